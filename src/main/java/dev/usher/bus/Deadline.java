@@ -1,0 +1,28 @@
+package dev.usher.bus;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The moment after which nobody waits for an answer any more, on this process's monotonic clock.
+ *
+ * @param nanos in terms of {@link System#nanoTime()}; compared by difference only
+ */
+public record Deadline(long nanos) {
+
+    public static Deadline inMillis(long millis) {
+        return new Deadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    public boolean passed() {
+        return System.nanoTime() - nanos >= 0;
+    }
+
+    /** What is left in whole milliseconds; never negative. */
+    public long remainingMillis() {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime()));
+    }
+
+    public boolean isAfter(Deadline other) {
+        return nanos - other.nanos > 0;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.usher.bus;
+
+/** Why a service refused. The HTTP layer has the one table from these to statuses and problem types. */
+public enum Reason {
+    EVENT_NOT_FOUND,
+    USER_NOT_FOUND,
+    REGISTRATION_NOT_FOUND,
+    USER_EXISTS,
+    EVENT_EXISTS,
+    EVENT_FULL,
+    ALREADY_REGISTERED,
+    CAPACITY_BELOW_REGISTRATIONS,
+    /**
+     * Nothing was confirmed in time: the store is slow or failing, or too many are waiting. Says nothing about seats.
+     */
+    BUSY
+}

@@ -1,0 +1,13 @@
+package dev.usher.events;
+
+import dev.usher.bus.Creation;
+import dev.usher.bus.Request;
+
+/**
+ * Creates an event. Refused with {@code EVENT_EXISTS} when the id is taken by another request.
+ *
+ * @param eventId null to have one made
+ * @param requestKey null when the caller sent none
+ */
+public record CreateEvent(String eventId, String name, int capacity, boolean hasWaitlist, String requestKey)
+        implements Request<Creation<Event>> {}

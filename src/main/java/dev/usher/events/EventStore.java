@@ -1,0 +1,27 @@
+package dev.usher.events;
+
+import dev.usher.bus.Page;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Set;
+
+/** Where events are created and read. Every failure that may pass is an {@code UnavailableException}. */
+public interface EventStore {
+    /**
+     * Creates the event unless the id is taken.
+     *
+     * @return the event that stands under the id afterwards: the given one if this call made it, also when the reply to
+     *     an earlier try of it was lost
+     */
+    Future<Event> create(Event event);
+
+    /**
+     * Strongly consistent reads, in as few calls as the store allows.
+     *
+     * @return those of the ids that exist
+     */
+    Future<Map<String, Event>> find(Set<String> eventIds);
+
+    /** One page of all events, see {@link ListEvents}. */
+    Future<Page<Event>> list(int limit, String after);
+}

@@ -1,0 +1,62 @@
+package dev.usher.registrations;
+
+import dev.usher.events.Event;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What the store said of one try to commit a turn. */
+public sealed interface CommitResult {
+
+    /** It is committed. */
+    record Committed() implements CommitResult {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.committed().apply(this);
+        }
+    }
+
+    /**
+     * An assumption was wrong: nothing was written, and nothing will be under this token.
+     *
+     * @param event the event as it stood then, when its own condition failed; empty otherwise
+     * @param rows the rows of users whose condition failed, as they stood then
+     * @param line whether a row of the line was not as assumed
+     */
+    record Refuted(Optional<Event> event, Map<String, Optional<Registration>> rows, boolean line)
+            implements CommitResult {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.refuted().apply(this);
+        }
+    }
+
+    /**
+     * It may have been committed, or may still be: throttled, in conflict, in progress, timed out or cut off.
+     *
+     * @param throttled whether the store asked for less
+     */
+    record Unknown(boolean throttled, Throwable cause) implements CommitResult {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.unknown().apply(this);
+        }
+    }
+
+    /** The store will never take this request: it is malformed, too large, or its token was used for another one. */
+    record Poison(Throwable cause) implements CommitResult {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.poison().apply(this);
+        }
+    }
+
+    /** One function for each case. */
+    record Cases<R>(
+            Function<Committed, R> committed,
+            Function<Refuted, R> refuted,
+            Function<Unknown, R> unknown,
+            Function<Poison, R> poison) {}
+
+    <R> R fold(Cases<R> cases);
+}

@@ -1,0 +1,53 @@
+package dev.usher.registrations;
+
+import dev.usher.events.Event;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The reads and the one write of the ledger. Every read is strongly consistent and fails with an
+ * {@code UnavailableException} when the store does not answer whole: a part is never passed off as all.
+ */
+public interface LedgerStore {
+
+    /** The event as it stands. */
+    Future<Optional<Event>> event(String eventId);
+
+    /** The rows of these users at one event: an entry for each, empty for who has no row. */
+    Future<Map<String, Optional<Registration>>> rows(String eventId, Set<String> userIds);
+
+    /**
+     * The line from its floor on.
+     *
+     * @param floor the line floor of the event that is planned on
+     * @param waiting reads on until so many rows are found that are not marked left, or the line ends
+     */
+    Future<Line> line(String eventId, long floor, int waiting);
+
+    /** Makes one request of a turn, with a token of its own. Sends nothing yet. */
+    Commit prepare(Turn turn);
+
+    /**
+     * Deletes the rows of the line from one ticket to another, both included. They must be at or below a floor that was
+     * read or committed.
+     */
+    Future<Void> deleteLine(String eventId, long from, long to);
+
+    /** Deletes what an earlier process left of the line at or below a floor that was read or committed. */
+    Future<Void> deleteLineUpTo(String eventId, long floor);
+
+    /** Events with free seats and people in line, from an index that may lag. */
+    Future<List<String>> eventsOwingSeats();
+
+    /** One turn on its way to the store. */
+    interface Commit {
+        /**
+         * Sends the request; again after {@link CommitResult.Unknown}: the same request, with the same token. Never
+         * fails.
+         */
+        Future<CommitResult> send();
+    }
+}

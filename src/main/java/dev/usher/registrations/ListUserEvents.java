@@ -1,0 +1,15 @@
+package dev.usher.registrations;
+
+import dev.usher.bus.Page;
+import dev.usher.bus.Request;
+
+/**
+ * What one user is registered for or waits for, by event id. Reads an index that may lag behind by a moment. Refused
+ * with {@code USER_NOT_FOUND}.
+ *
+ * @param status null for both
+ * @param limit 1 to 100
+ * @param after the event id that the page before ended with, or null for the first page
+ */
+public record ListUserEvents(String userId, Registration.Status status, int limit, String after)
+        implements Request<Page<UserEvent>> {}

@@ -1,0 +1,33 @@
+package dev.usher.registrations;
+
+import dev.usher.events.Event;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One ledger transaction: the difference between an event's state before and after, every row at most once.
+ *
+ * @param before the state that the turn was planned on; its version is the condition
+ * @param after the event as it will stand, one version on
+ */
+public record Turn(Event before, Event after, List<RowChange> rows, List<LineChange> line) {
+    public Turn {
+        rows = List.copyOf(rows);
+        line = List.copyOf(line);
+    }
+
+    /**
+     * A user's row, assumed as {@code before} and written as {@code after}; empty is "no row". The two are equal for a
+     * row that is only checked. The assumption on a row that exists is its status and its ticket.
+     */
+    public record RowChange(String userId, Optional<Registration> before, Optional<Registration> after) {}
+
+    /**
+     * A row of the line.
+     *
+     * @param joins true for a new row, false for an existing one that is marked left, on the condition that the user
+     *     still waits under this ticket
+     * @param left the row's mark afterwards
+     */
+    public record LineChange(long ticket, String userId, boolean joins, boolean left) {}
+}

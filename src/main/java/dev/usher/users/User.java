@@ -1,0 +1,11 @@
+package dev.usher.users;
+
+import java.time.Instant;
+
+/**
+ * A person who may register.
+ *
+ * @param userId 1 to 64 characters, chosen by the caller or made
+ * @param requestKey the idempotency key of the request that created the user, or null
+ */
+public record User(String userId, String name, Instant createdAt, String requestKey) {}
