@@ -18,6 +18,7 @@ final class Draft {
     private final Instant now;
     private final Map<String, Optional<Registration>> assumed = new LinkedHashMap<>();
     private final Map<String, Optional<Registration>> written = new HashMap<>();
+    private final Map<String, Optional<Registration>> unread = new HashMap<>();
     private final WorkingLine line;
     private String name;
     private int capacity;
@@ -30,6 +31,7 @@ final class Draft {
         this.now = now;
         var event = situation.event();
         line = new WorkingLine(event, situation.line());
+        situation.line().ifPresent(read -> read.places().forEach(this::inLine));
         name = event.name();
         capacity = event.capacity();
         hasWaitlist = event.hasWaitlist();
@@ -69,10 +71,24 @@ final class Draft {
         return hasWaitlist;
     }
 
+    /** Who was seen in line has a row, even if only its status and its ticket are known. */
+    private void inLine(Line.Place place) {
+        if (!place.left()) {
+            var row = new Registration(
+                    situation.event().eventId(), place.userId(), Status.WAITLISTED, null, place.ticket(), null, null);
+            unread.put(place.userId(), Optional.of(row));
+        }
+    }
+
     /** The user's row as the draft stands; null when it is unknown. */
     Optional<Registration> row(String userId) {
         var row = written.get(userId);
-        return row != null ? row : situation.rows().get(userId);
+        return row != null ? row : read(userId);
+    }
+
+    private Optional<Registration> read(String userId) {
+        var row = situation.rows().get(userId);
+        return row != null ? row : unread.get(userId);
     }
 
     /** The head of the line; empty when nobody waits, or when the front that was read has run out. */
@@ -110,24 +126,19 @@ final class Draft {
         erase(row);
     }
 
-    /** The head of the line gets a free seat. A row that was never read is assumed by its status and its ticket. */
+    /** The head of the line gets a free seat. */
     String promoteHead() {
         var head = line.head().orElseThrow();
         long ticket = head.getKey();
-        String userId = head.getValue();
-        var known = row(userId);
-        var row = known == null
-                ? unread(userId, ticket)
-                : known.filter(r -> waitsWith(r, ticket))
-                        .orElseThrow(
-                                () -> new StaleException("ticket " + ticket + " is in line, its registration is not"));
-        assumed.putIfAbsent(userId, Optional.of(row));
+        var row = row(head.getValue())
+                .filter(r -> r.waits() && r.ticket() == ticket)
+                .orElseThrow(() -> new StaleException("ticket " + ticket + " is in line, its registration is not"));
         line.promote(ticket);
         waiting--;
         taken++;
         write(new Registration(
-                row.eventId(), userId, Status.REGISTERED, row.registeredAt(), ticket, now, row.requestKey()));
-        return userId;
+                row.eventId(), row.userId(), Status.REGISTERED, row.registeredAt(), ticket, now, row.requestKey()));
+        return row.userId();
     }
 
     void resize(Resize fields) {
@@ -147,14 +158,6 @@ final class Draft {
         return new Turn(before, after, rows, line.changesAbove(floor));
     }
 
-    private static boolean waitsWith(Registration row, long ticket) {
-        return row.waits() && row.ticket() == ticket;
-    }
-
-    private Registration unread(String userId, long ticket) {
-        return new Registration(situation.event().eventId(), userId, Status.WAITLISTED, null, ticket, null, null);
-    }
-
     private Registration write(Registration row) {
         assumed.computeIfAbsent(row.userId(), this::before);
         written.put(row.userId(), Optional.of(row));
@@ -167,6 +170,7 @@ final class Draft {
     }
 
     private Optional<Registration> before(String userId) {
-        return situation.rows().getOrDefault(userId, Optional.empty());
+        var row = read(userId);
+        return row != null ? row : Optional.empty();
     }
 }
