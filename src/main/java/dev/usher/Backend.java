@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** What stands behind the API: the services on the bus, and the store that they share. */
-public interface Backend extends AutoCloseable {
+public interface Backend {
 
-    /** Makes a backend. Called once, on a worker thread: it may block. */
+    /** Makes a backend. Called once; does not block. */
     interface Opening {
-        Backend open(Vertx vertx, Bus bus, Settings settings) throws Exception;
+        Future<Backend> open(Vertx vertx, Bus bus, Settings settings);
     }
 
     /** @param verticle called once for each instance */
@@ -28,7 +28,6 @@ public interface Backend extends AutoCloseable {
     /** Succeeds when the store answers now. */
     Future<Void> ready();
 
-    /** Called last, on a worker thread: it may block. */
-    @Override
-    void close();
+    /** Called last. */
+    Future<Void> close();
 }

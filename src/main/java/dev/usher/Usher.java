@@ -19,13 +19,6 @@ public final class Usher {
     private Usher() {}
 
     public static void main(String[] arguments) {
-        run((vertx, bus, settings) -> {
-            throw new UnsupportedOperationException("no store is wired");
-        });
-    }
-
-    /** Starts a server of this process's environment, which runs until the process ends. */
-    static void run(Backend.Opening backend) {
         Settings settings;
         try {
             settings = Settings.from(System.getenv());
@@ -34,7 +27,7 @@ public final class Usher {
             System.exit(BAD_SETTINGS);
             return;
         }
-        UsherServer.start(settings, backend)
+        UsherServer.start(settings)
                 .onSuccess(server ->
                         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, settings), "usher-stop")))
                 .onFailure(failure -> {

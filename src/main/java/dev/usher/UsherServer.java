@@ -48,13 +48,19 @@ public final class UsherServer {
     /** One step of the stop. */
     private record Step(String name, Supplier<Future<?>> action) {}
 
+    /** A server on DynamoDB. Completes as {@link #start(Settings, Backend.Opening)} does. */
+    public static Future<UsherServer> start(Settings settings) {
+        return start(settings, DynamoBackend::open);
+    }
+
     /** Completes when requests are served; when the start fails, what was started is stopped before. */
     public static Future<UsherServer> start(Settings settings, Backend.Opening opening) {
         System.setProperty("vertx.logger-delegate-factory-class-name", SLF4J);
         var server = new UsherServer(settings);
-        return server.run(opening)
-                .recover(failure -> server.stop().transform(done -> Future.failedFuture(failure)))
-                .map(server);
+        Promise<UsherServer> started = Promise.promise();
+        server.run(opening).onComplete(done -> started.complete(server), failure -> server.stop()
+                .onComplete(stopped -> started.fail(failure)));
+        return started.future();
     }
 
     public int httpPort() {
@@ -70,7 +76,7 @@ public final class UsherServer {
         if (stopping.compareAndSet(false, true)) {
             readiness.stopping();
             LOG.info("stopping");
-            undoNext().onComplete(stopped);
+            undoNext();
         }
         return stopped.future();
     }
@@ -82,17 +88,12 @@ public final class UsherServer {
                         1,
                         () -> new ManagementVerticle(
                                 settings.httpHost(), settings.managementPort(), readiness, managementPort::set))
-                .compose(done -> vertx.executeBlocking(() -> opening.open(vertx, bus, settings)))
+                .compose(done -> opening.open(vertx, bus, settings))
                 .compose(backend -> serve(backend, bus));
     }
 
     private Future<Void> serve(Backend backend, Bus bus) {
-        undo.push(new Step(
-                "store",
-                () -> vertx.executeBlocking(() -> {
-                    backend.close();
-                    return null;
-                })));
+        undo.push(new Step("store", backend::close));
         var started = backend.prepare();
         for (var service : backend.services()) {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
@@ -113,19 +114,21 @@ public final class UsherServer {
                 .mapEmpty();
     }
 
-    private Future<Void> undoNext() {
+    /** The last step ends every event loop: {@code stopped} belongs to none of them. */
+    private void undoNext() {
         var step = undo.poll();
         if (step == null) {
-            return vertx.close();
+            vertx.close().onComplete(stopped);
+            return;
         }
-        return step.action().get().transform(done -> {
+        step.action().get().onComplete(done -> {
             if (done.failed()) {
                 LOG.warn(
                         "step={} of the stop failed: {}",
                         step.name(),
                         done.cause().toString());
             }
-            return undoNext();
+            undoNext();
         });
     }
 }

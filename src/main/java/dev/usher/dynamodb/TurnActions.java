@@ -1,12 +1,14 @@
 package dev.usher.dynamodb;
 
 import dev.usher.registrations.Line.Place;
+import dev.usher.registrations.Registration;
 import dev.usher.registrations.Turn;
 import dev.usher.registrations.Turn.LineChange;
 import dev.usher.registrations.Turn.RowChange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -50,9 +52,19 @@ final class TurnActions {
             return Actions.check(tables.registrations(), key, assumed);
         }
         return change.after()
-                .map(Items::item)
-                .map(item -> Actions.put(tables.registrations(), item, assumed))
+                .map(after -> after.registeredAt() == null
+                        ? Actions.update(tables.registrations(), key, promotion(after), assumed)
+                        : Actions.put(tables.registrations(), Items.item(after), assumed))
                 .orElseGet(() -> Actions.delete(tables.registrations(), key, assumed));
+    }
+
+    /** The row was never read: what is not known of it stays. */
+    private static Update promotion(Registration promoted) {
+        return Update.difference(
+                Map.of(),
+                Map.of(
+                        Attributes.STATUS, Values.text(promoted.status().text()),
+                        Attributes.PROMOTED_AT, Values.time(promoted.promotedAt())));
     }
 
     private static TransactWriteItem place(Tables tables, String eventId, LineChange change) {

@@ -37,11 +37,12 @@ public final class PromotionVerticle extends VerticleBase {
         return bus.serve(Unregister.class, registrations::unregister).onSuccess(served -> sweep());
     }
 
+    /** Completes when every change that the ledger took is answered. */
     @Override
     public Future<?> stop() {
         stopped = true;
         vertx.cancelTimer(timer);
-        return Future.succeededFuture();
+        return seats.close();
     }
 
     private void sweep() {

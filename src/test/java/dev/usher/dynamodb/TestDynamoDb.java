@@ -54,8 +54,8 @@ public final class TestDynamoDb {
             if (!DockerClientFactory.instance().isDockerAvailable()) {
                 return Optional.empty();
             }
-            var container = new GenericContainer<>(DockerImageName.parse("amazon/dynamodb-local"))
-                    .withExposedPorts(PORT);
+            var container =
+                    new GenericContainer<>(DockerImageName.parse("amazon/dynamodb-local")).withExposedPorts(PORT);
             container.start();
             var endpoint = URI.create("http://" + container.getHost() + ":" + container.getMappedPort(PORT));
             LOG.info("tests use DynamoDB Local in a container of Testcontainers at {}", endpoint);
