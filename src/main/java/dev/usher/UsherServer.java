@@ -5,13 +5,14 @@ import dev.usher.config.Settings;
 import dev.usher.http.ApiVerticle;
 import dev.usher.ops.ManagementVerticle;
 import dev.usher.ops.Readiness;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -34,15 +35,14 @@ public final class UsherServer {
     private final Readiness readiness = new Readiness();
     private final AtomicInteger httpPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
-    private final Deque<Step> undo = new ArrayDeque<>();
+    private final Deque<Step> undo = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Promise<Void> stopped = Promise.promise();
 
     private UsherServer(Settings settings) {
         this.settings = settings;
-        this.vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
-                .setPreferNativeTransport(true));
+        this.vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
     }
 
     /** One step of the stop. */
@@ -108,7 +108,7 @@ public final class UsherServer {
                 });
     }
 
-    private Future<Void> deploy(String name, int instances, Supplier<? extends io.vertx.core.Deployable> verticle) {
+    private Future<Void> deploy(String name, int instances, Supplier<? extends Deployable> verticle) {
         return vertx.deployVerticle(verticle::get, new DeploymentOptions().setInstances(instances))
                 .onSuccess(id -> undo.push(new Step(name, () -> vertx.undeploy(id))))
                 .mapEmpty();
