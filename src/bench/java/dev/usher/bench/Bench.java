@@ -1,0 +1,44 @@
+package dev.usher.bench;
+
+import dev.usher.bench.report.Report;
+import dev.usher.bench.scenario.Form;
+import dev.usher.bench.scenario.LedgerStage;
+import dev.usher.bench.scenario.ReadStage;
+import dev.usher.bench.scenario.ReplicaStage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Measures Usher against its peers. Arguments: {@code quick} or {@code full}, and optionally the scenarios to run, as
+ * letters or ids with commas between them. Ends with an error when an audit finds a broken invariant; a goal that is
+ * missed is only shown.
+ */
+public final class Bench {
+    private static final Path FOLDER = Path.of("target", "bench");
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws IOException {
+        var form = Form.of(arguments[0]);
+        Predicate<String> wanted = wanted(arguments.length > 1 ? arguments[1] : "");
+        var report = new Report(form, FOLDER);
+        Path logs = FOLDER.resolve("logs");
+        Files.createDirectories(logs);
+        LedgerStage.run(form, logs, "memory", wanted, report::add);
+        LedgerStage.run(form, logs, "disk:" + Files.createTempDirectory(logs, "disk"), wanted, report::add);
+        ReadStage.run(form, logs, wanted, report::add);
+        ReplicaStage.run(form, logs, wanted, report::add);
+        System.out.println(report.markdown());
+    }
+
+    private static Predicate<String> wanted(String only) {
+        if (only.isBlank()) {
+            return id -> true;
+        }
+        Set<String> names = Set.of(only.split(","));
+        return id -> names.contains(id) || names.contains(id.substring(0, 1));
+    }
+}

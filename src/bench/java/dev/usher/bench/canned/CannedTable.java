@@ -1,0 +1,26 @@
+package dev.usher.bench.canned;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Says of any table that it is there, with its indexes, and active. */
+final class CannedTable {
+    private CannedTable() {}
+
+    static Buffer describe(String table) {
+        var indexes = new JsonArray().add(index("SeatsOwed")).add(index("UserRegistrations"));
+        return new JsonObject()
+                .put(
+                        "Table",
+                        new JsonObject()
+                                .put("TableName", table)
+                                .put("TableStatus", "ACTIVE")
+                                .put("GlobalSecondaryIndexes", indexes))
+                .toBuffer();
+    }
+
+    private static JsonObject index(String name) {
+        return new JsonObject().put("IndexName", name).put("IndexStatus", "ACTIVE");
+    }
+}

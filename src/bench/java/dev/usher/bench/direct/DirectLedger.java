@@ -1,0 +1,54 @@
+package dev.usher.bench.direct;
+
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import dev.usher.registrations.Register;
+import dev.usher.registrations.Standing;
+import dev.usher.registrations.Unregister;
+import dev.usher.registrations.Unregistered;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * What the ledger is compared with: the way it is usually built. Every request commits by itself with one conditional
+ * transaction and tries again, with jitter, when others were in the way. It keeps the same rows and the same
+ * invariants, and holds nothing in memory between requests.
+ *
+ * <p>Safe on any context; answers on the caller's. Does not raise capacities and leaves the dead rows of the line
+ * behind the floor where they are, which only helps it.
+ */
+public final class DirectLedger {
+    private final Vertx vertx;
+    private final DirectStore store;
+    private final DirectWrites writes;
+    private final Function<String, Future<Boolean>> userExists;
+
+    /** @param userExists the look-up that the ledger's service uses too */
+    public DirectLedger(
+            Vertx vertx, DynamoDbAsyncClient dynamo, String tablePrefix, Function<String, Future<Boolean>> userExists) {
+        this.vertx = vertx;
+        this.userExists = userExists;
+        store = new DirectStore(vertx, dynamo, tablePrefix);
+        writes = new DirectWrites(tablePrefix);
+    }
+
+    public Future<Outcome<Standing>> register(Register request) {
+        var patience = new Patience(vertx, request.deadline());
+        return known(request.userId(), () -> new DirectRegister(store, writes, patience, request).begin());
+    }
+
+    public Future<Outcome<Unregistered>> unregister(Unregister request) {
+        var patience = new Patience(vertx, request.deadline());
+        return known(request.userId(), () -> new DirectUnregister(store, writes, patience, request).begin());
+    }
+
+    private <A> Future<Outcome<A>> known(String userId, Supplier<Future<Outcome<A>>> next) {
+        return userExists
+                .apply(userId)
+                .compose(
+                        exists -> exists ? next.get() : Future.succeededFuture(Outcome.refused(Reason.USER_NOT_FOUND)));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.usher.bench.direct;
+
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import dev.usher.events.Event;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Unregister;
+import dev.usher.registrations.Unregistered;
+import io.vertx.core.Future;
+import java.time.Instant;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/** One cancellation on its own way: the row goes and the head of the line is promoted, in one transaction. */
+final class DirectUnregister {
+    private final DirectStore store;
+    private final DirectWrites writes;
+    private final Patience patience;
+    private final Unregister request;
+
+    DirectUnregister(DirectStore store, DirectWrites writes, Patience patience, Unregister request) {
+        this.store = store;
+        this.writes = writes;
+        this.patience = patience;
+        this.request = request;
+    }
+
+    Future<Outcome<Unregistered>> begin() {
+        return patience.now(this::look);
+    }
+
+    private Future<Outcome<Unregistered>> look() {
+        return store.eventAndRow(request.eventId(), request.userId()).compose(read -> {
+            if (read.event().isEmpty()) {
+                return Future.succeededFuture(Outcome.refused(Reason.EVENT_NOT_FOUND));
+            }
+            return read.row()
+                    .map(row -> decide(read.event().get(), row))
+                    .orElseGet(() -> Future.succeededFuture(Outcome.refused(Reason.REGISTRATION_NOT_FOUND)));
+        });
+    }
+
+    private Future<Outcome<Unregistered>> decide(Event event, Registration row) {
+        if (row.waits()) {
+            return row.ticket() <= event.counts().lineFloor() || event.counts().waitlistCount() == 0
+                    ? patience.pause(this::look)
+                    : commit(writes.leaveLine(event, row), null, true);
+        }
+        if (event.counts().waitlistCount() == 0) {
+            return commit(writes.giveSeatBack(row), null, false);
+        }
+        return store.head(request.eventId(), event.counts().lineFloor())
+                .compose(head -> head.isEmpty()
+                        ? patience.pause(this::look)
+                        : commit(
+                                writes.handSeatOn(event, row, head.get(), Instant.now()),
+                                head.get().userId(),
+                                true));
+    }
+
+    /** @param versioned as in {@link DirectRegister} */
+    private Future<Outcome<Unregistered>> commit(TransactWriteItemsRequest turn, String promoted, boolean versioned) {
+        return store.commit(turn).compose(attempt -> switch (attempt.kind()) {
+            case DONE ->
+                Future.succeededFuture(Outcome.done(new Unregistered(request.eventId(), request.userId(), promoted)));
+            case REFUTED, ROW_REFUTED -> patience.now(this::look);
+            case BUSY -> patience.pause(versioned ? this::look : () -> commit(turn, promoted, false));
+            case UNKNOWN -> patience.pause(() -> commit(turn, promoted, false));
+        });
+    }
+}

@@ -1,0 +1,169 @@
+package dev.usher.bench.direct;
+
+import static dev.usher.bench.direct.DirectRows.number;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.Registration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/**
+ * The transactions of the direct way, one for each thing that may happen to one registration. In each the event's row
+ * is the first item and the caller's own row the second. Seats are taken and given back under conditions on the counts
+ * alone, so that only what needs a ticket depends on the event's version.
+ */
+final class DirectWrites {
+    private static final String VERSION = "#version = :v";
+
+    private final String events;
+    private final String registrations;
+    private final String waitlist;
+
+    DirectWrites(String prefix) {
+        events = prefix + "Events";
+        registrations = prefix + "Registrations";
+        waitlist = prefix + "Waitlist";
+    }
+
+    TransactWriteItemsRequest takeSeat(Registration row) {
+        var event = update(events, eventKey(row.eventId()))
+                .conditionExpression("#taken < #capacity AND #waiting = :none")
+                .updateExpression("ADD #taken :one, #version :one")
+                .expressionAttributeNames(Map.of(
+                        "#taken", "currentRegistrations",
+                        "#capacity", "capacity",
+                        "#waiting", "waitlistCount",
+                        "#version", "version"))
+                .expressionAttributeValues(Map.of(":none", number(0), ":one", number(1)));
+        return transaction(item(event), newRow(row));
+    }
+
+    TransactWriteItemsRequest joinLine(Event before, Registration row) {
+        var event = update(events, eventKey(row.eventId()))
+                .conditionExpression(VERSION)
+                .updateExpression("SET #last = :t ADD #waiting :one, #version :one")
+                .expressionAttributeNames(
+                        Map.of("#last", "lastTicket", "#waiting", "waitlistCount", "#version", "version"))
+                .expressionAttributeValues(
+                        Map.of(":v", number(before.version()), ":t", number(row.ticket()), ":one", number(1)));
+        var place = TransactWriteItem.builder()
+                .put(p -> p.tableName(waitlist)
+                        .item(Map.of(
+                                "eventId", AttributeValue.fromS(row.eventId()),
+                                "ticket", number(row.ticket()),
+                                "userId", AttributeValue.fromS(row.userId()))))
+                .build();
+        return transaction(item(event), newRow(row), place);
+    }
+
+    TransactWriteItemsRequest giveSeatBack(Registration row) {
+        var event = update(events, eventKey(row.eventId()))
+                .conditionExpression("#taken > :none AND #waiting = :none")
+                .updateExpression("ADD #taken :less, #version :one")
+                .expressionAttributeNames(
+                        Map.of("#taken", "currentRegistrations", "#waiting", "waitlistCount", "#version", "version"))
+                .expressionAttributeValues(Map.of(":none", number(0), ":less", number(-1), ":one", number(1)));
+        return transaction(item(event), deletedSeat(row));
+    }
+
+    TransactWriteItemsRequest handSeatOn(Event before, Registration row, Place head, Instant now) {
+        var promoted = update(registrations, rowKey(row.eventId(), head.userId()))
+                .conditionExpression("#status = :waitlisted AND #ticket = :t")
+                .updateExpression("SET #status = :registered, #promotedAt = :now")
+                .expressionAttributeNames(Map.of("#status", "status", "#ticket", "ticket", "#promotedAt", "promotedAt"))
+                .expressionAttributeValues(Map.of(
+                        ":waitlisted", AttributeValue.fromS(Registration.Status.WAITLISTED.text()),
+                        ":registered", AttributeValue.fromS(Registration.Status.REGISTERED.text()),
+                        ":t", number(head.ticket()),
+                        ":now", AttributeValue.fromS(now.toString())));
+        return transaction(item(shorterLine(before, head.ticket())), deletedSeat(row), item(promoted));
+    }
+
+    TransactWriteItemsRequest leaveLine(Event before, Registration row) {
+        var own = TransactWriteItem.builder()
+                .delete(d -> d.tableName(registrations)
+                        .key(rowKey(row.eventId(), row.userId()))
+                        .conditionExpression("#status = :waitlisted AND #ticket = :t")
+                        .expressionAttributeNames(Map.of("#status", "status", "#ticket", "ticket"))
+                        .expressionAttributeValues(Map.of(
+                                ":waitlisted", AttributeValue.fromS(Registration.Status.WAITLISTED.text()),
+                                ":t", number(row.ticket()))))
+                .build();
+        var place = update(
+                        waitlist,
+                        Map.of("eventId", AttributeValue.fromS(row.eventId()), "ticket", number(row.ticket())))
+                .conditionExpression("#userId = :u AND attribute_not_exists(#left)")
+                .updateExpression("SET #left = :yes")
+                .expressionAttributeNames(Map.of("#userId", "userId", "#left", "left"))
+                .expressionAttributeValues(
+                        Map.of(":u", AttributeValue.fromS(row.userId()), ":yes", AttributeValue.fromBool(true)));
+        return transaction(item(shorterLine(before, before.counts().lineFloor())), own, item(place));
+    }
+
+    private Update.Builder shorterLine(Event before, long floor) {
+        boolean lastOne = before.counts().waitlistCount() == 1;
+        return update(events, eventKey(before.eventId()))
+                .conditionExpression(VERSION)
+                .updateExpression("SET #floor = :floor ADD #waiting :less, #version :one")
+                .expressionAttributeNames(
+                        Map.of("#floor", "lineFloor", "#waiting", "waitlistCount", "#version", "version"))
+                .expressionAttributeValues(Map.of(
+                        ":v", number(before.version()),
+                        ":floor", number(lastOne ? before.counts().lastTicket() : floor),
+                        ":less", number(-1),
+                        ":one", number(1)));
+    }
+
+    private TransactWriteItem newRow(Registration row) {
+        return TransactWriteItem.builder()
+                .put(p -> p.tableName(registrations)
+                        .item(DirectRows.row(row))
+                        .conditionExpression("attribute_not_exists(#userId)")
+                        .expressionAttributeNames(Map.of("#userId", "userId"))
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
+    }
+
+    private TransactWriteItem deletedSeat(Registration row) {
+        return TransactWriteItem.builder()
+                .delete(d -> d.tableName(registrations)
+                        .key(rowKey(row.eventId(), row.userId()))
+                        .conditionExpression("#status = :registered")
+                        .expressionAttributeNames(Map.of("#status", "status"))
+                        .expressionAttributeValues(
+                                Map.of(":registered", AttributeValue.fromS(Registration.Status.REGISTERED.text()))))
+                .build();
+    }
+
+    private static Update.Builder update(String table, Map<String, AttributeValue> key) {
+        return Update.builder().tableName(table).key(key);
+    }
+
+    private static TransactWriteItem item(Update.Builder update) {
+        return TransactWriteItem.builder().update(update.build()).build();
+    }
+
+    private static TransactWriteItemsRequest transaction(TransactWriteItem... items) {
+        return TransactWriteItemsRequest.builder()
+                .clientRequestToken(UUID.randomUUID().toString())
+                .transactItems(items)
+                .build();
+    }
+
+    static Map<String, AttributeValue> eventKey(String eventId) {
+        return Map.of("eventId", AttributeValue.fromS(eventId));
+    }
+
+    static Map<String, AttributeValue> rowKey(String eventId, String userId) {
+        return Map.of("eventId", AttributeValue.fromS(eventId), "userId", AttributeValue.fromS(userId));
+    }
+
+    /** Somebody's place in line. */
+    record Place(long ticket, String userId) {}
+}

@@ -1,0 +1,47 @@
+package dev.usher.bench.direct;
+
+import dev.usher.bus.Deadline;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import dev.usher.bus.UnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/** The pauses of one request: full jitter below a bound that doubles from 5 ms to 200 ms, until its deadline. */
+final class Patience {
+    private static final int FIRST_MILLIS = 5;
+    private static final int LONGEST_MILLIS = 200;
+
+    private final Vertx vertx;
+    private final Deadline deadline;
+    private int bound = FIRST_MILLIS;
+
+    Patience(Vertx vertx, Deadline deadline) {
+        this.vertx = vertx;
+        this.deadline = deadline;
+    }
+
+    /** After a pause, or {@link Reason#BUSY} when the deadline would be over. */
+    <A> Future<Outcome<A>> pause(Supplier<Future<Outcome<A>>> next) {
+        long millis = 1 + ThreadLocalRandom.current().nextInt(bound);
+        bound = Math.min(LONGEST_MILLIS, 2 * bound);
+        if (deadline.remainingMillis() <= millis) {
+            return Future.succeededFuture(Outcome.refused(Reason.BUSY));
+        }
+        return vertx.timer(millis).compose(over -> guarded(next));
+    }
+
+    /** At once, while there is time. */
+    <A> Future<Outcome<A>> now(Supplier<Future<Outcome<A>>> next) {
+        return deadline.passed() ? Future.succeededFuture(Outcome.refused(Reason.BUSY)) : guarded(next);
+    }
+
+    /** A read that failed is tried again like a write that was in the way. */
+    private <A> Future<Outcome<A>> guarded(Supplier<Future<Outcome<A>>> next) {
+        return next.get()
+                .recover(failure ->
+                        failure instanceof UnavailableException ? pause(next) : Future.failedFuture(failure));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.usher.bench.load;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Sends loads, one after the other, from one event loop. Its methods block the thread that calls them. */
+public final class Driver implements AutoCloseable {
+    private static final int CONNECTIONS = 1024;
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Context loop = vertx.getOrCreateContext();
+    private final HttpClient client = vertx.createHttpClient(
+            new HttpClientOptions().setTcpNoDelay(true).setKeepAliveTimeout(60),
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+
+    /** @return once every call is answered, or the limit has passed and what was under way has ended */
+    public Answers send(Load load) {
+        var answers = new CompletableFuture<Answers>();
+        loop.runOnContext(on ->
+                Run.start(vertx, client, load).future().onComplete(answers::complete, answers::completeExceptionally));
+        return answers.orTimeout(load.limit().plus(DRAIN).toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

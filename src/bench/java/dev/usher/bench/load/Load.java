@@ -1,0 +1,26 @@
+package dev.usher.bench.load;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What to send, and when.
+ *
+ * @param servers each connection belongs to one of them, in turn
+ * @param calls each is sent until it is answered with something other than 503
+ * @param perSecond how many become due in a second; 0 for all at once
+ * @param connections that carry one request at a time; who finds none free waits, and the wait counts
+ * @param limit after it nothing more is sent, and what is not answered counts as that late
+ */
+public record Load(List<URI> servers, List<Call> calls, int perSecond, int connections, Duration limit) {
+    public Load {
+        servers = List.copyOf(servers);
+        calls = List.copyOf(calls);
+    }
+
+    /** When the call of this number is due, in nanoseconds from the start. */
+    long due(int number) {
+        return perSecond == 0 ? 0 : number * Duration.ofSeconds(1).toNanos() / perSecond;
+    }
+}

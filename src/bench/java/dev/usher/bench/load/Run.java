@@ -1,0 +1,136 @@
+package dev.usher.bench.load;
+
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ThreadLocalRandom;
+import org.HdrHistogram.Histogram;
+
+/**
+ * One load under way. Sends what is due over the connections that are free, tries again what was answered 503, and ends
+ * when all is answered or the limit has passed and nothing is under way any more. Lives on one event loop.
+ */
+final class Run {
+    private static final int BUSY = 503;
+    private static final int RETRY_MILLIS = 50;
+    private static final long LONGEST_MICROS = 600_000_000L;
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final Load load;
+    private final Promise<Answers> ended = Promise.promise();
+    private final Queue<Integer> waiting = new ArrayDeque<>();
+    private final Queue<URI> free = new ArrayDeque<>();
+    private final Map<Integer, Integer> statuses = new HashMap<>();
+    private final Histogram times = new Histogram(LONGEST_MICROS, 3);
+    private final boolean[] answered;
+    private final long start = System.nanoTime();
+    private int next;
+    private int done;
+    private int retries;
+    private int underWay;
+    private long last;
+    private boolean over;
+
+    private Run(Vertx vertx, HttpClient client, Load load) {
+        this.vertx = vertx;
+        this.client = client;
+        this.load = load;
+        answered = new boolean[load.calls().size()];
+        for (int i = 0; i < load.connections(); i++) {
+            free.add(load.servers().get(i % load.servers().size()));
+        }
+    }
+
+    /** On the event loop that the run shall live on. */
+    static Promise<Answers> start(Vertx vertx, HttpClient client, Load load) {
+        var run = new Run(vertx, client, load);
+        long ticks = vertx.setPeriodic(1, tick -> run.tick());
+        run.ended.future().onComplete(any -> vertx.cancelTimer(ticks));
+        run.tick();
+        return run.ended;
+    }
+
+    private void tick() {
+        long now = System.nanoTime() - start;
+        while (next < answered.length && load.due(next) <= now) {
+            waiting.add(next++);
+        }
+        over = over || done == answered.length || now > load.limit().toNanos();
+        if (!over) {
+            dispatch();
+        } else if (underWay == 0) {
+            ended.tryComplete(result());
+        }
+    }
+
+    private void dispatch() {
+        while (!over && !free.isEmpty() && !waiting.isEmpty()) {
+            send(waiting.poll(), free.poll());
+        }
+    }
+
+    private void send(int number, URI server) {
+        Call call = load.calls().get(number);
+        var options = new RequestOptions()
+                .setMethod(call.method())
+                .setHost(server.getHost())
+                .setPort(server.getPort())
+                .setURI(call.path());
+        underWay++;
+        client.request(options)
+                .compose(request -> {
+                    if (call.body() == null) {
+                        return request.send();
+                    }
+                    request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+                    return request.send(call.body());
+                })
+                .compose(response -> response.body().map(body -> response))
+                .map(HttpClientResponse::statusCode)
+                .otherwise(BUSY)
+                .onSuccess(status -> answer(number, server, status));
+    }
+
+    private void answer(int number, URI server, int status) {
+        underWay--;
+        free.add(server);
+        if (status == BUSY) {
+            retries++;
+            vertx.setTimer(1 + ThreadLocalRandom.current().nextInt(RETRY_MILLIS), later -> {
+                waiting.add(number);
+                dispatch();
+            });
+        } else if (!over) {
+            last = System.nanoTime() - start;
+            answered[number] = true;
+            done++;
+            statuses.merge(status, 1, Integer::sum);
+            record(last - load.due(number));
+        }
+        dispatch();
+    }
+
+    private Answers result() {
+        long limit = load.limit().toNanos();
+        for (int number = 0; number < answered.length; number++) {
+            if (!answered[number]) {
+                record(limit - load.due(number));
+            }
+        }
+        boolean all = done == answered.length;
+        return new Answers(statuses, answered.length - done, retries, all ? last : limit, times);
+    }
+
+    private void record(long nanos) {
+        times.recordValue(Math.min(LONGEST_MICROS, Math.max(0, nanos / 1_000)));
+    }
+}

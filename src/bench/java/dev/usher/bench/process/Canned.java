@@ -1,0 +1,59 @@
+package dev.usher.bench.process;
+
+import dev.usher.bench.canned.BareServer;
+import dev.usher.bench.canned.CannedStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A child that answers from memory: the canned store, or the bare yardstick. */
+public final class Canned implements AutoCloseable {
+    private final Child child;
+    private final URI uri;
+
+    private Canned(Child child, URI uri) {
+        this.child = child;
+        this.uri = uri;
+    }
+
+    public static Canned store(Path logs) {
+        return start(CannedStore.class, logs);
+    }
+
+    /** @param bodyLength bytes of every answer's body */
+    public static Canned bareServer(int bodyLength, Path logs, String... jvm) {
+        return start(BareServer.class, logs, List.of(Integer.toString(bodyLength)), jvm);
+    }
+
+    private static Canned start(Class<?> main, Path logs) {
+        return start(main, logs, List.of());
+    }
+
+    private static Canned start(Class<?> main, Path logs, List<String> arguments, String... jvm) {
+        int port = Control.freePort();
+        List<String> command = new ArrayList<>(List.of("-Xms256m", "-Xmx256m"));
+        command.addAll(List.of(jvm));
+        command.addAll(List.of("-cp", Child.ownClasses(), main.getName(), Integer.toString(port)));
+        command.addAll(arguments);
+        var child = Child.start(command, Map.of(), logs.resolve(main.getSimpleName() + "-" + port + ".log"));
+        URI uri = URI.create("http://127.0.0.1:" + port);
+        Control.await(child, uri);
+        return new Canned(child, uri);
+    }
+
+    public URI uri() {
+        return uri;
+    }
+
+    public Duration cpu() {
+        return child.cpu();
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

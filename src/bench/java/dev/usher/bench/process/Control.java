@@ -1,0 +1,79 @@
+package dev.usher.bench.process;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Small blocking requests beside the load: readiness, manners, counters. */
+final class Control {
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final int OK = 200;
+    private static final int POLL_MILLIS = 50;
+
+    private Control() {}
+
+    static JsonObject send(String method, URI uri, JsonObject body) {
+        var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode());
+        var request = HttpRequest.newBuilder(uri)
+                .timeout(Duration.ofSeconds(10))
+                .method(method, publisher)
+                .build();
+        try {
+            HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
+            if (response.statusCode() != OK) {
+                throw new IllegalStateException(method + " " + uri + " answered " + response.statusCode());
+            }
+            return new JsonObject(response.body());
+        } catch (IOException e) {
+            throw new IllegalStateException(method + " " + uri, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until the child answers 200 there. */
+    static void await(Child child, URI uri) {
+        long start = System.nanoTime();
+        while (true) {
+            child.mustLive();
+            try {
+                send("GET", uri, null);
+                return;
+            } catch (IllegalStateException notYet) {
+                if (System.nanoTime() - start > START.toNanos()) {
+                    throw notYet;
+                }
+                pause();
+            }
+        }
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port", e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.usher.bench.process;
+
+/**
+ * A way to build the server: a main class that reads Usher's settings and serves Usher's API. All peers run on the same
+ * class path, the production jar first, so that they differ in what their main class puts together and in nothing else.
+ */
+public record Peer(String name, String mainClass) {
+    /** The product. */
+    public static final Peer LEDGER = new Peer("ledger", "dev.usher.Usher");
+
+    /** The same HTTP layer over one conditional transaction for each registration. */
+    public static final Peer DIRECT = new Peer("direct", "dev.usher.bench.direct.DirectUsher");
+}

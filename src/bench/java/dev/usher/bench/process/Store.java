@@ -1,0 +1,69 @@
+package dev.usher.bench.process;
+
+import dev.usher.storeproxy.Counts;
+import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.MannersJson;
+import dev.usher.storeproxy.StoreProcess;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** DynamoDB Local behind its proxy, both in one child. */
+public final class Store implements AutoCloseable {
+    private static final String SQLITE = "sqlite4java.library.path";
+
+    private final Child child;
+    private final URI endpoint;
+    private final URI admin;
+
+    private Store(Child child, int port, int adminPort) {
+        this.child = child;
+        endpoint = URI.create("http://127.0.0.1:" + port);
+        admin = URI.create("http://127.0.0.1:" + adminPort + "/");
+    }
+
+    /** @param kind {@code memory} or {@code disk:FOLDER} */
+    public static Store start(String kind, Path logs) {
+        int port = Control.freePort();
+        int adminPort = Control.freePort();
+        var child = Child.start(
+                List.of(
+                        "-Xmx1g",
+                        "-D" + SQLITE + "=" + System.getProperty(SQLITE),
+                        "-cp",
+                        Child.ownClasses(),
+                        StoreProcess.class.getName(),
+                        Integer.toString(port),
+                        Integer.toString(adminPort),
+                        kind),
+                Map.of(),
+                logs.resolve("store-" + port + ".log"));
+        var store = new Store(child, port, adminPort);
+        Control.await(child, store.admin.resolve("/__counts"));
+        return store;
+    }
+
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    public void behave(Manners manners) {
+        Control.send("PUT", admin.resolve("/__manners"), MannersJson.write(manners));
+    }
+
+    public Counts counts() {
+        JsonObject json = Control.send("GET", admin.resolve("/__counts"), null);
+        return Counts.read(json);
+    }
+
+    public void resetCounts() {
+        Control.send("DELETE", admin.resolve("/__counts"), null);
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

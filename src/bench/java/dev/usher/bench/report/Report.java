@@ -1,0 +1,43 @@
+package dev.usher.bench.report;
+
+import dev.usher.bench.scenario.Comparison;
+import dev.usher.bench.scenario.Form;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what was measured and writes all of it anew after each comparison, so that a run cut short is not lost. */
+public final class Report {
+    private final Form form;
+    private final Path folder;
+    private final List<Comparison> comparisons = new ArrayList<>();
+
+    /** @param folder is made when it is missing */
+    public Report(Form form, Path folder) {
+        this.form = form;
+        this.folder = folder;
+    }
+
+    public void add(Comparison comparison) {
+        comparisons.add(comparison);
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("bench.md"), markdown());
+            Files.writeString(
+                    folder.resolve("bench.json"), Json.of(form, comparisons).encodePrettily());
+            Files.writeString(folder.resolve(comparison.id() + ".svg"), Plot.svg(comparison));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        System.out.print(Table.of(List.of(comparison)));
+    }
+
+    public String markdown() {
+        return "Form: " + form.name() + ", rounds: " + form.rounds() + ". Machine: " + Machine.describe()
+                + ".\nMedians, left : right as named; ratios are medians of the rounds' ratios; a goal's figure in bold misses it.\n\n"
+                + Table.of(comparisons);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.usher.bench.scenario;
+
+import java.time.Duration;
+
+/**
+ * How thoroughly to measure.
+ *
+ * @param rounds pairs of runs for each scenario
+ * @param size factor on the number of calls of a burst
+ * @param limit of one burst
+ * @param paced how long a load at a fixed rate becomes due
+ * @param warmUp of every server before its first run
+ */
+public record Form(String name, int rounds, double size, Duration limit, Duration paced, Duration warmUp) {
+    public static final Form QUICK =
+            new Form("quick", 2, 0.5, Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofSeconds(10));
+    public static final Form FULL =
+            new Form("full", 5, 1, Duration.ofSeconds(15), Duration.ofSeconds(8), Duration.ofSeconds(12));
+
+    /** Proves that the bench itself works; its figures mean nothing. */
+    public static final Form SMOKE =
+            new Form("smoke", 1, 0.05, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+    public static Form of(String name) {
+        return switch (name) {
+            case "quick" -> QUICK;
+            case "full" -> FULL;
+            case "smoke" -> SMOKE;
+            default -> throw new IllegalArgumentException("quick, full or smoke, not " + name);
+        };
+    }
+
+    int calls(int ofFullForm) {
+        return (int) (ofFullForm * size);
+    }
+}

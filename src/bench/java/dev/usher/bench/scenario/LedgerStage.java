@@ -1,0 +1,59 @@
+package dev.usher.bench.scenario;
+
+import dev.usher.bench.load.Driver;
+import dev.usher.bench.process.Peer;
+import dev.usher.bench.process.Server;
+import dev.usher.bench.process.Store;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Scenarios (a) to (d) and (f): the ledger and the direct way, side by side on one store, each on its own tables. Both
+ * run all the time, one is loaded at a time: A B A B.
+ */
+public final class LedgerStage {
+    private LedgerStage() {}
+
+    /** @param wanted scenario ids */
+    public static void run(Form form, Path logs, String store, Predicate<String> wanted, Consumer<Comparison> results) {
+        List<Scenario> scenarios = new ArrayList<>();
+        if (store.equals("memory")) {
+            scenarios.addAll(Scenarios.inMemory(form));
+            scenarios.addAll(Scenarios.contended(form));
+        } else {
+            scenarios.addAll(Scenarios.onDisk(form));
+        }
+        scenarios.removeIf(scenario -> !wanted.test(scenario.id()));
+        if (scenarios.isEmpty()) {
+            return;
+        }
+        try (var child = Store.start(store, logs);
+                var driver = new Driver();
+                var direct = subject(child, driver, Peer.DIRECT, logs);
+                var ledger = subject(child, driver, Peer.LEDGER, logs)) {
+            direct.warmUp(form.warmUp());
+            ledger.warmUp(form.warmUp());
+            for (Scenario scenario : scenarios) {
+                results.accept(compare(form, scenario, ledger, direct));
+            }
+        }
+    }
+
+    private static Subject subject(Store store, Driver driver, Peer peer, Path logs) {
+        return new Subject(store, driver, List.of(Server.start(peer, store.endpoint(), peer.name() + "-", logs)));
+    }
+
+    private static Comparison compare(Form form, Scenario scenario, Subject ledger, Subject direct) {
+        List<Comparison.Pair> pairs = new ArrayList<>();
+        for (int round = 1; round <= form.rounds(); round++) {
+            String name = scenario.id() + "-" + round;
+            Measurement yardstick = direct.run(scenario, name);
+            pairs.add(new Comparison.Pair(ledger.run(scenario, name), yardstick));
+        }
+        return new Comparison(
+                scenario.id(), scenario.title(), Peer.LEDGER.name(), Peer.DIRECT.name(), pairs, scenario.goals());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.usher.bench.scenario;
+
+/** What is measured of every run. */
+public enum Metric {
+    RATE("answers/s"),
+    P50("p50 ms"),
+    P99("p99 ms"),
+    CPU("server CPU µs/answer"),
+    STORE_REQUESTS("DynamoDB requests/answer");
+
+    private final String title;
+
+    Metric(String title) {
+        this.title = title;
+    }
+
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.usher.bench.scenario;
+
+import dev.usher.bench.load.Call;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The ways a run may begin. */
+final class Openings {
+    private static final int EVERY_FIFTH = 5;
+
+    private Openings() {}
+
+    /** Everybody wants into one event; half get a seat, half a place in line: every call writes. */
+    static Scenario.Opening flashCrowd(int calls) {
+        return (seed, round) -> {
+            String event = "crowd-" + round;
+            seed.event(event, Math.max(1, calls / 2), true);
+            return registers(event, 0, calls);
+        };
+    }
+
+    /** Everybody wants into one event that is full and has no line: nobody gets anything. */
+    static Scenario.Opening fullHouse(int calls) {
+        return (seed, round) -> {
+            String event = "full-" + round;
+            seed.event(event, 10, false, 10, 0);
+            return registers(event, 10, calls);
+        };
+    }
+
+    /** Each event gets its share, one after the other. */
+    static Scenario.Opening manyEvents(int events, int calls) {
+        return (seed, round) -> {
+            for (int n = 0; n < events; n++) {
+                seed.event("many-" + round + "-" + n, 1 + calls / events, true);
+            }
+            return IntStream.range(0, calls)
+                    .mapToObj(n -> Call.register("many-" + round + "-" + n % events, Seed.user(n)))
+                    .toList();
+        };
+    }
+
+    /** A full event with a line as long: all who have a seat leave, and every fifth of those in line. */
+    static Scenario.Opening cancelStorm(int seats) {
+        return (seed, round) -> {
+            String event = "storm-" + round;
+            seed.event(event, seats, true, seats, seats);
+            List<Call> calls = new ArrayList<>();
+            for (int n = 0; n < seats; n++) {
+                calls.add(Call.unregister(event, Seed.user(n)));
+                if (n % EVERY_FIFTH == 0) {
+                    calls.add(Call.unregister(event, Seed.user(2 * seats - 1 - n)));
+                }
+            }
+            return calls;
+        };
+    }
+
+    private static List<Call> registers(String event, int firstUser, int calls) {
+        return IntStream.range(firstUser, firstUser + calls)
+                .mapToObj(n -> Call.register(event, Seed.user(n)))
+                .toList();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.usher.bench.scenario;
+
+import dev.usher.bench.load.Driver;
+import dev.usher.bench.process.Peer;
+import dev.usher.bench.process.Server;
+import dev.usher.bench.process.Store;
+import dev.usher.storeproxy.Manners;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** Scenario (g): two and four processes on one hot event, against one. Each number has its own tables. */
+public final class ReplicaStage {
+    private static final List<Integer> NUMBERS = List.of(1, 2, 4);
+    private static final int CALLS = 4_000;
+
+    private ReplicaStage() {}
+
+    public static void run(Form form, Path logs, Predicate<String> wanted, Consumer<Comparison> results) {
+        if (!wanted.test("g")) {
+            return;
+        }
+        var scenario = new Scenario(
+                "g",
+                "",
+                Manners.CONTENDED,
+                0,
+                Scenarios.CONNECTIONS,
+                form.limit(),
+                Openings.flashCrowd(form.calls(CALLS)),
+                List.of());
+        Map<Integer, List<Measurement>> measured = new HashMap<>();
+        try (var store = Store.start("memory", logs);
+                var driver = new Driver()) {
+            for (int round = 1; round <= form.rounds(); round++) {
+                for (int number : NUMBERS) {
+                    measured.computeIfAbsent(number, n -> new ArrayList<>())
+                            .add(measure(form, scenario, store, driver, number, round, logs));
+                }
+            }
+        }
+        results.accept(comparison(measured, 2, List.of()));
+        results.accept(
+                comparison(measured, 4, List.of(Goal.ratioAtLeast(Metric.RATE, 0.8), Goal.ratioAtMost(Metric.P99, 3))));
+    }
+
+    private static Measurement measure(
+            Form form, Scenario scenario, Store store, Driver driver, int number, int round, Path logs) {
+        String prefix = "g" + number + "-" + round + "-";
+        List<Server> servers = new ArrayList<>();
+        for (int n = 0; n < number; n++) {
+            servers.add(Server.start(Peer.LEDGER, store.endpoint(), prefix, logs));
+        }
+        try (var subject = new Subject(store, driver, servers)) {
+            subject.warmUp(form.warmUp());
+            return subject.run(scenario, "g-" + round);
+        }
+    }
+
+    private static Comparison comparison(Map<Integer, List<Measurement>> measured, int number, List<Goal> goals) {
+        List<Measurement> one = measured.get(1);
+        List<Measurement> many = measured.get(number);
+        List<Comparison.Pair> pairs = IntStream.range(0, one.size())
+                .mapToObj(round -> new Comparison.Pair(many.get(round), one.get(round)))
+                .toList();
+        return new Comparison(
+                "g-" + number,
+                number + " processes on one hot event, contended",
+                number + " processes",
+                "1 process",
+                pairs,
+                goals);
+    }
+}

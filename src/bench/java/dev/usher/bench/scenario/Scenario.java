@@ -1,0 +1,37 @@
+package dev.usher.bench.scenario;
+
+import dev.usher.bench.load.Call;
+import dev.usher.storeproxy.Manners;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One kind of day at the box office.
+ *
+ * @param id the issue's letter, and the store
+ * @param manners of the store while the clock runs
+ * @param perSecond how many calls become due in a second; 0 for all at once
+ * @param connections of the load
+ * @param limit of one run
+ * @param opening makes the event anew and says what people will ask for
+ */
+record Scenario(
+        String id,
+        String title,
+        Manners manners,
+        int perSecond,
+        int connections,
+        Duration limit,
+        Opening opening,
+        List<Goal> goals) {
+
+    /** What stands in the tables before a run, and the calls of the run. */
+    interface Opening {
+        /** @param round distinguishes this run's events from those of all others on the same tables */
+        List<Call> open(Seed seed, String round);
+    }
+
+    Scenario with(Goal... goals) {
+        return new Scenario(id, title, manners, perSecond, connections, limit, opening, List.of(goals));
+    }
+}

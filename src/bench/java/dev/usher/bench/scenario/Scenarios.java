@@ -1,0 +1,117 @@
+package dev.usher.bench.scenario;
+
+import static dev.usher.bench.scenario.Goal.atLeast;
+import static dev.usher.bench.scenario.Goal.ratioAtLeast;
+import static dev.usher.bench.scenario.Goal.ratioAtMost;
+
+import dev.usher.storeproxy.Manners;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Which days are measured, and what the ledger has to show on each. */
+final class Scenarios {
+    /** Above what any scenario asks for. */
+    static final int USERS = 12_000;
+
+    static final int CONNECTIONS = 128;
+    private static final int HOT_CALLS = 8_000;
+    private static final int CONTENDED_CALLS = 4_000;
+    private static final int CONTENDED_PER_SECOND = 300;
+    private static final int EVENTS = 1_000;
+    private static final int QUIET_PER_SECOND = 200;
+
+    private Scenarios() {}
+
+    static List<Scenario> inMemory(Form form) {
+        return List.of(
+                burst(
+                                form,
+                                "a-memory",
+                                "flash crowd on one event",
+                                Manners.KIND,
+                                Openings.flashCrowd(form.calls(HOT_CALLS)))
+                        .with(ratioAtLeast(Metric.RATE, 2.5)),
+                burst(form, "b", "flash crowd on a full event", Manners.KIND, Openings.fullHouse(form.calls(HOT_CALLS)))
+                        .with(ratioAtLeast(Metric.RATE, 8)),
+                burst(
+                                form,
+                                "c",
+                                "1,000 events, all at once",
+                                Manners.KIND,
+                                Openings.manyEvents(EVENTS, form.calls(HOT_CALLS)))
+                        .with(ratioAtLeast(Metric.RATE, 0.95)),
+                paced(
+                                form,
+                                "c-paced",
+                                "1,000 events, at a quiet rate",
+                                Manners.KIND,
+                                QUIET_PER_SECOND,
+                                calls -> Openings.manyEvents(EVENTS, calls))
+                        .with(ratioAtMost(Metric.P50, 1.05)),
+                burst(
+                                form,
+                                "d-memory",
+                                "cancel and promotion storm",
+                                Manners.KIND,
+                                Openings.cancelStorm(form.calls(CONTENDED_CALLS)))
+                        .with(ratioAtLeast(Metric.RATE, 2)));
+    }
+
+    static List<Scenario> onDisk(Form form) {
+        return List.of(burst(
+                        form,
+                        "a-disk",
+                        "flash crowd on one event",
+                        Manners.KIND,
+                        Openings.flashCrowd(form.calls(HOT_CALLS)))
+                .with(ratioAtLeast(Metric.RATE, 5)));
+    }
+
+    static List<Scenario> contended(Form form) {
+        return List.of(
+                burst(
+                                form,
+                                "a-contended",
+                                "flash crowd, 25 ms, conflicts",
+                                Manners.CONTENDED,
+                                Openings.flashCrowd(form.calls(CONTENDED_CALLS)))
+                        .with(
+                                ratioAtLeast(Metric.RATE, 15),
+                                ratioAtMost(Metric.CPU, 1 / 8.0),
+                                ratioAtMost(Metric.STORE_REQUESTS, 1 / 15.0)),
+                paced(
+                                form,
+                                "a-paced",
+                                "the same at a fixed rate",
+                                Manners.CONTENDED,
+                                CONTENDED_PER_SECOND,
+                                Openings::flashCrowd)
+                        .with(ratioAtMost(Metric.P99, 1 / 20.0)),
+                burst(
+                                form,
+                                "a-limited",
+                                "flash crowd, 25 ms, conflicts, 1,000 WCU/s",
+                                Manners.REAL,
+                                Openings.flashCrowd(form.calls(CONTENDED_CALLS)))
+                        .with(ratioAtLeast(Metric.RATE, 8), atLeast(Metric.RATE, 450)),
+                burst(
+                                form,
+                                "d-contended",
+                                "cancel and promotion storm, 25 ms, conflicts",
+                                Manners.CONTENDED,
+                                Openings.cancelStorm(form.calls(CONTENDED_CALLS)))
+                        .with(ratioAtLeast(Metric.RATE, 8)));
+    }
+
+    private static Scenario burst(Form form, String id, String title, Manners manners, Scenario.Opening opening) {
+        return new Scenario(id, title, manners, 0, CONNECTIONS, form.limit(), opening, List.of());
+    }
+
+    private static Scenario paced(
+            Form form, String id, String title, Manners manners, int perSecond, IntFunction<Scenario.Opening> opening) {
+        int calls = (int) (perSecond * form.paced().toMillis() / 1_000);
+        Duration limit = form.paced().multipliedBy(2);
+        return new Scenario(id, title, manners, perSecond, CONNECTIONS, limit, opening.apply(calls), List.of());
+    }
+}

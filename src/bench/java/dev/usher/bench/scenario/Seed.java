@@ -1,0 +1,105 @@
+package dev.usher.bench.scenario;
+
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromBool;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+import dev.usher.audit.LocalClient;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * Puts users, events and full houses straight into one server's tables, so that the clock only runs for what a scenario
+ * is about. Events are new to the server: it has nothing of them in memory. Blocks its thread.
+ */
+final class Seed implements AutoCloseable {
+    private static final int BATCH = 25;
+    private static final String NOW = Instant.now().toString();
+
+    private final DynamoDbAsyncClient dynamo;
+    private final String prefix;
+
+    Seed(URI store, String prefix) {
+        this.prefix = prefix;
+        dynamo = LocalClient.of(store);
+    }
+
+    static String user(int number) {
+        return String.format("u%06d", number);
+    }
+
+    void users(int count) {
+        write(
+                "Users",
+                IntStream.range(0, count)
+                        .mapToObj(n ->
+                                Map.of("userId", fromS(user(n)), "name", fromS("User " + n), "createdAt", fromS(NOW)))
+                        .toList());
+    }
+
+    void event(String eventId, int capacity, boolean hasWaitlist) {
+        event(eventId, capacity, hasWaitlist, 0, 0);
+    }
+
+    /** Users from number 0 on have the seats, those after them are in line. */
+    void event(String eventId, int capacity, boolean hasWaitlist, int seated, int waiting) {
+        List<Map<String, AttributeValue>> rows = new ArrayList<>();
+        List<Map<String, AttributeValue>> line = new ArrayList<>();
+        for (int n = 0; n < seated + waiting; n++) {
+            Map<String, AttributeValue> row = new HashMap<>(Map.of(
+                    "eventId", fromS(eventId),
+                    "userId", fromS(user(n)),
+                    "status", fromS(n < seated ? "registered" : "waitlisted"),
+                    "registeredAt", fromS(NOW)));
+            if (n >= seated) {
+                AttributeValue ticket = number(n - seated + 1);
+                row.put("ticket", ticket);
+                line.add(Map.of("eventId", fromS(eventId), "ticket", ticket, "userId", fromS(user(n))));
+            }
+            rows.add(row);
+        }
+        write("Registrations", rows);
+        write("Waitlist", line);
+        write(
+                "Events",
+                List.of(Map.ofEntries(
+                        Map.entry("eventId", fromS(eventId)),
+                        Map.entry("name", fromS("Event " + eventId)),
+                        Map.entry("capacity", number(capacity)),
+                        Map.entry("hasWaitlist", fromBool(hasWaitlist)),
+                        Map.entry("currentRegistrations", number(seated)),
+                        Map.entry("waitlistCount", number(waiting)),
+                        Map.entry("lastTicket", number(waiting)),
+                        Map.entry("lineFloor", number(0)),
+                        Map.entry("version", number(1)),
+                        Map.entry("createdAt", fromS(NOW)))));
+    }
+
+    private void write(String table, List<Map<String, AttributeValue>> rows) {
+        for (int from = 0; from < rows.size(); from += BATCH) {
+            List<WriteRequest> batch = rows.subList(from, Math.min(rows.size(), from + BATCH)).stream()
+                    .map(row ->
+                            WriteRequest.builder().putRequest(p -> p.item(row)).build())
+                    .toList();
+            dynamo.batchWriteItem(b -> b.requestItems(Map.of(prefix + table, batch)))
+                    .join();
+        }
+    }
+
+    private static AttributeValue number(long value) {
+        return fromN(Long.toString(value));
+    }
+
+    @Override
+    public void close() {
+        dynamo.close();
+    }
+}

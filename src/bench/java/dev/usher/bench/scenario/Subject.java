@@ -1,0 +1,109 @@
+package dev.usher.bench.scenario;
+
+import dev.usher.audit.AuditReport;
+import dev.usher.audit.LocalClient;
+import dev.usher.audit.TableAudit;
+import dev.usher.bench.load.Answers;
+import dev.usher.bench.load.Call;
+import dev.usher.bench.load.Driver;
+import dev.usher.bench.load.Load;
+import dev.usher.bench.process.Server;
+import dev.usher.bench.process.Store;
+import dev.usher.storeproxy.Manners;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One side of a comparison: server processes on the same tables. Blocks its thread. */
+final class Subject implements AutoCloseable {
+    private static final int WARM_UP_USERS = 1_000;
+    private static final int AUDITS = 5;
+    private static final int SETTLING_MILLIS = 1_000;
+
+    private final Store store;
+    private final Driver driver;
+    private final List<Server> servers;
+    private final Seed seed;
+    private final String tablePrefix;
+
+    Subject(Store store, Driver driver, List<Server> servers) {
+        this.store = store;
+        this.driver = driver;
+        this.servers = List.copyOf(servers);
+        tablePrefix = servers.get(0).tablePrefix();
+        seed = new Seed(store.endpoint(), tablePrefix);
+        seed.users(Scenarios.USERS);
+    }
+
+    /** Registers and leaves, again and again, on a kind store. */
+    void warmUp(Duration duration) {
+        seed.event("warm-up", WARM_UP_USERS / 2, true);
+        List<Call> calls = new ArrayList<>();
+        for (int n = 0; n < WARM_UP_USERS; n++) {
+            calls.add(Call.register("warm-up", Seed.user(n)));
+            calls.add(Call.get("/users/" + Seed.user(n)));
+            calls.add(Call.get("/events/warm-up"));
+        }
+        for (int n = 0; n < WARM_UP_USERS; n++) {
+            calls.add(Call.unregister("warm-up", Seed.user(n)));
+        }
+        long end = System.nanoTime() + duration.toNanos();
+        while (System.nanoTime() < end) {
+            driver.send(new Load(uris(), calls, 0, Scenarios.CONNECTIONS, Duration.ofNanos(end - System.nanoTime())));
+        }
+    }
+
+    /** @throws AssertionError when an answer was absurd, or the tables are not as they must be afterwards */
+    Measurement run(Scenario scenario, String round) {
+        List<Call> calls = scenario.opening().open(seed, round);
+        store.behave(scenario.manners());
+        store.resetCounts();
+        Duration before = cpu();
+        Answers answers =
+                driver.send(new Load(uris(), calls, scenario.perSecond(), scenario.connections(), scenario.limit()));
+        Duration cpu = cpu().minus(before);
+        long requests = store.counts().total();
+        store.behave(Manners.KIND);
+        if (answers.absurd()) {
+            throw new AssertionError(scenario.id() + " was answered " + answers.statuses());
+        }
+        audit();
+        return Measurement.of(answers, cpu, requests);
+    }
+
+    /** What was cut off by the limit may still be on its way to the store; after a while it must be at rest. */
+    private void audit() {
+        AuditReport report = null;
+        try (var dynamo = LocalClient.of(store.endpoint())) {
+            for (int i = 0; i < AUDITS && (report == null || !report.clean()); i++) {
+                pause(i == 0 ? SETTLING_MILLIS / 4 : SETTLING_MILLIS);
+                report = TableAudit.of(dynamo, tablePrefix).run();
+            }
+        }
+        report.assertClean();
+    }
+
+    private Duration cpu() {
+        return servers.stream().map(Server::cpu).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private List<URI> uris() {
+        return servers.stream().map(Server::uri).toList();
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(Server::close);
+        seed.close();
+    }
+}

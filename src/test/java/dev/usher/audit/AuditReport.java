@@ -1,0 +1,28 @@
+package dev.usher.audit;
+
+import java.util.List;
+
+/**
+ * What an audit found.
+ *
+ * @param violations one sentence each, naming the event and the invariant; empty when all is well
+ */
+public record AuditReport(
+        List<String> violations, int users, int events, int registered, int waitlisted, int promoted, int owed) {
+    public AuditReport {
+        violations = List.copyOf(violations);
+    }
+
+    public boolean clean() {
+        return violations.isEmpty();
+    }
+
+    /** @throws AssertionError naming the first violations */
+    public AuditReport assertClean() {
+        if (!clean()) {
+            var shown = violations.subList(0, Math.min(20, violations.size()));
+            throw new AssertionError(violations.size() + " violations: " + String.join("; ", shown));
+        }
+        return this;
+    }
+}

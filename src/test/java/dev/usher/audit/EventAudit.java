@@ -1,0 +1,141 @@
+package dev.usher.audit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds one event at rest against the invariants I1 to I5. Pure. */
+final class EventAudit {
+    private final StoredEvent event;
+    private final boolean seatsMayBeOwed;
+    private final List<String> violations = new ArrayList<>();
+
+    private EventAudit(StoredEvent event, boolean seatsMayBeOwed) {
+        this.event = event;
+        this.seatsMayBeOwed = seatsMayBeOwed;
+    }
+
+    /**
+     * @param seatsMayBeOwed whether a free seat beside people in line is only pending work
+     * @return one sentence for each violation
+     */
+    static List<String> violations(StoredEvent event, boolean seatsMayBeOwed) {
+        var audit = new EventAudit(event, seatsMayBeOwed);
+        audit.seats();
+        audit.counts();
+        audit.line();
+        audit.rows();
+        audit.owed();
+        audit.order();
+        return audit.violations;
+    }
+
+    private void seats() {
+        check(
+                0 <= event.currentRegistrations() && event.currentRegistrations() <= event.capacity(),
+                "I1: currentRegistrations " + event.currentRegistrations() + " of capacity " + event.capacity());
+        check(event.version() >= 1, "version " + event.version());
+    }
+
+    private void counts() {
+        long seated = event.rows().stream().filter(StoredEvent.Row::seated).count();
+        long waiting = event.rows().stream().filter(StoredEvent.Row::waits).count();
+        long inLine = event.line().stream()
+                .filter(place -> place.ticket() > event.lineFloor() && !place.left())
+                .count();
+        check(
+                seated == event.currentRegistrations(),
+                "I2: currentRegistrations " + event.currentRegistrations() + " but " + seated + " registered rows");
+        check(
+                waiting == event.waitlistCount(),
+                "I2: waitlistCount " + event.waitlistCount() + " but " + waiting + " waitlisted rows");
+        check(
+                inLine == event.waitlistCount(),
+                "I2: waitlistCount " + event.waitlistCount() + " but " + inLine + " people in the line's rows");
+    }
+
+    private void line() {
+        check(
+                event.lineFloor() <= event.lastTicket(),
+                "lineFloor " + event.lineFloor() + " above lastTicket " + event.lastTicket());
+        Set<Long> tickets = new HashSet<>();
+        for (var place : event.line()) {
+            check(place.ticket() <= event.lastTicket(), "ticket " + place.ticket() + " above lastTicket");
+            tickets.add(place.ticket());
+        }
+        for (long ticket = event.lineFloor() + 1; ticket <= event.lastTicket(); ticket++) {
+            check(tickets.contains(ticket), "the line has a gap at ticket " + ticket);
+        }
+    }
+
+    private void rows() {
+        Map<Long, StoredEvent.Place> places = new HashMap<>();
+        event.line().forEach(place -> places.put(place.ticket(), place));
+        Set<Long> tickets = new HashSet<>();
+        Set<String> users = new HashSet<>();
+        for (var row : event.rows()) {
+            check(users.add(row.userId()), "I5: two rows of " + row.userId());
+            check(row.seated() || row.waits(), "status '" + row.status() + "' of " + row.userId());
+            if (row.ticket() != 0) {
+                check(tickets.add(row.ticket()), "I5: ticket " + row.ticket() + " was given twice");
+            }
+            if (row.waits()) {
+                waiting(row, places.get(row.ticket()));
+            } else {
+                seated(row);
+            }
+        }
+        Set<String> inLine = new HashSet<>();
+        event.line().stream()
+                .filter(place -> place.ticket() > event.lineFloor() && !place.left())
+                .forEach(place -> check(inLine.add(place.userId()), "I5: " + place.userId() + " is in line twice"));
+    }
+
+    private void waiting(StoredEvent.Row row, StoredEvent.Place place) {
+        check(
+                row.ticket() > event.lineFloor(),
+                row.userId() + " waits with ticket " + row.ticket() + " below the floor");
+        check(!row.promoted(), row.userId() + " waits and is promoted");
+        check(
+                place != null && place.userId().equals(row.userId()) && !place.left(),
+                "I2: " + row.userId() + " waits with ticket " + row.ticket() + " whose row in line is " + place);
+    }
+
+    private void seated(StoredEvent.Row row) {
+        check(row.promoted() == (row.ticket() != 0), row.userId() + " is seated with half a promotion: " + row);
+        check(row.ticket() <= event.lineFloor(), row.userId() + " is seated with ticket " + row.ticket() + " in line");
+    }
+
+    private void owed() {
+        boolean owes = event.freeSeats() > 0 && event.waitlistCount() > 0;
+        check(event.owed() == owes, "owed is " + event.owed() + " with " + seatsAndLine());
+        check(!owes || seatsMayBeOwed, "I3: somebody waits beside a free seat: " + seatsAndLine());
+    }
+
+    private String seatsAndLine() {
+        return event.freeSeats() + " free seats and " + event.waitlistCount() + " in line";
+    }
+
+    private void order() {
+        long promoted = event.rows().stream()
+                .filter(StoredEvent.Row::promoted)
+                .mapToLong(StoredEvent.Row::ticket)
+                .max()
+                .orElse(0);
+        long waiting = event.rows().stream()
+                .filter(StoredEvent.Row::waits)
+                .mapToLong(StoredEvent.Row::ticket)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        check(promoted < waiting, "I4: ticket " + promoted + " was promoted while " + waiting + " still waits");
+    }
+
+    private void check(boolean holds, String violation) {
+        if (!holds) {
+            violations.add("event " + event.eventId() + ": " + violation);
+        }
+    }
+}

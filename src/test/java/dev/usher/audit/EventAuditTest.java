@@ -1,0 +1,99 @@
+package dev.usher.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.audit.StoredEvent.Place;
+import dev.usher.audit.StoredEvent.Row;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Given one healthy event, when one thing is wrong with it, then that is what the audit says. */
+class EventAuditTest {
+    private static final Row ANN = new Row("ann", "registered", 0, false);
+    private static final Row BEN = new Row("ben", "registered", 1, true);
+    private static final Row CAT = new Row("cat", "waitlisted", 3, false);
+    private static final Place LEFT = new Place(2, "dan", true);
+    private static final Place CATS = new Place(3, "cat", false);
+    private static final List<Row> ROWS = List.of(ANN, BEN, CAT);
+    private static final List<Place> LINE = List.of(LEFT, CATS);
+
+    @Test
+    void aHealthyEventHasNoViolation() {
+        assertThat(audit(event(2, 2, 1, 3, 1, false, ROWS, LINE))).isEmpty();
+    }
+
+    @Test
+    void anOversoldEventIsFound() {
+        assertThat(audit(event(1, 2, 1, 3, 1, false, ROWS, LINE)))
+                .singleElement()
+                .asString()
+                .contains("I1");
+    }
+
+    @Test
+    void wrongCountsAreFound() {
+        assertThat(audit(event(3, 3, 1, 3, 1, false, ROWS, LINE)))
+                .singleElement()
+                .asString()
+                .contains("I2");
+        assertThat(audit(event(2, 2, 2, 3, 1, false, ROWS, LINE))).hasSize(2).allMatch(v -> v.contains("I2"));
+    }
+
+    @Test
+    void aGapInTheLineIsFound() {
+        assertThat(audit(event(2, 2, 1, 3, 1, false, ROWS, List.of(CATS))))
+                .singleElement()
+                .asString()
+                .contains("gap at ticket 2");
+    }
+
+    @Test
+    void aTicketGivenTwiceIsFound() {
+        var twin = new Row("eve", "waitlisted", 3, false);
+        assertThat(audit(event(2, 2, 2, 3, 1, false, List.of(ANN, BEN, CAT, twin), LINE)))
+                .anyMatch(v -> v.contains("given twice"))
+                .anyMatch(v -> v.contains("eve waits with ticket 3"));
+    }
+
+    @Test
+    void aPromotionOutOfOrderIsFound() {
+        var early = new Row("ben", "registered", 4, true);
+        assertThat(audit(event(
+                        2,
+                        2,
+                        1,
+                        4,
+                        1,
+                        false,
+                        List.of(ANN, early, CAT),
+                        List.of(LEFT, CATS, new Place(4, "ben", true)))))
+                .anyMatch(v -> v.contains("I4"));
+    }
+
+    @Test
+    void aFreeSeatBesideTheLineIsFoundUnlessItIsOwed() {
+        var owing = event(3, 2, 1, 3, 1, true, ROWS, LINE);
+        assertThat(audit(owing)).singleElement().asString().contains("I3");
+        assertThat(EventAudit.violations(owing, true)).isEmpty();
+        assertThat(EventAudit.violations(event(3, 2, 1, 3, 1, false, ROWS, LINE), true))
+                .singleElement()
+                .asString()
+                .contains("owed is false");
+    }
+
+    private static List<String> audit(StoredEvent event) {
+        return EventAudit.violations(event, false);
+    }
+
+    private static StoredEvent event(
+            long capacity,
+            long taken,
+            long waiting,
+            long lastTicket,
+            long floor,
+            boolean owed,
+            List<Row> rows,
+            List<Place> line) {
+        return new StoredEvent("e", capacity, taken, waiting, lastTicket, floor, 7, owed, rows, line);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.usher.audit;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/**
+ * Reads all four tables and holds every event at rest against the invariants. Owns nothing and writes nothing; blocks
+ * its thread, so it is never called on an event loop. Nobody may write meanwhile: the tables are read one after the
+ * other.
+ */
+public final class TableAudit {
+    private final DynamoDbAsyncClient dynamo;
+    private final String prefix;
+    private final boolean seatsMayBeOwed;
+    private final boolean usersMayBeMissing;
+
+    private TableAudit(DynamoDbAsyncClient dynamo, String prefix, boolean seatsMayBeOwed, boolean usersMayBeMissing) {
+        this.dynamo = dynamo;
+        this.prefix = prefix;
+        this.seatsMayBeOwed = seatsMayBeOwed;
+        this.usersMayBeMissing = usersMayBeMissing;
+    }
+
+    /** The strict audit: nothing is pending, and every user with a row exists. */
+    public static TableAudit of(DynamoDbAsyncClient dynamo, String prefix) {
+        return new TableAudit(dynamo, prefix, false, false);
+    }
+
+    /** Takes free seats beside people in line for pending work, if the event says that it owes them. */
+    public TableAudit whenSeatsMayBeOwed() {
+        return new TableAudit(dynamo, prefix, true, usersMayBeMissing);
+    }
+
+    /** For tests that write registrations of users who were never created. */
+    public TableAudit whenUsersMayBeMissing() {
+        return new TableAudit(dynamo, prefix, seatsMayBeOwed, true);
+    }
+
+    /** Reads and audits a store that keeps no secrets: DynamoDB Local, or a proxy before it. */
+    public static AuditReport strict(URI endpoint, String prefix) {
+        try (var dynamo = LocalClient.of(endpoint)) {
+            return of(dynamo, prefix).run();
+        }
+    }
+
+    public AuditReport run() {
+        Set<String> users =
+                scan("Users").stream().map(item -> item.get("userId").s()).collect(Collectors.toSet());
+        Map<String, List<StoredEvent.Row>> rows = byEvent("Registrations", StoredEvent.Row::of);
+        Map<String, List<StoredEvent.Place>> line = byEvent("Waitlist", StoredEvent.Place::of);
+        List<StoredEvent> events = scan("Events").stream()
+                .map(item -> {
+                    String id = item.get("eventId").s();
+                    return StoredEvent.of(item, taken(rows, id), taken(line, id));
+                })
+                .toList();
+
+        List<String> violations = new ArrayList<>();
+        events.forEach(event -> violations.addAll(EventAudit.violations(event, seatsMayBeOwed)));
+        rows.forEach((id, orphans) -> violations.add(orphans.size() + " registrations of no event " + id));
+        line.forEach((id, orphans) -> violations.add(orphans.size() + " places in the line of no event " + id));
+        if (!usersMayBeMissing) {
+            events.forEach(event -> event.rows().stream()
+                    .filter(row -> !users.contains(row.userId()))
+                    .forEach(row -> violations.add("event " + event.eventId() + ": a row of no user " + row.userId())));
+        }
+        return report(violations, users.size(), events);
+    }
+
+    private static AuditReport report(List<String> violations, int users, List<StoredEvent> events) {
+        List<StoredEvent.Row> rows =
+                events.stream().flatMap(event -> event.rows().stream()).toList();
+        return new AuditReport(
+                violations,
+                users,
+                events.size(),
+                (int) rows.stream().filter(StoredEvent.Row::seated).count(),
+                (int) rows.stream().filter(StoredEvent.Row::waits).count(),
+                (int) rows.stream().filter(StoredEvent.Row::promoted).count(),
+                (int) events.stream().filter(StoredEvent::owed).count());
+    }
+
+    private static <T> List<T> taken(Map<String, List<T>> byEvent, String eventId) {
+        List<T> own = byEvent.remove(eventId);
+        return own == null ? List.of() : own;
+    }
+
+    private <T> Map<String, List<T>> byEvent(String table, Function<Map<String, AttributeValue>, T> mapping) {
+        return scan(table).stream()
+                .collect(Collectors.groupingBy(
+                        item -> item.get("eventId").s(),
+                        HashMap::new,
+                        Collectors.mapping(mapping, Collectors.toList())));
+    }
+
+    private List<Map<String, AttributeValue>> scan(String table) {
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        Map<String, AttributeValue> from = Map.of();
+        do {
+            var page = dynamo.scan(ScanRequest.builder()
+                            .tableName(prefix + table)
+                            .consistentRead(true)
+                            .exclusiveStartKey(from.isEmpty() ? null : from)
+                            .build())
+                    .join();
+            items.addAll(page.items());
+            from = page.lastEvaluatedKey();
+        } while (from != null && !from.isEmpty());
+        return items;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.usher.storeproxy;
+
+/**
+ * How the store behaves. Immutable; the proxy is given another one to change its ways while it runs.
+ *
+ * @param transactions latency of TransactWriteItems and TransactGetItems
+ * @param others latency of everything else
+ * @param conflicts whether writes that overlap a transaction under way on the same item are rejected
+ * @param seed of every random draw; the draws start anew whenever manners are set
+ */
+public record Manners(
+        Latency transactions,
+        Latency others,
+        boolean conflicts,
+        Throttling throttling,
+        Faults faults,
+        Outage outage,
+        long seed) {
+
+    /** As kind as the store behind the proxy. */
+    public static final Manners KIND =
+            new Manners(Latency.NONE, Latency.NONE, false, Throttling.OFF, Faults.NONE, Outage.NONE, 1);
+
+    /** What the real service shows in a busy region: slow transactions with a tail, and conflicts. */
+    public static final Manners CONTENDED =
+            KIND.withLatency(new Latency(25, 95), new Latency(5, 20)).withConflicts(true);
+
+    /** {@link #CONTENDED}, and a partition takes 1,000 write units a second. */
+    public static final Manners REAL = CONTENDED.withThrottling(new Throttling(1000, 100, Throttling.Form.REASON));
+
+    public Manners withLatency(Latency transactions, Latency others) {
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed);
+    }
+
+    public Manners withConflicts(boolean conflicts) {
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed);
+    }
+
+    public Manners withThrottling(Throttling throttling) {
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed);
+    }
+
+    public Manners withFaults(Faults faults) {
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed);
+    }
+
+    public Manners withOutage(Outage outage) {
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed);
+    }
+
+    public Manners withSeed(long seed) {
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed);
+    }
+
+    boolean looksAtItems() {
+        return conflicts || throttling.limits();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.usher.storeproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MannersJsonTest {
+    @Test
+    void whatIsWrittenReadsTheSame() {
+        Manners manners = Manners.REAL
+                .withFaults(new Faults(Map.of(Fault.LOST_REPLY, 0.1, Fault.STALL, 0.2), Set.of("PutItem"), 700))
+                .withOutage(Outage.RESET)
+                .withSeed(42);
+
+        assertThat(MannersJson.read(new JsonObject(MannersJson.write(manners).encode())))
+                .isEqualTo(manners);
+    }
+
+    @Test
+    void whatIsLeftOutIsKind() {
+        assertThat(MannersJson.read(new JsonObject())).isEqualTo(Manners.KIND);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.usher.storeproxy;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Predicate;
+
+/**
+ * An error that the proxy answers with by itself, as the service words it on the wire.
+ *
+ * @param status of HTTP
+ * @param code what the counters call it
+ * @param body JSON
+ */
+record Refusal(int status, String code, Buffer body) {
+    private static final String NAMESPACE = "com.amazonaws.dynamodb.v20120810#";
+    private static final int BAD_REQUEST = 400;
+    private static final int INTERNAL_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
+
+    static Refusal internalError() {
+        return of(INTERNAL_ERROR, "InternalServerError", "The store failed inside.");
+    }
+
+    static Refusal unavailable() {
+        return of(UNAVAILABLE, "ServiceUnavailable", "The store is not there for the moment.");
+    }
+
+    static Refusal inProgress() {
+        return of(BAD_REQUEST, "TransactionInProgressException", "A request with this token is under way.");
+    }
+
+    static Refusal conflict(StoreRequest request, Predicate<Write> held) {
+        return request.writesInTransaction()
+                ? canceled(request, "TransactionConflict", held)
+                : of(BAD_REQUEST, "TransactionConflictException", "A transaction is under way on the item.");
+    }
+
+    static Refusal throttled(StoreRequest request, Throttling.Form form, Predicate<Write> busy) {
+        return request.writesInTransaction() && form == Throttling.Form.REASON
+                ? canceled(request, "ThrottlingError", busy)
+                : of(BAD_REQUEST, "ProvisionedThroughputExceededException", "The partition takes no more for now.");
+    }
+
+    private static Refusal canceled(StoreRequest request, String code, Predicate<Write> concerned) {
+        var reasons = new JsonArray();
+        for (var write : request.writes()) {
+            boolean hit = write.filter(concerned).isPresent();
+            reasons.add(new JsonObject().put("Code", hit ? code : "None"));
+        }
+        var body = body("TransactionCanceledException", "The transaction was canceled, see the reasons.")
+                .put("CancellationReasons", reasons);
+        return new Refusal(BAD_REQUEST, code, body.toBuffer());
+    }
+
+    private static Refusal of(int status, String type, String message) {
+        return new Refusal(status, type, body(type, message).toBuffer());
+    }
+
+    private static JsonObject body(String type, String message) {
+        return new JsonObject().put("__type", NAMESPACE + type).put("Message", message);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.usher.storeproxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * A reverse proxy that gives DynamoDB Local the manners of the real service, and its bad days. Owns which items are
+ * held by transactions under way and what each partition has left to take.
+ *
+ * <p>A verticle on one event loop, which everything here lives on; its public methods may be called from any thread.
+ * Never changes a request or a reply that it passes on.
+ */
+public final class StoreProxy extends VerticleBase {
+    private static final String TARGET = "X-Amz-Target";
+    private static final int BACKLOG = 4096;
+
+    private final URI store;
+    private final KeySchema schema = KeySchema.USHER;
+    private final Tally tally = new Tally();
+    private final Set<HttpConnection> connections = new HashSet<>();
+    private final Gate gate;
+    private final Manners first;
+    private volatile int port;
+    private volatile Passage.Way way;
+    private HttpServer server;
+
+    private StoreProxy(URI store, int port, Manners manners, LongSupplier nanos) {
+        this.store = store;
+        this.port = port;
+        first = manners;
+        gate = new Gate(nanos);
+    }
+
+    /**
+     * Starts a proxy on the loopback address.
+     *
+     * @param store where DynamoDB Local listens
+     * @param port 0 for any
+     */
+    public static Future<StoreProxy> start(Vertx vertx, URI store, int port, Manners manners) {
+        return start(vertx, store, port, manners, System::nanoTime);
+    }
+
+    /** @param nanos the clock that write capacity comes back by */
+    static Future<StoreProxy> start(Vertx vertx, URI store, int port, Manners manners, LongSupplier nanos) {
+        var proxy = new StoreProxy(store, port, manners, nanos);
+        return vertx.deployVerticle(proxy).map(proxy);
+    }
+
+    @Override
+    public Future<?> start() {
+        adopt(first, new Upstream(vertx, store));
+        return listen();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return way.store().close();
+    }
+
+    /** Ends the proxy: open connections are reset. */
+    public Future<Void> close() {
+        return vertx.undeploy(context.deploymentID());
+    }
+
+    /** Where clients find it. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Changes the manners for the requests that arrive from now on; completes when an outage has begun or ended. */
+    public Future<Void> behave(Manners manners) {
+        return Future.<Void>future(done -> context.runOnContext(on -> {
+            Outage before = way.manners().outage();
+            adopt(manners, way.store());
+            outage(before, manners.outage()).onComplete(done);
+        }));
+    }
+
+    public Manners manners() {
+        return way.manners();
+    }
+
+    public Counts counts() {
+        return tally.snapshot();
+    }
+
+    public void resetCounts() {
+        tally.reset();
+    }
+
+    private void adopt(Manners manners, Upstream upstream) {
+        way = new Passage.Way(vertx, upstream, gate, tally, manners, new SplittableRandom(manners.seed()));
+    }
+
+    private Future<Void> outage(Outage before, Outage now) {
+        if (before == now) {
+            return Future.succeededFuture();
+        }
+        Set.copyOf(connections).forEach(HttpConnection::close);
+        if (now == Outage.REFUSED) {
+            return server.close();
+        }
+        return before == Outage.REFUSED ? listen() : Future.succeededFuture();
+    }
+
+    private Future<Void> listen() {
+        var options = new HttpServerOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setTcpNoDelay(true)
+                .setSoLinger(0)
+                .setAcceptBacklog(BACKLOG);
+        server = vertx.createHttpServer(options)
+                .connectionHandler(this::connected)
+                .requestHandler(this::arrived);
+        return server.listen()
+                .onSuccess(listening -> port = listening.actualPort())
+                .mapEmpty();
+    }
+
+    private void connected(HttpConnection connection) {
+        if (way.manners().outage() != Outage.NONE) {
+            tally.dropped();
+            connection.close();
+            return;
+        }
+        connections.add(connection);
+        connection.closeHandler(closed -> connections.remove(connection));
+    }
+
+    private void arrived(HttpServerRequest request) {
+        String target = request.getHeader(TARGET);
+        request.body().onSuccess(body -> {
+            var about = way.manners().looksAtItems()
+                    ? StoreRequest.read(target, body, schema)
+                    : StoreRequest.unread(target);
+            new Passage(way, request, body, about).begin();
+        });
+    }
+}

@@ -1,0 +1,10 @@
+package dev.usher.storeproxy;
+
+/**
+ * One item that a request writes or, in a transaction, checks.
+ *
+ * @param item table and primary key
+ * @param partition table and hash key
+ * @param units what it costs of the partition's write capacity
+ */
+record Write(String item, String partition, int units) {}
