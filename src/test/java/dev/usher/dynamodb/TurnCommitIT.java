@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.events.Event;
 import dev.usher.registrations.CommitResult;
 import dev.usher.registrations.CommitResult.Committed;
-import dev.usher.registrations.CommitResult.Poison;
 import dev.usher.registrations.CommitResult.Refuted;
 import dev.usher.registrations.Registration;
 import dev.usher.registrations.Turn;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -189,40 +187,6 @@ class TurnCommitIT extends AgainstDynamoDb {
 
         commit(turn(Rows.with(event, 2, 0, 1, 1), List.of(), List.of()));
         assertThat(get(ledger.eventsOwingSeats())).doesNotContain(id);
-    }
-
-    @Test
-    void aHundredActionsFitAndOneMoreIsPoison() throws Exception {
-        assertThat(get(ledger.prepare(arrivals(99)).send())).isInstanceOf(Committed.class);
-        event = get(ledger.event(id)).orElseThrow();
-        assertThat(get(ledger.prepare(arrivals(100)).send())).isInstanceOf(Poison.class);
-    }
-
-    @Test
-    void aRowTwiceIsPoison() throws Exception {
-        var twice = turn(
-                Rows.with(event, 1, 0, 0, 0),
-                List.of(arrives(Rows.seated(id, "a")), stays(Rows.seated(id, "a"))),
-                List.of());
-
-        assertThat(get(ledger.prepare(twice).send())).isInstanceOf(Poison.class);
-    }
-
-    @Test
-    void whatDynamoDbFindsInvalidIsPoison() throws Exception {
-        var nameless = new RowChange("", Optional.empty(), Optional.of(Rows.seated(id, "")));
-
-        assertThat(get(ledger.prepare(turn(Rows.with(event, 1, 0, 0, 0), List.of(nameless), List.of()))
-                        .send()))
-                .isInstanceOf(Poison.class);
-    }
-
-    private Turn arrivals(int users) {
-        var version = event.version();
-        var rows = IntStream.range(0, users)
-                .mapToObj(user -> arrives(Rows.seated(id, "v" + version + "-" + user)))
-                .toList();
-        return turn(Rows.with(event, 2, 0, 0, 0), rows, List.of());
     }
 
     private void assertRefuted(RowChange change, Optional<Registration> standing) throws Exception {
