@@ -2,9 +2,11 @@ package dev.usher.dynamodb;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Fresh tables for each test class. */
 abstract class AgainstDynamoDb {
@@ -26,6 +28,10 @@ abstract class AgainstDynamoDb {
     static void close() throws Exception {
         get(dynamo.close());
         get(vertx.close());
+    }
+
+    static void put(String table, Map<String, AttributeValue> item) throws Exception {
+        get(dynamo.call(client -> client.putItem(put -> put.tableName(table).item(item))));
     }
 
     static <T> T get(Future<T> future) throws Exception {

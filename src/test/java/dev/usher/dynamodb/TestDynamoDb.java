@@ -19,23 +19,27 @@ import org.testcontainers.utility.DockerImageName;
 public final class TestDynamoDb {
     private static final Logger LOG = LoggerFactory.getLogger(TestDynamoDb.class);
     private static final int PORT = 8000;
-    private static final URI ENDPOINT = start();
 
     private TestDynamoDb() {}
 
     /** Where it is; the default chain of this JVM holds a region and credentials for it. */
     public static URI endpoint() {
-        return ENDPOINT;
+        return Started.ENDPOINT;
     }
 
     public static String newPrefix() {
         return "test-" + UUID.randomUUID() + "-";
     }
 
-    private static URI start() {
+    /** Puts a region and credentials for a DynamoDB Local where this JVM's default chain finds them. */
+    public static void setCredentials() {
         System.setProperty("aws.region", "eu-central-1");
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
+    }
+
+    private static URI start() {
+        setCredentials();
         var given = System.getenv("USHER_TEST_DYNAMODB_ENDPOINT");
         if (given != null && !given.isBlank()) {
             LOG.info("tests use the DynamoDB at {}", given);
@@ -74,5 +78,10 @@ public final class TestDynamoDb {
         } catch (Exception e) {
             throw new IllegalStateException("DynamoDB Local does not start", e);
         }
+    }
+
+    /** Starts it when it is first asked for. */
+    private static final class Started {
+        private static final URI ENDPOINT = start();
     }
 }
