@@ -18,6 +18,9 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class TestDynamoDb {
     private static final Logger LOG = LoggerFactory.getLogger(TestDynamoDb.class);
+    /** Key and secret alike. A DynamoDB Local that is not shared keeps apart what different credentials see. */
+    public static final String CREDENTIALS = "local";
+
     private static final int PORT = 8000;
 
     private TestDynamoDb() {}
@@ -34,8 +37,8 @@ public final class TestDynamoDb {
     /** Puts a region and credentials for a DynamoDB Local where this JVM's default chain finds them. */
     public static void setCredentials() {
         System.setProperty("aws.region", "eu-central-1");
-        System.setProperty("aws.accessKeyId", "test");
-        System.setProperty("aws.secretAccessKey", "test");
+        System.setProperty("aws.accessKeyId", CREDENTIALS);
+        System.setProperty("aws.secretAccessKey", CREDENTIALS);
     }
 
     private static URI start() {

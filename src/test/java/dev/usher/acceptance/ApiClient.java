@@ -1,0 +1,90 @@
+package dev.usher.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usher.contract.ContractCheck;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** A client of the API. Holds every answer against the contract. Thread-safe; blocks its callers. */
+final class ApiClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ContractCheck CONTRACT = new ContractCheck();
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI server;
+
+    ApiClient(URI server) {
+        this.server = server;
+    }
+
+    /** What was answered: the status, the body, and the Location header or null. */
+    record Reply(int status, JsonNode body, String location) {
+        String text(String member) {
+            return body.path(member).asText();
+        }
+
+        /** The last part of a problem's type. */
+        String code() {
+            var type = text("type");
+            return type.substring(type.lastIndexOf('/') + 1);
+        }
+
+        /** The whole answer in one word, for counting. */
+        String word() {
+            return status == 200 || status == 201 ? text("status") : status + " " + code();
+        }
+    }
+
+    Reply user(String userId) throws IOException {
+        return post("/users", "{\"userId\":\"%s\",\"name\":\"%s\"}".formatted(userId, "Name of " + userId));
+    }
+
+    Reply event(String eventId, int capacity, boolean hasWaitlist) throws IOException {
+        return post(
+                "/events",
+                "{\"eventId\":\"%s\",\"name\":\"Event\",\"capacity\":%d,\"hasWaitlist\":%s}"
+                        .formatted(eventId, capacity, hasWaitlist));
+    }
+
+    Reply register(String eventId, String userId, String... headers) throws IOException {
+        return post("/events/" + eventId + "/register", "{\"userId\":\"" + userId + "\"}", headers);
+    }
+
+    Reply unregister(String eventId, String userId) throws IOException {
+        return send(request("/events/" + eventId + "/register/" + userId).DELETE());
+    }
+
+    Reply get(String path) throws IOException {
+        return send(request(path).GET());
+    }
+
+    Reply post(String path, String body, String... headers) throws IOException {
+        var request = request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(15));
+    }
+
+    private Reply send(HttpRequest.Builder request) throws IOException {
+        try {
+            var response = client.send(request.build(), BodyHandlers.ofString());
+            CONTRACT.verify(response);
+            var location = response.headers().firstValue("location").orElse(null);
+            return new Reply(response.statusCode(), JSON.readTree(response.body()), location);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+}

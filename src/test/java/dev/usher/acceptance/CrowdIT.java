@@ -1,0 +1,134 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.audit.TableAudit;
+import dev.usher.dynamodb.TestDynamoDb;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Everybody comes at once: to one process, and to two on the same tables. */
+class CrowdIT {
+    private static final int PEOPLE = 1_000;
+    private static final String PREFIX = TestDynamoDb.newPrefix();
+    private static UsherProcess one;
+    private static UsherProcess other;
+    private static List<ApiClient> nodes;
+
+    @BeforeAll
+    static void start() throws Exception {
+        one = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX);
+        other = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX);
+        nodes = List.of(new ApiClient(one.uri()), new ApiClient(other.uri()));
+        Crowd.act(PEOPLE, 32, person -> nodes.get(person % 2).user("p" + person));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        one.close();
+        other.close();
+    }
+
+    @AfterEach
+    void audit() {
+        TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
+    }
+
+    private static ApiClient node(int person, int count) {
+        return nodes.get(person % count);
+    }
+
+    private static List<ApiClient.Reply> everybodyRegisters(String event, int people, int connections, int count)
+            throws Exception {
+        return Crowd.act(people, connections, person -> node(person, count).register(event, "p" + person));
+    }
+
+    @Test
+    void aHundredSeatsAndALineOnOneNode() throws Exception {
+        aHundredSeatsAndALine("line-1", 1);
+    }
+
+    @Test
+    void aHundredSeatsAndALineOnTwoNodes() throws Exception {
+        aHundredSeatsAndALine("line-2", 2);
+    }
+
+    private void aHundredSeatsAndALine(String event, int count) throws Exception {
+        nodes.get(0).event(event, 100, true);
+        var replies = everybodyRegisters(event, PEOPLE, 64, count);
+        var words = words(replies);
+        assertThat(Collections.frequency(words, "registered")).isEqualTo(100);
+        assertThat(Collections.frequency(words, "waitlisted")).isEqualTo(900);
+        assertThat(replies.stream()
+                        .filter(reply -> reply.word().equals("waitlisted"))
+                        .map(reply -> reply.body().get("waitlistPosition").asInt())
+                        .sorted()
+                        .toList())
+                .isEqualTo(IntStream.rangeClosed(1, 900).boxed().toList());
+    }
+
+    @Test
+    void aHundredSeatsWithoutALineOnOneNode() throws Exception {
+        aHundredSeatsWithoutALine("full-1", 1);
+    }
+
+    @Test
+    void aHundredSeatsWithoutALineOnTwoNodes() throws Exception {
+        aHundredSeatsWithoutALine("full-2", 2);
+    }
+
+    private void aHundredSeatsWithoutALine(String event, int count) throws Exception {
+        nodes.get(0).event(event, 100, false);
+        var words = words(everybodyRegisters(event, PEOPLE, 64, count));
+        assertThat(Collections.frequency(words, "registered")).isEqualTo(100);
+        assertThat(Collections.frequency(words, "409 event-full")).isEqualTo(900);
+    }
+
+    @Test
+    void fiveHundredClientsForTheLastOfFiftySeats() throws Exception {
+        nodes.get(0).event("last", 50, false);
+        for (int i = 500; i < 549; i++) {
+            nodes.get(0).register("last", "p" + i);
+        }
+        var words = words(everybodyRegisters("last", 500, 500, 1));
+        assertThat(Collections.frequency(words, "registered")).isEqualTo(1);
+        assertThat(Collections.frequency(words, "409 event-full")).isEqualTo(499);
+    }
+
+    @Test
+    void theSameUserOnTenConnectionsToTwoNodes() throws Exception {
+        nodes.get(0).event("same", 5, true);
+        var words = words(Crowd.act(10, 10, hand -> node(hand, 2).register("same", "p1")));
+        assertThat(Collections.frequency(words, "registered")).isEqualTo(1);
+        assertThat(Collections.frequency(words, "409 already-registered")).isEqualTo(9);
+        var repeated = words(
+                Crowd.act(10, 10, hand -> node(hand, 2).register("same", "p2", "Idempotency-Key", "the-same-click")));
+        assertThat(repeated).containsOnly("registered");
+    }
+
+    @Test
+    void leavingRacesWithJoining() throws Exception {
+        nodes.get(0).event("race", 20, true);
+        everybodyRegisters("race", 100, 32, 2);
+        var words = Crowd.act(
+                200,
+                32,
+                hand -> hand % 2 == 0
+                        ? node(hand, 2).unregister("race", "p" + hand / 2).status() + " left"
+                        : node(hand / 2, 2).register("race", "p" + (100 + hand)).word());
+        assertThat(words.stream().collect(Collectors.toSet())).containsOnly("200 left", "waitlisted");
+        var event = nodes.get(1).get("/events/race").body();
+        assertThat(event.get("currentRegistrations").asInt()).isEqualTo(20);
+        assertThat(event.get("waitlistCount").asInt()).isEqualTo(80);
+    }
+
+    private static List<String> words(List<ApiClient.Reply> replies) {
+        return replies.stream().map(ApiClient.Reply::word).toList();
+    }
+}

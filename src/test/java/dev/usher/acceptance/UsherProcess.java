@@ -1,0 +1,105 @@
+package dev.usher.acceptance;
+
+import dev.usher.dynamodb.TestDynamoDb;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The jar as a process of its own, on ports of its own, with its output in a file below {@code target}. */
+final class UsherProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Path log;
+    private final int port = freePort();
+    private final int managementPort = freePort();
+    private Process process;
+
+    private UsherProcess(URI store, String tablePrefix) throws IOException {
+        environment.put("AWS_REGION", "eu-central-1");
+        environment.put("AWS_ACCESS_KEY_ID", TestDynamoDb.CREDENTIALS);
+        environment.put("AWS_SECRET_ACCESS_KEY", TestDynamoDb.CREDENTIALS);
+        environment.put("USHER_DYNAMODB_ENDPOINT", store.toString());
+        environment.put("USHER_TABLE_PREFIX", tablePrefix);
+        environment.put("USHER_CREATE_TABLES", "true");
+        environment.put("USHER_HTTP_PORT", Integer.toString(port));
+        environment.put("USHER_MANAGEMENT_PORT", Integer.toString(managementPort));
+        environment.put("USHER_SWEEP_INTERVAL_MS", "1000");
+        var logs = Path.of("target", "usher-logs");
+        Files.createDirectories(logs);
+        log = logs.resolve("usher-" + port + ".log");
+    }
+
+    static UsherProcess start(URI store, String tablePrefix) throws Exception {
+        var usher = new UsherProcess(store, tablePrefix);
+        usher.start();
+        return usher;
+    }
+
+    /** Starts it, or starts it again on the same ports; returns when it is ready. */
+    void start() throws Exception {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = new ProcessBuilder(java, "-Xmx256m", "-jar", System.getProperty("usher.jar"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!ready()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("not ready: " + Files.readString(log));
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private boolean ready() throws InterruptedException {
+        var health = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+        try {
+            return CLIENT.send(HttpRequest.newBuilder(health).build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** SIGKILL: it gets no chance to finish anything. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM, and its exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("still runs 30 s after SIGTERM, see " + log);
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
+    }
+}
