@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Holds responses against the published contract, with another validator than the server's. Stricter than the contract
@@ -27,6 +29,7 @@ public final class ContractCheck {
 
     private final JsonNode contract;
     private final JsonSchemaFactory schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+    private final Map<JsonNode, JsonSchema> compiled = new ConcurrentHashMap<>();
     private final SchemaValidatorsConfig config =
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
@@ -120,11 +123,15 @@ public final class ContractCheck {
     }
 
     private void conforms(JsonNode schema, String body) {
-        ObjectNode whole = schema.deepCopy();
-        whole.set("components", contract.get("components"));
-        assertThat(schemas.getSchema(whole, config).validate(read(body)))
+        assertThat(compiled.computeIfAbsent(schema, this::compile).validate(read(body)))
                 .as("%s against the contract", body)
                 .isEmpty();
+    }
+
+    private JsonSchema compile(JsonNode schema) {
+        ObjectNode whole = schema.deepCopy();
+        whole.set("components", contract.get("components"));
+        return schemas.getSchema(whole, config);
     }
 
     private JsonNode operation(String method, String path) {
