@@ -28,6 +28,8 @@ public final class UsherServer {
     /** For load balancers to see that the server is not ready any more. */
     private static final long PAUSE_MILLIS = 250;
 
+    static final String LOOPBACK = "127.0.0.1";
+
     private static final String SLF4J = "io.vertx.core.logging.SLF4JLogDelegateFactory";
 
     private final Settings settings;
@@ -52,9 +54,10 @@ public final class UsherServer {
     public static Future<UsherServer> start(Settings settings, Backend.Opening opening) {
         System.setProperty("vertx.logger-delegate-factory-class-name", SLF4J);
         var server = new UsherServer(settings);
-        return server.run(opening)
-                .recover(failure -> server.stop().transform(done -> Future.failedFuture(failure)))
-                .map(server);
+        var started = Promise.<UsherServer>promise();
+        server.run(opening).onSuccess(done -> started.complete(server)).onFailure(failure -> server.stop()
+                .onComplete(stopped -> started.fail(failure)));
+        return started.future();
     }
 
     public int httpPort() {
@@ -70,7 +73,7 @@ public final class UsherServer {
         if (stopping.compareAndSet(false, true)) {
             readiness.stopping();
             LOG.info("stopping");
-            undoNext().onComplete(stopped);
+            undoNext().onComplete(done -> new Thread(this::closeVertx, "usher-close").start());
         }
         return stopped.future();
     }
@@ -97,14 +100,26 @@ public final class UsherServer {
         for (var service : backend.services()) {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
         }
-        var api = new ApiVerticle.Settings(settings.httpHost(), settings.httpPort(), settings.requestTimeoutMillis());
-        return started.compose(done -> ApiVerticle.prepare(vertx, bus, api, httpPort::set))
+        return started.compose(done -> warmUp(bus))
+                .compose(done ->
+                        ApiVerticle.prepare(vertx, bus, api(settings.httpHost(), settings.httpPort()), httpPort::set))
                 .compose(verticle -> deploy("api", Runtime.getRuntime().availableProcessors(), verticle))
                 .onSuccess(done -> {
                     undo.push(new Step("pause", () -> vertx.timer(PAUSE_MILLIS)));
                     readiness.started(backend::ready);
                     LOG.info("serving host={} port={} management={}", settings.httpHost(), httpPort, managementPort);
                 });
+    }
+
+    private Future<Void> warmUp(Bus bus) {
+        var port = new AtomicInteger();
+        return ApiVerticle.prepare(vertx, bus, api(LOOPBACK, 0), port::set)
+                .compose(verticle -> vertx.deployVerticle(verticle::get, new DeploymentOptions()))
+                .compose(id -> WarmUp.run(vertx, port.get()).compose(done -> vertx.undeploy(id)));
+    }
+
+    private ApiVerticle.Settings api(String host, int port) {
+        return new ApiVerticle.Settings(host, port, settings.requestTimeoutMillis());
     }
 
     private Future<Void> deploy(String name, int instances, Supplier<? extends Deployable> verticle) {
@@ -116,7 +131,7 @@ public final class UsherServer {
     private Future<Void> undoNext() {
         var step = undo.poll();
         if (step == null) {
-            return vertx.close();
+            return Future.succeededFuture();
         }
         return step.action().get().transform(done -> {
             if (done.failed()) {
@@ -127,5 +142,10 @@ public final class UsherServer {
             }
             return undoNext();
         });
+    }
+
+    /** From a thread of its own: a context of Vert.x cannot complete anything once Vert.x is closed. */
+    private void closeVertx() {
+        vertx.close().onComplete(stopped);
     }
 }

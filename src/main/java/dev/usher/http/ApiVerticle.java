@@ -51,7 +51,8 @@ public final class ApiVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         server = vertx.createHttpServer(ApiServer.options(settings.requestTimeoutMillis()))
-                .requestHandler(ApiRouter.create(vertx, contract, bus, settings.requestTimeoutMillis()))
+                .requestHandler(
+                        new RequestGuard(ApiRouter.create(vertx, contract, bus, settings.requestTimeoutMillis())))
                 .invalidRequestHandler(ApiServer::unreadable);
         int port = settings.port() == 0 ? SHARED_FREE_PORT : settings.port();
         return server.listen(port, settings.host()).onSuccess(bound -> listening.accept(bound.actualPort()));
