@@ -100,10 +100,12 @@ public final class UsherServer {
         for (var service : backend.services()) {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
         }
-        return started.compose(done -> warmUp(bus))
-                .compose(done ->
-                        ApiVerticle.prepare(vertx, bus, api(settings.httpHost(), settings.httpPort()), httpPort::set))
-                .compose(verticle -> deploy("api", Runtime.getRuntime().availableProcessors(), verticle))
+        return started.compose(done -> ApiVerticle.plan(vertx, bus, settings.requestTimeoutMillis()))
+                .compose(plan -> warmUp(plan)
+                        .compose(done -> deploy(
+                                "api",
+                                Runtime.getRuntime().availableProcessors(),
+                                () -> plan.at(settings.httpHost(), settings.httpPort(), httpPort::set))))
                 .onSuccess(done -> {
                     undo.push(new Step("pause", () -> vertx.timer(PAUSE_MILLIS)));
                     readiness.started(backend::ready);
@@ -111,15 +113,10 @@ public final class UsherServer {
                 });
     }
 
-    private Future<Void> warmUp(Bus bus) {
+    private Future<Void> warmUp(ApiVerticle.Plan plan) {
         var port = new AtomicInteger();
-        return ApiVerticle.prepare(vertx, bus, api(LOOPBACK, 0), port::set)
-                .compose(verticle -> vertx.deployVerticle(verticle::get, new DeploymentOptions()))
+        return vertx.deployVerticle(plan.at(LOOPBACK, 0, port::set))
                 .compose(id -> WarmUp.run(vertx, port.get()).compose(done -> vertx.undeploy(id)));
-    }
-
-    private ApiVerticle.Settings api(String host, int port) {
-        return new ApiVerticle.Settings(host, port, settings.requestTimeoutMillis());
     }
 
     private Future<Void> deploy(String name, int instances, Supplier<? extends Deployable> verticle) {

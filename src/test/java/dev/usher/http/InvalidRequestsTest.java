@@ -37,7 +37,7 @@ class InvalidRequestsTest {
                 Arguments.of("{\"name\":\"x\"}", "/capacity", "is missing"),
                 Arguments.of("{\"name\":null,\"capacity\":1}", "/name", "must be of the type string"),
                 Arguments.of("{\"name\":5,\"capacity\":1}", "/name", "must be of the type string"),
-                Arguments.of("{\"name\":\"\",\"capacity\":1}", "/name", "must have at least 1 characters"),
+                Arguments.of("{\"name\":\"\",\"capacity\":1}", "/name", "must have a length of at least 1"),
                 Arguments.of(event("\"1\""), "/capacity", "must be a whole number"),
                 Arguments.of(event("1.5"), "/capacity", "must be a whole number"),
                 Arguments.of(event("true"), "/capacity", "must be a whole number"),
@@ -60,13 +60,13 @@ class InvalidRequestsTest {
                 Arguments.of(event("1,\"a/b~c\":1"), "/a~1b~0c", "is not known"),
                 Arguments.of(event("1,\"hasWaitlist\":\"true\""), "/hasWaitlist", "must be of the type boolean"),
                 Arguments.of(event("1,\"hasWaitlist\":null"), "/hasWaitlist", "must be of the type boolean"),
-                Arguments.of(event("1,\"eventId\":\"\""), "/eventId", "must have at least 1 characters"),
+                Arguments.of(event("1,\"eventId\":\"\""), "/eventId", "must have a length of at least 1"),
                 Arguments.of(event("1,\"eventId\":\"-x\""), "/eventId", "has a character that is not allowed there"),
                 Arguments.of(event("1,\"eventId\":\"x\\n\""), "/eventId", "has a character that is not allowed there"),
                 Arguments.of(
                         event("1,\"eventId\":\"" + "x".repeat(65) + "\""),
                         "/eventId",
-                        "must have at most 64 characters"),
+                        "must have a length of at most 64"),
                 Arguments.of(
                         "[".repeat(10_000) + "]".repeat(10_000),
                         "",
@@ -119,7 +119,7 @@ class InvalidRequestsTest {
     void refusesNameOf201CodePoints() {
         var body = new JsonObject().put("name", "😀".repeat(201)).encode();
         assertThat(errors(API.post("/users", body)).getJsonObject(0).getString("message"))
-                .isEqualTo("must have at most 200 characters");
+                .isEqualTo("must have a length of at most 200");
     }
 
     @ParameterizedTest
@@ -163,12 +163,12 @@ class InvalidRequestsTest {
                 Arguments.of("Limit=1", "Limit", "is not known"),
                 Arguments.of("page=2", "page", "is not known"),
                 Arguments.of("q=100%25", "q", "is not known"),
-                Arguments.of("cursor=", "cursor", "must have at least 1 characters"),
+                Arguments.of("cursor=", "cursor", "must have a length of at least 1"),
                 Arguments.of("cursor=%2B", "cursor", "has a character that is not allowed there"),
                 Arguments.of("cursor=A", "cursor", "is not a cursor that was given"),
                 Arguments.of("cursor=AB", "cursor", "is not a cursor that was given"),
                 Arguments.of("cursor=LQ", "cursor", "is not a cursor that was given"),
-                Arguments.of("cursor=" + "A".repeat(129), "cursor", "must have at most 128 characters"));
+                Arguments.of("cursor=" + "A".repeat(129), "cursor", "must have a length of at most 128"));
     }
 
     @ParameterizedTest
