@@ -7,10 +7,10 @@ import dev.usher.dynamodb.DynamoEvents;
 import dev.usher.dynamodb.DynamoLedger;
 import dev.usher.dynamodb.DynamoRegistrations;
 import dev.usher.dynamodb.DynamoUsers;
+import dev.usher.dynamodb.FirstCalls;
 import dev.usher.dynamodb.TableCheck;
 import dev.usher.dynamodb.TableCreator;
 import dev.usher.dynamodb.Tables;
-import dev.usher.dynamodb.WarmUp;
 import dev.usher.events.EventVerticle;
 import dev.usher.registrations.PromotionVerticle;
 import dev.usher.registrations.RegistrationVerticle;
@@ -60,7 +60,7 @@ final class DynamoBackend implements Backend {
     public Future<Void> prepare() {
         var created =
                 settings.createTables() ? new TableCreator(dynamo, tables).create() : Future.<Void>succeededFuture();
-        return created.compose(done -> new WarmUp(users, ledger).run());
+        return created.compose(done -> new FirstCalls(users, ledger).run());
     }
 
     @Override

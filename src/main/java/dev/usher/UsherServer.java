@@ -28,6 +28,8 @@ public final class UsherServer {
     /** For load balancers to see that the server is not ready any more. */
     private static final long PAUSE_MILLIS = 250;
 
+    static final String LOOPBACK = "127.0.0.1";
+
     private static final String SLF4J = "io.vertx.core.logging.SLF4JLogDelegateFactory";
 
     private final Settings settings;
@@ -98,14 +100,23 @@ public final class UsherServer {
         for (var service : backend.services()) {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
         }
-        var api = new ApiVerticle.Settings(settings.httpHost(), settings.httpPort(), settings.requestTimeoutMillis());
-        return started.compose(done -> ApiVerticle.prepare(vertx, bus, api, httpPort::set))
-                .compose(verticle -> deploy("api", Runtime.getRuntime().availableProcessors(), verticle))
+        return started.compose(done -> ApiVerticle.plan(vertx, bus, settings.requestTimeoutMillis()))
+                .compose(plan -> warmUp(plan)
+                        .compose(done -> deploy(
+                                "api",
+                                Runtime.getRuntime().availableProcessors(),
+                                () -> plan.at(settings.httpHost(), settings.httpPort(), httpPort::set))))
                 .onSuccess(done -> {
                     undo.push(new Step("pause", () -> vertx.timer(PAUSE_MILLIS)));
                     readiness.started(backend::ready);
                     LOG.info("serving host={} port={} management={}", settings.httpHost(), httpPort, managementPort);
                 });
+    }
+
+    private Future<Void> warmUp(ApiVerticle.Plan plan) {
+        var port = new AtomicInteger();
+        return vertx.deployVerticle(plan.at(LOOPBACK, 0, port::set))
+                .compose(id -> WarmUp.run(vertx, port.get()).compose(done -> vertx.undeploy(id)));
     }
 
     private Future<Void> deploy(String name, int instances, Supplier<? extends Deployable> verticle) {
@@ -114,11 +125,10 @@ public final class UsherServer {
                 .mapEmpty();
     }
 
-    /** The last step ends every event loop: {@code stopped} belongs to none of them. */
     private void undoNext() {
         var step = undo.poll();
         if (step == null) {
-            vertx.close().onComplete(stopped);
+            new Thread(this::closeVertx, "usher-close").start();
             return;
         }
         step.action().get().onComplete(done -> {
@@ -130,5 +140,10 @@ public final class UsherServer {
             }
             undoNext();
         });
+    }
+
+    /** From a thread of its own: no context of Vert.x completes anything once Vert.x is closed. */
+    private void closeVertx() {
+        vertx.close().onComplete(stopped);
     }
 }

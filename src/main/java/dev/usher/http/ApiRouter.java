@@ -21,13 +21,12 @@ final class ApiRouter {
 
     static Router create(Vertx vertx, Contract contract, Bus bus, long requestTimeoutMillis) {
         var builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler());
-        builder.rootHandler(new RequestGuard(requestTimeoutMillis));
         var endpoints = new Endpoints(bus);
         for (var operation : Operation.values()) {
             var rules = new RequestRules(contract, operation);
             builder.getRoute(operation.id())
                     .setDoValidation(false)
-                    .addHandler(new OperationHandler(operation, rules, endpoints.of(operation)));
+                    .addHandler(new OperationHandler(operation, rules, endpoints.of(operation), requestTimeoutMillis));
         }
         var router = builder.createRouter();
         var allowed = new AllowedMethods(contract.openApi());
@@ -36,7 +35,8 @@ final class ApiRouter {
                     ctx.response().putHeader(HttpHeaders.ALLOW, allowed.of(ctx.normalizedPath()));
                     fail(ctx, ProblemType.METHOD_NOT_ALLOWED);
                 })
-                .errorHandler(ProblemType.INVALID_REQUEST.status(), ctx -> fail(ctx, ProblemType.INVALID_REQUEST))
+                .errorHandler(ProblemType.INVALID_REQUEST.status(), ctx -> Answer.problem(ProblemType.INVALID_REQUEST)
+                        .sendLast(ctx.request()))
                 .errorHandler(ProblemType.INTERNAL_ERROR.status(), ctx -> {
                     LOG.error("path={} answered 500", ctx.normalizedPath(), ctx.failure());
                     fail(ctx, ProblemType.INTERNAL_ERROR);

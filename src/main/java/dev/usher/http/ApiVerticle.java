@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 
 /**
  * Serves the contract on one event loop, with a router of its own. Deployed many times; the instances share the port
@@ -17,48 +16,64 @@ public final class ApiVerticle extends VerticleBase {
     /** Makes Vert.x choose one free port that all instances share. */
     private static final int SHARED_FREE_PORT = -1;
 
-    private final Contract contract;
-    private final Bus bus;
-    private final Settings settings;
+    private final Plan plan;
+    private final String host;
+    private final int port;
     private final IntConsumer listening;
     private HttpServer server;
 
-    private ApiVerticle(Contract contract, Bus bus, Settings settings, IntConsumer listening) {
-        this.contract = contract;
-        this.bus = bus;
-        this.settings = settings;
+    private ApiVerticle(Plan plan, String host, int port, IntConsumer listening) {
+        this.plan = plan;
+        this.host = host;
+        this.port = port;
         this.listening = listening;
     }
 
-    /**
-     * @param port 0 for a free one
-     * @param requestTimeoutMillis from the arrival of a request's headers to its answer
-     */
-    public record Settings(String host, int port, long requestTimeoutMillis) {}
+    /** What all instances share. Immutable; made by {@link ApiVerticle#plan}. */
+    public static final class Plan {
+        private final Contract contract;
+        private final Bus bus;
+        private final long requestTimeoutMillis;
+
+        private Plan(Contract contract, Bus bus, long requestTimeoutMillis) {
+            this.contract = contract;
+            this.bus = bus;
+            this.requestTimeoutMillis = requestTimeoutMillis;
+        }
+
+        /**
+         * One more instance.
+         *
+         * @param port 0 for a free one
+         * @param listening told the port
+         */
+        public ApiVerticle at(String host, int port, IntConsumer listening) {
+            return new ApiVerticle(this, host, port, listening);
+        }
+    }
 
     /**
-     * Loads the contract once for all instances.
+     * Loads the contract.
      *
-     * @param listening told the port by each instance
-     * @return makes the instances; fails when the contract cannot be served
+     * @param requestTimeoutMillis from the arrival of a request's headers to its answer
+     * @return fails when the contract cannot be served
      */
-    public static Future<Supplier<ApiVerticle>> prepare(
-            Vertx vertx, Bus bus, Settings settings, IntConsumer listening) {
-        return Contract.load(vertx, Contract.RESOURCE)
-                .map(contract -> () -> new ApiVerticle(contract, bus, settings, listening));
+    public static Future<Plan> plan(Vertx vertx, Bus bus, long requestTimeoutMillis) {
+        return Contract.load(vertx, Contract.RESOURCE).map(contract -> new Plan(contract, bus, requestTimeoutMillis));
     }
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(ApiServer.options(settings.requestTimeoutMillis()))
-                .requestHandler(ApiRouter.create(vertx, contract, bus, settings.requestTimeoutMillis()))
+        server = vertx.createHttpServer(ApiServer.options(plan.requestTimeoutMillis))
+                .requestHandler(
+                        new RequestGuard(ApiRouter.create(vertx, plan.contract, plan.bus, plan.requestTimeoutMillis)))
                 .invalidRequestHandler(ApiServer::unreadable);
-        int port = settings.port() == 0 ? SHARED_FREE_PORT : settings.port();
-        return server.listen(port, settings.host()).onSuccess(bound -> listening.accept(bound.actualPort()));
+        return server.listen(port == 0 ? SHARED_FREE_PORT : port, host)
+                .onSuccess(bound -> listening.accept(bound.actualPort()));
     }
 
     @Override
     public Future<?> stop() {
-        return server.shutdown(settings.requestTimeoutMillis() + 1, TimeUnit.MILLISECONDS);
+        return server.shutdown(plan.requestTimeoutMillis + 1, TimeUnit.MILLISECONDS);
     }
 }

@@ -9,23 +9,28 @@ import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way of one operation's requests: body, rules, endpoint, answer. Belongs to one event loop. */
+/**
+ * The way of one operation's requests: body, rules, endpoint, answer. A request's deadline starts here, in the same
+ * moment in which its headers arrived. Belongs to one event loop.
+ */
 final class OperationHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(OperationHandler.class);
 
     private final Operation operation;
     private final RequestRules rules;
     private final Endpoints.Endpoint endpoint;
+    private final long timeoutMillis;
 
-    OperationHandler(Operation operation, RequestRules rules, Endpoints.Endpoint endpoint) {
+    OperationHandler(Operation operation, RequestRules rules, Endpoints.Endpoint endpoint, long timeoutMillis) {
         this.operation = operation;
         this.rules = rules;
         this.endpoint = endpoint;
+        this.timeoutMillis = timeoutMillis;
     }
 
     @Override
     public void handle(RoutingContext ctx) {
-        var deadline = RequestGuard.deadline(ctx);
+        var deadline = Deadline.inMillis(timeoutMillis);
         if (!rules.takesBody()) {
             answer(ctx, null, deadline);
         } else if (rules.takesBodyOf(ctx.request().headers())) {

@@ -1,37 +1,27 @@
 package dev.usher.http;
 
-import dev.usher.bus.Deadline;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The first handler of every request: starts its deadline, and refuses what two readers could read differently.
+ * Stands before the router and lets only those requests through that every reader reads in the same way.
  *
  * <p>A folded header line arrives here joined by a space, which none of the headers that Usher reads may contain: it is
  * refused there where it could matter.
  */
-final class RequestGuard implements PlatformHandler {
-    private static final String DEADLINE = "usher.deadline";
+final class RequestGuard implements Handler<HttpServerRequest> {
+    private final Handler<HttpServerRequest> router;
 
-    private final long timeoutMillis;
-
-    RequestGuard(long timeoutMillis) {
-        this.timeoutMillis = timeoutMillis;
-    }
-
-    static Deadline deadline(RoutingContext ctx) {
-        return ctx.get(DEADLINE);
+    RequestGuard(Handler<HttpServerRequest> router) {
+        this.router = router;
     }
 
     @Override
-    public void handle(RoutingContext ctx) {
-        ctx.put(DEADLINE, Deadline.inMillis(timeoutMillis));
-        var request = ctx.request();
+    public void handle(HttpServerRequest request) {
         var flaw = flaw(request);
         if (flaw != null) {
             Answer.problem(Problem.invalid(List.of(flaw))).sendLast(request);
@@ -45,7 +35,7 @@ final class RequestGuard implements PlatformHandler {
             Answer.problem(ProblemType.PATH_NOT_FOUND).send(request.response());
             return;
         }
-        ctx.next();
+        router.handle(request);
     }
 
     private static Place flaw(HttpServerRequest request) {
@@ -69,7 +59,11 @@ final class RequestGuard implements PlatformHandler {
     }
 
     private static Place absolute(String uri, String host) {
-        int authority = uri.indexOf("://") + "://".length();
+        int colon = uri.indexOf("://");
+        if (colon < 0) {
+            return foreign();
+        }
+        int authority = colon + "://".length();
         int end = authority;
         while (end < uri.length() && uri.charAt(end) != '/' && uri.charAt(end) != '?') {
             end++;

@@ -74,10 +74,10 @@ final class Schema {
     private void add(Set<Flaw> flaws, OutputUnit error, Object value) {
         var location = error.getKeywordLocation().substring(1);
         var keyword = location.substring(location.lastIndexOf('/') + 1);
-        if (COMPOUND.contains(keyword)) {
+        var pointer = error.getInstanceLocation().substring(1);
+        if (COMPOUND.contains(keyword) || keyword.equals("additionalProperties") && isKnown(location, pointer)) {
             return;
         }
-        var pointer = error.getInstanceLocation().substring(1);
         var asked = JsonPointer.from(location).queryJson(json);
         if (keyword.equals("required")) {
             var present = (JsonObject) JsonPointer.from(pointer).queryJson(value);
@@ -88,6 +88,13 @@ final class Schema {
         } else {
             flaws.add(new Flaw(pointer, Wording.of(keyword, asked)));
         }
+    }
+
+    /** The validator calls a member that is wrong an additional one, too. */
+    private boolean isKnown(String location, String pointer) {
+        var parent = location.substring(0, location.lastIndexOf('/'));
+        var member = pointer.substring(pointer.lastIndexOf('/'));
+        return JsonPointer.from(parent + "/properties" + member).queryJson(json) != null;
     }
 
     /** A deep copy without what the resolver left in it. */

@@ -15,8 +15,8 @@ final class Wording {
             case "additionalProperties" -> "is not known";
             case "minimum" -> "must be at least " + asked;
             case "maximum" -> "must be at most " + asked;
-            case "minLength" -> "must have at least " + asked + " characters";
-            case "maxLength" -> "must have at most " + asked + " characters";
+            case "minLength" -> "must have a length of at least " + asked;
+            case "maxLength" -> "must have a length of at most " + asked;
             case "pattern" -> "has a character that is not allowed there";
             case "enum" -> "must be one of " + listed((JsonArray) asked);
             default -> "is not as the contract says (" + keyword + ")";

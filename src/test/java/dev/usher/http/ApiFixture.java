@@ -27,9 +27,9 @@ final class ApiFixture implements AutoCloseable {
     private final AtomicInteger port = new AtomicInteger();
 
     ApiFixture(long timeoutMillis) {
-        var settings = new ApiVerticle.Settings("127.0.0.1", 0, timeoutMillis);
-        await(ApiVerticle.prepare(vertx, bus, settings, port::set)
-                .compose(verticle -> vertx.deployVerticle(verticle::get, new DeploymentOptions().setInstances(2))));
+        await(ApiVerticle.plan(vertx, bus, timeoutMillis)
+                .compose(plan -> vertx.deployVerticle(
+                        () -> plan.at("127.0.0.1", 0, port::set), new DeploymentOptions().setInstances(2))));
     }
 
     <A, Q extends Request<A>> void serve(Class<Q> type, Function<Q, Future<Outcome<A>>> service) {

@@ -96,13 +96,13 @@ class OperationsTest {
         var response = api.post("/events", "{\"eventId\":\"jazz\",\"name\":\"Jazz\",\"capacity\":2}");
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(response.headers().firstValue("Location")).contains("/events/jazz");
-        assertThat(asked).hasValue(new CreateEvent("jazz", "Jazz", 2, true, null));
+        assertThat(asked).hasValue(new CreateEvent("jazz", "Jazz", 2, false, null));
     }
 
     @Test
-    void createsEventWithoutLine() {
-        api.post("/events", "{\"name\":\"Jazz\",\"capacity\":1e2,\"hasWaitlist\":false}");
-        assertThat(asked).hasValue(new CreateEvent(null, "Jazz", 100, false, null));
+    void createsEventWithLine() {
+        api.post("/events", "{\"name\":\"Jazz\",\"capacity\":1e2,\"hasWaitlist\":true}");
+        assertThat(asked).hasValue(new CreateEvent(null, "Jazz", 100, true, null));
     }
 
     @Test

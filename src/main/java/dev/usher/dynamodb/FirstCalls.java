@@ -13,14 +13,14 @@ import java.util.Set;
 /**
  * Makes the first calls, which are slow on the thread that makes them, before anybody waits for one. Writes nothing.
  */
-public final class WarmUp {
+public final class FirstCalls {
     /** No id starts with this character. */
     private static final String NOTHING = "-";
 
     private final UserStore users;
     private final LedgerStore ledger;
 
-    public WarmUp(UserStore users, LedgerStore ledger) {
+    public FirstCalls(UserStore users, LedgerStore ledger) {
         this.users = users;
         this.ledger = ledger;
     }

@@ -1,0 +1,67 @@
+package dev.usher;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Sends requests to an API that nobody else knows of yet, so that the first caller does not pay for the first calls.
+ * They read a user who does not exist, and try to create one without a name: nothing is written.
+ */
+final class WarmUp {
+    private static final int ROUNDS = 20;
+    private static final int AT_ONCE = 8;
+    private static final long PATIENCE_MILLIS = 3_000;
+
+    private final HttpClient client;
+    private final int port;
+
+    private WarmUp(HttpClient client, int port) {
+        this.client = client;
+        this.port = port;
+    }
+
+    /** Never fails: what it cannot warm stays cold. */
+    static Future<Void> run(Vertx vertx, int port) {
+        var client = vertx.createHttpClient();
+        return new WarmUp(client, port)
+                .rounds(ROUNDS)
+                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty()
+                .eventually(client::close);
+    }
+
+    private Future<Void> rounds(int left) {
+        if (left == 0) {
+            return Future.succeededFuture();
+        }
+        var round = IntStream.range(0, AT_ONCE)
+                .mapToObj(i -> i % 2 == 0 ? get() : post())
+                .toList();
+        return Future.join(round).compose(done -> rounds(left - 1));
+    }
+
+    private Future<?> get() {
+        return client.request(options(HttpMethod.GET, "/users/warm-up"))
+                .compose(request -> request.send().compose(HttpClientResponse::body));
+    }
+
+    private Future<?> post() {
+        return client.request(options(HttpMethod.POST, "/users").putHeader("Content-Type", "application/json"))
+                .compose(request -> request.send(Buffer.buffer("{}")).compose(HttpClientResponse::body));
+    }
+
+    private RequestOptions options(HttpMethod method, String path) {
+        return new RequestOptions()
+                .setMethod(method)
+                .setHost(UsherServer.LOOPBACK)
+                .setPort(port)
+                .setURI(path);
+    }
+}

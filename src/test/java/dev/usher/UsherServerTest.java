@@ -1,0 +1,174 @@
+package dev.usher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import dev.usher.config.Settings;
+import dev.usher.users.FindUser;
+import dev.usher.users.User;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The order of the start and of the stop, seen from outside. */
+class UsherServerTest {
+    private static final Settings SETTINGS = Settings.from(
+            Map.of("USHER_HTTP_PORT", "0", "USHER_MANAGEMENT_PORT", "0", "USHER_REQUEST_TIMEOUT_MS", "5000"));
+    private final List<String> order = new CopyOnWriteArrayList<>();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final Promise<Void> release = Promise.promise();
+
+    @Test
+    void servesAndStopsInOrder() throws Exception {
+        var server = await(
+                UsherServer.start(SETTINGS, (vertx, bus, settings) -> Future.succeededFuture(new TestBackend(bus))));
+        assertThat(health(server, "ready")).isEqualTo("200 {\"status\":\"ready\"}");
+        assertThat(health(server, "live")).isEqualTo("200 {\"status\":\"live\"}");
+        assertThat(health(server, "other")).startsWith("404");
+        var answer = get(server.httpPort(), "/users/ada");
+        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+
+        var stopped = server.stop();
+        assertThat(health(server, "ready")).isEqualTo("503 {\"status\":\"stopping\"}");
+        release.complete();
+
+        assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        await(stopped);
+        assertThat(server.stop()).isSameAs(stopped);
+        assertThat(order)
+                .containsExactly(
+                        "prepare",
+                        "start users",
+                        "start promotion",
+                        "answered",
+                        "stop promotion",
+                        "stop users",
+                        "close");
+    }
+
+    @Test
+    void isNotReadyWhileStoreDoesNotAnswer() throws Exception {
+        var server = await(UsherServer.start(
+                SETTINGS,
+                (vertx, bus, settings) -> Future.succeededFuture(new TestBackend(bus) {
+                    @Override
+                    public Future<Void> ready() {
+                        return Future.failedFuture("gone");
+                    }
+                })));
+        assertThat(health(server, "ready")).isEqualTo("503 {\"status\":\"unavailable\"}");
+        assertThat(health(server, "live")).startsWith("200");
+        await(server.stop());
+    }
+
+    @Test
+    void undoesFailedStart() {
+        var start = UsherServer.start(
+                SETTINGS,
+                (vertx, bus, settings) -> Future.succeededFuture(new TestBackend(bus) {
+                    @Override
+                    public List<Service> services() {
+                        return List.of(service("users"), new Service("broken", 1, () -> new VerticleBase() {
+                            @Override
+                            public Future<?> start() {
+                                return Future.failedFuture(new IllegalStateException("broken"));
+                            }
+                        }));
+                    }
+                }));
+        assertThatThrownBy(() -> await(start)).hasMessageContaining("broken");
+        assertThat(order).containsExactly("prepare", "start users", "stop users", "close");
+    }
+
+    private class TestBackend implements Backend {
+        private final Bus bus;
+
+        TestBackend(Bus bus) {
+            this.bus = bus;
+        }
+
+        @Override
+        public Future<Void> prepare() {
+            order.add("prepare");
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public List<Service> services() {
+            return List.of(service("users"), service("promotion"));
+        }
+
+        @Override
+        public Future<Void> ready() {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> close() {
+            order.add("close");
+            return Future.succeededFuture();
+        }
+
+        Service service(String name) {
+            return new Service(name, 1, () -> new VerticleBase() {
+                @Override
+                public Future<?> start() {
+                    order.add("start " + name);
+                    return name.equals("users") ? bus.serve(FindUser.class, q -> answer(q)) : Future.succeededFuture();
+                }
+
+                @Override
+                public Future<?> stop() {
+                    order.add("stop " + name);
+                    return Future.succeededFuture();
+                }
+            });
+        }
+
+        private Future<Outcome<User>> answer(FindUser find) {
+            if (!find.userId().equals("ada")) {
+                return Future.succeededFuture(Outcome.refused(Reason.USER_NOT_FOUND));
+            }
+            asked.countDown();
+            return release.future().map(go -> {
+                order.add("answered");
+                return Outcome.done(new User(find.userId(), "Ada", Instant.EPOCH, null));
+            });
+        }
+    }
+
+    private String health(UsherServer server, String check) throws Exception {
+        var response = get(server.managementPort(), "/health/" + check).get(5, TimeUnit.SECONDS);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        return response.statusCode() + " " + response.body();
+    }
+
+    private CompletableFuture<HttpResponse<String>> get(int port, String path) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(20, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.usher.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Outcome;
+import dev.usher.users.FindUser;
+import dev.usher.users.User;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What no decent client sends, over a bare socket. The server answers with a problem and stays up. */
+class HostileShapesTest {
+    private static final ApiFixture API = new ApiFixture(500);
+
+    @BeforeAll
+    static void serve() {
+        API.serve(
+                FindUser.class,
+                q -> Future.succeededFuture(Outcome.done(new User(q.userId(), "Ada", Instant.EPOCH, null))));
+    }
+
+    @AfterAll
+    static void stop() {
+        API.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//users/x",
+                "/users//x",
+                "//",
+                "/./users/x",
+                "/users/../users/x",
+                "/users/..",
+                "/users/%2e%2E/x",
+                "/users/a%2Fb",
+                "/users/a%2fb",
+                "/users/a%5Cb",
+                "/users/a\\b",
+                "/users/a%00",
+                "/users/%",
+                "/users/%4",
+                "/users/%zz",
+                "/users/a?limit=%",
+                "/users/a#b",
+                "/users/é",
+                "users/x",
+                "*",
+                "http://other/users/x",
+                "http://x:80/users/x",
+                "ftp://x/users/x",
+                "http://x//users/x"
+            })
+    void refusesTargets(String target) {
+        assertThat(refused("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n").status())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /users/x HTTP/1.1\r\n\r\n",
+                "GET /users/x HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n",
+                "GET /users/x HTTP/1.1\r\nHost: a b\r\n\r\n",
+                "GET /users/x HTTP/1.1\r\nHost: a\r\n b\r\n\r\n",
+                "GET /users/x HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n",
+                "GET /users/x HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
+                "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
+                "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n 0\r\n\r\n{}",
+                "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+                "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
+                "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            })
+    void refusesHeaders(String request) {
+        assertThat(refused(request).status()).isEqualTo(400);
+    }
+
+    @Test
+    void foldedHeaderThatMattersIsRefused() {
+        var reply = API.raw(
+                "POST",
+                "/users",
+                bytes("POST /users HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                        + "Idempotency-Key: a\r\n b\r\nContent-Length: 14\r\n\r\n{\"name\":\"Ada\"}"));
+        assertThat(reply.status()).isEqualTo(400);
+    }
+
+    @Test
+    void takesAbsoluteTargetOfThisHost() {
+        var reply = API.raw(
+                "GET", "/users/x", bytes("GET http://x/users/x HTTP/1.1\r\nHost: X\r\nConnection: close\r\n\r\n"));
+        assertThat(reply.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Accept: ;;q=x,,", "Accept-Language: -", "Accept: */*;q=-1", "Cookie: \0", "Accept-Encoding: ;"})
+    void passesOverHeadersOfNoConcern(String header) {
+        var request = "GET /users/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + header + "\r\n\r\n";
+        assertThat(RawReply.exchange(API.port(), bytes(request)).status()).isIn(200, 400);
+    }
+
+    @Test
+    void takesHttp10WithoutHost() {
+        assertThat(API.raw("GET", "/users/x", bytes("GET /users/x HTTP/1.0\r\n\r\n"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void refusesLongRequestLine() {
+        var reply = refused("GET /users/" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(reply.status()).isEqualTo(414);
+        assertThat(ApiFixture.code(reply.body())).isEqualTo("uri-too-long");
+    }
+
+    @Test
+    void refusesLargeHeaders() {
+        var reply = refused("GET /users/x HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(9_000) + "\r\n\r\n");
+        assertThat(reply.status()).isEqualTo(431);
+        assertThat(ApiFixture.code(reply.body())).isEqualTo("headers-too-large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 20\r\n\r\n{\"name\"", "Transfer-Encoding: chunked\r\n\r\n4\r\n{\"na\r\n"})
+    void endsHalfSentRequestAtDeadline(String rest) {
+        long start = System.nanoTime();
+        var reply = API.raw(
+                "POST",
+                "/users",
+                bytes("POST /users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + rest));
+        assertThat(reply.status()).isEqualTo(408);
+        assertThat(ApiFixture.code(reply.body())).isEqualTo("request-timeout");
+        assertThat((System.nanoTime() - start) / 1_000_000).isBetween(400L, 3_000L);
+    }
+
+    @Test
+    void upgradesToNothing() {
+        var first = "GET /users/x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n";
+        var second = "GET /users/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        var reply = RawReply.exchange(API.port(), bytes(first + second));
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).contains("HTTP/1.1 200");
+    }
+
+    @Test
+    void answersHeadWithoutBody() {
+        var reply =
+                RawReply.exchange(API.port(), bytes("HEAD /users/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+        assertThat(reply.status()).isEqualTo(405);
+        assertThat(reply.body()).isEmpty();
+    }
+
+    @Test
+    void invitesBodyThatIsAskedFor() {
+        var reply = RawReply.exchange(
+                API.port(),
+                bytes("POST /users HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"));
+        assertThat(reply.status()).isEqualTo(100);
+        assertThat(reply.body()).startsWith("HTTP/1.1 400");
+    }
+
+    private static RawReply refused(String request) {
+        return API.raw("TARGET", "/refused", bytes(request));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

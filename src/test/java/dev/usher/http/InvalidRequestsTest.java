@@ -1,0 +1,228 @@
+package dev.usher.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that the contract does not allow: 400 with the place, and no service is asked. */
+class InvalidRequestsTest {
+    private static final ApiFixture API = new ApiFixture(2_000);
+
+    @AfterAll
+    static void stop() {
+        API.close();
+    }
+
+    static Stream<Arguments> events() {
+        return Stream.of(
+                Arguments.of("", "", "is empty"),
+                Arguments.of("   ", "", "is empty"),
+                Arguments.of("{", "", "is not JSON at line 1, column 2"),
+                Arguments.of("{} {}", "", "has something after its end"),
+                Arguments.of("nonsense", "", "is not JSON at line 1, column 9"),
+                Arguments.of("{'name':'x'}", "", "is not JSON at line 1, column 2"),
+                Arguments.of("[]", "", "must be of the type object"),
+                Arguments.of("null", "", "must be of the type object"),
+                Arguments.of("{}", "/name", "is missing"),
+                Arguments.of("{\"name\":\"x\"}", "/capacity", "is missing"),
+                Arguments.of("{\"name\":null,\"capacity\":1}", "/name", "must be of the type string"),
+                Arguments.of("{\"name\":5,\"capacity\":1}", "/name", "must be of the type string"),
+                Arguments.of("{\"name\":\"\",\"capacity\":1}", "/name", "must have a length of at least 1"),
+                Arguments.of(event("\"1\""), "/capacity", "must be a whole number"),
+                Arguments.of(event("1.5"), "/capacity", "must be a whole number"),
+                Arguments.of(event("true"), "/capacity", "must be a whole number"),
+                Arguments.of(event("0"), "/capacity", "must be at least 1"),
+                Arguments.of(event("-0"), "/capacity", "must be at least 1"),
+                Arguments.of(event("-1"), "/capacity", "must be at least 1"),
+                Arguments.of(event("1000001"), "/capacity", "must be at most 1000000"),
+                Arguments.of(event("1e30"), "/capacity", "must be at most 1000000"),
+                Arguments.of(event("4294967297"), "/capacity", "must be at most 1000000"),
+                Arguments.of(event("9".repeat(40)), "/capacity", "must be at most 1000000"),
+                Arguments.of(event("1e999"), "/capacity", "must be a whole number"),
+                Arguments.of(
+                        event("9".repeat(10_000)),
+                        "",
+                        "is nested too deep, or has a name or a number that is too long"),
+                Arguments.of(event("NaN"), "", "is not JSON at line 1, column 27"),
+                Arguments.of(event("01"), "", "is not JSON at line 1, column 25"),
+                Arguments.of(event("1,\"capacity\":1"), "/capacity", "is given twice"),
+                Arguments.of(event("1,\"extra\":1"), "/extra", "is not known"),
+                Arguments.of(event("1,\"a/b~c\":1"), "/a~1b~0c", "is not known"),
+                Arguments.of(event("1,\"hasWaitlist\":\"true\""), "/hasWaitlist", "must be of the type boolean"),
+                Arguments.of(event("1,\"hasWaitlist\":null"), "/hasWaitlist", "must be of the type boolean"),
+                Arguments.of(event("1,\"eventId\":\"\""), "/eventId", "must have a length of at least 1"),
+                Arguments.of(event("1,\"eventId\":\"-x\""), "/eventId", "has a character that is not allowed there"),
+                Arguments.of(event("1,\"eventId\":\"x\\n\""), "/eventId", "has a character that is not allowed there"),
+                Arguments.of(
+                        event("1,\"eventId\":\"" + "x".repeat(65) + "\""),
+                        "/eventId",
+                        "must have a length of at most 64"),
+                Arguments.of(
+                        "[".repeat(10_000) + "]".repeat(10_000),
+                        "",
+                        "is nested too deep, or has a name or a number that is too long"),
+                Arguments.of(
+                        event("1,\"" + "x".repeat(300) + "\":1"),
+                        "",
+                        "is nested too deep, or has a name or a number that is too long"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void namesPlaceInBody(String body, String pointer, String message) {
+        var errors = errors(API.post("/events", body));
+        assertThat(errors)
+                .contains(new JsonObject()
+                        .put("in", "body")
+                        .put("pointer", pointer)
+                        .put("message", message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\\u0000b",
+                "a\\u001fb",
+                "a\\u007fb",
+                "a\\u0085b",
+                "a\\nb",
+                "line\\n",
+                "\\u2028",
+                "\\u202e",
+                "\\u2066"
+            })
+    void refusesNamesThatCannotBeShown(String name) {
+        var errors = errors(API.post("/users", "{\"name\":\"" + name + "\"}"));
+        assertThat(errors.getJsonObject(0).getString("pointer")).isEqualTo("/name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud800", "\\udc00x", "x\\ud83dx", "\\ude00\\ud83d"})
+    void refusesHalfSurrogatePairs(String name) {
+        var errors = errors(API.post("/users", "{\"name\":\"" + name + "\"}"));
+        assertThat(errors.getJsonObject(0).getString("message")).isEqualTo("has half of a surrogate pair");
+        errors = errors(API.post("/users", "{\"" + name + "\":1}"));
+        assertThat(errors.getJsonObject(0).getString("pointer")).isEmpty();
+    }
+
+    @Test
+    void refusesNameOf201CodePoints() {
+        var body = new JsonObject().put("name", "😀".repeat(201)).encode();
+        assertThat(errors(API.post("/users", body)).getJsonObject(0).getString("message"))
+                .isEqualTo("must have a length of at most 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C3", "ff", "c080", "eda080", "f4908080"})
+    void refusesWhatIsNotUtf8(String octets) {
+        var hex = java.util.HexFormat.of();
+        var body = hex.parseHex(hex.formatHex("{\"name\":\"".getBytes()) + octets + hex.formatHex("\"}".getBytes()));
+        var response = API.send(API.request("/users")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body)));
+        assertThat(errors(response).getJsonObject(0).getString("message")).isEqualTo("is not UTF-8");
+    }
+
+    @Test
+    void namesEveryPlaceAtOnce() {
+        var response = API.post("/events", "{\"capacity\":0,\"x\":1}", "Idempotency-Key", "k".repeat(65));
+        assertThat(errors(response)).hasSize(4);
+    }
+
+    @Test
+    void namesHundredPlacesAtMost() {
+        var body = new JsonObject();
+        for (int i = 0; i < 2_000; i++) {
+            body.put("m" + i, i);
+        }
+        assertThat(errors(API.post("/events", body.encode()))).hasSize(100);
+    }
+
+    static Stream<Arguments> queries() {
+        return Stream.of(
+                Arguments.of("limit=0", "limit", "must be at least 1"),
+                Arguments.of("limit=101", "limit", "must be at most 100"),
+                Arguments.of("limit=abc", "limit", "must be a whole number"),
+                Arguments.of("limit=1.0", "limit", "must be a whole number"),
+                Arguments.of("limit=+1", "limit", "must be a whole number"),
+                Arguments.of("limit=", "limit", "must be a whole number"),
+                Arguments.of("limit", "limit", "must be a whole number"),
+                Arguments.of("limit=" + "9".repeat(50), "limit", "must be a whole number"),
+                Arguments.of("limit=1&limit=1", "limit", "is given more than once"),
+                Arguments.of("limit=1;limit=1", "limit", "is given more than once"),
+                Arguments.of("Limit=1", "Limit", "is not known"),
+                Arguments.of("page=2", "page", "is not known"),
+                Arguments.of("q=100%25", "q", "is not known"),
+                Arguments.of("cursor=", "cursor", "must have a length of at least 1"),
+                Arguments.of("cursor=%2B", "cursor", "has a character that is not allowed there"),
+                Arguments.of("cursor=A", "cursor", "is not a cursor that was given"),
+                Arguments.of("cursor=AB", "cursor", "is not a cursor that was given"),
+                Arguments.of("cursor=LQ", "cursor", "is not a cursor that was given"),
+                Arguments.of("cursor=" + "A".repeat(129), "cursor", "must have a length of at most 128"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("queries")
+    void namesPlaceInQuery(String query, String name, String message) {
+        assertThat(errors(API.get("/events?" + query))).contains(place("query", name, message));
+    }
+
+    @Test
+    void refusesUnknownStatus() {
+        assertThat(errors(API.get("/users/ada/events?status=gone")))
+                .containsExactly(place("query", "status", "must be one of registered, waitlisted"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-a", "a%0A", "a%20b", "%C3%A9", "a,b", "a+b", "a;b", "a:b", "a@b"})
+    void refusesIds(String id) {
+        assertThat(errors(API.get("/users/" + id)).getJsonObject(0).getString("in"))
+                .isEqualTo("path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "schlüssel"})
+    void refusesKeys(String key) {
+        var bytes = ("POST /events/e/register HTTP/1.1\r\nHost: x\r\nConnection: close\r\nIdempotency-Key: " + key
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"userId\":\"a\"}")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var reply = API.raw("POST", "/events/e/register", bytes);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(new JsonObject(reply.body())
+                        .getJsonArray("errors")
+                        .getJsonObject(0)
+                        .getString("name"))
+                .isEqualTo("Idempotency-Key");
+    }
+
+    @Test
+    void refusesTwoKeys() {
+        var response =
+                API.post("/events/e/register", "{\"userId\":\"a\"}", "Idempotency-Key", "a", "Idempotency-Key", "b");
+        assertThat(errors(response)).containsExactly(place("header", "Idempotency-Key", "is given more than once"));
+    }
+
+    private static String event(String capacity) {
+        return "{\"name\":\"x\",\"capacity\":" + capacity + "}";
+    }
+
+    private static JsonObject place(String in, String name, String message) {
+        return new JsonObject().put("in", in).put("name", name).put("message", message);
+    }
+
+    private static JsonArray errors(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(ApiFixture.code(response)).isEqualTo("invalid-request");
+        return new JsonObject(response.body()).getJsonArray("errors");
+    }
+}
