@@ -38,15 +38,20 @@ class LedgerRulesTest {
     private final BlockingQueue<Turn> published = new LinkedBlockingQueue<>();
 
     @BeforeEach
-    void open(Vertx vertx) {
+    void open(Vertx vertx) throws Exception {
         this.vertx = vertx;
+        vertx.eventBus()
+                .<Turn>localConsumer(Turn.ADDRESS, turn -> published.add(turn.body()))
+                .completion()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
         context = vertx.getOrCreateContext();
         event(2, true);
     }
 
     private void event(int capacity, boolean hasWaitlist) {
         store = new ScriptedStore(vertx, new ModelTables(capacity, hasWaitlist));
-        vertx.eventBus().<Turn>localConsumer(Turn.ADDRESS, turn -> published.add(turn.body()));
         var bus = vertx.sharedData()
                 .<String, Shared>getLocalMap("bus")
                 .computeIfAbsent("bus", k -> new Shared(new Bus(vertx)));
