@@ -53,6 +53,11 @@ public final class Bus {
                 .completion();
     }
 
+    /** Tells all who listen at an address. */
+    public void publish(String address, Record news) {
+        vertx.eventBus().publish(address, news, options());
+    }
+
     private static <A, Q> Future<Outcome<A>> guarded(Function<Q, Future<Outcome<A>>> service, Q request) {
         Future<Outcome<A>> outcome;
         try {

@@ -10,8 +10,8 @@ public interface EventStore {
     /**
      * Creates the event unless the id is taken.
      *
-     * @return the event that stands under the id afterwards: the given one if this call made it, also when the reply to
-     *     an earlier try of it was lost
+     * @return the event that stands under the id afterwards: the very instance given if this call made it, also when
+     *     the reply to an earlier try of it was lost; another instance if the id was taken
      */
     Future<Event> create(Event event);
 

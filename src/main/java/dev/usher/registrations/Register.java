@@ -1,7 +1,7 @@
 package dev.usher.registrations;
 
 import dev.usher.bus.Deadline;
-import dev.usher.bus.Request;
+import java.util.function.Function;
 
 /**
  * A seat or, when the seats are gone, a place in line. Refused with {@code EVENT_NOT_FOUND}, {@code USER_NOT_FOUND},
@@ -10,4 +10,9 @@ import dev.usher.bus.Request;
  * @param requestKey null when the caller sent none; the same key again gives the row as it stands
  */
 public record Register(String eventId, String userId, String requestKey, Deadline deadline)
-        implements Request<Standing> {}
+        implements Change<Standing> {
+    @Override
+    public <R> R fold(Function<Register, R> register, Function<Unregister, R> unregister, Function<Resize, R> resize) {
+        return register.apply(this);
+    }
+}

@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param after the event as it will stand, one version on
  */
 public record Turn(Event before, Event after, List<RowChange> rows, List<LineChange> line) {
+    /** Where every committed turn is published, in commit order for each event. */
+    public static final String ADDRESS = "registrations.changes";
+
     public Turn {
         rows = List.copyOf(rows);
         line = List.copyOf(line);
@@ -18,7 +21,8 @@ public record Turn(Event before, Event after, List<RowChange> rows, List<LineCha
 
     /**
      * A user's row, assumed as {@code before} and written as {@code after}; empty is "no row". The two are equal for a
-     * row that is only checked. The assumption on a row that exists is its status and its ticket.
+     * row that is only checked. The assumption on a row that exists is its status and its ticket. A promoted row that
+     * was never read is known by these alone: its {@code registeredAt} is null, before and after, and stays as stored.
      */
     public record RowChange(String userId, Optional<Registration> before, Optional<Registration> after) {}
 

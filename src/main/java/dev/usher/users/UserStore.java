@@ -9,8 +9,8 @@ public interface UserStore {
     /**
      * Creates the user unless the id is taken.
      *
-     * @return the user that stands under the id afterwards: the given one if this call made it, also when the reply to
-     *     an earlier try of it was lost
+     * @return the user that stands under the id afterwards: the very instance given if this call made it, also when the
+     *     reply to an earlier try of it was lost; another instance if the id was taken
      */
     Future<User> create(User user);
 

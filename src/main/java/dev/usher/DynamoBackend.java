@@ -1,0 +1,94 @@
+package dev.usher;
+
+import dev.usher.bus.Bus;
+import dev.usher.config.Settings;
+import dev.usher.dynamodb.Dynamo;
+import dev.usher.dynamodb.DynamoEvents;
+import dev.usher.dynamodb.DynamoLedger;
+import dev.usher.dynamodb.DynamoRegistrations;
+import dev.usher.dynamodb.DynamoUsers;
+import dev.usher.dynamodb.TableCheck;
+import dev.usher.dynamodb.TableCreator;
+import dev.usher.dynamodb.Tables;
+import dev.usher.dynamodb.WarmUp;
+import dev.usher.events.EventVerticle;
+import dev.usher.registrations.PromotionVerticle;
+import dev.usher.registrations.RegistrationVerticle;
+import dev.usher.registrations.Registrations;
+import dev.usher.registrations.SeatLedger;
+import dev.usher.users.KnownUsers;
+import dev.usher.users.UserVerticle;
+import dev.usher.users.Users;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+
+/** The services of Usher over DynamoDB. */
+final class DynamoBackend implements Backend {
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Settings settings;
+    private final Dynamo dynamo;
+    private final Tables tables;
+    private final DynamoUsers users;
+    private final DynamoEvents events;
+    private final DynamoRegistrations registrations;
+    private final DynamoLedger ledger;
+    private final KnownUsers known = new KnownUsers();
+    private final SeatLedger seats;
+
+    private DynamoBackend(Vertx vertx, Bus bus, Settings settings, Dynamo dynamo) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.settings = settings;
+        this.dynamo = dynamo;
+        tables = Tables.withPrefix(settings.tablePrefix());
+        users = new DynamoUsers(dynamo, tables);
+        events = new DynamoEvents(dynamo, tables);
+        registrations = new DynamoRegistrations(dynamo, tables);
+        ledger = new DynamoLedger(dynamo, tables);
+        seats = new SeatLedger(vertx, bus, ledger, settings.requestTimeoutMillis());
+    }
+
+    /** Fails without a region or credentials; does not talk to DynamoDB yet. */
+    static Future<Backend> open(Vertx vertx, Bus bus, Settings settings) {
+        return Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), settings.requestTimeoutMillis())
+                .map(dynamo -> new DynamoBackend(vertx, bus, settings, dynamo));
+    }
+
+    @Override
+    public Future<Void> prepare() {
+        var created =
+                settings.createTables() ? new TableCreator(dynamo, tables).create() : Future.<Void>succeededFuture();
+        return created.compose(done -> new WarmUp(users, ledger).run());
+    }
+
+    @Override
+    public List<Service> services() {
+        int loops = Runtime.getRuntime().availableProcessors();
+        return List.of(
+                new Service("users", 1, () -> new UserVerticle(bus, users, known)),
+                new Service("events", 1, () -> new EventVerticle(bus, events)),
+                new Service("registrations", loops, () -> new RegistrationVerticle(bus, registrations())),
+                new Service(
+                        "promotion",
+                        1,
+                        () -> new PromotionVerticle(
+                                bus, registrations(), ledger, seats, settings.sweepIntervalMillis())));
+    }
+
+    /** Each verticle has its own: look-ups of users batch on one context. */
+    private Registrations registrations() {
+        return new Registrations(seats, ledger, registrations, events, new Users(users, known)::exists);
+    }
+
+    @Override
+    public Future<Void> ready() {
+        return new TableCheck(dynamo, tables).check();
+    }
+
+    @Override
+    public Future<Void> close() {
+        return dynamo.close();
+    }
+}

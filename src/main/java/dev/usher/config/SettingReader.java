@@ -1,0 +1,67 @@
+package dev.usher.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads settings one by one and gathers what is wrong with them, so that all of it can be said at once. */
+final class SettingReader {
+    private final Map<String, String> environment;
+    private final List<String> faults = new ArrayList<>();
+
+    SettingReader(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    String matching(Setting setting, String regex, String otherwise) {
+        var value = value(setting);
+        if (!value.matches(regex)) {
+            wrong(setting, value, otherwise);
+        }
+        return value;
+    }
+
+    long number(Setting setting, long least, long most) {
+        var value = value(setting);
+        if (value.matches("[0-9]{1,18}") && Long.parseLong(value) >= least && Long.parseLong(value) <= most) {
+            return Long.parseLong(value);
+        }
+        wrong(setting, value, "is not a whole number from " + least + " to " + most);
+        return least;
+    }
+
+    Optional<URI> url(Setting setting) {
+        var value = value(setting);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var url = new URI(value);
+            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                return Optional.of(url);
+            }
+        } catch (URISyntaxException e) {
+            // said below, like every other fault
+        }
+        wrong(setting, value, "is not an http or https URL");
+        return Optional.empty();
+    }
+
+    void done() {
+        if (!faults.isEmpty()) {
+            throw new SettingsException(faults);
+        }
+    }
+
+    private String value(Setting setting) {
+        var given = environment.getOrDefault(setting.name(), "");
+        return given.isEmpty() ? setting.byDefault() : given;
+    }
+
+    private void wrong(Setting setting, String value, String why) {
+        faults.add(setting.name() + "=" + value + " " + why);
+    }
+}

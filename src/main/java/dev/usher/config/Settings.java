@@ -1,0 +1,50 @@
+package dev.usher.config;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the server was told from outside, checked.
+ *
+ * @param dynamodbEndpoint empty for AWS's own
+ */
+public record Settings(
+        String httpHost,
+        int httpPort,
+        int managementPort,
+        Optional<URI> dynamodbEndpoint,
+        String tablePrefix,
+        boolean createTables,
+        long requestTimeoutMillis,
+        long sweepIntervalMillis) {
+    private static final int LAST_PORT = 65_535;
+    private static final long LEAST_MILLIS = 100;
+    private static final long MOST_TIMEOUT_MILLIS = 300_000;
+    private static final long MOST_INTERVAL_MILLIS = 86_400_000;
+
+    /**
+     * Variables that are not Usher's are not looked at; an empty one counts as left out.
+     *
+     * @throws SettingsException naming every bad setting
+     */
+    public static Settings from(Map<String, String> environment) {
+        var read = new SettingReader(environment);
+        var settings = new Settings(
+                read.matching(Setting.USHER_HTTP_HOST, "[0-9A-Za-z.:_-]+", "is not a host name or an address"),
+                (int) read.number(Setting.USHER_HTTP_PORT, 0, LAST_PORT),
+                (int) read.number(Setting.USHER_MANAGEMENT_PORT, 0, LAST_PORT),
+                read.url(Setting.USHER_DYNAMODB_ENDPOINT),
+                read.matching(
+                        Setting.USHER_TABLE_PREFIX, "[A-Za-z0-9_.-]{0,200}", "is not up to 200 of A-Z a-z 0-9 _ . -"),
+                read.matching(Setting.USHER_CREATE_TABLES, "true|false", "is not true or false")
+                        .equals("true"),
+                read.number(Setting.USHER_REQUEST_TIMEOUT_MS, LEAST_MILLIS, MOST_TIMEOUT_MILLIS),
+                read.number(Setting.USHER_SWEEP_INTERVAL_MS, LEAST_MILLIS, MOST_INTERVAL_MILLIS));
+        read.matching(Setting.USHER_AUTH, "none", "is not none");
+        read.matching(
+                Setting.USHER_LOG_LEVEL, "TRACE|DEBUG|INFO|WARN|ERROR", "is not TRACE, DEBUG, INFO, WARN or ERROR");
+        read.done();
+        return settings;
+    }
+}

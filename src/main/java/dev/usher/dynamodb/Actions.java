@@ -1,0 +1,59 @@
+package dev.usher.dynamodb;
+
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** The actions of a transaction. Each stands on a condition, and each that fails brings the row that made it fail. */
+final class Actions {
+    private static final ReturnValuesOnConditionCheckFailure THE_ROW = ReturnValuesOnConditionCheckFailure.ALL_OLD;
+
+    private Actions() {}
+
+    static TransactWriteItem put(String table, Map<String, AttributeValue> item, Expression condition) {
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table)
+                        .item(item)
+                        .conditionExpression(condition.text())
+                        .expressionAttributeNames(condition.names())
+                        .expressionAttributeValues(condition.valuesOrNull())
+                        .returnValuesOnConditionCheckFailure(THE_ROW))
+                .build();
+    }
+
+    static TransactWriteItem update(
+            String table, Map<String, AttributeValue> key, Update update, Expression condition) {
+        return TransactWriteItem.builder()
+                .update(action -> action.tableName(table)
+                        .key(key)
+                        .updateExpression(update.text())
+                        .conditionExpression(condition.text())
+                        .expressionAttributeNames(Expression.merged(update.names(), condition.names()))
+                        .expressionAttributeValues(Expression.merged(update.values(), condition.values()))
+                        .returnValuesOnConditionCheckFailure(THE_ROW))
+                .build();
+    }
+
+    static TransactWriteItem delete(String table, Map<String, AttributeValue> key, Expression condition) {
+        return TransactWriteItem.builder()
+                .delete(delete -> delete.tableName(table)
+                        .key(key)
+                        .conditionExpression(condition.text())
+                        .expressionAttributeNames(condition.names())
+                        .expressionAttributeValues(condition.valuesOrNull())
+                        .returnValuesOnConditionCheckFailure(THE_ROW))
+                .build();
+    }
+
+    static TransactWriteItem check(String table, Map<String, AttributeValue> key, Expression condition) {
+        return TransactWriteItem.builder()
+                .conditionCheck(check -> check.tableName(table)
+                        .key(key)
+                        .conditionExpression(condition.text())
+                        .expressionAttributeNames(condition.names())
+                        .expressionAttributeValues(condition.valuesOrNull())
+                        .returnValuesOnConditionCheckFailure(THE_ROW))
+                .build();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.usher.dynamodb;
+
+/** The names of the attributes. In expressions they stand as aliases only, since many are reserved words. */
+final class Attributes {
+    static final String USER_ID = "userId";
+    static final String EVENT_ID = "eventId";
+    static final String NAME = "name";
+    static final String CREATED_AT = "createdAt";
+    static final String REQUEST_KEY = "requestKey";
+
+    static final String CAPACITY = "capacity";
+    static final String HAS_WAITLIST = "hasWaitlist";
+    static final String CURRENT_REGISTRATIONS = "currentRegistrations";
+    static final String WAITLIST_COUNT = "waitlistCount";
+    static final String LAST_TICKET = "lastTicket";
+    static final String LINE_FLOOR = "lineFloor";
+    static final String VERSION = "version";
+    /**
+     * Present if and only if the event has free seats and people in line; the hash key of the index {@code SeatsOwed}.
+     * Its value is the event's own id, so that the index spreads over partitions as the table does: with one value for
+     * all events every turn that crosses between "owes" and "owes nothing" would write to one partition of the index,
+     * and an index that is throttled throttles the writes of its table. The index is sparse, so who looks for owed
+     * seats scans it whole.
+     */
+    static final String OWED = "owed";
+
+    static final String STATUS = "status";
+    static final String REGISTERED_AT = "registeredAt";
+    static final String TICKET = "ticket";
+    static final String PROMOTED_AT = "promotedAt";
+    /** True on a row of the line whose user left it, absent otherwise. */
+    static final String LEFT = "left";
+
+    private Attributes() {}
+}

@@ -1,0 +1,86 @@
+package dev.usher.dynamodb;
+
+import static dev.usher.dynamodb.Attributes.CAPACITY;
+import static dev.usher.dynamodb.Attributes.CURRENT_REGISTRATIONS;
+import static dev.usher.dynamodb.Attributes.EVENT_ID;
+import static dev.usher.dynamodb.Attributes.LEFT;
+import static dev.usher.dynamodb.Attributes.STATUS;
+import static dev.usher.dynamodb.Attributes.TICKET;
+import static dev.usher.dynamodb.Attributes.USER_ID;
+import static dev.usher.dynamodb.Attributes.VERSION;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.Registration;
+
+/** Every condition that Usher's writes and queries stand on. */
+final class Conditions {
+    private Conditions() {}
+
+    static Expression userIsNew() {
+        return Expression.absent(USER_ID);
+    }
+
+    static Expression eventIsNew() {
+        return Expression.absent(EVENT_ID);
+    }
+
+    /** The version decides; capacity and count stand beside it so that a wrong plan cannot oversell. */
+    static Expression eventIsAsPlannedOn(Event event) {
+        return Expression.is(VERSION, Values.number(event.version()))
+                .and(Expression.is(CAPACITY, Values.number(event.capacity())))
+                .and(Expression.is(
+                        CURRENT_REGISTRATIONS, Values.number(event.counts().currentRegistrations())));
+    }
+
+    static Expression notRegistered() {
+        return Expression.absent(USER_ID);
+    }
+
+    /** The ticket counts too: with the status alone, who left and joined again meanwhile would pass for the same. */
+    static Expression registrationIs(Registration row) {
+        var status = Expression.is(STATUS, Values.text(row.status().text()));
+        return status.and(
+                row.ticket() == null ? Expression.absent(TICKET) : Expression.is(TICKET, Values.number(row.ticket())));
+    }
+
+    static Expression ticketIsNew() {
+        return Expression.absent(TICKET);
+    }
+
+    static Expression stillWaits(String userId) {
+        return Expression.is(USER_ID, Values.text(userId)).and(notLeft());
+    }
+
+    static Expression notLeft() {
+        return Expression.absent(LEFT);
+    }
+
+    static Expression lineAbove(String eventId, long floor) {
+        return ofEvent(eventId).and(Expression.above(TICKET, Values.number(floor)));
+    }
+
+    static Expression lineUpTo(String eventId, long ticket) {
+        return ofEvent(eventId).and(Expression.atMost(TICKET, Values.number(ticket)));
+    }
+
+    /** Both tickets included. */
+    static Expression lineBetween(String eventId, long from, long to) {
+        return ofEvent(eventId).and(Expression.between(TICKET, Values.number(from), Values.number(to)));
+    }
+
+    static Expression ofUser(String userId) {
+        return Expression.is(USER_ID, Values.text(userId));
+    }
+
+    static Expression ofUserAfter(String userId, String eventId) {
+        return ofUser(userId).and(Expression.above(EVENT_ID, Values.text(eventId)));
+    }
+
+    static Expression hasStatus(Registration.Status status) {
+        return Expression.is(STATUS, Values.text(status.text()));
+    }
+
+    private static Expression ofEvent(String eventId) {
+        return Expression.is(EVENT_ID, Values.text(eventId));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.usher.dynamodb;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+
+/**
+ * The way to DynamoDB and back: calls may be made on any context, and each answer arrives on the context that made the
+ * call. Owns the SDK's clients.
+ *
+ * <p>Thread-safe, shared by all verticles. Never blocks; {@link #open} and {@link #close} leave their slow parts to a
+ * worker thread.
+ */
+public final class Dynamo {
+    private final Vertx vertx;
+    private final DynamoDbAsyncClient retrying;
+    private final DynamoDbAsyncClient once;
+    private final Timeouts timeouts;
+    private final Runnable close;
+
+    Dynamo(Vertx vertx, DynamoDbAsyncClient retrying, DynamoDbAsyncClient once, Timeouts timeouts, Runnable close) {
+        this.vertx = vertx;
+        this.retrying = retrying;
+        this.once = once;
+        this.timeouts = timeouts;
+        this.close = close;
+    }
+
+    /**
+     * Opens the clients; fails when the AWS default chain has no region or no credentials. Does not talk to DynamoDB.
+     *
+     * @param endpoint null for AWS's own
+     * @param requestMillis the deadline of a request, which every call stays well within
+     */
+    public static Future<Dynamo> open(Vertx vertx, URI endpoint, long requestMillis) {
+        return vertx.executeBlocking(
+                () -> {
+                    var timeouts = Timeouts.within(requestMillis);
+                    var clients = Clients.open(endpoint, timeouts);
+                    return new Dynamo(vertx, clients.retrying(), clients.once(), timeouts, clients::close);
+                },
+                false);
+    }
+
+    /** No call may be made any more. */
+    public Future<Void> close() {
+        return vertx.executeBlocking(
+                () -> {
+                    close.run();
+                    return null;
+                },
+                false);
+    }
+
+    /** A call that may be repeated. What may pass fails with an {@code UnavailableException}, the rest as it is. */
+    <R> Future<R> call(Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
+        return here(retrying, call).recover(failure -> Future.failedFuture(Failures.translated(failure)));
+    }
+
+    /** One try of a transaction. Fails with what the SDK said. */
+    Future<TransactWriteItemsResponse> transact(TransactWriteItemsRequest request) {
+        return here(once, client -> client.transactWriteItems(request));
+    }
+
+    /** How long a call may take in all. */
+    Duration callTimeout() {
+        return timeouts.call();
+    }
+
+    /**
+     * A pause of random length, evenly spread so that those who were refused together do not come back together.
+     *
+     * @param atMostMillis at least 1
+     */
+    Future<Void> pause(long atMostMillis) {
+        return vertx.timer(ThreadLocalRandom.current().nextLong(1, atMostMillis + 1));
+    }
+
+    private <R> Future<R> here(DynamoDbAsyncClient client, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
+        Context context = vertx.getOrCreateContext();
+        CompletableFuture<R> stage;
+        try {
+            stage = call.apply(client);
+        } catch (RuntimeException e) {
+            stage = CompletableFuture.failedFuture(e);
+        }
+        return Future.fromCompletionStage(stage, context)
+                .recover(failure -> Future.failedFuture(Failures.unwrapped(failure)));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.usher.dynamodb;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.CommitResult;
+import dev.usher.registrations.LedgerStore;
+import dev.usher.registrations.Line;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Turn;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/** What the ledger reads and writes. Stateless: any context may call it. */
+public final class DynamoLedger implements LedgerStore {
+    private final Dynamo dynamo;
+    private final Tables tables;
+    private final KeyedReads events;
+    private final KeyedReads registrations;
+    private final LineRows line;
+    private final DeadLine dead;
+    private final Pages pages;
+
+    public DynamoLedger(Dynamo dynamo, Tables tables) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+        this.events = new KeyedReads(dynamo, tables.events());
+        this.registrations = new KeyedReads(dynamo, tables.registrations());
+        this.line = new LineRows(dynamo, tables);
+        this.dead = new DeadLine(dynamo, tables);
+        this.pages = new Pages(dynamo);
+    }
+
+    @Override
+    public Future<Optional<Event>> event(String eventId) {
+        return events.rows(List.of(Items.eventKey(eventId)))
+                .map(found -> found.stream().findFirst().map(Items::event));
+    }
+
+    @Override
+    public Future<Map<String, Optional<Registration>>> rows(String eventId, Set<String> userIds) {
+        var keys = userIds.stream()
+                .map(userId -> Items.registrationKey(eventId, userId))
+                .toList();
+        return registrations.rows(keys).map(found -> {
+            var rows = new HashMap<String, Optional<Registration>>();
+            userIds.forEach(userId -> rows.put(userId, Optional.empty()));
+            found.stream().map(Items::registration).forEach(row -> rows.put(row.userId(), Optional.of(row)));
+            return rows;
+        });
+    }
+
+    @Override
+    public Future<Line> line(String eventId, long floor, int waiting) {
+        return line.front(eventId, floor, waiting);
+    }
+
+    @Override
+    public Commit prepare(Turn turn) {
+        try {
+            return new TurnCommit(dynamo, tables, turn);
+        } catch (RuntimeException e) {
+            var poison = new CommitResult.Poison(e);
+            return () -> Future.succeededFuture(poison);
+        }
+    }
+
+    @Override
+    public Future<Void> deleteLine(String eventId, long from, long to) {
+        return dead.delete(eventId, from, to);
+    }
+
+    @Override
+    public Future<Void> deleteLineUpTo(String eventId, long floor) {
+        return dead.deleteUpTo(eventId, floor);
+    }
+
+    @Override
+    public Future<List<String>> eventsOwingSeats() {
+        var scan = ScanRequest.builder()
+                .tableName(tables.events())
+                .indexName(Tables.SEATS_OWED)
+                .build();
+        return pages.scan(scan, rows -> false).map(rows -> rows.items().stream()
+                .map(item -> Values.text(item, Attributes.EVENT_ID))
+                .toList());
+    }
+}

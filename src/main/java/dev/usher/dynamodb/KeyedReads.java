@@ -1,0 +1,76 @@
+package dev.usher.dynamodb;
+
+import dev.usher.bus.UnavailableException;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/**
+ * Strongly consistent reads of rows by their keys. All or nothing: a key that DynamoDB left unprocessed is asked for
+ * again, and never passed off as a row that does not exist.
+ */
+final class KeyedReads {
+    private static final int KEYS_A_CALL = 100;
+    private static final int TRIES = 6;
+    private static final long FIRST_PAUSE_MILLIS = 10;
+
+    private final Dynamo dynamo;
+    private final String table;
+
+    KeyedReads(Dynamo dynamo, String table) {
+        this.dynamo = dynamo;
+        this.table = table;
+    }
+
+    /**
+     * @param keys each once
+     * @return the rows that exist, in any order
+     */
+    Future<List<Map<String, AttributeValue>>> rows(List<Map<String, AttributeValue>> keys) {
+        if (keys.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        if (keys.size() == 1) {
+            return row(keys.get(0));
+        }
+        var chunks = new ArrayList<Future<List<Map<String, AttributeValue>>>>();
+        for (int from = 0; from < keys.size(); from += KEYS_A_CALL) {
+            chunks.add(chunk(keys.subList(from, Math.min(keys.size(), from + KEYS_A_CALL)), 1));
+        }
+        return Future.all(chunks).map(all -> chunks.stream()
+                .flatMap(chunk -> chunk.result().stream())
+                .toList());
+    }
+
+    private Future<List<Map<String, AttributeValue>>> row(Map<String, AttributeValue> key) {
+        return dynamo.call(client ->
+                        client.getItem(get -> get.tableName(table).key(key).consistentRead(true)))
+                .map(response -> response.hasItem() ? List.of(response.item()) : List.of());
+    }
+
+    private Future<List<Map<String, AttributeValue>>> chunk(List<Map<String, AttributeValue>> keys, int attempt) {
+        var request =
+                KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
+        return dynamo.call(client -> client.batchGetItem(get -> get.requestItems(Map.of(table, request))))
+                .compose(response -> completed(response, attempt));
+    }
+
+    private Future<List<Map<String, AttributeValue>>> completed(BatchGetItemResponse response, int attempt) {
+        var found = response.responses().getOrDefault(table, List.of());
+        var unprocessed = response.unprocessedKeys().get(table);
+        if (unprocessed == null || unprocessed.keys().isEmpty()) {
+            return Future.succeededFuture(found);
+        }
+        if (attempt == TRIES) {
+            return Future.failedFuture(new UnavailableException("the store left a part of a read unanswered", null));
+        }
+        return dynamo.pause(FIRST_PAUSE_MILLIS << attempt)
+                .compose(pause -> chunk(unprocessed.keys(), attempt + 1))
+                .map(rest -> Stream.concat(found.stream(), rest.stream()).toList());
+    }
+}

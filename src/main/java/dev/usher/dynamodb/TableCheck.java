@@ -1,0 +1,41 @@
+package dev.usher.dynamodb;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/** Whether all tables answer, asked with one cheap call that needs no right which the server does not need anyway. */
+public final class TableCheck {
+    /** No id starts with this character. */
+    private static final String NOBODY = "-";
+
+    private final Dynamo dynamo;
+    private final Map<String, KeysAndAttributes> request;
+
+    public TableCheck(Dynamo dynamo, Tables tables) {
+        this.dynamo = dynamo;
+        this.request = Map.of(
+                tables.users(), key(Items.userKey(NOBODY)),
+                tables.events(), key(Items.eventKey(NOBODY)),
+                tables.registrations(), key(Items.registrationKey(NOBODY, NOBODY)),
+                tables.waitlist(), key(Items.placeKey(NOBODY, 0)));
+    }
+
+    /** Fails unless every table answers. */
+    public Future<Void> check() {
+        return dynamo.call(client -> client.batchGetItem(get -> get.requestItems(request)))
+                .compose(response -> response.unprocessedKeys().isEmpty()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("no answer from "
+                                + response.unprocessedKeys().keySet().stream()
+                                        .sorted()
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static KeysAndAttributes key(Map<String, AttributeValue> key) {
+        return KeysAndAttributes.builder().keys(List.of(key)).build();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.usher.dynamodb;
+
+import dev.usher.bus.UnavailableException;
+import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+
+/**
+ * Creates the tables that are missing and waits until they can be used, on whatever context it is called. Other nodes
+ * may do the same at the same time. Changes nothing about a table that exists.
+ */
+public final class TableCreator {
+    private static final Logger LOG = LoggerFactory.getLogger(TableCreator.class);
+    private static final int LOOKS = 300;
+    private static final long PAUSE_MILLIS = 1_000;
+
+    private final Dynamo dynamo;
+    private final Tables tables;
+
+    public TableCreator(Dynamo dynamo, Tables tables) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+    }
+
+    /** Completes when all tables are active; fails when that takes minutes. */
+    public Future<Void> create() {
+        return Future.all(Schema.of(tables).stream()
+                        .map(schema -> active(schema, LOOKS))
+                        .toList())
+                .mapEmpty();
+    }
+
+    private Future<Void> active(CreateTableRequest schema, int looks) {
+        if (looks == 0) {
+            return Future.failedFuture("the table " + schema.tableName() + " did not become active");
+        }
+        return status(schema.tableName())
+                .recover(failure -> failure instanceof ResourceNotFoundException
+                        ? created(schema)
+                        : failure instanceof UnavailableException
+                                ? Future.succeededFuture(TableStatus.UPDATING)
+                                : Future.failedFuture(failure))
+                .compose(status -> status == TableStatus.ACTIVE
+                        ? Future.succeededFuture()
+                        : dynamo.pause(PAUSE_MILLIS).compose(pause -> active(schema, looks - 1)));
+    }
+
+    private Future<TableStatus> status(String table) {
+        return dynamo.call(client -> client.describeTable(describe -> describe.tableName(table)))
+                .map(described -> described.table().tableStatus());
+    }
+
+    /** A table that another node is creating, and a limit on how many are created at once, both pass. */
+    private Future<TableStatus> created(CreateTableRequest schema) {
+        return dynamo.call(client -> client.createTable(schema))
+                .map(response -> {
+                    LOG.info("table={} created", schema.tableName());
+                    TableDescription table = response.tableDescription();
+                    return table.tableStatus();
+                })
+                .recover(failure ->
+                        failure instanceof ResourceInUseException || failure instanceof LimitExceededException
+                                ? Future.succeededFuture(TableStatus.CREATING)
+                                : Future.failedFuture(failure));
+    }
+}

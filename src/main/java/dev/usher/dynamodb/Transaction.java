@@ -1,0 +1,29 @@
+package dev.usher.dynamodb;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/**
+ * One transaction on its way to DynamoDB: one request object with one token, sent as often as its owner likes. However
+ * many tries arrive, it commits at most once, and a try after the commit is answered as committed.
+ */
+final class Transaction {
+    private final Dynamo dynamo;
+    private final TransactWriteItemsRequest request;
+
+    Transaction(Dynamo dynamo, List<TransactWriteItem> actions) {
+        this.dynamo = dynamo;
+        this.request = TransactWriteItemsRequest.builder()
+                .clientRequestToken(UUID.randomUUID().toString())
+                .transactItems(actions)
+                .build();
+    }
+
+    /** Never fails. */
+    Future<Verdict> send() {
+        return dynamo.transact(request).map(response -> Verdict.committed()).otherwise(Verdict::of);
+    }
+}

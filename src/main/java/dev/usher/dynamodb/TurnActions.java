@@ -1,0 +1,92 @@
+package dev.usher.dynamodb;
+
+import dev.usher.registrations.Line.Place;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Turn;
+import dev.usher.registrations.Turn.LineChange;
+import dev.usher.registrations.Turn.RowChange;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** A turn as the actions of one transaction: the event's row, then the users' rows, then the line's, as they come. */
+final class TurnActions {
+    /** Where the event's row stands among the actions. */
+    static final int EVENT = 0;
+
+    static final int AT_MOST = 100;
+
+    private TurnActions() {}
+
+    /** @throws IllegalArgumentException for a turn that has a row twice or does not fit into one transaction */
+    static List<TransactWriteItem> of(Tables tables, Turn turn) {
+        demandRowsOnce(turn);
+        var eventId = turn.before().eventId();
+        var actions = new ArrayList<TransactWriteItem>();
+        actions.add(event(tables, turn));
+        turn.rows().forEach(change -> actions.add(row(tables, eventId, change)));
+        turn.line().forEach(change -> actions.add(place(tables, eventId, change)));
+        if (actions.size() > AT_MOST) {
+            throw new IllegalArgumentException("a turn of " + actions.size() + " actions");
+        }
+        return actions;
+    }
+
+    private static TransactWriteItem event(Tables tables, Turn turn) {
+        var before = Items.changeable(turn.before());
+        var after = Items.changeable(turn.after());
+        return Actions.update(
+                tables.events(),
+                Items.eventKey(turn.before().eventId()),
+                Update.difference(before, after),
+                Conditions.eventIsAsPlannedOn(turn.before()));
+    }
+
+    private static TransactWriteItem row(Tables tables, String eventId, RowChange change) {
+        var assumed = change.before().map(Conditions::registrationIs).orElseGet(Conditions::notRegistered);
+        var key = Items.registrationKey(eventId, change.userId());
+        if (change.before().equals(change.after())) {
+            return Actions.check(tables.registrations(), key, assumed);
+        }
+        return change.after()
+                .map(after -> after.registeredAt() == null
+                        ? Actions.update(tables.registrations(), key, promotion(after), assumed)
+                        : Actions.put(tables.registrations(), Items.item(after), assumed))
+                .orElseGet(() -> Actions.delete(tables.registrations(), key, assumed));
+    }
+
+    /** The row was never read: what is not known of it stays. */
+    private static Update promotion(Registration promoted) {
+        return Update.difference(
+                Map.of(),
+                Map.of(
+                        Attributes.STATUS, Values.text(promoted.status().text()),
+                        Attributes.PROMOTED_AT, Values.time(promoted.promotedAt())));
+    }
+
+    private static TransactWriteItem place(Tables tables, String eventId, LineChange change) {
+        if (change.joins()) {
+            var place = new Place(change.ticket(), change.userId(), change.left());
+            return Actions.put(tables.waitlist(), Items.item(eventId, place), Conditions.ticketIsNew());
+        }
+        return Actions.update(
+                tables.waitlist(),
+                Items.placeKey(eventId, change.ticket()),
+                Update.set(Attributes.LEFT, AttributeValue.fromBool(true)),
+                Conditions.stillWaits(change.userId()));
+    }
+
+    /** DynamoDB Local reports such a turn as a failed condition, which would be tried for ever. */
+    private static void demandRowsOnce(Turn turn) {
+        var users = new HashSet<String>();
+        var tickets = new HashSet<Long>();
+        boolean once = turn.rows().stream().map(RowChange::userId).allMatch(users::add)
+                && turn.line().stream().map(LineChange::ticket).allMatch(tickets::add);
+        if (!once) {
+            throw new IllegalArgumentException("a turn that has a row twice");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.usher.dynamodb;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** An update expression: what is set, what is removed. Its placeholders never meet those of a condition. */
+record Update(String text, Map<String, String> names, Map<String, AttributeValue> values) {
+
+    static Update set(String attribute, AttributeValue value) {
+        return difference(Map.of(), Map.of(attribute, value));
+    }
+
+    /** Turns one set of attributes into the other and leaves the row's other attributes alone. */
+    static Update difference(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
+        var sets = new StringBuilder();
+        var removes = new StringBuilder();
+        var names = new HashMap<String, String>();
+        var values = new HashMap<String, AttributeValue>();
+        var attributes = new TreeSet<>(before.keySet());
+        attributes.addAll(after.keySet());
+        for (var attribute : attributes) {
+            var value = after.get(attribute);
+            if (value == null) {
+                removes.append(removes.isEmpty() ? " REMOVE " : ", ").append(Expression.alias(attribute));
+                names.put(Expression.alias(attribute), attribute);
+            } else if (!value.equals(before.get(attribute))) {
+                var placeholder = ":set_" + attribute;
+                sets.append(sets.isEmpty() ? "SET " : ", ")
+                        .append(Expression.alias(attribute))
+                        .append(" = ")
+                        .append(placeholder);
+                names.put(Expression.alias(attribute), attribute);
+                values.put(placeholder, value);
+            }
+        }
+        return new Update(sets.append(removes).toString().strip(), names, values);
+    }
+}

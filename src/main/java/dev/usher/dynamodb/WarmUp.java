@@ -1,0 +1,45 @@
+package dev.usher.dynamodb;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.CommitResult;
+import dev.usher.registrations.LedgerStore;
+import dev.usher.registrations.Turn;
+import dev.usher.users.UserStore;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes the first calls, which are slow on the thread that makes them, before anybody waits for one. Writes nothing.
+ */
+public final class WarmUp {
+    /** No id starts with this character. */
+    private static final String NOTHING = "-";
+
+    private final UserStore users;
+    private final LedgerStore ledger;
+
+    public WarmUp(UserStore users, LedgerStore ledger) {
+        this.users = users;
+        this.ledger = ledger;
+    }
+
+    /** Fails when the store does not answer. */
+    public Future<Void> run() {
+        return users.find(Set.of(NOTHING, NOTHING + NOTHING))
+                .compose(found -> ledger.event(NOTHING))
+                .compose(found -> ledger.line(NOTHING, 0, 1))
+                .compose(found -> ledger.prepare(turnOfNothing()).send())
+                .compose(result -> result instanceof CommitResult.Refuted
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("the store does not take transactions: " + result));
+    }
+
+    private static Turn turnOfNothing() {
+        var before = new Event(NOTHING, NOTHING, 1, false, Event.Counts.NEW, Instant.EPOCH, null);
+        var counts = new Event.Counts(0, 0, 0, 0, before.version() + 1);
+        var after = new Event(NOTHING, NOTHING, 1, false, counts, Instant.EPOCH, null);
+        return new Turn(before, after, List.of(), List.of());
+    }
+}

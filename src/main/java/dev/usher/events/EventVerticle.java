@@ -1,0 +1,67 @@
+package dev.usher.events;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Creation;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Page;
+import dev.usher.bus.Reason;
+import dev.usher.reads.NaturalBatch;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/** Serves events: creates them, finds them, lists them. Whoever asks for an event meanwhile shares its next read. */
+public final class EventVerticle extends VerticleBase {
+    private static final int KEYS_A_READ = 100;
+    private static final int READS_AT_ONCE = 2;
+
+    private final Bus bus;
+    private final EventStore store;
+    private final NaturalBatch<String, Event> reads;
+
+    public EventVerticle(Bus bus, EventStore store) {
+        this.bus = bus;
+        this.store = store;
+        this.reads = new NaturalBatch<>(store::find, KEYS_A_READ, READS_AT_ONCE);
+    }
+
+    @Override
+    public Future<?> start() {
+        return Future.all(
+                bus.serve(CreateEvent.class, this::create),
+                bus.serve(FindEvent.class, this::find),
+                bus.serve(ListEvents.class, this::list));
+    }
+
+    private Future<Outcome<Creation<Event>>> create(CreateEvent request) {
+        var event = new Event(
+                request.eventId() == null ? UUID.randomUUID().toString() : request.eventId(),
+                request.name(),
+                request.capacity(),
+                request.hasWaitlist(),
+                Event.Counts.NEW,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                request.requestKey());
+        return store.create(event).map(standing -> created(event, standing));
+    }
+
+    /** The very instance that was to be created stands only when it was created just now. */
+    private static Outcome<Creation<Event>> created(Event wanted, Event standing) {
+        if (standing == wanted) {
+            return Outcome.done(new Creation<>(wanted, false));
+        }
+        boolean repeated = wanted.requestKey() != null && wanted.requestKey().equals(standing.requestKey());
+        return repeated ? Outcome.done(new Creation<>(standing, true)) : Outcome.refused(Reason.EVENT_EXISTS);
+    }
+
+    private Future<Outcome<Event>> find(FindEvent request) {
+        return reads.find(request.eventId())
+                .map(event -> event.map(Outcome::done).orElseGet(() -> Outcome.refused(Reason.EVENT_NOT_FOUND)));
+    }
+
+    private Future<Outcome<Page<Event>>> list(ListEvents request) {
+        return store.list(request.limit(), request.after()).map(Outcome::done);
+    }
+}

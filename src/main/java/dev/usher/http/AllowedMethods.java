@@ -1,0 +1,35 @@
+package dev.usher.http;
+
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Which methods each path of the contract takes, for the Allow header. Immutable. */
+final class AllowedMethods {
+    private final List<Entry> entries;
+
+    AllowedMethods(OpenAPIContract contract) {
+        this.entries = contract.getPaths().stream().map(Entry::of).toList();
+    }
+
+    private record Entry(Pattern path, String methods) {
+        static Entry of(Path path) {
+            var methods = path.getOperations().stream()
+                    .map(operation -> operation.getHttpMethod().name())
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            return new Entry(Pattern.compile(path.getName().replaceAll("\\{[^}]*}", "[^/]+")), methods);
+        }
+    }
+
+    /** Empty for a path that is not in the contract. */
+    String of(String path) {
+        return entries.stream()
+                .filter(entry -> entry.path().matcher(path).matches())
+                .map(Entry::methods)
+                .findFirst()
+                .orElse("");
+    }
+}

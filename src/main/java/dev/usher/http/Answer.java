@@ -1,0 +1,74 @@
+package dev.usher.http;
+
+import dev.usher.bus.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One response before it is sent.
+ *
+ * @param location where the created resource is, or null
+ */
+record Answer(int status, CharSequence mediaType, Buffer body, String location) {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
+    private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
+    private static final long LINGER_MILLIS = 200;
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+
+    static Answer ok(Buffer body) {
+        return new Answer(OK, JSON, body, null);
+    }
+
+    /** @param repeated whether the resource stood already */
+    static Answer created(boolean repeated, Buffer body, String location) {
+        return new Answer(repeated ? OK : CREATED, JSON, body, location);
+    }
+
+    static Answer problem(Problem problem) {
+        return new Answer(problem.type().status(), PROBLEM, Representations.problem(problem), null);
+    }
+
+    static Answer problem(ProblemType type) {
+        return problem(Problem.of(type));
+    }
+
+    static Answer refused(Outcome.Refused<?> refused) {
+        return problem(Problem.of(refused));
+    }
+
+    /** Does nothing when the caller is gone or was answered. */
+    void send(HttpServerResponse response) {
+        sent(response);
+    }
+
+    /**
+     * Sends, and then ends the connection, because what follows on it cannot be trusted. What the caller is still
+     * sending is read for a moment, so that the answer is not lost to a reset.
+     */
+    void sendLast(HttpServerRequest request) {
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        sent(request.response())
+                .eventually(() -> request.end().timeout(LINGER_MILLIS, TimeUnit.MILLISECONDS))
+                .onComplete(ended -> request.connection().close());
+    }
+
+    private Future<Void> sent(HttpServerResponse response) {
+        if (response.ended() || response.closed()) {
+            return Future.succeededFuture();
+        }
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+        if (location != null) {
+            response.putHeader(HttpHeaders.LOCATION, location);
+        }
+        if (status == ProblemType.BUSY.status()) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, ONE_SECOND);
+        }
+        return response.end(body);
+    }
+}

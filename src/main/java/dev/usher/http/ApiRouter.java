@@ -1,0 +1,49 @@
+package dev.usher.http;
+
+import dev.usher.bus.Bus;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds the router of one {@link ApiVerticle} instance: the guard, the contract's operations, the errors of the
+ * router.
+ */
+final class ApiRouter {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
+
+    private ApiRouter() {}
+
+    static Router create(Vertx vertx, Contract contract, Bus bus, long requestTimeoutMillis) {
+        var builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler());
+        builder.rootHandler(new RequestGuard(requestTimeoutMillis));
+        var endpoints = new Endpoints(bus);
+        for (var operation : Operation.values()) {
+            var rules = new RequestRules(contract, operation);
+            builder.getRoute(operation.id())
+                    .setDoValidation(false)
+                    .addHandler(new OperationHandler(operation, rules, endpoints.of(operation)));
+        }
+        var router = builder.createRouter();
+        var allowed = new AllowedMethods(contract.openApi());
+        return router.errorHandler(ProblemType.PATH_NOT_FOUND.status(), ctx -> fail(ctx, ProblemType.PATH_NOT_FOUND))
+                .errorHandler(ProblemType.METHOD_NOT_ALLOWED.status(), ctx -> {
+                    ctx.response().putHeader(HttpHeaders.ALLOW, allowed.of(ctx.normalizedPath()));
+                    fail(ctx, ProblemType.METHOD_NOT_ALLOWED);
+                })
+                .errorHandler(ProblemType.INVALID_REQUEST.status(), ctx -> fail(ctx, ProblemType.INVALID_REQUEST))
+                .errorHandler(ProblemType.INTERNAL_ERROR.status(), ctx -> {
+                    LOG.error("path={} answered 500", ctx.normalizedPath(), ctx.failure());
+                    fail(ctx, ProblemType.INTERNAL_ERROR);
+                });
+    }
+
+    private static void fail(RoutingContext ctx, ProblemType type) {
+        Answer.problem(type).send(ctx.response());
+    }
+}

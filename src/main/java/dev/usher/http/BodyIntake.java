@@ -1,0 +1,95 @@
+package dev.usher.http;
+
+import dev.usher.bus.Deadline;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Collects one request's body on its event loop: up to the limit, until the deadline. Answers 413 and 408 by itself;
+ * whoever waits for the body is then not called.
+ */
+final class BodyIntake {
+    static final int LIMIT = 64 * 1024;
+    private static final int DISCARD_LIMIT = 1024 * 1024;
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final Handler<Buffer> whole;
+    private final Buffer body = Buffer.buffer();
+    private long timer;
+
+    private BodyIntake(Vertx vertx, HttpServerRequest request, Handler<Buffer> whole) {
+        this.vertx = vertx;
+        this.request = request;
+        this.whole = whole;
+    }
+
+    /** Must be called before the request's first handler returns. */
+    static void collect(Vertx vertx, HttpServerRequest request, Deadline deadline, Handler<Buffer> whole) {
+        if (announced(request) > LIMIT) {
+            refuse(request);
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        new BodyIntake(vertx, request, whole).start(deadline);
+    }
+
+    /** Reads on without keeping anything, and ends the connection of a caller who goes on for too long. */
+    static void discard(HttpServerRequest request) {
+        request.handler(new Handler<>() {
+            private long seen;
+
+            @Override
+            public void handle(Buffer part) {
+                seen += part.length();
+                if (seen > DISCARD_LIMIT) {
+                    request.connection().close();
+                }
+            }
+        });
+    }
+
+    private void start(Deadline deadline) {
+        timer = vertx.setTimer(Math.max(1, deadline.remainingMillis()), fired -> late());
+        request.handler(this::take)
+                .endHandler(end -> {
+                    vertx.cancelTimer(timer);
+                    whole.handle(body);
+                })
+                .exceptionHandler(gone -> vertx.cancelTimer(timer));
+    }
+
+    private void take(Buffer part) {
+        if (body.length() + part.length() > LIMIT) {
+            vertx.cancelTimer(timer);
+            request.endHandler(null);
+            discard(request);
+            refuse(request);
+        } else {
+            body.appendBuffer(part);
+        }
+    }
+
+    private void late() {
+        request.handler(null).endHandler(null);
+        Answer.problem(ProblemType.REQUEST_TIMEOUT).sendLast(request);
+    }
+
+    private static void refuse(HttpServerRequest request) {
+        Answer.problem(ProblemType.BODY_TOO_LARGE).send(request.response());
+    }
+
+    private static long announced(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

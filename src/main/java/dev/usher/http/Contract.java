@@ -1,0 +1,66 @@
+package dev.usher.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * The contract as the router needs it. Loaded once per process and shared by all instances of {@link ApiVerticle},
+ * which only read it; each builds its own {@link Schema}s from it.
+ *
+ * @param openApi resolved: no reference is left in it
+ */
+record Contract(OpenAPIContract openApi) {
+    /** Where the published contract is in the jar. */
+    static final String RESOURCE = "openapi.yaml";
+
+    /** Reads the resource off the event loop. Fails with {@link ContractException} unless it fits the bindings. */
+    static Future<Contract> load(Vertx vertx, String resource) {
+        return vertx.executeBlocking(() -> read(resource))
+                .compose(published -> OpenAPIContract.from(vertx, RouterCopy.of(published)))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof ContractException
+                                ? failure
+                                : new ContractException("the contract " + resource + " cannot be read", failure)))
+                .map(openApi -> {
+                    requireSame(openApi, Operation.ids());
+                    return new Contract(openApi);
+                });
+    }
+
+    private static Map<?, ?> read(String resource) {
+        try (var stream = Contract.class.getClassLoader().getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new ContractException("there is no contract " + resource);
+            }
+            var options = new LoaderOptions();
+            options.setAllowDuplicateKeys(false);
+            return new Yaml(new SafeConstructor(options)).load(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void requireSame(OpenAPIContract openApi, Set<String> bound) {
+        var declared = openApi.operations().stream()
+                .map(io.vertx.openapi.contract.Operation::getOperationId)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!declared.equals(bound)) {
+            var unbound = new TreeSet<>(declared);
+            unbound.removeAll(bound);
+            var undeclared = new TreeSet<>(bound);
+            undeclared.removeAll(declared);
+            throw new ContractException("contract and bindings differ: in the contract without a binding " + unbound
+                    + ", bound without being in the contract " + undeclared);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.usher.http;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Deadline;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Request;
+import dev.usher.events.CreateEvent;
+import dev.usher.events.FindEvent;
+import dev.usher.events.ListEvents;
+import dev.usher.registrations.ListUserEvents;
+import dev.usher.registrations.Register;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Unregister;
+import dev.usher.users.CreateUser;
+import dev.usher.users.FindUser;
+import io.vertx.core.Future;
+import java.util.function.Function;
+
+/**
+ * What each operation asks of the services, and how what they say is shown. Immutable; an answer comes on the context
+ * that asked.
+ */
+final class Endpoints {
+    private static final String KEY = "Idempotency-Key";
+
+    private final Bus bus;
+
+    Endpoints(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** What answers one operation. */
+    interface Endpoint extends Function<ValidRequest, Future<Answer>> {}
+
+    Endpoint of(Operation operation) {
+        return switch (operation) {
+            case CREATE_USER -> this::createUser;
+            case GET_USER -> this::getUser;
+            case LIST_USER_EVENTS -> this::listUserEvents;
+            case CREATE_EVENT -> this::createEvent;
+            case GET_EVENT -> this::getEvent;
+            case LIST_EVENTS -> this::listEvents;
+            case REGISTER -> this::register;
+            case UNREGISTER -> this::unregister;
+        };
+    }
+
+    private Future<Answer> createUser(ValidRequest request) {
+        var body = request.body();
+        var create = new CreateUser(body.getString("userId"), body.getString("name"), request.text(KEY));
+        return ask(
+                create,
+                request.deadline(),
+                made -> Answer.created(
+                        made.repeated(),
+                        Representations.user(made.row()),
+                        "/users/" + made.row().userId()));
+    }
+
+    private Future<Answer> getUser(ValidRequest request) {
+        var find = new FindUser(request.text("userId"));
+        return ask(find, request.deadline(), user -> Answer.ok(Representations.user(user)));
+    }
+
+    private Future<Answer> listUserEvents(ValidRequest request) {
+        var status = request.text("status");
+        var list = new ListUserEvents(
+                request.text("userId"),
+                status == null ? null : Registration.Status.of(status),
+                request.number("limit"),
+                request.text("cursor"));
+        return ask(list, request.deadline(), page -> Answer.ok(Representations.userEvents(page)));
+    }
+
+    private Future<Answer> createEvent(ValidRequest request) {
+        var body = request.body();
+        var create = new CreateEvent(
+                body.getString("eventId"),
+                body.getString("name"),
+                body.getInteger("capacity"),
+                body.getBoolean("hasWaitlist"),
+                request.text(KEY));
+        return ask(
+                create,
+                request.deadline(),
+                made -> Answer.created(
+                        made.repeated(),
+                        Representations.event(made.row()),
+                        "/events/" + made.row().eventId()));
+    }
+
+    private Future<Answer> getEvent(ValidRequest request) {
+        var find = new FindEvent(request.text("eventId"));
+        return ask(find, request.deadline(), event -> Answer.ok(Representations.event(event)));
+    }
+
+    private Future<Answer> listEvents(ValidRequest request) {
+        var list = new ListEvents(request.number("limit"), request.text("cursor"));
+        return ask(list, request.deadline(), page -> Answer.ok(Representations.events(page)));
+    }
+
+    private Future<Answer> register(ValidRequest request) {
+        var register = new Register(
+                request.text("eventId"), request.body().getString("userId"), request.text(KEY), request.deadline());
+        return ask(register, request.deadline(), standing -> Answer.ok(Representations.registration(standing)));
+    }
+
+    private Future<Answer> unregister(ValidRequest request) {
+        var unregister = new Unregister(request.text("eventId"), request.text("userId"), request.deadline());
+        return ask(unregister, request.deadline(), left -> Answer.ok(Representations.unregistered(left)));
+    }
+
+    private <A> Future<Answer> ask(Request<A> request, Deadline deadline, Function<A, Answer> show) {
+        return bus.ask(request, deadline).map((Outcome<A> outcome) -> outcome.fold(show, Answer::refused));
+    }
+}

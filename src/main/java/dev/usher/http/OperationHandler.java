@@ -1,0 +1,57 @@
+package dev.usher.http;
+
+import dev.usher.bus.Deadline;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way of one operation's requests: body, rules, endpoint, answer. Belongs to one event loop. */
+final class OperationHandler implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(OperationHandler.class);
+
+    private final Operation operation;
+    private final RequestRules rules;
+    private final Endpoints.Endpoint endpoint;
+
+    OperationHandler(Operation operation, RequestRules rules, Endpoints.Endpoint endpoint) {
+        this.operation = operation;
+        this.rules = rules;
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        var deadline = RequestGuard.deadline(ctx);
+        if (!rules.takesBody()) {
+            answer(ctx, null, deadline);
+        } else if (rules.takesBodyOf(ctx.request().headers())) {
+            BodyIntake.collect(ctx.vertx(), ctx.request(), deadline, body -> answer(ctx, body, deadline));
+        } else {
+            Answer.problem(ProblemType.UNSUPPORTED_MEDIA_TYPE).send(ctx.response());
+        }
+    }
+
+    private void answer(RoutingContext ctx, Buffer body, Deadline deadline) {
+        Future<Answer> answer;
+        try {
+            answer = rules.check(ctx, body, deadline)
+                    .fold(endpoint, places -> Future.succeededFuture(Answer.problem(Problem.invalid(places))));
+        } catch (RuntimeException e) {
+            answer = Future.failedFuture(e);
+        }
+        answer.otherwise(this::unforeseen).onSuccess(ready -> ready.send(ctx.response()));
+    }
+
+    private Answer unforeseen(Throwable failure) {
+        if (failure instanceof ReplyException) {
+            LOG.warn("operation={} answered 500: the service logged why", operation.id());
+        } else {
+            LOG.error("operation={} answered 500", operation.id(), failure);
+        }
+        return Answer.problem(ProblemType.INTERNAL_ERROR);
+    }
+}

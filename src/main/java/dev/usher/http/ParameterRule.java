@@ -1,0 +1,98 @@
+package dev.usher.http;
+
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.Parameter;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * One parameter of an operation: where it is taken from, how its text becomes a value of the schema's type, and the
+ * schema. Belongs to one event loop.
+ */
+final class ParameterRule {
+    private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+
+    private final String name;
+    private final Place.In in;
+    private final boolean required;
+    private final Schema schema;
+    private final Schema id;
+
+    /** @param id what a decoded cursor must be */
+    ParameterRule(Parameter parameter, Schema id) {
+        this.name = parameter.getName();
+        this.in = in(parameter.getIn());
+        this.required = parameter.isRequired();
+        this.schema = new Schema(parameter.getOpenAPIModel().getJsonObject("schema"));
+        this.id = id;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isQuery() {
+        return in == Place.In.QUERY;
+    }
+
+    /** Puts the value, or the default, under the parameter's name, or tells what is wrong. */
+    void read(RoutingContext ctx, Map<String, Object> values, Consumer<Place> wrong) {
+        var given = given(ctx);
+        if (given.size() > 1) {
+            wrong.accept(new Place(in, name, "is given more than once"));
+        } else if (given.size() == 1) {
+            check(given.get(0), values, wrong);
+        } else if (required) {
+            wrong.accept(new Place(in, name, "is missing"));
+        } else if (schema.defaultValue() != null) {
+            values.put(name, schema.defaultValue());
+        }
+    }
+
+    private void check(String text, Map<String, Object> values, Consumer<Place> wrong) {
+        var value = typed(text);
+        var flaws = schema.check(value);
+        flaws.forEach(flaw -> wrong.accept(new Place(in, name, flaw.message())));
+        if (!flaws.isEmpty()) {
+            return;
+        }
+        if (!Cursor.FORMAT.equals(schema.format())) {
+            values.put(name, value);
+            return;
+        }
+        Cursor.decode(text)
+                .filter(after -> id.check(after).isEmpty())
+                .ifPresentOrElse(
+                        after -> values.put(name, after),
+                        () -> wrong.accept(new Place(in, name, "is not a cursor that was given")));
+    }
+
+    private List<String> given(RoutingContext ctx) {
+        return switch (in) {
+            case PATH -> List.of(ctx.pathParam(name));
+            case QUERY -> ctx.queryParams().getAll(name);
+            case HEADER -> ctx.request().headers().getAll(name);
+            case BODY -> throw new IllegalStateException("a parameter in the body");
+        };
+    }
+
+    private Object typed(String text) {
+        return switch (schema.type()) {
+            case "integer" -> INTEGER.matcher(text).matches() ? (Object) Long.valueOf(text) : text;
+            case "boolean" -> text.equals("true") || text.equals("false") ? (Object) Boolean.valueOf(text) : text;
+            default -> text;
+        };
+    }
+
+    private static Place.In in(Location location) {
+        return switch (location) {
+            case PATH -> Place.In.PATH;
+            case QUERY -> Place.In.QUERY;
+            case HEADER -> Place.In.HEADER;
+            case COOKIE -> throw new ContractException("a parameter in a cookie");
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package dev.usher.http;
+
+/**
+ * Refuses request targets that a proxy in front and a router behind could read in two ways. Looks at the target as it
+ * came over the wire, before anything is decoded. Stateless.
+ */
+final class PathSyntax {
+    private static final int HEX = 16;
+    private static final int FIRST_VISIBLE = 0x21;
+    private static final int LAST_VISIBLE = 0x7e;
+
+    private PathSyntax() {}
+
+    /**
+     * @param target the path, and after a question mark the query
+     * @return what is wrong, or null
+     */
+    static String flaw(String target) {
+        int question = target.indexOf('?');
+        int end = question < 0 ? target.length() : question;
+        if (end == 0 || target.charAt(0) != '/') {
+            return "does not start with a slash";
+        }
+        var flaw = characters(target);
+        return flaw == null ? segments(target.substring(0, end)) : flaw;
+    }
+
+    private static String characters(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c < FIRST_VISIBLE || c > LAST_VISIBLE || c == '\\' || c == '#') {
+                return "has a character that must be percent-encoded";
+            }
+            if (c == '%' && octet(target, i) < 0) {
+                return "has a percent sign without two hexadecimal digits";
+            }
+        }
+        return null;
+    }
+
+    private static String segments(String path) {
+        var segment = new StringBuilder();
+        for (int i = 1; i <= path.length(); i++) {
+            char c = i < path.length() ? path.charAt(i) : '/';
+            if (c == '/') {
+                boolean last = i == path.length();
+                if (segment.isEmpty() && !last) {
+                    return "has an empty segment";
+                }
+                if (segment.toString().equals(".") || segment.toString().equals("..")) {
+                    return "has a dot segment";
+                }
+                segment.setLength(0);
+            } else if (c == '%') {
+                int octet = octet(path, i);
+                if (octet < FIRST_VISIBLE || octet == '/' || octet == '\\' || octet == LAST_VISIBLE + 1) {
+                    return "has an encoded slash, space or control character";
+                }
+                segment.append((char) octet);
+                i += 2;
+            } else {
+                segment.append(c);
+            }
+        }
+        return null;
+    }
+
+    private static int octet(String text, int percent) {
+        if (percent + 2 >= text.length()) {
+            return -1;
+        }
+        int high = Character.digit(text.charAt(percent + 1), HEX);
+        int low = Character.digit(text.charAt(percent + 2), HEX);
+        return high < 0 || low < 0 ? -1 : high * HEX + low;
+    }
+}

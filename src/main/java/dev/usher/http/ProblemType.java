@@ -1,0 +1,72 @@
+package dev.usher.http;
+
+import dev.usher.bus.Reason;
+import java.util.Locale;
+
+/** The one table of what can go wrong: the status, the code, the words. */
+enum ProblemType {
+    INVALID_REQUEST(400, "Invalid request", "The request is not as the contract says."),
+    PATH_NOT_FOUND(404, "Path not found", "There is nothing under this path."),
+    EVENT_NOT_FOUND(404, "Event not found", "There is no such event."),
+    USER_NOT_FOUND(404, "User not found", "There is no such user."),
+    REGISTRATION_NOT_FOUND(
+            404, "Registration not found", "The user has neither a seat nor a place in line at this event."),
+    METHOD_NOT_ALLOWED(405, "Method not allowed", "The path does not take this method; Allow names those it takes."),
+    REQUEST_TIMEOUT(408, "Request timeout", "The body did not arrive in time."),
+    USER_EXISTS(409, "User exists", "The user id is taken."),
+    EVENT_EXISTS(409, "Event exists", "The event id is taken."),
+    EVENT_FULL(409, "Event full", "Every seat is taken, and there is no line to join."),
+    ALREADY_REGISTERED(409, "Already registered", "The user has a seat or a place in line at this event."),
+    CAPACITY_BELOW_REGISTRATIONS(409, "Capacity below registrations", "More seats are taken than would be left."),
+    BODY_TOO_LARGE(413, "Body too large", "A body may have 64 KiB at most."),
+    URI_TOO_LONG(414, "URI too long", "A request line may have 4 KiB at most."),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "A body is application/json in UTF-8, not compressed."),
+    HEADERS_TOO_LARGE(431, "Headers too large", "The headers may have 8 KiB at most."),
+    INTERNAL_ERROR(500, "Internal error", "The server met an error that is not yours."),
+    BUSY(503, "Busy", "Nothing was confirmed in time. Try again.");
+
+    private static final String BASE = "https://usher.dev/problems/";
+
+    private final int status;
+    private final String title;
+    private final String detail;
+    private final String uri;
+
+    ProblemType(int status, String title, String detail) {
+        this.status = status;
+        this.title = title;
+        this.detail = detail;
+        this.uri = BASE + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static ProblemType of(Reason reason) {
+        return switch (reason) {
+            case EVENT_NOT_FOUND -> EVENT_NOT_FOUND;
+            case USER_NOT_FOUND -> USER_NOT_FOUND;
+            case REGISTRATION_NOT_FOUND -> REGISTRATION_NOT_FOUND;
+            case USER_EXISTS -> USER_EXISTS;
+            case EVENT_EXISTS -> EVENT_EXISTS;
+            case EVENT_FULL -> EVENT_FULL;
+            case ALREADY_REGISTERED -> ALREADY_REGISTERED;
+            case CAPACITY_BELOW_REGISTRATIONS -> CAPACITY_BELOW_REGISTRATIONS;
+            case BUSY -> BUSY;
+        };
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String detail() {
+        return detail;
+    }
+
+    /** Stable; its last part is the code. */
+    String uri() {
+        return uri;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.usher.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.usher.bus.Page;
+import dev.usher.events.Event;
+import dev.usher.registrations.Standing;
+import dev.usher.registrations.Unregistered;
+import dev.usher.registrations.UserEvent;
+import dev.usher.users.User;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** How every resource and every problem looks as JSON. Stateless; writes straight into bytes. */
+final class Representations {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int USUAL_SIZE = 512;
+
+    private Representations() {}
+
+    private interface Content {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    static Buffer user(User user) {
+        return object(json -> {
+            json.writeStringField("userId", user.userId());
+            json.writeStringField("name", user.name());
+            json.writeStringField("createdAt", user.createdAt().toString());
+        });
+    }
+
+    static Buffer event(Event event) {
+        return object(json -> members(json, event));
+    }
+
+    static Buffer events(Page<Event> page) {
+        return object(json -> {
+            json.writeArrayFieldStart("events");
+            for (var event : page.items()) {
+                json.writeStartObject();
+                members(json, event);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            next(json, page);
+        });
+    }
+
+    static Buffer userEvents(Page<UserEvent> page) {
+        return object(json -> {
+            json.writeArrayFieldStart("events");
+            for (var item : page.items()) {
+                json.writeStartObject();
+                json.writeStringField("eventId", item.event().eventId());
+                json.writeStringField("name", item.event().name());
+                place(json, item.standing());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            next(json, page);
+        });
+    }
+
+    static Buffer registration(Standing standing) {
+        return object(json -> members(json, standing));
+    }
+
+    static Buffer unregistered(Unregistered unregistered) {
+        return object(json -> {
+            json.writeStringField("eventId", unregistered.eventId());
+            json.writeStringField("userId", unregistered.userId());
+            if (unregistered.promoted() != null) {
+                json.writeStringField("promoted", unregistered.promoted());
+            }
+        });
+    }
+
+    static Buffer problem(Problem problem) {
+        return object(json -> {
+            json.writeStringField("type", problem.type().uri());
+            json.writeStringField("title", problem.type().title());
+            json.writeNumberField("status", problem.type().status());
+            json.writeStringField("detail", problem.type().detail());
+            if (!problem.places().isEmpty()) {
+                json.writeArrayFieldStart("errors");
+                for (var place : problem.places()) {
+                    members(json, place);
+                }
+                json.writeEndArray();
+            }
+            if (problem.standing() != null) {
+                json.writeObjectFieldStart("registration");
+                members(json, problem.standing());
+                json.writeEndObject();
+            }
+        });
+    }
+
+    private static void members(JsonGenerator json, Event event) throws IOException {
+        json.writeStringField("eventId", event.eventId());
+        json.writeStringField("name", event.name());
+        json.writeNumberField("capacity", event.capacity());
+        json.writeBooleanField("hasWaitlist", event.hasWaitlist());
+        json.writeNumberField("currentRegistrations", event.counts().currentRegistrations());
+        json.writeNumberField("waitlistCount", event.counts().waitlistCount());
+        json.writeStringField("createdAt", event.createdAt().toString());
+    }
+
+    private static void members(JsonGenerator json, Standing standing) throws IOException {
+        json.writeStringField("eventId", standing.registration().eventId());
+        json.writeStringField("userId", standing.registration().userId());
+        place(json, standing);
+    }
+
+    private static void place(JsonGenerator json, Standing standing) throws IOException {
+        json.writeStringField("status", standing.registration().status().text());
+        json.writeStringField(
+                "registeredAt", standing.registration().registeredAt().toString());
+        if (standing.position() > 0) {
+            json.writeNumberField("waitlistPosition", standing.position());
+        }
+    }
+
+    private static void members(JsonGenerator json, Place place) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("in", place.in().text());
+        if (place.name() != null) {
+            json.writeStringField(place.in() == Place.In.BODY ? "pointer" : "name", place.name());
+        }
+        json.writeStringField("message", place.message());
+        json.writeEndObject();
+    }
+
+    private static void next(JsonGenerator json, Page<?> page) throws IOException {
+        if (page.next() != null) {
+            json.writeStringField("nextCursor", Cursor.encode(page.next()));
+        }
+    }
+
+    private static Buffer object(Content content) {
+        var bytes = new ByteArrayOutputStream(USUAL_SIZE);
+        try (var json = FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            content.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Buffer.buffer(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.usher.http;
+
+import dev.usher.bus.Deadline;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.PlatformHandler;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The first handler of every request: starts its deadline, and refuses what two readers could read differently.
+ *
+ * <p>A folded header line arrives here joined by a space, which none of the headers that Usher reads may contain: it is
+ * refused there where it could matter.
+ */
+final class RequestGuard implements PlatformHandler {
+    private static final String DEADLINE = "usher.deadline";
+
+    private final long timeoutMillis;
+
+    RequestGuard(long timeoutMillis) {
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    static Deadline deadline(RoutingContext ctx) {
+        return ctx.get(DEADLINE);
+    }
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        ctx.put(DEADLINE, Deadline.inMillis(timeoutMillis));
+        var request = ctx.request();
+        var flaw = flaw(request);
+        if (flaw != null) {
+            Answer.problem(Problem.invalid(List.of(flaw))).sendLast(request);
+            return;
+        }
+        if (hasBody(request)) {
+            BodyIntake.discard(request);
+        }
+        var path = request.path();
+        if (path.length() > 1 && path.endsWith("/")) {
+            Answer.problem(ProblemType.PATH_NOT_FOUND).send(request.response());
+            return;
+        }
+        ctx.next();
+    }
+
+    private static Place flaw(HttpServerRequest request) {
+        var headers = request.headers();
+        var hosts = headers.getAll(HttpHeaders.HOST);
+        if (hosts.size() > 1) {
+            return new Place(Place.In.HEADER, "Host", "is given more than once");
+        }
+        if (hosts.isEmpty() ? request.version() == HttpVersion.HTTP_1_1 : request.authority() == null) {
+            return new Place(Place.In.HEADER, "Host", "is missing or not a host");
+        }
+        var codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (codings.size() > 1 || codings.size() == 1 && !codings.get(0).equalsIgnoreCase("chunked")) {
+            return new Place(Place.In.HEADER, "Transfer-Encoding", "must be chunked");
+        }
+        var uri = request.uri();
+        if (uri.startsWith("/")) {
+            return target(uri);
+        }
+        return hosts.isEmpty() ? foreign() : absolute(uri, hosts.get(0));
+    }
+
+    private static Place absolute(String uri, String host) {
+        int authority = uri.indexOf("://") + "://".length();
+        int end = authority;
+        while (end < uri.length() && uri.charAt(end) != '/' && uri.charAt(end) != '?') {
+            end++;
+        }
+        var scheme = uri.substring(0, authority).toLowerCase(Locale.ROOT);
+        boolean ours = scheme.equals("http://") || scheme.equals("https://");
+        return ours && uri.substring(authority, end).equalsIgnoreCase(host) ? target(uri.substring(end)) : foreign();
+    }
+
+    private static Place foreign() {
+        return new Place(Place.In.PATH, null, "is not a path on this host");
+    }
+
+    private static Place target(String target) {
+        var flaw = PathSyntax.flaw(target);
+        return flaw == null ? null : new Place(Place.In.PATH, null, flaw);
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.usher.http;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The published contract as the router takes it: a copy that differs in three things. The router refuses
+ * {@code application/problem+json}, so that key has another name. It takes only absolute URLs for servers, and would
+ * put their paths before ours: they are left out. And a regular expression's {@code $} means "before a last line break,
+ * too" in Java and not in the contract: it becomes {@code \z}.
+ */
+final class RouterCopy {
+    private static final String PROBLEM = "application/problem+json";
+    private static final String SERVERS = "servers";
+    private static final String STAND_IN = "application/vnd.usher.problem+json";
+
+    private RouterCopy() {}
+
+    /** @param published as a YAML reader gives it: maps and lists */
+    static JsonObject of(Map<?, ?> published) {
+        var copy = object(published);
+        copy.remove(SERVERS);
+        return copy;
+    }
+
+    private static JsonObject object(Map<?, ?> published) {
+        var copy = new JsonObject();
+        published.forEach((name, value) -> {
+            var key = String.valueOf(name);
+            if (key.equals("pattern") && value instanceof String pattern) {
+                copy.put(key, anchored(pattern));
+            } else {
+                copy.put(key.equals(PROBLEM) ? STAND_IN : key, value(value));
+            }
+        });
+        return copy;
+    }
+
+    private static Object value(Object value) {
+        if (value instanceof Map<?, ?> members) {
+            return object(members);
+        }
+        if (value instanceof List<?> list) {
+            var copy = new JsonArray();
+            list.forEach(item -> copy.add(value(item)));
+            return copy;
+        }
+        return value;
+    }
+
+    private static String anchored(String pattern) {
+        if (!pattern.startsWith("^") || !pattern.endsWith("$")) {
+            throw new ContractException("a pattern is not anchored at both ends: " + pattern);
+        }
+        return pattern.substring(0, pattern.length() - 1) + "\\z";
+    }
+}

@@ -1,0 +1,129 @@
+package dev.usher.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * JSON without its ambiguities: well-formed UTF-8, no member twice, no half of a surrogate pair, nothing after the
+ * value, and limits on depth and on the length of numbers and names. Stateless, called on any thread.
+ */
+final class StrictJson {
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_NUMBER_LENGTH = 64;
+    private static final int MAX_NAME_LENGTH = 256;
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxNameLength(MAX_NAME_LENGTH)
+                    .build())
+            .build();
+
+    private StrictJson() {}
+
+    /** The value as Vert.x has it: JsonObject, JsonArray, String, Integer, Long, Double, Boolean or null. */
+    static Object parse(Buffer body) throws MalformedException {
+        try (var parser = FACTORY.createParser(decoded(body))) {
+            return document(parser);
+        } catch (StreamConstraintsException e) {
+            throw new MalformedException("", "is nested too deep, or has a name or a number that is too long");
+        } catch (StreamReadException e) {
+            var where = e.getLocation();
+            throw new MalformedException(
+                    "", "is not JSON at line " + where.getLineNr() + ", column " + where.getColumnNr());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String decoded(Buffer body) throws MalformedException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(body.getBytes()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedException("", "is not UTF-8");
+        }
+    }
+
+    private static Object document(JsonParser parser) throws IOException, MalformedException {
+        if (parser.nextToken() == null) {
+            throw new MalformedException("", "is empty");
+        }
+        var value = value(parser, "");
+        if (parser.nextToken() != null) {
+            throw new MalformedException("", "has something after its end");
+        }
+        return value;
+    }
+
+    private static Object value(JsonParser parser, String pointer) throws IOException, MalformedException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser, pointer);
+            case START_ARRAY -> array(parser, pointer);
+            case VALUE_STRING -> wellFormed(parser.getText(), pointer);
+            case VALUE_NUMBER_INT -> integer(parser.getNumberValue());
+            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_NULL -> null;
+            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+                throw new IllegalStateException("token " + parser.currentToken());
+        };
+    }
+
+    private static JsonObject object(JsonParser parser, String pointer) throws IOException, MalformedException {
+        var object = new JsonObject();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = wellFormed(parser.currentName(), pointer);
+            var place = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+            if (object.containsKey(name)) {
+                throw new MalformedException(place, "is given twice");
+            }
+            parser.nextToken();
+            object.put(name, value(parser, place));
+        }
+        return object;
+    }
+
+    private static JsonArray array(JsonParser parser, String pointer) throws IOException, MalformedException {
+        var array = new JsonArray();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(value(parser, pointer + "/" + array.size()));
+        }
+        return array;
+    }
+
+    private static Number integer(Number value) {
+        return value instanceof BigInteger huge ? Double.valueOf(huge.doubleValue()) : value;
+    }
+
+    private static String wellFormed(String text, String pointer) throws MalformedException {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 'x')) {
+                    throw new MalformedException(pointer, "has half of a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+}

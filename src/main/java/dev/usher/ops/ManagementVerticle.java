@@ -1,0 +1,70 @@
+package dev.usher.ops;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.function.IntConsumer;
+
+/** Serves the health checks on the management port. One instance, on one event loop; never serves the API. */
+public final class ManagementVerticle extends VerticleBase {
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int UNAVAILABLE = 503;
+    private static final int IDLE_SECONDS = 60;
+
+    private final String host;
+    private final int port;
+    private final Readiness readiness;
+    private final IntConsumer listening;
+
+    /**
+     * @param port 0 for a free one
+     * @param listening told the port
+     */
+    public ManagementVerticle(String host, int port, Readiness readiness, IntConsumer listening) {
+        this.host = host;
+        this.port = port;
+        this.readiness = readiness;
+        this.listening = listening;
+    }
+
+    @Override
+    public Future<?> start() {
+        var options = new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS);
+        return vertx.createHttpServer(options)
+                .requestHandler(this::answer)
+                .listen(port, host)
+                .onSuccess(bound -> listening.accept(bound.actualPort()));
+    }
+
+    private void answer(HttpServerRequest request) {
+        if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+            request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+            send(request, METHOD_NOT_ALLOWED, "method-not-allowed");
+            return;
+        }
+        switch (request.path()) {
+            case "/health/live" -> send(request, OK, "live");
+            case "/health/ready" ->
+                readiness.now().onSuccess(state -> {
+                    int status = state == Readiness.State.READY ? OK : UNAVAILABLE;
+                    send(request, status, state.name().toLowerCase(Locale.ROOT));
+                });
+            default -> send(request, NOT_FOUND, "not-found");
+        }
+    }
+
+    private static void send(HttpServerRequest request, int status, String text) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(new JsonObject().put("status", text).toBuffer());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.usher.reads;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Look-ups that batch themselves. One that finds a free place is read at once, alone; those that arrive while all
+ * places are taken wait and go together in the next read. Nobody joins a read that started before it asked, so that an
+ * answer is never older than its question; who asks for the same key waits for the same answer. No timer, no added
+ * delay when idle.
+ *
+ * <p>Belongs to the one context that its owner runs on, and must not be used from another: it has no locks. Keeps
+ * nothing of what it has read.
+ *
+ * @param <K> what is looked up
+ * @param <V> what is found
+ */
+public final class NaturalBatch<K, V> {
+    private final Function<Set<K>, Future<Map<K, V>>> read;
+    private final int keysARead;
+    private final int readsAtOnce;
+    private final Map<K, Promise<Optional<V>>> waiting = new LinkedHashMap<>();
+    private int underWay;
+
+    /**
+     * @param read finds those of the keys that exist; its future completes on the context that called it
+     * @param keysARead how many keys one read takes at most
+     * @param readsAtOnce how many reads are under way at most
+     */
+    public NaturalBatch(Function<Set<K>, Future<Map<K, V>>> read, int keysARead, int readsAtOnce) {
+        this.read = read;
+        this.keysARead = keysARead;
+        this.readsAtOnce = readsAtOnce;
+    }
+
+    /** Empty when the key does not exist. */
+    public Future<Optional<V>> find(K key) {
+        var answer = waiting.computeIfAbsent(key, first -> Promise.promise()).future();
+        readOn();
+        return answer;
+    }
+
+    private void readOn() {
+        while (underWay < readsAtOnce && !waiting.isEmpty()) {
+            underWay++;
+            read(nextBatch());
+        }
+    }
+
+    private Map<K, Promise<Optional<V>>> nextBatch() {
+        var batch = new LinkedHashMap<K, Promise<Optional<V>>>();
+        var entries = waiting.entrySet().iterator();
+        while (entries.hasNext() && batch.size() < keysARead) {
+            var entry = entries.next();
+            batch.put(entry.getKey(), entry.getValue());
+            entries.remove();
+        }
+        return batch;
+    }
+
+    private void read(Map<K, Promise<Optional<V>>> batch) {
+        started(batch.keySet())
+                .onComplete(
+                        found -> {
+                            finished();
+                            batch.forEach((key, answer) -> answer.complete(Optional.ofNullable(found.get(key))));
+                        },
+                        failure -> {
+                            finished();
+                            batch.values().forEach(answer -> answer.fail(failure));
+                        });
+    }
+
+    private Future<Map<K, V>> started(Set<K> keys) {
+        try {
+            return read.apply(keys);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void finished() {
+        underWay--;
+        readOn();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.usher.registrations;
+
+import dev.usher.bus.Deadline;
+import dev.usher.bus.Request;
+import java.util.function.Function;
+
+/**
+ * Something that changes the seats or the line of one event, and therefore goes through its ledger.
+ *
+ * @param <A> what its caller is answered
+ */
+public sealed interface Change<A> extends Request<A> permits Register, Unregister, Resize {
+    String eventId();
+
+    /** The caller's own; the change is never planned after it. */
+    Deadline deadline();
+
+    <R> R fold(Function<Register, R> register, Function<Unregister, R> unregister, Function<Resize, R> resize);
+}

@@ -1,0 +1,100 @@
+package dev.usher.registrations;
+
+import dev.usher.bus.Deadline;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The one writer of an event's seats and line inside a process: a queue of changes, and at most one turn under way.
+ * What comes while a turn is under way goes into the next one, so turns grow with the crowd and an idle event's single
+ * change goes at once. Lives on one context.
+ */
+final class EventLedger {
+    private static final int MOST_TAKEN = 1_000;
+
+    private final String eventId;
+    private final Vertx vertx;
+    private final Context context;
+    private final LedgerStore store;
+    private final long deadlineMillis;
+    private final Consumer<Turn> committed;
+    private final EventMemory memory = new EventMemory();
+    private final LineCleaner cleaner;
+    private final QueueBound bound = new QueueBound();
+    private final ArrayDeque<Pending> queue = new ArrayDeque<>();
+    private boolean running;
+    private boolean handsOn;
+
+    EventLedger(String eventId, Vertx vertx, LedgerStore store, long deadlineMillis, Consumer<Turn> committed) {
+        this.eventId = eventId;
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.store = store;
+        this.deadlineMillis = deadlineMillis;
+        this.committed = committed;
+        this.cleaner = new LineCleaner(store, eventId);
+    }
+
+    /** From any context. */
+    void add(Pending pending) {
+        Contexts.run(context, () -> {
+            if (queue.size() >= bound.most()) {
+                pending.answer(Outcome.refused(Reason.BUSY));
+                return;
+            }
+            queue.add(pending);
+            next();
+        });
+    }
+
+    /** Hands on the seats that the event owes to people in line, if it does. From any context. */
+    void handOn() {
+        Contexts.run(context, () -> {
+            handsOn = true;
+            next();
+        });
+    }
+
+    private void next() {
+        if (running || queue.isEmpty() && !handsOn) {
+            return;
+        }
+        running = true;
+        handsOn = false;
+        var taken = take();
+        var deadline = new TurnDeadline(Deadline.inMillis(deadlineMillis), taken);
+        new TurnRun(eventId, store, memory, new Backoff(vertx), deadline, taken, this::committed)
+                .run()
+                .onComplete(over -> {
+                    for (int i = taken.size() - 1; i >= 0; i--) {
+                        queue.addFirst(taken.get(i));
+                    }
+                    running = false;
+                    memory.turnEnded();
+                    cleaner.clean(queue.isEmpty());
+                    next();
+                });
+    }
+
+    private List<Pending> take() {
+        int most = Math.min(queue.size(), memory.takes(MOST_TAKEN));
+        var taken = new ArrayList<Pending>(most);
+        while (taken.size() < most) {
+            taken.add(queue.poll());
+        }
+        return taken;
+    }
+
+    private void committed(Turn turn) {
+        bound.committed(turn.rows().size());
+        cleaner.floor(turn.after().counts().lineFloor());
+        handsOn |= turn.after().seatsOwed() > 0;
+        committed.accept(turn);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.usher.registrations;
+
+import dev.usher.events.Event;
+
+/** What the ledger of one event remembers from turn to turn. Lives on the event's context. */
+final class EventMemory {
+    private static final int GROWTH = 10;
+
+    private Event event;
+    private boolean fenced;
+    private int changes = Limits.ACTIONS;
+    private int suspects;
+
+    /** The last version that was committed or read here, which another node may have left behind; null for none. */
+    Event event() {
+        return event;
+    }
+
+    void know(Event fresh) {
+        event = fresh;
+    }
+
+    void forget() {
+        event = null;
+    }
+
+    Limits limits() {
+        return new Limits(suspects > 0 ? 1 : changes, fenced);
+    }
+
+    /** How many changes may be taken into the next turn. */
+    int takes(int most) {
+        return suspects > 0 ? 1 : most;
+    }
+
+    void committed(Event after) {
+        event = after;
+        fenced = false;
+        changes = Math.min(Limits.ACTIONS, changes + GROWTH);
+    }
+
+    /** The store asked for less, or another node was faster. */
+    void shrink() {
+        changes = Math.max(1, changes / 2);
+    }
+
+    /**
+     * A request is given up while its outcome is unknown: the next turn reads afresh, and writes whatever it decides.
+     */
+    void outcomeUnknown() {
+        event = null;
+        fenced = true;
+    }
+
+    /** One of so many changes cannot be planned or committed: the next ones go alone. */
+    void suspect(int planned) {
+        event = null;
+        suspects = planned;
+    }
+
+    void turnEnded() {
+        suspects = Math.max(0, suspects - 1);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.usher.registrations;
+
+import dev.usher.bus.Outcome;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+
+/** A change that waits for its answer, which is given on the context that asked. */
+final class Pending {
+    private final Change<?> change;
+    private final Context caller;
+    private final Promise<Outcome<?>> promise = Promise.promise();
+
+    Pending(Vertx vertx, Change<?> change) {
+        this.change = change;
+        this.caller = vertx.getOrCreateContext();
+    }
+
+    Change<?> change() {
+        return change;
+    }
+
+    Future<Outcome<?>> answer() {
+        return promise.future();
+    }
+
+    boolean late() {
+        return change.deadline().passed();
+    }
+
+    void answer(Outcome<?> outcome) {
+        Contexts.run(caller, () -> promise.tryComplete(outcome));
+    }
+
+    void fail(Throwable unforeseen) {
+        Contexts.run(caller, () -> promise.tryFail(unforeseen));
+    }
+}

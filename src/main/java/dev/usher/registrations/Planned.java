@@ -1,0 +1,48 @@
+package dev.usher.registrations;
+
+import dev.usher.bus.Outcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What came of planning. */
+sealed interface Planned {
+
+    /**
+     * Not yet: more must be read first.
+     *
+     * @param users whose rows are needed
+     * @param waiting how many people of the line are needed, 0 for none
+     */
+    record Needs(Set<String> users, int waiting) implements Planned {
+        @Override
+        public <R> R fold(Function<Needs, R> needs, Function<Stale, R> stale, Function<Ready, R> ready) {
+            return needs.apply(this);
+        }
+    }
+
+    /** What was read does not fit together: another node's commit is half visible. Read everything again. */
+    record Stale(String why) implements Planned {
+        @Override
+        public <R> R fold(Function<Needs, R> needs, Function<Stale, R> stale, Function<Ready, R> ready) {
+            return stale.apply(this);
+        }
+    }
+
+    /**
+     * A plan.
+     *
+     * @param turn what is to be committed; empty when every change is rejected
+     * @param answers what the first changes are answered once the turn is committed, one each and in their order; the
+     *     changes beyond did not fit
+     */
+    record Ready(Optional<Turn> turn, List<Outcome<?>> answers) implements Planned {
+        @Override
+        public <R> R fold(Function<Needs, R> needs, Function<Stale, R> stale, Function<Ready, R> ready) {
+            return ready.apply(this);
+        }
+    }
+
+    <R> R fold(Function<Needs, R> needs, Function<Stale, R> stale, Function<Ready, R> ready);
+}

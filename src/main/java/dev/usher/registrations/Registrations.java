@@ -1,0 +1,112 @@
+package dev.usher.registrations;
+
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Page;
+import dev.usher.bus.Reason;
+import dev.usher.events.Event;
+import dev.usher.events.EventStore;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What is asked of registrations: checks before the ledger, and what is read beside it. */
+public final class Registrations {
+    private final SeatLedger seats;
+    private final LedgerStore ledger;
+    private final RegistrationStore store;
+    private final EventStore events;
+    private final Function<String, Future<Boolean>> userExists;
+    private final Places places;
+
+    /** @param userExists whether a user exists; users are never deleted, so an old yes is as good as a new one */
+    public Registrations(
+            SeatLedger seats,
+            LedgerStore ledger,
+            RegistrationStore store,
+            EventStore events,
+            Function<String, Future<Boolean>> userExists) {
+        this.seats = seats;
+        this.ledger = ledger;
+        this.store = store;
+        this.events = events;
+        this.userExists = userExists;
+        this.places = new Places(ledger, store);
+    }
+
+    Future<Outcome<Standing>> register(Register request) {
+        return userExists
+                .apply(request.userId())
+                .compose(exists -> exists
+                        ? seats.submit(request).compose(outcome -> placed(request, outcome))
+                        : ledger.event(request.eventId())
+                                .map(event -> Outcome.refused(
+                                        event.isPresent() ? Reason.USER_NOT_FOUND : Reason.EVENT_NOT_FOUND)));
+    }
+
+    /** A row that was found while the ledger planned gets its place; one that is gone meanwhile is asked for anew. */
+    private Future<Outcome<Standing>> placed(Register request, Outcome<Standing> outcome) {
+        return outcome.fold(
+                standing ->
+                        standing.placed() ? Future.succeededFuture(outcome) : place(request, standing, Outcome::done),
+                refused -> refused.standing() instanceof Standing standing && !standing.placed()
+                        ? place(request, standing, placed -> Outcome.refused(refused.reason(), placed))
+                        : Future.succeededFuture(outcome));
+    }
+
+    private Future<Outcome<Standing>> place(
+            Register request, Standing found, Function<Standing, Outcome<Standing>> answer) {
+        return places.of(found.registration())
+                .compose(now -> now.isPresent() ? Future.succeededFuture(answer.apply(now.get())) : register(request));
+    }
+
+    Future<Outcome<Unregistered>> unregister(Unregister request) {
+        return seats.submit(request)
+                .compose(outcome -> outcome.fold(
+                        done -> Future.succeededFuture(outcome),
+                        refused -> refused.reason() == Reason.REGISTRATION_NOT_FOUND
+                                ? userOr(request.userId(), outcome)
+                                : Future.succeededFuture(outcome)));
+    }
+
+    private <A> Future<Outcome<A>> userOr(String userId, Outcome<A> outcome) {
+        return userExists.apply(userId).map(exists -> exists ? outcome : Outcome.refused(Reason.USER_NOT_FOUND));
+    }
+
+    Future<Outcome<Page<UserEvent>>> ofUser(ListUserEvents request) {
+        return userExists
+                .apply(request.userId())
+                .compose(exists -> exists
+                        ? store.ofUser(request.userId(), request.status(), request.limit(), request.after())
+                                .compose(rows -> withEvents(request, rows))
+                                .map(Outcome::done)
+                        : Future.succeededFuture(Outcome.refused(Reason.USER_NOT_FOUND)));
+    }
+
+    private Future<Page<UserEvent>> withEvents(ListUserEvents request, Page<Registration> page) {
+        var ids = page.items().stream().map(Registration::eventId).collect(Collectors.toSet());
+        var found = ids.isEmpty() ? Future.succeededFuture(Map.<String, Event>of()) : events.find(ids);
+        return found.compose(byId -> {
+            var lines = page.items().stream().map(row -> line(row, byId)).toList();
+            return Future.all(new ArrayList<>(lines))
+                    .map(all -> new Page<>(standing(request, all.list()), page.next()));
+        });
+    }
+
+    private Future<UserEvent> line(Registration row, Map<String, Event> events) {
+        return places.of(row).map(now -> now.map(standing -> new UserEvent(events.get(row.eventId()), standing))
+                .orElse(null));
+    }
+
+    /** The index may lag: what the rows themselves say now decides. */
+    private static List<UserEvent> standing(ListUserEvents request, List<UserEvent> lines) {
+        return lines.stream()
+                .filter(Objects::nonNull)
+                .filter(line -> request.status() == null
+                        || line.standing().registration().status() == request.status())
+                .toList();
+    }
+}

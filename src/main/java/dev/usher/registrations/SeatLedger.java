@@ -1,0 +1,95 @@
+package dev.usher.registrations;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.usher.bus.Bus;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The ledger of this process: one {@link EventLedger} for each event that is asked for. Shared by the verticles that
+ * change registrations; each event's ledger lives on the context that first asked for it, and every answer arrives on
+ * the context that asked. Keeps no lock and no state that the store does not have: any number of processes may run
+ * beside it.
+ */
+public final class SeatLedger {
+    private static final int MOST_PENDING = 20_000;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final LedgerStore store;
+    private final long deadlineMillis;
+    private final Cache<String, EventLedger> events;
+    private final AtomicInteger pending = new AtomicInteger();
+    private final Promise<Void> drained = Promise.promise();
+    private volatile boolean closing;
+
+    /**
+     * @param deadlineMillis the longest that any change waits; an event that nobody asks for is forgotten after twice
+     *     that
+     */
+    public SeatLedger(Vertx vertx, Bus bus, LedgerStore store, long deadlineMillis) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.store = store;
+        this.deadlineMillis = deadlineMillis;
+        this.events = Caffeine.newBuilder()
+                .expireAfterAccess(Duration.ofMillis(Math.max(60_000, 2 * deadlineMillis)))
+                .build();
+    }
+
+    /**
+     * Puts a change in its event's queue.
+     *
+     * @return what the store confirmed, or {@code BUSY} when it confirmed nothing in time or too many wait already;
+     *     fails only with what nobody foresaw
+     */
+    public <A> Future<Outcome<A>> submit(Change<A> change) {
+        if (closing || pending.get() >= MOST_PENDING) {
+            return Future.succeededFuture(Outcome.refused(Reason.BUSY));
+        }
+        pending.incrementAndGet();
+        var entry = new Pending(vertx, change);
+        ledger(change.eventId()).add(entry);
+        return entry.answer().map(SeatLedger::<A>typed).onComplete(answered -> {
+            if (pending.decrementAndGet() == 0 && closing) {
+                drained.tryComplete();
+            }
+        });
+    }
+
+    /** Hands on the seats that an event owes to people in line, if it does. */
+    public void handOn(String eventId) {
+        if (!closing) {
+            ledger(eventId).handOn();
+        }
+    }
+
+    /** Takes no more changes; completes when those that were taken are answered. */
+    public Future<Void> close() {
+        closing = true;
+        if (pending.get() == 0) {
+            drained.tryComplete();
+        }
+        return drained.future();
+    }
+
+    private EventLedger ledger(String eventId) {
+        return events.get(eventId, id -> new EventLedger(id, vertx, store, deadlineMillis, this::publish));
+    }
+
+    private void publish(Turn turn) {
+        bus.publish(Turn.ADDRESS, turn);
+    }
+
+    /** A change's own kind of answer: the plan answers each kind of change with nothing else. */
+    @SuppressWarnings("unchecked")
+    private static <A> Outcome<A> typed(Outcome<?> outcome) {
+        return (Outcome<A>) outcome;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.usher.registrations;
+
+import dev.usher.events.Event;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The line of one event while a turn is planned: the front that was read, a middle that was not, and behind it the
+ * people who join in this turn.
+ */
+final class WorkingLine {
+    private final Map<Long, String> front = new LinkedHashMap<>();
+    private final Map<Long, String> joined = new LinkedHashMap<>();
+    private final TreeMap<Long, Turn.LineChange> changes = new TreeMap<>();
+    private final boolean complete;
+    private final long firstNew;
+    private long read;
+    private long lastTicket;
+
+    WorkingLine(Event event, Optional<Line> line) {
+        var counts = event.counts();
+        lastTicket = counts.lastTicket();
+        firstNew = lastTicket + 1;
+        complete = counts.waitlistCount() == 0 || line.map(Line::complete).orElse(false);
+        read = counts.lineFloor();
+        line.ifPresent(l -> l.places().forEach(this::place));
+    }
+
+    private void place(Line.Place place) {
+        read = place.ticket();
+        if (!place.left()) {
+            front.put(place.ticket(), place.userId());
+        }
+    }
+
+    /** The head of the line; empty when nobody waits, or when the front that was read has run out. */
+    Optional<Map.Entry<Long, String>> head() {
+        var places = front.isEmpty() && complete ? joined : front;
+        return places.entrySet().stream().findFirst();
+    }
+
+    /** Who joins stands behind every ticket, read or not. */
+    long join(String userId) {
+        long ticket = ++lastTicket;
+        joined.put(ticket, userId);
+        changes.put(ticket, new Turn.LineChange(ticket, userId, true, false));
+        return ticket;
+    }
+
+    /** How many actions a leave adds: who joined in this turn has one already. */
+    int costOfLeaving(long ticket) {
+        return changes.containsKey(ticket) ? 0 : 1;
+    }
+
+    void leave(long ticket, String userId) {
+        boolean isNew = ticket >= firstNew;
+        boolean wasThere =
+                isNew ? joined.remove(ticket) != null : front.remove(ticket) != null || !complete && ticket > read;
+        if (!wasThere) {
+            throw new StaleException("ticket " + ticket + " is not in the line that was read");
+        }
+        changes.put(ticket, new Turn.LineChange(ticket, userId, isNew, true));
+    }
+
+    /** The head got a seat: its row needs no touch, the floor moves over it. */
+    void promote(long ticket) {
+        if (front.remove(ticket) == null) {
+            joined.remove(ticket);
+            changes.remove(ticket);
+        }
+    }
+
+    int cost() {
+        return changes.size();
+    }
+
+    long lastTicket() {
+        return lastTicket;
+    }
+
+    /** As far as is known that nobody waits. */
+    long floor(int waiting) {
+        if (waiting == 0) {
+            return lastTicket;
+        }
+        return head().map(head -> head.getKey() - 1).orElse(read);
+    }
+
+    /** A new ticket at or below the floor never gets a row; an old one is marked. */
+    List<Turn.LineChange> changesAbove(long floor) {
+        var kept = new ArrayList<Turn.LineChange>(changes.size());
+        for (var change : changes.values()) {
+            if (!change.joins() || change.ticket() > floor) {
+                kept.add(change);
+            }
+        }
+        return kept;
+    }
+}

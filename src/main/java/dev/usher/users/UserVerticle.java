@@ -1,0 +1,49 @@
+package dev.usher.users;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Creation;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/** Serves users: creates them and finds them. */
+public final class UserVerticle extends VerticleBase {
+    private final Bus bus;
+    private final UserStore store;
+    private final Users users;
+
+    public UserVerticle(Bus bus, UserStore store, KnownUsers known) {
+        this.bus = bus;
+        this.store = store;
+        this.users = new Users(store, known);
+    }
+
+    @Override
+    public Future<?> start() {
+        return Future.all(bus.serve(CreateUser.class, this::create), bus.serve(FindUser.class, this::find));
+    }
+
+    private Future<Outcome<Creation<User>>> create(CreateUser request) {
+        var userId = request.userId() == null ? UUID.randomUUID().toString() : request.userId();
+        var user = new User(userId, request.name(), Instant.now().truncatedTo(ChronoUnit.MILLIS), request.requestKey());
+        return store.create(user).map(standing -> created(user, standing));
+    }
+
+    /** The very instance that was to be created stands only when it was created just now. */
+    private static Outcome<Creation<User>> created(User wanted, User standing) {
+        if (standing == wanted) {
+            return Outcome.done(new Creation<>(wanted, false));
+        }
+        boolean repeated = wanted.requestKey() != null && wanted.requestKey().equals(standing.requestKey());
+        return repeated ? Outcome.done(new Creation<>(standing, true)) : Outcome.refused(Reason.USER_EXISTS);
+    }
+
+    private Future<Outcome<User>> find(FindUser request) {
+        return users.find(request.userId())
+                .map(user -> user.map(Outcome::done).orElseGet(() -> Outcome.refused(Reason.USER_NOT_FOUND)));
+    }
+}

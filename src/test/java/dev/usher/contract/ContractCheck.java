@@ -1,0 +1,152 @@
+package dev.usher.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Holds responses against the published contract, with another validator than the server's. Stricter than the contract
+ * in one thing: a member that it does not name is an error. Immutable and thread-safe.
+ */
+public final class ContractCheck {
+    private static final String PROBLEM = "application/problem+json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JsonNode contract;
+    private final JsonSchemaFactory schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+    private final SchemaValidatorsConfig config =
+            SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+
+    public ContractCheck() {
+        try (var stream = ContractCheck.class.getClassLoader().getResourceAsStream("openapi.yaml")) {
+            contract = new ObjectMapper(new YAMLFactory()).readTree(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        contract.at("/components/schemas").forEach(schema -> {
+            if (schema.has("properties")) {
+                ((ObjectNode) schema).put("additionalProperties", false);
+            }
+        });
+    }
+
+    /** Checks the answer to the request that it belongs to. */
+    public void verify(HttpResponse<String> response) {
+        var request = response.request();
+        verify(
+                request.method(),
+                request.uri().getRawPath(),
+                response.statusCode(),
+                response.headers().map(),
+                response.body());
+    }
+
+    /** Where the path and method are no operation's, the answer must be a problem. */
+    public void verify(String method, String path, int status, Map<String, List<String>> headers, String body) {
+        var operation = operation(method, path);
+        if (operation.isMissingNode()) {
+            assertThat(status).as("%s %s is in no contract", method, path).isGreaterThanOrEqualTo(400);
+            problem(status, headers, body);
+        } else {
+            verify(operation, status, headers, body);
+        }
+    }
+
+    /** Checks an answer of the operation. */
+    public void verify(String operationId, int status, Map<String, List<String>> headers, String body) {
+        for (var path : contract.get("paths")) {
+            for (var operation : path) {
+                if (operationId.equals(operation.path("operationId").asText())) {
+                    verify(operation, status, headers, body);
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("no operation " + operationId);
+    }
+
+    public JsonNode document() {
+        return contract;
+    }
+
+    private void verify(JsonNode operation, int status, Map<String, List<String>> headers, String body) {
+        var id = operation.path("operationId").asText();
+        var response = resolved(operation.path("responses").path(Integer.toString(status)));
+        assertThat(response.isMissingNode())
+                .as("%s may answer %d: %s", id, status, body)
+                .isFalse();
+        var lower = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        lower.putAll(headers);
+        response.path("headers").fields().forEachRemaining(entry -> header(id, entry, lower));
+        var type = lower.getOrDefault("content-type", List.of(""));
+        assertThat(type).hasSize(1);
+        var media = response.path("content").path(type.get(0));
+        assertThat(media.isMissingNode())
+                .as("%s %d may be %s", id, status, type)
+                .isFalse();
+        conforms(media.get("schema"), body);
+        if (status >= 400) {
+            problem(status, headers, body);
+        }
+    }
+
+    private void header(String id, Map.Entry<String, JsonNode> entry, Map<String, List<String>> headers) {
+        var values = headers.getOrDefault(entry.getKey(), List.of());
+        assertThat(values).as("%s header %s", id, entry.getKey()).hasSize(1);
+        var schema = resolved(entry.getValue()).get("schema");
+        var value = schema.path("type").asText().equals("integer") ? values.get(0) : '"' + values.get(0) + '"';
+        conforms(schema, value);
+    }
+
+    private void problem(int status, Map<String, List<String>> headers, String body) {
+        var lower = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        lower.putAll(headers);
+        assertThat(lower.get("content-type")).containsExactly(PROBLEM);
+        conforms(JSON.createObjectNode().put("$ref", "#/components/schemas/Problem"), body);
+        assertThat(read(body).get("status").asInt()).isEqualTo(status);
+    }
+
+    private void conforms(JsonNode schema, String body) {
+        ObjectNode whole = schema.deepCopy();
+        whole.set("components", contract.get("components"));
+        assertThat(schemas.getSchema(whole, config).validate(read(body)))
+                .as("%s against the contract", body)
+                .isEmpty();
+    }
+
+    private JsonNode operation(String method, String path) {
+        var paths = contract.get("paths").fields();
+        while (paths.hasNext()) {
+            var entry = paths.next();
+            if (path.matches(entry.getKey().replaceAll("\\{[^}]*}", "[^/]+"))) {
+                return entry.getValue().path(method.toLowerCase(java.util.Locale.ROOT));
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? contract.at(node.get("$ref").asText().substring(1)) : node;
+    }
+
+    private static JsonNode read(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + body, e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.usher.dev;
+
+import dev.usher.UsherServer;
+import dev.usher.config.Settings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Usher for development, on a DynamoDB Local of its own that keeps its data below {@code data/dynamodb}. The settings
+ * of the environment hold, all but those that say where the data is.
+ */
+public final class DevServer {
+    private static final Path DATA = Path.of("data", "dynamodb");
+    private static final long STOP_SECONDS = 20;
+
+    private DevServer() {}
+
+    public static void main(String[] arguments) throws Exception {
+        System.setProperty("aws.region", "eu-central-1");
+        System.setProperty("aws.accessKeyId", "local");
+        System.setProperty("aws.secretAccessKey", "local");
+        var database = EmbeddedDynamoDb.on(DATA);
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("USHER_DYNAMODB_ENDPOINT", database.endpoint().toString());
+        environment.put("USHER_CREATE_TABLES", "true");
+        UsherServer server;
+        try {
+            server = UsherServer.start(Settings.from(environment))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1);
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, database), "dev-stop"));
+        System.out.println(welcome(server));
+    }
+
+    private static void stop(UsherServer server, EmbeddedDynamoDb database) {
+        try {
+            server.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            System.err.println("stopped without waiting any longer: " + e);
+        } finally {
+            database.close();
+        }
+    }
+
+    private static String welcome(UsherServer server) {
+        var url = "http://127.0.0.1:" + server.httpPort();
+        return """
+
+                Usher serves %1$s, its data is in %2$s. Try:
+
+                  curl -i -H 'content-type: application/json' -d '{"name":"Ada"}' %1$s/users
+                  curl -i -H 'content-type: application/json' -d '{"name":"Concert","capacity":2}' %1$s/events
+
+                Its health is at http://127.0.0.1:%3$d/health/ready. Ctrl-C ends it.
+                """
+                .formatted(url, DATA.toAbsolutePath(), server.managementPort());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.usher.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.dynamodb.Dynamo;
+import dev.usher.dynamodb.DynamoUsers;
+import dev.usher.dynamodb.TableCreator;
+import dev.usher.dynamodb.Tables;
+import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.users.User;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedDynamoDbIT {
+    private static final Tables TABLES = Tables.withPrefix("dev-");
+    private static final User ANN = new User("ann", "Ann", Instant.EPOCH, null);
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        get(vertx.close());
+    }
+
+    @Test
+    void whatIsKeptInADirectorySurvivesARestart(@TempDir Path directory) throws Exception {
+        TestDynamoDb.setCredentials();
+        var data = directory.resolve("data");
+        try (var first = EmbeddedDynamoDb.on(data)) {
+            var dynamo = opened(first);
+            get(new DynamoUsers(dynamo, TABLES).create(ANN));
+            get(dynamo.close());
+        }
+        try (var second = EmbeddedDynamoDb.on(data)) {
+            var dynamo = opened(second);
+            assertThat(get(new DynamoUsers(dynamo, TABLES).find(Set.of("ann")))).containsValue(ANN);
+            get(dynamo.close());
+        }
+    }
+
+    private Dynamo opened(EmbeddedDynamoDb server) throws Exception {
+        var dynamo = get(Dynamo.open(vertx, server.endpoint(), 20_000));
+        get(new TableCreator(dynamo, TABLES).create());
+        return dynamo;
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}

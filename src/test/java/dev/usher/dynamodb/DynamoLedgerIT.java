@@ -1,0 +1,139 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.Line.Place;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The ledger's reads, the places in line that they are counted by, and the sweeping of dead rows. */
+class DynamoLedgerIT extends AgainstDynamoDb {
+    private final String id = "e-" + UUID.randomUUID();
+    private DynamoLedger ledger;
+
+    @BeforeEach
+    void openLedger() {
+        ledger = new DynamoLedger(dynamo, tables);
+    }
+
+    @Test
+    void anEventThatDoesNotExistIsEmpty() throws Exception {
+        assertThat(get(ledger.event(id))).isEmpty();
+    }
+
+    @Test
+    void rowsOfManyUsersAreAllAnswered() throws Exception {
+        for (int user = 0; user < 150; user += 3) {
+            put(tables.registrations(), Items.item(Rows.seated(id, "u" + user)));
+        }
+        var users = new HashSet<>(
+                IntStream.range(0, 250).mapToObj(user -> "u" + user).toList());
+
+        var rows = get(ledger.rows(id, users));
+
+        assertThat(rows).hasSize(250);
+        assertThat(rows.values().stream().filter(row -> row.isPresent())).hasSize(50);
+    }
+
+    @Test
+    void theLineIsReadUntilEnoughAreFoundWhoStillWait() throws Exception {
+        line(30, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+
+        var line = get(ledger.line(id, 0, 2));
+
+        assertThat(line.places().get(0)).isEqualTo(new Place(1, "u1", true));
+        assertThat(line.places().stream().filter(place -> !place.left())).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(line.places().stream().map(Place::ticket))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, line.places().size()).boxed().toList());
+        assertThat(line.complete()).isFalse();
+    }
+
+    @Test
+    void theLineStartsAboveItsFloorAndKnowsItsEnd() throws Exception {
+        line(5);
+
+        var line = get(ledger.line(id, 3, 10));
+
+        assertThat(line.places()).containsExactly(new Place(4, "u4", false), new Place(5, "u5", false));
+        assertThat(line.complete()).isTrue();
+    }
+
+    @Test
+    void nobodyIsReadWhenNobodyIsAskedFor() throws Exception {
+        assertThat(get(ledger.line(id, 0, 0)).places()).isEmpty();
+    }
+
+    @Test
+    void deadRowsAreDeletedAndNoOthers() throws Exception {
+        line(80);
+
+        get(ledger.deleteLine(id, 10, 60));
+
+        assertThat(tickets())
+                .containsExactlyElementsOf(
+                        LongStream.concat(LongStream.rangeClosed(1, 9), LongStream.rangeClosed(61, 80))
+                                .boxed()
+                                .toList());
+    }
+
+    @Test
+    void whatIsLeftBelowAFloorIsFoundAndDeleted() throws Exception {
+        line(70);
+
+        get(ledger.deleteLineUpTo(id, 65));
+        get(ledger.deleteLineUpTo("nobody", 65));
+
+        assertThat(tickets()).containsExactly(66L, 67L, 68L, 69L, 70L);
+    }
+
+    @Test
+    void aPositionCountsThoseWhoStillWaitFromEitherEnd() throws Exception {
+        line(20, 2, 5, 18);
+        var registrations = new DynamoRegistrations(dynamo, tables);
+        var event = Rows.event(id, 1, new Event.Counts(1, 17, 20, 0, 9));
+
+        assertThat(get(registrations.position(event, 1))).isEqualTo(1);
+        assertThat(get(registrations.position(event, 6))).isEqualTo(4);
+        assertThat(get(registrations.position(event, 17))).isEqualTo(15);
+        assertThat(get(registrations.position(event, 19))).isEqualTo(16);
+        assertThat(get(registrations.position(event, 20))).isEqualTo(17);
+    }
+
+    @Test
+    void aPositionNeedsNoReadWhileNobodyLeftTheLine() throws Exception {
+        var registrations = new DynamoRegistrations(null, tables);
+        var event = Rows.event(id, 1, new Event.Counts(1, 10, 25, 15, 9));
+
+        assertThat(get(registrations.position(event, 16))).isEqualTo(1);
+        assertThat(get(registrations.position(event, 25))).isEqualTo(10);
+    }
+
+    @Test
+    void aPositionIsNeverBelowOne() throws Exception {
+        var registrations = new DynamoRegistrations(dynamo, tables);
+        var event = Rows.event(id, 1, new Event.Counts(1, 3, 25, 15, 9));
+
+        assertThat(get(registrations.position(event, 16))).isEqualTo(1);
+        assertThat(get(registrations.position(event, 12))).isEqualTo(1);
+    }
+
+    private void line(int length, Integer... left) throws Exception {
+        var gone = List.of(left);
+        for (int ticket = 1; ticket <= length; ticket++) {
+            put(tables.waitlist(), Items.item(id, new Place(ticket, "u" + ticket, gone.contains(ticket))));
+        }
+    }
+
+    private List<Long> tickets() throws Exception {
+        return get(ledger.line(id, 0, 1_000)).places().stream()
+                .map(Place::ticket)
+                .toList();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Registration.Status;
+import java.util.ArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Lists, page by page. */
+class DynamoListsIT extends AgainstDynamoDb {
+
+    @BeforeAll
+    static void rows() throws Exception {
+        for (int event = 10; event < 35; event++) {
+            var id = "e" + event;
+            get(new DynamoEvents(dynamo, tables).create(Rows.event(id, event)));
+            var row = event % 5 == 0 ? Rows.waiting(id, "ann", event) : Rows.seated(id, "ann");
+            put(tables.registrations(), Items.item(row));
+            put(tables.registrations(), Items.item(Rows.seated(id, "bob")));
+        }
+    }
+
+    @Test
+    void everyEventIsListedOnce() throws Exception {
+        var events = new DynamoEvents(dynamo, tables);
+        var seen = new ArrayList<String>();
+        String after = null;
+        do {
+            var page = get(events.list(10, after));
+            seen.addAll(page.items().stream().map(Event::eventId).toList());
+            after = page.next();
+        } while (after != null);
+
+        assertThat(seen)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(10, 35).mapToObj(n -> "e" + n).toList());
+    }
+
+    @Test
+    void aListThatEndsWithAPageHasNoNextOne() throws Exception {
+        assertThat(get(new DynamoEvents(dynamo, tables).list(25, null)).next()).isNull();
+        assertThat(get(new DynamoEvents(dynamo, tables).list(24, null)).next()).isNotNull();
+    }
+
+    @Test
+    void aUsersRowsComeByEvent() throws Exception {
+        var registrations = new DynamoRegistrations(dynamo, tables);
+
+        var first = get(registrations.ofUser("ann", null, 20, null));
+        var second = get(registrations.ofUser("ann", null, 20, first.next()));
+
+        assertThat(first.items()).hasSize(20);
+        assertThat(first.items().get(0)).isEqualTo(Rows.waiting("e10", "ann", 10));
+        assertThat(first.next()).isEqualTo("e29");
+        assertThat(second.items().stream().map(Registration::eventId))
+                .containsExactly("e30", "e31", "e32", "e33", "e34");
+        assertThat(second.next()).isNull();
+    }
+
+    @Test
+    void aStatusPicksItsRowsOnly() throws Exception {
+        var registrations = new DynamoRegistrations(dynamo, tables);
+
+        var first = get(registrations.ofUser("ann", Status.WAITLISTED, 3, null));
+        var second = get(registrations.ofUser("ann", Status.WAITLISTED, 3, first.next()));
+
+        assertThat(first.items().stream().map(Registration::eventId)).containsExactly("e10", "e15", "e20");
+        assertThat(second.items().stream().map(Registration::eventId)).containsExactly("e25", "e30");
+        assertThat(second.next()).isNull();
+    }
+
+    @Test
+    void whoIsNowhereHasAnEmptyList() throws Exception {
+        var page = get(new DynamoRegistrations(dynamo, tables).ofUser("nobody", null, 5, null));
+
+        assertThat(page.items()).isEmpty();
+        assertThat(page.next()).isNull();
+    }
+}

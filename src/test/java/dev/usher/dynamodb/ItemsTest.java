@@ -1,0 +1,95 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.Line.Place;
+import dev.usher.users.User;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ItemsTest {
+
+    @Test
+    void recordsComeBackAsTheyWere() {
+        var keyed = new User("ann", "Ann \uD83C\uDFBB", Rows.NOW, "key");
+        for (var user : List.of(keyed, Rows.user("bob"))) {
+            assertThat(Items.user(Items.item(user))).isEqualTo(user);
+        }
+        var event = new Event("e", "Concert", 9, false, new Event.Counts(9, 3, 12, 7, 44), Rows.NOW, "key");
+        assertThat(Items.event(Items.item(event))).isEqualTo(event);
+        var waiting = Rows.waiting("e", "ann", 12);
+        for (var row : List.of(Rows.seated("e", "ann"), waiting, Rows.promoted(waiting))) {
+            assertThat(Items.registration(Items.item(row))).isEqualTo(row);
+        }
+        for (var place : List.of(new Place(3, "ann", false), new Place(4, "bob", true))) {
+            assertThat(Items.place(Items.item("e", place))).isEqualTo(place);
+        }
+    }
+
+    @Test
+    void whatIsNullOrFalseByAbsenceHasNoAttribute() {
+        assertThat(Items.item(Rows.user("ann"))).doesNotContainKey(Attributes.REQUEST_KEY);
+        assertThat(Items.item(Rows.seated("e", "ann")))
+                .containsOnlyKeys(Attributes.EVENT_ID, Attributes.USER_ID, Attributes.STATUS, Attributes.REGISTERED_AT);
+        assertThat(Items.item("e", new Place(1, "ann", false))).doesNotContainKey(Attributes.LEFT);
+    }
+
+    @Test
+    void anEventIsInTheIndexOnlyWhileItOwesSeats() {
+        assertThat(owed(2, 1, 1)).isEqualTo(Map.of(Attributes.OWED, Values.text("e")));
+        assertThat(owed(2, 2, 1)).isEmpty();
+        assertThat(owed(2, 1, 0)).isEmpty();
+    }
+
+    @Test
+    void aRowWithoutWhatItMustHaveNamesIt() {
+        var item = new HashMap<>(Items.item(Rows.user("ann")));
+        item.remove(Attributes.NAME);
+
+        assertThatThrownBy(() -> Items.user(item)).hasMessageContaining(Attributes.NAME);
+    }
+
+    @Test
+    void onlyWhatDiffersIsUpdated() {
+        var before = Rows.event("e", 2);
+        var update = Update.difference(Items.changeable(before), Items.changeable(Rows.with(before, 1, 1, 1, 0)));
+
+        assertThat(update.text())
+                .isEqualTo("SET #currentRegistrations = :set_currentRegistrations, #lastTicket = :set_lastTicket,"
+                        + " #owed = :set_owed, #version = :set_version, #waitlistCount = :set_waitlistCount");
+        assertThat(update.names()).containsEntry("#version", "version").hasSize(5);
+        assertThat(update.values())
+                .containsEntry(":set_version", Values.number(2))
+                .hasSize(5);
+    }
+
+    @Test
+    void whatIsGoneIsRemoved() {
+        var before = Rows.event("e", 2, new Event.Counts(1, 1, 1, 0, 1));
+        var update = Update.difference(Items.changeable(before), Items.changeable(Rows.with(before, 1, 0, 1, 0)));
+
+        assertThat(update.text())
+                .isEqualTo("SET #version = :set_version, #waitlistCount = :set_waitlistCount REMOVE #owed");
+    }
+
+    @Test
+    void timeoutsStayWithinTheRequestsDeadline() {
+        assertThat(Timeouts.within(5_000))
+                .isEqualTo(new Timeouts(
+                        Duration.ofMillis(2_500),
+                        Duration.ofMillis(800),
+                        Duration.ofMillis(500),
+                        Duration.ofMillis(700)));
+    }
+
+    private static Map<String, ?> owed(int capacity, int taken, int waiting) {
+        var item = Items.item(Rows.event("e", capacity, new Event.Counts(taken, waiting, waiting, 0, 5)));
+        item.keySet().retainAll(List.of(Attributes.OWED));
+        return item;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.usher.dynamodb;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.Registration;
+import dev.usher.users.User;
+import java.time.Instant;
+
+/** Records to test with. */
+final class Rows {
+    static final Instant NOW = Instant.parse("2026-03-01T10:15:30.123Z");
+
+    private Rows() {}
+
+    static User user(String userId) {
+        return new User(userId, "Name of " + userId, NOW, null);
+    }
+
+    static Event event(String eventId, int capacity, Event.Counts counts) {
+        return new Event(eventId, "Concert", capacity, true, counts, NOW, null);
+    }
+
+    static Event event(String eventId, int capacity) {
+        return event(eventId, capacity, Event.Counts.NEW);
+    }
+
+    static Event with(Event event, int taken, int waiting, long lastTicket, long floor) {
+        var counts = new Event.Counts(taken, waiting, lastTicket, floor, event.version() + 1);
+        return new Event(
+                event.eventId(),
+                event.name(),
+                event.capacity(),
+                event.hasWaitlist(),
+                counts,
+                event.createdAt(),
+                event.requestKey());
+    }
+
+    static Registration seated(String eventId, String userId) {
+        return new Registration(eventId, userId, Registration.Status.REGISTERED, NOW, null, null, null);
+    }
+
+    static Registration waiting(String eventId, String userId, long ticket) {
+        return new Registration(eventId, userId, Registration.Status.WAITLISTED, NOW, ticket, null, "key-" + userId);
+    }
+
+    static Registration promoted(Registration row) {
+        return new Registration(
+                row.eventId(),
+                row.userId(),
+                Registration.Status.REGISTERED,
+                row.registeredAt(),
+                row.ticket(),
+                NOW.plusSeconds(5),
+                row.requestKey());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+
+class TableCreatorIT extends AgainstDynamoDb {
+
+    @Test
+    void twoNodesMayCreateTheTablesAtTheSameTime() throws Exception {
+        var both = Tables.withPrefix(TestDynamoDb.newPrefix());
+
+        get(Future.all(new TableCreator(dynamo, both).create(), new TableCreator(dynamo, both).create()));
+
+        for (var name : both.all()) {
+            var table = get(dynamo.call(client -> client.describeTable(describe -> describe.tableName(name))))
+                    .table();
+            assertThat(table.tableStatus()).isEqualTo(TableStatus.ACTIVE);
+        }
+    }
+
+    @Test
+    void tablesThatExistStayAsTheyAre() throws Exception {
+        get(new DynamoUsers(dynamo, tables).create(Rows.user("kept")));
+
+        get(new TableCreator(dynamo, tables).create());
+
+        assertThat(get(new DynamoUsers(dynamo, tables).find(Set.of("kept")))).containsKey("kept");
+    }
+
+    @Test
+    void theCheckSucceedsWhenAllTablesAnswer() throws Exception {
+        get(new TableCheck(dynamo, tables).check());
+    }
+
+    @Test
+    void theCheckFailsWhenATableIsMissing() {
+        var nowhere = Tables.withPrefix(TestDynamoDb.newPrefix());
+
+        assertThatThrownBy(() -> get(new TableCheck(dynamo, nowhere).check()))
+                .hasCauseInstanceOf(ResourceNotFoundException.class);
+    }
+}

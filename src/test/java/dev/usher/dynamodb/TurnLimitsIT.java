@@ -1,0 +1,61 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.CommitResult;
+import dev.usher.registrations.CommitResult.Committed;
+import dev.usher.registrations.CommitResult.Poison;
+import dev.usher.registrations.Turn;
+import dev.usher.registrations.Turn.RowChange;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What fits into a turn, and what no store will ever take. */
+class TurnLimitsIT extends AgainstDynamoDb {
+    private final String id = "e-" + UUID.randomUUID();
+    private Event event;
+
+    @BeforeEach
+    void createEvent() throws Exception {
+        event = get(new DynamoEvents(dynamo, tables).create(Rows.event(id, 200)));
+    }
+
+    @Test
+    void aHundredActionsFit() throws Exception {
+        assertThat(sent(arrivals(99))).isInstanceOf(Committed.class);
+    }
+
+    @Test
+    void oneMoreIsPoison() throws Exception {
+        assertThat(sent(arrivals(100))).isInstanceOf(Poison.class);
+    }
+
+    @Test
+    void aRowTwiceIsPoison() throws Exception {
+        assertThat(sent(List.of(arrives("a"), new RowChange("a", Optional.empty(), Optional.empty()))))
+                .isInstanceOf(Poison.class);
+    }
+
+    @Test
+    void whatDynamoDbFindsInvalidIsPoison() throws Exception {
+        assertThat(sent(List.of(arrives("")))).isInstanceOf(Poison.class);
+    }
+
+    private CommitResult sent(List<RowChange> rows) throws Exception {
+        var turn = new Turn(event, Rows.with(event, rows.size(), 0, 0, 0), rows, List.of());
+        return get(new DynamoLedger(dynamo, tables).prepare(turn).send());
+    }
+
+    private List<RowChange> arrivals(int users) {
+        return IntStream.range(0, users).mapToObj(user -> arrives("u" + user)).toList();
+    }
+
+    private RowChange arrives(String userId) {
+        return new RowChange(userId, Optional.empty(), Optional.of(Rows.seated(id, userId)));
+    }
+}

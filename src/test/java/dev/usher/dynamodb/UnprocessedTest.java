@@ -1,0 +1,144 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.bus.UnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+
+/** What the real service does under load and DynamoDB Local never does: it leaves a part of a batch undone. */
+class UnprocessedTest {
+    private static final Tables TABLES = Tables.withPrefix("");
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        get(vertx.close());
+    }
+
+    @Test
+    void keysLeftUnprocessedAreReadAgainUntilAllAreKnown() throws Exception {
+        var store = new Grudging(7);
+        var ids = ids(250);
+
+        assertThat(get(new DynamoUsers(on(store), TABLES).find(ids))).containsOnlyKeys(ids);
+        assertThat(store.keysACall).allMatch(keys -> keys <= 100);
+    }
+
+    @Test
+    void aKeyThatIsNeverProcessedIsUnknownAndNotAbsent() {
+        assertThatThrownBy(() -> get(new DynamoUsers(on(new Grudging(Integer.MAX_VALUE)), TABLES).find(ids(3))))
+                .hasCauseInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void whoDoesNotExistIsAbsentAndNotUnknown() throws Exception {
+        assertThat(get(new DynamoUsers(on(new Grudging(1)), TABLES).find(Set.of("u1", "nobody"))))
+                .containsOnlyKeys("u1");
+    }
+
+    @Test
+    void deletesLeftUnprocessedAreTriedAgain() throws Exception {
+        var store = new Grudging(2);
+
+        get(new DynamoLedger(on(store), TABLES).deleteLine("e", 1, 60));
+
+        assertThat(store.deleted.get()).isEqualTo(60);
+    }
+
+    @Test
+    void deadRowsThatCannotBeDeletedAreLeft() throws Exception {
+        var store = new Grudging(Integer.MAX_VALUE);
+
+        get(new DynamoLedger(on(store), TABLES).deleteLine("e", 1, 30));
+        get(new DynamoLedger(on(store), TABLES).deleteLineUpTo("e", 30));
+
+        assertThat(store.deleted.get()).isZero();
+    }
+
+    private Dynamo on(DynamoDbAsyncClient client) {
+        return new Dynamo(vertx, client, client, Timeouts.within(5_000), () -> {});
+    }
+
+    private static Set<String> ids(int count) {
+        return new HashSet<>(IntStream.range(0, count).mapToObj(n -> "u" + n).toList());
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    /** Leaves the last row of a batch undone, as often as told. Knows all users but one. */
+    private static final class Grudging implements DynamoDbAsyncClient {
+        private final AtomicInteger deleted = new AtomicInteger();
+        private final List<Integer> keysACall = new CopyOnWriteArrayList<>();
+        private final AtomicInteger undone;
+
+        Grudging(int undone) {
+            this.undone = new AtomicInteger(undone);
+        }
+
+        @Override
+        public CompletableFuture<BatchGetItemResponse> batchGetItem(BatchGetItemRequest request) {
+            var asked = request.requestItems().get(TABLES.users());
+            keysACall.add(asked.keys().size());
+            int done = done(asked.keys().size());
+            var rows = asked.keys().subList(0, done).stream()
+                    .map(key -> Values.text(key, Attributes.USER_ID))
+                    .filter(id -> !id.equals("nobody"))
+                    .<Map<String, AttributeValue>>map(id -> Items.item(Rows.user(id)))
+                    .toList();
+            var response = BatchGetItemResponse.builder().responses(Map.of(TABLES.users(), rows));
+            if (done < asked.keys().size()) {
+                var rest = asked.keys().subList(done, asked.keys().size());
+                response.unprocessedKeys(
+                        Map.of(TABLES.users(), asked.toBuilder().keys(rest).build()));
+            }
+            return CompletableFuture.completedFuture(response.build());
+        }
+
+        @Override
+        public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
+            var asked = request.requestItems().get(TABLES.waitlist());
+            int done = undone.get() == Integer.MAX_VALUE ? 0 : done(asked.size());
+            deleted.addAndGet(done);
+            var rest = asked.subList(done, asked.size());
+            return CompletableFuture.completedFuture(BatchWriteItemResponse.builder()
+                    .unprocessedItems(rest.isEmpty() ? Map.of() : Map.of(TABLES.waitlist(), rest))
+                    .build());
+        }
+
+        private int done(int asked) {
+            return undone.getAndUpdate(left -> left == Integer.MAX_VALUE ? left : Math.max(0, left - 1)) > 0
+                    ? asked - 1
+                    : asked;
+        }
+
+        @Override
+        public String serviceName() {
+            return "dynamodb";
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,132 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.UnavailableException;
+import dev.usher.dynamodb.Verdict.Kind;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/** What every answer that is not a success means for the transaction it answers. */
+class VerdictTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "None ConditionalCheckFailed, REFUTED, false",
+        "TransactionConflict ConditionalCheckFailed, REFUTED, false",
+        "ThrottlingError ConditionalCheckFailed ValidationError, REFUTED, false",
+        "TransactionConflict None, UNKNOWN, false",
+        "None TransactionConflict ThrottlingError, UNKNOWN, true",
+        "ProvisionedThroughputExceeded, UNKNOWN, true",
+        "None None, UNKNOWN, false",
+        "ValidationError None, POISON, false",
+        "TransactionConflict ValidationError, POISON, false",
+        "ItemCollectionSizeLimitExceeded, POISON, false"
+    })
+    void theReasonsDecide(String codes, Kind kind, boolean throttled) {
+        var reasons = Stream.of(codes.split(" "))
+                .map(code -> CancellationReason.builder().code(code).build())
+                .toList();
+
+        var verdict = Verdict.of(TransactionCanceledException.builder()
+                .cancellationReasons(reasons)
+                .build());
+
+        assertThat(verdict.kind()).isEqualTo(kind);
+        assertThat(verdict.throttled()).isEqualTo(throttled);
+        assertThat(verdict.reasons()).isEqualTo(kind == Kind.REFUTED ? reasons : List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, ThrottlingException, UNKNOWN, true",
+        "400, ProvisionedThroughputExceededException, UNKNOWN, true",
+        "400, RequestLimitExceeded, UNKNOWN, true",
+        "429, Whatever, UNKNOWN, true",
+        "500, InternalServerError, UNKNOWN, false",
+        "503, ServiceUnavailable, UNKNOWN, false",
+        "400, ExpiredTokenException, UNKNOWN, false",
+        "400, UnrecognizedClientException, UNKNOWN, false",
+        "400, AccessDeniedException, UNKNOWN, false",
+        "403, Whatever, UNKNOWN, false",
+        "400, ValidationException, POISON, false",
+        "400, ResourceNotFoundException, POISON, false",
+        "413, RequestEntityTooLarge, POISON, false"
+    })
+    void theErrorDecides(int status, String code, Kind kind, boolean throttled) {
+        var verdict = Verdict.of(refusal(status, code));
+
+        assertThat(verdict.kind()).isEqualTo(kind);
+        assertThat(verdict.throttled()).isEqualTo(throttled);
+    }
+
+    @Test
+    void aTokenUsedForAnotherRequestIsPoison() {
+        assertThat(Verdict.of(IdempotentParameterMismatchException.builder()
+                                .statusCode(400)
+                                .build())
+                        .kind())
+                .isEqualTo(Kind.POISON);
+    }
+
+    static Stream<Throwable> passing() {
+        return Stream.of(
+                TransactionInProgressException.builder().statusCode(400).build(),
+                TransactionConflictException.builder().statusCode(400).build(),
+                ApiCallAttemptTimeoutException.create(800),
+                SdkClientException.create("connection reset"),
+                new IOException("closed"),
+                new TimeoutException());
+    }
+
+    @ParameterizedTest
+    @MethodSource("passing")
+    void whatIsCutOffOrInConflictIsUnknown(Throwable failure) {
+        assertThat(Verdict.of(failure).kind()).isEqualTo(Kind.UNKNOWN);
+        assertThat(Failures.translated(failure))
+                .isInstanceOf(UnavailableException.class)
+                .hasCause(failure);
+    }
+
+    @Test
+    void whatWillNeverPassIsLeftAsItIs() {
+        var refused = refusal(400, "ValidationException");
+        var bug = new IllegalArgumentException("a bug");
+
+        assertThat(Failures.translated(refused)).isSameAs(refused);
+        assertThat(Failures.translated(bug)).isSameAs(bug);
+        assertThat(Verdict.of(bug).kind()).isEqualTo(Kind.POISON);
+    }
+
+    @Test
+    void theWrappingOfAStageIsTakenOff() {
+        var cause = new IOException("closed");
+
+        assertThat(Failures.unwrapped(new CompletionException(cause))).isSameAs(cause);
+        assertThat(Failures.unwrapped(cause)).isSameAs(cause);
+    }
+
+    private static AwsServiceException refusal(int status, String code) {
+        return DynamoDbException.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.usher.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Creation;
+import dev.usher.bus.Deadline;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Page;
+import dev.usher.bus.Reason;
+import dev.usher.bus.Request;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventVerticleTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = new Bus(vertx);
+
+    @BeforeEach
+    void deploy() throws Exception {
+        get(vertx.deployVerticle(new EventVerticle(bus, new StubEventStore())));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        get(vertx.close());
+    }
+
+    @Test
+    void anEventIsCreatedEmptyAndFound() throws Exception {
+        var created = done(ask(new CreateEvent("e", "Concert", 5, true, null)));
+
+        assertThat(created.repeated()).isFalse();
+        assertThat(created.row().counts()).isEqualTo(Event.Counts.NEW);
+        assertThat(ask(new FindEvent("e"))).isEqualTo(Outcome.done(created.row()));
+    }
+
+    @Test
+    void anIdIsMadeForWhoBringsNone() throws Exception {
+        assertThat(done(ask(new CreateEvent(null, "Concert", 5, true, null)))
+                        .row()
+                        .eventId())
+                .hasSize(36);
+    }
+
+    @Test
+    void anIdThatIsTakenIsRefusedUnlessTheRequestIsRepeated() throws Exception {
+        var created = done(ask(new CreateEvent("e", "Concert", 5, true, "key")));
+
+        assertThat(ask(new CreateEvent("e", "Concert", 5, true, "key")))
+                .isEqualTo(Outcome.done(new Creation<>(created.row(), true)));
+        assertThat(ask(new CreateEvent("e", "Concert", 5, true, null))).isEqualTo(Outcome.refused(Reason.EVENT_EXISTS));
+    }
+
+    @Test
+    void anEventThatDoesNotExistIsNotFound() throws Exception {
+        assertThat(ask(new FindEvent("e"))).isEqualTo(Outcome.refused(Reason.EVENT_NOT_FOUND));
+    }
+
+    @Test
+    void eventsAreListed() throws Exception {
+        var one = done(ask(new CreateEvent("e1", "Concert", 5, true, null))).row();
+        var two = done(ask(new CreateEvent("e2", "Concert", 5, true, null))).row();
+
+        assertThat(ask(new ListEvents(1, null))).isEqualTo(Outcome.done(new Page<>(List.of(one), "e1")));
+        assertThat(ask(new ListEvents(1, "e1"))).isEqualTo(Outcome.done(new Page<>(List.of(two), null)));
+    }
+
+    private <A> Outcome<A> ask(Request<A> request) throws Exception {
+        return get(bus.ask(request, Deadline.inMillis(5_000)));
+    }
+
+    private static <A> A done(Outcome<A> outcome) {
+        return outcome.fold(answer -> answer, refused -> {
+            throw new AssertionError(refused.toString());
+        });
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** Events in memory, by id. */
+    private static final class StubEventStore implements EventStore {
+        private final TreeMap<String, Event> events = new TreeMap<>();
+
+        @Override
+        public Future<Event> create(Event event) {
+            var standing = events.putIfAbsent(event.eventId(), event);
+            return Future.succeededFuture(standing == null ? event : standing);
+        }
+
+        @Override
+        public Future<Map<String, Event>> find(Set<String> eventIds) {
+            var found = new HashMap<>(events);
+            found.keySet().retainAll(eventIds);
+            return Future.succeededFuture(found);
+        }
+
+        @Override
+        public Future<Page<Event>> list(int limit, String after) {
+            var rest = List.copyOf((after == null ? events : events.tailMap(after, false)).values());
+            var items = rest.subList(0, Math.min(limit, rest.size()));
+            return Future.succeededFuture(
+                    new Page<>(items, rest.size() > limit ? items.get(limit - 1).eventId() : null));
+        }
+    }
+}

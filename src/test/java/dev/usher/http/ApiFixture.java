@@ -1,0 +1,94 @@
+package dev.usher.http;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Request;
+import dev.usher.contract.ContractCheck;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** The API on a free port in front of fake services. Every answer that passes through is held against the contract. */
+final class ApiFixture implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = new Bus(vertx);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ContractCheck contract = new ContractCheck();
+    private final AtomicInteger port = new AtomicInteger();
+
+    ApiFixture(long timeoutMillis) {
+        var settings = new ApiVerticle.Settings("127.0.0.1", 0, timeoutMillis);
+        await(ApiVerticle.prepare(vertx, bus, settings, port::set)
+                .compose(verticle -> vertx.deployVerticle(verticle::get, new DeploymentOptions().setInstances(2))));
+    }
+
+    <A, Q extends Request<A>> void serve(Class<Q> type, Function<Q, Future<Outcome<A>>> service) {
+        await(bus.serve(type, service));
+    }
+
+    int port() {
+        return port.get();
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(request(path).GET());
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) {
+        var request = request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            var response = client.send(request.build(), BodyHandlers.ofString());
+            contract.verify(response);
+            return response;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Sends bytes as they are and reads until the server closes the connection; the answer is held to the contract. */
+    RawReply raw(String method, String path, byte[] bytes) {
+        var reply = RawReply.exchange(port(), bytes);
+        contract.verify(method, path, reply.status(), reply.headers(), reply.body());
+        return reply;
+    }
+
+    static String code(HttpResponse<String> response) {
+        return code(response.body());
+    }
+
+    static String code(String body) {
+        var type = new JsonObject(body).getString("type");
+        return type.substring(type.lastIndexOf('/') + 1);
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.await(20, java.util.concurrent.TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+}

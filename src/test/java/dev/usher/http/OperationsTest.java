@@ -1,0 +1,201 @@
+package dev.usher.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Creation;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Page;
+import dev.usher.bus.Reason;
+import dev.usher.events.CreateEvent;
+import dev.usher.events.Event;
+import dev.usher.events.FindEvent;
+import dev.usher.events.ListEvents;
+import dev.usher.registrations.ListUserEvents;
+import dev.usher.registrations.Register;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Standing;
+import dev.usher.registrations.Unregister;
+import dev.usher.registrations.Unregistered;
+import dev.usher.registrations.UserEvent;
+import dev.usher.users.CreateUser;
+import dev.usher.users.FindUser;
+import dev.usher.users.User;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What each operation asks of the services, and how it shows what they say. */
+class OperationsTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T09:30:00.123Z");
+    private final ApiFixture api = new ApiFixture(2_000);
+    private final AtomicReference<Object> asked = new AtomicReference<>();
+
+    @BeforeEach
+    void serve() {
+        api.serve(CreateUser.class, q -> done(q, new Creation<>(new User(id(q.userId()), q.name(), NOW, null), false)));
+        api.serve(FindUser.class, q -> done(q, new User(q.userId(), "Ada", NOW, null)));
+        api.serve(CreateEvent.class, q -> done(q, new Creation<>(event(id(q.eventId())), q.requestKey() != null)));
+        api.serve(FindEvent.class, q -> done(q, event(q.eventId())));
+        api.serve(ListEvents.class, q -> done(q, new Page<>(List.of(event("a"), event("b")), "b")));
+        api.serve(
+                ListUserEvents.class,
+                q -> done(q, new Page<>(List.of(new UserEvent(event("a"), standing("a", q.userId(), 3))), null)));
+        api.serve(Register.class, q -> done(q, standing(q.eventId(), q.userId(), 0)));
+        api.serve(Unregister.class, q -> done(q, new Unregistered(q.eventId(), q.userId(), "grace")));
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void createsUserAndSaysWhere() {
+        var response = api.post("/users", "{\"userId\":\"ada\",\"name\":\"Ada\"}", "Idempotency-Key", "k1");
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.headers().firstValue("Location")).contains("/users/ada");
+        assertThat(new JsonObject(response.body()))
+                .isEqualTo(
+                        new JsonObject().put("userId", "ada").put("name", "Ada").put("createdAt", NOW.toString()));
+        assertThat(asked).hasValue(new CreateUser("ada", "Ada", "k1"));
+    }
+
+    @Test
+    void leavesOutWhatWasNotGiven() {
+        api.post("/users", "{\"name\":\"Ada\"}");
+        assertThat(asked).hasValue(new CreateUser(null, "Ada", null));
+    }
+
+    @Test
+    void takesNameOf200CodePoints() {
+        var name = "😀".repeat(200);
+        var response = api.post("/users", new JsonObject().put("name", name).encode());
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(new JsonObject(response.body()).getString("name")).isEqualTo(name);
+    }
+
+    @Test
+    void takesIdThatLooksLikeNumber() {
+        assertThat(api.get("/users/1.5").statusCode()).isEqualTo(200);
+        assertThat(asked).hasValue(new FindUser("1.5"));
+    }
+
+    @Test
+    void decodesPathOnce() {
+        assertThat(api.get("/users/a%7Eb").statusCode()).isEqualTo(200);
+        assertThat(asked).hasValue(new FindUser("a~b"));
+    }
+
+    @Test
+    void createsEventWithDefaultOfContract() {
+        var response = api.post("/events", "{\"eventId\":\"jazz\",\"name\":\"Jazz\",\"capacity\":2}");
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.headers().firstValue("Location")).contains("/events/jazz");
+        assertThat(asked).hasValue(new CreateEvent("jazz", "Jazz", 2, true, null));
+    }
+
+    @Test
+    void createsEventWithoutLine() {
+        api.post("/events", "{\"name\":\"Jazz\",\"capacity\":1e2,\"hasWaitlist\":false}");
+        assertThat(asked).hasValue(new CreateEvent(null, "Jazz", 100, false, null));
+    }
+
+    @Test
+    void answersRepeatedCreateWith200AndLocation() {
+        var response = api.post("/events", "{\"name\":\"Jazz\",\"capacity\":2}", "Idempotency-Key", "again");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Location")).contains("/events/made");
+    }
+
+    @Test
+    void showsEvent() {
+        assertThat(new JsonObject(api.get("/events/jazz").body()))
+                .isEqualTo(new JsonObject("{\"eventId\":\"jazz\",\"name\":\"Jazz\",\"capacity\":5,\"hasWaitlist\":true,"
+                        + "\"currentRegistrations\":5,\"waitlistCount\":2,\"createdAt\":\"" + NOW + "\"}"));
+    }
+
+    @Test
+    void pagesEvents() {
+        var first = new JsonObject(api.get("/events").body());
+        assertThat(asked).hasValue(new ListEvents(50, null));
+        assertThat(first.getJsonArray("events")).hasSize(2);
+        api.get("/events?limit=7&cursor=" + first.getString("nextCursor"));
+        assertThat(asked).hasValue(new ListEvents(7, "b"));
+    }
+
+    @Test
+    void listsEventsOfUser() {
+        var page = new JsonObject(
+                api.get("/users/ada/events?status=waitlisted&limit=100").body());
+        assertThat(asked).hasValue(new ListUserEvents("ada", Registration.Status.WAITLISTED, 100, null));
+        assertThat(page.containsKey("nextCursor")).isFalse();
+        assertThat(page.getJsonArray("events").getJsonObject(0).getInteger("waitlistPosition"))
+                .isEqualTo(3);
+        api.get("/users/ada/events");
+        assertThat(asked).hasValue(new ListUserEvents("ada", null, 50, null));
+    }
+
+    @Test
+    void registers() {
+        var response = api.post("/events/jazz/register", "{\"userId\":\"ada\"}", "Idempotency-Key", "!~k");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(response.body()).containsKey("waitlistPosition"))
+                .isFalse();
+        assertThat(asked.get()).isInstanceOfSatisfying(Register.class, q -> {
+            assertThat(q.eventId()).isEqualTo("jazz");
+            assertThat(q.userId()).isEqualTo("ada");
+            assertThat(q.requestKey()).isEqualTo("!~k");
+            assertThat(q.deadline().remainingMillis()).isBetween(0L, 2_000L);
+        });
+    }
+
+    @Test
+    void unregistersAndNamesWhoIsPromoted() {
+        var response = api.send(api.request("/events/jazz/register/ada").DELETE());
+        assertThat(new JsonObject(response.body()).getString("promoted")).isEqualTo("grace");
+    }
+
+    @Test
+    void carriesRegistrationThatStands() {
+        var other = new ApiFixture(2_000);
+        try (other) {
+            other.serve(
+                    Register.class,
+                    q -> Future.succeededFuture(
+                            Outcome.refused(Reason.ALREADY_REGISTERED, standing(q.eventId(), q.userId(), 4))));
+            var response = other.post("/events/jazz/register", "{\"userId\":\"ada\"}");
+            assertThat(response.statusCode()).isEqualTo(409);
+            assertThat(ApiFixture.code(response)).isEqualTo("already-registered");
+            assertThat(new JsonObject(response.body()).getJsonObject("registration"))
+                    .isEqualTo(new JsonObject()
+                            .put("eventId", "jazz")
+                            .put("userId", "ada")
+                            .put("status", "waitlisted")
+                            .put("registeredAt", NOW.toString())
+                            .put("waitlistPosition", 4));
+        }
+    }
+
+    private <A> Future<Outcome<A>> done(Object request, A answer) {
+        asked.set(request);
+        return Future.succeededFuture(Outcome.done(answer));
+    }
+
+    private static String id(String given) {
+        return given == null ? "made" : given;
+    }
+
+    private static Event event(String eventId) {
+        return new Event(eventId, "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), NOW, null);
+    }
+
+    private static Standing standing(String eventId, String userId, int position) {
+        var status = position > 0 ? Registration.Status.WAITLISTED : Registration.Status.REGISTERED;
+        return new Standing(new Registration(eventId, userId, status, NOW, 4L, null, null), position);
+    }
+}

@@ -1,0 +1,366 @@
+package dev.usher.registrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Deadline;
+import dev.usher.events.Event;
+import dev.usher.registrations.Registration.Status;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Each rule of the ledger's turns, one test each, that fails where the rule is not kept. */
+@ExtendWith(VertxExtension.class)
+class LedgerRulesTest {
+    private static final CommitResult REPLY_LOST =
+            new CommitResult.Unknown(false, new IllegalStateException("reply lost"));
+
+    private Vertx vertx;
+    private Context context;
+    private ScriptedStore store;
+    private SeatLedger ledger;
+    private final BlockingQueue<Turn> published = new LinkedBlockingQueue<>();
+
+    @BeforeEach
+    void open(Vertx vertx) {
+        this.vertx = vertx;
+        context = vertx.getOrCreateContext();
+        event(2, true);
+    }
+
+    private void event(int capacity, boolean hasWaitlist) {
+        store = new ScriptedStore(vertx, new ModelTables(capacity, hasWaitlist));
+        vertx.eventBus().<Turn>localConsumer(Turn.ADDRESS, turn -> published.add(turn.body()));
+        var bus = vertx.sharedData()
+                .<String, Shared>getLocalMap("bus")
+                .computeIfAbsent("bus", k -> new Shared(new Bus(vertx)));
+        ledger = new SeatLedger(vertx, bus.bus(), store, 1_000);
+    }
+
+    /** One bus per Vert.x: it registers its codec once. */
+    private record Shared(Bus bus) implements io.vertx.core.shareddata.Shareable {}
+
+    private <T> T on(Callable<Future<T>> work) throws Exception {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(v -> {
+            try {
+                work.call().onComplete(promise);
+            } catch (Exception e) {
+                promise.fail(e);
+            }
+        });
+        return promise.future().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static Register register(String user) {
+        return register(user, null);
+    }
+
+    private static Register register(String user, String key) {
+        return new Register("e", user, key, Deadline.inMillis(1_000));
+    }
+
+    private static Unregister unregister(String user) {
+        return new Unregister("e", user, Deadline.inMillis(1_000));
+    }
+
+    private static Resize capacity(int seats) {
+        return new Resize("e", null, seats, null, Deadline.inMillis(1_000));
+    }
+
+    private List<String> say(Change<?>... changes) throws Exception {
+        return say(List.of(changes));
+    }
+
+    private List<String> say(List<? extends Change<?>> changes) throws Exception {
+        List<Future<String>> answers = new ArrayList<>();
+        on(() -> {
+            changes.forEach(change -> answers.add(text(change)));
+            return Future.join(answers).otherwiseEmpty();
+        });
+        return answers.stream()
+                .map(answer -> answer.succeeded() ? answer.result() : "failed")
+                .toList();
+    }
+
+    private <A> Future<String> text(Change<A> change) {
+        return ledger.submit(change).map(Reference::text);
+    }
+
+    private static List<Register> people(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> register("u" + i)).toList();
+    }
+
+    @Test
+    void anIdleEventsSingleChangeGoesAtOnceAndAlone() throws Exception {
+        say(register("a"));
+        assertThat(say(register("b"))).containsExactly("registered");
+        assertThat(store.calls).containsExactly("event", "prepare", "send", "prepare", "send");
+    }
+
+    @Test
+    void whatComesWhileATurnIsUnderWayGoesTogetherInTheNext() throws Exception {
+        event(100, true);
+        assertThat(say(people(0, 50))).containsOnly("registered");
+        assertThat(store.turns).hasSize(2);
+        assertThat(store.turns.get(1).rows()).hasSize(49);
+    }
+
+    @Test
+    void aTurnTakesAHundredActionsAndNobodyIsSkipped() throws Exception {
+        event(1, true);
+        var answers = say(people(0, 200));
+        assertThat(answers.get(0)).isEqualTo("registered");
+        for (int i = 1; i < 200; i++) {
+            assertThat(answers.get(i)).isEqualTo("position " + i);
+        }
+        assertThat(store.turns.get(1).rows()).hasSize(49);
+    }
+
+    @Test
+    void theSameUserManyTimesInATurnIsFoldedIntoTheNetEffect() throws Exception {
+        say(register("first"));
+        assertThat(say(register("x"), register("a"), unregister("a"), register("a"), register("a"), unregister("a")))
+                .containsExactly(
+                        "registered",
+                        "position 1",
+                        "promoted null",
+                        "position 1",
+                        "ALREADY_REGISTERED",
+                        "promoted null");
+        var turn = store.turns.get(2);
+        assertThat(turn.rows()).containsExactly(new Turn.RowChange("a", Optional.empty(), Optional.empty()));
+        assertThat(turn.after().counts().lineFloor())
+                .isEqualTo(turn.after().counts().lastTicket());
+    }
+
+    @Test
+    void aRowThatIsFoldedBackToWhatItWasIsChecked() {
+        var row = new Registration("e", "a", Status.REGISTERED, ModelTables.CREATED, null, null, null);
+        var event = new Event("e", "Event", 2, true, new Event.Counts(1, 0, 0, 0, 7), ModelTables.CREATED, null);
+        var situation = new Situation(event, Map.of("a", Optional.of(row)), Optional.empty());
+        var changes = List.of(unregister("a"), register("a"), register("b"), unregister("b"));
+        var known = new Situation(event, Map.of("a", Optional.of(row), "b", Optional.empty()), Optional.empty());
+        assertThat(Plan.of(situation, changes, new Limits(99, false), ModelTables.CREATED))
+                .isEqualTo(new Planned.Needs(Set.of("b"), 0));
+        var ready = (Planned.Ready) Plan.of(known, changes, new Limits(99, false), ModelTables.CREATED);
+        var turn = ready.turn().orElseThrow();
+        assertThat(turn.rows())
+                .containsExactly(
+                        new Turn.RowChange("a", Optional.of(row), Optional.of(row)),
+                        new Turn.RowChange("b", Optional.empty(), Optional.empty()));
+        assertThat(turn.after().version()).isEqualTo(8);
+    }
+
+    @Test
+    void aDuplicateCostsOneMoreTryAndNobodyElsesPlace() throws Exception {
+        say(register("a"), register("b"));
+        store.calls.clear();
+        assertThat(say(register("x"), register("b"), register("y"), register("a"), register("z")))
+                .containsExactly("position 1", "ALREADY_REGISTERED", "position 2", "ALREADY_REGISTERED", "position 3");
+        assertThat(store.calls)
+                .as("all unknown rows of the turn are read at once after the first refutation")
+                .containsExactly("prepare", "send", "prepare", "send", "rows", "prepare", "send");
+    }
+
+    @Test
+    void theSameKeyAgainIsTheSameRegistration() throws Exception {
+        assertThat(say(register("a", "k"))).containsExactly("registered");
+        assertThat(say(register("a", "k"), register("a", "other"))).containsExactly("registered", "ALREADY_REGISTERED");
+    }
+
+    @Test
+    void aVersionThatMovedIsLearnedFromItsOwnReason() throws Exception {
+        say(register("a"));
+        store.script.add(turn -> {
+            anotherNode(register("b"));
+            return store.tables.commit(turn);
+        });
+        store.calls.clear();
+        assertThat(say(register("c"))).containsExactly("position 1");
+        assertThat(store.calls).containsExactly("prepare", "send", "prepare", "send");
+    }
+
+    private void anotherNode(Change<?> change) {
+        var situation = new Situation(store.tables.event, Map.of(), Optional.empty());
+        var ready = (Planned.Ready) Plan.of(situation, List.of(change), new Limits(99, false), ModelTables.CREATED);
+        store.tables.commit(ready.turn().orElseThrow());
+    }
+
+    @Test
+    void anUnknownOutcomeIsAskedForWithTheSameRequest() throws Exception {
+        store.script.add(turn -> REPLY_LOST);
+        store.script.add(turn -> new CommitResult.Unknown(true, new IllegalStateException("throttled")));
+        assertThat(say(register("a"))).containsExactly("registered");
+        assertThat(store.calls).containsExactly("event", "prepare", "send", "send", "send");
+    }
+
+    @Test
+    void aLostReplyFollowedByAVersionFailureIsPlannedAnew() throws Exception {
+        store.script.add(turn -> REPLY_LOST);
+        store.script.add(turn -> {
+            anotherNode(register("b"));
+            return store.tables.commit(turn);
+        });
+        assertThat(say(register("a"))).containsExactly("registered");
+        assertThat(store.tables.rows).containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void anOutcomeThatStaysUnknownIsBusyAndTheNextTurnFencesItOff() throws Exception {
+        event(1, false);
+        say(register("a"));
+        Turn[] lost = new Turn[1];
+        store.always = turn -> {
+            lost[0] = turn;
+            return Optional.of(REPLY_LOST);
+        };
+        assertThat(say(new Unregister("e", "a", Deadline.inMillis(40)))).containsExactly("BUSY");
+        store.always = turn -> Optional.empty();
+        store.calls.clear();
+        assertThat(say(register("b"))).containsExactly("EVENT_FULL");
+        assertThat(store.calls)
+                .as("reads afresh, and writes although it only rejects")
+                .startsWith("event")
+                .contains("send");
+        assertThat(store.tables.commit(lost[0])).isInstanceOf(CommitResult.Refuted.class);
+    }
+
+    @Test
+    void aFullEventAnswersAnyNumberWithOneReadAndNoWrite() throws Exception {
+        event(1, false);
+        say(register("a"));
+        store.calls.clear();
+        assertThat(say(people(0, 500))).containsOnly("EVENT_FULL");
+        assertThat(store.count("send")).isZero();
+        assertThat(store.count("event"))
+                .as("one for the first alone, one for all who came meanwhile")
+                .isEqualTo(2);
+        assertThat(store.count("rows")).isEqualTo(2);
+    }
+
+    @Test
+    void fullIsOnlySaidOfAStateReadAfterTheRequest() throws Exception {
+        event(1, false);
+        say(register("a"));
+        anotherNode(capacity(2));
+        assertThat(say(register("b"))).containsExactly("registered");
+    }
+
+    @Test
+    void aHalfVisibleLineIsReadAgain() throws Exception {
+        event(1, true);
+        say(people(0, 4));
+        store.lines.add(new Line(List.of(new Line.Place(2, "u2", false)), false));
+        store.lines.add(new Line(List.of(), true));
+        store.lines.add(new Line(List.of(new Line.Place(1, "u3", false)), false));
+        assertThat(say(unregister("u0"))).containsExactly("promoted u1");
+        assertThat(store.count("line")).isEqualTo(4);
+    }
+
+    @Test
+    void aPoisonChangeFailsAloneAndTheOthersGoOn() throws Exception {
+        store.always = turn -> turn.rows().stream().anyMatch(row -> row.userId().equals("poison"))
+                ? Optional.of(new CommitResult.Poison(new IllegalArgumentException("poison")))
+                : Optional.empty();
+        assertThat(say(register("a"), register("b"), register("poison"), register("c"), register("d")))
+                .containsExactly("registered", "registered", "failed", "position 1", "position 2");
+    }
+
+    @Test
+    void aChangePastItsDeadlineIsNeverPlanned() throws Exception {
+        Promise<Void> gate = Promise.promise();
+        store.gate = gate.future();
+        context.runOnContext(v -> vertx.setTimer(80, id -> gate.complete()));
+        assertThat(say(register("a"), new Register("e", "late", null, Deadline.inMillis(20)), register("c")))
+                .containsExactly("registered", "BUSY", "registered");
+        assertThat(store.tables.rows).containsOnlyKeys("a", "c");
+    }
+
+    @Test
+    void aQueueThatIsFullIsBusyAtOnce() throws Exception {
+        Promise<Void> gate = Promise.promise();
+        store.gate = gate.future();
+        context.runOnContext(v -> vertx.setTimer(50, id -> gate.complete()));
+        event(5_000, true);
+        store.gate = gate.future();
+        var answers = say(people(0, QueueBound.LEAST + 51));
+        assertThat(answers.stream().filter("BUSY"::equals)).hasSize(50);
+        assertThat(answers.subList(QueueBound.LEAST + 1, QueueBound.LEAST + 51)).containsOnly("BUSY");
+    }
+
+    @Test
+    void aRaiseOfTenThousandDoesNotStarveTheOthers() throws Exception {
+        event(1, true);
+        say(register("seated"));
+        waiting(20_000);
+        assertThat(say(capacity(10_001))).containsExactly("resized");
+        assertThat(store.tables.event.seatsOwed())
+                .as("answered before all is handed on")
+                .isGreaterThan(9_000);
+        int from = store.turns.size();
+        var newcomers =
+                IntStream.range(0, 100).mapToObj(i -> register("newcomer" + i)).toList();
+        assertThat(say(newcomers)).allMatch(answer -> answer.startsWith("position "));
+        assertThat(store.turns.size() - from)
+                .as("turns until they are answered")
+                .isLessThan(8);
+        var crowded = store.turns.subList(from, store.turns.size()).stream()
+                .filter(turn -> turn.line().size() > 20)
+                .findFirst()
+                .orElseThrow();
+        assertThat(crowded.after().counts().currentRegistrations()
+                        - crowded.before().counts().currentRegistrations())
+                .as("half a turn is for seats that are owed")
+                .isEqualTo(49);
+        assertThat(store.tables.event.seatsOwed()).as("and the rest goes on").isPositive();
+    }
+
+    private void waiting(int people) {
+        var tables = store.tables;
+        for (long ticket = 1; ticket <= people; ticket++) {
+            String user = "u" + ticket;
+            tables.line.put(ticket, new Line.Place(ticket, user, false));
+            tables.rows.put(
+                    user, new Registration("e", user, Status.WAITLISTED, ModelTables.CREATED, ticket, null, null));
+        }
+        var counts = new Event.Counts(1, people, people, 0, tables.event.version() + 1);
+        tables.event = new Event("e", "Event", 1, true, counts, ModelTables.CREATED, null);
+    }
+
+    @Test
+    void ofTheDeadRowsOnlyThoseBelowACommittedFloorAreDeleted() throws Exception {
+        event(1, true);
+        say(people(0, 3));
+        say(unregister("u0"));
+        say(unregister("u1"));
+        say(unregister("nobody"));
+        assertThat(store.calls.stream().filter(call -> call.startsWith("delete")))
+                .containsExactly("delete 1..1", "delete 2..2");
+    }
+
+    @Test
+    void everyTurnIsPublishedInCommitOrder() throws Exception {
+        published.clear();
+        say(people(0, 30));
+        say(unregister("u0"));
+        assertThat(published.stream().map(turn -> turn.after().version()).toList())
+                .isEqualTo(List.of(2L, 3L, 4L));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.usher.registrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Deadline;
+import dev.usher.bus.Outcome;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Three nodes with a ledger each over one badly behaved store, many schedules side by side. The model checks I1 to I5
+ * at every commit; here every answer is held against what was committed. A failure names its seed.
+ */
+@ExtendWith(VertxExtension.class)
+class LedgerSimulationTest {
+    private static final int SIDE_BY_SIDE = 100;
+
+    @Test
+    void noScheduleBreaksAnInvariantOrAnAnswer(Vertx vertx) throws Exception {
+        long first = Long.getLong("usher.seed", System.nanoTime());
+        int schedules = Integer.getInteger("usher.schedules", 1_000);
+        var bus = new Bus(vertx);
+        Map<String, Integer> counts = new TreeMap<>();
+        for (long seed = first; seed < first + schedules; seed += SIDE_BY_SIDE) {
+            List<Future<Map<String, Integer>>> running = new ArrayList<>();
+            for (long s = seed; s < Math.min(seed + SIDE_BY_SIDE, first + schedules); s++) {
+                running.add(new Schedule(vertx, bus, s).run());
+            }
+            Future.all(running).toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
+            running.forEach(done -> done.result().forEach((what, n) -> counts.merge(what, n, Integer::sum)));
+        }
+        System.out.println("simulation: first seed " + first + ", schedules " + schedules + ", " + counts);
+        assertThat(counts.keySet())
+                .contains("done", "late commit", "reply lost", "request lost", "throttled", "half visible");
+    }
+
+    private static final class Schedule {
+        private final long seed;
+        private final Vertx vertx;
+        private final Context context;
+        private final Random random;
+        private final SimulatedStore store;
+        private final List<SeatLedger> nodes = new ArrayList<>();
+        private final Map<String, String> lastAnswer = new HashMap<>();
+
+        Schedule(Vertx vertx, Bus bus, long seed) {
+            this.seed = seed;
+            this.vertx = vertx;
+            this.context = vertx.getOrCreateContext();
+            this.random = new Random(seed);
+            var tables = new ModelTables(1 + random.nextInt(6), random.nextInt(4) > 0);
+            store = new SimulatedStore(vertx, seed, random.nextInt(3) * 0.06, tables);
+            int count = 1 + random.nextInt(3);
+            for (int i = 0; i < count; i++) {
+                nodes.add(new SeatLedger(vertx, bus, store, 400));
+            }
+        }
+
+        Future<Map<String, Integer>> run() {
+            Promise<Map<String, Integer>> over = Promise.promise();
+            context.runOnContext(v -> {
+                var people = new ArrayList<Future<?>>();
+                for (int i = 0; i < 4 + random.nextInt(20); i++) {
+                    people.add(person("u" + i, 6));
+                }
+                people.add(organizer(2));
+                Future.all(people).compose(done -> settle(0)).map(this::check).onComplete(result -> {
+                    if (result.succeeded()) {
+                        over.complete(result.result());
+                    } else {
+                        over.fail(new AssertionError("seed " + seed, result.cause()));
+                    }
+                });
+            });
+            return over.future();
+        }
+
+        private SeatLedger node() {
+            return nodes.get(random.nextInt(nodes.size()));
+        }
+
+        private Future<?> person(String user, int changes) {
+            if (changes == 0) {
+                return Future.succeededFuture();
+            }
+            var deadline = Deadline.inMillis(50 + random.nextInt(350));
+            Future<String> answer = random.nextInt(5) < 3
+                    ? node().submit(new Register("e", user, null, deadline)).map(o -> this.<Standing>answer("in", o))
+                    : node().submit(new Unregister("e", user, deadline)).map(o -> this.<Unregistered>answer("out", o));
+            return answer.compose(said -> {
+                        lastAnswer.put(user, said);
+                        store.counts.merge(said.equals("?") ? "busy" : "done", 1, Integer::sum);
+                        return vertx.timer(1 + random.nextInt(20));
+                    })
+                    .compose(paused -> person(user, changes - 1));
+        }
+
+        /** What the user must be found as afterwards: in, out, or unknown. */
+        private <A> String answer(String done, Outcome<A> outcome) {
+            return outcome.fold(answer -> done, refused -> switch (refused.reason()) {
+                case ALREADY_REGISTERED -> "in";
+                case REGISTRATION_NOT_FOUND, EVENT_FULL -> "out";
+                case BUSY -> "?";
+                default -> throw new AssertionError(refused.reason());
+            });
+        }
+
+        private Future<?> organizer(int changes) {
+            if (changes == 0) {
+                return Future.succeededFuture();
+            }
+            var resize = new Resize("e", null, 1 + random.nextInt(15), random.nextInt(4) > 0, Deadline.inMillis(300));
+            return vertx.timer(1 + random.nextInt(60))
+                    .compose(waited -> node().submit(resize))
+                    .compose(done -> organizer(changes - 1));
+        }
+
+        /** The sweep goes on until nothing is owed and nothing late can still come. */
+        private Future<Void> settle(int round) {
+            nodes.forEach(node -> node.handOn("e"));
+            return vertx.timer(60).compose(waited -> {
+                if (round > 3 && store.tables.event.seatsOwed() == 0) {
+                    return Future.succeededFuture();
+                }
+                assertThat(round).as("rounds until owed seats are handed on").isLessThan(40);
+                return settle(round + 1);
+            });
+        }
+
+        private Map<String, Integer> check(Void settled) {
+            store.tables.checkInvariants();
+            lastAnswer.forEach((user, said) -> {
+                if (!said.equals("?")) {
+                    boolean in = store.tables.rows.containsKey(user);
+                    assertThat(in ? "in" : "out").as(user).isEqualTo(said);
+                }
+            });
+            return store.counts;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.usher.registrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.events.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One event's rows in memory, with every condition of a turn checked as the store checks it, and the invariants after
+ * every commit.
+ */
+final class ModelTables {
+    static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
+
+    Event event;
+    final Map<String, Registration> rows = new HashMap<>();
+    final TreeMap<Long, Line.Place> line = new TreeMap<>();
+    private long highestPromoted;
+
+    ModelTables(int capacity, boolean hasWaitlist) {
+        event = new Event("e", "Event", capacity, hasWaitlist, Event.Counts.NEW, CREATED, null);
+    }
+
+    CommitResult commit(Turn turn) {
+        checkShape(turn);
+        boolean stale = event.version() != turn.before().version();
+        Map<String, Optional<Registration>> refutedRows = new HashMap<>();
+        for (var change : turn.rows()) {
+            var stands = Optional.ofNullable(rows.get(change.userId()));
+            if (!asAssumed(change.before(), stands)) {
+                refutedRows.put(change.userId(), stands);
+            }
+        }
+        boolean refutedLine = turn.line().stream().anyMatch(change -> !asAssumed(change));
+        if (stale || refutedLine || !refutedRows.isEmpty()) {
+            return new CommitResult.Refuted(stale ? Optional.of(event) : Optional.empty(), refutedRows, refutedLine);
+        }
+        write(turn);
+        checkInvariants();
+        return new CommitResult.Committed();
+    }
+
+    private static boolean asAssumed(Optional<Registration> assumed, Optional<Registration> stands) {
+        if (assumed.isEmpty() || stands.isEmpty()) {
+            return assumed.isEmpty() && stands.isEmpty();
+        }
+        return assumed.get().status() == stands.get().status()
+                && java.util.Objects.equals(assumed.get().ticket(), stands.get().ticket());
+    }
+
+    private boolean asAssumed(Turn.LineChange change) {
+        var place = line.get(change.ticket());
+        return change.joins()
+                ? place == null
+                : place != null && !place.left() && place.userId().equals(change.userId());
+    }
+
+    private void checkShape(Turn turn) {
+        assertThat(1 + turn.rows().size() + turn.line().size()).as("actions").isLessThanOrEqualTo(100);
+        var items = new HashSet<String>();
+        turn.rows().forEach(change -> assertThat(items.add("row " + change.userId()))
+                .isTrue());
+        turn.line().forEach(change -> assertThat(items.add("ticket " + change.ticket()))
+                .isTrue());
+        assertThat(turn.after().version()).isEqualTo(turn.before().version() + 1);
+        assertThat(turn.after().counts().lineFloor())
+                .isGreaterThanOrEqualTo(turn.before().counts().lineFloor());
+        assertThat(turn.after().counts().lastTicket())
+                .isGreaterThanOrEqualTo(turn.before().counts().lastTicket());
+    }
+
+    private void write(Turn turn) {
+        event = turn.after();
+        for (var change : turn.rows()) {
+            if (change.before().equals(change.after())) {
+                continue;
+            }
+            change.after()
+                    .ifPresentOrElse(
+                            after -> rows.put(change.userId(), whole(after)), () -> rows.remove(change.userId()));
+            change.after()
+                    .filter(after -> after.promotedAt() != null && !sameTicketPromoted(change))
+                    .ifPresent(this::promoted);
+        }
+        for (var change : turn.line()) {
+            line.put(change.ticket(), new Line.Place(change.ticket(), change.userId(), change.left()));
+        }
+    }
+
+    private static boolean sameTicketPromoted(Turn.RowChange change) {
+        return change.before().filter(before -> before.promotedAt() != null).isPresent();
+    }
+
+    /** I4: no ticket is promoted after a higher one. */
+    private void promoted(Registration row) {
+        highestPromoted = Math.max(highestPromoted, row.ticket());
+    }
+
+    /** A promoted row that was planned unread keeps what is stored. */
+    private Registration whole(Registration after) {
+        if (after.registeredAt() != null) {
+            return after;
+        }
+        var stored = rows.get(after.userId());
+        return new Registration(
+                stored.eventId(),
+                stored.userId(),
+                after.status(),
+                stored.registeredAt(),
+                after.ticket(),
+                after.promotedAt(),
+                stored.requestKey());
+    }
+
+    List<Line.Place> waitingPlaces() {
+        return line.tailMap(event.counts().lineFloor(), false).values().stream()
+                .filter(place -> !place.left())
+                .toList();
+    }
+
+    void checkInvariants() {
+        var counts = event.counts();
+        long registered = rows.values().stream().filter(row -> !row.waits()).count();
+        long waitlisted = rows.values().stream().filter(Registration::waits).count();
+        assertThat(counts.currentRegistrations()).as("I1").isBetween(0, event.capacity());
+        assertThat((long) counts.currentRegistrations()).as("I2 seats").isEqualTo(registered);
+        assertThat((long) counts.waitlistCount()).as("I2 line").isEqualTo(waitlisted);
+        var waiting = waitingPlaces();
+        assertThat(waiting).as("I2 places").hasSize((int) waitlisted);
+        for (var place : waiting) {
+            assertThat(rows.get(place.userId()).ticket()).as("I5").isEqualTo(place.ticket());
+            assertThat(place.ticket()).as("I4").isGreaterThan(highestPromoted);
+        }
+        for (long t = counts.lineFloor() + 1; t <= counts.lastTicket(); t++) {
+            assertThat(line).as("no gap above the floor").containsKey(t);
+        }
+    }
+
+    Line read(long floor, int waiting) {
+        var places = new ArrayList<Line.Place>();
+        int found = 0;
+        for (var place : line.tailMap(floor, false).values()) {
+            if (found == waiting) {
+                return new Line(places, false);
+            }
+            places.add(place);
+            found += place.left() ? 0 : 1;
+        }
+        return new Line(places, true);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.usher.registrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Deadline;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Turns of many changes against a reference that takes them one at a time: the same answers, the same rows, and I1 to
+ * I6 after every commit. A failure names its seed.
+ */
+class PlanPropertyTest {
+    private static final Deadline NEVER = new Deadline(Long.MAX_VALUE);
+    private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
+
+    @Test
+    void turnsOfManyChangesAreTheSameAsOneAtATime() {
+        long first = Long.getLong("usher.seed", System.nanoTime());
+        int schedules = Integer.getInteger("usher.schedules", 4_000);
+        for (long seed = first; seed < first + schedules; seed++) {
+            try {
+                new Schedule(seed).run();
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
+    }
+
+    private static final class Schedule {
+        private final Random random;
+        private final ModelTables tables;
+        private final Reference reference;
+        private final int people;
+        private final List<Change<?>> queue = new ArrayList<>();
+
+        Schedule(long seed) {
+            random = new Random(seed);
+            int capacity = 1 + random.nextInt(random.nextBoolean() ? 5 : 120);
+            boolean hasWaitlist = random.nextInt(4) > 0;
+            people = 2 + random.nextInt(random.nextBoolean() ? 8 : 300);
+            tables = new ModelTables(capacity, hasWaitlist);
+            reference = new Reference(capacity, hasWaitlist);
+        }
+
+        void run() {
+            int turns = 1 + random.nextInt(12);
+            for (int i = 0; i < turns; i++) {
+                int changes = random.nextInt(random.nextBoolean() ? 4 : 100);
+                for (int c = 0; c < changes; c++) {
+                    queue.add(change());
+                }
+                turn();
+            }
+            while (!queue.isEmpty() || tables.event.seatsOwed() > 0) {
+                int queued = queue.size();
+                int owed = tables.event.seatsOwed();
+                turn();
+                assertThat(queue.size() < queued || tables.event.seatsOwed() < owed)
+                        .as("progress")
+                        .isTrue();
+            }
+        }
+
+        private Change<?> change() {
+            String user = "u" + random.nextInt(people);
+            int dice = random.nextInt(100);
+            if (dice < 60) {
+                return new Register("e", user, random.nextInt(3) == 0 ? "key" + random.nextInt(2) : null, NEVER);
+            }
+            if (dice < 96) {
+                return new Unregister("e", user, NEVER);
+            }
+            int capacity = 1 + random.nextInt(random.nextBoolean() ? 10 : 250);
+            return new Resize("e", null, random.nextBoolean() ? capacity : null, random.nextBoolean(), NEVER);
+        }
+
+        private void turn() {
+            var limits = new Limits(random.nextInt(5) == 0 ? 1 + random.nextInt(20) : 99, random.nextInt(20) == 0);
+            var before = tables.event;
+            var plan = plan(limits);
+            plan.turn().ifPresent(turn -> assertThat(tables.commit(turn)).isInstanceOf(CommitResult.Committed.class));
+            compare(plan, before, limits);
+            queue.subList(0, plan.answers().size()).clear();
+        }
+
+        /** Reads what is asked for, and goes on until there is a plan; a refuted guess about a row teaches that row. */
+        private Planned.Ready plan(Limits limits) {
+            Map<String, Optional<Registration>> rows = new HashMap<>();
+            Optional<Line> line = Optional.empty();
+            for (int round = 0; round < 200; round++) {
+                var planned = Plan.of(new Situation(tables.event, rows, line), queue, limits, NOW);
+                if (planned instanceof Planned.Needs needs) {
+                    needs.users().forEach(user -> rows.put(user, Optional.ofNullable(tables.rows.get(user))));
+                    line = needs.waiting() == 0
+                            ? line
+                            : Optional.of(tables.read(tables.event.counts().lineFloor(), needs.waiting()));
+                    continue;
+                }
+                assertThat(planned).isInstanceOf(Planned.Ready.class);
+                var ready = (Planned.Ready) planned;
+                var wrong = wrongGuesses(ready);
+                if (wrong.isEmpty()) {
+                    return ready;
+                }
+                wrong.forEach(user -> rows.put(user, Optional.ofNullable(tables.rows.get(user))));
+            }
+            throw new AssertionError("no plan");
+        }
+
+        private Set<String> wrongGuesses(Planned.Ready ready) {
+            var wrong = new HashSet<String>();
+            ready.turn().ifPresent(turn -> turn.rows().stream()
+                    .filter(row -> row.before().isEmpty() && tables.rows.containsKey(row.userId()))
+                    .forEach(row -> wrong.add(row.userId())));
+            return wrong;
+        }
+
+        private void compare(Planned.Ready plan, dev.usher.events.Event before, Limits limits) {
+            int actions = queue.isEmpty() ? limits.actions() : limits.actions() / 2;
+            int first = Math.min(reference.owed(), actions);
+            for (int i = 0; i < first; i++) {
+                reference.promote();
+            }
+            reference.promotedByUnregisters = 0;
+            var expected = new ArrayList<String>();
+            for (var change : queue.subList(0, plan.answers().size())) {
+                expected.add(change.<String>fold(reference::register, reference::unregister, reference::resize));
+            }
+            assertThat(plan.answers().stream().map(Reference::text).toList()).isEqualTo(expected);
+            while (reference.seated.size() < tables.event.counts().currentRegistrations()) {
+                assertThat(reference.owed()).as("promotions are owed").isPositive();
+                reference.promote();
+            }
+            sameRows();
+            assertThat(tables.event.version())
+                    .isEqualTo(before.version() + (plan.turn().isPresent() ? 1 : 0));
+        }
+
+        private void sameRows() {
+            assertThat(tables.rows.values().stream()
+                            .filter(row -> !row.waits())
+                            .map(Registration::userId)
+                            .toList())
+                    .containsExactlyInAnyOrderElementsOf(reference.seated);
+            assertThat(tables.waitingPlaces().stream().map(Line.Place::userId).toList())
+                    .isEqualTo(reference.line);
+            assertThat(tables.event.capacity()).isEqualTo(reference.capacity);
+            assertThat(tables.event.hasWaitlist()).isEqualTo(reference.hasWaitlist);
+            tables.rows.values().forEach(row -> assertThat(row.requestKey())
+                    .isEqualTo(reference.keys.get(row.userId())));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.usher.registrations;
+
+import dev.usher.events.Event;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A store without faults of its own, that does at each commit what the test's script says, and counts what is asked.
+ */
+final class ScriptedStore implements LedgerStore {
+    private final Vertx vertx;
+    final ModelTables tables;
+    final List<String> calls = new ArrayList<>();
+    final List<Turn> turns = new ArrayList<>();
+
+    /** What happens at the next sends instead of a plain commit, one each. */
+    final Deque<Function<Turn, CommitResult>> script = new ArrayDeque<>();
+
+    /** What the next reads of the line say instead of the truth. */
+    final Deque<Line> lines = new ArrayDeque<>();
+
+    /** What every commit is asked first. */
+    Function<Turn, Optional<CommitResult>> always = turn -> Optional.empty();
+
+    /** Commits wait for it. */
+    Future<?> gate = Future.succeededFuture();
+
+    ScriptedStore(Vertx vertx, ModelTables tables) {
+        this.vertx = vertx;
+        this.tables = tables;
+    }
+
+    long count(String call) {
+        return calls.stream().filter(call::equals).count();
+    }
+
+    private <T> Future<T> soon(Supplier<T> work) {
+        Promise<T> promise = Promise.promise();
+        vertx.getOrCreateContext().runOnContext(v -> promise.complete(work.get()));
+        return promise.future();
+    }
+
+    @Override
+    public Future<Optional<Event>> event(String eventId) {
+        calls.add("event");
+        return soon(() -> Optional.of(tables.event));
+    }
+
+    @Override
+    public Future<Map<String, Optional<Registration>>> rows(String eventId, Set<String> userIds) {
+        calls.add("rows");
+        return soon(() -> {
+            var rows = new HashMap<String, Optional<Registration>>();
+            userIds.forEach(user -> rows.put(user, Optional.ofNullable(tables.rows.get(user))));
+            return rows;
+        });
+    }
+
+    @Override
+    public Future<Line> line(String eventId, long floor, int waiting) {
+        calls.add("line");
+        return soon(() -> lines.isEmpty() ? tables.read(floor, waiting) : lines.poll());
+    }
+
+    @Override
+    public Commit prepare(Turn turn) {
+        calls.add("prepare");
+        turns.add(turn);
+        return () -> {
+            calls.add("send");
+            return gate.compose(open -> soon(() -> always.apply(turn)
+                    .orElseGet(() -> script.isEmpty()
+                            ? tables.commit(turn)
+                            : script.poll().apply(turn))));
+        };
+    }
+
+    @Override
+    public Future<Void> deleteLine(String eventId, long from, long to) {
+        calls.add("delete " + from + ".." + to);
+        return soon(() -> null);
+    }
+
+    @Override
+    public Future<Void> deleteLineUpTo(String eventId, long floor) {
+        calls.add("delete up to " + floor);
+        return soon(() -> null);
+    }
+
+    @Override
+    public Future<List<String>> eventsOwingSeats() {
+        return soon(List::of);
+    }
+}

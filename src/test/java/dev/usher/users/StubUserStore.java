@@ -1,0 +1,26 @@
+package dev.usher.users;
+
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Users in memory; answers at once. Counts its reads. */
+final class StubUserStore implements UserStore {
+    private final Map<String, User> users = new HashMap<>();
+    int reads;
+
+    @Override
+    public Future<User> create(User user) {
+        var standing = users.putIfAbsent(user.userId(), user);
+        return Future.succeededFuture(standing == null ? user : standing);
+    }
+
+    @Override
+    public Future<Map<String, User>> find(Set<String> userIds) {
+        reads++;
+        var found = new HashMap<>(users);
+        found.keySet().retainAll(userIds);
+        return Future.succeededFuture(found);
+    }
+}

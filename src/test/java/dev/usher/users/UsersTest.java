@@ -1,0 +1,41 @@
+package dev.usher.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class UsersTest {
+    private final StubUserStore store = new StubUserStore();
+    private final KnownUsers known = new KnownUsers();
+    private final Users users = new Users(store, known);
+
+    @Test
+    void whoIsKnownToExistIsNotReadAgainByAnybody() {
+        store.create(new User("ann", "Ann", Instant.EPOCH, null));
+
+        assertThat(users.exists("ann").result()).isTrue();
+        assertThat(users.exists("ann").result()).isTrue();
+        assertThat(new Users(store, known).exists("ann").result()).isTrue();
+        assertThat(store.reads).isEqualTo(1);
+    }
+
+    @Test
+    void thatAUserDoesNotExistIsNeverRemembered() {
+        assertThat(users.exists("ann").result()).isFalse();
+        store.create(new User("ann", "Ann", Instant.EPOCH, null));
+
+        assertThat(users.exists("ann").result()).isTrue();
+    }
+
+    @Test
+    void theUserItselfIsReadEachTime() {
+        store.create(new User("ann", "Ann", Instant.EPOCH, null));
+
+        assertThat(users.find("ann").result()).isPresent();
+        assertThat(users.find("ann").result()).isPresent();
+        assertThat(store.reads).isEqualTo(2);
+        assertThat(users.exists("ann").result()).isTrue();
+        assertThat(store.reads).isEqualTo(2);
+    }
+}
