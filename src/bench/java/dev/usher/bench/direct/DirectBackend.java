@@ -7,10 +7,10 @@ import dev.usher.dynamodb.Dynamo;
 import dev.usher.dynamodb.DynamoEvents;
 import dev.usher.dynamodb.DynamoLedger;
 import dev.usher.dynamodb.DynamoUsers;
+import dev.usher.dynamodb.FirstCalls;
 import dev.usher.dynamodb.TableCheck;
 import dev.usher.dynamodb.TableCreator;
 import dev.usher.dynamodb.Tables;
-import dev.usher.dynamodb.WarmUp;
 import dev.usher.events.EventVerticle;
 import dev.usher.users.KnownUsers;
 import dev.usher.users.UserVerticle;
@@ -51,7 +51,7 @@ final class DirectBackend implements Backend {
     public Future<Void> prepare() {
         return new TableCreator(dynamo, tables)
                 .create()
-                .compose(done -> new WarmUp(users, new DynamoLedger(dynamo, tables)).run());
+                .compose(done -> new FirstCalls(users, new DynamoLedger(dynamo, tables)).run());
     }
 
     @Override
