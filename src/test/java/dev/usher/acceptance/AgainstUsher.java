@@ -1,0 +1,54 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.audit.TableAudit;
+import dev.usher.dynamodb.TestDynamoDb;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/**
+ * One server for each test class, with a few people who know it, on tables of its own. What the class leaves in them
+ * must be right.
+ */
+abstract class AgainstUsher {
+    static final List<String> PEOPLE = List.of("ada", "bob", "cleo", "dan", "eve", "fay");
+
+    private static String prefix;
+    private static LocalUsher usher;
+    static ApiClient api;
+
+    @BeforeAll
+    static void open() throws Exception {
+        prefix = TestDynamoDb.newPrefix();
+        usher = LocalUsher.start(TestDynamoDb.endpoint(), prefix, Map.of());
+        api = usher.api();
+        for (var person : PEOPLE) {
+            api.user(person);
+        }
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        usher.close();
+        TableAudit.strict(TestDynamoDb.endpoint(), prefix).assertClean();
+    }
+
+    /** An event with a line where these people have registered, in their order. */
+    static void eventWithLine(String eventId, int capacity, String... people) throws IOException {
+        api.event(eventId, capacity, true);
+        for (var person : people) {
+            assertThat(api.register(eventId, person).status()).isEqualTo(200);
+        }
+    }
+
+    /** Taken seats and people in line, as the event says. */
+    static String counts(String eventId) throws IOException {
+        var event = api.get("/events/" + eventId);
+        return event.text("currentRegistrations") + " of " + event.text("capacity") + ", " + event.text("waitlistCount")
+                + " waiting";
+    }
+}

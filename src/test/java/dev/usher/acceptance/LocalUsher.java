@@ -1,0 +1,64 @@
+package dev.usher.acceptance;
+
+import dev.usher.UsherServer;
+import dev.usher.config.Settings;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A server inside this JVM, on free ports. Owns nothing of the store; blocks its callers. */
+final class LocalUsher implements AutoCloseable {
+    private static final HttpClient HEALTH = HttpClient.newHttpClient();
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final UsherServer server;
+    private final ApiClient api;
+
+    private LocalUsher(UsherServer server) {
+        this.server = server;
+        this.api = new ApiClient(at(server.httpPort()));
+    }
+
+    /** @param more settings beside where the store is and what its tables are called */
+    static LocalUsher start(URI store, String tablePrefix, Map<String, String> more) throws Exception {
+        var settings = new HashMap<>(more);
+        settings.put("USHER_HTTP_PORT", "0");
+        settings.put("USHER_MANAGEMENT_PORT", "0");
+        settings.put("USHER_DYNAMODB_ENDPOINT", store.toString());
+        settings.put("USHER_TABLE_PREFIX", tablePrefix);
+        settings.put("USHER_CREATE_TABLES", "true");
+        return new LocalUsher(get(UsherServer.start(Settings.from(settings))));
+    }
+
+    ApiClient api() {
+        return api;
+    }
+
+    /** The status of one of the health checks. */
+    int health(String check) throws Exception {
+        var request = HttpRequest.newBuilder(at(server.managementPort()).resolve("/health/" + check));
+        return HEALTH.send(request.build(), BodyHandlers.discarding()).statusCode();
+    }
+
+    @Override
+    public void close() {
+        try {
+            get(server.stop());
+        } catch (Exception e) {
+            throw new IllegalStateException("the server does not stop", e);
+        }
+    }
+
+    static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static URI at(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.audit.TableAudit;
+import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.storeproxy.Fault;
+import dev.usher.storeproxy.Faults;
+import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.Outage;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The store goes away while the server runs. Whoever asks is told in time that it is busy, and nothing else: nobody is
+ * told that an event is full, or that somebody is not there. That a 503 says when to try again is the contract's to
+ * check, which the client does.
+ */
+class OutageIT {
+    private static final long TIMEOUT_MILLIS = 1_000;
+    /** For what two busy cores add. */
+    private static final long GRACE_MILLIS = 1_000;
+
+    private static final long NEVER = TimeUnit.HOURS.toMillis(1);
+    private static final long LATE_MILLIS = 2_500;
+    private static final String PREFIX = TestDynamoDb.newPrefix();
+    private static ProxiedUsher usher;
+    private static ApiClient api;
+
+    @BeforeAll
+    static void start() throws Exception {
+        usher = ProxiedUsher.start(PREFIX, Map.of("USHER_REQUEST_TIMEOUT_MS", Long.toString(TIMEOUT_MILLIS)));
+        api = usher.api();
+        for (var user : List.of("ada", "bob", "cleo")) {
+            api.user(user);
+        }
+        api.event("full", 1, false);
+        api.event("line", 1, true);
+        api.register("full", "ada");
+        api.register("line", "ada");
+        api.register("line", "bob");
+    }
+
+    @AfterAll
+    static void stop() {
+        usher.close();
+        TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
+    }
+
+    @BeforeEach
+    void theStoreIsThere() throws Exception {
+        usher.storeBehaves(Manners.KIND);
+        Eventually.holds(() -> assertThat(usher.health("ready")).isEqualTo(200));
+    }
+
+    static Stream<Arguments> outages() {
+        return Stream.of(
+                Arguments.of("connections are refused", Manners.KIND.withOutage(Outage.REFUSED)),
+                Arguments.of("connections are reset", Manners.KIND.withOutage(Outage.RESET)),
+                Arguments.of("nobody answers", always(Fault.STALL)),
+                Arguments.of("every reply is lost", always(Fault.LOST_REPLY)),
+                Arguments.of("every request fails inside", always(Fault.ERROR_500)));
+    }
+
+    private static Manners always(Fault fault) {
+        return Manners.KIND.withFaults(Faults.always(fault).withStall(NEVER));
+    }
+
+    private interface Ask {
+        ApiClient.Reply answer() throws Exception;
+    }
+
+    /** Every operation, with what it answers while the store is there; none of them changes anything then. */
+    private record Asked(String wordInGoodTimes, Ask ask) {}
+
+    private static final List<Asked> OPERATIONS = List.of(
+            new Asked("409 user-exists", () -> api.user("ada")),
+            new Asked("404 user-not-found", () -> api.get("/users/nobody")),
+            new Asked("404 user-not-found", () -> api.get("/users/nobody/events")),
+            new Asked("", () -> api.get("/users/ada/events")),
+            new Asked("409 event-exists", () -> api.event("full", 5, true)),
+            new Asked("404 event-not-found", () -> api.get("/events/nothing")),
+            new Asked("", () -> api.get("/events")),
+            new Asked("409 event-full", () -> api.register("full", "bob")),
+            new Asked("409 already-registered", () -> api.register("line", "bob")),
+            new Asked("404 event-not-found", () -> api.register("nothing", "ada")),
+            new Asked("404 user-not-found", () -> api.register("full", "nobody")),
+            new Asked("404 event-not-found", () -> api.unregister("nothing", "ada")),
+            new Asked("404 registration-not-found", () -> api.unregister("full", "bob")));
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("outages")
+    void everybodyIsToldInTimeAndAllIsWellAfterwards(String outage, Manners manners) throws Exception {
+        usher.storeBehaves(manners);
+        Crowd.act(OPERATIONS.size(), OPERATIONS.size(), i -> {
+            long asked = System.nanoTime();
+            assertThat(OPERATIONS.get(i).ask().answer().word()).isEqualTo("503 busy");
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked))
+                    .isLessThan(TIMEOUT_MILLIS + GRACE_MILLIS);
+            return null;
+        });
+        assertThat(usher.health("ready")).isEqualTo(503);
+        assertThat(usher.health("live")).isEqualTo(200);
+
+        usher.storeBehaves(Manners.KIND);
+        Eventually.holds(() -> assertThat(usher.health("ready")).isEqualTo(200));
+        for (var operation : OPERATIONS) {
+            assertThat(operation.ask().answer().word()).isEqualTo(operation.wordInGoodTimes());
+        }
+    }
+
+    @Test
+    void whatWasSentBeforeTheAnswerWasBusyNeverHappensTwice() throws Exception {
+        api.event("late", 1, true);
+        usher.resetCounts();
+        usher.transactionsMeet(Map.of(Fault.STALL, 1.0), 1, LATE_MILLIS);
+        assertThat(api.register("late", "cleo").word()).isEqualTo("503 busy");
+        long sent = usher.sent().requests(ProxiedUsher.TRANSACTION);
+        assertThat(sent).isPositive();
+        assertThat(usher.arrived().requests(ProxiedUsher.TRANSACTION)).isZero();
+
+        usher.storeBehaves(Manners.KIND);
+        assertThat(api.register("late", "cleo").word()).isEqualTo("registered");
+        assertThat(api.unregister("late", "cleo").status()).isEqualTo(200);
+        assertThat(api.register("late", "ada").word()).isEqualTo("registered");
+
+        Eventually.holds(() -> assertThat(usher.arrived().requests(ProxiedUsher.TRANSACTION))
+                .isEqualTo(usher.sent().requests(ProxiedUsher.TRANSACTION)));
+        assertThat(api.unregister("late", "cleo").word()).isEqualTo("404 registration-not-found");
+        assertThat(api.get("/events/late").text("currentRegistrations")).isEqualTo("1");
+    }
+
+    @Test
+    void aRejectionAfterABusyAnswerHoldsAlsoWhenTheFirstTryArrivesLate() throws Exception {
+        api.event("fence", 1, false);
+        usher.resetCounts();
+        usher.transactionsMeet(Map.of(Fault.STALL, 1.0), 1, LATE_MILLIS);
+        assertThat(api.register("fence", "cleo").word()).isEqualTo("503 busy");
+
+        usher.storeBehaves(Manners.KIND);
+        assertThat(api.unregister("fence", "cleo").word()).isEqualTo("404 registration-not-found");
+        Eventually.holds(() -> assertThat(usher.arrived().requests(ProxiedUsher.TRANSACTION))
+                .isEqualTo(usher.sent().requests(ProxiedUsher.TRANSACTION)));
+        assertThat(api.unregister("fence", "cleo").word()).isEqualTo("404 registration-not-found");
+        assertThat(api.get("/events/fence").text("currentRegistrations")).isEqualTo("0");
+    }
+}

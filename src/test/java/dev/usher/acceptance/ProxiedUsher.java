@@ -1,0 +1,76 @@
+package dev.usher.acceptance;
+
+import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.storeproxy.Counts;
+import dev.usher.storeproxy.Fault;
+import dev.usher.storeproxy.Faults;
+import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.StoreProxy;
+import io.vertx.core.Vertx;
+import java.util.Map;
+
+/**
+ * A server that reaches the store through a proxy with bad days, and behind it one that is always kind and counts what
+ * arrives. Blocks its callers.
+ */
+final class ProxiedUsher implements AutoCloseable {
+    static final String TRANSACTION = "TransactWriteItems";
+
+    private final Vertx vertx;
+    private final StoreProxy store;
+    private final StoreProxy proxy;
+    private final LocalUsher usher;
+
+    private ProxiedUsher(Vertx vertx, StoreProxy store, StoreProxy proxy, LocalUsher usher) {
+        this.vertx = vertx;
+        this.store = store;
+        this.proxy = proxy;
+        this.usher = usher;
+    }
+
+    static ProxiedUsher start(String tablePrefix, Map<String, String> settings) throws Exception {
+        var vertx = Vertx.vertx();
+        var store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, Manners.KIND));
+        var proxy = LocalUsher.get(StoreProxy.start(vertx, store.endpoint(), 0, Manners.KIND));
+        return new ProxiedUsher(vertx, store, proxy, LocalUsher.start(proxy.endpoint(), tablePrefix, settings));
+    }
+
+    ApiClient api() {
+        return usher.api();
+    }
+
+    int health(String check) throws Exception {
+        return usher.health(check);
+    }
+
+    void storeBehaves(Manners manners) throws Exception {
+        LocalUsher.get(proxy.behave(manners));
+    }
+
+    /** What goes wrong with transactions, and with nothing else, from now on. */
+    void transactionsMeet(Map<Fault, Double> probabilities, long seed, long stallMillis) throws Exception {
+        var faults = new Faults(probabilities, java.util.Set.of(TRANSACTION), stallMillis);
+        storeBehaves(Manners.KIND.withFaults(faults).withSeed(seed));
+    }
+
+    /** What the server sent since the counters were reset. */
+    Counts sent() {
+        return proxy.counts();
+    }
+
+    /** What reached the store since the counters were reset. */
+    Counts arrived() {
+        return store.counts();
+    }
+
+    void resetCounts() {
+        proxy.resetCounts();
+        store.resetCounts();
+    }
+
+    @Override
+    public void close() {
+        usher.close();
+        vertx.close();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.usher.acceptance;
+
+import dev.usher.audit.LocalClient;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The rows of one server's tables as a process that died would have left them: written and read past the server, by
+ * their stored names. Blocks its callers.
+ */
+final class StoredRows implements AutoCloseable {
+    private static final AttributeValue LONG_AGO = AttributeValue.fromS("2026-01-01T00:00:00Z");
+
+    private final DynamoDbAsyncClient dynamo;
+    private final String prefix;
+
+    StoredRows(URI store, String tablePrefix) {
+        dynamo = LocalClient.of(store);
+        prefix = tablePrefix;
+    }
+
+    void user(String userId) {
+        put("Users", Map.of("userId", text(userId), "name", text(userId), "createdAt", LONG_AGO));
+    }
+
+    /** With a line. Owes seats when the counts say so. */
+    void event(String eventId, int capacity, int taken, int waiting, long lastTicket, long floor) {
+        var item = new HashMap<String, AttributeValue>();
+        item.put("eventId", text(eventId));
+        item.put("name", text(eventId));
+        item.put("capacity", number(capacity));
+        item.put("hasWaitlist", AttributeValue.fromBool(true));
+        item.put("currentRegistrations", number(taken));
+        item.put("waitlistCount", number(waiting));
+        item.put("lastTicket", number(lastTicket));
+        item.put("lineFloor", number(floor));
+        item.put("version", number(1 + taken + lastTicket));
+        item.put("createdAt", LONG_AGO);
+        if (taken < capacity && waiting > 0) {
+            item.put("owed", text(eventId));
+        }
+        put("Events", item);
+    }
+
+    void seated(String eventId, String userId) {
+        put("Registrations", registration(eventId, userId, "registered"));
+    }
+
+    /** In the line and in the registrations. */
+    void waiting(String eventId, String userId, long ticket) {
+        var item = registration(eventId, userId, "waitlisted");
+        item.put("ticket", number(ticket));
+        put("Registrations", item);
+        place(eventId, userId, ticket);
+    }
+
+    /** In the line alone. */
+    void place(String eventId, String userId, long ticket) {
+        put("Waitlist", Map.of("eventId", text(eventId), "ticket", number(ticket), "userId", text(userId)));
+    }
+
+    /** Every ticket that has a row in the line, in its order. */
+    List<Long> tickets(String eventId) {
+        return dynamo
+                .query(q -> q.tableName(prefix + "Waitlist")
+                        .consistentRead(true)
+                        .keyConditionExpression("#e = :e")
+                        .expressionAttributeNames(Map.of("#e", "eventId"))
+                        .expressionAttributeValues(Map.of(":e", text(eventId))))
+                .join()
+                .items()
+                .stream()
+                .map(item -> Long.valueOf(item.get("ticket").n()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        dynamo.close();
+    }
+
+    private static Map<String, AttributeValue> registration(String eventId, String userId, String status) {
+        var item = new HashMap<String, AttributeValue>();
+        item.put("eventId", text(eventId));
+        item.put("userId", text(userId));
+        item.put("status", text(status));
+        item.put("registeredAt", LONG_AGO);
+        return item;
+    }
+
+    private void put(String table, Map<String, AttributeValue> item) {
+        dynamo.putItem(p -> p.tableName(prefix + table).item(item)).join();
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+}

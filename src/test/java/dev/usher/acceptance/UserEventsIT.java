@@ -1,0 +1,144 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** {@code GET /users/{userId}/events}. The index that it reads is never late here. */
+class UserEventsIT extends AgainstUsher {
+    private static final int MANY = 60;
+
+    @Test
+    void namesTheEventAndHowTheUserStands() throws Exception {
+        api.user("one");
+        api.post("/events", "{\"eventId\":\"named\",\"name\":\"Jazz night\",\"capacity\":1,\"hasWaitlist\":true}");
+        var registered = api.register("named", "one");
+        var listed = events("/users/one/events");
+        assertThat(listed).hasSize(1);
+        assertThat(listed.get(0).get("eventId").asText()).isEqualTo("named");
+        assertThat(listed.get(0).get("name").asText()).isEqualTo("Jazz night");
+        assertThat(listed.get(0).get("status").asText()).isEqualTo("registered");
+        assertThat(listed.get(0).get("registeredAt").asText()).isEqualTo(registered.text("registeredAt"));
+        assertThat(listed.get(0).has("waitlistPosition")).isFalse();
+    }
+
+    @Test
+    void isEmptyForWhoHasNothingAndNotFoundForNobody() throws Exception {
+        api.user("none");
+        assertThat(events("/users/none/events")).isEmpty();
+        assertThat(api.get("/users/nobody/events").word()).isEqualTo("404 user-not-found");
+        assertThat(api.get("/users/nobody/events?status=registered").word()).isEqualTo("404 user-not-found");
+    }
+
+    @Test
+    void isFilteredByStatus() throws Exception {
+        api.user("both");
+        eventWithLine("both-a", 1, "both");
+        eventWithLine("both-b", 1, "ada", "both");
+        eventWithLine("both-c", 1, "both");
+        assertThat(ids("/users/both/events")).containsExactly("both-a", "both-b", "both-c");
+        assertThat(ids("/users/both/events?status=registered")).containsExactly("both-a", "both-c");
+        assertThat(ids("/users/both/events?status=waitlisted")).containsExactly("both-b");
+
+        api.unregister("both-b", "ada");
+        api.unregister("both-a", "both");
+        assertThat(ids("/users/both/events?status=registered")).containsExactly("both-b", "both-c");
+        assertThat(ids("/users/both/events?status=waitlisted")).isEmpty();
+    }
+
+    @Test
+    void aPlaceInLineIsTheOneOfNow() throws Exception {
+        eventWithLine("falls", 1, "ada", "bob", "cleo", "dan", "eve", "fay");
+        assertThat(places("falls")).containsExactly(0, 1, 2, 3, 4, 5);
+        api.unregister("falls", "cleo");
+        assertThat(places("falls", "dan", "eve", "fay")).containsExactly(2, 3, 4);
+        api.unregister("falls", "ada");
+        assertThat(places("falls", "bob", "dan", "eve", "fay")).containsExactly(0, 1, 2, 3);
+        api.unregister("falls", "eve");
+        assertThat(places("falls", "dan", "fay")).containsExactly(1, 2);
+        api.unregister("falls", "dan");
+        assertThat(places("falls", "fay")).containsExactly(1);
+        api.unregister("falls", "bob");
+        assertThat(places("falls", "fay")).containsExactly(0);
+    }
+
+    @Test
+    void everyPlaceOfALongLineIsRightAlsoWhereManyHaveLeft() throws Exception {
+        api.event("long", 1, true);
+        Crowd.act(MANY, 8, i -> api.user("long-" + i));
+        for (int i = 0; i < MANY; i++) {
+            api.register("long", "long-" + i);
+        }
+        Crowd.act(MANY / 3, 8, i -> api.unregister("long", "long-" + (3 * i + 1)));
+        var left = IntStream.range(1, MANY).filter(i -> i % 3 != 1).toArray();
+        for (int i = 0; i < left.length; i++) {
+            assertThat(places("long", "long-" + left[i])).containsExactly(i + 1);
+        }
+    }
+
+    @Test
+    void aLongListIsReadPageByPage() throws Exception {
+        api.user("busy");
+        Crowd.act(MANY, 8, i -> {
+            var id = "busy-%02d".formatted(i);
+            eventWithLine(id, 1, i % 3 == 0 ? new String[] {"ada", "busy"} : new String[] {"busy"});
+            return null;
+        });
+        var all = IntStream.range(0, MANY).mapToObj("busy-%02d"::formatted).toList();
+        assertThat(events("/users/busy/events")).hasSize(50);
+        assertThat(allIds("/users/busy/events?limit=7")).isEqualTo(all);
+        assertThat(allIds("/users/busy/events?limit=60")).isEqualTo(all);
+        assertThat(allIds("/users/busy/events?limit=3&status=waitlisted"))
+                .isEqualTo(IntStream.range(0, MANY)
+                        .filter(i -> i % 3 == 0)
+                        .mapToObj("busy-%02d"::formatted)
+                        .toList());
+    }
+
+    private static List<JsonNode> events(String path) throws Exception {
+        var reply = api.get(path);
+        assertThat(reply.status()).isEqualTo(200);
+        List<JsonNode> events = new ArrayList<>();
+        reply.body().get("events").forEach(events::add);
+        return events;
+    }
+
+    private static List<String> ids(String path) throws Exception {
+        return events(path).stream().map(event -> event.get("eventId").asText()).toList();
+    }
+
+    /** Over all pages; none of them is empty or longer than its limit. */
+    private static List<String> allIds(String path) throws Exception {
+        int limit = Integer.parseInt(path.replaceAll(".*limit=(\\d+).*", "$1"));
+        List<String> all = new ArrayList<>();
+        var cursor = "";
+        do {
+            var page = ids(path + cursor);
+            assertThat(page).isNotEmpty().hasSizeLessThanOrEqualTo(limit);
+            all.addAll(page);
+            var next = api.get(path + cursor).body().get("nextCursor");
+            cursor = next == null ? "" : "&cursor=" + next.asText();
+        } while (!cursor.isEmpty());
+        return all;
+    }
+
+    /** The place of each of these people, of all when none is named; 0 for a seat. The list and the refusal agree. */
+    private static List<Integer> places(String eventId, String... people) throws Exception {
+        List<Integer> places = new ArrayList<>();
+        for (var person : people.length == 0 ? PEOPLE : List.of(people)) {
+            var standing = api.register(eventId, person).body().get("registration");
+            var listed = events("/users/" + person + "/events").stream()
+                    .filter(event -> event.get("eventId").asText().equals(eventId))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(listed.get("status")).isEqualTo(standing.get("status"));
+            assertThat(listed.get("waitlistPosition")).isEqualTo(standing.get("waitlistPosition"));
+            places.add(standing.path("waitlistPosition").asInt());
+        }
+        return places;
+    }
+}
