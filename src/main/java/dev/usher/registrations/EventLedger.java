@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of an event's seats and line inside a process: a queue of changes, and at most one turn under way.
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
  * change goes at once. Lives on one context.
  */
 final class EventLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLedger.class);
     private static final int MOST_TAKEN = 1_000;
 
     private final String eventId;
@@ -91,10 +94,19 @@ final class EventLedger {
         return taken;
     }
 
+    /** What is committed is answered, whatever becomes of the news of it. */
     private void committed(Turn turn) {
         bound.committed(turn.rows().size());
         cleaner.floor(turn.after().counts().lineFloor());
         handsOn |= turn.after().seatsOwed() > 0;
-        committed.accept(turn);
+        try {
+            committed.accept(turn);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "event={} version={} is committed but was not published",
+                    eventId,
+                    turn.after().version(),
+                    e);
+        }
     }
 }

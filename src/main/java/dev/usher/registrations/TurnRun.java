@@ -54,9 +54,9 @@ final class TurnRun {
         this.committed = committed;
     }
 
-    /** Succeeds when the turn is over; fails with nothing. */
+    /** Succeeds when the turn is over; fails with nothing, and throws nothing: the next turn waits for its end. */
     Future<Void> run() {
-        return attempt().recover(failure -> {
+        return Future.succeededFuture().compose(start -> attempt()).recover(failure -> {
             memory.forget();
             if (failure instanceof UnavailableException) {
                 LOG.warn("event={} busy: {}", eventId, failure.getMessage());
