@@ -65,12 +65,15 @@ final class EventLedger {
     }
 
     private void next() {
-        if (running || queue.isEmpty() && !handsOn) {
+        if (running) {
+            return;
+        }
+        var taken = take();
+        if (taken.isEmpty() && !handsOn) {
             return;
         }
         running = true;
         handsOn = false;
-        var taken = take();
         var deadline = new TurnDeadline(Deadline.inMillis(deadlineMillis), taken);
         new TurnRun(eventId, store, memory, new Backoff(vertx), deadline, taken, this::committed)
                 .run()
@@ -85,11 +88,17 @@ final class EventLedger {
                 });
     }
 
+    /** Without those who are late: they have their answer, and need no turn. */
     private List<Pending> take() {
         int most = Math.min(queue.size(), memory.takes(MOST_TAKEN));
         var taken = new ArrayList<Pending>(most);
-        while (taken.size() < most) {
-            taken.add(queue.poll());
+        while (taken.size() < most && !queue.isEmpty()) {
+            var next = queue.poll();
+            if (next.late()) {
+                next.answer(Outcome.refused(Reason.BUSY));
+            } else {
+                taken.add(next);
+            }
         }
         return taken;
     }

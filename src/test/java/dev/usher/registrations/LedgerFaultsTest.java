@@ -11,8 +11,11 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What goes wrong around a turn hurts nobody else: the ledger goes on, and what it says stays true. */
 @ExtendWith(VertxExtension.class)
 class LedgerFaultsTest {
+    private static final CommitResult REQUEST_LOST =
+            new CommitResult.Unknown(false, new IllegalStateException("request lost"));
+
     private Vertx vertx;
     private Context context;
     private Bus bus;
@@ -69,12 +75,76 @@ class LedgerFaultsTest {
                 .containsExactly("registered", "registered", "position 1");
     }
 
+    @Test
+    void anUnknownOutcomeThatEndsAsPoisonIsFencedOffToo() throws Exception {
+        event(1, false);
+        say(register("a"));
+        Turn[] lost = new Turn[1];
+        store.script.add(turn -> {
+            lost[0] = turn;
+            return REQUEST_LOST;
+        });
+        store.script.add(turn -> new CommitResult.Poison(new IllegalStateException("not taken")));
+        assertThat(say(unregister("a"))).containsExactly("failed");
+        assertThat(say(register("b"))).containsExactly("EVENT_FULL");
+        assertThat(store.tables.commit(lost[0]))
+                .as("what was given up cannot happen after the answer that rests on its not happening")
+                .isInstanceOf(CommitResult.Refuted.class);
+    }
+
+    @Test
+    void whatTheCallersOwnRowDecidesDoesNotWaitForAQuietEvent() throws Exception {
+        event(1_000, true);
+        say(register("a", "key"));
+        var others = IntStream.iterate(0, i -> i + 1).iterator();
+        store.beforeEvent = () -> anotherNode(register("other" + others.next()));
+        assertThat(say(register("a"), unregister("nobody"), register("a", "key")))
+                .containsExactly("ALREADY_REGISTERED", "REGISTRATION_NOT_FOUND", "registered");
+        assertThat(store.count("send")).isEqualTo(3);
+    }
+
+    @Test
+    void aTurnThatStartsOverThousandsOfTimesEndsAtItsDeadline() throws Exception {
+        event(1, false);
+        say(register("a"));
+        store.beforeEvent = () -> anotherNode(renamed());
+        assertThat(say(register("b"))).containsExactly("BUSY");
+        store.beforeEvent = () -> {};
+        assertThat(say(register("b"))).containsExactly("EVENT_FULL");
+    }
+
+    @Test
+    void aCrowdThatIsLateWhenItsPoisonousTurnEndsIsAnsweredAllTheSame() throws Exception {
+        Promise<Void> gate = Promise.promise();
+        store.gate = gate.future();
+        context.runOnContext(v -> vertx.setTimer(1_200, id -> gate.complete()));
+        store.always = turn -> Optional.of(new CommitResult.Poison(new IllegalStateException("not taken")));
+        var crowd = IntStream.range(0, 900).mapToObj(i -> register("u" + i)).toArray(Change<?>[]::new);
+        assertThat(say(crowd)).hasSize(900).doesNotContain("registered");
+        store.always = turn -> Optional.empty();
+        assertThat(say(register("next"))).containsExactly("registered");
+    }
+
+    private static Resize renamed() {
+        return new Resize("e", "Other name", null, null, Deadline.inMillis(1_000));
+    }
+
+    private void anotherNode(Change<?> change) {
+        var situation = new Situation(store.tables.event, Map.of(), Optional.empty());
+        var ready = (Planned.Ready) Plan.of(situation, List.of(change), new Limits(99, false), ModelTables.CREATED);
+        store.tables.commit(ready.turn().orElseThrow());
+    }
+
     private static Register register(String user) {
         return register(user, null);
     }
 
     private static Register register(String user, String key) {
         return new Register("e", user, key, Deadline.inMillis(1_000));
+    }
+
+    private static Unregister unregister(String user) {
+        return new Unregister("e", user, Deadline.inMillis(1_000));
     }
 
     private List<String> say(Change<?>... changes) throws Exception {
