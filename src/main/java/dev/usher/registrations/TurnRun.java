@@ -184,11 +184,12 @@ final class TurnRun {
     private Future<Step> sendAgain(
             CommitResult.Unknown unknown, LedgerStore.Commit commit, Turn turn, List<Outcome<?>> answers) {
         LOG.debug("event={} version={} outcome unknown", eventId, turn.after().version(), unknown.cause());
+        memory.outcomeUnknown();
         if (unknown.throttled()) {
             memory.shrink();
         }
         if (deadline.passed(waiting.subList(0, answers.size()))) {
-            memory.outcomeUnknown();
+            memory.forget();
             return answer(answers.stream()
                     .<Outcome<?>>map(answer -> Outcome.refused(Reason.BUSY))
                     .toList());
