@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 /** The process: reads the settings, starts the server, and stops it in order when the process is told to end. */
 public final class Usher {
     private static final Logger LOG = LoggerFactory.getLogger(Usher.class);
-    private static final int BAD_SETTINGS = 2;
+    private static final int STOPPED = 0;
     private static final int START_FAILED = 1;
+    private static final int BAD_SETTINGS = 2;
     /** On top of the time that a request may take. */
     private static final long STOP_MILLIS = 10_000;
 
@@ -36,12 +37,15 @@ public final class Usher {
                 });
     }
 
+    /** Being told to end is no failure: a stop in order ends in 0, where the JVM by itself would name the signal. */
     private static void stop(UsherServer server, Settings settings) {
         try {
             server.stop()
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(STOP_MILLIS + settings.requestTimeoutMillis(), TimeUnit.MILLISECONDS);
+            LOG.info("stopped");
+            Runtime.getRuntime().halt(STOPPED);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("stopped without waiting any longer: {}", e.toString());
         } catch (InterruptedException e) {

@@ -67,7 +67,7 @@ public final class Bus {
         }
         return outcome.recover(failure -> {
             if (failure instanceof UnavailableException) {
-                LOG.warn("busy: {}", failure.getMessage());
+                LOG.debug("busy: {}", failure.getMessage());
                 return Future.succeededFuture(Outcome.refused(Reason.BUSY));
             }
             return Future.failedFuture(failure);

@@ -69,7 +69,7 @@ final class EventLedger {
         handsOn = false;
         var taken = take();
         var deadline = new TurnDeadline(Deadline.inMillis(deadlineMillis), taken);
-        new TurnRun(eventId, store, memory, new Backoff(vertx), deadline, taken, this::committed)
+        new TurnRun(eventId, store, memory, new Backoff(vertx, memory.longestPause()), deadline, taken, this::committed)
                 .run()
                 .onComplete(over -> {
                     for (int i = taken.size() - 1; i >= 0; i--) {

@@ -5,11 +5,14 @@ import dev.usher.events.Event;
 /** What the ledger of one event remembers from turn to turn. Lives on the event's context. */
 final class EventMemory {
     private static final int GROWTH = 10;
+    private static final long UNKNOWN_LATENCY_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 200;
 
     private Event event;
     private boolean fenced;
     private int changes = Limits.ACTIONS;
     private int suspects;
+    private long latency = UNKNOWN_LATENCY_MILLIS;
 
     /** The last version that was committed or read here, which another node may have left behind; null for none. */
     Event event() {
@@ -33,13 +36,20 @@ final class EventMemory {
         return suspects > 0 ? 1 : most;
     }
 
-    void committed(Event after) {
+    /** @param millis what the commit took, a moving average of which is kept */
+    void committed(Event after, long millis) {
+        latency += (millis - latency) / 4;
         event = after;
         fenced = false;
         changes = Math.min(Limits.ACTIONS, changes + GROWTH);
     }
 
-    /** The store asked for less, or another node was faster. */
+    /** How long to wait for the store at most before it is asked again: about two commits. */
+    long longestPause() {
+        return Math.min(LONGEST_PAUSE_MILLIS, 2 * latency);
+    }
+
+    /** The store asked for less. */
     void shrink() {
         changes = Math.max(1, changes / 2);
     }

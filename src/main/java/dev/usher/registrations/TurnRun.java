@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,10 +145,11 @@ final class TurnRun {
     }
 
     private Future<Void> send(LedgerStore.Commit commit, Turn turn, List<Outcome<?>> answers) {
+        long sent = System.nanoTime();
         return commit.send()
                 .compose(result -> result.fold(new CommitResult.Cases<>(
                         done -> {
-                            memory.committed(turn.after());
+                            memory.committed(turn.after(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
                             committed.accept(turn);
                             return answer(answers);
                         },
@@ -159,7 +161,6 @@ final class TurnRun {
     private Future<Void> replan(CommitResult.Refuted refuted, int planned) {
         if (refuted.event().isPresent()) {
             memory.know(refuted.event().get());
-            memory.shrink();
             forgetReads();
             return attempt();
         }

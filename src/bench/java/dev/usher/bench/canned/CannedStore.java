@@ -9,8 +9,8 @@ import io.vertx.core.json.JsonObject;
 
 /**
  * A store that has every user and every event, and answers at once: what is left of a read is the server's own cost.
- * Speaks just enough of DynamoDB for {@code GET /users/{id}} and {@code GET /events/{id}}; takes writes and forgets
- * them. Argument: the port.
+ * Speaks just enough of DynamoDB for {@code GET /users/{id}} and {@code GET /events/{id}}; refuses every transaction as
+ * one whose conditions do not hold. Argument: the port.
  */
 public final class CannedStore {
     private static final int BAD_REQUEST = 400;
@@ -43,6 +43,9 @@ public final class CannedStore {
             case "CreateTable" ->
                 response.setStatusCode(BAD_REQUEST)
                         .end("{\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceInUseException\"}");
+            case "TransactWriteItems" ->
+                response.setStatusCode(BAD_REQUEST)
+                        .end(refusal(json.getJsonArray("TransactItems").size()));
             case "Query", "Scan" -> response.end("{\"Items\":[],\"Count\":0,\"ScannedCount\":0}");
             default -> response.end("{}");
         }
@@ -60,6 +63,17 @@ public final class CannedStore {
         return new JsonObject()
                 .put("Responses", responses)
                 .put("UnprocessedKeys", new JsonObject())
+                .toBuffer();
+    }
+
+    private static Buffer refusal(int items) {
+        var reasons = new JsonArray();
+        for (int i = 0; i < items; i++) {
+            reasons.add(new JsonObject().put("Code", "ConditionalCheckFailed"));
+        }
+        return new JsonObject()
+                .put("__type", "com.amazonaws.dynamodb.v20120810#TransactionCanceledException")
+                .put("CancellationReasons", reasons)
                 .toBuffer();
     }
 

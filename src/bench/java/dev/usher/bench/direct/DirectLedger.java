@@ -9,7 +9,6 @@ import dev.usher.registrations.Unregistered;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -37,18 +36,15 @@ public final class DirectLedger {
 
     public Future<Outcome<Standing>> register(Register request) {
         var patience = new Patience(vertx, request.deadline());
-        return known(request.userId(), () -> new DirectRegister(store, writes, patience, request).begin());
+        return userExists
+                .apply(request.userId())
+                .compose(exists -> exists
+                        ? new DirectRegister(store, writes, patience, request).begin()
+                        : Future.succeededFuture(Outcome.refused(Reason.USER_NOT_FOUND)));
     }
 
     public Future<Outcome<Unregistered>> unregister(Unregister request) {
         var patience = new Patience(vertx, request.deadline());
-        return known(request.userId(), () -> new DirectUnregister(store, writes, patience, request).begin());
-    }
-
-    private <A> Future<Outcome<A>> known(String userId, Supplier<Future<Outcome<A>>> next) {
-        return userExists
-                .apply(userId)
-                .compose(
-                        exists -> exists ? next.get() : Future.succeededFuture(Outcome.refused(Reason.USER_NOT_FOUND)));
+        return new DirectUnregister(store, writes, patience, request).begin();
     }
 }

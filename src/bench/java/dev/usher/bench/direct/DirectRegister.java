@@ -52,16 +52,16 @@ final class DirectRegister {
     }
 
     /**
-     * @param versioned whether the request is worthless once somebody else has committed; after an unknown outcome it
-     *     is sent again all the same, because it may have been what was committed
+     * @param racing whether the request is worthless once somebody else has committed; after an unknown outcome it is
+     *     sent again all the same, because it may have been what was committed
      */
-    private Future<Outcome<Standing>> commit(TransactWriteItemsRequest turn, Standing standing, boolean versioned) {
+    private Future<Outcome<Standing>> commit(TransactWriteItemsRequest turn, Standing standing, boolean racing) {
         return store.commit(turn).compose(attempt -> switch (attempt.kind()) {
             case DONE -> Future.succeededFuture(Outcome.done(standing));
-            case REFUTED -> patience.now(this::look);
+            case REFUTED -> patience.pause(this::look);
             case ROW_REFUTED ->
                 attempt.row() == null ? patience.pause(this::look) : stands(DirectRows.registration(attempt.row()));
-            case BUSY -> patience.pause(versioned ? this::look : () -> commit(turn, standing, false));
+            case BUSY -> patience.pause(racing ? this::look : () -> commit(turn, standing, false));
             case UNKNOWN -> patience.pause(() -> commit(turn, standing, false));
         });
     }

@@ -43,7 +43,7 @@ final class DirectUnregister {
         if (row.waits()) {
             return row.ticket() <= event.counts().lineFloor() || event.counts().waitlistCount() == 0
                     ? patience.pause(this::look)
-                    : commit(writes.leaveLine(event, row), null, true);
+                    : commit(writes.leaveLine(row), null, false);
         }
         if (event.counts().waitlistCount() == 0) {
             return commit(writes.giveSeatBack(row), null, false);
@@ -57,13 +57,13 @@ final class DirectUnregister {
                                 true));
     }
 
-    /** @param versioned as in {@link DirectRegister} */
-    private Future<Outcome<Unregistered>> commit(TransactWriteItemsRequest turn, String promoted, boolean versioned) {
+    /** @param racing as in {@link DirectRegister} */
+    private Future<Outcome<Unregistered>> commit(TransactWriteItemsRequest turn, String promoted, boolean racing) {
         return store.commit(turn).compose(attempt -> switch (attempt.kind()) {
             case DONE ->
                 Future.succeededFuture(Outcome.done(new Unregistered(request.eventId(), request.userId(), promoted)));
-            case REFUTED, ROW_REFUTED -> patience.now(this::look);
-            case BUSY -> patience.pause(versioned ? this::look : () -> commit(turn, promoted, false));
+            case REFUTED, ROW_REFUTED -> patience.pause(this::look);
+            case BUSY -> patience.pause(racing ? this::look : () -> commit(turn, promoted, false));
             case UNKNOWN -> patience.pause(() -> commit(turn, promoted, false));
         });
     }

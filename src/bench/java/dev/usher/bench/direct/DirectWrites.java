@@ -15,12 +15,11 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * The transactions of the direct way, one for each thing that may happen to one registration. In each the event's row
- * is the first item and the caller's own row the second. Seats are taken and given back under conditions on the counts
- * alone, so that only what needs a ticket depends on the event's version.
+ * is the first item and the caller's own row the second. Each depends on no more of the event than it must, so that as
+ * few as possible are in each other's way: who takes a seat, gives one back to nobody or leaves the line never has to
+ * win a race for it, only who joins the line or hands a seat on does.
  */
 final class DirectWrites {
-    private static final String VERSION = "#version = :v";
-
     private final String events;
     private final String registrations;
     private final String waitlist;
@@ -44,14 +43,25 @@ final class DirectWrites {
         return transaction(item(event), newRow(row));
     }
 
+    /**
+     * The place depends on nobody else having joined or left, the right to it on there being no seat for a newcomer.
+     */
     TransactWriteItemsRequest joinLine(Event before, Registration row) {
         var event = update(events, eventKey(row.eventId()))
-                .conditionExpression(VERSION)
+                .conditionExpression("#last = :last AND #waiting = :w AND (#taken >= #capacity OR #waiting > :none)")
                 .updateExpression("SET #last = :t ADD #waiting :one, #version :one")
-                .expressionAttributeNames(
-                        Map.of("#last", "lastTicket", "#waiting", "waitlistCount", "#version", "version"))
-                .expressionAttributeValues(
-                        Map.of(":v", number(before.version()), ":t", number(row.ticket()), ":one", number(1)));
+                .expressionAttributeNames(Map.of(
+                        "#last", "lastTicket",
+                        "#waiting", "waitlistCount",
+                        "#taken", "currentRegistrations",
+                        "#capacity", "capacity",
+                        "#version", "version"))
+                .expressionAttributeValues(Map.of(
+                        ":last", number(before.counts().lastTicket()),
+                        ":w", number(before.counts().waitlistCount()),
+                        ":t", number(row.ticket()),
+                        ":none", number(0),
+                        ":one", number(1)));
         var place = TransactWriteItem.builder()
                 .put(p -> p.tableName(waitlist)
                         .item(Map.of(
@@ -82,10 +92,21 @@ final class DirectWrites {
                         ":registered", AttributeValue.fromS(Registration.Status.REGISTERED.text()),
                         ":t", number(head.ticket()),
                         ":now", AttributeValue.fromS(now.toString())));
-        return transaction(item(shorterLine(before, head.ticket())), deletedSeat(row), item(promoted));
+        var event = update(events, eventKey(before.eventId()))
+                .conditionExpression("#floor = :floor AND #waiting > :none")
+                .updateExpression("SET #floor = :t ADD #waiting :less, #version :one")
+                .expressionAttributeNames(
+                        Map.of("#floor", "lineFloor", "#waiting", "waitlistCount", "#version", "version"))
+                .expressionAttributeValues(Map.of(
+                        ":floor", number(before.counts().lineFloor()),
+                        ":t", number(head.ticket()),
+                        ":none", number(0),
+                        ":less", number(-1),
+                        ":one", number(1)));
+        return transaction(item(event), deletedSeat(row), item(promoted));
     }
 
-    TransactWriteItemsRequest leaveLine(Event before, Registration row) {
+    TransactWriteItemsRequest leaveLine(Registration row) {
         var own = TransactWriteItem.builder()
                 .delete(d -> d.tableName(registrations)
                         .key(rowKey(row.eventId(), row.userId()))
@@ -103,21 +124,12 @@ final class DirectWrites {
                 .expressionAttributeNames(Map.of("#userId", "userId", "#left", "left"))
                 .expressionAttributeValues(
                         Map.of(":u", AttributeValue.fromS(row.userId()), ":yes", AttributeValue.fromBool(true)));
-        return transaction(item(shorterLine(before, before.counts().lineFloor())), own, item(place));
-    }
-
-    private Update.Builder shorterLine(Event before, long floor) {
-        boolean lastOne = before.counts().waitlistCount() == 1;
-        return update(events, eventKey(before.eventId()))
-                .conditionExpression(VERSION)
-                .updateExpression("SET #floor = :floor ADD #waiting :less, #version :one")
-                .expressionAttributeNames(
-                        Map.of("#floor", "lineFloor", "#waiting", "waitlistCount", "#version", "version"))
-                .expressionAttributeValues(Map.of(
-                        ":v", number(before.version()),
-                        ":floor", number(lastOne ? before.counts().lastTicket() : floor),
-                        ":less", number(-1),
-                        ":one", number(1)));
+        var event = update(events, eventKey(row.eventId()))
+                .conditionExpression("#waiting > :none")
+                .updateExpression("ADD #waiting :less, #version :one")
+                .expressionAttributeNames(Map.of("#waiting", "waitlistCount", "#version", "version"))
+                .expressionAttributeValues(Map.of(":none", number(0), ":less", number(-1), ":one", number(1)));
+        return transaction(item(event), own, item(place));
     }
 
     private TransactWriteItem newRow(Registration row) {

@@ -18,6 +18,7 @@ import java.util.List;
 /** One side of a comparison: server processes on the same tables. Blocks its thread. */
 final class Subject implements AutoCloseable {
     private static final int WARM_UP_USERS = 1_000;
+    private static final int WARM_UP_EVENTS = 100;
     private static final int AUDITS = 5;
     private static final int SETTLING_MILLIS = 1_000;
 
@@ -36,17 +37,22 @@ final class Subject implements AutoCloseable {
         seed.users(Scenarios.USERS);
     }
 
-    /** Registers and leaves, again and again, on a kind store. */
+    /** Registers and leaves, again and again, at one hot event and at many quiet ones, on a kind store. */
     void warmUp(Duration duration) {
         seed.event("warm-up", WARM_UP_USERS / 2, true);
+        for (int n = 0; n < WARM_UP_EVENTS; n++) {
+            seed.event("warm-up-" + n, 1, true);
+        }
         List<Call> calls = new ArrayList<>();
         for (int n = 0; n < WARM_UP_USERS; n++) {
             calls.add(Call.register("warm-up", Seed.user(n)));
+            calls.add(Call.register("warm-up-" + n % WARM_UP_EVENTS, Seed.user(n)));
             calls.add(Call.get("/users/" + Seed.user(n)));
-            calls.add(Call.get("/events/warm-up"));
         }
         for (int n = 0; n < WARM_UP_USERS; n++) {
             calls.add(Call.unregister("warm-up", Seed.user(n)));
+            calls.add(Call.unregister("warm-up-" + n % WARM_UP_EVENTS, Seed.user(n)));
+            calls.add(Call.get("/events/warm-up"));
         }
         long end = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() < end) {

@@ -1,0 +1,31 @@
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /build
+# What `mvn package` does to make the jar, step by step: the phase itself would also fetch what only the tests need.
+ENV STEPS="enforcer:enforce@default resources:resources compiler:compile jar:jar shade:shade@default"
+# Once without sources: this layer holds every plugin and library, and is made anew only when the build itself changes.
+COPY pom.xml LICENSE ./
+RUN mvn -B -ntp $STEPS && rm -r target
+COPY openapi.yaml ./
+COPY src/main src/main
+RUN mvn -B -o $STEPS
+
+FROM eclipse-temurin:25-jre
+WORKDIR /opt/usher
+COPY --from=build /build/target/usher.jar ./
+ENV USHER_HTTP_HOST=0.0.0.0
+EXPOSE 8080 9090
+USER 10001:10001
+# Small enough to live beside the server within its memory.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["java", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xms4m", "-Xmx8m", "-cp", "usher.jar", "dev.usher.ops.HealthCheck"]
+# Half of the memory is heap: threads, classes, compiled code and network buffers need the rest. Nothing is written to
+# the root file system; what Vert.x unpacks goes to the memory that every container has at /dev/shm.
+# Options of your own: JAVA_TOOL_OPTIONS.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Dvertx.cacheDirBase=/dev/shm/usher", "-jar", "usher.jar"]
+ARG VERSION=0.1.0-SNAPSHOT
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Usher" \
+      org.opencontainers.image.description="Event registration: seats, a line when they are gone, promotion of the first in line." \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"

@@ -1,0 +1,39 @@
+/**
+ * The heart: seats, the line, and promotion.
+ *
+ * <p>Every change of an event's seats or line is a {@link dev.usher.registrations.Change} that goes through the
+ * {@link dev.usher.registrations.SeatLedger}. For each event it queues the changes in the order of their arrival and
+ * runs one turn after the other: what waits is taken, what has to be known is read, a pure plan folds the changes over
+ * a working copy, and the difference between before and after is one transaction on the condition that the event's
+ * version has not moved.
+ *
+ * <pre>
+ *   SeatLedger            one for the process; an EventLedger for each event that is asked for
+ *     EventLedger         the queue, and at most one turn under way
+ *       TurnRun           read, plan, commit, and again until the store has decided; then the answers
+ *         Plan            pure: Situation + changes -> Needs | Stale | Ready(turn, answers)
+ *           Outlook         what has to be read, and whether what was read fits together
+ *           Draft           the event and its rows while changes fold into it
+ *             WorkingLine     its line
+ *         LedgerStore     the reads, and the one write
+ *       LineCleaner       deletes behind the floor
+ * </pre>
+ *
+ * <p>Rules that everything here keeps:
+ *
+ * <ul>
+ *   <li>Correctness comes from conditions in the store, never from being the only process.
+ *   <li>A register takes a seat only if nobody waits; a seat that comes free goes to the head of the line in the same
+ *       transaction; tickets are given in commit order and promoted in ticket order.
+ *   <li>Nothing is planned around an unknown outcome: the same request goes again with the same token. When its callers
+ *       are gone, the next turn reads afresh and writes the event's row whatever it decides, so that the lost request
+ *       can no longer happen.
+ *   <li>A refusal is decided on a state that was the event's after the request had arrived; a store that is busy or
+ *       fails is never a refusal.
+ *   <li>Reads of several rows are no snapshot. A line with a gap, a line that is too short, or a row that does not fit
+ *       its place is a commit half seen: everything is read again.
+ * </ul>
+ *
+ * <p>An event's ledger lives on one Vert.x context and has no locks; callers are answered on their own.
+ */
+package dev.usher.registrations;

@@ -1,0 +1,78 @@
+package dev.usher.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Whatever a service does, its caller gets an answer, and in time. */
+@ExtendWith(VertxExtension.class)
+class BusTest {
+    private Bus bus;
+
+    private record Ask(String what) implements Request<String> {}
+
+    @BeforeEach
+    void open(Vertx vertx) {
+        bus = new Bus(vertx);
+    }
+
+    private String ask(Function<Ask, Future<Outcome<String>>> service, long millis) throws Exception {
+        return bus.serve(Ask.class, service)
+                .compose(served -> bus.ask(new Ask("it"), Deadline.inMillis(millis)))
+                .map(outcome -> outcome.fold(
+                        answer -> answer, refused -> refused.reason().name()))
+                .otherwise(failure -> "failed")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void handsTheRequestAndTheAnswerOverAsTheyAre() throws Exception {
+        assertThat(ask(request -> Future.succeededFuture(Outcome.done(request.what())), 1_000))
+                .isEqualTo("it");
+    }
+
+    @Test
+    void aRefusalIsAnAnswer() throws Exception {
+        assertThat(ask(request -> Future.succeededFuture(Outcome.refused(Reason.EVENT_FULL)), 1_000))
+                .isEqualTo("EVENT_FULL");
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsBusy() throws Exception {
+        assertThat(ask(request -> Future.failedFuture(new UnavailableException("slow", null)), 1_000))
+                .isEqualTo("BUSY");
+    }
+
+    @Test
+    void anAnswerThatIsLateIsBusyAtTheDeadline() throws Exception {
+        assertThat(ask(request -> Promise.<Outcome<String>>promise().future(), 30))
+                .isEqualTo("BUSY");
+    }
+
+    @Test
+    void aServiceThatFailsFailsItsCaller() throws Exception {
+        assertThat(ask(request -> Future.failedFuture("unforeseen"), 1_000)).isEqualTo("failed");
+    }
+
+    @Test
+    void aServiceThatThrowsFailsItsCallerAtOnce() throws Exception {
+        long start = System.nanoTime();
+        assertThat(ask(
+                        request -> {
+                            throw new IllegalStateException("unforeseen");
+                        },
+                        60_000))
+                .isEqualTo("failed");
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+    }
+}

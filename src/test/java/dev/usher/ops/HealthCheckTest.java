@@ -1,0 +1,59 @@
+package dev.usher.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HealthCheckTest {
+    private static final String EVERYWHERE = "0.0.0.0";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Readiness readiness = new Readiness();
+    private final AtomicInteger port = new AtomicInteger();
+
+    @BeforeEach
+    void serve() throws Exception {
+        await(vertx.deployVerticle(new ManagementVerticle(EVERYWHERE, 0, readiness, port::set)));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+    }
+
+    @Test
+    void followsTheServer() throws Exception {
+        assertThat(HealthCheck.ready(EVERYWHERE, port.get())).isFalse();
+
+        readiness.started(Future::succeededFuture);
+        assertThat(HealthCheck.ready(EVERYWHERE, port.get())).isTrue();
+        assertThat(HealthCheck.ready("localhost", port.get())).isTrue();
+
+        readiness.started(() -> Future.failedFuture("no tables"));
+        assertThat(HealthCheck.ready(EVERYWHERE, port.get())).isFalse();
+
+        readiness.stopping();
+        assertThat(HealthCheck.ready(EVERYWHERE, port.get())).isFalse();
+    }
+
+    @Test
+    void saysWhyNobodyAnswers() throws Exception {
+        await(vertx.close());
+
+        assertThatThrownBy(() -> HealthCheck.ready(EVERYWHERE, port.get()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("refused");
+    }
+
+    private static void await(Future<?> future) throws Exception {
+        future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}
