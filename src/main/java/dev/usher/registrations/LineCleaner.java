@@ -15,6 +15,7 @@ final class LineCleaner {
     private long deleted = -1;
     private long dead = -1;
     private boolean busy;
+    private boolean idle;
 
     LineCleaner(LedgerStore store, String eventId) {
         this.store = store;
@@ -31,8 +32,9 @@ final class LineCleaner {
         dead = Math.max(dead, floor);
     }
 
-    /** Deletes what is dead once it is worth a call, or when there is nothing better to do. */
+    /** Deletes what is dead once it is worth a call, or when there is nothing better to do; again after a deletion. */
     void clean(boolean idle) {
+        this.idle = idle;
         long rows = dead - deleted;
         if (busy || rows <= 0 || rows < WORTHWHILE && !idle) {
             return;
@@ -44,6 +46,9 @@ final class LineCleaner {
 
     private void clean(Future<Void> deletion) {
         busy = true;
-        deletion.onComplete(done -> busy = false);
+        deletion.onComplete(done -> {
+            busy = false;
+            clean(idle);
+        });
     }
 }

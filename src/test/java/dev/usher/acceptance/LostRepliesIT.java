@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LostRepliesIT {
     private static final int PEOPLE = 60;
     private static final int HANDS = 8;
-    private static final long STALL_MILLIS = 1_500;
+    private static final long STALL_MILLIS = 1_000;
     private static final String PREFIX = TestDynamoDb.newPrefix();
 
     private final long seed = Long.getLong("usher.seed", System.nanoTime());
@@ -31,7 +31,7 @@ class LostRepliesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        usher = ProxiedUsher.start(PREFIX, Map.of());
+        usher = ProxiedUsher.start(PREFIX, Map.of("USHER_REQUEST_TIMEOUT_MS", "2500"));
         neighbour = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
         api = usher.api();
         Crowd.act(PEOPLE, HANDS, i -> neighbour.api().user("p" + i));

@@ -8,6 +8,7 @@ import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A server that reaches the store through a proxy with bad days, and behind it one that is always kind and counts what
@@ -49,7 +50,7 @@ final class ProxiedUsher implements AutoCloseable {
 
     /** What goes wrong with transactions, and with nothing else, from now on. */
     void transactionsMeet(Map<Fault, Double> probabilities, long seed, long stallMillis) throws Exception {
-        var faults = new Faults(probabilities, java.util.Set.of(TRANSACTION), stallMillis);
+        var faults = new Faults(probabilities, Set.of(TRANSACTION), stallMillis);
         storeBehaves(Manners.KIND.withFaults(faults).withSeed(seed));
     }
 
@@ -70,7 +71,6 @@ final class ProxiedUsher implements AutoCloseable {
 
     @Override
     public void close() {
-        usher.close();
-        vertx.close();
+        usher.stop().onComplete(stopped -> vertx.close());
     }
 }

@@ -7,11 +7,13 @@ import dev.usher.bus.Reason;
 import dev.usher.bus.UnavailableException;
 import dev.usher.registrations.Register;
 import dev.usher.users.FindUser;
+import dev.usher.users.User;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,11 +23,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every other row of the error list: what services refuse, and what the router does. */
 class RefusalsTest {
-    private final ApiFixture api = new ApiFixture(500);
+    private static final ApiFixture API = new ApiFixture(500);
 
-    @AfterEach
-    void stop() {
-        api.close();
+    /** A registration is refused for the reason that its event is called; a user's name says what becomes of it. */
+    @BeforeAll
+    static void serve() {
+        API.serve(Register.class, q -> Future.succeededFuture(Outcome.refused(Reason.valueOf(q.eventId()))));
+        API.serve(FindUser.class, q -> switch (q.userId()) {
+            case "throttled" -> Future.failedFuture(new UnavailableException("throttled", null));
+            case "slow" -> Promise.<Outcome<User>>promise().future();
+            default -> throw new IllegalStateException("secret.internal.Name");
+        });
+    }
+
+    @AfterAll
+    static void stop() {
+        API.close();
     }
 
     static Stream<Arguments> reasons() {
@@ -44,8 +57,7 @@ class RefusalsTest {
     @ParameterizedTest
     @MethodSource("reasons")
     void answersWhatServiceRefuses(Reason reason, int status, String code) {
-        api.serve(Register.class, q -> Future.succeededFuture(Outcome.refused(reason)));
-        var response = api.post("/events/e/register", "{\"userId\":\"a\"}");
+        var response = API.post("/events/" + reason + "/register", "{\"userId\":\"a\"}");
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(ApiFixture.code(response)).isEqualTo(code);
         assertThat(response.headers().firstValue("Retry-After").isPresent()).isEqualTo(status == 503);
@@ -53,28 +65,22 @@ class RefusalsTest {
 
     @Test
     void isBusyWhenStoreIs() {
-        api.serve(FindUser.class, q -> Future.failedFuture(new UnavailableException("throttled", null)));
-        assertThat(api.get("/users/a").statusCode()).isEqualTo(503);
+        assertThat(API.get("/users/throttled").statusCode()).isEqualTo(503);
     }
 
     @Test
     void isBusyWhenNobodyServes() {
-        assertThat(api.get("/users/a").statusCode()).isEqualTo(503);
+        assertThat(API.get("/events/a").statusCode()).isEqualTo(503);
     }
 
     @Test
     void isBusyAtDeadline() {
-        api.serve(FindUser.class, q -> Promise.<Outcome<dev.usher.users.User>>promise()
-                .future());
-        assertThat(api.get("/users/a").statusCode()).isEqualTo(503);
+        assertThat(API.get("/users/slow").statusCode()).isEqualTo(503);
     }
 
     @Test
     void tellsNothingOfWhatNobodyForesaw() {
-        api.serve(FindUser.class, q -> {
-            throw new IllegalStateException("secret.internal.Name");
-        });
-        var response = api.get("/users/a");
+        var response = API.get("/users/broken");
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(ApiFixture.code(response)).isEqualTo("internal-error");
         assertThat(response.body())
@@ -86,7 +92,7 @@ class RefusalsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/nothing", "/users/a/b", "/users/", "/users/a/", "/events/e/register/u/x", "/Users"})
     void knowsNoOtherPath(String path) {
-        var response = api.get(path);
+        var response = API.get(path);
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(ApiFixture.code(response)).isEqualTo("path-not-found");
     }
@@ -106,7 +112,7 @@ class RefusalsTest {
                 "NONSENSE|/events|GET, POST"
             })
     void namesMethodsThatPathTakes(String method, String path, String allow) {
-        var response = api.send(api.request(path).method(method, BodyPublishers.noBody()));
+        var response = API.send(API.request(path).method(method, BodyPublishers.noBody()));
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("Allow")).contains(allow);
         assertThat(ApiFixture.code(response)).isEqualTo("method-not-allowed");
@@ -129,8 +135,8 @@ class RefusalsTest {
                 "*/*"
             })
     void takesNoOtherMediaType(String type) {
-        var response = api.send(
-                api.request("/users").header("Content-Type", type).POST(BodyPublishers.ofString("{\"name\":\"x\"}")));
+        var response = API.send(
+                API.request("/users").header("Content-Type", type).POST(BodyPublishers.ofString("{\"name\":\"x\"}")));
         assertThat(response.statusCode()).isEqualTo(415);
         assertThat(ApiFixture.code(response)).isEqualTo("unsupported-media-type");
     }
@@ -138,8 +144,8 @@ class RefusalsTest {
     @Test
     void takesNoBodyWithoutMediaTypeAndNoneCompressed() {
         var body = BodyPublishers.ofString("{\"name\":\"x\"}");
-        assertThat(api.send(api.request("/users").POST(body)).statusCode()).isEqualTo(415);
-        assertThat(api.post("/users", "{\"name\":\"x\"}", "Content-Encoding", "gzip")
+        assertThat(API.send(API.request("/users").POST(body)).statusCode()).isEqualTo(415);
+        assertThat(API.post("/users", "{\"name\":\"x\"}", "Content-Encoding", "gzip")
                         .statusCode())
                 .isEqualTo(415);
     }
@@ -154,17 +160,17 @@ class RefusalsTest {
             })
     void takesMediaTypeHoweverItIsWritten(String type) {
         var response =
-                api.send(api.request("/users").header("Content-Type", type).POST(BodyPublishers.ofString("{}")));
+                API.send(API.request("/users").header("Content-Type", type).POST(BodyPublishers.ofString("{}")));
         assertThat(response.statusCode()).isEqualTo(400);
     }
 
     @Test
     void takesNoBodyOver64KiB() {
         var body = "{\"name\":\"" + "x".repeat(70 * 1024) + "\"}";
-        assertThat(api.post("/users", body).statusCode()).isEqualTo(413);
+        assertThat(API.post("/users", body).statusCode()).isEqualTo(413);
         var chunked = BodyPublishers.fromPublisher(BodyPublishers.ofString(body));
-        var response = api.send(
-                api.request("/users").header("Content-Type", "application/json").POST(chunked));
+        var response = API.send(
+                API.request("/users").header("Content-Type", "application/json").POST(chunked));
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(ApiFixture.code(response)).isEqualTo("body-too-large");
     }
@@ -173,7 +179,7 @@ class RefusalsTest {
     void takesBodyOf64KiB() {
         var body = "{\"name\":\"\"}";
         var whole = body + " ".repeat(64 * 1024 - body.length());
-        assertThat(api.post("/users", whole).statusCode()).isEqualTo(400);
-        assertThat(api.post("/users", whole + " ").statusCode()).isEqualTo(413);
+        assertThat(API.post("/users", whole).statusCode()).isEqualTo(400);
+        assertThat(API.post("/users", whole + " ").statusCode()).isEqualTo(413);
     }
 }
