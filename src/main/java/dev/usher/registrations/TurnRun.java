@@ -6,6 +6,7 @@ import dev.usher.bus.UnavailableException;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class TurnRun {
     private static final Logger LOG = LoggerFactory.getLogger(TurnRun.class);
     private static final Future<Step> OVER = Future.succeededFuture();
+    /** Refusals that rest on the event as it stands, and not on the caller's own row. */
+    private static final Set<Reason> ON_THE_EVENT = Set.of(Reason.EVENT_FULL, Reason.CAPACITY_BELOW_REGISTRATIONS);
 
     private final String eventId;
     private final LedgerStore store;
@@ -137,17 +140,40 @@ final class TurnRun {
         return plan.answers().isEmpty() ? OVER : confirm(plan.answers());
     }
 
-    /** Rejections hold when the version that they were decided on is still the event's after everything was read. */
+    /**
+     * What the callers' own rows decide holds as it was read. What the event decides holds when the version that it was
+     * decided on is still the event's after everything was read.
+     */
     private Future<Step> confirm(List<Outcome<?>> answers) {
+        var open = answerByRows(answers);
+        if (open.isEmpty()) {
+            return OVER;
+        }
         long version = memory.event().version();
         return store.event(eventId).compose(event -> {
             memory.know(event.orElse(null));
             if (event.isPresent() && event.get().version() == version) {
-                return answer(answers);
+                return answer(open);
             }
             forgetReads();
             return again();
         });
+    }
+
+    /** @return the answers that rest on the event; those who are to have them are the first who wait then */
+    private List<Outcome<?>> answerByRows(List<Outcome<?>> answers) {
+        List<Outcome<?>> open = new ArrayList<>();
+        var planned = waiting.iterator();
+        for (var answer : answers) {
+            var pending = planned.next();
+            if (answer.fold(done -> false, refused -> ON_THE_EVENT.contains(refused.reason()))) {
+                open.add(answer);
+            } else {
+                pending.answer(answer);
+                planned.remove();
+            }
+        }
+        return open;
     }
 
     private Future<Step> send(LedgerStore.Commit commit, Turn turn, List<Outcome<?>> answers) {
