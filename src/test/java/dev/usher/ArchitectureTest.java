@@ -73,7 +73,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void operationsKnowOnlySettings() {
+    void operationsKnowOnlyTheSettings() {
         holds(onlyKnows("dev.usher.ops..", "dev.usher.config.."));
     }
 

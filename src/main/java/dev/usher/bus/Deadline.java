@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
  * @param nanos in terms of {@link System#nanoTime()}; compared by difference only
  */
 public record Deadline(long nanos) {
+    private static final long ALMOST_A_MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1) - 1;
 
     public static Deadline inMillis(long millis) {
         return new Deadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
@@ -17,9 +18,9 @@ public record Deadline(long nanos) {
         return System.nanoTime() - nanos >= 0;
     }
 
-    /** What is left in whole milliseconds; never negative. */
+    /** What is left in whole milliseconds, rounded up: a timer that is set to it never fires early. Never negative. */
     public long remainingMillis() {
-        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime()));
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime() + ALMOST_A_MILLISECOND));
     }
 
     public boolean isAfter(Deadline other) {

@@ -44,11 +44,16 @@ public final class TableCreator {
                 .recover(failure -> failure instanceof ResourceNotFoundException
                         ? created(schema)
                         : failure instanceof UnavailableException
-                                ? Future.succeededFuture(TableStatus.UPDATING)
+                                ? notYet(schema, failure)
                                 : Future.failedFuture(failure))
                 .compose(status -> status == TableStatus.ACTIVE
                         ? Future.succeededFuture()
                         : dynamo.pause(PAUSE_MILLIS).compose(pause -> active(schema, looks - 1)));
+    }
+
+    private static Future<TableStatus> notYet(CreateTableRequest schema, Throwable failure) {
+        LOG.warn("table={} waits for the store: {}", schema.tableName(), failure.getMessage());
+        return Future.succeededFuture(TableStatus.UPDATING);
     }
 
     private Future<TableStatus> status(String table) {

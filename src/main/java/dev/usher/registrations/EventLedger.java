@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of an event's seats and line inside a process: a queue of changes, and at most one turn under way.
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
  * change goes at once. Lives on one context.
  */
 final class EventLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLedger.class);
     private static final int MOST_TAKEN = 1_000;
 
     private final String eventId;
@@ -62,12 +65,15 @@ final class EventLedger {
     }
 
     private void next() {
-        if (running || queue.isEmpty() && !handsOn) {
+        if (running) {
+            return;
+        }
+        var taken = take();
+        if (taken.isEmpty() && !handsOn) {
             return;
         }
         running = true;
         handsOn = false;
-        var taken = take();
         var deadline = new TurnDeadline(Deadline.inMillis(deadlineMillis), taken);
         new TurnRun(eventId, store, memory, new Backoff(vertx, memory.longestPause()), deadline, taken, this::committed)
                 .run()
@@ -82,19 +88,34 @@ final class EventLedger {
                 });
     }
 
+    /** Without those who are late: they have their answer, and need no turn. */
     private List<Pending> take() {
         int most = Math.min(queue.size(), memory.takes(MOST_TAKEN));
         var taken = new ArrayList<Pending>(most);
-        while (taken.size() < most) {
-            taken.add(queue.poll());
+        while (taken.size() < most && !queue.isEmpty()) {
+            var next = queue.poll();
+            if (next.late()) {
+                next.answer(Outcome.refused(Reason.BUSY));
+            } else {
+                taken.add(next);
+            }
         }
         return taken;
     }
 
+    /** What is committed is answered, whatever becomes of the news of it. */
     private void committed(Turn turn) {
         bound.committed(turn.rows().size());
         cleaner.floor(turn.after().counts().lineFloor());
         handsOn |= turn.after().seatsOwed() > 0;
-        committed.accept(turn);
+        try {
+            committed.accept(turn);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "event={} version={} is committed but was not published",
+                    eventId,
+                    turn.after().version(),
+                    e);
+        }
     }
 }

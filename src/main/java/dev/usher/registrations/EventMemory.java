@@ -55,10 +55,10 @@ final class EventMemory {
     }
 
     /**
-     * A request is given up while its outcome is unknown: the next turn reads afresh, and writes whatever it decides.
+     * A request may have been committed, or may still be. Until one is known to be, whatever is decided is written, so
+     * that no earlier request can happen after a decision that rests on its not happening.
      */
     void outcomeUnknown() {
-        event = null;
         fenced = true;
     }
 

@@ -6,6 +6,7 @@ import dev.usher.bus.UnavailableException;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class TurnRun {
     private static final Logger LOG = LoggerFactory.getLogger(TurnRun.class);
+    private static final Future<Step> OVER = Future.succeededFuture();
+    /** Refusals that rest on the event as it stands, and not on the caller's own row. */
+    private static final Set<Reason> ON_THE_EVENT = Set.of(Reason.EVENT_FULL, Reason.CAPACITY_BELOW_REGISTRATIONS);
 
     private final String eventId;
     private final LedgerStore store;
@@ -55,24 +59,25 @@ final class TurnRun {
         this.committed = committed;
     }
 
-    /** Succeeds when the turn is over; fails with nothing. */
+    /** Succeeds when the turn is over; fails with nothing, and throws nothing: the next turn waits for its end. */
     Future<Void> run() {
-        return attempt().recover(failure -> {
+        return Step.walk(this::attempt).recover(failure -> {
             memory.forget();
             if (failure instanceof UnavailableException) {
                 LOG.warn("event={} busy: {}", eventId, failure.getMessage());
                 waiting.forEach(pending -> pending.answer(Outcome.refused(Reason.BUSY)));
                 waiting.clear();
-                return Future.succeededFuture();
+            } else {
+                poison(waiting.size(), failure);
             }
-            return poison(waiting.size(), failure);
+            return Future.succeededFuture();
         });
     }
 
-    private Future<Void> attempt() {
+    private Future<Step> attempt() {
         deadline.dropLate(waiting);
         if (deadline.over(waiting)) {
-            return Future.succeededFuture();
+            return OVER;
         }
         if (memory.event() != null) {
             return plan();
@@ -84,11 +89,15 @@ final class TurnRun {
                         .toList());
             }
             memory.know(event.get());
-            return attempt();
+            return again();
         });
     }
 
-    private Future<Void> plan() {
+    private Future<Step> again() {
+        return Future.succeededFuture(this::attempt);
+    }
+
+    private Future<Step> plan() {
         var changes = waiting.stream().map(Pending::change).toList();
         var situation = new Situation(memory.event(), rows, line);
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -96,10 +105,10 @@ final class TurnRun {
                 .fold(this::learn, stale -> startOver(stale.why()), this::carryOut);
     }
 
-    private Future<Void> learn(Planned.Needs needs) {
+    private Future<Step> learn(Planned.Needs needs) {
         var readRows = needs.users().isEmpty() ? Future.succeededFuture() : learnRows(needs.users());
         var readLine = needs.waiting() == 0 ? Future.succeededFuture() : learnLine(needs.waiting());
-        return Future.join(readRows, readLine).compose(read -> attempt());
+        return Future.join(readRows, readLine).map(read -> this::attempt);
     }
 
     private Future<Void> learnRows(Set<String> users) {
@@ -112,11 +121,11 @@ final class TurnRun {
                 .mapEmpty();
     }
 
-    private Future<Void> startOver(String why) {
+    private Future<Step> startOver(String why) {
         LOG.debug("event={} reads again: {}", eventId, why);
         memory.forget();
         forgetReads();
-        return backoff.pause().compose(paused -> attempt());
+        return backoff.pause().map(paused -> this::attempt);
     }
 
     private void forgetReads() {
@@ -124,27 +133,50 @@ final class TurnRun {
         line = Optional.empty();
     }
 
-    private Future<Void> carryOut(Planned.Ready plan) {
+    private Future<Step> carryOut(Planned.Ready plan) {
         if (plan.turn().isPresent()) {
             return send(store.prepare(plan.turn().get()), plan.turn().get(), plan.answers());
         }
-        return plan.answers().isEmpty() ? Future.succeededFuture() : confirm(plan.answers());
+        return plan.answers().isEmpty() ? OVER : confirm(plan.answers());
     }
 
-    /** Rejections hold when the version that they were decided on is still the event's after everything was read. */
-    private Future<Void> confirm(List<Outcome<?>> answers) {
+    /**
+     * What the callers' own rows decide holds as it was read. What the event decides holds when the version that it was
+     * decided on is still the event's after everything was read.
+     */
+    private Future<Step> confirm(List<Outcome<?>> answers) {
+        var open = answerByRows(answers);
+        if (open.isEmpty()) {
+            return OVER;
+        }
         long version = memory.event().version();
         return store.event(eventId).compose(event -> {
             memory.know(event.orElse(null));
             if (event.isPresent() && event.get().version() == version) {
-                return answer(answers);
+                return answer(open);
             }
             forgetReads();
-            return attempt();
+            return again();
         });
     }
 
-    private Future<Void> send(LedgerStore.Commit commit, Turn turn, List<Outcome<?>> answers) {
+    /** @return the answers that rest on the event; those who are to have them are the first who wait then */
+    private List<Outcome<?>> answerByRows(List<Outcome<?>> answers) {
+        List<Outcome<?>> open = new ArrayList<>();
+        var planned = waiting.iterator();
+        for (var answer : answers) {
+            var pending = planned.next();
+            if (answer.fold(done -> false, refused -> ON_THE_EVENT.contains(refused.reason()))) {
+                open.add(answer);
+            } else {
+                pending.answer(answer);
+                planned.remove();
+            }
+        }
+        return open;
+    }
+
+    private Future<Step> send(LedgerStore.Commit commit, Turn turn, List<Outcome<?>> answers) {
         long sent = System.nanoTime();
         return commit.send()
                 .compose(result -> result.fold(new CommitResult.Cases<>(
@@ -158,11 +190,11 @@ final class TurnRun {
                         poison -> poison(answers.size(), poison.cause()))));
     }
 
-    private Future<Void> replan(CommitResult.Refuted refuted, int planned) {
+    private Future<Step> replan(CommitResult.Refuted refuted, int planned) {
         if (refuted.event().isPresent()) {
             memory.know(refuted.event().get());
             forgetReads();
-            return attempt();
+            return again();
         }
         if (refuted.line() || refuted.rows().isEmpty()) {
             return startOver("the line was not as it was read");
@@ -172,31 +204,32 @@ final class TurnRun {
         waiting.subList(0, Math.min(planned, waiting.size())).forEach(pending -> pending.change()
                 .fold(r -> unknown.add(r.userId()), u -> unknown.add(u.userId()), r -> false));
         unknown.removeAll(rows.keySet());
-        return unknown.isEmpty() ? attempt() : learnRows(unknown).compose(read -> attempt());
+        return unknown.isEmpty() ? again() : learnRows(unknown).map(read -> this::attempt);
     }
 
     /** Nothing is planned around an unknown outcome: the same request again, as long as somebody waits for it. */
-    private Future<Void> sendAgain(
+    private Future<Step> sendAgain(
             CommitResult.Unknown unknown, LedgerStore.Commit commit, Turn turn, List<Outcome<?>> answers) {
         LOG.debug("event={} version={} outcome unknown", eventId, turn.after().version(), unknown.cause());
+        memory.outcomeUnknown();
         if (unknown.throttled()) {
             memory.shrink();
         }
         if (deadline.passed(waiting.subList(0, answers.size()))) {
-            memory.outcomeUnknown();
+            memory.forget();
             return answer(answers.stream()
                     .<Outcome<?>>map(answer -> Outcome.refused(Reason.BUSY))
                     .toList());
         }
-        return backoff.pause().compose(paused -> send(commit, turn, answers));
+        return backoff.pause().map(paused -> () -> send(commit, turn, answers));
     }
 
     /** What cannot be planned or committed fails alone, so that it takes nobody along. */
-    private Future<Void> poison(int planned, Throwable cause) {
+    private Future<Step> poison(int planned, Throwable cause) {
         if (planned > 1) {
             LOG.warn("event={} changes={} go one by one: {}", eventId, planned, cause.toString());
             memory.suspect(planned);
-            return Future.succeededFuture();
+            return OVER;
         }
         memory.forget();
         if (waiting.isEmpty()) {
@@ -204,15 +237,15 @@ final class TurnRun {
         } else {
             waiting.remove(0).fail(cause);
         }
-        return Future.succeededFuture();
+        return OVER;
     }
 
-    private Future<Void> answer(List<Outcome<?>> answers) {
+    private Future<Step> answer(List<Outcome<?>> answers) {
         var answered = waiting.subList(0, answers.size());
         for (int i = 0; i < answers.size(); i++) {
             answered.get(i).answer(answers.get(i));
         }
         answered.clear();
-        return Future.succeededFuture();
+        return OVER;
     }
 }

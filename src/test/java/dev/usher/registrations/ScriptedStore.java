@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,6 +33,12 @@ final class ScriptedStore implements LedgerStore {
 
     /** What every commit is asked first. */
     Function<Turn, Optional<CommitResult>> always = turn -> Optional.empty();
+
+    /** What a turn is met with before it can be sent. */
+    Consumer<Turn> onPrepare = turn -> {};
+
+    /** What happens in the store just before it reads the event. */
+    Runnable beforeEvent = () -> {};
 
     /** Commits wait for it. */
     Future<?> gate = Future.succeededFuture();
@@ -54,7 +61,10 @@ final class ScriptedStore implements LedgerStore {
     @Override
     public Future<Optional<Event>> event(String eventId) {
         calls.add("event");
-        return soon(() -> Optional.of(tables.event));
+        return soon(() -> {
+            beforeEvent.run();
+            return Optional.of(tables.event);
+        });
     }
 
     @Override
@@ -76,6 +86,7 @@ final class ScriptedStore implements LedgerStore {
     @Override
     public Commit prepare(Turn turn) {
         calls.add("prepare");
+        onPrepare.accept(turn);
         turns.add(turn);
         return () -> {
             calls.add("send");

@@ -1,0 +1,178 @@
+package dev.usher.registrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Deadline;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What goes wrong around a turn hurts nobody else: the ledger goes on, and what it says stays true. */
+@ExtendWith(VertxExtension.class)
+class LedgerFaultsTest {
+    private static final CommitResult REQUEST_LOST =
+            new CommitResult.Unknown(false, new IllegalStateException("request lost"));
+
+    private Vertx vertx;
+    private Context context;
+    private Bus bus;
+    private ScriptedStore store;
+    private SeatLedger ledger;
+
+    @BeforeEach
+    void open(Vertx vertx) {
+        this.vertx = vertx;
+        context = vertx.getOrCreateContext();
+        bus = new Bus(vertx);
+        event(2, true);
+    }
+
+    private void event(int capacity, boolean hasWaitlist) {
+        store = new ScriptedStore(vertx, new ModelTables(capacity, hasWaitlist));
+        ledger = new SeatLedger(vertx, bus, store, 1_000);
+    }
+
+    @Test
+    void aTurnThatThrowsBeforeItsFirstPauseFailsAloneAndTheNextOneRuns() throws Exception {
+        say(register("a"));
+        store.onPrepare = turn -> {
+            store.onPrepare = ok -> {};
+            throw new IllegalStateException("not foreseen");
+        };
+        assertThat(say(register("b"))).containsExactly("failed");
+        assertThat(say(register("c"))).containsExactly("registered");
+    }
+
+    @Test
+    void whoListensToTurnsCannotUndoTheAnswer() throws Exception {
+        var events = new EventLedger("e", vertx, store, 1_000, turn -> {
+            throw new IllegalStateException("a listener failed");
+        });
+        var answers = on(() -> {
+            var pending = new ArrayList<Pending>();
+            for (var user : List.of("a", "b", "c")) {
+                pending.add(new Pending(vertx, register(user)));
+            }
+            pending.forEach(events::add);
+            return Future.join(pending.stream().map(Pending::answer).toList());
+        });
+        assertThat(answers.<dev.usher.bus.Outcome<?>>list().stream()
+                        .map(Reference::text)
+                        .toList())
+                .containsExactly("registered", "registered", "position 1");
+    }
+
+    @Test
+    void anUnknownOutcomeThatEndsAsPoisonIsFencedOffToo() throws Exception {
+        event(1, false);
+        say(register("a"));
+        Turn[] lost = new Turn[1];
+        store.script.add(turn -> {
+            lost[0] = turn;
+            return REQUEST_LOST;
+        });
+        store.script.add(turn -> new CommitResult.Poison(new IllegalStateException("not taken")));
+        assertThat(say(unregister("a"))).containsExactly("failed");
+        assertThat(say(register("b"))).containsExactly("EVENT_FULL");
+        assertThat(store.tables.commit(lost[0]))
+                .as("what was given up cannot happen after the answer that rests on its not happening")
+                .isInstanceOf(CommitResult.Refuted.class);
+    }
+
+    @Test
+    void whatTheCallersOwnRowDecidesDoesNotWaitForAQuietEvent() throws Exception {
+        event(1_000, true);
+        say(register("a", "key"));
+        var others = IntStream.iterate(0, i -> i + 1).iterator();
+        store.beforeEvent = () -> anotherNode(register("other" + others.next()));
+        assertThat(say(register("a"), unregister("nobody"), register("a", "key")))
+                .containsExactly("ALREADY_REGISTERED", "REGISTRATION_NOT_FOUND", "registered");
+        assertThat(store.count("send")).isEqualTo(3);
+    }
+
+    @Test
+    void aTurnThatStartsOverThousandsOfTimesEndsAtItsDeadline() throws Exception {
+        event(1, false);
+        say(register("a"));
+        store.beforeEvent = () -> anotherNode(renamed());
+        assertThat(say(register("b"))).containsExactly("BUSY");
+        store.beforeEvent = () -> {};
+        assertThat(say(register("b"))).containsExactly("EVENT_FULL");
+    }
+
+    @Test
+    void aCrowdThatIsLateWhenItsPoisonousTurnEndsIsAnsweredAllTheSame() throws Exception {
+        Promise<Void> gate = Promise.promise();
+        store.gate = gate.future();
+        context.runOnContext(v -> vertx.setTimer(1_200, id -> gate.complete()));
+        store.always = turn -> Optional.of(new CommitResult.Poison(new IllegalStateException("not taken")));
+        var crowd = IntStream.range(0, 900).mapToObj(i -> register("u" + i)).toArray(Change<?>[]::new);
+        assertThat(say(crowd)).hasSize(900).doesNotContain("registered");
+        store.always = turn -> Optional.empty();
+        assertThat(say(register("next"))).containsExactly("registered");
+    }
+
+    private static Resize renamed() {
+        return new Resize("e", "Other name", null, null, Deadline.inMillis(1_000));
+    }
+
+    private void anotherNode(Change<?> change) {
+        var situation = new Situation(store.tables.event, Map.of(), Optional.empty());
+        var ready = (Planned.Ready) Plan.of(situation, List.of(change), new Limits(99, false), ModelTables.CREATED);
+        store.tables.commit(ready.turn().orElseThrow());
+    }
+
+    private static Register register(String user) {
+        return register(user, null);
+    }
+
+    private static Register register(String user, String key) {
+        return new Register("e", user, key, Deadline.inMillis(1_000));
+    }
+
+    private static Unregister unregister(String user) {
+        return new Unregister("e", user, Deadline.inMillis(1_000));
+    }
+
+    private List<String> say(Change<?>... changes) throws Exception {
+        List<Future<String>> answers = new ArrayList<>();
+        on(() -> {
+            for (var change : changes) {
+                answers.add(text(change));
+            }
+            return Future.join(answers).otherwiseEmpty();
+        });
+        return answers.stream()
+                .map(answer -> answer.succeeded() ? answer.result() : "failed")
+                .toList();
+    }
+
+    private <A> Future<String> text(Change<A> change) {
+        return ledger.submit(change).map(Reference::text);
+    }
+
+    private <T> T on(Callable<Future<T>> work) throws Exception {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(v -> {
+            try {
+                work.call().onComplete(promise);
+            } catch (Exception e) {
+                promise.fail(e);
+            }
+        });
+        return promise.future().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+}
