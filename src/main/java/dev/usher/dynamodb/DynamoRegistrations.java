@@ -5,19 +5,23 @@ import dev.usher.events.Event;
 import dev.usher.registrations.Registration;
 import dev.usher.registrations.RegistrationStore;
 import io.vertx.core.Future;
+import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** Reads of registrations outside the ledger. Stateless: any context may call it. */
 public final class DynamoRegistrations implements RegistrationStore {
     private static final int ROWS_A_CALL_WHEN_FILTERED = 200;
+    private static final int TRIES_FROM_BEHIND = 3;
 
     private final Tables tables;
     private final Pages pages;
+    private final KeyedReads events;
 
     public DynamoRegistrations(Dynamo dynamo, Tables tables) {
         this.tables = tables;
         this.pages = new Pages(dynamo);
+        this.events = new KeyedReads(dynamo, tables.events());
     }
 
     @Override
@@ -39,16 +43,36 @@ public final class DynamoRegistrations implements RegistrationStore {
     /** Reads nothing while nobody has left the line out of turn, else counts from the nearer end of the line. */
     @Override
     public Future<Integer> position(Event event, long ticket) {
+        return position(event, ticket, 1);
+    }
+
+    private Future<Integer> position(Event event, long ticket, int attempt) {
         var counts = event.counts();
         long inFront = ticket - counts.lineFloor();
         long behind = counts.lastTicket() - ticket;
         if (counts.waitlistCount() == counts.lastTicket() - counts.lineFloor()) {
             return Future.succeededFuture(atLeastOne(inFront));
         }
-        return inFront <= behind
+        return inFront <= behind || attempt > TRIES_FROM_BEHIND
                 ? waiting(event.eventId(), counts.lineFloor() + 1, ticket).map(DynamoRegistrations::atLeastOne)
-                : waiting(event.eventId(), ticket + 1, counts.lastTicket())
-                        .map(later -> atLeastOne(counts.waitlistCount() - later));
+                : fromBehind(event, ticket, attempt);
+    }
+
+    /**
+     * Who leaves while the rows behind are counted would push the ticket back: the count holds for a version that still
+     * stands. Counted from the front, whoever leaves only moves it forward, as leaving does.
+     */
+    private Future<Integer> fromBehind(Event event, long ticket, int attempt) {
+        var counts = event.counts();
+        return waiting(event.eventId(), ticket + 1, counts.lastTicket()).compose(later -> events.rows(
+                        List.of(Items.eventKey(event.eventId())))
+                .compose(now -> {
+                    var fresh = now.stream().map(Items::event).findFirst().orElse(event);
+                    boolean passed = fresh.counts().lineFloor() >= ticket;
+                    return fresh.version() == event.version()
+                            ? Future.succeededFuture(atLeastOne(counts.waitlistCount() - later))
+                            : position(passed ? event : fresh, ticket, passed ? TRIES_FROM_BEHIND + 1 : attempt + 1);
+                }));
     }
 
     private Future<Long> waiting(String eventId, long from, long to) {

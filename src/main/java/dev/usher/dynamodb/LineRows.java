@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 final class LineRows {
     private static final int SPARE = 10;
     private static final int ROWS_A_CALL = 1_000;
+    private static final int ROWS_ENOUGH = 2_000;
     private static final Map<String, String> PROJECTED = Map.of(
             Expression.alias(Attributes.TICKET), Attributes.TICKET,
             Expression.alias(Attributes.USER_ID), Attributes.USER_ID,
@@ -39,8 +40,14 @@ final class LineRows {
                 .projectionExpression(String.join(", ", PROJECTED.keySet()))
                 .limit(Math.min(ROWS_A_CALL, waiting + SPARE))
                 .build();
-        return pages.query(query, rows -> waiting(rows.items()) >= waiting)
+        return pages.query(query, rows -> enough(rows.items(), waiting))
                 .map(rows -> new Line(rows.items().stream().map(Items::place).toList(), rows.complete()));
+    }
+
+    /** Behind somebody who waits, nobody is looked for through any number of rows of people who left. */
+    private static boolean enough(List<Map<String, AttributeValue>> places, int waiting) {
+        long found = waiting(places);
+        return found >= waiting || found > 0 && places.size() >= ROWS_ENOUGH;
     }
 
     private static long waiting(List<Map<String, AttributeValue>> places) {

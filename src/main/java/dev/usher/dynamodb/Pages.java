@@ -9,8 +9,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
-/** Queries and scans, read on page after page until enough is known or there is no more. */
+/**
+ * Queries and scans, read on page after page until enough is known or there is no more. A page is twice as long as the
+ * one before, so that a first page that was meant to be enough does not become thousands.
+ */
 final class Pages {
+    private static final int MOST_ROWS_A_CALL = 16_000;
 
     /**
      * What the pages so far held.
@@ -55,7 +59,10 @@ final class Pages {
             if (rows.complete() || enough.test(rows)) {
                 return Future.succeededFuture(rows);
             }
-            var following = request.toBuilder().exclusiveStartKey(rows.next()).build();
+            var following = request.toBuilder()
+                    .exclusiveStartKey(rows.next())
+                    .limit(longer(request.limit()))
+                    .build();
             return query(following, enough, rows);
         });
     }
@@ -66,8 +73,15 @@ final class Pages {
             if (rows.complete() || enough.test(rows)) {
                 return Future.succeededFuture(rows);
             }
-            var following = request.toBuilder().exclusiveStartKey(rows.next()).build();
+            var following = request.toBuilder()
+                    .exclusiveStartKey(rows.next())
+                    .limit(longer(request.limit()))
+                    .build();
             return scan(following, enough, rows);
         });
+    }
+
+    private static Integer longer(Integer limit) {
+        return limit == null ? null : Integer.valueOf(Math.max(limit, Math.min(MOST_ROWS_A_CALL, 2 * limit)));
     }
 }

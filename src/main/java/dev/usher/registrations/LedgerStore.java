@@ -23,7 +23,8 @@ public interface LedgerStore {
      * The line from its floor on.
      *
      * @param floor the line floor of the event that is planned on
-     * @param waiting reads on until so many rows are found that are not marked left, or the line ends
+     * @param waiting reads on until so many rows are found that are not marked left, or the line ends; may stop with
+     *     fewer, but never with none, when there are very many rows between
      */
     Future<Line> line(String eventId, long floor, int waiting);
 
