@@ -34,8 +34,7 @@ public final class LedgerStage {
                 var driver = new Driver();
                 var direct = subject(child, driver, Peer.DIRECT, logs);
                 var ledger = subject(child, driver, Peer.LEDGER, logs)) {
-            direct.warmUp(form.warmUp());
-            ledger.warmUp(form.warmUp());
+            Subject.warmUp(List.of(direct, ledger), form.warmUp());
             for (Scenario scenario : scenarios) {
                 results.accept(compare(form, scenario, ledger, direct));
             }

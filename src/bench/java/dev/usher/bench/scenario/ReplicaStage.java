@@ -8,6 +8,7 @@ import dev.usher.storeproxy.Manners;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,13 +36,20 @@ public final class ReplicaStage {
                 Openings.flashCrowd(form.calls(CALLS)),
                 List.of());
         Map<Integer, List<Measurement>> measured = new HashMap<>();
+        Map<Integer, Subject> subjects = new LinkedHashMap<>();
         try (var store = Store.start("memory", logs);
                 var driver = new Driver()) {
-            for (int round = 1; round <= form.rounds(); round++) {
-                for (int number : NUMBERS) {
-                    measured.computeIfAbsent(number, n -> new ArrayList<>())
-                            .add(measure(form, scenario, store, driver, number, round, logs));
+            try {
+                NUMBERS.forEach(number -> subjects.put(number, start(store, driver, number, logs)));
+                Subject.warmUp(subjects.values(), form.warmUp());
+                for (int round = 1; round <= form.rounds(); round++) {
+                    for (int number : NUMBERS) {
+                        measured.computeIfAbsent(number, n -> new ArrayList<>())
+                                .add(subjects.get(number).run(scenario, "g-" + round));
+                    }
                 }
+            } finally {
+                subjects.values().forEach(Subject::close);
             }
         }
         results.accept(comparison(measured, 2, List.of()));
@@ -49,17 +57,12 @@ public final class ReplicaStage {
                 comparison(measured, 4, List.of(Goal.ratioAtLeast(Metric.RATE, 0.8), Goal.ratioAtMost(Metric.P99, 3))));
     }
 
-    private static Measurement measure(
-            Form form, Scenario scenario, Store store, Driver driver, int number, int round, Path logs) {
-        String prefix = "g" + number + "-" + round + "-";
+    private static Subject start(Store store, Driver driver, int number, Path logs) {
         List<Server> servers = new ArrayList<>();
         for (int n = 0; n < number; n++) {
-            servers.add(Server.start(Peer.LEDGER, store.endpoint(), prefix, logs));
+            servers.add(Server.start(Peer.LEDGER, store.endpoint(), "g" + number + "-", logs));
         }
-        try (var subject = new Subject(store, driver, servers)) {
-            subject.warmUp(form.warmUp());
-            return subject.run(scenario, "g-" + round);
-        }
+        return new Subject(store, driver, servers);
     }
 
     private static Comparison comparison(Map<Integer, List<Measurement>> measured, int number, List<Goal> goals) {

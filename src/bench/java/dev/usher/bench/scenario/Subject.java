@@ -37,8 +37,17 @@ final class Subject implements AutoCloseable {
         seed.users(Scenarios.USERS);
     }
 
+    /** All side by side, on shared processors. */
+    static void warmUp(Collection<Subject> subjects, Duration duration) {
+        var running = subjects.stream()
+                .map(subject ->
+                        CompletableFuture.runAsync(() -> subject.warmUp(duration), work -> new Thread(work).start()))
+                .toList();
+        running.forEach(CompletableFuture::join);
+    }
+
     /** Registers and leaves, again and again, at one hot event and at many quiet ones, on a kind store. */
-    void warmUp(Duration duration) {
+    private void warmUp(Duration duration) {
         seed.event("warm-up", WARM_UP_USERS / 2, true);
         for (int n = 0; n < WARM_UP_EVENTS; n++) {
             seed.event("warm-up-" + n, 1, true);
