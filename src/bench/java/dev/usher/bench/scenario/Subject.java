@@ -13,7 +13,9 @@ import dev.usher.storeproxy.Manners;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** One side of a comparison: server processes on the same tables. Blocks its thread. */
 final class Subject implements AutoCloseable {
