@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SeatLedger {
     private static final int MOST_PENDING = 20_000;
+    /** An event that is forgotten at work is none the worse: its next change gets a ledger beside the old one. */
+    private static final int MOST_EVENTS = 50_000;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -39,6 +41,7 @@ public final class SeatLedger {
         this.store = store;
         this.deadlineMillis = deadlineMillis;
         this.events = Caffeine.newBuilder()
+                .maximumSize(MOST_EVENTS)
                 .expireAfterAccess(Duration.ofMillis(Math.max(60_000, 2 * deadlineMillis)))
                 .build();
     }
@@ -83,7 +86,9 @@ public final class SeatLedger {
         return events.get(eventId, id -> new EventLedger(id, vertx, store, deadlineMillis, this::publish));
     }
 
+    /** An event that is at work is not forgotten, so that its turns are published in their order. */
     private void publish(Turn turn) {
+        events.getIfPresent(turn.after().eventId());
         bus.publish(Turn.ADDRESS, turn);
     }
 

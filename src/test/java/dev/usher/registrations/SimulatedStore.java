@@ -1,10 +1,10 @@
 package dev.usher.registrations;
 
+import dev.usher.bus.UnavailableException;
 import dev.usher.events.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,8 @@ final class SimulatedStore implements LedgerStore {
     private final Map<String, Registration> visibleRows = new HashMap<>();
     private final Map<Long, Line.Place> visibleLine = new HashMap<>();
     private final Map<Object, CommitResult> committedTokens = new HashMap<>();
-    final List<Turn> history = new ArrayList<>();
+    final Timeline timeline;
+    private Event visibleEvent;
     final Map<String, Integer> counts = new HashMap<>();
 
     /** @param trouble the probability of each kind of fault at each call */
@@ -35,6 +36,8 @@ final class SimulatedStore implements LedgerStore {
         this.random = new Random(seed);
         this.trouble = trouble;
         this.tables = tables;
+        this.visibleEvent = tables.event;
+        this.timeline = new Timeline(tables);
     }
 
     private boolean happens() {
@@ -51,16 +54,24 @@ final class SimulatedStore implements LedgerStore {
         return promise.future();
     }
 
+    private <T> Future<T> read(Supplier<T> work) {
+        if (happens()) {
+            count("read failed");
+            return later(() -> null).compose(none -> Future.failedFuture(new UnavailableException("no answer", null)));
+        }
+        return later(work);
+    }
+
     @Override
     public Future<Optional<Event>> event(String eventId) {
         count("event");
-        return later(() -> Optional.of(tables.event));
+        return read(() -> Optional.of(visibleEvent));
     }
 
     @Override
     public Future<Map<String, Optional<Registration>>> rows(String eventId, Set<String> userIds) {
         count("rows");
-        return later(() -> {
+        return read(() -> {
             var rows = new HashMap<String, Optional<Registration>>();
             userIds.forEach(user -> rows.put(user, Optional.ofNullable(visibleRows.get(user))));
             return rows;
@@ -70,10 +81,10 @@ final class SimulatedStore implements LedgerStore {
     @Override
     public Future<Line> line(String eventId, long floor, int waiting) {
         count("line");
-        return later(() -> {
+        return read(() -> {
             var seen = new ModelTables(1, true);
             seen.line.putAll(visibleLine);
-            return seen.read(floor, waiting);
+            return seen.read(floor, happens() ? 1 : waiting);
         });
     }
 
@@ -121,7 +132,11 @@ final class SimulatedStore implements LedgerStore {
         var result = tables.commit(turn);
         if (result instanceof CommitResult.Committed) {
             committedTokens.put(token, result);
-            history.add(turn);
+            timeline.committed(turn);
+            soon(() -> {
+                visibleEvent = tables.event;
+                timeline.visible();
+            });
             turn.rows().forEach(change -> soon(() -> showRow(change.userId())));
             turn.line()
                     .forEach(change -> soon(() -> visibleLine.put(change.ticket(), tables.line.get(change.ticket()))));
