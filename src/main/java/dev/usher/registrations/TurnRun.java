@@ -7,11 +7,8 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,8 +32,7 @@ final class TurnRun {
     private final Consumer<Turn> committed;
     private final List<Pending> waiting;
     private final TurnDeadline deadline;
-    private final Map<String, Optional<Registration>> rows = new HashMap<>();
-    private Optional<Line> line = Optional.empty();
+    private final Findings findings;
 
     /**
      * @param waiting the changes in their order; those that did not fit are left in it
@@ -57,6 +53,7 @@ final class TurnRun {
         this.deadline = deadline;
         this.waiting = waiting;
         this.committed = committed;
+        this.findings = new Findings(eventId, store);
     }
 
     /** Succeeds when the turn is over; fails with nothing, and throws nothing: the next turn waits for its end. */
@@ -84,9 +81,7 @@ final class TurnRun {
         }
         return store.event(eventId).compose(event -> {
             if (event.isEmpty()) {
-                return answer(waiting.stream()
-                        .<Outcome<?>>map(w -> Outcome.refused(Reason.EVENT_NOT_FOUND))
-                        .toList());
+                return answer(Collections.nCopies(waiting.size(), Outcome.refused(Reason.EVENT_NOT_FOUND)));
             }
             memory.know(event.get());
             return again();
@@ -99,38 +94,20 @@ final class TurnRun {
 
     private Future<Step> plan() {
         var changes = waiting.stream().map(Pending::change).toList();
-        var situation = new Situation(memory.event(), rows, line);
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        return Plan.of(situation, changes, memory.limits(), now)
+        return Plan.of(findings.situation(memory.event()), changes, memory.limits(), now)
                 .fold(this::learn, stale -> startOver(stale.why()), this::carryOut);
     }
 
     private Future<Step> learn(Planned.Needs needs) {
-        var readRows = needs.users().isEmpty() ? Future.succeededFuture() : learnRows(needs.users());
-        var readLine = needs.waiting() == 0 ? Future.succeededFuture() : learnLine(needs.waiting());
-        return Future.join(readRows, readLine).map(read -> this::attempt);
-    }
-
-    private Future<Void> learnRows(Set<String> users) {
-        return store.rows(eventId, users).onSuccess(rows::putAll).mapEmpty();
-    }
-
-    private Future<Void> learnLine(int people) {
-        return store.line(eventId, memory.event().counts().lineFloor(), people)
-                .onSuccess(read -> line = Optional.of(read))
-                .mapEmpty();
+        return findings.learn(needs, memory.event()).map(read -> this::attempt);
     }
 
     private Future<Step> startOver(String why) {
         LOG.debug("event={} reads again: {}", eventId, why);
         memory.forget();
-        forgetReads();
+        findings.forget();
         return backoff.pause().map(paused -> this::attempt);
-    }
-
-    private void forgetReads() {
-        rows.clear();
-        line = Optional.empty();
     }
 
     private Future<Step> carryOut(Planned.Ready plan) {
@@ -155,7 +132,7 @@ final class TurnRun {
             if (event.isPresent() && event.get().version() == version) {
                 return answer(open);
             }
-            forgetReads();
+            findings.forget();
             return again();
         });
     }
@@ -193,18 +170,14 @@ final class TurnRun {
     private Future<Step> replan(CommitResult.Refuted refuted, int planned) {
         if (refuted.event().isPresent()) {
             memory.know(refuted.event().get());
-            forgetReads();
+            findings.forget();
             return again();
         }
         if (refuted.line() || refuted.rows().isEmpty()) {
             return startOver("the line was not as it was read");
         }
-        rows.putAll(refuted.rows());
-        Set<String> unknown = new HashSet<>();
-        waiting.subList(0, Math.min(planned, waiting.size())).forEach(pending -> pending.change()
-                .fold(r -> unknown.add(r.userId()), u -> unknown.add(u.userId()), r -> false));
-        unknown.removeAll(rows.keySet());
-        return unknown.isEmpty() ? again() : learnRows(unknown).map(read -> this::attempt);
+        var guessers = waiting.subList(0, Math.min(planned, waiting.size()));
+        return findings.learn(refuted.rows(), guessers).map(read -> this::attempt);
     }
 
     /** Nothing is planned around an unknown outcome: the same request again, as long as somebody waits for it. */
@@ -215,13 +188,15 @@ final class TurnRun {
         if (unknown.throttled()) {
             memory.shrink();
         }
-        if (deadline.passed(waiting.subList(0, answers.size()))) {
-            memory.forget();
-            return answer(answers.stream()
-                    .<Outcome<?>>map(answer -> Outcome.refused(Reason.BUSY))
-                    .toList());
-        }
-        return backoff.pause().map(paused -> () -> send(commit, turn, answers));
+        return backoff.pause()
+                .map(paused -> () -> deadline.passed(waiting.subList(0, answers.size()))
+                        ? giveUp(answers.size())
+                        : send(commit, turn, answers));
+    }
+
+    private Future<Step> giveUp(int planned) {
+        memory.forget();
+        return answer(Collections.nCopies(planned, Outcome.refused(Reason.BUSY)));
     }
 
     /** What cannot be planned or committed fails alone, so that it takes nobody along. */
