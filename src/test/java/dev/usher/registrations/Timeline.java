@@ -13,10 +13,12 @@ import java.util.Set;
 /** Which version of an event stood when, and what who joined had which place: what answers are held against. */
 final class Timeline {
     private static final class Version {
+        private final Event event;
         private final boolean full;
         private long seen = Long.MAX_VALUE;
 
-        Version(boolean full) {
+        Version(Event event, boolean full) {
+            this.event = event;
             this.full = full;
         }
     }
@@ -30,24 +32,32 @@ final class Timeline {
 
     Timeline(ModelTables tables) {
         this.tables = tables;
-        versions.add(new Version(full(tables.event, 0)));
+        versions.add(new Version(tables.event, full(tables.event)));
         visible();
     }
 
-    /** @param seated how many took a seat before somebody else gave one back, all in one turn */
-    private static boolean full(Event event, int seated) {
-        return !event.hasWaitlist()
-                && event.freeSeats() - seated <= event.counts().waitlistCount();
+    /** As changes fold one after the other, a turn may go through a full event from one that is not to another. */
+    private static boolean fullWithin(Turn turn) {
+        var before = turn.before();
+        var after = turn.after();
+        int seated = (int) turn.rows().stream()
+                .filter(row -> row.after()
+                        .map(stands -> !stands.waits())
+                        .orElse(row.before().isEmpty()))
+                .count();
+        int seats = Math.min(before.capacity(), after.capacity());
+        int free = seats - before.counts().currentRegistrations() - seated;
+        return !(before.hasWaitlist() && after.hasWaitlist())
+                && free <= before.counts().waitlistCount();
+    }
+
+    private static boolean full(Event event) {
+        return !event.hasWaitlist() && event.freeSeats() <= event.counts().waitlistCount();
     }
 
     /** To be told of every turn at once, in commit order. */
     void committed(Turn turn) {
-        int seated = (int) turn.rows().stream()
-                .filter(row -> row.after()
-                        .map(after -> !after.waits())
-                        .orElse(row.before().isEmpty()))
-                .count();
-        versions.add(new Version(full(turn.after(), 0) || full(turn.before(), seated)));
+        versions.add(new Version(turn.after(), full(turn.after()) || fullWithin(turn)));
         int moved = turn.rows().size() + turn.line().size();
         int place = 0;
         for (var waiting : tables.waitingPlaces()) {
@@ -79,7 +89,8 @@ final class Timeline {
                 break;
             }
         }
-        throw new AssertionError("I8: the event was not full");
+        throw new AssertionError("I8: the event was not full: "
+                + versions.stream().map(version -> version.event.toString()).toList());
     }
 
     /** A place that was given is the one at the commit, or one that others of the same turn then made better. */
