@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChurnIT {
     private static final int PEOPLE = 200;
     private static final int HANDS = 32;
-    private static final int SECONDS = Integer.getInteger("usher.churn.seconds", 15);
+    private static final int SECONDS = Integer.getInteger("usher.churn.seconds", 10);
     private static final String UNKNOWN = "unknown";
 
     private final String prefix = TestDynamoDb.newPrefix();
