@@ -2,6 +2,7 @@ package dev.usher.reads;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +10,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Look-ups that batch themselves. One that finds a free place is read at once, alone; those that arrive while all
- * places are taken wait and go together in the next read. Nobody joins a read that started before it asked, so that an
- * answer is never older than its question; who asks for the same key waits for the same answer. No timer, no added
- * delay when idle.
+ * Look-ups that batch themselves. Those that arrive in one round of the event loop are read together at its end; those
+ * that arrive while a read is under way wait and go together in the next one. Another read starts beside it only when
+ * it would be full. Nobody joins a read that started before it asked, so that an answer is never older than its
+ * question; who asks for the same key waits for the same answer. No timer, no added delay when idle.
  *
  * <p>Belongs to the one context that its owner runs on, and must not be used from another: it has no locks. Keeps
  * nothing of what it has read.
@@ -26,6 +27,7 @@ public final class NaturalBatch<K, V> {
     private final int readsAtOnce;
     private final Map<K, Promise<Optional<V>>> waiting = new LinkedHashMap<>();
     private int underWay;
+    private boolean roundEnds;
 
     /**
      * @param read finds those of the keys that exist; its future completes on the context that called it
@@ -41,12 +43,27 @@ public final class NaturalBatch<K, V> {
     /** Empty when the key does not exist. */
     public Future<Optional<V>> find(K key) {
         var answer = waiting.computeIfAbsent(key, first -> Promise.promise()).future();
-        readOn();
+        if (!roundEnds) {
+            roundEnds = true;
+            atEndOfRound(() -> {
+                roundEnds = false;
+                readOn();
+            });
+        }
         return answer;
     }
 
+    private static void atEndOfRound(Runnable work) {
+        var context = Vertx.currentContext();
+        if (context == null) {
+            work.run();
+        } else {
+            context.runOnContext(round -> work.run());
+        }
+    }
+
     private void readOn() {
-        while (underWay < readsAtOnce && !waiting.isEmpty()) {
+        while (!waiting.isEmpty() && (underWay == 0 || underWay < readsAtOnce && waiting.size() >= keysARead)) {
             underWay++;
             read(nextBatch());
         }
