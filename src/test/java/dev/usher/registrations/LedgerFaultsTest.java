@@ -125,6 +125,47 @@ class LedgerFaultsTest {
         assertThat(say(register("next"))).containsExactly("registered");
     }
 
+    @Test
+    void afterALostRaceNothingThatWasReadBeforeIsPlannedOn() throws Exception {
+        event(1, true);
+        say(register("a"));
+        say(register("b"));
+        store.script.add(turn -> {
+            anotherNode(register("c"));
+            return store.tables.commit(turn);
+        });
+        store.calls.clear();
+        assertThat(say(unregister("a"))).containsExactly("promoted b");
+        assertThat(store.count("rows")).isEqualTo(2);
+        assertThat(store.count("line")).isEqualTo(2);
+    }
+
+    @Test
+    void whoBecomesLateWhileTheTurnReadsIsNotPlanned() throws Exception {
+        event(3, false);
+        var late = new Register("e", "late", null, Deadline.inMillis(30));
+        store.beforeEvent = () -> {
+            while (!late.deadline().passed()) {
+                Thread.onSpinWait();
+            }
+        };
+        assertThat(say(late)).containsExactly("BUSY");
+        assertThat(say(register("next"))).containsExactly("registered");
+        assertThat(store.tables.rows).containsOnlyKeys("next");
+    }
+
+    @Test
+    void owedSeatsAreHandedOnToTheLastWithoutAnybodyAsking() throws Exception {
+        event(1, true);
+        say(IntStream.range(0, 301).mapToObj(i -> register("u" + i)).toArray(Change<?>[]::new));
+        say(new Resize("e", null, 301, null, Deadline.inMillis(1_000)));
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (on(() -> Future.succeededFuture(store.tables.event.seatsOwed())) > 0) {
+            assertThat(System.nanoTime()).isLessThan(patience);
+        }
+        assertThat(store.tables.event.counts().currentRegistrations()).isEqualTo(301);
+    }
+
     private static Resize renamed() {
         return new Resize("e", "Other name", null, null, Deadline.inMillis(1_000));
     }
