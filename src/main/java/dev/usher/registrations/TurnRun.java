@@ -117,10 +117,7 @@ final class TurnRun {
         return plan.answers().isEmpty() ? OVER : confirm(plan.answers());
     }
 
-    /**
-     * What the callers' own rows decide holds as it was read. What the event decides holds when the version that it was
-     * decided on is still the event's after everything was read.
-     */
+    /** What the callers' own rows decide holds as read; the rest, if the event's version is still the same then. */
     private Future<Step> confirm(List<Outcome<?>> answers) {
         var open = answerByRows(answers);
         if (open.isEmpty()) {

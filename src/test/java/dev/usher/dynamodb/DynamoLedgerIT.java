@@ -43,7 +43,7 @@ class DynamoLedgerIT extends AgainstDynamoDb {
 
     @Test
     void theLineIsReadUntilEnoughAreFoundWhoStillWait() throws Exception {
-        line(200, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+        line(60, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 
         var line = get(ledger.line(id, 0, 2));
 
