@@ -38,7 +38,7 @@ final class Creations {
         return settled(transaction, budget, 0).map(verdict -> switch (verdict.kind()) {
             case COMMITTED -> row;
             case REFUTED -> standing.apply(verdict.reasons().get(0).item());
-            case UNKNOWN, POISON -> throw new IllegalStateException("not settled");
+            case CANCELLED, UNKNOWN, POISON -> throw new IllegalStateException("not settled");
         });
     }
 
@@ -46,7 +46,7 @@ final class Creations {
         return transaction.send().compose(verdict -> switch (verdict.kind()) {
             case COMMITTED, REFUTED -> Future.succeededFuture(verdict);
             case POISON -> Future.failedFuture(verdict.cause());
-            case UNKNOWN ->
+            case CANCELLED, UNKNOWN ->
                 budget.passed()
                         ? Future.failedFuture(
                                 new UnavailableException("the store confirmed no creation", verdict.cause()))

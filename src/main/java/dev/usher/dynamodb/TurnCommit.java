@@ -28,6 +28,7 @@ final class TurnCommit implements LedgerStore.Commit {
         return switch (verdict.kind()) {
             case COMMITTED -> new CommitResult.Committed();
             case REFUTED -> refuted(verdict);
+            case CANCELLED -> new CommitResult.Cancelled(verdict.throttled(), verdict.cause());
             case UNKNOWN -> new CommitResult.Unknown(verdict.throttled(), verdict.cause());
             case POISON -> new CommitResult.Poison(verdict.cause());
         };

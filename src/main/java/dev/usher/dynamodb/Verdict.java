@@ -8,9 +8,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /**
  * What one try of a transaction came to.
  *
- * @param throttled whether DynamoDB asked for less; only of an unknown outcome
+ * @param throttled whether DynamoDB asked for less; only of a cancelled try and of an unknown outcome
  * @param reasons one for each action, of a refuted transaction only
- * @param cause why it is unknown or poison, else null
+ * @param cause why it is cancelled, unknown or poison, else null
  */
 record Verdict(Kind kind, boolean throttled, List<CancellationReason> reasons, Throwable cause) {
     private static final String CONDITION = "ConditionalCheckFailed";
@@ -21,6 +21,8 @@ record Verdict(Kind kind, boolean throttled, List<CancellationReason> reasons, T
         COMMITTED,
         /** A condition failed: this request will never commit. */
         REFUTED,
+        /** This try was cancelled whole: in conflict with another transaction, or throttled. Another one may commit. */
+        CANCELLED,
         /** It may have committed, or still may. */
         UNKNOWN,
         /** DynamoDB will never take this request. */
@@ -59,7 +61,8 @@ record Verdict(Kind kind, boolean throttled, List<CancellationReason> reasons, T
         if (reasons.stream().anyMatch(reason -> NEVER_TAKEN.contains(reason.code()))) {
             return poison(cancelled);
         }
-        return unknown(reasons.stream().anyMatch(reason -> LESS.contains(reason.code())), cancelled);
+        boolean throttled = reasons.stream().anyMatch(reason -> LESS.contains(reason.code()));
+        return new Verdict(Kind.CANCELLED, throttled, List.of(), cancelled);
     }
 
     private static Verdict unknown(boolean throttled, Throwable cause) {

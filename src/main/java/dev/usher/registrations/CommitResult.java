@@ -32,7 +32,20 @@ public sealed interface CommitResult {
     }
 
     /**
-     * It may have been committed, or may still be: throttled, in conflict, in progress, timed out or cut off.
+     * This try wrote nothing, and never will: another transaction was under way on one of its rows, or the store asked
+     * for less. The same request may be sent again.
+     *
+     * @param throttled whether the store asked for less
+     */
+    record Cancelled(boolean throttled, Throwable cause) implements CommitResult {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.cancelled().apply(this);
+        }
+    }
+
+    /**
+     * It may have been committed, or may still be: throttled, in progress, timed out or cut off.
      *
      * @param throttled whether the store asked for less
      */
@@ -55,6 +68,7 @@ public sealed interface CommitResult {
     record Cases<R>(
             Function<Committed, R> committed,
             Function<Refuted, R> refuted,
+            Function<Cancelled, R> cancelled,
             Function<Unknown, R> unknown,
             Function<Poison, R> poison) {}
 

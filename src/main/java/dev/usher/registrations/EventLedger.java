@@ -74,8 +74,16 @@ final class EventLedger {
         }
         running = true;
         handsOn = false;
-        var deadline = new TurnDeadline(Deadline.inMillis(deadlineMillis), taken);
-        new TurnRun(eventId, store, memory, new Backoff(vertx, memory.longestPause()), deadline, taken, this::committed)
+        var callers = new Callers(taken);
+        var deadline = new TurnDeadline(Deadline.inMillis(deadlineMillis), callers);
+        new TurnRun(
+                        eventId,
+                        store,
+                        memory,
+                        new Backoff(vertx, memory.longestPause()),
+                        deadline,
+                        callers,
+                        this::committed)
                 .run()
                 .onComplete(over -> {
                     for (int i = taken.size() - 1; i >= 0; i--) {

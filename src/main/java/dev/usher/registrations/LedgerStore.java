@@ -46,8 +46,8 @@ public interface LedgerStore {
     /** One turn on its way to the store. */
     interface Commit {
         /**
-         * Sends the request; again after {@link CommitResult.Unknown}: the same request, with the same token. Never
-         * fails.
+         * Sends the request; again after {@link CommitResult.Unknown} or {@link CommitResult.Cancelled}: the same
+         * request, with the same token. Never fails.
          */
         Future<CommitResult> send();
     }

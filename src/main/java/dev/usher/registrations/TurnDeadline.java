@@ -1,8 +1,6 @@
 package dev.usher.registrations;
 
 import dev.usher.bus.Deadline;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Reason;
 import java.util.List;
 
 /**
@@ -13,25 +11,14 @@ final class TurnDeadline {
     private final Deadline own;
     private final boolean hasCallers;
 
-    TurnDeadline(Deadline own, List<Pending> callers) {
+    TurnDeadline(Deadline own, Callers callers) {
         this.own = own;
-        this.hasCallers = !callers.isEmpty();
-    }
-
-    /** Who is late has his answer already, and is never planned again. */
-    void dropLate(List<Pending> callers) {
-        callers.removeIf(caller -> {
-            boolean late = caller.late();
-            if (late) {
-                caller.answer(Outcome.refused(Reason.BUSY));
-            }
-            return late;
-        });
+        this.hasCallers = !callers.none();
     }
 
     /** Nobody waits for anything any more. */
-    boolean over(List<Pending> callers) {
-        return callers.isEmpty() && (hasCallers || own.passed());
+    boolean over(Callers callers) {
+        return callers.none() && (hasCallers || own.passed());
     }
 
     /** Every one of the planned callers is late. */

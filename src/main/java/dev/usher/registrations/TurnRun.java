@@ -6,10 +6,7 @@ import dev.usher.bus.UnavailableException;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -22,20 +19,18 @@ import org.slf4j.LoggerFactory;
 final class TurnRun {
     private static final Logger LOG = LoggerFactory.getLogger(TurnRun.class);
     private static final Future<Step> OVER = Future.succeededFuture();
-    /** Refusals that rest on the event as it stands, and not on the caller's own row. */
-    private static final Set<Reason> ON_THE_EVENT = Set.of(Reason.EVENT_FULL, Reason.CAPACITY_BELOW_REGISTRATIONS);
 
     private final String eventId;
     private final LedgerStore store;
     private final EventMemory memory;
     private final Backoff backoff;
     private final Consumer<Turn> committed;
-    private final List<Pending> waiting;
+    private final Callers callers;
     private final TurnDeadline deadline;
     private final Findings findings;
 
     /**
-     * @param waiting the changes in their order; those that did not fit are left in it
+     * @param callers those who do not fit are left in it
      * @param committed is told of the turn before anybody is answered
      */
     TurnRun(
@@ -44,14 +39,14 @@ final class TurnRun {
             EventMemory memory,
             Backoff backoff,
             TurnDeadline deadline,
-            List<Pending> waiting,
+            Callers callers,
             Consumer<Turn> committed) {
         this.eventId = eventId;
         this.store = store;
         this.memory = memory;
         this.backoff = backoff;
         this.deadline = deadline;
-        this.waiting = waiting;
+        this.callers = callers;
         this.committed = committed;
         this.findings = new Findings(eventId, store);
     }
@@ -62,18 +57,17 @@ final class TurnRun {
             memory.forget();
             if (failure instanceof UnavailableException) {
                 LOG.warn("event={} busy: {}", eventId, failure.getMessage());
-                waiting.forEach(pending -> pending.answer(Outcome.refused(Reason.BUSY)));
-                waiting.clear();
+                callers.refuse(callers.count(), Reason.BUSY);
             } else {
-                poison(waiting.size(), failure);
+                poison(callers.count(), failure);
             }
             return Future.succeededFuture();
         });
     }
 
     private Future<Step> attempt() {
-        deadline.dropLate(waiting);
-        if (deadline.over(waiting)) {
+        callers.dropLate();
+        if (deadline.over(callers)) {
             return OVER;
         }
         if (memory.event() != null) {
@@ -81,7 +75,8 @@ final class TurnRun {
         }
         return store.event(eventId).compose(event -> {
             if (event.isEmpty()) {
-                return answer(Collections.nCopies(waiting.size(), Outcome.refused(Reason.EVENT_NOT_FOUND)));
+                callers.refuse(callers.count(), Reason.EVENT_NOT_FOUND);
+                return OVER;
             }
             memory.know(event.get());
             return again();
@@ -93,9 +88,8 @@ final class TurnRun {
     }
 
     private Future<Step> plan() {
-        var changes = waiting.stream().map(Pending::change).toList();
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        return Plan.of(findings.situation(memory.event()), changes, memory.limits(), now)
+        return Plan.of(findings.situation(memory.event()), callers.changes(), memory.limits(), now)
                 .fold(this::learn, stale -> startOver(stale.why()), this::carryOut);
     }
 
@@ -112,14 +106,15 @@ final class TurnRun {
 
     private Future<Step> carryOut(Planned.Ready plan) {
         if (plan.turn().isPresent()) {
-            return send(store.prepare(plan.turn().get()), plan.turn().get(), plan.answers());
+            var turn = plan.turn().get();
+            return send(new Proposal(store.prepare(turn), turn, plan.answers(), false));
         }
         return plan.answers().isEmpty() ? OVER : confirm(plan.answers());
     }
 
     /** What the callers' own rows decide holds as read; the rest, if the event's version is still the same then. */
     private Future<Step> confirm(List<Outcome<?>> answers) {
-        var open = answerByRows(answers);
+        var open = callers.answerByRows(answers);
         if (open.isEmpty()) {
             return OVER;
         }
@@ -134,34 +129,21 @@ final class TurnRun {
         });
     }
 
-    /** @return the answers that rest on the event; those who are to have them are the first who wait then */
-    private List<Outcome<?>> answerByRows(List<Outcome<?>> answers) {
-        List<Outcome<?>> open = new ArrayList<>();
-        var planned = waiting.iterator();
-        for (var answer : answers) {
-            var pending = planned.next();
-            if (answer.fold(done -> false, refused -> ON_THE_EVENT.contains(refused.reason()))) {
-                open.add(answer);
-            } else {
-                pending.answer(answer);
-                planned.remove();
-            }
-        }
-        return open;
-    }
-
-    private Future<Step> send(LedgerStore.Commit commit, Turn turn, List<Outcome<?>> answers) {
+    private Future<Step> send(Proposal proposal) {
         long sent = System.nanoTime();
-        return commit.send()
+        return proposal.commit()
+                .send()
                 .compose(result -> result.fold(new CommitResult.Cases<>(
                         done -> {
+                            var turn = proposal.turn();
                             memory.committed(turn.after(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
                             committed.accept(turn);
-                            return answer(answers);
+                            return answer(proposal.answers());
                         },
-                        refuted -> replan(refuted, answers.size()),
-                        unknown -> sendAgain(unknown, commit, turn, answers),
-                        poison -> poison(answers.size(), poison.cause()))));
+                        refuted -> replan(refuted, proposal.planned()),
+                        cancelled -> lookAgain(cancelled, proposal),
+                        unknown -> sendAgain(unknown, proposal.inDoubt()),
+                        poison -> poison(proposal.planned(), poison.cause()))));
     }
 
     private Future<Step> replan(CommitResult.Refuted refuted, int planned) {
@@ -173,27 +155,54 @@ final class TurnRun {
         if (refuted.line() || refuted.rows().isEmpty()) {
             return startOver("the line was not as it was read");
         }
-        var guessers = waiting.subList(0, Math.min(planned, waiting.size()));
-        return findings.learn(refuted.rows(), guessers).map(read -> this::attempt);
+        return findings.learn(refuted.rows(), callers.first(planned)).map(read -> this::attempt);
+    }
+
+    /**
+     * Who was in the way has most likely moved the version meanwhile, and a look costs less than the whole request.
+     * Only for a request of which no earlier try is in doubt.
+     */
+    private Future<Step> lookAgain(CommitResult.Cancelled cancelled, Proposal proposal) {
+        if (cancelled.throttled()) {
+            memory.shrink();
+        }
+        if (proposal.doubtful()) {
+            return later(proposal, () -> send(proposal));
+        }
+        return later(proposal, () -> cancelled.throttled() ? again() : look(proposal));
+    }
+
+    private Future<Step> look(Proposal proposal) {
+        return store.event(eventId).compose(event -> {
+            if (event.isPresent() && event.get().version() == memory.event().version()) {
+                return Future.succeededFuture(() -> send(proposal));
+            }
+            memory.know(event.orElse(null));
+            findings.forget();
+            return again();
+        });
     }
 
     /** Nothing is planned around an unknown outcome: the same request again, as long as somebody waits for it. */
-    private Future<Step> sendAgain(
-            CommitResult.Unknown unknown, LedgerStore.Commit commit, Turn turn, List<Outcome<?>> answers) {
-        LOG.debug("event={} version={} outcome unknown", eventId, turn.after().version(), unknown.cause());
+    private Future<Step> sendAgain(CommitResult.Unknown unknown, Proposal proposal) {
+        LOG.debug("event={} version={} outcome unknown", eventId, memory.event().version(), unknown.cause());
         memory.outcomeUnknown();
         if (unknown.throttled()) {
             memory.shrink();
         }
+        return later(proposal, () -> send(proposal));
+    }
+
+    private Future<Step> later(Proposal proposal, Step next) {
         return backoff.pause()
-                .map(paused -> () -> deadline.passed(waiting.subList(0, answers.size()))
-                        ? giveUp(answers.size())
-                        : send(commit, turn, answers));
+                .map(paused ->
+                        deadline.passed(callers.first(proposal.planned())) ? () -> giveUp(proposal.planned()) : next);
     }
 
     private Future<Step> giveUp(int planned) {
         memory.forget();
-        return answer(Collections.nCopies(planned, Outcome.refused(Reason.BUSY)));
+        callers.refuse(planned, Reason.BUSY);
+        return OVER;
     }
 
     /** What cannot be planned or committed fails alone, so that it takes nobody along. */
@@ -204,20 +213,16 @@ final class TurnRun {
             return OVER;
         }
         memory.forget();
-        if (waiting.isEmpty()) {
+        if (callers.none()) {
             LOG.error("event={} cannot hand on what it owes", eventId, cause);
         } else {
-            waiting.remove(0).fail(cause);
+            callers.failFirst(cause);
         }
         return OVER;
     }
 
     private Future<Step> answer(List<Outcome<?>> answers) {
-        var answered = waiting.subList(0, answers.size());
-        for (int i = 0; i < answers.size(); i++) {
-            answered.get(i).answer(answers.get(i));
-        }
-        answered.clear();
+        callers.answer(answers);
         return OVER;
     }
 }

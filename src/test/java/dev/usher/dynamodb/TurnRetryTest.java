@@ -2,6 +2,7 @@ package dev.usher.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.registrations.CommitResult.Cancelled;
 import dev.usher.registrations.CommitResult.Committed;
 import dev.usher.registrations.CommitResult.Unknown;
 import dev.usher.registrations.LedgerStore.Commit;
@@ -49,7 +50,7 @@ class TurnRetryTest {
         var commit = ledger.prepare(turn());
 
         assertThat(sent(commit)).isEqualTo(new Unknown(false, timeout));
-        assertThat(sent(commit)).isEqualTo(new Unknown(true, throttled));
+        assertThat(sent(commit)).isEqualTo(new Cancelled(true, throttled));
         assertThat(sent(commit)).isEqualTo(new Committed());
         assertThat(store.requests).hasSize(3).allMatch(request -> request == store.requests.get(0));
         assertThat(store.requests.get(0).clientRequestToken()).hasSize(36);

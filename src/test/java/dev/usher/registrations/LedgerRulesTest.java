@@ -217,6 +217,31 @@ class LedgerRulesTest {
     }
 
     @Test
+    void aTurnInConflictLooksAtTheEventBeforeItIsSentAgain() throws Exception {
+        say(register("warm"));
+        store.script.add(turn -> new CommitResult.Cancelled(false, new IllegalStateException("conflict")));
+        store.script.add(turn -> {
+            anotherNode(register("b"));
+            return new CommitResult.Cancelled(false, new IllegalStateException("conflict"));
+        });
+        store.calls.clear();
+        assertThat(say(register("a"))).containsExactly("position 1");
+        assertThat(store.calls)
+                .as("the same request while the version stands, a new plan when it moved")
+                .containsExactly("prepare", "send", "event", "send", "event", "prepare", "send");
+    }
+
+    @Test
+    void aTurnInConflictWhoseEarlierTryIsInDoubtIsSentAgainAsItIs() throws Exception {
+        say(register("warm"));
+        store.script.add(turn -> REPLY_LOST);
+        store.script.add(turn -> new CommitResult.Cancelled(false, new IllegalStateException("conflict")));
+        store.calls.clear();
+        assertThat(say(register("a"))).containsExactly("registered");
+        assertThat(store.calls).containsExactly("prepare", "send", "send", "send");
+    }
+
+    @Test
     void aLostReplyFollowedByAVersionFailureIsPlannedAnew() throws Exception {
         store.script.add(turn -> REPLY_LOST);
         store.script.add(turn -> {

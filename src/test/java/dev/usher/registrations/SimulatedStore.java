@@ -101,6 +101,14 @@ final class SimulatedStore implements LedgerStore {
             return later(() -> new CommitResult.Unknown(false, new IllegalStateException("request lost")));
         }
         if (happens()) {
+            count("conflict");
+            return later(() -> new CommitResult.Cancelled(false, new IllegalStateException("conflict")));
+        }
+        if (happens()) {
+            count("throttled turn");
+            return later(() -> new CommitResult.Cancelled(true, new IllegalStateException("throttled")));
+        }
+        if (happens()) {
             count("throttled");
             return later(() -> new CommitResult.Unknown(true, new IllegalStateException("throttled")));
         }
