@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -25,6 +27,9 @@ public final class Dynamo {
     private final DynamoDbAsyncClient once;
     private final Timeouts timeouts;
     private final Runnable close;
+    /** The SDK writes and signs a request on the thread that makes the call: milliseconds for a hundred actions. */
+    private final ExecutorService callers =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Dynamo::caller);
 
     Dynamo(Vertx vertx, DynamoDbAsyncClient retrying, DynamoDbAsyncClient once, Timeouts timeouts, Runnable close) {
         this.vertx = vertx;
@@ -54,10 +59,17 @@ public final class Dynamo {
     public Future<Void> close() {
         return vertx.executeBlocking(
                 () -> {
+                    callers.shutdown();
                     close.run();
                     return null;
                 },
                 false);
+    }
+
+    private static Thread caller(Runnable work) {
+        var thread = new Thread(work, "dynamodb-call");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** A call that may be repeated. What may pass fails with an {@code UnavailableException}, the rest as it is. */
@@ -86,12 +98,8 @@ public final class Dynamo {
 
     private <R> Future<R> here(DynamoDbAsyncClient client, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
         Context context = vertx.getOrCreateContext();
-        CompletableFuture<R> stage;
-        try {
-            stage = call.apply(client);
-        } catch (RuntimeException e) {
-            stage = CompletableFuture.failedFuture(e);
-        }
+        var stage =
+                CompletableFuture.supplyAsync(() -> call.apply(client), callers).thenCompose(Function.identity());
         return Future.fromCompletionStage(stage, context)
                 .recover(failure -> Future.failedFuture(Failures.unwrapped(failure)));
     }

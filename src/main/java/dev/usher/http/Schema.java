@@ -26,11 +26,13 @@ final class Schema {
     private static final Set<String> COMPOUND = Set.of("properties", "items", "prefixItems");
 
     private final JsonObject json;
+    private final Shortcut shortcut;
     private final Validator validator;
 
     /** @param resolved without references */
     Schema(JsonObject resolved) {
         this.json = plain(resolved);
+        this.shortcut = new Shortcut(json);
         this.validator = Validator.create(JsonSchema.of(plain(resolved)), OPTIONS);
     }
 
@@ -39,6 +41,9 @@ final class Schema {
 
     /** @return empty when the value is as the schema says */
     Set<Flaw> check(Object value) {
+        if (shortcut.isSureOf(value)) {
+            return Set.of();
+        }
         var verdict = validator.validate(value);
         if (verdict.getValid()) {
             return Set.of();

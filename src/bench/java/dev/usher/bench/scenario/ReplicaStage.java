@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 public final class ReplicaStage {
     private static final List<Integer> NUMBERS = List.of(1, 2, 4);
     private static final int CALLS = 4_000;
+    /** So many that each of four processes has a full turn waiting. */
+    private static final int CONNECTIONS = 512;
 
     private ReplicaStage() {}
 
@@ -31,7 +33,7 @@ public final class ReplicaStage {
                 "",
                 Manners.CONTENDED,
                 0,
-                Scenarios.CONNECTIONS,
+                CONNECTIONS,
                 form.limit(),
                 Openings.flashCrowd(form.calls(CALLS)),
                 List.of());

@@ -1,0 +1,76 @@
+package dev.usher.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.Validator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The shortcut is never sure of what the validator refuses. A failure names its seed. */
+class ShortcutTest {
+    private static final List<JsonObject> SCHEMAS = List.of(
+            new JsonObject("{\"type\":\"string\",\"pattern\":\"^[a-c][a-c.~-]{0,3}$\"}"),
+            new JsonObject("{\"type\":\"string\",\"minLength\":2,\"maxLength\":3}"),
+            new JsonObject("{\"type\":\"string\",\"enum\":[\"a\",\"bb\"]}"),
+            new JsonObject("{\"type\":\"integer\",\"minimum\":-2,\"maximum\":3}"),
+            new JsonObject("{\"type\":\"boolean\",\"default\":true}"),
+            new JsonObject("{\"type\":\"string\",\"not\":{\"const\":\"a\"}}"),
+            new JsonObject("{\"type\":[\"string\",\"integer\"]}"),
+            new JsonObject("{\"type\":\"object\",\"required\":[\"a\"],\"additionalProperties\":false,\"properties\":"
+                    + "{\"a\":{\"type\":\"string\",\"maxLength\":2},\"b\":{\"type\":\"integer\",\"minimum\":0}}}"));
+    private static final List<Object> SCALARS =
+            List.of("", "a", "bb", "abc", "a.~-", "😀😀", "😀😀😀😀", "x", 0, 3L, -3, 4, 1.0, 2.5, true, false, 1e30);
+
+    @Test
+    void neverSureOfWhatTheValidatorRefuses() {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        int sure = 0;
+        for (var schema : SCHEMAS) {
+            var shortcut = new Shortcut(schema);
+            var validator = Validator.create(
+                    JsonSchema.of(schema.copy()),
+                    new JsonSchemaOptions()
+                            .setBaseUri("app://test")
+                            .setDraft(Draft.DRAFT202012)
+                            .setOutputFormat(OutputFormat.Basic));
+            for (int i = 0; i < 500; i++) {
+                var value = value(random);
+                if (shortcut.isSureOf(value)) {
+                    sure++;
+                    assertThat(validator.validate(value).getValid())
+                            .as("seed %d: %s as %s", seed, value, schema)
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(sure).isGreaterThan(100);
+    }
+
+    private static Object value(Random random) {
+        return switch (random.nextInt(8)) {
+            case 0 -> new JsonArray().add("a");
+            case 1, 2, 3 -> {
+                var object = new JsonObject();
+                for (var name : List.of("a", "b", "c")) {
+                    if (random.nextInt(3) > 0 && (!name.equals("c") || random.nextInt(4) == 0)) {
+                        object.put(name, scalar(random));
+                    }
+                }
+                yield object;
+            }
+            default -> scalar(random);
+        };
+    }
+
+    private static Object scalar(Random random) {
+        return SCALARS.get(random.nextInt(SCALARS.size()));
+    }
+}
