@@ -20,6 +20,8 @@ public final class KnownUsers {
     }
 
     void add(String userId) {
-        ids.put(userId, Boolean.TRUE);
+        if (!contains(userId)) {
+            ids.put(userId, Boolean.TRUE);
+        }
     }
 }
