@@ -9,10 +9,10 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** The pauses of one request: full jitter below a bound that doubles from 5 ms to 200 ms, until its deadline. */
+/** The pauses of one request: full jitter below a bound that doubles from 5 ms to a second, until its deadline. */
 final class Patience {
     private static final int FIRST_MILLIS = 5;
-    private static final int LONGEST_MILLIS = 200;
+    private static final int LONGEST_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final Deadline deadline;

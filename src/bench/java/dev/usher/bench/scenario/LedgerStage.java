@@ -32,8 +32,8 @@ public final class LedgerStage {
         }
         try (var child = Store.start(store, logs);
                 var driver = new Driver();
-                var direct = subject(child, driver, Peer.DIRECT, logs);
-                var ledger = subject(child, driver, Peer.LEDGER, logs)) {
+                var direct = subject(form, child, driver, Peer.DIRECT, logs);
+                var ledger = subject(form, child, driver, Peer.LEDGER, logs)) {
             Subject.warmUp(List.of(direct, ledger), form.warmUp());
             for (Scenario scenario : scenarios) {
                 results.accept(compare(form, scenario, ledger, direct));
@@ -41,8 +41,9 @@ public final class LedgerStage {
         }
     }
 
-    private static Subject subject(Store store, Driver driver, Peer peer, Path logs) {
-        return new Subject(store, driver, List.of(Server.start(peer, store.endpoint(), peer.name() + "-", logs)));
+    private static Subject subject(Form form, Store store, Driver driver, Peer peer, Path logs) {
+        var server = Server.start(peer, store.endpoint(), peer.name() + "-", logs);
+        return new Subject(store, driver, List.of(server), form.calls(Scenarios.USERS));
     }
 
     private static Comparison compare(Form form, Scenario scenario, Subject ledger, Subject direct) {

@@ -42,7 +42,7 @@ public final class ReplicaStage {
         try (var store = Store.start("memory", logs);
                 var driver = new Driver()) {
             try {
-                NUMBERS.forEach(number -> subjects.put(number, start(store, driver, number, logs)));
+                NUMBERS.forEach(number -> subjects.put(number, start(form, store, driver, number, logs)));
                 Subject.warmUp(subjects.values(), form.warmUp());
                 for (int round = 1; round <= form.rounds(); round++) {
                     for (int number : NUMBERS) {
@@ -59,12 +59,12 @@ public final class ReplicaStage {
                 comparison(measured, 4, List.of(Goal.ratioAtLeast(Metric.RATE, 0.8), Goal.ratioAtMost(Metric.P99, 3))));
     }
 
-    private static Subject start(Store store, Driver driver, int number, Path logs) {
+    private static Subject start(Form form, Store store, Driver driver, int number, Path logs) {
         List<Server> servers = new ArrayList<>();
         for (int n = 0; n < number; n++) {
             servers.add(Server.start(Peer.LEDGER, store.endpoint(), "g" + number + "-", logs));
         }
-        return new Subject(store, driver, servers);
+        return new Subject(store, driver, servers, form.calls(Scenarios.USERS));
     }
 
     private static Comparison comparison(Map<Integer, List<Measurement>> measured, int number, List<Goal> goals) {

@@ -30,13 +30,14 @@ final class Subject implements AutoCloseable {
     private final Seed seed;
     private final String tablePrefix;
 
-    Subject(Store store, Driver driver, List<Server> servers) {
+    /** @param users who exist on its tables */
+    Subject(Store store, Driver driver, List<Server> servers, int users) {
         this.store = store;
         this.driver = driver;
         this.servers = List.copyOf(servers);
         tablePrefix = servers.get(0).tablePrefix();
         seed = new Seed(store.endpoint(), tablePrefix);
-        seed.users(Scenarios.USERS);
+        seed.users(Math.max(WARM_UP_USERS, users));
     }
 
     /** All side by side, on shared processors. */
@@ -48,9 +49,12 @@ final class Subject implements AutoCloseable {
         running.forEach(CompletableFuture::join);
     }
 
-    /** Registers and leaves, again and again, at one hot event and at many quiet ones, on a kind store. */
+    /**
+     * Registers and leaves, again and again, at one hot event, at a full one and at many quiet ones, on a kind store.
+     */
     private void warmUp(Duration duration) {
         seed.event("warm-up", WARM_UP_USERS / 2, true);
+        seed.event("warm-up-full", 10, false, 10, 0);
         for (int n = 0; n < WARM_UP_EVENTS; n++) {
             seed.event("warm-up-" + n, 1, true);
         }
@@ -63,6 +67,7 @@ final class Subject implements AutoCloseable {
         for (int n = 0; n < WARM_UP_USERS; n++) {
             calls.add(Call.unregister("warm-up", Seed.user(n)));
             calls.add(Call.unregister("warm-up-" + n % WARM_UP_EVENTS, Seed.user(n)));
+            calls.add(Call.register("warm-up-full", Seed.user(n)));
             calls.add(Call.get("/events/warm-up"));
         }
         long end = System.nanoTime() + duration.toNanos();
