@@ -2,9 +2,11 @@ package dev.usher.dev;
 
 import dev.usher.UsherServer;
 import dev.usher.config.Settings;
+import dev.usher.config.SettingsException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,8 +33,8 @@ public final class DevServer {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();
-        } catch (Exception e) {
-            e.printStackTrace();
+        } catch (ExecutionException | SettingsException e) {
+            System.err.println("Usher does not start: " + (e.getCause() == null ? e.getMessage() : e.getCause()));
             System.exit(1);
             return;
         }
