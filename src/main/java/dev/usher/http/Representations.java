@@ -2,6 +2,7 @@ package dev.usher.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.usher.bus.Page;
 import dev.usher.events.Event;
 import dev.usher.registrations.Standing;
@@ -15,7 +16,9 @@ import java.io.UncheckedIOException;
 
 /** How every resource and every problem looks as JSON. Stateless; writes straight into bytes. */
 final class Representations {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
     private static final int USUAL_SIZE = 512;
 
     private Representations() {}
