@@ -22,8 +22,4 @@ public record Deadline(long nanos) {
     public long remainingMillis() {
         return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime() + ALMOST_A_MILLISECOND));
     }
-
-    public boolean isAfter(Deadline other) {
-        return nanos - other.nanos > 0;
-    }
 }

@@ -2,7 +2,7 @@ package dev.usher.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.storeproxy.LocalStore;
+import dev.usher.dev.EmbeddedDynamoDb;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -13,7 +13,7 @@ class TableAuditIT {
 
     @Test
     void readsEveryTableAndFindsWhatBelongsToNobody() throws Exception {
-        try (var store = LocalStore.inMemory();
+        try (var store = EmbeddedDynamoDb.inMemory();
                 var dynamo = LocalClient.of(store.endpoint())) {
             UsherTables.create(dynamo, PREFIX);
             put(dynamo, "Users", Map.of("userId", text("ann")));

@@ -1,5 +1,6 @@
 package dev.usher.storeproxy;
 
+import dev.usher.dev.EmbeddedDynamoDb;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
@@ -30,10 +31,10 @@ public final class StoreProcess {
 
     private static URI store(String argument) throws Exception {
         if (argument.equals("memory")) {
-            return LocalStore.inMemory().endpoint();
+            return EmbeddedDynamoDb.inMemory().endpoint();
         }
         if (argument.startsWith("disk:")) {
-            return LocalStore.onDisk(Path.of(argument.substring("disk:".length())))
+            return EmbeddedDynamoDb.on(Path.of(argument.substring("disk:".length())))
                     .endpoint();
         }
         return URI.create(argument);

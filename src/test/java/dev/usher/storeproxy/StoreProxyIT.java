@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.audit.LocalClient;
 import dev.usher.audit.UsherTables;
+import dev.usher.dev.EmbeddedDynamoDb;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ class StoreProxyIT {
     private static final String TRANSACT = "TransactWriteItems";
 
     private static Vertx vertx;
-    private static LocalStore store;
+    private static EmbeddedDynamoDb store;
     private static StoreProxy proxy;
     private static DynamoDbAsyncClient direct;
     private static DynamoDbAsyncClient dynamo;
@@ -40,7 +41,7 @@ class StoreProxyIT {
     @BeforeAll
     static void start() throws Exception {
         vertx = Vertx.vertx();
-        store = LocalStore.inMemory();
+        store = EmbeddedDynamoDb.inMemory();
         proxy = await(StoreProxy.start(vertx, store.endpoint(), 0, Manners.KIND));
         direct = LocalClient.of(store.endpoint());
         dynamo = LocalClient.builder(proxy.endpoint())

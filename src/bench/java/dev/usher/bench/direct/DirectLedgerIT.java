@@ -9,6 +9,7 @@ import dev.usher.audit.UsherTables;
 import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
+import dev.usher.dev.EmbeddedDynamoDb;
 import dev.usher.registrations.Register;
 import dev.usher.registrations.Standing;
 import dev.usher.registrations.Unregister;
@@ -16,7 +17,6 @@ import dev.usher.registrations.Unregistered;
 import dev.usher.storeproxy.Fault;
 import dev.usher.storeproxy.Faults;
 import dev.usher.storeproxy.Latency;
-import dev.usher.storeproxy.LocalStore;
 import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Future;
@@ -41,7 +41,7 @@ class DirectLedgerIT {
     private static final int PEOPLE = 60;
 
     private Vertx vertx;
-    private LocalStore store;
+    private EmbeddedDynamoDb store;
     private StoreProxy proxy;
     private DynamoDbAsyncClient dynamo;
     private DirectLedger ledger;
@@ -49,7 +49,7 @@ class DirectLedgerIT {
     @BeforeEach
     void start() throws Exception {
         vertx = Vertx.vertx();
-        store = LocalStore.inMemory();
+        store = EmbeddedDynamoDb.inMemory();
         proxy = await(StoreProxy.start(vertx, store.endpoint(), 0, Manners.KIND));
         dynamo = LocalClient.builder(proxy.endpoint())
                 .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
