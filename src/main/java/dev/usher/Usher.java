@@ -1,7 +1,9 @@
 package dev.usher;
 
+import dev.usher.config.SettingTable;
 import dev.usher.config.Settings;
 import dev.usher.config.SettingsException;
+import dev.usher.ops.LogLevels;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,29 +14,78 @@ import org.slf4j.LoggerFactory;
 public final class Usher {
     private static final Logger LOG = LoggerFactory.getLogger(Usher.class);
     private static final int STOPPED = 0;
-    private static final int START_FAILED = 1;
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
     private static final int BAD_SETTINGS = 2;
     /** On top of the time that a request may take. */
     private static final long STOP_MILLIS = 10_000;
 
+    private static final String USAGE =
+            """
+            Usher, an event registration server.
+
+              java -jar usher.jar           serves until it is told to end
+              java -jar usher.jar --check   checks the settings and that DynamoDB has the tables; ends with 0 if so
+              java -jar usher.jar --help    prints this
+
+            What can be set, in the environment:
+            """;
+
     private Usher() {}
 
     public static void main(String[] arguments) {
-        Settings settings;
+        switch (String.join(" ", arguments)) {
+            case "" -> serve(settings());
+            case "--check" -> check(settings());
+            case "--help" -> System.out.println(help());
+            default -> {
+                System.err.println("unknown: " + String.join(" ", arguments) + "\n\n" + help());
+                System.exit(BAD_SETTINGS);
+            }
+        }
+    }
+
+    private static String help() {
+        return USAGE + "\n" + String.join("\n", SettingTable.lines());
+    }
+
+    private static Settings settings() {
         try {
-            settings = Settings.from(System.getenv());
+            var settings = Settings.from(System.getenv());
+            LogLevels.set(settings.logLevels());
+            return settings;
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             System.exit(BAD_SETTINGS);
-            return;
+            throw e;
         }
+    }
+
+    private static void serve(Settings settings) {
         UsherServer.start(settings)
                 .onSuccess(server ->
                         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, settings), "usher-stop")))
                 .onFailure(failure -> {
                     LOG.error("the start failed", failure);
-                    new Thread(() -> System.exit(START_FAILED), "usher-exit").start();
+                    exit(FAILED);
                 });
+    }
+
+    private static void check(Settings settings) {
+        Check.run(settings)
+                .onSuccess(answered -> {
+                    System.out.println("the settings can be used, and DynamoDB answers");
+                    exit(DONE);
+                })
+                .onFailure(failure -> {
+                    System.err.println("DynamoDB does not answer as it should: " + Check.why(failure));
+                    exit(FAILED);
+                });
+    }
+
+    /** From a thread of its own: the end of the process waits for the event loops. */
+    private static void exit(int status) {
+        new Thread(() -> System.exit(status), "usher-exit").start();
     }
 
     /** Being told to end is no failure: a stop in order ends in 0, where the JVM by itself would name the signal. */

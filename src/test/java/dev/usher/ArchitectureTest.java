@@ -137,6 +137,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void howIsLoggedIsDecidedInOps() {
+        holds(livesOnlyIn("dev.usher.ops..", "ch.qos.logback.."));
+    }
+
+    @Test
     void serversLiveAtTheEdge() {
         holds(noClasses()
                 .that()

@@ -2,16 +2,22 @@ package dev.usher.config;
 
 /** Every setting: its name is the environment variable. */
 public enum Setting {
-    USHER_HTTP_HOST("127.0.0.1", "the address that the API and the management port listen on"),
+    USHER_HTTP_HOST(
+            "127.0.0.1", "the address that the API and the management port listen on; the image sets `0.0.0.0`"),
     USHER_HTTP_PORT("8080", "the port of the API; 0 for a free one"),
-    USHER_MANAGEMENT_PORT("9090", "the port of /health/live and /health/ready; 0 for a free one"),
-    USHER_DYNAMODB_ENDPOINT("", "the URL of DynamoDB; AWS's own when empty"),
+    USHER_MANAGEMENT_PORT("9090", "the port of `/health/live` and `/health/ready`; 0 for a free one"),
+    USHER_DYNAMODB_ENDPOINT(
+            "", "the URL of DynamoDB; AWS's own when empty. Region and credentials come from the AWS default chain"),
     USHER_TABLE_PREFIX("", "what every table's name starts with"),
-    USHER_CREATE_TABLES("false", "whether missing tables are created at start"),
-    USHER_REQUEST_TIMEOUT_MS("5000", "the deadline of a request, 100 to 300000"),
+    USHER_CREATE_TABLES("false", "`true` creates missing tables at the start and waits until they are active"),
+    USHER_REQUEST_TIMEOUT_MS(
+            "5000", "the deadline of a request, 100 to 300000; what is not confirmed by then is a 503"),
     USHER_SWEEP_INTERVAL_MS("30000", "how often seats owed to people in line are looked for, 100 to 86400000"),
-    USHER_AUTH("none", "who may call; none is all there is"),
-    USHER_LOG_LEVEL("INFO", "TRACE, DEBUG, INFO, WARN or ERROR");
+    USHER_AUTH(
+            "none",
+            "who may call; `none` is all there is yet, so keep Usher behind something that knows who is calling"),
+    USHER_LOG_LEVEL("INFO", "`TRACE`, `DEBUG`, `INFO`, `WARN` or `ERROR`"),
+    USHER_LOG_LEVELS("", "levels of single packages, such as `dev.usher.registrations=DEBUG,io.vertx=WARN`");
 
     private final String byDefault;
     private final String meaning;
@@ -21,10 +27,12 @@ public enum Setting {
         this.meaning = meaning;
     }
 
+    /** As it would be given; empty for none. */
     public String byDefault() {
         return byDefault;
     }
 
+    /** One line of Markdown. */
     public String meaning() {
         return meaning;
     }

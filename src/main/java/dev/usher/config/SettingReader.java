@@ -3,6 +3,7 @@ package dev.usher.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,21 @@ final class SettingReader {
         }
         wrong(setting, value, "is not a whole number from " + least + " to " + most);
         return least;
+    }
+
+    /** Names and values, such as {@code a=1,b=2}; the last value of a name counts. */
+    Map<String, String> pairs(Setting setting, String name, String pairValue, String otherwise) {
+        var value = value(setting);
+        var pairs = new HashMap<String, String>();
+        for (var pair : value.isEmpty() ? new String[0] : value.split(",", -1)) {
+            var parts = pair.strip().split("=", -1);
+            if (parts.length != 2 || !parts[0].matches(name) || !parts[1].matches(pairValue)) {
+                wrong(setting, value, otherwise);
+                return Map.of();
+            }
+            pairs.put(parts[0], parts[1]);
+        }
+        return Map.copyOf(pairs);
     }
 
     Optional<URI> url(Setting setting) {

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What the server was told from outside, checked.
  *
  * @param dynamodbEndpoint empty for AWS's own
+ * @param logLevels by package
  */
 public record Settings(
         String httpHost,
@@ -17,11 +18,13 @@ public record Settings(
         String tablePrefix,
         boolean createTables,
         long requestTimeoutMillis,
-        long sweepIntervalMillis) {
+        long sweepIntervalMillis,
+        Map<String, String> logLevels) {
     private static final int LAST_PORT = 65_535;
     private static final long LEAST_MILLIS = 100;
     private static final long MOST_TIMEOUT_MILLIS = 300_000;
     private static final long MOST_INTERVAL_MILLIS = 86_400_000;
+    private static final String LEVEL = "TRACE|DEBUG|INFO|WARN|ERROR";
 
     /**
      * Variables that are not Usher's are not looked at; an empty one counts as left out.
@@ -40,10 +43,14 @@ public record Settings(
                 read.matching(Setting.USHER_CREATE_TABLES, "true|false", "is not true or false")
                         .equals("true"),
                 read.number(Setting.USHER_REQUEST_TIMEOUT_MS, LEAST_MILLIS, MOST_TIMEOUT_MILLIS),
-                read.number(Setting.USHER_SWEEP_INTERVAL_MS, LEAST_MILLIS, MOST_INTERVAL_MILLIS));
+                read.number(Setting.USHER_SWEEP_INTERVAL_MS, LEAST_MILLIS, MOST_INTERVAL_MILLIS),
+                read.pairs(
+                        Setting.USHER_LOG_LEVELS,
+                        "[A-Za-z0-9_.]+",
+                        LEVEL,
+                        "is not a list of package=LEVEL, separated by commas"));
         read.matching(Setting.USHER_AUTH, "none", "is not none");
-        read.matching(
-                Setting.USHER_LOG_LEVEL, "TRACE|DEBUG|INFO|WARN|ERROR", "is not TRACE, DEBUG, INFO, WARN or ERROR");
+        read.matching(Setting.USHER_LOG_LEVEL, LEVEL, "is not TRACE, DEBUG, INFO, WARN or ERROR");
         read.done();
         return settings;
     }

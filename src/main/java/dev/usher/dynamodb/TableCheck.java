@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Whether all tables answer, asked with one cheap call that needs no right which the server does not need anyway. */
 public final class TableCheck {
@@ -33,6 +34,22 @@ public final class TableCheck {
                                 + response.unprocessedKeys().keySet().stream()
                                         .sorted()
                                         .collect(Collectors.joining(", "))));
+    }
+
+    /**
+     * As {@link #check}, with words for who is setting things up.
+     *
+     * @param mayBeMissing whether a table that does not exist is no failure
+     */
+    public Future<Void> check(boolean mayBeMissing) {
+        return check().recover(failure -> {
+            if (!(failure instanceof ResourceNotFoundException)) {
+                return Future.failedFuture(failure);
+            }
+            return mayBeMissing
+                    ? Future.succeededFuture()
+                    : Future.failedFuture("a table is missing: one of " + request.keySet());
+        });
     }
 
     private static KeysAndAttributes key(Map<String, AttributeValue> key) {

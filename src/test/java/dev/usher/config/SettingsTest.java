@@ -1,5 +1,6 @@
 package dev.usher.config;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,22 +18,23 @@ class SettingsTest {
     @Test
     void hasDefaults() {
         assertThat(Settings.from(Map.of("PATH", "x")))
-                .isEqualTo(new Settings("127.0.0.1", 8080, 9090, Optional.empty(), "", false, 5_000, 30_000));
+                .isEqualTo(new Settings("127.0.0.1", 8080, 9090, Optional.empty(), "", false, 5_000, 30_000, Map.of()));
     }
 
     @Test
     void readsEverySetting() {
-        var settings = Settings.from(Map.of(
-                "USHER_HTTP_HOST", "0.0.0.0",
-                "USHER_HTTP_PORT", "0",
-                "USHER_MANAGEMENT_PORT", "65535",
-                "USHER_DYNAMODB_ENDPOINT", "http://localhost:8000",
-                "USHER_TABLE_PREFIX", "test_",
-                "USHER_CREATE_TABLES", "true",
-                "USHER_REQUEST_TIMEOUT_MS", "100",
-                "USHER_SWEEP_INTERVAL_MS", "1000",
-                "USHER_AUTH", "none",
-                "USHER_LOG_LEVEL", "DEBUG"));
+        var settings = Settings.from(Map.ofEntries(
+                entry("USHER_HTTP_HOST", "0.0.0.0"),
+                entry("USHER_HTTP_PORT", "0"),
+                entry("USHER_MANAGEMENT_PORT", "65535"),
+                entry("USHER_DYNAMODB_ENDPOINT", "http://localhost:8000"),
+                entry("USHER_TABLE_PREFIX", "test_"),
+                entry("USHER_CREATE_TABLES", "true"),
+                entry("USHER_REQUEST_TIMEOUT_MS", "100"),
+                entry("USHER_SWEEP_INTERVAL_MS", "1000"),
+                entry("USHER_AUTH", "none"),
+                entry("USHER_LOG_LEVEL", "DEBUG"),
+                entry("USHER_LOG_LEVELS", "dev.usher.http=DEBUG, io.netty=INFO")));
         assertThat(settings)
                 .isEqualTo(new Settings(
                         "0.0.0.0",
@@ -42,7 +44,8 @@ class SettingsTest {
                         "test_",
                         true,
                         100,
-                        1_000));
+                        1_000,
+                        Map.of("dev.usher.http", "DEBUG", "io.netty", "INFO")));
     }
 
     @Test
@@ -67,7 +70,10 @@ class SettingsTest {
         "USHER_REQUEST_TIMEOUT_MS,0",
         "USHER_SWEEP_INTERVAL_MS,1.5",
         "USHER_AUTH,basic",
-        "USHER_LOG_LEVEL,LOUD"
+        "USHER_LOG_LEVEL,LOUD",
+        "USHER_LOG_LEVELS,dev.usher",
+        "USHER_LOG_LEVELS,dev.usher=LOUD",
+        "USHER_LOG_LEVELS,=INFO"
     })
     void refuses(String name, String value) {
         assertThatThrownBy(() -> Settings.from(Map.of(name, value)))

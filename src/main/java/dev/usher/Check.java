@@ -1,0 +1,33 @@
+package dev.usher;
+
+import dev.usher.config.Settings;
+import dev.usher.dynamodb.Dynamo;
+import dev.usher.dynamodb.TableCheck;
+import dev.usher.dynamodb.Tables;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** What {@code --check} does once the settings are read: asks DynamoDB, and changes nothing there. */
+final class Check {
+    private Check() {}
+
+    /**
+     * Fails unless DynamoDB answers, and has every table or may be given what it lacks. Completes on a context of a
+     * Vert.x instance that is left to the end of the process.
+     */
+    static Future<Void> run(Settings settings) {
+        var vertx = Vertx.vertx();
+        return Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), settings.requestTimeoutMillis())
+                .compose(dynamo -> new TableCheck(dynamo, Tables.withPrefix(settings.tablePrefix()))
+                        .check(settings.createTables()));
+    }
+
+    /** What went wrong, from the outside to the innermost reason. */
+    static String why(Throwable failure) {
+        var why = new StringBuilder(String.valueOf(failure.getMessage()));
+        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            why.append(": ").append(cause.getMessage());
+        }
+        return why.toString();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.usher.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class SettingTableTest {
+
+    @Test
+    void standsInTheReadme() throws IOException {
+        assertThat(Files.readString(Path.of("README.md"))).contains(String.join("\n", SettingTable.lines()));
+    }
+
+    @Test
+    void hasEverySetting() {
+        assertThat(SettingTable.lines())
+                .hasSize(2 + Setting.values().length)
+                .contains("| environment                | default     | meaning |")
+                .anyMatch(line -> line.startsWith("| `USHER_HTTP_PORT`          | `8080`      | the port of the API"));
+        Arrays.stream(Setting.values()).forEach(setting -> assertThat(SettingTable.lines())
+                .anyMatch(line -> line.contains("`" + setting + "`") && line.contains(setting.meaning())));
+    }
+}
