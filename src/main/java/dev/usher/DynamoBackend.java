@@ -60,7 +60,8 @@ final class DynamoBackend implements Backend {
     public Future<Void> prepare() {
         var created =
                 settings.createTables() ? new TableCreator(dynamo, tables).create() : Future.<Void>succeededFuture();
-        return created.compose(done -> new FirstCalls(users, ledger).run());
+        return created.compose(done -> new FirstCalls(users, ledger).run())
+                .onSuccess(done -> dynamo.watch(new TableCheck(dynamo, tables)));
     }
 
     @Override

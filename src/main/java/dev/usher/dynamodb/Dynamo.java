@@ -1,5 +1,6 @@
 package dev.usher.dynamodb;
 
+import dev.usher.bus.UnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 
 /**
  * The way to DynamoDB and back: calls may be made on any context, and each answer arrives on the context that made the
- * call. Owns the SDK's clients.
+ * call. Owns the SDK's clients. While DynamoDB does not answer at all, calls fail at once and are not made.
  *
  * <p>Thread-safe, shared by all verticles. Never blocks; {@link #open} and {@link #close} leave their slow parts to a
  * worker thread.
@@ -27,6 +28,7 @@ public final class Dynamo {
     private final DynamoDbAsyncClient once;
     private final Timeouts timeouts;
     private final Runnable close;
+    private final Breaker breaker;
     /** The SDK writes and signs a request on the thread that makes the call: milliseconds for a hundred actions. */
     private final ExecutorService callers =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Dynamo::caller);
@@ -37,6 +39,7 @@ public final class Dynamo {
         this.once = once;
         this.timeouts = timeouts;
         this.close = close;
+        this.breaker = new Breaker(vertx);
     }
 
     /**
@@ -55,8 +58,14 @@ public final class Dynamo {
                 false);
     }
 
+    /** From now on calls fail at once while DynamoDB does not answer a probe. */
+    public void watch(TableCheck probe) {
+        breaker.watch(probe::ask);
+    }
+
     /** No call may be made any more. */
     public Future<Void> close() {
+        breaker.close();
         return vertx.executeBlocking(
                 () -> {
                     callers.shutdown();
@@ -77,9 +86,17 @@ public final class Dynamo {
         return here(retrying, call).recover(failure -> Future.failedFuture(Failures.translated(failure)));
     }
 
-    /** One try of a transaction. Fails with what the SDK said. */
+    /**
+     * One try of a transaction. Fails with what the SDK said, or, when nothing was sent, with an
+     * {@code UnavailableException}.
+     */
     Future<TransactWriteItemsResponse> transact(TransactWriteItemsRequest request) {
         return here(once, client -> client.transactWriteItems(request));
+    }
+
+    /** A call that is made also while DynamoDB does not answer. Fails with what the SDK said. */
+    <R> Future<R> probe(Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
+        return sent(retrying, call);
     }
 
     /** How long a call may take in all. */
@@ -97,9 +114,15 @@ public final class Dynamo {
     }
 
     private <R> Future<R> here(DynamoDbAsyncClient client, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
+        return breaker.open()
+                ? Future.failedFuture(new UnavailableException("the store does not answer", null))
+                : sent(client, call);
+    }
+
+    private <R> Future<R> sent(DynamoDbAsyncClient client, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
         Context context = vertx.getOrCreateContext();
-        var stage =
-                CompletableFuture.supplyAsync(() -> call.apply(client), callers).thenCompose(Function.identity());
+        var stage = CompletableFuture.supplyAsync(() -> breaker.watched(call.apply(client)), callers)
+                .thenCompose(Function.identity());
         return Future.fromCompletionStage(stage, context)
                 .recover(failure -> Future.failedFuture(Failures.unwrapped(failure)));
     }

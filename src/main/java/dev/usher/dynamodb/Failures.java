@@ -71,6 +71,13 @@ final class Failures {
         return sender || status == UNAUTHORIZED || status == FORBIDDEN ? Meaning.CREDENTIALS : Meaning.FINAL;
     }
 
+    /** Whether DynamoDB was not heard, or did not work: timed out, cut off, or a fault on its side. */
+    static boolean isSilence(Throwable failure) {
+        return failure instanceof AwsServiceException refusal
+                ? refusal.statusCode() >= SERVER_ERROR && meaning(refusal) == Meaning.PASSING
+                : meaning(failure) == Meaning.PASSING;
+    }
+
     /** What may pass as an {@code UnavailableException} that names no table and no host, everything else as it is. */
     static Throwable translated(Throwable failure) {
         return switch (meaning(failure)) {

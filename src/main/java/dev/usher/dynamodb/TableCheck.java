@@ -52,6 +52,11 @@ public final class TableCheck {
         });
     }
 
+    /** Fails with what the SDK said, also while the store is known not to answer. */
+    Future<?> ask() {
+        return dynamo.probe(client -> client.batchGetItem(get -> get.requestItems(request)));
+    }
+
     private static KeysAndAttributes key(Map<String, AttributeValue> key) {
         return KeysAndAttributes.builder().keys(List.of(key)).build();
     }

@@ -1,5 +1,6 @@
 package dev.usher.dynamodb;
 
+import dev.usher.bus.UnavailableException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
@@ -22,8 +23,12 @@ final class Transaction {
                 .build();
     }
 
-    /** Never fails. */
+    /** Fails only with an {@code UnavailableException}, when the request was not sent. */
     Future<Verdict> send() {
-        return dynamo.transact(request).map(response -> Verdict.committed()).otherwise(Verdict::of);
+        return dynamo.transact(request)
+                .map(response -> Verdict.committed())
+                .recover(failure -> failure instanceof UnavailableException
+                        ? Future.failedFuture(failure)
+                        : Future.succeededFuture(Verdict.of(failure)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.usher.dynamodb;
 
+import dev.usher.bus.UnavailableException;
 import dev.usher.events.Event;
 import dev.usher.registrations.CommitResult;
 import dev.usher.registrations.LedgerStore;
@@ -21,7 +22,12 @@ final class TurnCommit implements LedgerStore.Commit {
 
     @Override
     public Future<CommitResult> send() {
-        return transaction.send().map(this::result).otherwise(CommitResult.Poison::new);
+        return transaction
+                .send()
+                .map(this::result)
+                .recover(failure -> failure instanceof UnavailableException
+                        ? Future.failedFuture(failure)
+                        : Future.succeededFuture(new CommitResult.Poison(failure)));
     }
 
     private CommitResult result(Verdict verdict) {

@@ -4,6 +4,7 @@
  *
  * <p>Table names stand in {@link dev.usher.dynamodb.Tables}, attribute names in {@link dev.usher.dynamodb.Attributes},
  * the mapping of rows in {@link dev.usher.dynamodb.Items}, conditions in {@link dev.usher.dynamodb.Conditions}, what an
- * error means in {@link dev.usher.dynamodb.Failures}.
+ * error means in {@link dev.usher.dynamodb.Failures}, and whether DynamoDB is there at all in
+ * {@link dev.usher.dynamodb.Breaker}.
  */
 package dev.usher.dynamodb;

@@ -13,6 +13,8 @@ public final class Readiness {
 
     private volatile State state = State.STARTING;
     private volatile Supplier<Future<Void>> check = Future::succeededFuture;
+    /** Whether the last check failed: it is said once. */
+    private volatile boolean missing;
 
     /** What an operator is told. */
     public enum State {
@@ -40,9 +42,15 @@ public final class Readiness {
         }
         return check.get()
                 .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .map(answered -> state)
+                .map(answered -> {
+                    missing = false;
+                    return state;
+                })
                 .otherwise(failure -> {
-                    LOG.warn("not ready: {}", failure.toString());
+                    if (!missing) {
+                        LOG.warn("not ready: {}", failure.toString());
+                    }
+                    missing = true;
                     return State.UNAVAILABLE;
                 });
     }

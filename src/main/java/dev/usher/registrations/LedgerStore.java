@@ -47,7 +47,8 @@ public interface LedgerStore {
     interface Commit {
         /**
          * Sends the request; again after {@link CommitResult.Unknown} or {@link CommitResult.Cancelled}: the same
-         * request, with the same token. Never fails.
+         * request, with the same token. Fails only with an {@code UnavailableException}, when the store is known not to
+         * answer and nothing was sent.
          */
         Future<CommitResult> send();
     }

@@ -56,7 +56,7 @@ final class TurnRun {
         return Step.walk(this::attempt).recover(failure -> {
             memory.forget();
             if (failure instanceof UnavailableException) {
-                LOG.warn("event={} busy: {}", eventId, failure.getMessage());
+                LOG.debug("event={} busy: {}", eventId, failure.getMessage());
                 callers.refuse(callers.count(), Reason.BUSY);
             } else {
                 poison(callers.count(), failure);

@@ -41,7 +41,13 @@ final class UsherProcess implements AutoCloseable {
     }
 
     static UsherProcess start(URI store, String tablePrefix) throws Exception {
+        return start(store, tablePrefix, Map.of());
+    }
+
+    /** @param more settings beside where the store is and what its tables are called */
+    static UsherProcess start(URI store, String tablePrefix, Map<String, String> more) throws Exception {
         var usher = new UsherProcess(store, tablePrefix);
+        usher.environment.putAll(more);
         usher.start();
         return usher;
     }
@@ -63,7 +69,7 @@ final class UsherProcess implements AutoCloseable {
         }
     }
 
-    private boolean ready() throws InterruptedException {
+    boolean ready() throws InterruptedException {
         var health = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
         try {
             return CLIENT.send(HttpRequest.newBuilder(health).build(), BodyHandlers.discarding())
@@ -72,6 +78,10 @@ final class UsherProcess implements AutoCloseable {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     URI uri() {
