@@ -1,0 +1,9 @@
+package dev.usher.history;
+
+/** What a client asks of an event. */
+public enum Act {
+    REGISTER,
+    UNREGISTER,
+    /** Reads the event with its counts. */
+    LOOK
+}

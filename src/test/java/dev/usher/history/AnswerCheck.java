@@ -1,0 +1,165 @@
+package dev.usher.history;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
+
+/**
+ * Holds the answers against the versions, for I7 and I8. Each answer needs a place in the order of the versions,
+ * between its request and itself, such that what had ended before another began is not placed behind it. The versions
+ * are the one order of all changes, so placing each action as early as it can be finds a common order if there is one.
+ *
+ * <p>Pure. Places are numbers: the turn of the version with index {@code i} is at {@code 2i}, and what is seen of it
+ * until the next one at {@code 2i + 1}.
+ */
+final class AnswerCheck {
+    private static final int NOWHERE = -1;
+
+    private record Ended(long end, int place) {}
+
+    private final List<Action> actions;
+    private final Timeline timeline;
+    private final Stays stays;
+    private final List<String> violations;
+
+    private AnswerCheck(EventHistory history) {
+        actions = history.actions();
+        timeline = new Timeline(history.versions());
+        stays = new Stays(timeline, actions);
+        violations = new ArrayList<>(stays.violations());
+    }
+
+    static List<String> violations(EventHistory history) {
+        var check = new AnswerCheck(history);
+        check.order();
+        return check.violations;
+    }
+
+    /** In the order of their starts; whatever ended before a start is placed by then. */
+    private void order() {
+        var ended = new PriorityQueue<>(Comparator.comparingLong(Ended::end));
+        int lowest = 0;
+        List<Action> sorted = new ArrayList<>(actions);
+        sorted.sort(Comparator.comparingLong(Action::start));
+        for (var action : sorted) {
+            while (!ended.isEmpty() && ended.peek().end() < action.start()) {
+                lowest = Math.max(lowest, ended.poll().place());
+            }
+            if (action.answer().kind().open()) {
+                continue;
+            }
+            int place = place(action, lowest);
+            if (place == NOWHERE) {
+                violations.add(why(action));
+            } else {
+                // Even what was decided within a turn was answered after it.
+                ended.add(new Ended(action.end(), place | 1));
+            }
+        }
+    }
+
+    private int place(Action action, int lowest) {
+        var span = timeline.currentWithin(action.start(), action.end());
+        for (int place = Math.max(lowest, 2 * span.first()); place <= 2 * span.last() + 1; place++) {
+            int index = place / 2;
+            if (place % 2 == 0 ? stays.span(action).has(index) && withinTurn(action, index) : after(action, index)) {
+                return place;
+            }
+        }
+        return NOWHERE;
+    }
+
+    /** Whether the turn of this version may have given this answer. */
+    private boolean withinTurn(Action action, int index) {
+        var user = action.userId();
+        return switch (action.answer().kind()) {
+            case SEATED, WAITS -> begins(action, index) || !stays.known(action) && stays.passes(user, index);
+            case ALREADY_IN -> stays.passes(user, index);
+            case LEFT -> leaves(action, index);
+            case NOT_IN -> timeline.endings(user).contains(index) || stays.passes(user, index);
+            case FULL -> fullWithin(index);
+            case SEEN, BUSY, NONE, STRANGE -> false;
+        };
+    }
+
+    /** Whether this answer says how the event stood after this version. */
+    private boolean after(Action action, int index) {
+        var row = timeline.row(action.userId(), index);
+        var state = timeline.version(index).after();
+        return switch (action.answer().kind()) {
+            case SEATED, WAITS ->
+                action.key() != null
+                        && Stays.isTold(action, row)
+                        && action.key().equals(row.key());
+            case ALREADY_IN ->
+                row != null && row.registeredAt().equals(action.answer().registeredAt());
+            case NOT_IN -> row == null;
+            case FULL -> row == null && state.full();
+            case SEEN ->
+                action.answer().seen().equals(new Answer.Seen(state.capacity(), state.taken(), state.waiting()));
+            case LEFT, BUSY, NONE, STRANGE -> false;
+        };
+    }
+
+    private boolean begins(Action action, int index) {
+        var row = timeline.row(action.userId(), index);
+        if (!timeline.beginnings(action.userId()).contains(index)
+                || !Stays.isTold(action, row)
+                || !Objects.equals(action.key(), row.key())) {
+            return false;
+        }
+        if (action.answer().kind() == Answer.Kind.SEATED) {
+            return row.ticket() == 0;
+        }
+        var rank = timeline.rank(row.ticket());
+        int position = action.answer().position();
+        return row.ticket() != 0 && (rank == null || rank.best() <= position && position <= rank.worst());
+    }
+
+    private boolean leaves(Action action, int index) {
+        var ending = stays.ending(action);
+        if (ending == null) {
+            return stays.passes(action.userId(), index);
+        }
+        var promoted = action.answer().promoted();
+        return ending == index && (promoted == null || promotes(promoted, index));
+    }
+
+    /** A row that is gone again, or made anew, shows no promotion. */
+    private boolean promotes(String user, int index) {
+        var row = timeline.row(user, index);
+        return row != null && row.promoted() || timeline.endings(user).contains(index) || stays.passes(user, index);
+    }
+
+    /** Changes fold one after the other: it may have been full in between. */
+    private boolean fullWithin(int index) {
+        var version = timeline.version(index);
+        var before = version.before();
+        if (before == null || before.hasWaitlist() && version.after().hasWaitlist()) {
+            return false;
+        }
+        int seats = Math.min(before.capacity(), version.after().capacity());
+        return seats - before.taken() - timeline.arrivals(index) - stays.passing(index) <= before.waiting();
+    }
+
+    private String why(Action action) {
+        var rule =
+                switch (action.answer().kind()) {
+                    case FULL -> "I8";
+                    case STRANGE -> "an answer that nobody should get";
+                    default -> "I7";
+                };
+        var order = place(action, 0) == NOWHERE ? "" : " beside what was answered before it was sent";
+        var span = timeline.currentWithin(action.start(), action.end());
+        return rule + ": no version between this request and its answer makes it true" + order + ": " + action
+                + ", versions " + number(span.first()) + " to " + number(span.last());
+    }
+
+    private long number(int index) {
+        return timeline.version(Math.max(0, Math.min(index, timeline.last())))
+                .after()
+                .version();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.usher.history;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the checker says of one event's history.
+ *
+ * @param violations one sentence each, naming what does not hold
+ */
+public record Judgement(int versions, int answers, List<String> violations) {
+    private static final int SHOWN = 20;
+
+    public Judgement {
+        violations = List.copyOf(violations);
+    }
+
+    /** Holds the versions against I1 to I6, and the answers against the versions. Pure. */
+    public static Judgement of(EventHistory history) {
+        List<String> violations = new ArrayList<>(VersionCheck.violations(history));
+        violations.addAll(AnswerCheck.violations(history));
+        return new Judgement(
+                history.versions().size(),
+                history.actions().size(),
+                violations.stream()
+                        .map(violation -> history.eventId() + ": " + violation)
+                        .toList());
+    }
+
+    /** @throws AssertionError with the first violations */
+    public void assertClean() {
+        if (!violations.isEmpty()) {
+            throw new AssertionError(violations.size() + " violations:\n"
+                    + String.join("\n", violations.subList(0, Math.min(SHOWN, violations.size()))));
+        }
+    }
+}
