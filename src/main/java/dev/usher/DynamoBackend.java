@@ -15,6 +15,7 @@ import dev.usher.events.EventVerticle;
 import dev.usher.registrations.PromotionVerticle;
 import dev.usher.registrations.RegistrationVerticle;
 import dev.usher.registrations.Registrations;
+import dev.usher.registrations.Roster;
 import dev.usher.registrations.SeatLedger;
 import dev.usher.users.KnownUsers;
 import dev.usher.users.UserVerticle;
@@ -70,7 +71,7 @@ final class DynamoBackend implements Backend {
         return List.of(
                 new Service("users", 1, () -> new UserVerticle(bus, users, known)),
                 new Service("events", 1, () -> new EventVerticle(bus, events)),
-                new Service("registrations", loops, () -> new RegistrationVerticle(bus, registrations())),
+                new Service("registrations", loops, () -> new RegistrationVerticle(bus, registrations(), roster())),
                 new Service(
                         "promotion",
                         1,
@@ -81,6 +82,10 @@ final class DynamoBackend implements Backend {
     /** Each verticle has its own: look-ups of users batch on one context. */
     private Registrations registrations() {
         return new Registrations(seats, ledger, registrations, events, new Users(users, known)::exists);
+    }
+
+    private Roster roster() {
+        return new Roster(ledger, registrations, new Users(users, known)::exists);
     }
 
     @Override

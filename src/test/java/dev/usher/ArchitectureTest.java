@@ -24,7 +24,10 @@ import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
 import dev.usher.bus.Request;
+import dev.usher.events.Amendment;
+import dev.usher.events.Edit;
 import dev.usher.events.Event;
+import dev.usher.events.Terms;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -45,8 +48,10 @@ class ArchitectureTest {
 
     /** Decides turns. Everything else in its package carries its decisions out. */
     private static final DescribedPredicate<JavaClass> THE_PLAN = resideInAPackage("dev.usher.registrations")
-            .and(nameMatching(".*\\.(Plan|Planned|Draft|WorkingLine|Outlook|Situation|Limits|StaleException"
-                    + "|Line|Turn|Change|Register|Unregister|Resize|Unregistered|Registration|Standing)(\\$.*)?"))
+            .and(
+                    nameMatching(
+                            ".*\\.(Plan|Planned|Draft|WorkingLine|Outlook|Situation|Limits|StaleException"
+                                    + "|Line|Turn|Change|Register|Unregister|Resize|Cancel|Unregistered|Registration|Standing)(\\$.*)?"))
             .as("the plan");
 
     private static final DescribedPredicate<JavaClass> SERVICES =
@@ -165,7 +170,15 @@ class ArchitectureTest {
     void whatThePlanIsMadeOfIsPure() {
         holds(classes()
                 .that()
-                .belongToAnyOf(Event.class, Outcome.class, Reason.class, Request.class, Deadline.class)
+                .belongToAnyOf(
+                        Event.class,
+                        Terms.class,
+                        Amendment.class,
+                        Edit.class,
+                        Outcome.class,
+                        Reason.class,
+                        Request.class,
+                        Deadline.class)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage("java..")
                         .or(resideInAnyPackage("dev.usher.bus", "dev.usher.events")

@@ -8,8 +8,12 @@ public enum Reason {
     USER_EXISTS,
     EVENT_EXISTS,
     EVENT_FULL,
+    WAITLIST_FULL,
+    REGISTRATION_CLOSED,
+    EVENT_CANCELLED,
     ALREADY_REGISTERED,
     CAPACITY_BELOW_REGISTRATIONS,
+    CLOSES_BEFORE_IT_OPENS,
     /**
      * Nothing was confirmed in time: the store is slow or failing, or too many are waiting. Says nothing about seats.
      */

@@ -10,21 +10,29 @@ final class Attributes {
 
     static final String CAPACITY = "capacity";
     static final String HAS_WAITLIST = "hasWaitlist";
+    static final String WAITLIST_CAPACITY = "waitlistCapacity";
+    static final String DESCRIPTION = "description";
+    static final String LOCATION = "location";
+    static final String STARTS_AT = "startsAt";
+    static final String REGISTRATION_OPENS_AT = "registrationOpensAt";
+    static final String REGISTRATION_CLOSES_AT = "registrationClosesAt";
     static final String CURRENT_REGISTRATIONS = "currentRegistrations";
     static final String WAITLIST_COUNT = "waitlistCount";
     static final String LAST_TICKET = "lastTicket";
     static final String LINE_FLOOR = "lineFloor";
     static final String VERSION = "version";
     /**
-     * Present if and only if the event has free seats and people in line; the hash key of the index {@code SeatsOwed}.
-     * Its value is the event's own id, so that the index spreads over partitions as the table does: with one value for
-     * all events every turn that crosses between "owes" and "owes nothing" would write to one partition of the index,
-     * and an index that is throttled throttles the writes of its table. The index is sparse, so who looks for owed
-     * seats scans it whole.
+     * Present if and only if the event has free seats and people in line and is not cancelled; the hash key of the
+     * index {@code SeatsOwed}. Its value is the event's own id, so that the index spreads over partitions as the table
+     * does: with one value for all events every turn that crosses between "owes" and "owes nothing" would write to one
+     * partition of the index, and an index that is throttled throttles the writes of its table. The index is sparse, so
+     * who looks for owed seats scans it whole.
      */
     static final String OWED = "owed";
 
+    /** Of a registration always present; of an event only once it is cancelled. */
     static final String STATUS = "status";
+
     static final String REGISTERED_AT = "registeredAt";
     static final String TICKET = "ticket";
     static final String PROMOTED_AT = "promotedAt";

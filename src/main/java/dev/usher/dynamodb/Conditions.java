@@ -80,7 +80,11 @@ final class Conditions {
         return Expression.is(STATUS, Values.text(status.text()));
     }
 
-    private static Expression ofEvent(String eventId) {
+    static Expression ofEvent(String eventId) {
         return Expression.is(EVENT_ID, Values.text(eventId));
+    }
+
+    static Expression ofEventAfter(String eventId, String userId) {
+        return ofEvent(eventId).and(Expression.above(USER_ID, Values.text(userId)));
     }
 }

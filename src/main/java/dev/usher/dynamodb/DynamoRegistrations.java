@@ -40,6 +40,19 @@ public final class DynamoRegistrations implements RegistrationStore {
                 .map(found -> Listed.page(found, limit, Items::registration, Registration::eventId));
     }
 
+    @Override
+    public Future<Page<Registration>> seated(String eventId, int limit, String after) {
+        int oneMore = limit + 1;
+        var rows = after == null ? Conditions.ofEvent(eventId) : Conditions.ofEventAfter(eventId, after);
+        var query = QueryRequest.builder()
+                .tableName(tables.registrations())
+                .consistentRead(true)
+                .limit(ROWS_A_CALL_WHEN_FILTERED);
+        Queries.where(query, rows, Conditions.hasStatus(Registration.Status.REGISTERED));
+        return pages.query(query.build(), found -> found.items().size() >= oneMore)
+                .map(found -> Listed.page(found, limit, Items::registration, Registration::userId));
+    }
+
     /** Reads nothing while nobody has left the line out of turn, else counts from the nearer end of the line. */
     @Override
     public Future<Integer> position(Event event, long ticket) {

@@ -38,8 +38,7 @@ public final class FirstCalls {
 
     private static Turn turnOfNothing() {
         var before = new Event(NOTHING, NOTHING, 1, false, Event.Counts.NEW, Instant.EPOCH, null);
-        var counts = new Event.Counts(0, 0, 0, 0, before.version() + 1);
-        var after = new Event(NOTHING, NOTHING, 1, false, counts, Instant.EPOCH, null);
+        var after = before.with(new Event.Counts(0, 0, 0, 0, before.version() + 1));
         return new Turn(before, after, List.of(), List.of());
     }
 }

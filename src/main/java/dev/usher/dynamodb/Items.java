@@ -3,23 +3,30 @@ package dev.usher.dynamodb;
 import static dev.usher.dynamodb.Attributes.CAPACITY;
 import static dev.usher.dynamodb.Attributes.CREATED_AT;
 import static dev.usher.dynamodb.Attributes.CURRENT_REGISTRATIONS;
+import static dev.usher.dynamodb.Attributes.DESCRIPTION;
 import static dev.usher.dynamodb.Attributes.EVENT_ID;
 import static dev.usher.dynamodb.Attributes.HAS_WAITLIST;
 import static dev.usher.dynamodb.Attributes.LAST_TICKET;
 import static dev.usher.dynamodb.Attributes.LEFT;
 import static dev.usher.dynamodb.Attributes.LINE_FLOOR;
+import static dev.usher.dynamodb.Attributes.LOCATION;
 import static dev.usher.dynamodb.Attributes.NAME;
 import static dev.usher.dynamodb.Attributes.OWED;
 import static dev.usher.dynamodb.Attributes.PROMOTED_AT;
 import static dev.usher.dynamodb.Attributes.REGISTERED_AT;
+import static dev.usher.dynamodb.Attributes.REGISTRATION_CLOSES_AT;
+import static dev.usher.dynamodb.Attributes.REGISTRATION_OPENS_AT;
 import static dev.usher.dynamodb.Attributes.REQUEST_KEY;
+import static dev.usher.dynamodb.Attributes.STARTS_AT;
 import static dev.usher.dynamodb.Attributes.STATUS;
 import static dev.usher.dynamodb.Attributes.TICKET;
 import static dev.usher.dynamodb.Attributes.USER_ID;
 import static dev.usher.dynamodb.Attributes.VERSION;
+import static dev.usher.dynamodb.Attributes.WAITLIST_CAPACITY;
 import static dev.usher.dynamodb.Attributes.WAITLIST_COUNT;
 
 import dev.usher.events.Event;
+import dev.usher.events.Terms;
 import dev.usher.registrations.Line.Place;
 import dev.usher.registrations.Registration;
 import dev.usher.users.User;
@@ -79,22 +86,58 @@ final class Items {
     /** What turns may change of an event's row. */
     static Map<String, AttributeValue> changeable(Event event) {
         var counts = event.counts();
-        var item = new HashMap<String, AttributeValue>();
-        item.put(NAME, Values.text(event.name()));
-        item.put(CAPACITY, Values.number(event.capacity()));
-        item.put(HAS_WAITLIST, AttributeValue.fromBool(event.hasWaitlist()));
+        var item = terms(event.terms());
         item.put(CURRENT_REGISTRATIONS, Values.number(counts.currentRegistrations()));
         item.put(WAITLIST_COUNT, Values.number(counts.waitlistCount()));
         item.put(LAST_TICKET, Values.number(counts.lastTicket()));
         item.put(LINE_FLOOR, Values.number(counts.lineFloor()));
         item.put(VERSION, Values.number(counts.version()));
+        if (event.cancelled()) {
+            item.put(STATUS, Values.text(event.status().text()));
+        }
         if (event.seatsOwed() > 0) {
             item.put(OWED, Values.text(event.eventId()));
         }
         return item;
     }
 
+    private static Map<String, AttributeValue> terms(Terms terms) {
+        var item = new HashMap<String, AttributeValue>();
+        item.put(NAME, Values.text(terms.name()));
+        item.put(CAPACITY, Values.number(terms.capacity()));
+        item.put(HAS_WAITLIST, AttributeValue.fromBool(terms.hasWaitlist()));
+        if (terms.waitlistCapacity() != null) {
+            item.put(WAITLIST_CAPACITY, Values.number(terms.waitlistCapacity()));
+        }
+        if (terms.description() != null) {
+            item.put(DESCRIPTION, Values.text(terms.description()));
+        }
+        if (terms.location() != null) {
+            item.put(LOCATION, Values.text(terms.location()));
+        }
+        if (terms.startsAt() != null) {
+            item.put(STARTS_AT, Values.time(terms.startsAt()));
+        }
+        if (terms.registrationOpensAt() != null) {
+            item.put(REGISTRATION_OPENS_AT, Values.time(terms.registrationOpensAt()));
+        }
+        if (terms.registrationClosesAt() != null) {
+            item.put(REGISTRATION_CLOSES_AT, Values.time(terms.registrationClosesAt()));
+        }
+        return item;
+    }
+
     static Event event(Map<String, AttributeValue> item) {
+        var terms = new Terms(
+                Values.text(item, NAME),
+                Values.count(item, CAPACITY),
+                Values.flag(item, HAS_WAITLIST),
+                item.containsKey(WAITLIST_CAPACITY) ? (Integer) Values.count(item, WAITLIST_CAPACITY) : null,
+                Values.textOrNull(item, DESCRIPTION),
+                Values.textOrNull(item, LOCATION),
+                Values.timeOrNull(item, STARTS_AT),
+                Values.timeOrNull(item, REGISTRATION_OPENS_AT),
+                Values.timeOrNull(item, REGISTRATION_CLOSES_AT));
         var counts = new Event.Counts(
                 Values.count(item, CURRENT_REGISTRATIONS),
                 Values.count(item, WAITLIST_COUNT),
@@ -103,9 +146,8 @@ final class Items {
                 Values.number(item, VERSION));
         return new Event(
                 Values.text(item, EVENT_ID),
-                Values.text(item, NAME),
-                Values.count(item, CAPACITY),
-                Values.flag(item, HAS_WAITLIST),
+                terms,
+                item.containsKey(STATUS) ? Event.Status.CANCELLED : Event.Status.SCHEDULED,
                 counts,
                 Values.time(item, CREATED_AT),
                 Values.textOrNull(item, REQUEST_KEY));
@@ -136,7 +178,7 @@ final class Items {
                 Registration.Status.of(Values.text(item, STATUS)),
                 Values.time(item, REGISTERED_AT),
                 item.containsKey(TICKET) ? (Long) Values.number(item, TICKET) : null,
-                item.containsKey(PROMOTED_AT) ? Values.time(item, PROMOTED_AT) : null,
+                Values.timeOrNull(item, PROMOTED_AT),
                 Values.textOrNull(item, REQUEST_KEY));
     }
 

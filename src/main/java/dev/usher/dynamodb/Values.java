@@ -46,6 +46,10 @@ final class Values {
         return Instant.parse(present(item, attribute).s());
     }
 
+    static Instant timeOrNull(Map<String, AttributeValue> item, String attribute) {
+        return item.containsKey(attribute) ? time(item, attribute) : null;
+    }
+
     private static AttributeValue present(Map<String, AttributeValue> item, String attribute) {
         var value = item.get(attribute);
         if (value == null) {

@@ -4,10 +4,10 @@ import dev.usher.bus.Creation;
 import dev.usher.bus.Request;
 
 /**
- * Creates an event. Refused with {@code EVENT_EXISTS} when the id is taken by another request.
+ * Creates an event. Refused with {@code EVENT_EXISTS} when the id is taken by another request, and with
+ * {@code CLOSES_BEFORE_IT_OPENS}.
  *
  * @param eventId null to have one made
  * @param requestKey null when the caller sent none
  */
-public record CreateEvent(String eventId, String name, int capacity, boolean hasWaitlist, String requestKey)
-        implements Request<Creation<Event>> {}
+public record CreateEvent(String eventId, Terms terms, String requestKey) implements Request<Creation<Event>> {}

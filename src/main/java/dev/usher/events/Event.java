@@ -1,23 +1,46 @@
 package dev.usher.events;
 
+import dev.usher.bus.Reason;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An event as one committed version of it stands.
  *
- * @param capacity seats in all, 1 to 1,000,000
- * @param hasWaitlist whether newcomers may join the line when no seat is free
+ * @param terms the organizer's part of the row
  * @param counts the ledger's part of the row
  * @param requestKey the idempotency key of the request that created the event, or null
  */
-public record Event(
-        String eventId,
-        String name,
-        int capacity,
-        boolean hasWaitlist,
-        Counts counts,
-        Instant createdAt,
-        String requestKey) {
+public record Event(String eventId, Terms terms, Status status, Counts counts, Instant createdAt, String requestKey) {
+
+    /** An event that takes place, of which nothing is said that need not be. */
+    public Event(
+            String eventId,
+            String name,
+            int capacity,
+            boolean hasWaitlist,
+            Counts counts,
+            Instant createdAt,
+            String requestKey) {
+        this(eventId, new Terms(name, capacity, hasWaitlist), Status.SCHEDULED, counts, createdAt, requestKey);
+    }
+
+    /** Whether the event takes place. A cancelled one takes nobody, promotes nobody and is never scheduled again. */
+    public enum Status {
+        SCHEDULED("scheduled"),
+        CANCELLED("cancelled");
+
+        private final String text;
+
+        Status(String text) {
+            this.text = text;
+        }
+
+        /** As it is stored and shown. */
+        public String text() {
+            return text;
+        }
+    }
 
     /**
      * What the ledger keeps of an event.
@@ -32,13 +55,49 @@ public record Event(
         public static final Counts NEW = new Counts(0, 0, 0, 0, 1);
     }
 
-    public int freeSeats() {
-        return capacity - counts.currentRegistrations;
+    public Event with(Terms newTerms) {
+        return new Event(eventId, newTerms, status, counts, createdAt, requestKey);
     }
 
-    /** Free seats that belong to somebody in line. */
+    public Event with(Counts newCounts) {
+        return new Event(eventId, terms, status, newCounts, createdAt, requestKey);
+    }
+
+    public Event asCancelled() {
+        return new Event(eventId, terms, Status.CANCELLED, counts, createdAt, requestKey);
+    }
+
+    public String name() {
+        return terms.name();
+    }
+
+    public int capacity() {
+        return terms.capacity();
+    }
+
+    public boolean hasWaitlist() {
+        return terms.hasWaitlist();
+    }
+
+    public boolean cancelled() {
+        return status == Status.CANCELLED;
+    }
+
+    /** Why no newcomer is taken at this moment, however many seats there are; empty when newcomers are taken. */
+    public Optional<Reason> closedAt(Instant moment) {
+        if (cancelled()) {
+            return Optional.of(Reason.EVENT_CANCELLED);
+        }
+        return terms.openAt(moment) ? Optional.empty() : Optional.of(Reason.REGISTRATION_CLOSED);
+    }
+
+    public int freeSeats() {
+        return terms.capacity() - counts.currentRegistrations;
+    }
+
+    /** Free seats that belong to somebody in line. A cancelled event owes none. */
     public int seatsOwed() {
-        return Math.min(freeSeats(), counts.waitlistCount);
+        return cancelled() ? 0 : Math.min(freeSeats(), counts.waitlistCount);
     }
 
     public long version() {

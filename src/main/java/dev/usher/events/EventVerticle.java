@@ -36,11 +36,13 @@ public final class EventVerticle extends VerticleBase {
     }
 
     private Future<Outcome<Creation<Event>>> create(CreateEvent request) {
+        if (!request.terms().opensBeforeItCloses()) {
+            return Future.succeededFuture(Outcome.refused(Reason.CLOSES_BEFORE_IT_OPENS));
+        }
         var event = new Event(
                 request.eventId() == null ? UUID.randomUUID().toString() : request.eventId(),
-                request.name(),
-                request.capacity(),
-                request.hasWaitlist(),
+                request.terms(),
+                Event.Status.SCHEDULED,
                 Event.Counts.NEW,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 request.requestKey());

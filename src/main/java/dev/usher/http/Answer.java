@@ -11,27 +11,40 @@ import java.util.concurrent.TimeUnit;
 /**
  * One response before it is sent.
  *
+ * @param mediaType null when there is no body
+ * @param body null when there is none
  * @param location where the created resource is, or null
+ * @param tag the entity tag of what is shown, or null
  */
-record Answer(int status, CharSequence mediaType, Buffer body, String location) {
+record Answer(int status, CharSequence mediaType, Buffer body, String location, String tag) {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
     private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
     private static final long LINGER_MILLIS = 200;
     private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final int NOT_MODIFIED = 304;
 
     static Answer ok(Buffer body) {
-        return new Answer(OK, JSON, body, null);
+        return new Answer(OK, JSON, body, null, null);
     }
 
     /** @param repeated whether the resource stood already */
     static Answer created(boolean repeated, Buffer body, String location) {
-        return new Answer(repeated ? OK : CREATED, JSON, body, location);
+        return new Answer(repeated ? OK : CREATED, JSON, body, location, null);
+    }
+
+    /** The caller has it already. */
+    static Answer notModified() {
+        return new Answer(NOT_MODIFIED, null, null, null, null);
+    }
+
+    Answer tagged(String newTag) {
+        return new Answer(status, mediaType, body, location, newTag);
     }
 
     static Answer problem(Problem problem) {
-        return new Answer(problem.type().status(), PROBLEM, Representations.problem(problem), null);
+        return new Answer(problem.type().status(), PROBLEM, Representations.problem(problem), null, null);
     }
 
     static Answer problem(ProblemType type) {
@@ -62,13 +75,18 @@ record Answer(int status, CharSequence mediaType, Buffer body, String location) 
         if (response.ended() || response.closed()) {
             return Future.succeededFuture();
         }
-        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+        response.setStatusCode(status);
+        if (tag != null) {
+            response.putHeader(HttpHeaders.ETAG, tag);
+        }
         if (location != null) {
             response.putHeader(HttpHeaders.LOCATION, location);
         }
         if (status == ProblemType.BUSY.status()) {
             response.putHeader(HttpHeaders.RETRY_AFTER, ONE_SECOND);
         }
-        return response.end(body);
+        return body == null
+                ? response.end()
+                : response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType).end(body);
     }
 }

@@ -5,10 +5,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.RequestBody;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
 /** The body that an operation takes: JSON, an object. Belongs to one event loop. */
 final class BodyRule {
+    private static final String MOMENT = "date-time";
+
     private final String mediaType;
     private final Schema schema;
 
@@ -34,7 +39,7 @@ final class BodyRule {
                 && encodings.stream().allMatch("identity"::equalsIgnoreCase);
     }
 
-    /** Puts the members and the defaults into {@code members}, or tells what is wrong. */
+    /** Puts the members and the defaults into {@code members}, moments as such, or tells what is wrong. */
     void read(Buffer body, JsonObject members, Consumer<Place> wrong) {
         Object value;
         try {
@@ -47,7 +52,23 @@ final class BodyRule {
         flaws.forEach(flaw -> wrong.accept(Place.body(flaw.pointer(), flaw.message())));
         if (flaws.isEmpty()) {
             members.mergeIn((JsonObject) value);
-            schema.properties().forEach(property -> fill(members, property.getKey(), (JsonObject) property.getValue()));
+            schema.properties().forEach(property -> {
+                fill(members, property.getKey(), (JsonObject) property.getValue());
+                if (MOMENT.equals(((JsonObject) property.getValue()).getString("format"))) {
+                    convert(members, property.getKey(), wrong);
+                }
+            });
+        }
+    }
+
+    /** A pattern knows no calendar: the 30th of February is refused here. */
+    private static void convert(JsonObject members, String name, Consumer<Place> wrong) {
+        if (members.getValue(name) instanceof String text) {
+            try {
+                members.put(name, OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS));
+            } catch (DateTimeException e) {
+                wrong.accept(Place.body("/" + name, Wording.MOMENT));
+            }
         }
     }
 

@@ -5,16 +5,23 @@ import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Request;
 import dev.usher.events.CreateEvent;
+import dev.usher.events.Event;
 import dev.usher.events.FindEvent;
 import dev.usher.events.ListEvents;
+import dev.usher.registrations.Cancel;
+import dev.usher.registrations.FindRegistration;
+import dev.usher.registrations.ListRegistrations;
 import dev.usher.registrations.ListUserEvents;
 import dev.usher.registrations.Register;
 import dev.usher.registrations.Registration;
+import dev.usher.registrations.Resize;
 import dev.usher.registrations.Unregister;
 import dev.usher.users.CreateUser;
 import dev.usher.users.FindUser;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What each operation asks of the services, and how what they say is shown. Immutable; an answer comes on the context
@@ -22,6 +29,9 @@ import java.util.function.Function;
  */
 final class Endpoints {
     private static final String KEY = "Idempotency-Key";
+    private static final Pattern TICKET = Pattern.compile("[1-9][0-9]{0,17}");
+    private static final Place NOT_THIS_LINES =
+            new Place(Place.In.QUERY, "cursor", "is not a cursor that was given for this status");
 
     private final Bus bus;
 
@@ -40,6 +50,10 @@ final class Endpoints {
             case CREATE_EVENT -> this::createEvent;
             case GET_EVENT -> this::getEvent;
             case LIST_EVENTS -> this::listEvents;
+            case UPDATE_EVENT -> this::updateEvent;
+            case CANCEL_EVENT -> this::cancelEvent;
+            case LIST_REGISTRATIONS -> this::listRegistrations;
+            case GET_REGISTRATION -> this::getRegistration;
             case REGISTER -> this::register;
             case UNREGISTER -> this::unregister;
         };
@@ -74,24 +88,34 @@ final class Endpoints {
 
     private Future<Answer> createEvent(ValidRequest request) {
         var body = request.body();
-        var create = new CreateEvent(
-                body.getString("eventId"),
-                body.getString("name"),
-                body.getInteger("capacity"),
-                body.getBoolean("hasWaitlist"),
-                request.text(KEY));
-        return ask(
-                create,
-                request.deadline(),
-                made -> Answer.created(
+        var create = new CreateEvent(body.getString("eventId"), EventBody.terms(body), request.text(KEY));
+        return ask(create, request.deadline(), made -> Answer.created(
                         made.repeated(),
                         Representations.event(made.row()),
-                        "/events/" + made.row().eventId()));
+                        "/events/" + made.row().eventId())
+                .tagged(ETag.of(made.row())));
     }
 
     private Future<Answer> getEvent(ValidRequest request) {
         var find = new FindEvent(request.text("eventId"));
-        return ask(find, request.deadline(), event -> Answer.ok(Representations.event(event)));
+        var known = request.text("If-None-Match");
+        return ask(
+                find,
+                request.deadline(),
+                event -> ETag.matches(known, event) ? Answer.notModified().tagged(ETag.of(event)) : shown(event));
+    }
+
+    private Future<Answer> updateEvent(ValidRequest request) {
+        var resize = new Resize(request.text("eventId"), EventBody.amendment(request.body()), request.deadline());
+        return ask(resize, request.deadline(), Endpoints::shown);
+    }
+
+    private Future<Answer> cancelEvent(ValidRequest request) {
+        return ask(new Cancel(request.text("eventId"), request.deadline()), request.deadline(), Endpoints::shown);
+    }
+
+    private static Answer shown(Event event) {
+        return Answer.ok(Representations.event(event)).tagged(ETag.of(event));
     }
 
     private Future<Answer> listEvents(ValidRequest request) {
@@ -108,6 +132,23 @@ final class Endpoints {
     private Future<Answer> unregister(ValidRequest request) {
         var unregister = new Unregister(request.text("eventId"), request.text("userId"), request.deadline());
         return ask(unregister, request.deadline(), left -> Answer.ok(Representations.unregistered(left)));
+    }
+
+    private Future<Answer> listRegistrations(ValidRequest request) {
+        var status = Registration.Status.of(request.text("status"));
+        var after = request.text("cursor");
+        if (status == Registration.Status.WAITLISTED
+                && after != null
+                && !TICKET.matcher(after).matches()) {
+            return Future.succeededFuture(Answer.problem(Problem.invalid(List.of(NOT_THIS_LINES))));
+        }
+        var list = new ListRegistrations(request.text("eventId"), status, request.number("limit"), after);
+        return ask(list, request.deadline(), page -> Answer.ok(Representations.registrations(page)));
+    }
+
+    private Future<Answer> getRegistration(ValidRequest request) {
+        var find = new FindRegistration(request.text("eventId"), request.text("userId"));
+        return ask(find, request.deadline(), standing -> Answer.ok(Representations.registration(standing)));
     }
 
     private <A> Future<Answer> ask(Request<A> request, Deadline deadline, Function<A, Answer> show) {

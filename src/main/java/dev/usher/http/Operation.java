@@ -13,6 +13,10 @@ enum Operation {
     CREATE_EVENT("createEvent"),
     GET_EVENT("getEvent"),
     LIST_EVENTS("listEvents"),
+    UPDATE_EVENT("updateEvent"),
+    CANCEL_EVENT("cancelEvent"),
+    LIST_REGISTRATIONS("listRegistrations"),
+    GET_REGISTRATION("getRegistration"),
     REGISTER("register"),
     UNREGISTER("unregister");
 

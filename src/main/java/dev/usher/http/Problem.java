@@ -1,6 +1,7 @@
 package dev.usher.http;
 
 import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
 import dev.usher.registrations.Standing;
 import java.util.List;
 
@@ -11,6 +12,8 @@ import java.util.List;
  * @param standing the registration that stands in the way, or null
  */
 record Problem(ProblemType type, List<Place> places, Standing standing) {
+    private static final Place CLOSES_TOO_EARLY =
+            Place.body("/registrationClosesAt", "must be later than registrationOpensAt");
 
     static Problem of(ProblemType type) {
         return new Problem(type, List.of(), null);
@@ -22,6 +25,7 @@ record Problem(ProblemType type, List<Place> places, Standing standing) {
 
     static Problem of(Outcome.Refused<?> refused) {
         var standing = refused.standing() instanceof Standing found ? found : null;
-        return new Problem(ProblemType.of(refused.reason()), List.of(), standing);
+        var places = refused.reason() == Reason.CLOSES_BEFORE_IT_OPENS ? List.of(CLOSES_TOO_EARLY) : List.<Place>of();
+        return new Problem(ProblemType.of(refused.reason()), places, standing);
     }
 }

@@ -16,6 +16,9 @@ enum ProblemType {
     USER_EXISTS(409, "User exists", "The user id is taken."),
     EVENT_EXISTS(409, "Event exists", "The event id is taken."),
     EVENT_FULL(409, "Event full", "Every seat is taken, and there is no line to join."),
+    WAITLIST_FULL(409, "Waitlist full", "Every seat is taken, and so is every place in line."),
+    REGISTRATION_CLOSED(409, "Registration closed", "Registration is not open yet, or not open any more."),
+    EVENT_CANCELLED(409, "Event cancelled", "The event does not take place."),
     ALREADY_REGISTERED(409, "Already registered", "The user has a seat or a place in line at this event."),
     CAPACITY_BELOW_REGISTRATIONS(409, "Capacity below registrations", "More seats are taken than would be left."),
     BODY_TOO_LARGE(413, "Body too large", "A body may have 64 KiB at most."),
@@ -47,8 +50,12 @@ enum ProblemType {
             case USER_EXISTS -> USER_EXISTS;
             case EVENT_EXISTS -> EVENT_EXISTS;
             case EVENT_FULL -> EVENT_FULL;
+            case WAITLIST_FULL -> WAITLIST_FULL;
+            case REGISTRATION_CLOSED -> REGISTRATION_CLOSED;
+            case EVENT_CANCELLED -> EVENT_CANCELLED;
             case ALREADY_REGISTERED -> ALREADY_REGISTERED;
             case CAPACITY_BELOW_REGISTRATIONS -> CAPACITY_BELOW_REGISTRATIONS;
+            case CLOSES_BEFORE_IT_OPENS -> INVALID_REQUEST;
             case BUSY -> BUSY;
         };
     }

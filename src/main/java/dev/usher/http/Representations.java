@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.usher.bus.Page;
 import dev.usher.events.Event;
+import dev.usher.events.Terms;
 import dev.usher.registrations.Standing;
 import dev.usher.registrations.Unregistered;
 import dev.usher.registrations.UserEvent;
@@ -67,6 +68,19 @@ final class Representations {
         });
     }
 
+    static Buffer registrations(Page<Standing> page) {
+        return object(json -> {
+            json.writeArrayFieldStart("registrations");
+            for (var standing : page.items()) {
+                json.writeStartObject();
+                members(json, standing);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            next(json, page);
+        });
+    }
+
     static Buffer registration(Standing standing) {
         return object(json -> members(json, standing));
     }
@@ -104,12 +118,32 @@ final class Representations {
 
     private static void members(JsonGenerator json, Event event) throws IOException {
         json.writeStringField("eventId", event.eventId());
-        json.writeStringField("name", event.name());
-        json.writeNumberField("capacity", event.capacity());
-        json.writeBooleanField("hasWaitlist", event.hasWaitlist());
+        members(json, event.terms());
+        json.writeStringField("status", event.status().text());
         json.writeNumberField("currentRegistrations", event.counts().currentRegistrations());
         json.writeNumberField("waitlistCount", event.counts().waitlistCount());
         json.writeStringField("createdAt", event.createdAt().toString());
+        json.writeNumberField("version", event.version());
+    }
+
+    private static void members(JsonGenerator json, Terms terms) throws IOException {
+        json.writeStringField("name", terms.name());
+        optional(json, "description", terms.description());
+        optional(json, "location", terms.location());
+        optional(json, "startsAt", terms.startsAt());
+        optional(json, "registrationOpensAt", terms.registrationOpensAt());
+        optional(json, "registrationClosesAt", terms.registrationClosesAt());
+        json.writeNumberField("capacity", terms.capacity());
+        json.writeBooleanField("hasWaitlist", terms.hasWaitlist());
+        if (terms.waitlistCapacity() != null) {
+            json.writeNumberField("waitlistCapacity", terms.waitlistCapacity());
+        }
+    }
+
+    private static void optional(JsonGenerator json, String name, Object value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value.toString());
+        }
     }
 
     private static void members(JsonGenerator json, Standing standing) throws IOException {

@@ -5,22 +5,35 @@ import java.util.stream.Collectors;
 
 /** What a broken keyword of a schema asks for, in words that go on where the name of a place ends. */
 final class Wording {
+    /** The one format that the contract asks for in a body. */
+    static final String MOMENT = "must be a date and a time of day that exist, like 2026-11-22T09:30:00Z";
+
     private Wording() {}
 
     /** @param asked the keyword's value in the schema */
     static String of(String keyword, Object asked) {
         return switch (keyword) {
-            case "type" -> "must be " + ("integer".equals(asked) ? "a whole number" : "of the type " + asked);
+            case "type" -> "must be " + (asked instanceof JsonArray either ? either(either) : type(asked));
             case "required" -> "is missing";
             case "additionalProperties" -> "is not known";
             case "minimum" -> "must be at least " + asked;
             case "maximum" -> "must be at most " + asked;
             case "minLength" -> "must have a length of at least " + asked;
             case "maxLength" -> "must have a length of at most " + asked;
+            case "minProperties" -> "must have a member";
+            case "format" -> MOMENT;
             case "pattern" -> "has a character that is not allowed there";
             case "enum" -> "must be one of " + listed((JsonArray) asked);
             default -> "is not as the contract says (" + keyword + ")";
         };
+    }
+
+    private static String either(JsonArray types) {
+        return types.stream().map(Wording::type).collect(Collectors.joining(" or "));
+    }
+
+    private static String type(Object name) {
+        return "integer".equals(name) ? "a whole number" : "null".equals(name) ? "null" : "of the type " + name;
     }
 
     private static String listed(JsonArray values) {

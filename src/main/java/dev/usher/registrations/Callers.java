@@ -13,7 +13,13 @@ import java.util.Set;
  */
 final class Callers {
     /** Refusals that rest on the event as it stands, and not on the caller's own row. */
-    private static final Set<Reason> ON_THE_EVENT = Set.of(Reason.EVENT_FULL, Reason.CAPACITY_BELOW_REGISTRATIONS);
+    private static final Set<Reason> ON_THE_EVENT = Set.of(
+            Reason.EVENT_FULL,
+            Reason.WAITLIST_FULL,
+            Reason.REGISTRATION_CLOSED,
+            Reason.EVENT_CANCELLED,
+            Reason.CAPACITY_BELOW_REGISTRATIONS,
+            Reason.CLOSES_BEFORE_IT_OPENS);
 
     private final List<Pending> waiting;
 

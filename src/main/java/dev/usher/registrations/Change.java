@@ -9,11 +9,18 @@ import java.util.function.Function;
  *
  * @param <A> what its caller is answered
  */
-public sealed interface Change<A> extends Request<A> permits Register, Unregister, Resize {
+public sealed interface Change<A> extends Request<A> permits Register, Unregister, Resize, Cancel {
     String eventId();
 
     /** The caller's own; the change is never planned after it. */
     Deadline deadline();
 
-    <R> R fold(Function<Register, R> register, Function<Unregister, R> unregister, Function<Resize, R> resize);
+    /** One function for each kind. */
+    record Cases<R>(
+            Function<Register, R> register,
+            Function<Unregister, R> unregister,
+            Function<Resize, R> resize,
+            Function<Cancel, R> cancel) {}
+
+    <R> R fold(Cases<R> cases);
 }

@@ -1,6 +1,8 @@
 package dev.usher.registrations;
 
+import dev.usher.bus.Reason;
 import dev.usher.events.Event;
+import dev.usher.events.Terms;
 import dev.usher.registrations.Registration.Status;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,21 +22,16 @@ final class Draft {
     private final Map<String, Optional<Registration>> written = new HashMap<>();
     private final Map<String, Optional<Registration>> unread = new HashMap<>();
     private final WorkingLine line;
-    private String name;
-    private int capacity;
-    private boolean hasWaitlist;
+    private Event event;
     private int taken;
     private int waiting;
 
     Draft(Situation situation, Instant now) {
         this.situation = situation;
         this.now = now;
-        var event = situation.event();
+        event = situation.event();
         line = new WorkingLine(event, situation.line());
         situation.line().ifPresent(read -> read.places().forEach(this::inLine));
-        name = event.name();
-        capacity = event.capacity();
-        hasWaitlist = event.hasWaitlist();
         taken = event.counts().currentRegistrations();
         waiting = event.counts().waitlistCount();
     }
@@ -52,7 +49,7 @@ final class Draft {
     }
 
     int freeSeats() {
-        return capacity - taken;
+        return event.capacity() - taken;
     }
 
     int taken() {
@@ -64,11 +61,29 @@ final class Draft {
     }
 
     int seatsOwed() {
-        return Math.min(freeSeats(), waiting);
+        return event.cancelled() ? 0 : Math.min(freeSeats(), waiting);
     }
 
-    boolean takesNewcomersInLine() {
-        return hasWaitlist;
+    /** Whether a seat that comes free goes to somebody in line. */
+    boolean promotesNext() {
+        return !event.cancelled() && waiting > 0;
+    }
+
+    Terms terms() {
+        return event.terms();
+    }
+
+    boolean hasLine() {
+        return event.hasWaitlist();
+    }
+
+    boolean lineTakesOneMore() {
+        return event.terms().lineTakesOneMoreThan(waiting);
+    }
+
+    /** Why newcomers are not taken, if they are not. */
+    Optional<Reason> closed() {
+        return event.closedAt(now);
     }
 
     /** Who was seen in line has a row, even if only its status and its ticket are known. */
@@ -141,18 +156,18 @@ final class Draft {
         return row.userId();
     }
 
-    void resize(Resize fields) {
-        name = fields.name() == null ? name : fields.name();
-        capacity = fields.capacity() == null ? capacity : fields.capacity();
-        hasWaitlist = fields.hasWaitlist() == null ? hasWaitlist : fields.hasWaitlist();
+    void amend(Terms terms) {
+        event = event.with(terms);
+    }
+
+    void cancel() {
+        event = event.asCancelled();
     }
 
     Turn turn() {
         var before = situation.event();
         long floor = line.floor(waiting);
-        var counts = new Event.Counts(taken, waiting, line.lastTicket(), floor, before.version() + 1);
-        var after = new Event(
-                before.eventId(), name, capacity, hasWaitlist, counts, before.createdAt(), before.requestKey());
+        var after = event.with(new Event.Counts(taken, waiting, line.lastTicket(), floor, before.version() + 1));
         var rows = new ArrayList<Turn.RowChange>(assumed.size());
         assumed.forEach((userId, row) -> rows.add(new Turn.RowChange(userId, row, written.get(userId))));
         return new Turn(before, after, rows, line.changesAbove(floor));

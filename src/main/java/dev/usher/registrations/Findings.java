@@ -34,8 +34,9 @@ final class Findings {
     Future<?> learn(Map<String, Optional<Registration>> refuted, List<Pending> planned) {
         rows.putAll(refuted);
         Set<String> guessed = new HashSet<>();
-        planned.forEach(pending ->
-                pending.change().fold(r -> guessed.add(r.userId()), u -> guessed.add(u.userId()), r -> false));
+        var cases = new Change.Cases<Boolean>(
+                r -> guessed.add(r.userId()), u -> guessed.add(u.userId()), r -> false, c -> false);
+        planned.forEach(pending -> pending.change().fold(cases));
         guessed.removeAll(rows.keySet());
         return readRows(guessed);
     }

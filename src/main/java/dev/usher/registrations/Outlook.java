@@ -1,6 +1,7 @@
 package dev.usher.registrations;
 
 import dev.usher.events.Event;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +14,11 @@ final class Outlook {
     private Outlook() {}
 
     /** What has to be read for these changes, if anything: all of it at once. */
-    static Optional<Planned> of(Situation situation, List<? extends Change<?>> changes, Limits limits) {
+    static Optional<Planned> of(Situation situation, List<? extends Change<?>> changes, Limits limits, Instant moment) {
         var event = situation.event();
-        boolean full =
-                !event.hasWaitlist() && event.freeSeats() <= event.counts().waitlistCount();
+        boolean refuses = refusesNewcomers(event, moment);
+        var user = new Change.Cases<String>(r -> refuses ? r.userId() : null, Unregister::userId, r -> null, c -> null);
+        var freed = new Change.Cases<Integer>(r -> 0, u -> 1, r -> added(event, r), c -> 0);
         Set<String> users = new HashSet<>();
         long seats = event.freeSeats();
         int acceptable = 0;
@@ -24,19 +26,27 @@ final class Outlook {
             if (acceptable == limits.changes() || users.size() == MOST_ROWS) {
                 break;
             }
-            var row = change.fold(r -> full ? r.userId() : null, Unregister::userId, r -> null);
+            var row = change.fold(user);
             if (row != null && !situation.rows().containsKey(row)) {
                 users.add(row);
             }
-            seats += change.fold(r -> 0, u -> 1, r -> added(event, r));
-            acceptable += change.fold(r -> full ? 0 : 1, u -> 1, r -> 1);
+            seats += change.fold(freed);
+            acceptable += refuses && change instanceof Register ? 0 : 1;
         }
-        int waiting = situation.line().isPresent() ? 0 : inLine(event, seats);
+        int waiting = situation.line().isPresent() || event.cancelled() ? 0 : inLine(event, seats);
         return users.isEmpty() && waiting == 0 ? Optional.empty() : Optional.of(new Planned.Needs(users, waiting));
     }
 
+    /** As far as can be seen before anything is folded. */
+    private static boolean refusesNewcomers(Event event, Instant moment) {
+        int waiting = event.counts().waitlistCount();
+        boolean full = event.freeSeats() <= waiting && !event.terms().lineTakesOneMoreThan(waiting);
+        return full || event.closedAt(moment).isPresent();
+    }
+
     private static int added(Event event, Resize resize) {
-        return resize.capacity() == null ? 0 : Math.max(0, resize.capacity() - event.capacity());
+        var capacity = resize.amendment().capacity();
+        return capacity.sent() ? Math.max(0, capacity.value() - event.capacity()) : 0;
     }
 
     private static int inLine(Event event, long seats) {

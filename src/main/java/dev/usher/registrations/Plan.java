@@ -28,9 +28,9 @@ final class Plan {
         this.draft = new Draft(situation, now);
     }
 
-    /** @param now the time that new rows carry */
+    /** @param now the moment of the decision, which new rows carry */
     static Planned of(Situation situation, List<? extends Change<?>> changes, Limits limits, Instant now) {
-        var needs = Outlook.of(situation, changes, limits);
+        var needs = Outlook.of(situation, changes, limits, now);
         if (needs.isPresent()) {
             return needs.get();
         }
@@ -44,8 +44,9 @@ final class Plan {
 
     private Planned fold(List<? extends Change<?>> changes) {
         handOn(changes.isEmpty() ? limits.actions() : limits.actions() / 2);
+        var cases = new Change.Cases<Boolean>(this::register, this::unregister, this::resize, this::cancel);
         for (var change : changes) {
-            if (accepted == limits.changes() || !change.fold(this::register, this::unregister, this::resize)) {
+            if (accepted == limits.changes() || !change.fold(cases)) {
                 break;
             }
         }
@@ -78,20 +79,29 @@ final class Plan {
         if (row != null && row.isPresent()) {
             return stands(change, row.get());
         }
+        var closed = draft.closed();
+        if (closed.isPresent()) {
+            return refuse(change, row, closed.get());
+        }
         int free = draft.freeSeats();
         if (free > 0 && draft.waiting() == 0) {
             return fits(draft.costOfRow(change.userId())) && seat(change);
         }
-        if (draft.takesNewcomersInLine()) {
+        if (draft.lineTakesOneMore()) {
             return fits(draft.costOfRow(change.userId()) + 1) && join(change);
         }
         if (free > draft.waiting()) {
             return false;
         }
+        return refuse(change, row, draft.hasLine() ? Reason.WAITLIST_FULL : Reason.EVENT_FULL);
+    }
+
+    /** Who has a row is told so instead: a row that is unknown has to be read first. */
+    private boolean refuse(Register change, Optional<Registration> row, Reason reason) {
         if (row == null) {
             unknown.add(change.userId());
         }
-        return answer(Outcome.refused(Reason.EVENT_FULL));
+        return answer(Outcome.refused(reason));
     }
 
     private boolean stands(Register change, Registration row) {
@@ -128,7 +138,7 @@ final class Plan {
             draft.leaveLine(row);
             return accept(Outcome.done(new Unregistered(change.eventId(), change.userId(), null)));
         }
-        if (draft.waiting() > 0 && draft.head().isEmpty()) {
+        if (draft.promotesNext() && draft.head().isEmpty()) {
             return false;
         }
         int promotion =
@@ -142,10 +152,20 @@ final class Plan {
     }
 
     private boolean resize(Resize change) {
-        if (change.capacity() != null && change.capacity() < draft.taken()) {
+        var terms = draft.terms().amended(change.amendment());
+        if (terms.capacity() < draft.taken()) {
             return answer(Outcome.refused(Reason.CAPACITY_BELOW_REGISTRATIONS));
         }
-        draft.resize(change);
+        if (!terms.opensBeforeItCloses()) {
+            return answer(Outcome.refused(Reason.CLOSES_BEFORE_IT_OPENS));
+        }
+        draft.amend(terms);
+        accepted++;
+        return answers.add(Outcome::done);
+    }
+
+    private boolean cancel(Cancel change) {
+        draft.cancel();
         accepted++;
         return answers.add(Outcome::done);
     }

@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands seats on: reacts to the unregister event, where the seat and its promotion are one turn, and looks from time to
- * time for seats that are owed to people in line because a process died before it had handed them on.
+ * Hands seats on: reacts to the unregister event, where the seat and its promotion are one turn, and to what the
+ * organizer changes of an event, which may free many seats at once or none for good; and looks from time to time for
+ * seats that are owed to people in line because a process died before it had handed them on.
  */
 public final class PromotionVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PromotionVerticle.class);
@@ -34,7 +35,11 @@ public final class PromotionVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return bus.serve(Unregister.class, registrations::unregister).onSuccess(served -> sweep());
+        return Future.all(
+                        bus.serve(Unregister.class, registrations::unregister),
+                        bus.serve(Resize.class, seats::submit),
+                        bus.serve(Cancel.class, seats::submit))
+                .onSuccess(served -> sweep());
     }
 
     /** Completes when every change that the ledger took is answered. */

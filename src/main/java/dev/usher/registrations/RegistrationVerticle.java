@@ -4,20 +4,24 @@ import dev.usher.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Answers who wants a seat, and who asks what they have. */
+/** Answers who wants a seat, who asks what they have, and who asks for the roster. */
 public final class RegistrationVerticle extends VerticleBase {
     private final Bus bus;
     private final Registrations registrations;
+    private final Roster roster;
 
-    public RegistrationVerticle(Bus bus, Registrations registrations) {
+    public RegistrationVerticle(Bus bus, Registrations registrations, Roster roster) {
         this.bus = bus;
         this.registrations = registrations;
+        this.roster = roster;
     }
 
     @Override
     public Future<?> start() {
         return Future.all(
                 bus.serve(Register.class, registrations::register),
-                bus.serve(ListUserEvents.class, registrations::ofUser));
+                bus.serve(ListUserEvents.class, registrations::ofUser),
+                bus.serve(FindRegistration.class, roster::find),
+                bus.serve(ListRegistrations.class, roster::list));
     }
 }

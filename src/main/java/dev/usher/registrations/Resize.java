@@ -1,20 +1,19 @@
 package dev.usher.registrations;
 
 import dev.usher.bus.Deadline;
+import dev.usher.events.Amendment;
 import dev.usher.events.Event;
-import java.util.function.Function;
 
 /**
- * Changes what an organizer may change of an event; null leaves a field as it is. Answered with the event as the change
- * left it; the promotions that a raised capacity causes go on, turn by turn. Refused with {@code EVENT_NOT_FOUND} or
- * {@code CAPACITY_BELOW_REGISTRATIONS}.
+ * Changes what an organizer may change of an event. Answered with the event as the change left it; the promotions that
+ * a raised capacity causes go on, turn by turn. Refused with {@code EVENT_NOT_FOUND},
+ * {@code CAPACITY_BELOW_REGISTRATIONS} or {@code CLOSES_BEFORE_IT_OPENS}.
  *
- * @param hasWaitlist false closes the line to newcomers; who waits keeps the place
+ * <p>A line that is closed or made shorter sends nobody away: who waits keeps the place.
  */
-public record Resize(String eventId, String name, Integer capacity, Boolean hasWaitlist, Deadline deadline)
-        implements Change<Event> {
+public record Resize(String eventId, Amendment amendment, Deadline deadline) implements Change<Event> {
     @Override
-    public <R> R fold(Function<Register, R> register, Function<Unregister, R> unregister, Function<Resize, R> resize) {
-        return resize.apply(this);
+    public <R> R fold(Cases<R> cases) {
+        return cases.resize().apply(this);
     }
 }

@@ -1,7 +1,6 @@
 package dev.usher.registrations;
 
 import dev.usher.bus.Deadline;
-import java.util.function.Function;
 
 /**
  * The unregister event: gives the seat back and hands it to the head of the line, or leaves the line. Refused with
@@ -9,7 +8,7 @@ import java.util.function.Function;
  */
 public record Unregister(String eventId, String userId, Deadline deadline) implements Change<Unregistered> {
     @Override
-    public <R> R fold(Function<Register, R> register, Function<Unregister, R> unregister, Function<Resize, R> resize) {
-        return unregister.apply(this);
+    public <R> R fold(Cases<R> cases) {
+        return cases.unregister().apply(this);
     }
 }

@@ -23,6 +23,9 @@
  *
  * <ul>
  *   <li>Correctness comes from conditions in the store, never from being the only process.
+ *   <li>A plan is given the moment of its decision: whether registration is open is a matter of the event and that
+ *       moment.
+ *   <li>A cancelled event owes nothing: it takes nobody and promotes nobody, and whoever wants to leave may.
  *   <li>A register takes a seat only if nobody waits; a seat that comes free goes to the head of the line in the same
  *       transaction; tickets are given in commit order and promoted in ticket order.
  *   <li>Nothing is planned around an unknown outcome: the same request goes again with the same token. When its callers

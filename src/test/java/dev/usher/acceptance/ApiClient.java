@@ -26,8 +26,8 @@ final class ApiClient {
         this.server = server;
     }
 
-    /** What was answered: the status, the body, and the Location header or null. */
-    record Reply(int status, JsonNode body, String location) {
+    /** What was answered: the status, the body, and the headers Location and ETag or null. */
+    record Reply(int status, JsonNode body, String location, String tag) {
         String text(String member) {
             return body.path(member).asText();
         }
@@ -72,6 +72,21 @@ final class ApiClient {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    Reply patch(String eventId, String body) throws IOException {
+        return send(request("/events/" + eventId)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(body)));
+    }
+
+    Reply cancel(String eventId) throws IOException {
+        return send(request("/events/" + eventId).DELETE());
+    }
+
+    /** With a header of the request. */
+    Reply get(String path, String header, String value) throws IOException {
+        return send(request(path).header(header, value).GET());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(15));
     }
@@ -80,8 +95,12 @@ final class ApiClient {
         try {
             var response = client.send(request.build(), BodyHandlers.ofString());
             CONTRACT.verify(response);
-            var location = response.headers().firstValue("location").orElse(null);
-            return new Reply(response.statusCode(), JSON.readTree(response.body()), location);
+            var headers = response.headers();
+            return new Reply(
+                    response.statusCode(),
+                    JSON.readTree(response.body()),
+                    headers.firstValue("location").orElse(null),
+                    headers.firstValue("etag").orElse(null));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

@@ -110,7 +110,7 @@ final class EventAudit {
     }
 
     private void owed() {
-        boolean owes = event.freeSeats() > 0 && event.waitlistCount() > 0;
+        boolean owes = !event.cancelled() && event.freeSeats() > 0 && event.waitlistCount() > 0;
         check(event.owed() == owes, "owed is " + event.owed() + " with " + seatsAndLine());
         check(!owes || seatsMayBeOwed, "I3: somebody waits beside a free seat: " + seatsAndLine());
     }

@@ -81,6 +81,16 @@ class EventAuditTest {
                 .contains("owed is false");
     }
 
+    @Test
+    void aCancelledEventOwesNothingWhateverIsFree() {
+        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, false, true, ROWS, LINE)))
+                .isEmpty();
+        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, true, true, ROWS, LINE)))
+                .singleElement()
+                .asString()
+                .contains("owed is true");
+    }
+
     private static List<String> audit(StoredEvent event) {
         return EventAudit.violations(event, false);
     }
@@ -94,6 +104,6 @@ class EventAuditTest {
             boolean owed,
             List<Row> rows,
             List<Place> line) {
-        return new StoredEvent("e", capacity, taken, waiting, lastTicket, floor, 7, owed, rows, line);
+        return new StoredEvent("e", capacity, taken, waiting, lastTicket, floor, 7, owed, false, rows, line);
     }
 }

@@ -17,6 +17,7 @@ record StoredEvent(
         long lineFloor,
         long version,
         boolean owed,
+        boolean cancelled,
         List<Row> rows,
         List<Place> line) {
 
@@ -58,6 +59,7 @@ record StoredEvent(
                 number(item, "lineFloor"),
                 number(item, "version"),
                 item.containsKey("owed"),
+                item.containsKey("status"),
                 rows,
                 line);
     }

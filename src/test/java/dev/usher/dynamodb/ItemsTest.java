@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.events.Event;
+import dev.usher.events.Terms;
 import dev.usher.registrations.Line.Place;
 import dev.usher.users.User;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ItemsTest {
 
@@ -32,6 +36,41 @@ class ItemsTest {
     }
 
     @Test
+    void everythingThatAnOrganizerSaysComesBack() {
+        var terms = new Terms("Slam", 9, true, 4, "Ten\npoets", "Cellar", Rows.NOW, Rows.NOW, Rows.NOW.plusMillis(1));
+        var event = Rows.event("e", 9).with(terms);
+        assertThat(Items.event(Items.item(event))).isEqualTo(event);
+        assertThat(Items.event(Items.item(event.asCancelled()))).isEqualTo(event.asCancelled());
+    }
+
+    /** It is written in every turn: what the contract allows at most, in characters of four octets each. */
+    @Test
+    void theLargestEventStaysBelowFourKibibytes() {
+        var id = "i".repeat(64);
+        var moment = Instant.parse("9999-12-31T23:59:59.999Z");
+        var large = "\uD83C\uDFBB";
+        var terms = new Terms(
+                large.repeat(200),
+                1_000_000,
+                true,
+                1_000_000,
+                large.repeat(400),
+                large.repeat(200),
+                moment,
+                moment,
+                moment);
+        var counts = new Event.Counts(900_000, 900_000, Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE);
+        var item = Items.item(new Event(id, terms, Event.Status.SCHEDULED, counts, moment, "k".repeat(64)));
+        assertThat(item.entrySet().stream().mapToInt(ItemsTest::octets).sum()).isBetween(3_500, 4_096);
+    }
+
+    private static int octets(Map.Entry<String, AttributeValue> attribute) {
+        var value = attribute.getValue();
+        var text = value.s() != null ? value.s() : value.n() != null ? value.n() : "1";
+        return attribute.getKey().length() + text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    @Test
     void whatIsNullOrFalseByAbsenceHasNoAttribute() {
         assertThat(Items.item(Rows.user("ann"))).doesNotContainKey(Attributes.REQUEST_KEY);
         assertThat(Items.item(Rows.seated("e", "ann")))
@@ -44,6 +83,9 @@ class ItemsTest {
         assertThat(owed(2, 1, 1)).isEqualTo(Map.of(Attributes.OWED, Values.text("e")));
         assertThat(owed(2, 2, 1)).isEmpty();
         assertThat(owed(2, 1, 0)).isEmpty();
+        assertThat(Items.item(
+                        Rows.event("e", 2, new Event.Counts(1, 1, 1, 0, 5)).asCancelled()))
+                .doesNotContainKey(Attributes.OWED);
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EventVerticleTest {
+    private static final Terms CONCERT = new Terms("Concert", 5, true);
+
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
 
@@ -37,7 +39,7 @@ class EventVerticleTest {
 
     @Test
     void anEventIsCreatedEmptyAndFound() throws Exception {
-        var created = done(ask(new CreateEvent("e", "Concert", 5, true, null)));
+        var created = done(ask(new CreateEvent("e", CONCERT, null)));
 
         assertThat(created.repeated()).isFalse();
         assertThat(created.row().counts()).isEqualTo(Event.Counts.NEW);
@@ -46,19 +48,17 @@ class EventVerticleTest {
 
     @Test
     void anIdIsMadeForWhoBringsNone() throws Exception {
-        assertThat(done(ask(new CreateEvent(null, "Concert", 5, true, null)))
-                        .row()
-                        .eventId())
+        assertThat(done(ask(new CreateEvent(null, CONCERT, null))).row().eventId())
                 .hasSize(36);
     }
 
     @Test
     void anIdThatIsTakenIsRefusedUnlessTheRequestIsRepeated() throws Exception {
-        var created = done(ask(new CreateEvent("e", "Concert", 5, true, "key")));
+        var created = done(ask(new CreateEvent("e", CONCERT, "key")));
 
-        assertThat(ask(new CreateEvent("e", "Concert", 5, true, "key")))
+        assertThat(ask(new CreateEvent("e", CONCERT, "key")))
                 .isEqualTo(Outcome.done(new Creation<>(created.row(), true)));
-        assertThat(ask(new CreateEvent("e", "Concert", 5, true, null))).isEqualTo(Outcome.refused(Reason.EVENT_EXISTS));
+        assertThat(ask(new CreateEvent("e", CONCERT, null))).isEqualTo(Outcome.refused(Reason.EVENT_EXISTS));
     }
 
     @Test
@@ -68,8 +68,8 @@ class EventVerticleTest {
 
     @Test
     void eventsAreListed() throws Exception {
-        var one = done(ask(new CreateEvent("e1", "Concert", 5, true, null))).row();
-        var two = done(ask(new CreateEvent("e2", "Concert", 5, true, null))).row();
+        var one = done(ask(new CreateEvent("e1", CONCERT, null))).row();
+        var two = done(ask(new CreateEvent("e2", CONCERT, null))).row();
 
         assertThat(ask(new ListEvents(1, null))).isEqualTo(Outcome.done(new Page<>(List.of(one), "e1")));
         assertThat(ask(new ListEvents(1, "e1"))).isEqualTo(Outcome.done(new Page<>(List.of(two), null)));

@@ -10,6 +10,7 @@ import dev.usher.events.CreateEvent;
 import dev.usher.events.Event;
 import dev.usher.events.FindEvent;
 import dev.usher.events.ListEvents;
+import dev.usher.events.Terms;
 import dev.usher.registrations.ListUserEvents;
 import dev.usher.registrations.Register;
 import dev.usher.registrations.Registration;
@@ -96,13 +97,13 @@ class OperationsTest {
         var response = api.post("/events", "{\"eventId\":\"jazz\",\"name\":\"Jazz\",\"capacity\":2}");
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(response.headers().firstValue("Location")).contains("/events/jazz");
-        assertThat(asked).hasValue(new CreateEvent("jazz", "Jazz", 2, false, null));
+        assertThat(asked).hasValue(new CreateEvent("jazz", new Terms("Jazz", 2, false), null));
     }
 
     @Test
     void createsEventWithLine() {
         api.post("/events", "{\"name\":\"Jazz\",\"capacity\":1e2,\"hasWaitlist\":true}");
-        assertThat(asked).hasValue(new CreateEvent(null, "Jazz", 100, true, null));
+        assertThat(asked).hasValue(new CreateEvent(null, new Terms("Jazz", 100, true), null));
     }
 
     @Test
@@ -116,7 +117,9 @@ class OperationsTest {
     void showsEvent() {
         assertThat(new JsonObject(api.get("/events/jazz").body()))
                 .isEqualTo(new JsonObject("{\"eventId\":\"jazz\",\"name\":\"Jazz\",\"capacity\":5,\"hasWaitlist\":true,"
-                        + "\"currentRegistrations\":5,\"waitlistCount\":2,\"createdAt\":\"" + NOW + "\"}"));
+                        + "\"status\":\"scheduled\",\"currentRegistrations\":5,\"waitlistCount\":2,\"createdAt\":\""
+                        + NOW
+                        + "\",\"version\":12}"));
     }
 
     @Test

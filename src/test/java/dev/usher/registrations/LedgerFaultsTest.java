@@ -155,7 +155,7 @@ class LedgerFaultsTest {
     void owedSeatsAreHandedOnToTheLastWithoutAnybodyAsking() throws Exception {
         event(1, true);
         say(IntStream.range(0, 301).mapToObj(i -> register("u" + i)).toArray(Change<?>[]::new));
-        say(new Resize("e", null, 301, null, Deadline.inMillis(1_000)));
+        say(Resizes.of(null, 301, null, Deadline.inMillis(1_000)));
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         while (on(() -> Future.succeededFuture(store.tables.event.seatsOwed())) > 0) {
             assertThat(System.nanoTime()).isLessThan(patience);
@@ -164,7 +164,7 @@ class LedgerFaultsTest {
     }
 
     private static Resize renamed() {
-        return new Resize("e", "Other name", null, null, Deadline.inMillis(1_000));
+        return Resizes.of("Other name", null, null, Deadline.inMillis(1_000));
     }
 
     private void anotherNode(Change<?> change) {

@@ -86,7 +86,7 @@ class LedgerRulesTest {
     }
 
     private static Resize capacity(int seats) {
-        return new Resize("e", null, seats, null, Deadline.inMillis(1_000));
+        return Resizes.of(null, seats, null, Deadline.inMillis(1_000));
     }
 
     private List<String> say(Change<?>... changes) throws Exception {

@@ -89,7 +89,7 @@ class LedgerSimulationTest {
             if (changes == 0) {
                 return Future.succeededFuture();
             }
-            var resize = new Resize("e", null, 1 + random.nextInt(15), random.nextInt(4) > 0, Deadline.inMillis(300));
+            var resize = Resizes.of(null, 1 + random.nextInt(15), random.nextInt(4) > 0, Deadline.inMillis(300));
             return vertx.timer(1 + random.nextInt(60))
                     .compose(waited -> nodes.ask(resize))
                     .compose(done -> organizer(changes - 1));

@@ -3,6 +3,7 @@ package dev.usher.registrations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.Event;
+import dev.usher.events.Terms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +26,11 @@ final class ModelTables {
     private long highestPromoted;
 
     ModelTables(int capacity, boolean hasWaitlist) {
-        event = new Event("e", "Event", capacity, hasWaitlist, Event.Counts.NEW, CREATED, null);
+        this(new Terms("Event", capacity, hasWaitlist));
+    }
+
+    ModelTables(Terms terms) {
+        event = new Event("e", terms, Event.Status.SCHEDULED, Event.Counts.NEW, CREATED, null);
     }
 
     CommitResult commit(Turn turn) {

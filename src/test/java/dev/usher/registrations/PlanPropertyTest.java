@@ -3,6 +3,9 @@ package dev.usher.registrations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.bus.Deadline;
+import dev.usher.events.Amendment;
+import dev.usher.events.Edit;
+import dev.usher.events.Terms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,14 +44,18 @@ class PlanPropertyTest {
         private final Reference reference;
         private final int people;
         private final List<Change<?>> queue = new ArrayList<>();
+        private Instant now = NOW;
 
         Schedule(long seed) {
             random = new Random(seed);
             int capacity = 1 + random.nextInt(random.nextBoolean() ? 5 : 120);
             boolean hasWaitlist = random.nextInt(4) > 0;
             people = 2 + random.nextInt(random.nextBoolean() ? 8 : 300);
-            tables = new ModelTables(capacity, hasWaitlist);
-            reference = new Reference(capacity, hasWaitlist);
+            Integer places = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : null;
+            var opens = random.nextInt(6) == 0 ? moment() : null;
+            var terms = new Terms("Event", capacity, hasWaitlist, places, null, null, null, opens, null);
+            tables = new ModelTables(terms);
+            reference = new Reference(terms);
         }
 
         void run() {
@@ -79,11 +86,35 @@ class PlanPropertyTest {
             if (dice < 96) {
                 return new Unregister("e", user, NEVER);
             }
+            return dice == 99 && random.nextInt(10) == 0 ? new Cancel("e", NEVER) : resize();
+        }
+
+        private Resize resize() {
             int capacity = 1 + random.nextInt(random.nextBoolean() ? 10 : 250);
-            return new Resize("e", null, random.nextBoolean() ? capacity : null, random.nextBoolean(), NEVER);
+            var amendment = new Amendment(
+                    Edit.none(),
+                    random.nextBoolean() ? Edit.to(capacity) : Edit.none(),
+                    Edit.to(random.nextBoolean()),
+                    sometimes(1 + random.nextInt(40)),
+                    Edit.none(),
+                    Edit.none(),
+                    Edit.none(),
+                    sometimes(moment()),
+                    sometimes(moment()));
+            return new Resize("e", amendment, NEVER);
+        }
+
+        private <T> Edit<T> sometimes(T value) {
+            return random.nextInt(5) == 0 ? Edit.to(random.nextInt(3) == 0 ? null : value) : Edit.none();
+        }
+
+        private Instant moment() {
+            return NOW.plusSeconds(random.nextInt(12));
         }
 
         private void turn() {
+            now = now.plusSeconds(random.nextInt(3));
+            reference.now = now;
             var limits = new Limits(random.nextInt(5) == 0 ? 1 + random.nextInt(20) : 99, random.nextInt(20) == 0);
             var before = tables.event;
             var plan = plan(limits);
@@ -97,7 +128,7 @@ class PlanPropertyTest {
             Map<String, Optional<Registration>> rows = new HashMap<>();
             Optional<Line> line = Optional.empty();
             for (int round = 0; round < 200; round++) {
-                var planned = Plan.of(new Situation(tables.event, rows, line), queue, limits, NOW);
+                var planned = Plan.of(new Situation(tables.event, rows, line), queue, limits, now);
                 if (planned instanceof Planned.Needs needs) {
                     needs.users().forEach(user -> rows.put(user, Optional.ofNullable(tables.rows.get(user))));
                     line = needs.waiting() == 0
@@ -132,8 +163,10 @@ class PlanPropertyTest {
             }
             reference.promotedByUnregisters = 0;
             var expected = new ArrayList<String>();
+            var cases = new Change.Cases<String>(
+                    reference::register, reference::unregister, reference::resize, reference::cancel);
             for (var change : queue.subList(0, plan.answers().size())) {
-                expected.add(change.<String>fold(reference::register, reference::unregister, reference::resize));
+                expected.add(change.fold(cases));
             }
             assertThat(plan.answers().stream().map(Reference::text).toList()).isEqualTo(expected);
             while (reference.seated.size() < tables.event.counts().currentRegistrations()) {
@@ -153,8 +186,8 @@ class PlanPropertyTest {
                     .containsExactlyInAnyOrderElementsOf(reference.seated);
             assertThat(tables.waitingPlaces().stream().map(Line.Place::userId).toList())
                     .isEqualTo(reference.line);
-            assertThat(tables.event.capacity()).isEqualTo(reference.capacity);
-            assertThat(tables.event.hasWaitlist()).isEqualTo(reference.hasWaitlist);
+            assertThat(tables.event.terms()).isEqualTo(reference.terms);
+            assertThat(tables.event.cancelled()).isEqualTo(reference.cancelled);
             tables.rows.values().forEach(row -> assertThat(row.requestKey())
                     .isEqualTo(reference.keys.get(row.userId())));
         }

@@ -2,6 +2,9 @@ package dev.usher.registrations;
 
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
+import dev.usher.events.Edit;
+import dev.usher.events.Terms;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,20 +14,20 @@ import java.util.Set;
 
 /** What an event should do, one change at a time, in the plainest words: a set of seats and a list of who waits. */
 final class Reference {
-    int capacity;
-    boolean hasWaitlist;
+    Terms terms;
+    boolean cancelled;
+    Instant now;
     final Set<String> seated = new HashSet<>();
     final List<String> line = new ArrayList<>();
     final Map<String, String> keys = new HashMap<>();
     int promotedByUnregisters;
 
-    Reference(int capacity, boolean hasWaitlist) {
-        this.capacity = capacity;
-        this.hasWaitlist = hasWaitlist;
+    Reference(Terms terms) {
+        this.terms = terms;
     }
 
     int owed() {
-        return Math.min(capacity - seated.size(), line.size());
+        return cancelled ? 0 : Math.min(terms.capacity() - seated.size(), line.size());
     }
 
     String promote() {
@@ -39,12 +42,20 @@ final class Reference {
             boolean same = change.requestKey() != null && change.requestKey().equals(keys.get(user));
             return same ? (seated.contains(user) ? "registered" : "waits") : Reason.ALREADY_REGISTERED.name();
         }
-        if (line.isEmpty() && seated.size() < capacity) {
+        if (cancelled) {
+            return Reason.EVENT_CANCELLED.name();
+        }
+        if (!open()) {
+            return Reason.REGISTRATION_CLOSED.name();
+        }
+        if (line.isEmpty() && seated.size() < terms.capacity()) {
             seated.add(user);
-        } else if (hasWaitlist) {
-            line.add(user);
-        } else {
+        } else if (!terms.hasWaitlist()) {
             return Reason.EVENT_FULL.name();
+        } else if (terms.waitlistCapacity() != null && line.size() >= terms.waitlistCapacity()) {
+            return Reason.WAITLIST_FULL.name();
+        } else {
+            line.add(user);
         }
         keys.put(user, change.requestKey());
         return seated.contains(user) ? "registered" : "position " + line.size();
@@ -57,19 +68,48 @@ final class Reference {
         if (!seated.remove(change.userId())) {
             return Reason.REGISTRATION_NOT_FOUND.name();
         }
-        if (line.isEmpty()) {
+        if (line.isEmpty() || cancelled) {
             return "promoted null";
         }
         promotedByUnregisters++;
         return "promoted " + promote();
     }
 
+    private boolean open() {
+        var opens = terms.registrationOpensAt();
+        var closes = terms.registrationClosesAt();
+        return (opens == null || opens.compareTo(now) <= 0) && (closes == null || closes.compareTo(now) > 0);
+    }
+
     String resize(Resize change) {
-        if (change.capacity() != null && change.capacity() < seated.size()) {
+        var amendment = change.amendment();
+        if (amendment.capacity().sent() && amendment.capacity().value() < seated.size()) {
             return Reason.CAPACITY_BELOW_REGISTRATIONS.name();
         }
-        capacity = change.capacity() == null ? capacity : change.capacity();
-        hasWaitlist = change.hasWaitlist() == null ? hasWaitlist : change.hasWaitlist();
+        var opens = after(amendment.registrationOpensAt(), terms.registrationOpensAt());
+        var closes = after(amendment.registrationClosesAt(), terms.registrationClosesAt());
+        if (opens != null && closes != null && opens.compareTo(closes) >= 0) {
+            return Reason.CLOSES_BEFORE_IT_OPENS.name();
+        }
+        terms = new Terms(
+                after(amendment.name(), terms.name()),
+                after(amendment.capacity(), terms.capacity()),
+                after(amendment.hasWaitlist(), terms.hasWaitlist()),
+                after(amendment.waitlistCapacity(), terms.waitlistCapacity()),
+                terms.description(),
+                terms.location(),
+                terms.startsAt(),
+                opens,
+                closes);
+        return "resized";
+    }
+
+    private static <T> T after(Edit<T> edit, T before) {
+        return edit.sent() ? edit.value() : before;
+    }
+
+    String cancel(Cancel change) {
+        cancelled = true;
         return "resized";
     }
 

@@ -1,0 +1,15 @@
+package dev.usher.registrations;
+
+import dev.usher.bus.Page;
+import dev.usher.bus.Request;
+
+/**
+ * One part of an event's roster: who has a seat, by user id, or the line in its order. Refused with
+ * {@code EVENT_NOT_FOUND}.
+ *
+ * @param limit 1 to 100
+ * @param after where the page before ended: a user id, or a ticket of the line as a decimal number; null for the first
+ *     page
+ */
+public record ListRegistrations(String eventId, Registration.Status status, int limit, String after)
+        implements Request<Page<Standing>> {}

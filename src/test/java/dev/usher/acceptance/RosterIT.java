@@ -1,0 +1,121 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** {@code GET /events/{eventId}/registrations} and {@code GET /events/{eventId}/registrations/{userId}}. */
+class RosterIT extends AgainstUsher {
+    private static final int MANY = 130;
+
+    @Test
+    void seatsAndLineAreListedApart() throws Exception {
+        eventWithLine("apart", 2, "cleo", "ada", "fay", "bob", "dan");
+        assertThat(roster("apart", "status=registered&limit=50")).containsExactly("ada", "cleo");
+        assertThat(roster("apart", "status=waitlisted&limit=50")).containsExactly("fay 1", "bob 2", "dan 3");
+        assertThat(api.get("/events/apart/registrations").body())
+                .isEqualTo(
+                        api.get("/events/apart/registrations?status=registered").body());
+        api.unregister("apart", "bob");
+        api.unregister("apart", "cleo");
+        assertThat(roster("apart", "status=registered&limit=50")).containsExactly("ada", "fay");
+        assertThat(roster("apart", "status=waitlisted&limit=50")).containsExactly("dan 1");
+    }
+
+    @Test
+    void anEntryIsTheRegistrationItself() throws Exception {
+        eventWithLine("same", 1, "ada", "bob");
+        var seat = api.get("/events/same/registrations").body().at("/registrations/0");
+        assertThat(seat).isEqualTo(api.get("/events/same/registrations/ada").body());
+        var place =
+                api.get("/events/same/registrations?status=waitlisted").body().at("/registrations/0");
+        assertThat(place).isEqualTo(api.get("/events/same/registrations/bob").body());
+        assertThat(place).isEqualTo(api.register("same", "bob").body().get("registration"));
+    }
+
+    @Test
+    void isEmptyWhereNobodyIsAndNotFoundWhereNothingIs() throws Exception {
+        eventWithLine("empty", 1);
+        assertThat(roster("empty", "status=registered&limit=5")).isEmpty();
+        assertThat(roster("empty", "status=waitlisted&limit=5")).isEmpty();
+        assertThat(api.get("/events/nowhere/registrations").word()).isEqualTo("404 event-not-found");
+        assertThat(api.get("/events/nowhere/registrations?status=waitlisted").word())
+                .isEqualTo("404 event-not-found");
+    }
+
+    @Test
+    void aRegistrationIsLookedForInOrder() throws Exception {
+        eventWithLine("order", 1);
+        assertThat(api.get("/events/nowhere/registrations/nobody").word()).isEqualTo("404 event-not-found");
+        assertThat(api.get("/events/order/registrations/nobody").word()).isEqualTo("404 user-not-found");
+        assertThat(api.get("/events/order/registrations/ada").word()).isEqualTo("404 registration-not-found");
+        api.register("order", "ada");
+        assertThat(api.get("/events/order/registrations/ada").word()).isEqualTo("registered");
+        api.unregister("order", "ada");
+        assertThat(api.get("/events/order/registrations/ada").word()).isEqualTo("404 registration-not-found");
+    }
+
+    @Test
+    void everybodyIsOnOnePageOnceAlsoWhereManyHaveLeft() throws Exception {
+        api.event("long", 40, true);
+        Crowd.act(MANY, 8, i -> api.user("long-%03d".formatted(i)));
+        for (int i = 0; i < MANY; i++) {
+            api.register("long", "long-%03d".formatted(i));
+        }
+        var seats = IntStream.range(0, 40).mapToObj("long-%03d"::formatted).toList();
+        assertThat(roster("long", "status=registered&limit=7")).isEqualTo(seats);
+        assertThat(roster("long", "status=registered&limit=40")).isEqualTo(seats);
+
+        Crowd.act(20, 8, i -> api.unregister("long", "long-%03d".formatted(42 + 3 * i)));
+        var waiting = IntStream.range(40, MANY)
+                .filter(i -> i < 42 || i > 42 + 3 * 19 || (i - 42) % 3 != 0)
+                .toArray();
+        var line = IntStream.range(0, waiting.length)
+                .mapToObj(i -> "long-%03d %d".formatted(waiting[i], i + 1))
+                .toList();
+        assertThat(roster("long", "status=waitlisted&limit=7")).isEqualTo(line);
+        assertThat(roster("long", "status=waitlisted&limit=100")).isEqualTo(line);
+    }
+
+    @Test
+    void aPageGoesOnAtTheHeadOnceTheLineHasMovedPastIt() throws Exception {
+        eventWithLine("moves", 1, "ada", "bob", "cleo", "dan", "eve");
+        var first = api.get("/events/moves/registrations?status=waitlisted&limit=2");
+        var rest = "/events/moves/registrations?status=waitlisted&cursor=" + first.text("nextCursor");
+        assertThat(people(api.get(rest).body())).containsExactly("dan 3", "eve 4");
+        api.patch("moves", "{\"capacity\":4}");
+        Eventually.holds(() -> assertThat(people(api.get(rest).body())).containsExactly("eve 1"));
+    }
+
+    /** Over all pages; only the last one may be shorter than its limit. */
+    private static List<String> roster(String eventId, String query) throws Exception {
+        int limit = Integer.parseInt(query.replaceAll(".*limit=(\\d+).*", "$1"));
+        List<String> all = new ArrayList<>();
+        var path = "/events/" + eventId + "/registrations?" + query;
+        var page = api.get(path);
+        while (true) {
+            assertThat(page.status()).isEqualTo(200);
+            var people = people(page.body());
+            all.addAll(people);
+            var next = page.body().get("nextCursor");
+            if (next == null) {
+                return all;
+            }
+            assertThat(people).hasSize(limit);
+            page = api.get(path + "&cursor=" + next.asText());
+        }
+    }
+
+    private static List<String> people(JsonNode page) {
+        List<String> people = new ArrayList<>();
+        for (var row : page.get("registrations")) {
+            var position = row.path("waitlistPosition");
+            people.add(row.get("userId").asText() + (position.isMissingNode() ? "" : " " + position.asInt()));
+        }
+        return people;
+    }
+}

@@ -1,0 +1,234 @@
+package dev.usher.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Creation;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Page;
+import dev.usher.bus.Reason;
+import dev.usher.events.Amendment;
+import dev.usher.events.CreateEvent;
+import dev.usher.events.Edit;
+import dev.usher.events.Event;
+import dev.usher.events.FindEvent;
+import dev.usher.events.Terms;
+import dev.usher.registrations.Cancel;
+import dev.usher.registrations.FindRegistration;
+import dev.usher.registrations.ListRegistrations;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Resize;
+import dev.usher.registrations.Standing;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The organizer's operations: what they ask of the services, and how they show what these say. */
+class OrganizerOperationsTest {
+    private static final Instant NOON = Instant.parse("2027-03-01T12:00:00Z");
+    private final ApiFixture api = new ApiFixture(2_000);
+    private final AtomicReference<Object> asked = new AtomicReference<>();
+
+    @BeforeEach
+    void serve() {
+        api.serve(CreateEvent.class, q -> {
+            var event = new Event("made", q.terms(), Event.Status.SCHEDULED, Event.Counts.NEW, NOON, null);
+            return done(q, new Creation<>(event, false));
+        });
+        api.serve(FindEvent.class, q -> done(q, event(q.eventId())));
+        api.serve(Resize.class, q -> {
+            asked.set(q);
+            return q.eventId().equals("backwards")
+                    ? Future.succeededFuture(Outcome.refused(Reason.CLOSES_BEFORE_IT_OPENS))
+                    : Future.succeededFuture(Outcome.done(event(q.eventId())));
+        });
+        api.serve(Cancel.class, q -> done(q, event(q.eventId()).asCancelled()));
+        api.serve(
+                ListRegistrations.class,
+                q -> done(q, new Page<>(List.of(standing(q.eventId(), "ada", 1)), q.after() == null ? "17" : null)));
+        api.serve(FindRegistration.class, q -> done(q, standing(q.eventId(), q.userId(), 3)));
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void createsEventOfWhichEverythingIsSaid() {
+        var response = api.post(
+                "/events",
+                "{\"name\":\"Slam\",\"capacity\":40,\"hasWaitlist\":true,\"waitlistCapacity\":10,"
+                        + "\"description\":\"Ten poets,\\none stage.\",\"location\":\"Cellar\","
+                        + "\"startsAt\":\"2027-03-01T20:00:00.12345+01:00\","
+                        + "\"registrationOpensAt\":\"2027-03-01T11:59:59Z\","
+                        + "\"registrationClosesAt\":\"2027-03-01T12:00:00Z\"}");
+        var starts = Instant.parse("2027-03-01T19:00:00.123Z");
+        var terms =
+                new Terms("Slam", 40, true, 10, "Ten poets,\none stage.", "Cellar", starts, NOON.minusSeconds(1), NOON);
+        assertThat(asked).hasValue(new CreateEvent(null, terms, null));
+        assertThat(response.headers().firstValue("ETag")).contains("\"1\"");
+        var shown = new JsonObject(response.body());
+        assertThat(shown.getInstant("startsAt")).isEqualTo(starts);
+        assertThat(shown.getInstant("registrationOpensAt")).isEqualTo(NOON.minusSeconds(1));
+        assertThat(shown.getInstant("registrationClosesAt")).isEqualTo(NOON);
+        assertThat(shown.getString("description")).isEqualTo("Ten poets,\none stage.");
+        assertThat(shown.getString("location")).isEqualTo("Cellar");
+        assertThat(shown.getInteger("waitlistCapacity")).isEqualTo(10);
+    }
+
+    @Test
+    void changesWhatIsNamedAndTakesAwayWhatIsNull() {
+        var response = patch("jazz", "{\"capacity\":110,\"description\":null,\"startsAt\":\"2027-03-01T12:00:00Z\"}");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("ETag")).contains("\"12\"");
+        var amendment = new Amendment(
+                Edit.none(),
+                Edit.to(110),
+                Edit.none(),
+                Edit.none(),
+                Edit.to(null),
+                Edit.none(),
+                Edit.to(NOON),
+                Edit.none(),
+                Edit.none());
+        assertThat(asked.get()).isInstanceOfSatisfying(Resize.class, q -> assertThat(q.amendment())
+                .isEqualTo(amendment));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}||must have a member",
+                "{\"name\":null}|/name|must be of the type string",
+                "{\"capacity\":null}|/capacity|must be a whole number",
+                "{\"hasWaitlist\":null}|/hasWaitlist|must be of the type boolean",
+                "{\"capacity\":0}|/capacity|must be at least 1",
+                "{\"waitlistCapacity\":0}|/waitlistCapacity|must be at least 1",
+                "{\"waitlistCapacity\":\"1\"}|/waitlistCapacity|must be a whole number or null",
+                "{\"description\":\"\"}|/description|must have a length of at least 1",
+                "{\"location\":5}|/location|must be of the type string or null",
+                "{\"startsAt\":\"2027-02-30T12:00:00Z\"}|/startsAt|must be a date and a time of day that exist, like 2026-11-22T09:30:00Z",
+                "{\"startsAt\":\"2027-02-03T24:00:01Z\"}|/startsAt|must be a date and a time of day that exist, like 2026-11-22T09:30:00Z",
+                "{\"startsAt\":\"2027-02-03T12:00:00+19:00\"}|/startsAt|must be a date and a time of day that exist, like 2026-11-22T09:30:00Z",
+                "{\"startsAt\":\"2027-02-03 12:00:00Z\"}|/startsAt|has a character that is not allowed there",
+                "{\"status\":\"scheduled\"}|/status|is not known",
+                "{\"eventId\":\"other\"}|/eventId|is not known"
+            })
+    void refusesChange(String body, String pointer, String message) {
+        assertThat(errors(patch("jazz", body)))
+                .contains(new JsonObject()
+                        .put("in", "body")
+                        .put("pointer", pointer == null ? "" : pointer)
+                        .put("message", message));
+        assertThat(asked).hasValue(null);
+    }
+
+    @Test
+    void namesThePlaceWhenTheWindowIsBackwards() {
+        assertThat(errors(patch("backwards", "{\"registrationOpensAt\":\"2027-03-01T12:00:00Z\"}")))
+                .containsExactly(new JsonObject()
+                        .put("in", "body")
+                        .put("pointer", "/registrationClosesAt")
+                        .put("message", "must be later than registrationOpensAt"));
+    }
+
+    @Test
+    void cancels() {
+        var response = api.send(api.request("/events/jazz").DELETE());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(response.body()).getString("status")).isEqualTo("cancelled");
+        assertThat(asked.get()).isInstanceOfSatisfying(Cancel.class, q -> assertThat(q.eventId())
+                .isEqualTo("jazz"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"12\"", "W/\"12\"", "*", "\"1\", \"12\"", "\"a,b\",W/\"12\"", "  * "})
+    void isNotModifiedForWhoHasThisVersion(String ifNoneMatch) {
+        var response = api.send(
+                api.request("/events/jazz").header("If-None-Match", ifNoneMatch).GET());
+        assertThat(response.statusCode()).isEqualTo(304);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers().firstValue("ETag")).contains("\"12\"");
+        assertThat(response.headers().firstValue("Content-Type")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"11\"", "12", "W/12", "\"112\"", "\"12", "garbage", "\"*\""})
+    void isShownToWhoHasAnother(String ifNoneMatch) {
+        var response = api.send(
+                api.request("/events/jazz").header("If-None-Match", ifNoneMatch).GET());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("ETag")).contains("\"12\"");
+    }
+
+    @Test
+    void listsSeatsUnlessTheLineIsAskedFor() {
+        assertThat(api.get("/events/jazz/registrations").statusCode()).isEqualTo(200);
+        assertThat(asked).hasValue(new ListRegistrations("jazz", Registration.Status.REGISTERED, 50, null));
+        var page = new JsonObject(
+                api.get("/events/jazz/registrations?status=waitlisted&limit=1").body());
+        assertThat(asked).hasValue(new ListRegistrations("jazz", Registration.Status.WAITLISTED, 1, null));
+        assertThat(page.getJsonArray("registrations").getJsonObject(0).getInteger("waitlistPosition"))
+                .isEqualTo(1);
+        api.get("/events/jazz/registrations?status=waitlisted&cursor=" + page.getString("nextCursor"));
+        assertThat(asked).hasValue(new ListRegistrations("jazz", Registration.Status.WAITLISTED, 50, "17"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "017", "0", "1234567890123456789", "1.5"})
+    void refusesCursorThatIsNoTicket(String after) {
+        var response = api.get("/events/jazz/registrations?status=waitlisted&cursor=" + Cursor.encode(after));
+        assertThat(errors(response).get(0).getString("name")).isEqualTo("cursor");
+        assertThat(asked).hasValue(null);
+    }
+
+    @Test
+    void showsOneRegistration() {
+        assertThat(new JsonObject(api.get("/events/jazz/registrations/ada").body()))
+                .isEqualTo(new JsonObject()
+                        .put("eventId", "jazz")
+                        .put("userId", "ada")
+                        .put("status", "waitlisted")
+                        .put("registeredAt", NOON.toString())
+                        .put("waitlistPosition", 3));
+        assertThat(asked).hasValue(new FindRegistration("jazz", "ada"));
+    }
+
+    private HttpResponse<String> patch(String eventId, String body) {
+        return api.send(api.request("/events/" + eventId)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(body)));
+    }
+
+    private static List<JsonObject> errors(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(ApiFixture.code(response)).isEqualTo("invalid-request");
+        return new JsonObject(response.body())
+                .getJsonArray("errors").stream().map(JsonObject.class::cast).toList();
+    }
+
+    private <A> Future<Outcome<A>> done(Object request, A answer) {
+        asked.set(request);
+        return Future.succeededFuture(Outcome.done(answer));
+    }
+
+    private static Event event(String eventId) {
+        return new Event(eventId, "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), NOON, null);
+    }
+
+    private static Standing standing(String eventId, String userId, int position) {
+        var row = new Registration(eventId, userId, Registration.Status.WAITLISTED, NOON, 17L, null, null);
+        return new Standing(row, position);
+    }
+}
