@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.usher.bus.Bus;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
 import dev.usher.config.Settings;
 import dev.usher.users.FindUser;
 import dev.usher.users.User;
@@ -16,7 +17,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -148,7 +148,7 @@ class UsherServerTest {
             asked.countDown();
             return release.future().map(go -> {
                 order.add("answered");
-                return Outcome.done(new User(find.userId(), "Ada", Instant.EPOCH, null));
+                return Outcome.done(new User(find.userId(), "Ada", Timestamp.now(), null));
             });
         }
     }

@@ -1,11 +1,11 @@
 package dev.usher.bus;
 
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,13 +14,21 @@ import org.slf4j.LoggerFactory;
  * Typed requests over the local event bus. One consumer wrapper for every service: whatever a service does, its caller
  * gets an answer.
  *
- * <p>Immutable and shared by all verticles; an answer arrives on the context that asked.
+ * <p>A request goes to its service as a message, and the answer comes back in the promise that the message carries, on
+ * the context that asked: the bus's own replies would register an address and set a timer for each request. All
+ * deadlines share one timer wheel.
+ *
+ * <p>Immutable and shared by all verticles.
  */
-public final class Bus {
+public final class Bus implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
-    private static final int UNFORESEEN = 500;
+    private static final DeliveryOptions OPTIONS =
+            new DeliveryOptions().setCodecName(RecordCodec.NAME).setLocalOnly(true);
+    private static final long TICK_MILLIS = 10;
 
     private final Vertx vertx;
+    private final HashedWheelTimer deadlines =
+            new HashedWheelTimer(new DefaultThreadFactory("deadlines", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
 
     /** Once per Vert.x instance: a codec cannot be registered twice. */
     public Bus(Vertx vertx) {
@@ -31,31 +39,41 @@ public final class Bus {
     /**
      * Asks the service of the request's class.
      *
-     * @param deadline after it the outcome is {@link Reason#BUSY}, and whatever the service says later is dropped
+     * @param deadline soon after it the outcome is {@link Reason#BUSY}, and whatever the service says later is dropped
      * @return fails only with what nobody foresaw
      */
     public <A> Future<Outcome<A>> ask(Request<A> request, Deadline deadline) {
-        var options = options().setSendTimeout(Math.max(1, deadline.remainingMillis()));
-        return vertx.eventBus()
-                .<Outcome<A>>request(address(request.getClass()), request, options)
-                .map(Message::body)
-                .recover(Bus::busyWhenLate);
+        var asked = new Asked<>(request);
+        var timeout = deadlines.newTimeout(asked, deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+        vertx.eventBus()
+                .sender(address(request.getClass()), OPTIONS)
+                .write(asked)
+                .onFailure(nobodyServes -> asked.answer(Outcome.refused(Reason.BUSY)));
+        return asked.future(vertx.getOrCreateContext()).onComplete(ended -> timeout.cancel());
     }
 
     /** Serves the requests of one class on the calling context; completes when the consumer is registered. */
     public <A, Q extends Request<A>> Future<Void> serve(Class<Q> type, Function<Q, Future<Outcome<A>>> service) {
         return vertx.eventBus()
-                .<Q>localConsumer(address(type), message -> guarded(service, message.body())
-                        .onComplete(outcome -> message.reply(outcome, options()), failure -> {
-                            LOG.error("request={} failed", type.getSimpleName(), failure);
-                            message.fail(UNFORESEEN, type.getSimpleName());
-                        }))
+                .<Asked<A>>localConsumer(address(type), message -> {
+                    var asked = message.body();
+                    guarded(service, type.cast(asked.request())).onComplete(asked::answer, failure -> {
+                        LOG.error("request={} failed", type.getSimpleName(), failure);
+                        asked.fail(new ServiceException(type));
+                    });
+                })
                 .completion();
     }
 
     /** Tells all who listen at an address. */
     public void publish(String address, Record news) {
-        vertx.eventBus().publish(address, news, options());
+        vertx.eventBus().publish(address, news, OPTIONS);
+    }
+
+    /** Nothing may be asked any more. Waits for the timer's thread: not for an event loop. */
+    @Override
+    public void close() {
+        deadlines.stop();
     }
 
     private static <A, Q> Future<Outcome<A>> guarded(Function<Q, Future<Outcome<A>>> service, Q request) {
@@ -74,16 +92,7 @@ public final class Bus {
         });
     }
 
-    private static <A> Future<Outcome<A>> busyWhenLate(Throwable failure) {
-        boolean late = failure instanceof ReplyException reply && reply.failureType() != ReplyFailure.RECIPIENT_FAILURE;
-        return late ? Future.succeededFuture(Outcome.refused(Reason.BUSY)) : Future.failedFuture(failure);
-    }
-
     private static String address(Class<?> request) {
         return request.getName();
-    }
-
-    private static DeliveryOptions options() {
-        return new DeliveryOptions().setCodecName(RecordCodec.NAME).setLocalOnly(true);
     }
 }

@@ -1,12 +1,12 @@
 package dev.usher.dynamodb;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.registrations.CommitResult;
 import dev.usher.registrations.LedgerStore;
 import dev.usher.registrations.Turn;
 import dev.usher.users.UserStore;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -16,6 +16,8 @@ import java.util.Set;
 public final class FirstCalls {
     /** No id starts with this character. */
     private static final String NOTHING = "-";
+
+    private static final Timestamp NEVER = new Timestamp("1970-01-01T00:00:00Z");
 
     private final UserStore users;
     private final LedgerStore ledger;
@@ -37,7 +39,7 @@ public final class FirstCalls {
     }
 
     private static Turn turnOfNothing() {
-        var before = new Event(NOTHING, NOTHING, 1, false, Event.Counts.NEW, Instant.EPOCH, null);
+        var before = new Event(NOTHING, NOTHING, 1, false, Event.Counts.NEW, NEVER, null);
         var after = before.with(new Event.Counts(0, 0, 0, 0, before.version() + 1));
         return new Turn(before, after, List.of(), List.of());
     }

@@ -116,13 +116,13 @@ final class Items {
             item.put(LOCATION, Values.text(terms.location()));
         }
         if (terms.startsAt() != null) {
-            item.put(STARTS_AT, Values.time(terms.startsAt()));
+            item.put(STARTS_AT, Values.moment(terms.startsAt()));
         }
         if (terms.registrationOpensAt() != null) {
-            item.put(REGISTRATION_OPENS_AT, Values.time(terms.registrationOpensAt()));
+            item.put(REGISTRATION_OPENS_AT, Values.moment(terms.registrationOpensAt()));
         }
         if (terms.registrationClosesAt() != null) {
-            item.put(REGISTRATION_CLOSES_AT, Values.time(terms.registrationClosesAt()));
+            item.put(REGISTRATION_CLOSES_AT, Values.moment(terms.registrationClosesAt()));
         }
         return item;
     }
@@ -135,9 +135,9 @@ final class Items {
                 item.containsKey(WAITLIST_CAPACITY) ? (Integer) Values.count(item, WAITLIST_CAPACITY) : null,
                 Values.textOrNull(item, DESCRIPTION),
                 Values.textOrNull(item, LOCATION),
-                Values.timeOrNull(item, STARTS_AT),
-                Values.timeOrNull(item, REGISTRATION_OPENS_AT),
-                Values.timeOrNull(item, REGISTRATION_CLOSES_AT));
+                Values.momentOrNull(item, STARTS_AT),
+                Values.momentOrNull(item, REGISTRATION_OPENS_AT),
+                Values.momentOrNull(item, REGISTRATION_CLOSES_AT));
         var counts = new Event.Counts(
                 Values.count(item, CURRENT_REGISTRATIONS),
                 Values.count(item, WAITLIST_COUNT),
@@ -178,7 +178,7 @@ final class Items {
                 Registration.Status.of(Values.text(item, STATUS)),
                 Values.time(item, REGISTERED_AT),
                 item.containsKey(TICKET) ? (Long) Values.number(item, TICKET) : null,
-                Values.timeOrNull(item, PROMOTED_AT),
+                item.containsKey(PROMOTED_AT) ? Values.time(item, PROMOTED_AT) : null,
                 Values.textOrNull(item, REQUEST_KEY));
     }
 

@@ -1,5 +1,6 @@
 package dev.usher.dynamodb;
 
+import dev.usher.bus.Timestamp;
 import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,9 +17,8 @@ final class Values {
         return AttributeValue.fromN(Long.toString(value));
     }
 
-    /** ISO-8601 in UTC. */
-    static AttributeValue time(Instant value) {
-        return AttributeValue.fromS(value.toString());
+    static AttributeValue time(Timestamp value) {
+        return AttributeValue.fromS(value.text());
     }
 
     static String text(Map<String, AttributeValue> item, String attribute) {
@@ -42,12 +42,17 @@ final class Values {
         return present(item, attribute).bool();
     }
 
-    static Instant time(Map<String, AttributeValue> item, String attribute) {
-        return Instant.parse(present(item, attribute).s());
+    static Timestamp time(Map<String, AttributeValue> item, String attribute) {
+        return new Timestamp(present(item, attribute).s());
     }
 
-    static Instant timeOrNull(Map<String, AttributeValue> item, String attribute) {
-        return item.containsKey(attribute) ? time(item, attribute) : null;
+    static AttributeValue moment(Instant value) {
+        return AttributeValue.fromS(value.toString());
+    }
+
+    static Instant momentOrNull(Map<String, AttributeValue> item, String attribute) {
+        var value = item.get(attribute);
+        return value == null ? null : Instant.parse(value.s());
     }
 
     private static AttributeValue present(Map<String, AttributeValue> item, String attribute) {

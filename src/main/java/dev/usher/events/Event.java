@@ -1,6 +1,7 @@
 package dev.usher.events;
 
 import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param counts the ledger's part of the row
  * @param requestKey the idempotency key of the request that created the event, or null
  */
-public record Event(String eventId, Terms terms, Status status, Counts counts, Instant createdAt, String requestKey) {
+public record Event(String eventId, Terms terms, Status status, Counts counts, Timestamp createdAt, String requestKey) {
 
     /** An event that takes place, of which nothing is said that need not be. */
     public Event(
@@ -20,7 +21,7 @@ public record Event(String eventId, Terms terms, Status status, Counts counts, I
             int capacity,
             boolean hasWaitlist,
             Counts counts,
-            Instant createdAt,
+            Timestamp createdAt,
             String requestKey) {
         this(eventId, new Terms(name, capacity, hasWaitlist), Status.SCHEDULED, counts, createdAt, requestKey);
     }

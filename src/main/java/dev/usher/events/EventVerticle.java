@@ -5,11 +5,10 @@ import dev.usher.bus.Creation;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Page;
 import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
 import dev.usher.reads.NaturalBatch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /** Serves events: creates them, finds them, lists them. Whoever asks for an event meanwhile shares its next read. */
@@ -44,7 +43,7 @@ public final class EventVerticle extends VerticleBase {
                 request.terms(),
                 Event.Status.SCHEDULED,
                 Event.Counts.NEW,
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                Timestamp.now(),
                 request.requestKey());
         return store.create(event).map(standing -> created(event, standing));
     }

@@ -19,6 +19,8 @@ final class ApiServer {
     static HttpServerOptions options(long requestTimeoutMillis) {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxInitialLineLength(LINE_LIMIT)
                 .setMaxHeaderSize(HEADERS_LIMIT)
                 .setIdleTimeout((int) (IDLE_MILLIS + requestTimeoutMillis))

@@ -1,10 +1,10 @@
 package dev.usher.http;
 
 import dev.usher.bus.Deadline;
+import dev.usher.bus.ServiceException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.ReplyException;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +52,7 @@ final class OperationHandler implements Handler<RoutingContext> {
     }
 
     private Answer unforeseen(Throwable failure) {
-        if (failure instanceof ReplyException) {
+        if (failure instanceof ServiceException) {
             LOG.warn("operation={} answered 500: the service logged why", operation.id());
         } else {
             LOG.error("operation={} answered 500", operation.id(), failure);

@@ -39,27 +39,33 @@ final class PathSyntax {
     }
 
     private static String segments(String path) {
-        var segment = new StringBuilder();
+        int dots = 0;
+        int others = 0;
         for (int i = 1; i <= path.length(); i++) {
             char c = i < path.length() ? path.charAt(i) : '/';
             if (c == '/') {
                 boolean last = i == path.length();
-                if (segment.isEmpty() && !last) {
+                if (dots + others == 0 && !last) {
                     return "has an empty segment";
                 }
-                if (segment.toString().equals(".") || segment.toString().equals("..")) {
+                if (others == 0 && (dots == 1 || dots == 2)) {
                     return "has a dot segment";
                 }
-                segment.setLength(0);
-            } else if (c == '%') {
-                int octet = octet(path, i);
-                if (octet < FIRST_VISIBLE || octet == '/' || octet == '\\' || octet == LAST_VISIBLE + 1) {
+                dots = 0;
+                others = 0;
+                continue;
+            }
+            if (c == '%') {
+                c = (char) octet(path, i);
+                if (c < FIRST_VISIBLE || c == '/' || c == '\\' || c == LAST_VISIBLE + 1) {
                     return "has an encoded slash, space or control character";
                 }
-                segment.append((char) octet);
                 i += 2;
+            }
+            if (c == '.') {
+                dots++;
             } else {
-                segment.append(c);
+                others++;
             }
         }
         return null;

@@ -32,7 +32,7 @@ final class Representations {
         return object(json -> {
             json.writeStringField("userId", user.userId());
             json.writeStringField("name", user.name());
-            json.writeStringField("createdAt", user.createdAt().toString());
+            json.writeStringField("createdAt", user.createdAt().text());
         });
     }
 
@@ -122,7 +122,7 @@ final class Representations {
         json.writeStringField("status", event.status().text());
         json.writeNumberField("currentRegistrations", event.counts().currentRegistrations());
         json.writeNumberField("waitlistCount", event.counts().waitlistCount());
-        json.writeStringField("createdAt", event.createdAt().toString());
+        json.writeStringField("createdAt", event.createdAt().text());
         json.writeNumberField("version", event.version());
     }
 
@@ -155,7 +155,7 @@ final class Representations {
     private static void place(JsonGenerator json, Standing standing) throws IOException {
         json.writeStringField("status", standing.registration().status().text());
         json.writeStringField(
-                "registeredAt", standing.registration().registeredAt().toString());
+                "registeredAt", standing.registration().registeredAt().text());
         if (standing.position() > 0) {
             json.writeNumberField("waitlistPosition", standing.position());
         }

@@ -52,9 +52,11 @@ final class RequestRules {
         var places = new ArrayList<Place>();
         var values = new HashMap<String, Object>();
         var members = new JsonObject();
-        for (var name : ctx.queryParams().names()) {
-            if (!queryNames.contains(name)) {
-                places.add(new Place(Place.In.QUERY, name, "is not known"));
+        if (ctx.request().query() != null) {
+            for (var name : ctx.queryParams().names()) {
+                if (!queryNames.contains(name)) {
+                    places.add(new Place(Place.In.QUERY, name, "is not known"));
+                }
             }
         }
         for (var parameter : parameters) {

@@ -1,6 +1,7 @@
 package dev.usher.registrations;
 
 import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
 import dev.usher.registrations.Registration.Status;
@@ -17,7 +18,8 @@ import java.util.Optional;
  */
 final class Draft {
     private final Situation situation;
-    private final Instant now;
+    private final Instant moment;
+    private final Timestamp now;
     private final Map<String, Optional<Registration>> assumed = new LinkedHashMap<>();
     private final Map<String, Optional<Registration>> written = new HashMap<>();
     private final Map<String, Optional<Registration>> unread = new HashMap<>();
@@ -26,9 +28,10 @@ final class Draft {
     private int taken;
     private int waiting;
 
-    Draft(Situation situation, Instant now) {
+    Draft(Situation situation, Instant moment) {
         this.situation = situation;
-        this.now = now;
+        this.moment = moment;
+        this.now = Timestamp.of(moment);
         event = situation.event();
         line = new WorkingLine(event, situation.line());
         situation.line().ifPresent(read -> read.places().forEach(this::inLine));
@@ -83,7 +86,7 @@ final class Draft {
 
     /** Why newcomers are not taken, if they are not. */
     Optional<Reason> closed() {
-        return event.closedAt(now);
+        return event.closedAt(moment);
     }
 
     /** Who was seen in line has a row, even if only its status and its ticket are known. */

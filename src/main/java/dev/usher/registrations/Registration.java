@@ -1,6 +1,6 @@
 package dev.usher.registrations;
 
-import java.time.Instant;
+import dev.usher.bus.Timestamp;
 
 /**
  * One user's row at one event.
@@ -13,9 +13,9 @@ public record Registration(
         String eventId,
         String userId,
         Status status,
-        Instant registeredAt,
+        Timestamp registeredAt,
         Long ticket,
-        Instant promotedAt,
+        Timestamp promotedAt,
         String requestKey) {
 
     /** Whether the user has a seat or is in line. */

@@ -5,7 +5,6 @@ import dev.usher.bus.Reason;
 import dev.usher.bus.UnavailableException;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -88,7 +87,7 @@ final class TurnRun {
     }
 
     private Future<Step> plan() {
-        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var now = Instant.now();
         return Plan.of(findings.situation(memory.event()), callers.changes(), memory.limits(), now)
                 .fold(this::learn, stale -> startOver(stale.why()), this::carryOut);
     }

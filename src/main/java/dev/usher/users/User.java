@@ -1,6 +1,6 @@
 package dev.usher.users;
 
-import java.time.Instant;
+import dev.usher.bus.Timestamp;
 
 /**
  * A person who may register.
@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param userId 1 to 64 characters, chosen by the caller or made
  * @param requestKey the idempotency key of the request that created the user, or null
  */
-public record User(String userId, String name, Instant createdAt, String requestKey) {}
+public record User(String userId, String name, Timestamp createdAt, String requestKey) {}

@@ -4,10 +4,9 @@ import dev.usher.bus.Bus;
 import dev.usher.bus.Creation;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /** Serves users: creates them and finds them. */
@@ -29,7 +28,7 @@ public final class UserVerticle extends VerticleBase {
 
     private Future<Outcome<Creation<User>>> create(CreateUser request) {
         var userId = request.userId() == null ? UUID.randomUUID().toString() : request.userId();
-        var user = new User(userId, request.name(), Instant.now().truncatedTo(ChronoUnit.MILLIS), request.requestKey());
+        var user = new User(userId, request.name(), Timestamp.now(), request.requestKey());
         return store.create(user).map(standing -> created(user, standing));
     }
 

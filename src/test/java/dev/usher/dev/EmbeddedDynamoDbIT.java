@@ -2,6 +2,7 @@ package dev.usher.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.dynamodb.Dynamo;
 import dev.usher.dynamodb.DynamoUsers;
 import dev.usher.dynamodb.TableCreator;
@@ -11,7 +12,6 @@ import dev.usher.users.User;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDynamoDbIT {
     private static final Tables TABLES = Tables.withPrefix("dev-");
-    private static final User ANN = new User("ann", "Ann", Instant.EPOCH, null);
+    private static final User ANN = new User("ann", "Ann", Timestamp.now(), null);
 
     private final Vertx vertx = Vertx.vertx();
 

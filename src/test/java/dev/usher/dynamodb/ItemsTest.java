@@ -3,6 +3,7 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
 import dev.usher.registrations.Line.Place;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ItemsTest {
+    private static final Instant START = Instant.parse("2027-03-01T19:00:00.123Z");
 
     @Test
     void recordsComeBackAsTheyWere() {
@@ -37,7 +39,7 @@ class ItemsTest {
 
     @Test
     void everythingThatAnOrganizerSaysComesBack() {
-        var terms = new Terms("Slam", 9, true, 4, "Ten\npoets", "Cellar", Rows.NOW, Rows.NOW, Rows.NOW.plusMillis(1));
+        var terms = new Terms("Slam", 9, true, 4, "Ten\npoets", "Cellar", START, START, START.plusMillis(1));
         var event = Rows.event("e", 9).with(terms);
         assertThat(Items.event(Items.item(event))).isEqualTo(event);
         assertThat(Items.event(Items.item(event.asCancelled()))).isEqualTo(event.asCancelled());
@@ -60,7 +62,8 @@ class ItemsTest {
                 moment,
                 moment);
         var counts = new Event.Counts(900_000, 900_000, Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE);
-        var item = Items.item(new Event(id, terms, Event.Status.SCHEDULED, counts, moment, "k".repeat(64)));
+        var item =
+                Items.item(new Event(id, terms, Event.Status.SCHEDULED, counts, Timestamp.of(moment), "k".repeat(64)));
         assertThat(item.entrySet().stream().mapToInt(ItemsTest::octets).sum()).isBetween(3_500, 4_096);
     }
 

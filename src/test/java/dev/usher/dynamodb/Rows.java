@@ -1,13 +1,14 @@
 package dev.usher.dynamodb;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.registrations.Registration;
 import dev.usher.users.User;
-import java.time.Instant;
 
 /** Records to test with. */
 final class Rows {
-    static final Instant NOW = Instant.parse("2026-03-01T10:15:30.123Z");
+    static final Timestamp NOW = new Timestamp("2026-03-01T10:15:30.123Z");
+    private static final Timestamp LATER = new Timestamp("2026-03-01T10:15:35.123Z");
 
     private Rows() {}
 
@@ -50,7 +51,7 @@ final class Rows {
                 Registration.Status.REGISTERED,
                 row.registeredAt(),
                 row.ticket(),
-                NOW.plusSeconds(5),
+                LATER,
                 row.requestKey());
     }
 }

@@ -3,11 +3,11 @@ package dev.usher.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.bus.Outcome;
+import dev.usher.bus.Timestamp;
 import dev.usher.users.FindUser;
 import dev.usher.users.User;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class HostileShapesTest {
     static void serve() {
         API.serve(
                 FindUser.class,
-                q -> Future.succeededFuture(Outcome.done(new User(q.userId(), "Ada", Instant.EPOCH, null))));
+                q -> Future.succeededFuture(Outcome.done(new User(q.userId(), "Ada", Timestamp.now(), null))));
     }
 
     @AfterAll

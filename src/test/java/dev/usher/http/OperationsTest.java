@@ -6,6 +6,7 @@ import dev.usher.bus.Creation;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Page;
 import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
 import dev.usher.events.CreateEvent;
 import dev.usher.events.Event;
 import dev.usher.events.FindEvent;
@@ -23,7 +24,6 @@ import dev.usher.users.FindUser;
 import dev.usher.users.User;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** What each operation asks of the services, and how it shows what they say. */
 class OperationsTest {
-    private static final Instant NOW = Instant.parse("2026-11-22T09:30:00.123Z");
+    private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00.123Z");
     private final ApiFixture api = new ApiFixture(2_000);
     private final AtomicReference<Object> asked = new AtomicReference<>();
 
@@ -62,7 +62,7 @@ class OperationsTest {
         assertThat(response.headers().firstValue("Location")).contains("/users/ada");
         assertThat(new JsonObject(response.body()))
                 .isEqualTo(
-                        new JsonObject().put("userId", "ada").put("name", "Ada").put("createdAt", NOW.toString()));
+                        new JsonObject().put("userId", "ada").put("name", "Ada").put("createdAt", NOW.text()));
         assertThat(asked).hasValue(new CreateUser("ada", "Ada", "k1"));
     }
 
@@ -118,7 +118,7 @@ class OperationsTest {
         assertThat(new JsonObject(api.get("/events/jazz").body()))
                 .isEqualTo(new JsonObject("{\"eventId\":\"jazz\",\"name\":\"Jazz\",\"capacity\":5,\"hasWaitlist\":true,"
                         + "\"status\":\"scheduled\",\"currentRegistrations\":5,\"waitlistCount\":2,\"createdAt\":\""
-                        + NOW
+                        + NOW.text()
                         + "\",\"version\":12}"));
     }
 
@@ -179,7 +179,7 @@ class OperationsTest {
                             .put("eventId", "jazz")
                             .put("userId", "ada")
                             .put("status", "waitlisted")
-                            .put("registeredAt", NOW.toString())
+                            .put("registeredAt", NOW.text())
                             .put("waitlistPosition", 4));
         }
     }

@@ -6,6 +6,7 @@ import dev.usher.bus.Creation;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Page;
 import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Amendment;
 import dev.usher.events.CreateEvent;
 import dev.usher.events.Edit;
@@ -41,7 +42,8 @@ class OrganizerOperationsTest {
     @BeforeEach
     void serve() {
         api.serve(CreateEvent.class, q -> {
-            var event = new Event("made", q.terms(), Event.Status.SCHEDULED, Event.Counts.NEW, NOON, null);
+            var event =
+                    new Event("made", q.terms(), Event.Status.SCHEDULED, Event.Counts.NEW, Timestamp.of(NOON), null);
             return done(q, new Creation<>(event, false));
         });
         api.serve(FindEvent.class, q -> done(q, event(q.eventId())));
@@ -224,11 +226,12 @@ class OrganizerOperationsTest {
     }
 
     private static Event event(String eventId) {
-        return new Event(eventId, "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), NOON, null);
+        return new Event(eventId, "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), Timestamp.of(NOON), null);
     }
 
     private static Standing standing(String eventId, String userId, int position) {
-        var row = new Registration(eventId, userId, Registration.Status.WAITLISTED, NOON, 17L, null, null);
+        var row =
+                new Registration(eventId, userId, Registration.Status.WAITLISTED, Timestamp.of(NOON), 17L, null, null);
         return new Standing(row, position);
     }
 }

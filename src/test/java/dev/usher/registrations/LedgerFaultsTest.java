@@ -169,7 +169,7 @@ class LedgerFaultsTest {
 
     private void anotherNode(Change<?> change) {
         var situation = new Situation(store.tables.event, Map.of(), Optional.empty());
-        var ready = (Planned.Ready) Plan.of(situation, List.of(change), new Limits(99, false), ModelTables.CREATED);
+        var ready = (Planned.Ready) Plan.of(situation, List.of(change), new Limits(99, false), ModelTables.NOW);
         store.tables.commit(ready.turn().orElseThrow());
     }
 

@@ -162,9 +162,9 @@ class LedgerRulesTest {
         var situation = new Situation(event, Map.of("a", Optional.of(row)), Optional.empty());
         var changes = List.of(unregister("a"), register("a"), register("b"), unregister("b"));
         var known = new Situation(event, Map.of("a", Optional.of(row), "b", Optional.empty()), Optional.empty());
-        assertThat(Plan.of(situation, changes, new Limits(99, false), ModelTables.CREATED))
+        assertThat(Plan.of(situation, changes, new Limits(99, false), ModelTables.NOW))
                 .isEqualTo(new Planned.Needs(Set.of("b"), 0));
-        var ready = (Planned.Ready) Plan.of(known, changes, new Limits(99, false), ModelTables.CREATED);
+        var ready = (Planned.Ready) Plan.of(known, changes, new Limits(99, false), ModelTables.NOW);
         var turn = ready.turn().orElseThrow();
         assertThat(turn.rows())
                 .containsExactly(
@@ -204,7 +204,7 @@ class LedgerRulesTest {
 
     private void anotherNode(Change<?> change) {
         var situation = new Situation(store.tables.event, Map.of(), Optional.empty());
-        var ready = (Planned.Ready) Plan.of(situation, List.of(change), new Limits(99, false), ModelTables.CREATED);
+        var ready = (Planned.Ready) Plan.of(situation, List.of(change), new Limits(99, false), ModelTables.NOW);
         store.tables.commit(ready.turn().orElseThrow());
     }
 

@@ -2,6 +2,7 @@ package dev.usher.registrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
 import java.time.Instant;
@@ -18,7 +19,8 @@ import java.util.TreeMap;
  * every commit.
  */
 final class ModelTables {
-    static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    static final Timestamp CREATED = Timestamp.of(NOW);
 
     Event event;
     final Map<String, Registration> rows = new HashMap<>();

@@ -2,7 +2,7 @@ package dev.usher.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
+import dev.usher.bus.Timestamp;
 import org.junit.jupiter.api.Test;
 
 class UsersTest {
@@ -12,7 +12,7 @@ class UsersTest {
 
     @Test
     void whoIsKnownToExistIsNotReadAgainByAnybody() {
-        store.create(new User("ann", "Ann", Instant.EPOCH, null));
+        store.create(new User("ann", "Ann", Timestamp.now(), null));
 
         assertThat(users.exists("ann").result()).isTrue();
         assertThat(users.exists("ann").result()).isTrue();
@@ -23,14 +23,14 @@ class UsersTest {
     @Test
     void thatAUserDoesNotExistIsNeverRemembered() {
         assertThat(users.exists("ann").result()).isFalse();
-        store.create(new User("ann", "Ann", Instant.EPOCH, null));
+        store.create(new User("ann", "Ann", Timestamp.now(), null));
 
         assertThat(users.exists("ann").result()).isTrue();
     }
 
     @Test
     void theUserItselfIsReadEachTime() {
-        store.create(new User("ann", "Ann", Instant.EPOCH, null));
+        store.create(new User("ann", "Ann", Timestamp.now(), null));
 
         assertThat(users.find("ann").result()).isPresent();
         assertThat(users.find("ann").result()).isPresent();

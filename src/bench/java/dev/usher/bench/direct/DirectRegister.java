@@ -2,12 +2,12 @@ package dev.usher.bench.direct;
 
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.registrations.Register;
 import dev.usher.registrations.Registration;
 import dev.usher.registrations.Standing;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
@@ -82,6 +82,6 @@ final class DirectRegister {
 
     private Registration row(Registration.Status status, Long ticket) {
         return new Registration(
-                request.eventId(), request.userId(), status, Instant.now(), ticket, null, request.requestKey());
+                request.eventId(), request.userId(), status, Timestamp.now(), ticket, null, request.requestKey());
     }
 }

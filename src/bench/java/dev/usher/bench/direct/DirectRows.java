@@ -1,8 +1,8 @@
 package dev.usher.bench.direct;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.registrations.Registration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -23,7 +23,7 @@ final class DirectRows {
                         number(row, "lastTicket"),
                         number(row, "lineFloor"),
                         number(row, "version")),
-                Instant.parse(row.get("createdAt").s()),
+                new Timestamp(row.get("createdAt").s()),
                 text(row, "requestKey"));
     }
 
@@ -32,10 +32,10 @@ final class DirectRows {
                 row.get("eventId").s(),
                 row.get("userId").s(),
                 Registration.Status.of(row.get("status").s()),
-                Instant.parse(row.get("registeredAt").s()),
+                new Timestamp(row.get("registeredAt").s()),
                 row.containsKey("ticket") ? number(row, "ticket") : null,
                 row.containsKey("promotedAt")
-                        ? Instant.parse(row.get("promotedAt").s())
+                        ? new Timestamp(row.get("promotedAt").s())
                         : null,
                 text(row, "requestKey"));
     }
@@ -45,7 +45,7 @@ final class DirectRows {
         row.put("eventId", AttributeValue.fromS(registration.eventId()));
         row.put("userId", AttributeValue.fromS(registration.userId()));
         row.put("status", AttributeValue.fromS(registration.status().text()));
-        row.put("registeredAt", AttributeValue.fromS(registration.registeredAt().toString()));
+        row.put("registeredAt", AttributeValue.fromS(registration.registeredAt().text()));
         if (registration.ticket() != null) {
             row.put("ticket", number(registration.ticket()));
         }

@@ -2,12 +2,12 @@ package dev.usher.bench.direct;
 
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.registrations.Registration;
 import dev.usher.registrations.Unregister;
 import dev.usher.registrations.Unregistered;
 import io.vertx.core.Future;
-import java.time.Instant;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /** One cancellation on its own way: the row goes and the head of the line is promoted, in one transaction. */
@@ -52,7 +52,7 @@ final class DirectUnregister {
                 .compose(head -> head.isEmpty()
                         ? patience.pause(this::look)
                         : commit(
-                                writes.handSeatOn(event, row, head.get(), Instant.now()),
+                                writes.handSeatOn(event, row, head.get(), Timestamp.now()),
                                 head.get().userId(),
                                 true));
     }

@@ -2,9 +2,9 @@ package dev.usher.bench.direct;
 
 import static dev.usher.bench.direct.DirectRows.number;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.registrations.Registration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -82,7 +82,7 @@ final class DirectWrites {
         return transaction(item(event), deletedSeat(row));
     }
 
-    TransactWriteItemsRequest handSeatOn(Event before, Registration row, Place head, Instant now) {
+    TransactWriteItemsRequest handSeatOn(Event before, Registration row, Place head, Timestamp now) {
         var promoted = update(registrations, rowKey(row.eventId(), head.userId()))
                 .conditionExpression("#status = :waitlisted AND #ticket = :t")
                 .updateExpression("SET #status = :registered, #promotedAt = :now")
@@ -91,7 +91,7 @@ final class DirectWrites {
                         ":waitlisted", AttributeValue.fromS(Registration.Status.WAITLISTED.text()),
                         ":registered", AttributeValue.fromS(Registration.Status.REGISTERED.text()),
                         ":t", number(head.ticket()),
-                        ":now", AttributeValue.fromS(now.toString())));
+                        ":now", AttributeValue.fromS(now.text())));
         var event = update(events, eventKey(before.eventId()))
                 .conditionExpression("#floor = :floor AND #waiting > :none")
                 .updateExpression("SET #floor = :t ADD #waiting :less, #version :one")
