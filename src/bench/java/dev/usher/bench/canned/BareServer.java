@@ -6,8 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 
 /**
- * The yardstick: Vert.x on one event loop that answers every request with the same JSON body. Arguments: the port, and
- * the length of the body in bytes.
+ * The yardstick: Vert.x on one event loop that answers every request with a JSON body as long as Usher's. Arguments:
+ * the port, and the lengths of a user and of an event in bytes.
  */
 public final class BareServer {
     private static final String FRAME = "{\"name\":\"\"}";
@@ -15,15 +15,18 @@ public final class BareServer {
     private BareServer() {}
 
     public static void main(String[] arguments) {
-        int length = Integer.parseInt(arguments[1]);
-        String name = "x".repeat(Math.max(0, length - FRAME.length()));
-        Buffer body = Buffer.buffer("{\"name\":\"" + name + "\"}");
+        Buffer user = body(Integer.parseInt(arguments[1]));
+        Buffer event = body(Integer.parseInt(arguments[2]));
         var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1"))
                 .requestHandler(request -> request.response()
                         .putHeader("Content-Type", "application/json")
-                        .end(body))
+                        .end(request.uri().startsWith("/users") ? user : event))
                 .listen(Integer.parseInt(arguments[0]))
                 .onFailure(failure -> System.exit(1));
+    }
+
+    private static Buffer body(int length) {
+        return Buffer.buffer("{\"name\":\"" + "x".repeat(Math.max(0, length - FRAME.length())) + "\"}");
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
  * drives: each connection sends the next prepared request when the answer before is there. Blocks the calling thread.
  */
 public final class Saturation implements AutoCloseable {
-    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS = 256;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
 

@@ -23,9 +23,13 @@ public final class Canned implements AutoCloseable {
         return start(CannedStore.class, logs);
     }
 
-    /** @param bodyLength bytes of every answer's body */
-    public static Canned bareServer(int bodyLength, Path logs, String... jvm) {
-        return start(BareServer.class, logs, List.of(Integer.toString(bodyLength)), jvm);
+    /** @param bodyLengths bytes of the body of a user, and of an event */
+    public static Canned bareServer(List<Integer> bodyLengths, Path logs, String... jvm) {
+        return start(
+                BareServer.class,
+                logs,
+                bodyLengths.stream().map(String::valueOf).toList(),
+                jvm);
     }
 
     private static Canned start(Class<?> main, Path logs) {

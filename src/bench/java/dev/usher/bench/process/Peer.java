@@ -10,4 +10,7 @@ public record Peer(String name, String mainClass) {
 
     /** The same HTTP layer over one conditional transaction for each registration. */
     public static final Peer DIRECT = new Peer("direct", "dev.usher.bench.direct.DirectUsher");
+
+    /** The product on a store that answers from memory. */
+    public static final Peer CANNED = new Peer("canned", "dev.usher.bench.canned.CannedUsher");
 }

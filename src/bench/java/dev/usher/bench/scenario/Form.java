@@ -30,6 +30,11 @@ public record Form(String name, int rounds, double size, Duration limit, Duratio
         };
     }
 
+    /** Whether what has no goal is measured too. */
+    boolean thorough() {
+        return rounds == FULL.rounds;
+    }
+
     int calls(int ofFullForm) {
         return (int) (ofFullForm * size);
     }

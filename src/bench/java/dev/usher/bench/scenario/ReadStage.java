@@ -12,7 +12,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -21,43 +23,82 @@ import java.util.stream.IntStream;
 /**
  * Scenario (e): reads with nothing behind them, against bare Vert.x that answers as many bytes. Every server sees one
  * processor, so that it has one event loop for HTTP; the other is the driver's.
+ *
+ * <p>The full form also shows the whole way over the SDK to a canned DynamoDB, which shares the driver's processor:
+ * what that reaches is a matter of both, and no goal is set on it.
  */
 public final class ReadStage {
     private static final String ONE_PROCESSOR = "-XX:ActiveProcessorCount=1";
     private static final int IDS = 1_000;
+    private static final List<String> RESOURCES = List.of("users", "events");
 
-    private ReadStage() {}
+    private final Form form;
+    private final Path logs;
+    private final Consumer<Comparison> results;
+
+    private ReadStage(Form form, Path logs, Consumer<Comparison> results) {
+        this.form = form;
+        this.logs = logs;
+        this.results = results;
+    }
 
     public static void run(Form form, Path logs, Predicate<String> wanted, Consumer<Comparison> results) {
         if (!wanted.test("e")) {
             return;
         }
+        var stage = new ReadStage(form, logs, results);
+        stage.inProcess();
+        if (form.thorough()) {
+            stage.overTheWire();
+        }
+    }
+
+    private void inProcess() {
+        try (var usher = Server.start(Peer.CANNED, URI.create("http://127.0.0.1:1"), "e-", logs, ONE_PROCESSOR)) {
+            compare(usher, "e-", "canned store", List.of(Goal.ratioAtLeast(Metric.RATE, 0.5)));
+        }
+    }
+
+    private void overTheWire() {
         try (var store = Canned.store(logs);
-                var usher = Server.start(Peer.LEDGER, store.uri(), "e-", logs, ONE_PROCESSOR);
-                var driver = new Saturation()) {
-            for (String resource : List.of("users", "events")) {
-                List<String> paths = IntStream.range(0, IDS)
-                        .mapToObj(n -> "/" + resource + "/" + Seed.user(n))
-                        .toList();
-                int length = bodyLength(usher.uri().resolve(paths.get(0)));
-                try (var bare = Canned.bareServer(length, logs, ONE_PROCESSOR)) {
-                    driver.measure(bare.uri(), paths, form.warmUp());
-                    driver.measure(usher.uri(), paths, form.warmUp());
-                    List<Comparison.Pair> pairs = new ArrayList<>();
-                    for (int round = 1; round <= form.rounds(); round++) {
-                        Measurement yardstick = measure(driver, bare.uri(), paths, form.paced(), bare::cpu);
-                        pairs.add(new Comparison.Pair(
-                                measure(driver, usher.uri(), paths, form.paced(), usher::cpu), yardstick));
-                    }
-                    results.accept(new Comparison(
-                            "e-" + resource,
-                            "GET /" + resource + "/{id}, one event loop, canned store",
-                            "usher",
-                            "bare Vert.x",
-                            pairs,
-                            List.of(Goal.ratioAtLeast(Metric.RATE, 0.5))));
+                var usher = Server.start(Peer.LEDGER, store.uri(), "e-", logs, ONE_PROCESSOR)) {
+            compare(usher, "e-wire-", "canned DynamoDB over the wire", List.of());
+        }
+    }
+
+    private void compare(Server usher, String prefix, String store, List<Goal> goals) {
+        Map<String, List<String>> paths = new LinkedHashMap<>();
+        for (String resource : RESOURCES) {
+            paths.put(
+                    resource,
+                    IntStream.range(0, IDS)
+                            .mapToObj(n -> "/" + resource + "/" + Seed.user(n))
+                            .toList());
+        }
+        List<String> all = paths.values().stream().flatMap(List::stream).toList();
+        List<Integer> lengths = RESOURCES.stream()
+                .map(resource ->
+                        bodyLength(usher.uri().resolve(paths.get(resource).get(0))))
+                .toList();
+        try (var driver = new Saturation();
+                var bare = Canned.bareServer(lengths, logs, ONE_PROCESSOR)) {
+            driver.measure(bare.uri(), all, form.warmUp());
+            driver.measure(usher.uri(), all, form.warmUp());
+            paths.forEach((resource, targets) -> {
+                List<Comparison.Pair> pairs = new ArrayList<>();
+                for (int round = 1; round <= form.rounds(); round++) {
+                    Measurement yardstick = measure(driver, bare.uri(), targets, form.paced(), bare::cpu);
+                    pairs.add(new Comparison.Pair(
+                            measure(driver, usher.uri(), targets, form.paced(), usher::cpu), yardstick));
                 }
-            }
+                results.accept(new Comparison(
+                        prefix + resource,
+                        "GET /" + resource + "/{id}, one event loop, " + store,
+                        "usher",
+                        "bare Vert.x",
+                        pairs,
+                        goals));
+            });
         }
     }
 

@@ -1,0 +1,108 @@
+package dev.usher.bench.canned;
+
+import dev.usher.Backend;
+import dev.usher.bus.Bus;
+import dev.usher.bus.Page;
+import dev.usher.bus.Timestamp;
+import dev.usher.events.Event;
+import dev.usher.events.EventStore;
+import dev.usher.events.EventVerticle;
+import dev.usher.users.KnownUsers;
+import dev.usher.users.User;
+import dev.usher.users.UserStore;
+import dev.usher.users.UserVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * The product's services for users and events over a store that has everybody and everything. It answers on a thread of
+ * its own, as the SDK does, so that nothing is answered before it was waited for. Creates nothing, lists nothing.
+ */
+final class CannedBackend implements Backend {
+    private static final Timestamp CREATED = new Timestamp("2026-01-02T03:04:05.678Z");
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Executor store = Executors.newSingleThreadExecutor(work -> {
+        var thread = new Thread(work, "canned-store");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    CannedBackend(Vertx vertx, Bus bus) {
+        this.vertx = vertx;
+        this.bus = bus;
+    }
+
+    private final class Users implements UserStore {
+        @Override
+        public Future<User> create(User user) {
+            return Future.failedFuture("nothing is created here");
+        }
+
+        @Override
+        public Future<Map<String, User>> find(Set<String> userIds) {
+            return answered(userIds, id -> new User(id, "A name of usual length", CREATED, null));
+        }
+    }
+
+    private final class Events implements EventStore {
+        @Override
+        public Future<Event> create(Event event) {
+            return Future.failedFuture("nothing is created here");
+        }
+
+        @Override
+        public Future<Map<String, Event>> find(Set<String> eventIds) {
+            var counts = new Event.Counts(57, 0, 0, 0, 58);
+            return answered(eventIds, id -> new Event(id, "A name of usual length", 100, true, counts, CREATED, null));
+        }
+
+        @Override
+        public Future<Page<Event>> list(int limit, String after) {
+            return Future.failedFuture("nothing is listed here");
+        }
+    }
+
+    private <V> Future<Map<String, V>> answered(Set<String> ids, Function<String, V> row) {
+        var asked = List.copyOf(ids);
+        var answer = CompletableFuture.supplyAsync(
+                () -> {
+                    Map<String, V> rows = new HashMap<>();
+                    asked.forEach(id -> rows.put(id, row.apply(id)));
+                    return rows;
+                },
+                store);
+        return Future.fromCompletionStage(answer, vertx.getOrCreateContext());
+    }
+
+    @Override
+    public Future<Void> prepare() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public List<Service> services() {
+        return List.of(
+                new Service("users", 1, () -> new UserVerticle(bus, new Users(), new KnownUsers())),
+                new Service("events", 1, () -> new EventVerticle(bus, new Events())));
+    }
+
+    @Override
+    public Future<Void> ready() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> close() {
+        return Future.succeededFuture();
+    }
+}
