@@ -34,6 +34,7 @@ public final class UsherServer {
 
     private final Settings settings;
     private final Vertx vertx;
+    private final Bus bus;
     private final Readiness readiness = new Readiness();
     private final AtomicInteger httpPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
@@ -45,6 +46,7 @@ public final class UsherServer {
         this.settings = settings;
         this.vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
+        this.bus = new Bus(vertx);
     }
 
     /** One step of the stop. */
@@ -84,17 +86,16 @@ public final class UsherServer {
     }
 
     private Future<Void> run(Backend.Opening opening) {
-        var bus = new Bus(vertx);
         return deploy(
                         "management",
                         1,
                         () -> new ManagementVerticle(
                                 settings.httpHost(), settings.managementPort(), readiness, managementPort::set))
                 .compose(done -> opening.open(vertx, bus, settings))
-                .compose(backend -> serve(backend, bus));
+                .compose(backend -> serve(backend));
     }
 
-    private Future<Void> serve(Backend backend, Bus bus) {
+    private Future<Void> serve(Backend backend) {
         undo.push(new Step("store", backend::close));
         var started = backend.prepare();
         for (var service : backend.services()) {
@@ -144,6 +145,7 @@ public final class UsherServer {
 
     /** From a thread of its own: no context of Vert.x completes anything once Vert.x is closed. */
     private void closeVertx() {
+        bus.close();
         vertx.close().onComplete(stopped);
     }
 }
