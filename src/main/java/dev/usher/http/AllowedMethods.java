@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which methods each path of the contract takes, for the Allow header. Immutable. */
+/** Which methods each path takes, for the Allow header. Immutable. */
 final class AllowedMethods {
     private final List<Entry> entries;
 
-    AllowedMethods(OpenAPIContract contract) {
+    private final Docs docs;
+
+    AllowedMethods(OpenAPIContract contract, Docs docs) {
+        this.docs = docs;
         this.entries = contract.getPaths().stream().map(Entry::of).toList();
     }
 
@@ -24,8 +27,11 @@ final class AllowedMethods {
         }
     }
 
-    /** Empty for a path that is not in the contract. */
+    /** Empty for a path where nothing is. */
     String of(String path) {
+        if (docs.has(path)) {
+            return Docs.methods();
+        }
         return entries.stream()
                 .filter(entry -> entry.path().matcher(path).matches())
                 .map(Entry::methods)

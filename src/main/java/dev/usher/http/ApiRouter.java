@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds the router of one {@link ApiVerticle} instance: the guard, the contract's operations, the errors of the
- * router.
+ * Builds the router of one {@link ApiVerticle} instance: the contract's operations, the pages beside them, the errors
+ * of the router.
  */
 final class ApiRouter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
 
     private ApiRouter() {}
 
-    static Router create(Vertx vertx, Contract contract, Bus bus, long requestTimeoutMillis) {
+    static Router create(Vertx vertx, Contract contract, Docs docs, Bus bus, long requestTimeoutMillis) {
         var builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler());
         var endpoints = new Endpoints(bus);
         for (var operation : Operation.values()) {
@@ -29,7 +29,8 @@ final class ApiRouter {
                     .addHandler(new OperationHandler(operation, rules, endpoints.of(operation), requestTimeoutMillis));
         }
         var router = builder.createRouter();
-        var allowed = new AllowedMethods(contract.openApi());
+        docs.serveOn(router);
+        var allowed = new AllowedMethods(contract.openApi(), docs);
         return router.errorHandler(ProblemType.PATH_NOT_FOUND.status(), ctx -> fail(ctx, ProblemType.PATH_NOT_FOUND))
                 .errorHandler(ProblemType.METHOD_NOT_ALLOWED.status(), ctx -> {
                     ctx.response().putHeader(HttpHeaders.ALLOW, allowed.of(ctx.normalizedPath()));

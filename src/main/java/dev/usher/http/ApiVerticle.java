@@ -32,11 +32,13 @@ public final class ApiVerticle extends VerticleBase {
     /** What all instances share. Immutable; made by {@link ApiVerticle#plan}. */
     public static final class Plan {
         private final Contract contract;
+        private final Docs docs;
         private final Bus bus;
         private final long requestTimeoutMillis;
 
-        private Plan(Contract contract, Bus bus, long requestTimeoutMillis) {
+        private Plan(Contract contract, Docs docs, Bus bus, long requestTimeoutMillis) {
             this.contract = contract;
+            this.docs = docs;
             this.bus = bus;
             this.requestTimeoutMillis = requestTimeoutMillis;
         }
@@ -53,20 +55,21 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     /**
-     * Loads the contract.
+     * Loads the contract and the pages that show it.
      *
      * @param requestTimeoutMillis from the arrival of a request's headers to its answer
      * @return fails when the contract cannot be served
      */
     public static Future<Plan> plan(Vertx vertx, Bus bus, long requestTimeoutMillis) {
-        return Contract.load(vertx, Contract.RESOURCE).map(contract -> new Plan(contract, bus, requestTimeoutMillis));
+        return Contract.load(vertx, Contract.RESOURCE)
+                .compose(contract -> Docs.load(vertx).map(docs -> new Plan(contract, docs, bus, requestTimeoutMillis)));
     }
 
     @Override
     public Future<?> start() {
         server = vertx.createHttpServer(ApiServer.options(plan.requestTimeoutMillis))
-                .requestHandler(
-                        new RequestGuard(ApiRouter.create(vertx, plan.contract, plan.bus, plan.requestTimeoutMillis)))
+                .requestHandler(new RequestGuard(
+                        ApiRouter.create(vertx, plan.contract, plan.docs, plan.bus, plan.requestTimeoutMillis)))
                 .invalidRequestHandler(ApiServer::unreadable);
         return server.listen(port == 0 ? SHARED_FREE_PORT : port, host)
                 .onSuccess(bound -> listening.accept(bound.actualPort()));

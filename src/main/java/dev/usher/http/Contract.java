@@ -37,7 +37,8 @@ record Contract(OpenAPIContract openApi) {
                 });
     }
 
-    private static Map<?, ?> read(String resource) {
+    /** As it is published: maps, lists and scalars. Blocks. */
+    static Map<?, ?> read(String resource) {
         try (var stream = Contract.class.getClassLoader().getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new ContractException("there is no contract " + resource);

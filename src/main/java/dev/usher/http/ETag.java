@@ -20,13 +20,17 @@ final class ETag {
      * @param ifNoneMatch the header: one tag, several, or a star; null when there is none
      */
     static boolean matches(String ifNoneMatch, Event event) {
+        return matches(ifNoneMatch, of(event));
+    }
+
+    /** The same, for any tag. */
+    static boolean matches(String ifNoneMatch, String tag) {
         if (ifNoneMatch == null) {
             return false;
         }
         if (ifNoneMatch.trim().equals(ANY)) {
             return true;
         }
-        var tag = of(event);
         return LISTED.matcher(ifNoneMatch).results().anyMatch(listed -> listed.group(1)
                 .equals(tag));
     }

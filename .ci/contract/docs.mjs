@@ -1,0 +1,82 @@
+// Opens the reference page in a headless browser that may reach nothing but the server, reads it, and creates a user
+// with its "try it".
+//
+//   node docs.mjs BROWSER SERVER-URL [SCREENSHOT.png]
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+
+const [browser, server, screenshot] = process.argv.slice(2);
+const PATIENCE = 30_000;
+const profile = await mkdtemp(path.join(tmpdir(), 'usher-docs-'));
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: browser,
+  headless: true,
+  viewport: { width: 1100, height: 1000 },
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+try {
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.setDefaultTimeout(PATIENCE);
+  const elsewhere = [];
+  const complaints = [];
+  await page.route('**/*', (route) => {
+    if (new URL(route.request().url()).origin === new URL(server).origin) {
+      return route.continue();
+    }
+    elsewhere.push(route.request().url());
+    return route.abort();
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+
+  await page.goto(new URL('docs', server).href);
+  await page.locator('.opblock').first().waitFor();
+  const contract = await (await fetch(new URL('openapi.json', server))).json();
+  const declared = Object.entries(contract.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([, operation]) => operation.operationId)
+      .map(([method, operation]) => `${method.toUpperCase()} ${path} ${operation.operationId}`),
+  );
+  const shown = await page.locator('.opblock').evaluateAll((blocks) =>
+    blocks.map((block) =>
+      ['.opblock-summary-method', '.opblock-summary-path', '.opblock-summary-operation-id']
+        .map((part) => block.querySelector(part).textContent.replaceAll('\u200b', '').trim())
+        .join(' '),
+    ),
+  );
+  assert.deepEqual(shown.sort(), declared.sort(), 'the page lists every operation');
+
+  if (screenshot) await page.screenshot({ path: screenshot });
+
+  const createUser = page.locator('#operations-users-createUser');
+  await createUser.locator('.opblock-summary-control').click();
+  const userId = `docs-${Date.now().toString(36)}`;
+  await createUser.locator('.body-param textarea').fill(JSON.stringify({ userId, name: 'Ada Lovelace' }));
+  await createUser.locator('button.execute').click();
+  const status = createUser.locator('.live-responses-table .response-col_status').nth(1);
+  await status.waitFor();
+  assert.match(await status.innerText(), /^201/, '"try it" creates a user');
+  const stored = await fetch(new URL(`users/${userId}`, server));
+  assert.equal(stored.status, 200);
+  assert.equal((await stored.json()).name, 'Ada Lovelace');
+
+  assert.deepEqual(elsewhere, [], 'the page asks nobody else');
+  assert.deepEqual(complaints, [], 'the browser has nothing to complain about');
+  console.log(`docs: ${shown.length} operations, user ${userId} created, nobody else asked`);
+} finally {
+  await context.close();
+  await rm(profile, { recursive: true, force: true });
+}

@@ -1,0 +1,76 @@
+package dev.usher.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * What is served beside the operations: the contract itself, and a page that shows it. A closed list that is read from
+ * the jar once; no part of a request ever names a file. Immutable, shared by all event loops.
+ */
+record Docs(List<DocsPage> pages) {
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+    private static final String STYLE = "text/css; charset=utf-8";
+    private static final String OWN = "docs/";
+
+    /** Reads off the event loop. Fails when a file is not in the jar. */
+    static Future<Docs> load(Vertx vertx) {
+        return vertx.executeBlocking(Docs::read);
+    }
+
+    /** The methods that every page takes, for the Allow header. */
+    static String methods() {
+        return HttpMethod.GET + ", " + HttpMethod.HEAD;
+    }
+
+    void serveOn(Router router) {
+        for (var page : pages) {
+            router.route(page.path())
+                    .method(HttpMethod.GET)
+                    .method(HttpMethod.HEAD)
+                    .handler(page);
+        }
+    }
+
+    boolean has(String path) {
+        return pages.stream().anyMatch(page -> page.path().equals(path));
+    }
+
+    private static Docs read() throws IOException {
+        var names = new Properties();
+        names.load(new StringReader(new String(resource(OWN + "webjar.properties"), StandardCharsets.UTF_8)));
+        var library = names.getProperty("swagger-ui");
+        return new Docs(List.of(
+                DocsPage.of("/openapi.yaml", "application/yaml", resource(Contract.RESOURCE)),
+                DocsPage.of("/openapi.json", "application/json", json()),
+                DocsPage.of("/docs", HTML, resource(OWN + "index.html")),
+                DocsPage.of("/docs/reference.js", SCRIPT, resource(OWN + "reference.js")),
+                DocsPage.of("/docs/swagger-ui.js", SCRIPT, resource(library + "swagger-ui-bundle.js")),
+                DocsPage.of("/docs/swagger-ui.css", STYLE, resource(library + "swagger-ui.css")),
+                DocsPage.of("/docs/icon.png", "image/png", resource(library + "favicon-32x32.png"))));
+    }
+
+    private static byte[] json() {
+        return Json.encodeToBuffer(Contract.read(Contract.RESOURCE)).getBytes();
+    }
+
+    private static byte[] resource(String name) {
+        try (var stream = Docs.class.getClassLoader().getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalStateException("there is no " + name + " in the jar");
+            }
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Runs what is below {@code .ci/contract}, with Node and the packages that {@code npm ci} brings there. Where they are
+ * not, the test is skipped and says so. Blocks its caller.
+ */
+final class NodeScript {
+    private static final Path HOME = Path.of(".ci", "contract");
+    private static final long PATIENCE_SECONDS = 120;
+
+    private NodeScript() {}
+
+    /** Fails unless the script ends with 0; what it said is in the failure. */
+    static void run(String script, String... arguments) throws IOException, InterruptedException {
+        var node = onPath("node");
+        assumeTrue(node.isPresent(), "skipped: there is no Node");
+        assumeTrue(Files.isDirectory(HOME.resolve("node_modules")), "skipped: npm ci was not run in " + HOME);
+        var log = Path.of("target", script + ".log");
+        List<String> command = new ArrayList<>(List.of(node.get().toString(), script));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command)
+                .directory(HOME.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            var ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var said = Files.readString(log);
+            assertThat(ended).as("%s is not done: %s", script, said).isTrue();
+            assertThat(process.exitValue()).as(said).isZero();
+            System.out.print(said);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    /** The first of these programs that is there. */
+    static Optional<Path> onPath(String... names) {
+        return Arrays.stream(names).flatMap(NodeScript::places).findFirst();
+    }
+
+    private static Stream<Path> places(String name) {
+        return Arrays.stream(System.getenv("PATH").split(java.io.File.pathSeparator))
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::isExecutable);
+    }
+}
