@@ -12,11 +12,13 @@ import dev.usher.dynamodb.TableCheck;
 import dev.usher.dynamodb.TableCreator;
 import dev.usher.dynamodb.Tables;
 import dev.usher.events.EventVerticle;
+import dev.usher.metrics.Metrics;
 import dev.usher.registrations.PromotionVerticle;
 import dev.usher.registrations.RegistrationVerticle;
 import dev.usher.registrations.Registrations;
 import dev.usher.registrations.Roster;
 import dev.usher.registrations.SeatLedger;
+import dev.usher.registrations.SelfCheckVerticle;
 import dev.usher.users.KnownUsers;
 import dev.usher.users.UserVerticle;
 import dev.usher.users.Users;
@@ -30,6 +32,7 @@ final class DynamoBackend implements Backend {
     private final Bus bus;
     private final Settings settings;
     private final Dynamo dynamo;
+    private final Metrics metrics;
     private final Tables tables;
     private final DynamoUsers users;
     private final DynamoEvents events;
@@ -38,23 +41,29 @@ final class DynamoBackend implements Backend {
     private final KnownUsers known = new KnownUsers();
     private final SeatLedger seats;
 
-    private DynamoBackend(Vertx vertx, Bus bus, Settings settings, Dynamo dynamo) {
+    private DynamoBackend(Vertx vertx, Bus bus, Settings settings, Dynamo dynamo, Metrics metrics) {
         this.vertx = vertx;
         this.bus = bus;
         this.settings = settings;
         this.dynamo = dynamo;
+        this.metrics = metrics;
         tables = Tables.withPrefix(settings.tablePrefix());
         users = new DynamoUsers(dynamo, tables);
         events = new DynamoEvents(dynamo, tables);
         registrations = new DynamoRegistrations(dynamo, tables);
         ledger = new DynamoLedger(dynamo, tables);
-        seats = new SeatLedger(vertx, bus, ledger, settings.requestTimeoutMillis());
+        seats = new SeatLedger(vertx, bus, ledger, settings.requestTimeoutMillis(), metrics.ledger());
+        metrics.watchQueue(seats::waiting);
     }
 
     /** Fails without a region or credentials; does not talk to DynamoDB yet. */
-    static Future<Backend> open(Vertx vertx, Bus bus, Settings settings) {
-        return Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), settings.requestTimeoutMillis())
-                .map(dynamo -> new DynamoBackend(vertx, bus, settings, dynamo));
+    static Future<Backend> open(Vertx vertx, Bus bus, Settings settings, Metrics metrics) {
+        return Dynamo.open(
+                        vertx,
+                        settings.dynamodbEndpoint().orElse(null),
+                        settings.requestTimeoutMillis(),
+                        metrics.calls())
+                .map(dynamo -> new DynamoBackend(vertx, bus, settings, dynamo, metrics));
     }
 
     @Override
@@ -72,6 +81,11 @@ final class DynamoBackend implements Backend {
                 new Service("users", 1, () -> new UserVerticle(bus, users, known)),
                 new Service("events", 1, () -> new EventVerticle(bus, events)),
                 new Service("registrations", loops, () -> new RegistrationVerticle(bus, registrations(), roster())),
+                new Service(
+                        "self-check",
+                        1,
+                        () -> new SelfCheckVerticle(
+                                events, registrations, metrics.ledger(), settings.selfCheckIntervalMillis())),
                 new Service(
                         "promotion",
                         1,

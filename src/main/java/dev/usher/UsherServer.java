@@ -3,6 +3,7 @@ package dev.usher;
 import dev.usher.bus.Bus;
 import dev.usher.config.Settings;
 import dev.usher.http.ApiVerticle;
+import dev.usher.metrics.Metrics;
 import dev.usher.ops.ManagementVerticle;
 import dev.usher.ops.Readiness;
 import io.vertx.core.Deployable;
@@ -35,6 +36,7 @@ public final class UsherServer {
     private final Settings settings;
     private final Vertx vertx;
     private final Bus bus;
+    private final Metrics metrics;
     private final Readiness readiness = new Readiness();
     private final AtomicInteger httpPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
@@ -42,11 +44,12 @@ public final class UsherServer {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Promise<Void> stopped = Promise.promise();
 
-    private UsherServer(Settings settings) {
+    private UsherServer(Settings settings, Metrics metrics) {
         this.settings = settings;
+        this.metrics = metrics;
         this.vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
-        this.bus = new Bus(vertx);
+        this.bus = new Bus(vertx, metrics.bus());
     }
 
     /** One step of the stop. */
@@ -54,13 +57,18 @@ public final class UsherServer {
 
     /** A server on DynamoDB. Completes as {@link #start(Settings, Backend.Opening)} does. */
     public static Future<UsherServer> start(Settings settings) {
-        return start(settings, DynamoBackend::open);
+        var metrics = new Metrics();
+        return start(settings, metrics, (vertx, bus, same) -> DynamoBackend.open(vertx, bus, same, metrics));
     }
 
     /** Completes when requests are served; when the start fails, what was started is stopped before. */
     public static Future<UsherServer> start(Settings settings, Backend.Opening opening) {
+        return start(settings, new Metrics(), opening);
+    }
+
+    private static Future<UsherServer> start(Settings settings, Metrics metrics, Backend.Opening opening) {
         System.setProperty("vertx.logger-delegate-factory-class-name", SLF4J);
-        var server = new UsherServer(settings);
+        var server = new UsherServer(settings, metrics);
         Promise<UsherServer> started = Promise.promise();
         server.run(opening).onComplete(done -> started.complete(server), failure -> server.stop()
                 .onComplete(stopped -> started.fail(failure)));
@@ -90,7 +98,11 @@ public final class UsherServer {
                         "management",
                         1,
                         () -> new ManagementVerticle(
-                                settings.httpHost(), settings.managementPort(), readiness, managementPort::set))
+                                settings.httpHost(),
+                                settings.managementPort(),
+                                readiness,
+                                metrics::scrape,
+                                managementPort::set))
                 .compose(done -> opening.open(vertx, bus, settings))
                 .compose(backend -> serve(backend));
     }
@@ -101,7 +113,8 @@ public final class UsherServer {
         for (var service : backend.services()) {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
         }
-        return started.compose(done -> ApiVerticle.plan(vertx, bus, settings.requestTimeoutMillis()))
+        return started.compose(
+                        done -> ApiVerticle.plan(vertx, bus, settings.requestTimeoutMillis(), metrics.requests()))
                 .compose(plan -> warmUp(plan)
                         .compose(done -> deploy(
                                 "api",
@@ -116,7 +129,7 @@ public final class UsherServer {
 
     private Future<Void> warmUp(ApiVerticle.Plan plan) {
         var port = new AtomicInteger();
-        return vertx.deployVerticle(plan.at(LOOPBACK, 0, port::set))
+        return vertx.deployVerticle(plan.unwatched().at(LOOPBACK, 0, port::set))
                 .compose(id -> WarmUp.run(vertx, port.get()).compose(done -> vertx.undeploy(id)));
     }
 
@@ -146,6 +159,9 @@ public final class UsherServer {
     /** From a thread of its own: no context of Vert.x completes anything once Vert.x is closed. */
     private void closeVertx() {
         bus.close();
-        vertx.close().onComplete(stopped);
+        vertx.close().onComplete(closed -> {
+            metrics.close();
+            stopped.handle(closed);
+        });
     }
 }

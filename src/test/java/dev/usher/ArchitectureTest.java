@@ -142,6 +142,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void metricsKnowWhatIsWatchedAndNobodyKnowsThem() {
+        holds(onlyKnows(
+                "dev.usher.metrics..", with(FEATURES, "dev.usher.bus..", "dev.usher.http..", "dev.usher.dynamodb..")));
+        holds(livesOnlyIn("dev.usher.metrics..", "io.micrometer..", "io.prometheus.."));
+    }
+
+    @Test
     void howIsLoggedIsDecidedInOps() {
         holds(livesOnlyIn("dev.usher.ops..", "ch.qos.logback.."));
     }

@@ -29,10 +29,17 @@ public final class Bus implements AutoCloseable {
     private final Vertx vertx;
     private final HashedWheelTimer deadlines =
             new HashedWheelTimer(new DefaultThreadFactory("deadlines", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
+    private final BusWatch watch;
 
     /** Once per Vert.x instance: a codec cannot be registered twice. */
     public Bus(Vertx vertx) {
+        this(vertx, BusWatch.NONE);
+    }
+
+    /** As above, with somebody who is told what is asked and answered. */
+    public Bus(Vertx vertx, BusWatch watch) {
         this.vertx = vertx;
+        this.watch = watch;
         vertx.eventBus().registerCodec(new RecordCodec());
     }
 
@@ -49,7 +56,12 @@ public final class Bus implements AutoCloseable {
                 .sender(address(request.getClass()), OPTIONS)
                 .write(asked)
                 .onFailure(nobodyServes -> asked.answer(Outcome.refused(Reason.BUSY)));
-        return asked.future(vertx.getOrCreateContext()).onComplete(ended -> timeout.cancel());
+        long begun = System.nanoTime();
+        watch.asked(request.getClass());
+        return asked.future(vertx.getOrCreateContext()).onComplete(ended -> {
+            timeout.cancel();
+            watch.answered(request.getClass(), ended.failed(), System.nanoTime() - begun);
+        });
     }
 
     /** Serves the requests of one class on the calling context; completes when the consumer is registered. */

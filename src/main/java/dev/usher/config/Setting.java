@@ -5,7 +5,7 @@ public enum Setting {
     USHER_HTTP_HOST(
             "127.0.0.1", "the address that the API and the management port listen on; the image sets `0.0.0.0`"),
     USHER_HTTP_PORT("8080", "the port of the API; 0 for a free one"),
-    USHER_MANAGEMENT_PORT("9090", "the port of `/health/live` and `/health/ready`; 0 for a free one"),
+    USHER_MANAGEMENT_PORT("9090", "the port of `/health/live`, `/health/ready` and `/metrics`; 0 for a free one"),
     USHER_DYNAMODB_ENDPOINT(
             "", "the URL of DynamoDB; AWS's own when empty. Region and credentials come from the AWS default chain"),
     USHER_TABLE_PREFIX("", "what every table's name starts with"),
@@ -13,6 +13,8 @@ public enum Setting {
     USHER_REQUEST_TIMEOUT_MS(
             "5000", "the deadline of a request, 100 to 300000; what is not confirmed by then is a 503"),
     USHER_SWEEP_INTERVAL_MS("30000", "how often seats owed to people in line are looked for, 100 to 86400000"),
+    USHER_SELF_CHECK_INTERVAL_MS(
+            "60000", "how often one event's counters are compared with its rows, up to 86400000; 0 for never"),
     USHER_AUTH(
             "none",
             "who may call; `none` is all there is yet, so keep Usher behind something that knows who is calling"),

@@ -7,6 +7,10 @@ import java.util.List;
 /** All settings as a table in Markdown: what {@code --help} prints, and what stands in the README. */
 public final class SettingTable {
     private static final List<String> HEAD = List.of("environment", "default", "meaning");
+    /** Fixed, so that one setting more is one line more, and no other line moves. */
+    private static final int NAMES = 30;
+
+    private static final int DEFAULTS = 12;
 
     private SettingTable() {}
 
@@ -15,12 +19,10 @@ public final class SettingTable {
         var rows = Arrays.stream(Setting.values())
                 .map(setting -> List.of(code(setting.name()), code(setting.byDefault()), setting.meaning()))
                 .toList();
-        int names = width(rows, 0);
-        int defaults = width(rows, 1);
         var lines = new ArrayList<String>();
-        lines.add(line(HEAD, names, defaults));
-        lines.add("|" + "-".repeat(names + 2) + "|" + "-".repeat(defaults + 2) + "|---|");
-        rows.forEach(row -> lines.add(line(row, names, defaults)));
+        lines.add(line(HEAD));
+        lines.add("|" + "-".repeat(NAMES + 2) + "|" + "-".repeat(DEFAULTS + 2) + "|---|");
+        rows.forEach(row -> lines.add(line(row)));
         return List.copyOf(lines);
     }
 
@@ -28,12 +30,8 @@ public final class SettingTable {
         return text.isEmpty() ? "" : "`" + text + "`";
     }
 
-    private static int width(List<List<String>> rows, int column) {
-        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-    }
-
-    private static String line(List<String> row, int names, int defaults) {
-        return "| " + padded(row.get(0), names) + " | " + padded(row.get(1), defaults) + " | " + row.get(2) + " |";
+    private static String line(List<String> row) {
+        return "| " + padded(row.get(0), NAMES) + " | " + padded(row.get(1), DEFAULTS) + " | " + row.get(2) + " |";
     }
 
     private static String padded(String text, int width) {

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What the server was told from outside, checked.
  *
  * @param dynamodbEndpoint empty for AWS's own
+ * @param selfCheckIntervalMillis 0 for never
  * @param logLevels by package
  */
 public record Settings(
@@ -19,6 +20,7 @@ public record Settings(
         boolean createTables,
         long requestTimeoutMillis,
         long sweepIntervalMillis,
+        long selfCheckIntervalMillis,
         Map<String, String> logLevels) {
     private static final int LAST_PORT = 65_535;
     private static final long LEAST_MILLIS = 100;
@@ -44,6 +46,7 @@ public record Settings(
                         .equals("true"),
                 read.number(Setting.USHER_REQUEST_TIMEOUT_MS, LEAST_MILLIS, MOST_TIMEOUT_MILLIS),
                 read.number(Setting.USHER_SWEEP_INTERVAL_MS, LEAST_MILLIS, MOST_INTERVAL_MILLIS),
+                read.number(Setting.USHER_SELF_CHECK_INTERVAL_MS, 0, MOST_INTERVAL_MILLIS),
                 read.pairs(
                         Setting.USHER_LOG_LEVELS,
                         "[A-Za-z0-9_.]+",

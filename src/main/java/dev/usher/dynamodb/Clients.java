@@ -43,6 +43,11 @@ record Clients(
      * @param endpoint null for AWS's own
      */
     static Clients open(URI endpoint, Timeouts timeouts) {
+        return open(endpoint, timeouts, CallWatch.NONE);
+    }
+
+    /** As above, with somebody who is told how calls end. */
+    static Clients open(URI endpoint, Timeouts timeouts, CallWatch watch) {
         // Renewed behind the calls: a renewal on the calling thread would block an event loop.
         var credentials = DefaultCredentialsProvider.builder()
                 .asyncCredentialUpdateEnabled(true)
@@ -61,8 +66,15 @@ record Clients(
                 .throttlingBackoffStrategy(AFTER_THROTTLING)
                 .build();
         return new Clients(
-                client(endpoint, credentials, connections, timeouts, timeouts.call(), patiently),
-                client(endpoint, credentials, connections, timeouts, timeouts.attempt(), AwsRetryStrategy.doNotRetry()),
+                client(endpoint, credentials, connections, timeouts, timeouts.call(), patiently, watch),
+                client(
+                        endpoint,
+                        credentials,
+                        connections,
+                        timeouts,
+                        timeouts.attempt(),
+                        AwsRetryStrategy.doNotRetry(),
+                        watch),
                 connections,
                 credentials);
     }
@@ -73,7 +85,8 @@ record Clients(
             SdkAsyncHttpClient connections,
             Timeouts timeouts,
             Duration call,
-            RetryStrategy retries) {
+            RetryStrategy retries,
+            CallWatch watch) {
         var builder = DynamoDbAsyncClient.builder()
                 .credentialsProvider(credentials)
                 .httpClient(connections)
@@ -84,7 +97,8 @@ record Clients(
                         async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
                 .overrideConfiguration(override -> override.apiCallTimeout(call)
                         .apiCallAttemptTimeout(timeouts.attempt())
-                        .retryStrategy(retries));
+                        .retryStrategy(retries)
+                        .addExecutionInterceptor(new WatchedCalls(watch)));
         return endpoint == null
                 ? builder.build()
                 : builder.endpointOverride(endpoint).build();

@@ -49,10 +49,15 @@ public final class Dynamo {
      * @param requestMillis the deadline of a request, which every call stays well within
      */
     public static Future<Dynamo> open(Vertx vertx, URI endpoint, long requestMillis) {
+        return open(vertx, endpoint, requestMillis, CallWatch.NONE);
+    }
+
+    /** As above, with somebody who is told how calls end. */
+    public static Future<Dynamo> open(Vertx vertx, URI endpoint, long requestMillis, CallWatch watch) {
         return vertx.executeBlocking(
                 () -> {
                     var timeouts = Timeouts.within(requestMillis);
-                    var clients = Clients.open(endpoint, timeouts);
+                    var clients = Clients.open(endpoint, timeouts, watch);
                     return new Dynamo(vertx, clients.retrying(), clients.once(), timeouts, clients::close);
                 },
                 false);

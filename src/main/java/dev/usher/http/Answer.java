@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
  * @param body null when there is none
  * @param location where the created resource is, or null
  * @param tag the entity tag of what is shown, or null
+ * @param problem what it says went wrong, or null
  */
-record Answer(int status, CharSequence mediaType, Buffer body, String location, String tag) {
+record Answer(int status, CharSequence mediaType, Buffer body, String location, String tag, ProblemType problem) {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
     private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
@@ -26,25 +27,26 @@ record Answer(int status, CharSequence mediaType, Buffer body, String location, 
     private static final int NOT_MODIFIED = 304;
 
     static Answer ok(Buffer body) {
-        return new Answer(OK, JSON, body, null, null);
+        return new Answer(OK, JSON, body, null, null, null);
     }
 
     /** @param repeated whether the resource stood already */
     static Answer created(boolean repeated, Buffer body, String location) {
-        return new Answer(repeated ? OK : CREATED, JSON, body, location, null);
+        return new Answer(repeated ? OK : CREATED, JSON, body, location, null, null);
     }
 
     /** The caller has it already. */
     static Answer notModified() {
-        return new Answer(NOT_MODIFIED, null, null, null, null);
+        return new Answer(NOT_MODIFIED, null, null, null, null, null);
     }
 
     Answer tagged(String newTag) {
-        return new Answer(status, mediaType, body, location, newTag);
+        return new Answer(status, mediaType, body, location, newTag, problem);
     }
 
     static Answer problem(Problem problem) {
-        return new Answer(problem.type().status(), PROBLEM, Representations.problem(problem), null, null);
+        return new Answer(
+                problem.type().status(), PROBLEM, Representations.problem(problem), null, null, problem.type());
     }
 
     static Answer problem(ProblemType type) {

@@ -19,14 +19,16 @@ final class ApiRouter {
 
     private ApiRouter() {}
 
-    static Router create(Vertx vertx, Contract contract, Docs docs, Bus bus, long requestTimeoutMillis) {
+    static Router create(
+            Vertx vertx, Contract contract, Docs docs, Bus bus, long requestTimeoutMillis, RequestWatch watch) {
         var builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler());
         var endpoints = new Endpoints(bus);
         for (var operation : Operation.values()) {
             var rules = new RequestRules(contract, operation);
             builder.getRoute(operation.id())
                     .setDoValidation(false)
-                    .addHandler(new OperationHandler(operation, rules, endpoints.of(operation), requestTimeoutMillis));
+                    .addHandler(new OperationHandler(
+                            operation, rules, endpoints.of(operation), requestTimeoutMillis, watch));
         }
         var router = builder.createRouter();
         docs.serveOn(router);

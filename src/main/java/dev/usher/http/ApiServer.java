@@ -30,7 +30,8 @@ final class ApiServer {
                 .setTcpKeepAlive(true);
     }
 
-    static void unreadable(HttpServerRequest request) {
+    static void unreadable(HttpServerRequest request, RequestWatch watch) {
+        Exchange.begin(request, watch);
         var cause = request.decoderResult().cause();
         var type = ProblemType.INVALID_REQUEST;
         if (cause instanceof TooLongHttpLineException) {

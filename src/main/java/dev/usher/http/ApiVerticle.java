@@ -35,12 +35,19 @@ public final class ApiVerticle extends VerticleBase {
         private final Docs docs;
         private final Bus bus;
         private final long requestTimeoutMillis;
+        private final RequestWatch watch;
 
-        private Plan(Contract contract, Docs docs, Bus bus, long requestTimeoutMillis) {
+        private Plan(Contract contract, Docs docs, Bus bus, long requestTimeoutMillis, RequestWatch watch) {
             this.contract = contract;
             this.docs = docs;
             this.bus = bus;
             this.requestTimeoutMillis = requestTimeoutMillis;
+            this.watch = watch;
+        }
+
+        /** The same, with nobody who is told of its answers. */
+        public Plan unwatched() {
+            return new Plan(contract, docs, bus, requestTimeoutMillis, RequestWatch.NONE);
         }
 
         /**
@@ -61,16 +68,23 @@ public final class ApiVerticle extends VerticleBase {
      * @return fails when the contract cannot be served
      */
     public static Future<Plan> plan(Vertx vertx, Bus bus, long requestTimeoutMillis) {
+        return plan(vertx, bus, requestTimeoutMillis, RequestWatch.NONE);
+    }
+
+    /** As above, with somebody who is told of every answer. */
+    public static Future<Plan> plan(Vertx vertx, Bus bus, long requestTimeoutMillis, RequestWatch watch) {
         return Contract.load(vertx, Contract.RESOURCE)
-                .compose(contract -> Docs.load(vertx).map(docs -> new Plan(contract, docs, bus, requestTimeoutMillis)));
+                .compose(contract ->
+                        Docs.load(vertx).map(docs -> new Plan(contract, docs, bus, requestTimeoutMillis, watch)));
     }
 
     @Override
     public Future<?> start() {
         server = vertx.createHttpServer(ApiServer.options(plan.requestTimeoutMillis))
                 .requestHandler(new RequestGuard(
-                        ApiRouter.create(vertx, plan.contract, plan.docs, plan.bus, plan.requestTimeoutMillis)))
-                .invalidRequestHandler(ApiServer::unreadable);
+                        ApiRouter.create(vertx, plan.contract, plan.docs, plan.bus, plan.requestTimeoutMillis, plan.watch),
+                        plan.watch))
+                .invalidRequestHandler(request -> ApiServer.unreadable(request, plan.watch));
         return server.listen(port == 0 ? SHARED_FREE_PORT : port, host)
                 .onSuccess(bound -> listening.accept(bound.actualPort()));
     }

@@ -20,27 +20,35 @@ final class OperationHandler implements Handler<RoutingContext> {
     private final RequestRules rules;
     private final Endpoints.Endpoint endpoint;
     private final long timeoutMillis;
+    private final RequestWatch watch;
 
-    OperationHandler(Operation operation, RequestRules rules, Endpoints.Endpoint endpoint, long timeoutMillis) {
+    OperationHandler(
+            Operation operation,
+            RequestRules rules,
+            Endpoints.Endpoint endpoint,
+            long timeoutMillis,
+            RequestWatch watch) {
         this.operation = operation;
         this.rules = rules;
         this.endpoint = endpoint;
         this.timeoutMillis = timeoutMillis;
+        this.watch = watch;
     }
 
     @Override
     public void handle(RoutingContext ctx) {
+        var exchange = Exchange.of(operation, ctx.response(), watch);
         var deadline = Deadline.inMillis(timeoutMillis);
         if (!rules.takesBody()) {
-            answer(ctx, null, deadline);
+            answer(ctx, exchange, null, deadline);
         } else if (rules.takesBodyOf(ctx.request().headers())) {
-            BodyIntake.collect(ctx.vertx(), ctx.request(), deadline, body -> answer(ctx, body, deadline));
+            BodyIntake.collect(ctx.vertx(), ctx.request(), deadline, body -> answer(ctx, exchange, body, deadline));
         } else {
             Answer.problem(ProblemType.UNSUPPORTED_MEDIA_TYPE).send(ctx.response());
         }
     }
 
-    private void answer(RoutingContext ctx, Buffer body, Deadline deadline) {
+    private void answer(RoutingContext ctx, Exchange exchange, Buffer body, Deadline deadline) {
         Future<Answer> answer;
         try {
             answer = rules.check(ctx, body, deadline)
@@ -48,7 +56,10 @@ final class OperationHandler implements Handler<RoutingContext> {
         } catch (RuntimeException e) {
             answer = Future.failedFuture(e);
         }
-        answer.otherwise(this::unforeseen).onSuccess(ready -> ready.send(ctx.response()));
+        answer.otherwise(this::unforeseen).onSuccess(ready -> {
+            exchange.problem(ready.problem());
+            ready.send(ctx.response());
+        });
     }
 
     private Answer unforeseen(Throwable failure) {

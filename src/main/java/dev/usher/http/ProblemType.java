@@ -33,13 +33,15 @@ enum ProblemType {
     private final int status;
     private final String title;
     private final String detail;
+    private final String code;
     private final String uri;
 
     ProblemType(int status, String title, String detail) {
         this.status = status;
         this.title = title;
         this.detail = detail;
-        this.uri = BASE + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        this.code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        this.uri = BASE + code;
     }
 
     static ProblemType of(Reason reason) {
@@ -70,6 +72,10 @@ enum ProblemType {
 
     String detail() {
         return detail;
+    }
+
+    String code() {
+        return code;
     }
 
     /** Stable; its last part is the code. */

@@ -15,13 +15,16 @@ import java.util.Locale;
  */
 final class RequestGuard implements Handler<HttpServerRequest> {
     private final Handler<HttpServerRequest> router;
+    private final RequestWatch watch;
 
-    RequestGuard(Handler<HttpServerRequest> router) {
+    RequestGuard(Handler<HttpServerRequest> router, RequestWatch watch) {
         this.router = router;
+        this.watch = watch;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
+        Exchange.begin(request, watch);
         var flaw = flaw(request);
         if (flaw != null) {
             Answer.problem(Problem.invalid(List.of(flaw))).sendLast(request);

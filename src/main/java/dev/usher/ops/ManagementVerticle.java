@@ -9,28 +9,41 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Serves the health checks on the management port. One instance, on one event loop; never serves the API. */
+/**
+ * Serves the health checks and the metrics on the management port. One instance, on one event loop; never serves the
+ * API.
+ */
 public final class ManagementVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementVerticle.class);
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final int IDLE_SECONDS = 60;
 
     private final String host;
     private final int port;
     private final Readiness readiness;
+    private final Supplier<String> metrics;
     private final IntConsumer listening;
 
     /**
      * @param port 0 for a free one
+     * @param metrics everything that is measured, as text; called on a worker thread
      * @param listening told the port
      */
-    public ManagementVerticle(String host, int port, Readiness readiness, IntConsumer listening) {
+    public ManagementVerticle(
+            String host, int port, Readiness readiness, Supplier<String> metrics, IntConsumer listening) {
         this.host = host;
         this.port = port;
         this.readiness = readiness;
+        this.metrics = metrics;
         this.listening = listening;
     }
 
@@ -56,8 +69,21 @@ public final class ManagementVerticle extends VerticleBase {
                     int status = state == Readiness.State.READY ? OK : UNAVAILABLE;
                     send(request, status, state.name().toLowerCase(Locale.ROOT));
                 });
+            case "/metrics" -> scrape(request);
             default -> send(request, NOT_FOUND, "not-found");
         }
+    }
+
+    private void scrape(HttpServerRequest request) {
+        vertx.executeBlocking(metrics::get, false)
+                .onSuccess(text -> request.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, PROMETHEUS_TEXT)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .end(text))
+                .onFailure(failure -> {
+                    LOG.error("the metrics cannot be shown", failure);
+                    send(request, FAILED, "failed");
+                });
     }
 
     private static void send(HttpServerRequest request, int status, String text) {

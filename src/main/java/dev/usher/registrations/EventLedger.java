@@ -27,20 +27,29 @@ final class EventLedger {
     private final LedgerStore store;
     private final long deadlineMillis;
     private final Consumer<Turn> committed;
+    private final LedgerWatch watch;
     private final EventMemory memory = new EventMemory();
     private final LineCleaner cleaner;
     private final QueueBound bound = new QueueBound();
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
+    private long owedSince = TurnWatch.NOTHING_OWED;
     private boolean running;
     private boolean handsOn;
 
-    EventLedger(String eventId, Vertx vertx, LedgerStore store, long deadlineMillis, Consumer<Turn> committed) {
+    EventLedger(
+            String eventId,
+            Vertx vertx,
+            LedgerStore store,
+            long deadlineMillis,
+            LedgerWatch watch,
+            Consumer<Turn> committed) {
         this.eventId = eventId;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.store = store;
         this.deadlineMillis = deadlineMillis;
         this.committed = committed;
+        this.watch = watch;
         this.cleaner = new LineCleaner(store, eventId);
     }
 
@@ -48,6 +57,7 @@ final class EventLedger {
     void add(Pending pending) {
         Contexts.run(context, () -> {
             if (queue.size() >= bound.most()) {
+                watch.queueFull();
                 pending.answer(Outcome.refused(Reason.BUSY));
                 return;
             }
@@ -74,6 +84,7 @@ final class EventLedger {
         }
         running = true;
         handsOn = false;
+        var turnWatch = new TurnWatch(eventId, taken, owedSince);
         var callers = new Callers(taken);
         var deadline = new TurnDeadline(Deadline.inMillis(deadlineMillis), callers);
         new TurnRun(
@@ -83,13 +94,19 @@ final class EventLedger {
                         new Backoff(vertx, memory.longestPause()),
                         deadline,
                         callers,
-                        this::committed)
+                        turnWatch,
+                        turn -> {
+                            owedSince = turnWatch.committed(turn);
+                            committed(turn);
+                        })
                 .run()
                 .onComplete(over -> {
+                    int left = taken.size();
                     for (int i = taken.size() - 1; i >= 0; i--) {
                         queue.addFirst(taken.get(i));
                     }
                     running = false;
+                    watch.turned(turnWatch.over(left, queue.size()));
                     memory.turnEnded();
                     cleaner.clean(queue.isEmpty());
                     next();

@@ -11,6 +11,7 @@ final class Pending {
     private final Change<?> change;
     private final Context caller;
     private final Promise<Outcome<?>> promise = Promise.promise();
+    private final long since = System.nanoTime();
 
     Pending(Vertx vertx, Change<?> change) {
         this.change = change;
@@ -27,6 +28,11 @@ final class Pending {
 
     boolean late() {
         return change.deadline().passed();
+    }
+
+    /** How long it has waited, in nanoseconds. */
+    long age() {
+        return System.nanoTime() - since;
     }
 
     void answer(Outcome<?> outcome) {

@@ -26,6 +26,7 @@ public final class SeatLedger {
     private final Bus bus;
     private final LedgerStore store;
     private final long deadlineMillis;
+    private final LedgerWatch watch;
     private final Cache<String, EventLedger> events;
     private final AtomicInteger pending = new AtomicInteger();
     private final Promise<Void> drained = Promise.promise();
@@ -36,10 +37,16 @@ public final class SeatLedger {
      *     that
      */
     public SeatLedger(Vertx vertx, Bus bus, LedgerStore store, long deadlineMillis) {
+        this(vertx, bus, store, deadlineMillis, LedgerWatch.NONE);
+    }
+
+    /** As above, with somebody who is told what happens. */
+    public SeatLedger(Vertx vertx, Bus bus, LedgerStore store, long deadlineMillis, LedgerWatch watch) {
         this.vertx = vertx;
         this.bus = bus;
         this.store = store;
         this.deadlineMillis = deadlineMillis;
+        this.watch = watch;
         this.events = Caffeine.newBuilder()
                 .maximumSize(MOST_EVENTS)
                 .expireAfterAccess(Duration.ofMillis(Math.max(60_000, 2 * deadlineMillis)))
@@ -54,6 +61,7 @@ public final class SeatLedger {
      */
     public <A> Future<Outcome<A>> submit(Change<A> change) {
         if (closing || pending.get() >= MOST_PENDING) {
+            watch.queueFull();
             return Future.succeededFuture(Outcome.refused(Reason.BUSY));
         }
         pending.incrementAndGet();
@@ -64,6 +72,11 @@ public final class SeatLedger {
                 drained.tryComplete();
             }
         });
+    }
+
+    /** How many changes wait for an answer now. From any thread. */
+    public int waiting() {
+        return pending.get();
     }
 
     /** Hands on the seats that an event owes to people in line, if it does. */
@@ -83,7 +96,7 @@ public final class SeatLedger {
     }
 
     private EventLedger ledger(String eventId) {
-        return events.get(eventId, id -> new EventLedger(id, vertx, store, deadlineMillis, this::publish));
+        return events.get(eventId, id -> new EventLedger(id, vertx, store, deadlineMillis, watch, this::publish));
     }
 
     /** An event that is at work is not forgotten, so that its turns are published in their order. */

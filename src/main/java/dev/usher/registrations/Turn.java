@@ -24,7 +24,21 @@ public record Turn(Event before, Event after, List<RowChange> rows, List<LineCha
      * row that is only checked. The assumption on a row that exists is its status and its ticket. A promoted row that
      * was never read is known by these alone: its {@code registeredAt} is null, before and after, and stays as stored.
      */
-    public record RowChange(String userId, Optional<Registration> before, Optional<Registration> after) {}
+    public record RowChange(String userId, Optional<Registration> before, Optional<Registration> after) {
+        /** Whether it gives a seat to somebody who waited, if only within the turn. */
+        public boolean promotes() {
+            boolean hadSeat = before.isPresent() && !before.get().waits();
+            return !hadSeat
+                    && after.isPresent()
+                    && !after.get().waits()
+                    && after.get().ticket() != null;
+        }
+    }
+
+    /** How many people it promotes. */
+    public int promotions() {
+        return (int) rows.stream().filter(RowChange::promotes).count();
+    }
 
     /**
      * A row of the line.

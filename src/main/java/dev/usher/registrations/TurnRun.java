@@ -27,9 +27,11 @@ final class TurnRun {
     private final Callers callers;
     private final TurnDeadline deadline;
     private final Findings findings;
+    private final TurnWatch watch;
 
     /**
      * @param callers those who do not fit are left in it
+     * @param watch told of every try after the first
      * @param committed is told of the turn before anybody is answered
      */
     TurnRun(
@@ -39,6 +41,7 @@ final class TurnRun {
             Backoff backoff,
             TurnDeadline deadline,
             Callers callers,
+            TurnWatch watch,
             Consumer<Turn> committed) {
         this.eventId = eventId;
         this.store = store;
@@ -46,6 +49,7 @@ final class TurnRun {
         this.backoff = backoff;
         this.deadline = deadline;
         this.callers = callers;
+        this.watch = watch;
         this.committed = committed;
         this.findings = new Findings(eventId, store);
     }
@@ -98,6 +102,7 @@ final class TurnRun {
 
     private Future<Step> startOver(String why) {
         LOG.debug("event={} reads again: {}", eventId, why);
+        watch.again(Retry.STALE);
         memory.forget();
         findings.forget();
         return backoff.pause().map(paused -> this::attempt);
@@ -123,6 +128,7 @@ final class TurnRun {
             if (event.isPresent() && event.get().version() == version) {
                 return answer(open);
             }
+            watch.again(Retry.VERSION);
             findings.forget();
             return again();
         });
@@ -147,6 +153,7 @@ final class TurnRun {
 
     private Future<Step> replan(CommitResult.Refuted refuted, int planned) {
         if (refuted.event().isPresent()) {
+            watch.again(Retry.VERSION);
             memory.know(refuted.event().get());
             findings.forget();
             return again();
@@ -154,6 +161,7 @@ final class TurnRun {
         if (refuted.line() || refuted.rows().isEmpty()) {
             return startOver("the line was not as it was read");
         }
+        watch.again(Retry.KNOWN_ROW);
         return findings.learn(refuted.rows(), callers.first(planned)).map(read -> this::attempt);
     }
 
@@ -162,6 +170,7 @@ final class TurnRun {
      * Only for a request of which no earlier try is in doubt.
      */
     private Future<Step> lookAgain(CommitResult.Cancelled cancelled, Proposal proposal) {
+        watch.again(cancelled.throttled() ? Retry.THROTTLED : Retry.CONFLICT);
         if (cancelled.throttled()) {
             memory.shrink();
         }
@@ -185,6 +194,7 @@ final class TurnRun {
     /** Nothing is planned around an unknown outcome: the same request again, as long as somebody waits for it. */
     private Future<Step> sendAgain(CommitResult.Unknown unknown, Proposal proposal) {
         LOG.debug("event={} version={} outcome unknown", eventId, memory.event().version(), unknown.cause());
+        watch.again(unknown.throttled() ? Retry.THROTTLED : Retry.UNKNOWN);
         memory.outcomeUnknown();
         if (unknown.throttled()) {
             memory.shrink();

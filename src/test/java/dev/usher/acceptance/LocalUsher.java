@@ -45,6 +45,12 @@ final class LocalUsher implements AutoCloseable {
         return HEALTH.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
+    /** What {@code /metrics} shows now. */
+    Scrape scrape() throws Exception {
+        var request = HttpRequest.newBuilder(at(server.managementPort()).resolve("/metrics"));
+        return Scrape.of(HEALTH.send(request.build(), BodyHandlers.ofString()).body());
+    }
+
     Future<Void> stop() {
         return server.stop();
     }

@@ -17,10 +17,7 @@ class SettingTableTest {
 
     @Test
     void hasEverySetting() {
-        assertThat(SettingTable.lines())
-                .hasSize(2 + Setting.values().length)
-                .contains("| environment                | default     | meaning |")
-                .anyMatch(line -> line.startsWith("| `USHER_HTTP_PORT`          | `8080`      | the port of the API"));
+        assertThat(SettingTable.lines()).hasSize(2 + Setting.values().length);
         Arrays.stream(Setting.values()).forEach(setting -> assertThat(SettingTable.lines())
                 .anyMatch(line -> line.contains("`" + setting + "`") && line.contains(setting.meaning())));
     }

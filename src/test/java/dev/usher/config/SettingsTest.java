@@ -18,7 +18,8 @@ class SettingsTest {
     @Test
     void hasDefaults() {
         assertThat(Settings.from(Map.of("PATH", "x")))
-                .isEqualTo(new Settings("127.0.0.1", 8080, 9090, Optional.empty(), "", false, 5_000, 30_000, Map.of()));
+                .isEqualTo(new Settings(
+                        "127.0.0.1", 8080, 9090, Optional.empty(), "", false, 5_000, 30_000, 60_000, Map.of()));
     }
 
     @Test
@@ -32,6 +33,7 @@ class SettingsTest {
                 entry("USHER_CREATE_TABLES", "true"),
                 entry("USHER_REQUEST_TIMEOUT_MS", "100"),
                 entry("USHER_SWEEP_INTERVAL_MS", "1000"),
+                entry("USHER_SELF_CHECK_INTERVAL_MS", "0"),
                 entry("USHER_AUTH", "none"),
                 entry("USHER_LOG_LEVEL", "DEBUG"),
                 entry("USHER_LOG_LEVELS", "dev.usher.http=DEBUG, io.netty=INFO")));
@@ -45,6 +47,7 @@ class SettingsTest {
                         true,
                         100,
                         1_000,
+                        0,
                         Map.of("dev.usher.http", "DEBUG", "io.netty", "INFO")));
     }
 
@@ -69,6 +72,7 @@ class SettingsTest {
         "USHER_CREATE_TABLES,yes",
         "USHER_REQUEST_TIMEOUT_MS,0",
         "USHER_SWEEP_INTERVAL_MS,1.5",
+        "USHER_SELF_CHECK_INTERVAL_MS,never",
         "USHER_AUTH,basic",
         "USHER_LOG_LEVEL,LOUD",
         "USHER_LOG_LEVELS,dev.usher",

@@ -40,8 +40,9 @@ final class ApiFixture implements AutoCloseable {
         return port.get();
     }
 
-    HttpResponse<String> get(String path) {
-        return send(request(path).GET());
+    HttpResponse<String> get(String path, String... headers) {
+        var request = request(path).GET();
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     HttpResponse<String> post(String path, String body, String... headers) {

@@ -21,7 +21,7 @@ class HealthCheckTest {
 
     @BeforeEach
     void serve() throws Exception {
-        await(vertx.deployVerticle(new ManagementVerticle(EVERYWHERE, 0, readiness, port::set)));
+        await(vertx.deployVerticle(new ManagementVerticle(EVERYWHERE, 0, readiness, () -> "", port::set)));
     }
 
     @AfterEach

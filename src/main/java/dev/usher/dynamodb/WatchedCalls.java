@@ -1,0 +1,71 @@
+package dev.usher.dynamodb;
+
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+
+/** Tells a {@link CallWatch} of every call of a client. Stateless. */
+final class WatchedCalls implements ExecutionInterceptor {
+    private static final ExecutionAttribute<Long> BEGUN = new ExecutionAttribute<>("UsherBegun");
+
+    private final CallWatch watch;
+
+    WatchedCalls(CallWatch watch) {
+        this.watch = watch;
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
+        attributes.putAttribute(BEGUN, System.nanoTime());
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution call, ExecutionAttributes attributes) {
+        ended(attributes, CallWatch.Result.OK);
+    }
+
+    @Override
+    public void onExecutionFailure(Context.FailedExecution call, ExecutionAttributes attributes) {
+        ended(attributes, result(call.exception()));
+    }
+
+    private void ended(ExecutionAttributes attributes, CallWatch.Result result) {
+        watch.ended(
+                attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
+                result,
+                System.nanoTime() - attributes.getAttribute(BEGUN));
+    }
+
+    private static CallWatch.Result result(Throwable failure) {
+        var cause = Failures.unwrapped(failure);
+        if (cause instanceof ConditionalCheckFailedException) {
+            return CallWatch.Result.REFUTED;
+        }
+        if (cause instanceof TransactionConflictException) {
+            return CallWatch.Result.CONFLICT;
+        }
+        if (cause instanceof TransactionCanceledException) {
+            return cancelled(Verdict.of(cause));
+        }
+        return switch (Failures.meaning(cause)) {
+            case THROTTLED -> CallWatch.Result.THROTTLED;
+            case PASSING -> CallWatch.Result.UNAVAILABLE;
+            case CREDENTIALS -> CallWatch.Result.CREDENTIALS;
+            case FINAL -> CallWatch.Result.REJECTED;
+        };
+    }
+
+    private static CallWatch.Result cancelled(Verdict verdict) {
+        return switch (verdict.kind()) {
+            case COMMITTED -> CallWatch.Result.OK;
+            case REFUTED -> CallWatch.Result.REFUTED;
+            case CANCELLED, UNKNOWN -> verdict.throttled() ? CallWatch.Result.THROTTLED : CallWatch.Result.CONFLICT;
+            case POISON -> CallWatch.Result.REJECTED;
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package dev.usher.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * One request and its answer, from the arrival of the headers to the last byte: counts it, and writes it into the
+ * access log. That log is a logger of its own: a request that ended in a fault of the server at WARN, every other one
+ * at INFO. Never logs a path, a body or a name. Lives on the request's event loop.
+ */
+final class Exchange implements Handler<Void> {
+    /** Named so that it has a level of its own. */
+    static final String LOGGER = "dev.usher.access";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+    private static final String NO_OPERATION = "none";
+    private static final String OK = "ok";
+    private static final String OTHER = "refused";
+    private static final int FIRST_REFUSAL = 400;
+    private static final long NANOS_IN_A_MICRO = 1_000;
+
+    private final HttpServerResponse response;
+    private final RequestWatch watch;
+    private final long begun = System.nanoTime();
+    private final String operation;
+    private ProblemType problem;
+
+    private Exchange(HttpServerResponse response, RequestWatch watch, String operation) {
+        this.response = response;
+        this.watch = watch;
+        this.operation = operation;
+        response.endHandler(this);
+    }
+
+    /** A request that may never get as far as an operation. Answers will carry its id. */
+    static void begin(HttpServerRequest request, RequestWatch watch) {
+        request.response().putHeader(RequestId.HEADER, RequestId.of(request));
+        new Exchange(request.response(), watch, NO_OPERATION);
+    }
+
+    /** From now on it is this operation's. */
+    static Exchange of(Operation operation, HttpServerResponse response, RequestWatch watch) {
+        return new Exchange(response, watch, operation.id());
+    }
+
+    /** What it is answered, if that is a problem. */
+    void problem(ProblemType type) {
+        problem = type;
+    }
+
+    @Override
+    public void handle(Void ended) {
+        int status = response.getStatusCode();
+        long nanos = System.nanoTime() - begun;
+        var outcome = problem != null ? problem.code() : status < FIRST_REFUSAL ? OK : OTHER;
+        watch.answered(operation, status, outcome, nanos);
+        boolean fault = status == ProblemType.INTERNAL_ERROR.status();
+        if (fault ? LOG.isWarnEnabled() : LOG.isInfoEnabled()) {
+            LOG.atLevel(fault ? Level.WARN : Level.INFO)
+                    .addKeyValue("requestId", response.headers().get(RequestId.HEADER))
+                    .addKeyValue("operation", operation)
+                    .addKeyValue("status", status)
+                    .addKeyValue("outcome", outcome)
+                    .addKeyValue("micros", nanos / NANOS_IN_A_MICRO)
+                    .log("answered");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.usher.http;
+
+/** Is told of every request that was answered. Called on the event loops: must not block, and must not fail. */
+public interface RequestWatch {
+    /** Looks away. */
+    RequestWatch NONE = (operation, status, outcome, nanos) -> {};
+
+    /**
+     * @param operation the operationId of the contract, or {@code none} for what is no operation
+     * @param outcome {@code ok}, or the code of the problem
+     * @param nanos from the arrival of the headers to the last byte of the answer
+     */
+    void answered(String operation, int status, String outcome, long nanos);
+}

@@ -1,0 +1,81 @@
+package dev.usher.metrics;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.usher.events.Event;
+import dev.usher.registrations.TurnReport;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * The events with the most changes lately, and how each of them stands. However many events there are, only the busiest
+ * few are labels. Remembers a bounded number of events, and each for minutes only. Thread-safe.
+ */
+final class HotEvents {
+    static final int SHOWN = 10;
+
+    private static final int REMEMBERED = 1_000;
+    private static final Duration FORGOTTEN = Duration.ofMinutes(2);
+
+    private final Cache<String, Hot> events = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(FORGOTTEN)
+            .build();
+    private final List<Shown> shown;
+
+    /** @param changes since it is remembered, halved with each look */
+    private record Hot(Event event, double changes, int queued) {
+        private Hot later() {
+            return new Hot(event, changes / 2, queued);
+        }
+    }
+
+    private record Shown(MultiGauge gauge, ToDoubleFunction<Hot> value) {}
+
+    HotEvents(MeterRegistry registry) {
+        shown = List.of(
+                new Shown(gauge(registry, "capacity", "seats in all"), hot -> hot.event.capacity()),
+                new Shown(
+                        gauge(registry, "seats.taken", "taken seats"),
+                        hot -> hot.event.counts().currentRegistrations()),
+                new Shown(
+                        gauge(registry, "line", "people in line"),
+                        hot -> hot.event.counts().waitlistCount()),
+                new Shown(gauge(registry, "queue", "changes that wait for a turn"), hot -> hot.queued));
+    }
+
+    private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
+        return MultiGauge.builder("usher.event." + name)
+                .description(description + ", of the busiest events")
+                .register(registry);
+    }
+
+    void turned(TurnReport report) {
+        events.asMap().compute(report.eventId(), (id, hot) -> {
+            var event = report.turn().map(turn -> turn.after()).orElse(hot == null ? null : hot.event);
+            double before = hot == null ? 0 : hot.changes;
+            return event == null ? null : new Hot(event, before + report.answered(), report.queued());
+        });
+    }
+
+    /** Shows the busiest of now. Called before each look at the metrics. */
+    void show() {
+        var busiest = events.asMap().values().stream()
+                .sorted(Comparator.comparingDouble(Hot::changes).reversed())
+                .limit(SHOWN)
+                .toList();
+        shown.forEach(gauge -> gauge.gauge.register(
+                busiest.stream()
+                        .map(hot -> Row.of(Tags.of("event", hot.event.eventId()), hot, gauge.value))
+                        .collect(Collectors.toList()),
+                true));
+        events.asMap().replaceAll((id, hot) -> hot.later());
+    }
+}

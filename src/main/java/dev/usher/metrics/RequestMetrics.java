@@ -1,0 +1,32 @@
+package dev.usher.metrics;
+
+import dev.usher.http.RequestWatch;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** One histogram for each operation and what it was answered. Thread-safe. */
+final class RequestMetrics implements RequestWatch {
+    private final MeterRegistry registry;
+    private final ConcurrentHashMap<Kind, Timer> timers = new ConcurrentHashMap<>();
+
+    private record Kind(String operation, int status, String outcome) {}
+
+    RequestMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void answered(String operation, int status, String outcome, long nanos) {
+        var kind = new Kind(operation, status, outcome);
+        var timer = timers.get(kind);
+        (timer == null ? timers.computeIfAbsent(kind, this::timer) : timer).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Kind kind) {
+        return Buckets.timer("usher.http.requests", "from the arrival of a request to the end of its answer")
+                .tags("operation", kind.operation, "status", Integer.toString(kind.status), "outcome", kind.outcome)
+                .register(registry);
+    }
+}

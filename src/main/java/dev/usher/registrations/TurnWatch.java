@@ -1,0 +1,60 @@
+package dev.usher.registrations;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Follows one turn from its begin to its end, for a {@link TurnReport}. Lives on the event's context. */
+final class TurnWatch {
+    /** Since when a seat is owed, when none is. */
+    static final long NOTHING_OWED = Long.MIN_VALUE;
+
+    private static final long NOBODY_PROMOTED = -1;
+
+    private final String eventId;
+    private final int taken;
+    private final long begun = System.nanoTime();
+    private final long waited;
+    private final long owedSince;
+    private final Map<Retry, Integer> retries = new EnumMap<>(Retry.class);
+    private Optional<Turn> turn = Optional.empty();
+    private long promotion = NOBODY_PROMOTED;
+
+    /**
+     * @param owedSince in terms of {@link System#nanoTime()}: since when a seat is owed to somebody in line, or
+     *     {@link #NOTHING_OWED}
+     */
+    TurnWatch(String eventId, List<Pending> taken, long owedSince) {
+        this.eventId = eventId;
+        this.taken = taken.size();
+        this.waited = taken.isEmpty() ? 0 : taken.get(0).age();
+        this.owedSince = owedSince;
+    }
+
+    void again(Retry reason) {
+        retries.merge(reason, 1, Integer::sum);
+    }
+
+    /** @return since when a seat is owed now */
+    long committed(Turn committed) {
+        turn = Optional.of(committed);
+        long now = System.nanoTime();
+        if (committed.promotions() > 0) {
+            promotion = now - (owedSince == NOTHING_OWED ? begun - waited : owedSince);
+        }
+        if (committed.after().seatsOwed() == 0) {
+            return NOTHING_OWED;
+        }
+        return owedSince == NOTHING_OWED ? now : owedSince;
+    }
+
+    /**
+     * @param left how many of those who were taken have no answer yet
+     * @param queued how many wait for the next turn, they included
+     */
+    TurnReport over(int left, int queued) {
+        return new TurnReport(
+                eventId, turn, taken - left, queued, waited, System.nanoTime() - begun, Map.copyOf(retries), promotion);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.audit.TableAudit;
+import dev.usher.dynamodb.TestDynamoDb;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What an operator sees of a crowd. */
+class MetricsIT {
+    private static final int EVENTS = 15;
+    private static final String PREFIX = TestDynamoDb.newPrefix();
+    private static LocalUsher usher;
+
+    @BeforeAll
+    static void aCrowdComes() throws Exception {
+        usher = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
+        Crowd.act(40, 8, person -> usher.api().user("p" + person));
+        usher.api().event("jazz", 10, true);
+        Crowd.act(40, 16, person -> usher.api().register("jazz", "p" + person));
+        usher.api().register("jazz", "p1");
+        usher.api().unregister("jazz", "p1");
+        for (int event = 0; event < EVENTS; event++) {
+            usher.api().event("quiet-" + event, 1, false);
+            usher.api().register("quiet-" + event, "p1");
+        }
+        usher.api().register("quiet-0", "p2");
+        usher.api().get("/nowhere");
+        Eventually.holds(() -> assertThat(usher.scrape().value("usher_http_requests_seconds_count"))
+                .isEqualTo(40 + 1 + 40 + 2 + 2 * EVENTS + 2));
+    }
+
+    @AfterAll
+    static void stop() {
+        usher.close();
+        TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
+    }
+
+    @Test
+    void countsRequestsByOperationAndOutcome() throws Exception {
+        var seen = usher.scrape();
+        assertThat(seen.value("usher_http_requests_seconds_count", "operation=\"register\"", "outcome=\"ok\""))
+                .isEqualTo(40 + EVENTS);
+        assertThat(seen.value("usher_http_requests_seconds_count", "outcome=\"event-full\"", "status=\"409\""))
+                .isEqualTo(1);
+        assertThat(seen.value("usher_http_requests_seconds_count", "outcome=\"already-registered\""))
+                .isEqualTo(1);
+        assertThat(seen.value("usher_http_requests_seconds_count", "operation=\"none\"", "status=\"404\""))
+                .isEqualTo(1);
+        assertThat(seen.value("usher_http_requests_seconds_bucket", "operation=\"register\"", "le=\"+Inf\""))
+                .isEqualTo(40 + EVENTS + 2);
+    }
+
+    @Test
+    void countsWhatGoesOverTheBusAndToTheStore() throws Exception {
+        var seen = usher.scrape();
+        assertThat(seen.value("usher_bus_requests_seconds_count", "request=\"Register\""))
+                .isEqualTo(40 + EVENTS + 2);
+        assertThat(seen.value("usher_bus_in_flight", "request=\"Register\"")).isZero();
+        assertThat(seen.value(
+                        "usher_dynamodb_calls_seconds_count", "operation=\"TransactWriteItems\"", "outcome=\"ok\""))
+                .isGreaterThan(EVENTS);
+        assertThat(seen.value("usher_dynamodb_calls_seconds_count", "outcome=\"refuted\""))
+                .isPositive();
+    }
+
+    @Test
+    void tellsHowTheLedgerWorks() throws Exception {
+        var seen = usher.scrape();
+        assertThat(seen.value("usher_ledger_turn_changes_sum")).isEqualTo(40 + 1 + 1 + EVENTS + 1);
+        assertThat(seen.value("usher_ledger_turn_seconds_count", "committed=\"true\""))
+                .isBetween(EVENTS + 2.0, EVENTS + 41.0);
+        assertThat(seen.value("usher_ledger_promotions_total")).isEqualTo(1);
+        assertThat(seen.value("usher_ledger_promotion_lag_seconds_count")).isEqualTo(1);
+        assertThat(seen.value("usher_ledger_pending")).isZero();
+        assertThat(seen.value("usher_ledger_retries_total", "reason=\"known_row\""))
+                .isPositive();
+    }
+
+    @Test
+    void showsOnlyTheBusiestEvents() throws Exception {
+        var seen = usher.scrape();
+        assertThat(seen.value("usher_event_capacity", "event=\"jazz\"")).isEqualTo(10);
+        assertThat(seen.value("usher_event_seats_taken", "event=\"jazz\"")).isEqualTo(10);
+        assertThat(seen.value("usher_event_line", "event=\"jazz\"")).isEqualTo(29);
+        assertThat(IntStream.range(0, EVENTS)
+                        .filter(event -> seen.has("usher_event_line", "event=\"quiet-" + event + "\""))
+                        .count())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void tellsOfTheJvm() throws Exception {
+        var seen = usher.scrape();
+        assertThat(seen.value("jvm_memory_used_bytes", "area=\"heap\"")).isPositive();
+        assertThat(seen.has("jvm_gc_memory_allocated_bytes_total")).isTrue();
+        assertThat(seen.has("process_cpu_usage")).isTrue();
+    }
+}

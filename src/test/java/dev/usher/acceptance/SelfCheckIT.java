@@ -1,0 +1,40 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.dynamodb.TestDynamoDb;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Counters that differ from the rows are found, reported, and left as they are. */
+class SelfCheckIT {
+    private static final String PREFIX = TestDynamoDb.newPrefix();
+
+    @Test
+    void reportsARowTooMany() throws Exception {
+        var settings = Map.of("USHER_SELF_CHECK_INTERVAL_MS", "20");
+        try (var usher = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, settings);
+                var rows = new StoredRows(TestDynamoDb.endpoint(), PREFIX)) {
+            for (var person : new String[] {"ada", "bob", "cleo"}) {
+                usher.api().user(person);
+            }
+            usher.api().event("right", 5, true);
+            usher.api().event("wrong", 1, true);
+            usher.api().register("right", "ada");
+            usher.api().register("wrong", "ada");
+            usher.api().register("wrong", "bob");
+            Eventually.holds(() -> assertThat(usher.scrape().value("usher_ledger_self_checks_total", "drift=\"none\""))
+                    .isGreaterThan(2));
+            assertThat(usher.scrape().value("usher_ledger_drifting_events")).isZero();
+
+            rows.seated("wrong", "a-ghost");
+
+            Eventually.holds(() -> assertThat(usher.scrape().value("usher_ledger_drifting_events"))
+                    .isEqualTo(1));
+            assertThat(usher.scrape().value("usher_ledger_self_checks_total", "drift=\"found\""))
+                    .isPositive();
+            assertThat(usher.api().get("/events/wrong").text("currentRegistrations"))
+                    .isEqualTo("1");
+        }
+    }
+}
