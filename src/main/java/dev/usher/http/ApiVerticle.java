@@ -73,16 +73,16 @@ public final class ApiVerticle extends VerticleBase {
 
     /** As above, with somebody who is told of every answer. */
     public static Future<Plan> plan(Vertx vertx, Bus bus, long requestTimeoutMillis, RequestWatch watch) {
-        return Contract.load(vertx, Contract.RESOURCE)
-                .compose(contract ->
-                        Docs.load(vertx).map(docs -> new Plan(contract, docs, bus, requestTimeoutMillis, watch)));
+        return Contract.load(vertx, Contract.RESOURCE).compose(contract -> Docs.load(vertx)
+                .map(docs -> new Plan(contract, docs, bus, requestTimeoutMillis, watch)));
     }
 
     @Override
     public Future<?> start() {
         server = vertx.createHttpServer(ApiServer.options(plan.requestTimeoutMillis))
                 .requestHandler(new RequestGuard(
-                        ApiRouter.create(vertx, plan.contract, plan.docs, plan.bus, plan.requestTimeoutMillis, plan.watch),
+                        ApiRouter.create(
+                                vertx, plan.contract, plan.docs, plan.bus, plan.requestTimeoutMillis, plan.watch),
                         plan.watch))
                 .invalidRequestHandler(request -> ApiServer.unreadable(request, plan.watch));
         return server.listen(port == 0 ? SHARED_FREE_PORT : port, host)
