@@ -6,14 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The published contract as the router takes it: a copy that differs in three things. The router refuses
- * {@code application/problem+json}, so that key has another name. It takes only absolute URLs for servers, and would
- * put their paths before ours: they are left out. And a regular expression's {@code $} means "before a last line break,
- * too" in Java and not in the contract: it becomes {@code \z}.
+ * The published contract as the router takes it: a copy that differs in four things. It is OpenAPI 3.1, whose
+ * schemas are JSON Schema, where the published one is 3.0 for the sake of those who generate clients: what is
+ * {@code nullable} there is of the type null, too. The router refuses {@code application/problem+json}, so that key has
+ * another name. It takes only absolute URLs for servers, and would put their paths before ours: they are left out. And
+ * a regular expression's {@code $} means "before a last line break, too" in Java and not in the contract: it becomes
+ * {@code \z}.
  */
 final class RouterCopy {
     private static final String PROBLEM = "application/problem+json";
     private static final String SERVERS = "servers";
+    private static final String NULLABLE = "nullable";
+    private static final String TYPE = "type";
     private static final String STAND_IN = "application/vnd.usher.problem+json";
 
     private RouterCopy() {}
@@ -22,7 +26,7 @@ final class RouterCopy {
     static JsonObject of(Map<?, ?> published) {
         var copy = object(published);
         copy.remove(SERVERS);
-        return copy;
+        return copy.put("openapi", "3.1.0");
     }
 
     private static JsonObject object(Map<?, ?> published) {
@@ -35,6 +39,9 @@ final class RouterCopy {
                 copy.put(key.equals(PROBLEM) ? STAND_IN : key, value(value));
             }
         });
+        if (Boolean.TRUE.equals(copy.remove(NULLABLE))) {
+            copy.put(TYPE, new JsonArray().add(copy.getString(TYPE)).add("null"));
+        }
         return copy;
     }
 
