@@ -30,6 +30,9 @@ final class Attributes {
      */
     static final String OWED = "owed";
 
+    /** With a digit of its version after it: the mark of one of the last turns. */
+    static final String TURN = "t";
+
     /** Of a registration always present; of an event only once it is cancelled. */
     static final String STATUS = "status";
 

@@ -5,12 +5,15 @@ import dev.usher.bus.UnavailableException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Creates single rows by one-item transactions. A plain conditional put whose reply is lost would find its own row and
- * report it as somebody else's; the transaction's token makes the second try report the first one's success.
+ * report it as somebody else's; the transaction's token makes the second try report the first one's success. Where the
+ * token is forgotten, a row from the very moment of this call, met after a try of unknown outcome, is the call's own.
  */
 final class Creations {
     private static final long FIRST_PAUSE_MILLIS = 10;
@@ -35,24 +38,37 @@ final class Creations {
             Function<Map<String, AttributeValue>, T> standing) {
         var transaction = new Transaction(dynamo, List.of(Actions.put(table, item, isNew)));
         var budget = Deadline.inMillis(dynamo.callTimeout().toMillis());
-        return settled(transaction, budget, 0).map(verdict -> switch (verdict.kind()) {
-            case COMMITTED -> row;
-            case REFUTED -> standing.apply(verdict.reasons().get(0).item());
-            case CANCELLED, UNKNOWN, POISON -> throw new IllegalStateException("not settled");
+        return settled(transaction, budget, 0, false).map(settled -> {
+            if (settled.verdict().kind() == Verdict.Kind.COMMITTED) {
+                return row;
+            }
+            var found = settled.verdict().reasons().get(0).item();
+            return settled.doubtful() && isOwn(item, found) ? row : standing.apply(found);
         });
     }
 
-    private Future<Verdict> settled(Transaction transaction, Deadline budget, int doublings) {
+    /** @param doubtful whether the outcome of an earlier try is unknown */
+    private record Settled(Verdict verdict, boolean doubtful) {}
+
+    private static boolean isOwn(Map<String, AttributeValue> item, Map<String, AttributeValue> found) {
+        return Stream.of(Attributes.CREATED_AT, Attributes.REQUEST_KEY)
+                .allMatch(attribute -> Objects.equals(item.get(attribute), found.get(attribute)));
+    }
+
+    private Future<Settled> settled(Transaction transaction, Deadline budget, int doublings, boolean doubtful) {
         return transaction.send().compose(verdict -> switch (verdict.kind()) {
-            case COMMITTED, REFUTED -> Future.succeededFuture(verdict);
+            case COMMITTED, REFUTED -> Future.succeededFuture(new Settled(verdict, doubtful));
             case POISON -> Future.failedFuture(verdict.cause());
             case CANCELLED, UNKNOWN ->
                 budget.passed()
                         ? Future.failedFuture(
                                 new UnavailableException("the store confirmed no creation", verdict.cause()))
                         : dynamo.pause(FIRST_PAUSE_MILLIS << doublings)
-                                .compose(pause ->
-                                        settled(transaction, budget, Math.min(doublings + 1, LONGEST_PAUSE_DOUBLINGS)));
+                                .compose(pause -> settled(
+                                        transaction,
+                                        budget,
+                                        Math.min(doublings + 1, LONGEST_PAUSE_DOUBLINGS),
+                                        doubtful || verdict.kind() == Verdict.Kind.UNKNOWN));
         });
     }
 }

@@ -16,9 +16,14 @@ final class Transaction {
     private final TransactWriteItemsRequest request;
 
     Transaction(Dynamo dynamo, List<TransactWriteItem> actions) {
+        this(dynamo, UUID.randomUUID().toString(), actions);
+    }
+
+    /** @param token of this request alone */
+    Transaction(Dynamo dynamo, String token, List<TransactWriteItem> actions) {
         this.dynamo = dynamo;
         this.request = TransactWriteItemsRequest.builder()
-                .clientRequestToken(UUID.randomUUID().toString())
+                .clientRequestToken(token)
                 .transactItems(actions)
                 .build();
     }

@@ -22,11 +22,11 @@ final class TurnActions {
     private TurnActions() {}
 
     /** @throws IllegalArgumentException for a turn that has a row twice or does not fit into one transaction */
-    static List<TransactWriteItem> of(Tables tables, Turn turn) {
+    static List<TransactWriteItem> of(Tables tables, Turn turn, TurnMark mark) {
         demandRowsOnce(turn);
         var eventId = turn.before().eventId();
         var actions = new ArrayList<TransactWriteItem>();
-        actions.add(event(tables, turn));
+        actions.add(event(tables, turn, mark));
         turn.rows().forEach(change -> actions.add(row(tables, eventId, change)));
         turn.line().forEach(change -> actions.add(place(tables, eventId, change)));
         if (actions.size() > AT_MOST) {
@@ -35,9 +35,10 @@ final class TurnActions {
         return actions;
     }
 
-    private static TransactWriteItem event(Tables tables, Turn turn) {
+    private static TransactWriteItem event(Tables tables, Turn turn, TurnMark mark) {
         var before = Items.changeable(turn.before());
         var after = Items.changeable(turn.after());
+        mark.putInto(after);
         return Actions.update(
                 tables.events(),
                 Items.eventKey(turn.before().eventId()),

@@ -8,35 +8,71 @@ import dev.usher.registrations.Registration;
 import dev.usher.registrations.Turn;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** One turn as one transaction. What the store says of an action is said of the turn's row at the same place. */
+/**
+ * One turn as one transaction. What the store says of an action is said of the turn's row at the same place. A refusal
+ * after a try of unknown outcome is only believed when the event's row shows that it was not that try which stands in
+ * the way.
+ */
 final class TurnCommit implements LedgerStore.Commit {
+    private final KeyedReads events;
     private final Turn turn;
+    private final TurnMark mark;
     private final Transaction transaction;
+    private boolean doubtful;
 
     TurnCommit(Dynamo dynamo, Tables tables, Turn turn) {
+        var token = UUID.randomUUID().toString();
+        this.events = new KeyedReads(dynamo, tables.events());
         this.turn = turn;
-        this.transaction = new Transaction(dynamo, TurnActions.of(tables, turn));
+        this.mark = TurnMark.of(turn.after().version(), token);
+        this.transaction = new Transaction(dynamo, token, TurnActions.of(tables, turn, mark));
     }
 
     @Override
     public Future<CommitResult> send() {
-        return transaction
-                .send()
-                .map(this::result)
-                .recover(failure -> failure instanceof UnavailableException
-                        ? Future.failedFuture(failure)
-                        : Future.succeededFuture(new CommitResult.Poison(failure)));
+        return transaction.send().compose(this::result).recover(TurnCommit::failed);
     }
 
-    private CommitResult result(Verdict verdict) {
+    private static Future<CommitResult> failed(Throwable failure) {
+        return failure instanceof UnavailableException
+                ? Future.failedFuture(failure)
+                : Future.succeededFuture(new CommitResult.Poison(failure));
+    }
+
+    private Future<CommitResult> result(Verdict verdict) {
         return switch (verdict.kind()) {
-            case COMMITTED -> new CommitResult.Committed();
-            case REFUTED -> refuted(verdict);
-            case CANCELLED -> new CommitResult.Cancelled(verdict.throttled(), verdict.cause());
-            case UNKNOWN -> new CommitResult.Unknown(verdict.throttled(), verdict.cause());
-            case POISON -> new CommitResult.Poison(verdict.cause());
+            case COMMITTED -> Future.succeededFuture(new CommitResult.Committed());
+            case REFUTED -> doubtful ? doubted(verdict) : Future.succeededFuture(refuted(verdict));
+            case CANCELLED -> Future.succeededFuture(new CommitResult.Cancelled(verdict.throttled(), verdict.cause()));
+            case UNKNOWN -> {
+                doubtful = true;
+                yield Future.succeededFuture(new CommitResult.Unknown(verdict.throttled(), verdict.cause()));
+            }
+            case POISON -> Future.succeededFuture(new CommitResult.Poison(verdict.cause()));
+        };
+    }
+
+    private Future<CommitResult> doubted(Verdict verdict) {
+        var event = verdict.reasons().get(TurnActions.EVENT);
+        return event.hasItem()
+                ? judged(verdict, event.item())
+                : events.rows(List.of(Items.eventKey(turn.before().eventId())))
+                        .compose(rows -> rows.isEmpty()
+                                ? Future.succeededFuture(refuted(verdict))
+                                : judged(verdict, rows.get(0)));
+    }
+
+    private Future<CommitResult> judged(Verdict verdict, Map<String, AttributeValue> event) {
+        return switch (mark.on(event)) {
+            case COMMITTED -> Future.succeededFuture(new CommitResult.Committed());
+            case NOT_YET, NEVER -> Future.succeededFuture(refuted(verdict));
+            case FADED -> Future.failedFuture(new UnavailableException("nothing tells what became of a turn", null));
         };
     }
 

@@ -47,8 +47,9 @@ public interface LedgerStore {
     interface Commit {
         /**
          * Sends the request; again after {@link CommitResult.Unknown} or {@link CommitResult.Cancelled}: the same
-         * request, with the same token. Fails only with an {@code UnavailableException}, when the store is known not to
-         * answer and nothing was sent.
+         * request, with the same token. Recognizes its own earlier try also where the store has forgotten the token.
+         * Fails only with an {@code UnavailableException}, when the store is known not to answer and nothing was sent,
+         * or when nothing tells any more what became of an earlier try.
          */
         Future<CommitResult> send();
     }

@@ -1,0 +1,123 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.bus.Timestamp;
+import dev.usher.bus.UnavailableException;
+import dev.usher.events.Event;
+import dev.usher.registrations.CommitResult;
+import dev.usher.registrations.CommitResult.Committed;
+import dev.usher.registrations.CommitResult.Refuted;
+import dev.usher.registrations.CommitResult.Unknown;
+import dev.usher.registrations.LedgerStore.Commit;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Turn;
+import dev.usher.registrations.Turn.RowChange;
+import dev.usher.users.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A try whose reply was lost, and a store that has forgotten it when it is asked again. */
+class ForgottenTokenIT extends AgainstDynamoDb {
+    private final String id = "e-" + UUID.randomUUID();
+    private Clients clients;
+    private Forgetful store;
+    private Dynamo way;
+    private DynamoLedger ledger;
+    private Event event;
+
+    @BeforeEach
+    void createEvent() throws Exception {
+        clients = Clients.open(TestDynamoDb.endpoint(), Timeouts.within(20_000));
+        store = new Forgetful(clients.once());
+        way = new Dynamo(vertx, clients.retrying(), store, Timeouts.within(20_000), clients::close);
+        ledger = new DynamoLedger(way, tables);
+        event = get(new DynamoEvents(dynamo, tables).create(Rows.event(id, 100)));
+    }
+
+    @AfterEach
+    void closeClients() throws Exception {
+        get(way.close());
+    }
+
+    @Test
+    void theTurnThatStandsInItsOwnWayIsCommitted() throws Exception {
+        var commit = sentInDoubt(Forgetful.Loss.REPLY);
+        assertThat(get(commit.send())).isInstanceOf(Committed.class);
+        assertThat(get(ledger.event(id)).orElseThrow().version()).isEqualTo(event.version() + 1);
+    }
+
+    @Test
+    void itIsKnownAgainBelowTheTurnsOfOthers() throws Exception {
+        var commit = sentInDoubt(Forgetful.Loss.REPLY);
+        others(TurnMark.REMEMBERED - 1);
+        assertThat(get(commit.send())).isInstanceOf(Committed.class);
+    }
+
+    @Test
+    void anotherTurnInItsPlaceIsNotTakenForIt() throws Exception {
+        var commit = sentInDoubt(Forgetful.Loss.REQUEST);
+        others(3);
+        var standing = get(ledger.event(id)).orElseThrow();
+        assertThat(get(commit.send())).isEqualTo(new Refuted(Optional.of(standing), Map.of(), false));
+        assertThat(get(ledger.rows(id, Set.of("a"))).get("a")).isEmpty();
+    }
+
+    @Test
+    void aRowInItsWayIsNotItself() throws Exception {
+        var commit = sentInDoubt(Forgetful.Loss.REQUEST);
+        var stranger = Rows.waiting(id, "a", 7);
+        put(tables.registrations(), Items.item(stranger));
+        assertThat(get(commit.send()))
+                .isEqualTo(new Refuted(Optional.empty(), Map.of("a", Optional.of(stranger)), false));
+    }
+
+    @Test
+    void nothingIsSaidOfATurnThatTooManyCameAfter() throws Exception {
+        var commit = sentInDoubt(Forgetful.Loss.REPLY);
+        others(TurnMark.REMEMBERED);
+        assertThatThrownBy(() -> get(commit.send())).hasCauseInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void whoWasCreatedByALostTryIsTheCallersOwn() throws Exception {
+        var users = new DynamoUsers(way, tables);
+        var user = Rows.user("u-" + UUID.randomUUID());
+        store.losses.add(Forgetful.Loss.REPLY);
+        assertThat(get(users.create(user))).isSameAs(user);
+
+        var later = new User(user.userId(), user.name(), Timestamp.of(Instant.parse("2026-03-01T10:15:30.124Z")), null);
+        store.losses.add(Forgetful.Loss.REQUEST);
+        assertThat(get(users.create(later))).isEqualTo(user);
+    }
+
+    private Commit sentInDoubt(Forgetful.Loss loss) throws Exception {
+        var seated = new RowChange("a", Optional.empty(), Optional.of(Rows.seated(id, "a")));
+        var commit = ledger.prepare(new Turn(event, Rows.with(event, 1, 0, 0, 0), List.of(seated), List.of()));
+        store.losses.add(loss);
+        assertThat(get(commit.send())).isInstanceOf(Unknown.class);
+        return commit;
+    }
+
+    /** Other people's turns, from the event as it stands. */
+    private void others(int turns) throws Exception {
+        for (int i = 0; i < turns; i++) {
+            var before = get(ledger.event(id)).orElseThrow();
+            var user = "other" + i;
+            Registration row = Rows.seated(id, user);
+            var after = Rows.with(before, before.counts().currentRegistrations() + 1, 0, 0, 0);
+            var turn = new Turn(
+                    before, after, List.of(new RowChange(user, Optional.empty(), Optional.of(row))), List.of());
+            CommitResult result = get(ledger.prepare(turn).send());
+            assertThat(result).isInstanceOf(Committed.class);
+        }
+    }
+}
