@@ -7,6 +7,8 @@ import dev.usher.ops.LogLevels;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,13 +64,18 @@ public final class Usher {
     }
 
     private static void serve(Settings settings) {
-        UsherServer.start(settings)
-                .onSuccess(server ->
-                        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, settings), "usher-stop")))
-                .onFailure(failure -> {
-                    LOG.error("the start failed", failure);
-                    exit(FAILED);
-                });
+        var running = new AtomicReference<UsherServer>();
+        var status = new AtomicInteger(STOPPED);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running.get(), settings, status), "usher-stop"));
+        var server = UsherServer.of(settings);
+        running.set(server);
+        server.start().onFailure(failure -> {
+            if (!server.isToldToStop()) {
+                LOG.error("the start failed", failure);
+                status.set(FAILED);
+                exit(FAILED);
+            }
+        });
     }
 
     private static void check(Settings settings) {
@@ -88,15 +95,22 @@ public final class Usher {
         new Thread(() -> System.exit(status), "usher-exit").start();
     }
 
-    /** Being told to end is no failure: a stop in order ends in 0, where the JVM by itself would name the signal. */
-    private static void stop(UsherServer server, Settings settings) {
+    /**
+     * Being told to end is no failure: a stop in order ends in 0, where the JVM by itself would name the signal.
+     *
+     * @param server null when nothing was started yet
+     * @param status what the process ends with
+     */
+    private static void stop(UsherServer server, Settings settings, AtomicInteger status) {
         try {
-            server.stop()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(STOP_MILLIS + settings.requestTimeoutMillis(), TimeUnit.MILLISECONDS);
+            if (server != null) {
+                server.stop()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(STOP_MILLIS + settings.requestTimeoutMillis(), TimeUnit.MILLISECONDS);
+            }
             LOG.info("stopped");
-            Runtime.getRuntime().halt(STOPPED);
+            Runtime.getRuntime().halt(status.get());
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("stopped without waiting any longer: {}", e.toString());
         } catch (InterruptedException e) {

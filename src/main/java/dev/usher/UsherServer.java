@@ -37,15 +37,19 @@ public final class UsherServer {
     private final Vertx vertx;
     private final Bus bus;
     private final Metrics metrics;
+    private final Backend.Opening opening;
     private final Readiness readiness = new Readiness();
     private final AtomicInteger httpPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
     private final Deque<Step> undo = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Promise<Void> told = Promise.promise();
+    private final Promise<Void> startOver = Promise.promise();
     private final Promise<Void> stopped = Promise.promise();
 
-    private UsherServer(Settings settings, Metrics metrics) {
+    private UsherServer(Settings settings, Metrics metrics, Backend.Opening opening) {
         this.settings = settings;
+        this.opening = opening;
         this.metrics = metrics;
         this.vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
@@ -55,23 +59,37 @@ public final class UsherServer {
     /** One step of the stop. */
     private record Step(String name, Supplier<Future<?>> action) {}
 
-    /** A server on DynamoDB. Completes as {@link #start(Settings, Backend.Opening)} does. */
-    public static Future<UsherServer> start(Settings settings) {
+    /** A server on DynamoDB, not started yet. */
+    static UsherServer of(Settings settings) {
         var metrics = new Metrics();
-        return start(settings, metrics, (vertx, bus, same) -> DynamoBackend.open(vertx, bus, same, metrics));
+        return of(settings, metrics, (vertx, bus, same) -> DynamoBackend.open(vertx, bus, same, metrics));
     }
 
-    /** Completes when requests are served; when the start fails, what was started is stopped before. */
-    public static Future<UsherServer> start(Settings settings, Backend.Opening opening) {
-        return start(settings, new Metrics(), opening);
-    }
-
-    private static Future<UsherServer> start(Settings settings, Metrics metrics, Backend.Opening opening) {
+    private static UsherServer of(Settings settings, Metrics metrics, Backend.Opening opening) {
         System.setProperty("vertx.logger-delegate-factory-class-name", SLF4J);
-        var server = new UsherServer(settings, metrics);
-        Promise<UsherServer> started = Promise.promise();
-        server.run(opening).onComplete(done -> started.complete(server), failure -> server.stop()
-                .onComplete(stopped -> started.fail(failure)));
+        return new UsherServer(settings, metrics, opening);
+    }
+
+    /** A server on DynamoDB. Completes as {@link #start()} does. */
+    public static Future<UsherServer> start(Settings settings) {
+        var server = of(settings);
+        return server.start().map(server);
+    }
+
+    /** A server on another backend. Completes as {@link #start()} does. */
+    public static Future<UsherServer> start(Settings settings, Backend.Opening opening) {
+        var server = of(settings, new Metrics(), opening);
+        return server.start().map(server);
+    }
+
+    /**
+     * To be called once. Completes when requests are served. When the start fails, or the server is told to stop
+     * before, what was started is stopped, and then the future fails.
+     */
+    Future<Void> start() {
+        Promise<Void> started = Promise.promise();
+        run().onComplete(startOver);
+        startOver.future().onComplete(started::complete, failure -> end().onComplete(ended -> started.fail(failure)));
         return started.future();
     }
 
@@ -83,17 +101,38 @@ public final class UsherServer {
         return managementPort.get();
     }
 
-    /** Lets requests under way finish. The same future for every call; never fails. */
+    /**
+     * Lets requests under way finish; a start that is under way goes no further. The same future for every call; never
+     * fails.
+     */
     public Future<Void> stop() {
+        told.tryComplete();
+        return end();
+    }
+
+    /** Whether somebody has asked for the end; false when it comes because the start failed. */
+    boolean isToldToStop() {
+        return told.future().isComplete();
+    }
+
+    private Future<Void> end() {
         if (stopping.compareAndSet(false, true)) {
             readiness.stopping();
             LOG.info("stopping");
-            undoNext();
+            startOver.future().onComplete(over -> undoNext());
         }
         return stopped.future();
     }
 
-    private Future<Void> run(Backend.Opening opening) {
+    /** Fails as soon as the server is told to stop, whatever becomes of the work. */
+    private <T> Future<T> unlessTold(Future<T> work) {
+        Promise<T> done = Promise.promise();
+        work.onComplete(done::tryComplete, done::tryFail);
+        told.future().onSuccess(stop -> done.tryFail(new IllegalStateException("told to stop while starting")));
+        return done.future();
+    }
+
+    private Future<Void> run() {
         return deploy(
                         "management",
                         1,
@@ -109,7 +148,7 @@ public final class UsherServer {
 
     private Future<Void> serve(Backend backend) {
         undo.push(new Step("store", backend::close));
-        var started = backend.prepare();
+        var started = unlessTold(backend.prepare());
         for (var service : backend.services()) {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
         }
@@ -134,6 +173,9 @@ public final class UsherServer {
     }
 
     private Future<Void> deploy(String name, int instances, Supplier<? extends Deployable> verticle) {
+        if (isToldToStop()) {
+            return Future.failedFuture(new IllegalStateException("told to stop while starting"));
+        }
         return vertx.deployVerticle(verticle::get, new DeploymentOptions().setInstances(instances))
                 .onSuccess(id -> undo.push(new Step(name, () -> vertx.undeploy(id))))
                 .mapEmpty();

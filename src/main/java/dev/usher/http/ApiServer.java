@@ -12,6 +12,8 @@ final class ApiServer {
     private static final int HEADERS_LIMIT = 8 * 1024;
     private static final int BACKLOG = 4096;
     private static final long IDLE_MILLIS = 60_000;
+    /** How long a request's line and headers may take at most, from the first octet to the last. */
+    static final long HEADERS_MILLIS = 10_000;
 
     private ApiServer() {}
 

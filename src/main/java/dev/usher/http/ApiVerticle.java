@@ -6,6 +6,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
@@ -21,6 +22,7 @@ public final class ApiVerticle extends VerticleBase {
     private final int port;
     private final IntConsumer listening;
     private HttpServer server;
+    private Wires wires;
 
     private ApiVerticle(Plan plan, String host, int port, IntConsumer listening) {
         this.plan = plan;
@@ -36,6 +38,8 @@ public final class ApiVerticle extends VerticleBase {
         private final Bus bus;
         private final long requestTimeoutMillis;
         private final RequestWatch watch;
+        private final long headersMillis;
+        private final AtomicInteger listening = new AtomicInteger();
 
         private Plan(Contract contract, Docs docs, Bus bus, long requestTimeoutMillis, RequestWatch watch) {
             this.contract = contract;
@@ -43,6 +47,7 @@ public final class ApiVerticle extends VerticleBase {
             this.bus = bus;
             this.requestTimeoutMillis = requestTimeoutMillis;
             this.watch = watch;
+            this.headersMillis = Math.min(ApiServer.HEADERS_MILLIS, requestTimeoutMillis);
         }
 
         /** The same, with nobody who is told of its answers. */
@@ -79,18 +84,26 @@ public final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        wires = new Wires(vertx, plan.headersMillis, () -> plan.listening.get() == 0);
+        wires.watch();
+        var router = ApiRouter.create(
+                vertx, plan.contract, plan.docs, plan.bus, plan.requestTimeoutMillis, plan.watch);
         server = vertx.createHttpServer(ApiServer.options(plan.requestTimeoutMillis))
-                .requestHandler(new RequestGuard(
-                        ApiRouter.create(
-                                vertx, plan.contract, plan.docs, plan.bus, plan.requestTimeoutMillis, plan.watch),
-                        plan.watch))
+                .connectionHandler(wires::opened)
+                .requestHandler(wires.before(new RequestGuard(router, plan.watch)))
                 .invalidRequestHandler(request -> ApiServer.unreadable(request, plan.watch));
-        return server.listen(port == 0 ? SHARED_FREE_PORT : port, host)
-                .onSuccess(bound -> listening.accept(bound.actualPort()));
+        return server.listen(port == 0 ? SHARED_FREE_PORT : port, host).onSuccess(bound -> {
+            plan.listening.incrementAndGet();
+            listening.accept(bound.actualPort());
+        });
     }
 
+    /** Takes no more connections at once; completes when those that are open are answered and gone. */
     @Override
     public Future<?> stop() {
-        return server.shutdown(plan.requestTimeoutMillis + 1, TimeUnit.MILLISECONDS);
+        wires.leave();
+        var gone = server.shutdown(Wire.LEAVE_MILLIS + plan.requestTimeoutMillis + 1, TimeUnit.MILLISECONDS);
+        plan.listening.decrementAndGet();
+        return gone.onComplete(done -> wires.close());
     }
 }

@@ -1,5 +1,6 @@
 package dev.usher.acceptance;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,12 +14,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -26,6 +30,9 @@ import org.HdrHistogram.Histogram;
  * and how long it took. Lives on one event loop; its public face may be used from any thread.
  */
 final class Pressure implements AutoCloseable {
+    /** How a connection is called that nobody took. */
+    static final String REFUSED = "refused";
+
     private static final long TICK_MILLIS = 5;
     private static final long MOST_WAIT_MILLIS = 30_000;
 
@@ -73,9 +80,22 @@ final class Pressure implements AutoCloseable {
             return millis.containsKey(status) ? millis.get(status).getMaxValue() : 0;
         }
 
-        private void add(String answer, int status, long took) {
-            answers.merge(answer, 1, Integer::sum);
-            millis.computeIfAbsent(status, first -> new Histogram(2)).recordValue(took);
+        /** @param begun when it was asked for, in terms of {@link System#nanoTime()} */
+        private void add(AsyncResult<HttpClientResponse> answer, long begun) {
+            var response = answer.result();
+            int status = answer.succeeded() ? response.statusCode() : 0;
+            answers.merge(answer.succeeded() ? word(response) : why(answer.cause()), 1, Integer::sum);
+            millis.computeIfAbsent(status, first -> new Histogram(2))
+                    .recordValue(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+        }
+
+        private static String word(HttpClientResponse response) {
+            boolean mute = response.statusCode() == 503 && response.getHeader(HttpHeaders.RETRY_AFTER) == null;
+            return response.statusCode() + (mute ? " without Retry-After" : "");
+        }
+
+        private static String why(Throwable failure) {
+            return failure instanceof ConnectException ? REFUSED : failure.toString();
         }
 
         @Override
@@ -106,6 +126,51 @@ final class Pressure implements AutoCloseable {
         Promise<Tally> done = Promise.promise();
         context.runOnContext(on -> new Run(perSecond, millis, calls, done).start());
         return done.future();
+    }
+
+    /**
+     * So many clients who each ask again as soon as they are answered, until they are not let in any more; completes
+     * when none is left.
+     */
+    Future<Tally> runUntilRefused(int clients, IntFunction<Call> calls) {
+        Promise<Tally> done = Promise.promise();
+        context.runOnContext(on -> {
+            var tally = new Tally();
+            var number = new AtomicInteger();
+            var left = IntStream.range(0, clients)
+                    .mapToObj(one -> untilRefused(tally, number, calls))
+                    .toList();
+            Future.join(left).onComplete(gone -> done.complete(tally));
+        });
+        return done.future();
+    }
+
+    private Future<Void> untilRefused(Tally tally, AtomicInteger number, IntFunction<Call> calls) {
+        long begun = System.nanoTime();
+        return ask(calls.apply(number.getAndIncrement())).transform(answer -> {
+            tally.add(answer, begun);
+            return answer.failed() && answer.cause() instanceof ConnectException
+                    ? Future.<Void>succeededFuture()
+                    : vertx.timer(1).compose(pause -> untilRefused(tally, number, calls));
+        });
+    }
+
+    private Future<HttpClientResponse> ask(Call call) {
+        return client.request(new RequestOptions()
+                        .setHost(server.getHost())
+                        .setPort(server.getPort())
+                        .setMethod(call.method())
+                        .setURI(call.path())
+                        .setTimeout(MOST_WAIT_MILLIS))
+                .compose(request -> sent(request, call))
+                .compose(response -> response.body().map(response));
+    }
+
+    private static Future<HttpClientResponse> sent(HttpClientRequest request, Call call) {
+        return call.body() == null
+                ? request.send()
+                : request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                        .send(Buffer.buffer(call.body()));
     }
 
     @Override
@@ -145,36 +210,12 @@ final class Pressure implements AutoCloseable {
 
         private void send(Call call) {
             long begun = System.nanoTime();
-            client.request(new RequestOptions()
-                            .setHost(server.getHost())
-                            .setPort(server.getPort())
-                            .setMethod(call.method())
-                            .setURI(call.path())
-                            .setTimeout(MOST_WAIT_MILLIS))
-                    .compose(request -> sent(request, call))
-                    .compose(response -> response.body().map(response))
-                    .onComplete(
-                            response -> answered(word(response), response.statusCode(), begun),
-                            failure -> answered(failure.toString(), 0, begun));
-        }
-
-        private Future<HttpClientResponse> sent(HttpClientRequest request, Call call) {
-            return call.body() == null
-                    ? request.send()
-                    : request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                            .send(Buffer.buffer(call.body()));
-        }
-
-        private String word(HttpClientResponse response) {
-            boolean mute = response.statusCode() == 503 && response.getHeader(HttpHeaders.RETRY_AFTER) == null;
-            return response.statusCode() + (mute ? " without Retry-After" : "");
-        }
-
-        private void answered(String answer, int status, long begun) {
-            tally.add(answer, status, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-            if (++answered == total) {
-                done.complete(tally);
-            }
+            ask(call).onComplete(answer -> {
+                tally.add(answer, begun);
+                if (++answered == total) {
+                    done.complete(tally);
+                }
+            });
         }
     }
 }

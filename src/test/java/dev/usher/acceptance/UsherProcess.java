@@ -52,14 +52,16 @@ final class UsherProcess implements AutoCloseable {
         return usher;
     }
 
+    /** Only begins to start it. */
+    static UsherProcess launch(URI store, String tablePrefix) throws Exception {
+        var usher = new UsherProcess(store, tablePrefix);
+        usher.launch();
+        return usher;
+    }
+
     /** Starts it, or starts it again on the same ports; returns when it is ready. */
     void start() throws Exception {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "-Xmx256m", "-jar", System.getProperty("usher.jar"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(environment);
-        process = builder.start();
+        launch();
         long deadline = System.nanoTime() + START.toNanos();
         while (!ready()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -69,14 +71,27 @@ final class UsherProcess implements AutoCloseable {
         }
     }
 
+    private void launch() throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = new ProcessBuilder(java, "-Xmx256m", "-jar", System.getProperty("usher.jar"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
+    }
+
     boolean ready() throws InterruptedException {
-        var health = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+        return health("ready") == 200;
+    }
+
+    /** The status of one of the health checks, or 0 while nobody listens. */
+    int health(String check) throws InterruptedException {
+        var health = URI.create("http://127.0.0.1:" + managementPort + "/health/" + check);
         try {
             return CLIENT.send(HttpRequest.newBuilder(health).build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+                    .statusCode();
         } catch (IOException notYet) {
-            return false;
+            return 0;
         }
     }
 

@@ -26,14 +26,21 @@ final class ApiFixture implements AutoCloseable {
     private final ContractCheck contract = new ContractCheck();
     private final AtomicInteger port = new AtomicInteger();
 
+    private final String deployment;
+
     ApiFixture(long timeoutMillis) {
-        await(ApiVerticle.plan(vertx, bus, timeoutMillis)
+        deployment = await(ApiVerticle.plan(vertx, bus, timeoutMillis)
                 .compose(plan -> vertx.deployVerticle(
                         () -> plan.at("127.0.0.1", 0, port::set), new DeploymentOptions().setInstances(2))));
     }
 
     <A, Q extends Request<A>> void serve(Class<Q> type, Function<Q, Future<Outcome<A>>> service) {
         await(bus.serve(type, service));
+    }
+
+    /** The services stay. */
+    Future<Void> stopServing() {
+        return vertx.undeploy(deployment);
     }
 
     int port() {

@@ -1,0 +1,81 @@
+package dev.usher.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The open connections of one {@link ApiVerticle} instance. Cuts off who does not get a request's headers sent in time.
+ * Lives on the instance's event loop.
+ */
+final class Wires {
+    private static final long LOOK_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final long headersNanos;
+    private final BooleanSupplier closed;
+    private final Map<HttpConnection, Wire> open = new HashMap<>();
+    private long timer;
+    private boolean leaving;
+
+    /**
+     * @param headersMillis how long a request's line and headers may take, from the first octet to the last
+     * @param closed whether no instance takes connections any more: before that, nobody is sent away, since who is sent
+     *     away comes again
+     */
+    Wires(Vertx vertx, long headersMillis, BooleanSupplier closed) {
+        this.vertx = vertx;
+        this.closed = closed;
+        this.headersNanos = TimeUnit.MILLISECONDS.toNanos(headersMillis);
+    }
+
+    void watch() {
+        timer = vertx.setPeriodic(LOOK_MILLIS, look -> cutOff());
+    }
+
+    void close() {
+        vertx.cancelTimer(timer);
+    }
+
+    /** To be told that the server ends, before it does. */
+    void leave() {
+        leaving = true;
+    }
+
+    /** To be told of each new connection. */
+    void opened(HttpConnection connection) {
+        var wire = new Wire(closed);
+        if (leaving) {
+            wire.leave();
+        }
+        open.put(connection, wire);
+        ((ConnectionBase) connection).channel().pipeline().addFirst(wire);
+        connection.closeHandler(closed -> open.remove(connection));
+    }
+
+    /** Tells a request's connection that it has arrived, and passes it on. */
+    Handler<HttpServerRequest> before(Handler<HttpServerRequest> next) {
+        return request -> {
+            var wire = open.get(request.connection());
+            if (wire != null) {
+                wire.arrived(request.response());
+            }
+            next.handle(request);
+        };
+    }
+
+    private void cutOff() {
+        List.copyOf(open.entrySet()).forEach(entry -> {
+            if (entry.getValue().dawdles(headersNanos)) {
+                entry.getKey().close();
+            }
+        });
+    }
+}

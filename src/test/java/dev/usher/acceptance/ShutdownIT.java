@@ -1,0 +1,91 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.audit.TableAudit;
+import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.storeproxy.Latency;
+import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.StoreProxy;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * SIGTERM. Whoever was let in is answered, and told to go; nobody else is let in; and the process ends with 0.
+ *
+ * <p>{@code -Dusher.stops=20} does it as often.
+ */
+class ShutdownIT {
+    private static final int STOPS = Integer.getInteger("usher.stops", 2);
+    private static final int CLIENTS = 64;
+    private static final int PEOPLE = 200;
+    private static final int EVENTS = 5;
+    private static final long LOADED_MILLIS = 1_500;
+    private static final String PREFIX = TestDynamoDb.newPrefix();
+
+    private static Vertx vertx;
+    private static StoreProxy store;
+
+    @BeforeAll
+    static void start() throws Exception {
+        vertx = Vertx.vertx();
+        var manners = Manners.KIND.withLatency(new Latency(10, 50), new Latency(3, 10));
+        store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, manners));
+    }
+
+    @AfterAll
+    static void stop() {
+        vertx.close();
+        TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
+    }
+
+    @Test
+    void nobodyIsCutOffWhenTheServerIsToldToEnd() throws Exception {
+        for (int stop = 1; stop <= STOPS; stop++) {
+            try (var usher = UsherProcess.start(store.endpoint(), PREFIX);
+                    var crowd = new Pressure(vertx, usher.uri(), CLIENTS)) {
+                var api = new ApiClient(usher.uri());
+                Crowd.act(PEOPLE, 8, i -> api.user("p" + i));
+                for (int event = 0; event < EVENTS; event++) {
+                    api.event("e" + event, PEOPLE / 2, event % 2 == 0);
+                }
+                var load = crowd.runUntilRefused(CLIENTS, ShutdownIT::call);
+                vertx.timer(LOADED_MILLIS)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get();
+
+                int exit = usher.stop();
+
+                var tally = load.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+                System.out.printf("stop %d: exit %d, %s%n", stop, exit, tally);
+                assertThat(exit).isZero();
+                assertThat(tally.answers().keySet()).isSubsetOf("200", "404", "409", "503", Pressure.REFUSED);
+                assertThat(tally.count("200")).isPositive();
+                assertThat(tally.count(Pressure.REFUSED)).isEqualTo(CLIENTS);
+            }
+        }
+    }
+
+    @Test
+    void oneThatIsToldToEndWhileItStartsEndsInOrder() throws Exception {
+        try (var usher = UsherProcess.launch(store.endpoint(), TestDynamoDb.newPrefix())) {
+            Eventually.holds(() -> assertThat(usher.health("live")).isEqualTo(200));
+            assertThat(usher.ready()).isFalse();
+            assertThat(usher.stop()).isZero();
+        }
+    }
+
+    private static Pressure.Call call(int number) {
+        var person = "p" + number * 7 % PEOPLE;
+        var event = "e" + number % EVENTS;
+        return switch (number % 4) {
+            case 0 -> Pressure.Call.get("/users/" + person);
+            case 1 -> Pressure.Call.delete("/events/" + event + "/register/" + person);
+            default -> Pressure.Call.register(event, person);
+        };
+    }
+}
