@@ -86,8 +86,7 @@ public final class ApiVerticle extends VerticleBase {
     public Future<?> start() {
         wires = new Wires(vertx, plan.headersMillis, () -> plan.listening.get() == 0);
         wires.watch();
-        var router = ApiRouter.create(
-                vertx, plan.contract, plan.docs, plan.bus, plan.requestTimeoutMillis, plan.watch);
+        var router = ApiRouter.create(vertx, plan.contract, plan.docs, plan.bus, plan.requestTimeoutMillis, plan.watch);
         server = vertx.createHttpServer(ApiServer.options(plan.requestTimeoutMillis))
                 .connectionHandler(wires::opened)
                 .requestHandler(wires.before(new RequestGuard(router, plan.watch)))
