@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The published contract as the router takes it: a copy that differs in four things. It is OpenAPI 3.1, whose
- * schemas are JSON Schema, where the published one is 3.0 for the sake of those who generate clients: what is
- * {@code nullable} there is of the type null, too. The router refuses {@code application/problem+json}, so that key has
- * another name. It takes only absolute URLs for servers, and would put their paths before ours: they are left out. And
- * a regular expression's {@code $} means "before a last line break, too" in Java and not in the contract: it becomes
- * {@code \z}.
+ * The published contract as the router takes it: a copy that differs in four things. It is OpenAPI 3.1, whose schemas
+ * are JSON Schema, where the published one is 3.0 for the sake of those who generate clients: what is {@code nullable}
+ * there is of the type null, too. The router refuses {@code application/problem+json}, so that key has another name. It
+ * takes only absolute URLs for servers, and would put their paths before ours: they are left out. And a regular
+ * expression's {@code $} means "before a last line break, too" in Java and not in the contract: it becomes {@code \z}.
  */
 final class RouterCopy {
     private static final String PROBLEM = "application/problem+json";
