@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +36,10 @@ abstract class AgainstUsher {
     static void close() throws Exception {
         usher.close();
         TableAudit.strict(TestDynamoDb.endpoint(), prefix).assertClean();
+    }
+
+    static URI uri() {
+        return usher.uri();
     }
 
     /** An event with a line where these people have registered, in their order. */

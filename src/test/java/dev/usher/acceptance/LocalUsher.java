@@ -21,7 +21,7 @@ final class LocalUsher implements AutoCloseable {
 
     private LocalUsher(UsherServer server) {
         this.server = server;
-        this.api = new ApiClient(at(server.httpPort()));
+        this.api = new ApiClient(uri());
     }
 
     /** @param more settings beside where the store is and what its tables are called */
@@ -33,6 +33,10 @@ final class LocalUsher implements AutoCloseable {
         settings.put("USHER_TABLE_PREFIX", tablePrefix);
         settings.put("USHER_CREATE_TABLES", "true");
         return new LocalUsher(get(UsherServer.start(Settings.from(settings))));
+    }
+
+    URI uri() {
+        return at(server.httpPort());
     }
 
     ApiClient api() {

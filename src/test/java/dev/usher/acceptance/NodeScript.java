@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs what is below {@code .ci/contract}, with Node and the packages that {@code npm ci} brings there. Where they are
- * not, the test is skipped and says so. Blocks its caller.
+ * Runs what is below {@code .ci/contract}, with Node and what {@code .ci/contract/run} puts there. Where it is not, the
+ * test is skipped and says so. Blocks its caller.
  */
 final class NodeScript {
     private static final Path HOME = Path.of(".ci", "contract");
@@ -27,8 +27,10 @@ final class NodeScript {
     static void run(String script, String... arguments) throws IOException, InterruptedException {
         var node = onPath("node");
         assumeTrue(node.isPresent(), "skipped: there is no Node");
-        assumeTrue(Files.isDirectory(HOME.resolve("node_modules")), "skipped: npm ci was not run in " + HOME);
-        var log = Path.of("target", script + ".log");
+        assumeTrue(
+                Files.isDirectory(HOME.resolve("node_modules")) && Files.exists(HOME.resolve(script)),
+                "skipped: " + HOME.resolve("run") + " was not run");
+        var log = Path.of("target", HOME.resolve(script).getFileName() + ".log");
         List<String> command = new ArrayList<>(List.of(node.get().toString(), script));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command)

@@ -3,52 +3,74 @@ package dev.usher.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.audit.TableAudit;
+import dev.usher.client.ApiException;
+import dev.usher.client.model.NewEvent;
+import dev.usher.client.model.NewRegistration;
+import dev.usher.client.model.NewUser;
+import dev.usher.client.model.Status;
 import dev.usher.dynamodb.TestDynamoDb;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The whole of it once, as somebody would try it out: the jar as a process, beside a DynamoDB of its own. */
+/**
+ * The whole of it once, as somebody would try it out: the jar as a process, beside a DynamoDB of its own, and the
+ * client that the contract gives.
+ */
 class StoryIT {
     private static final String PREFIX = TestDynamoDb.newPrefix();
 
     @Test
     void threePeopleAndTwoSeats() throws Exception {
         try (var process = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX)) {
-            var api = new ApiClient(process.uri());
+            var usher = new UsherClient(process.uri());
             for (var person : List.of("ada", "bob", "cleo")) {
-                assertThat(api.user(person).status()).isEqualTo(201);
+                assertThat(usher.users
+                                .createUser(new NewUser().userId(person).name(person), null)
+                                .getUserId())
+                        .isEqualTo(person);
             }
-            assertThat(api.event("jazz", 2, true).status()).isEqualTo(201);
-            assertThat(api.register("jazz", "ada").text("status")).isEqualTo("registered");
-            assertThat(api.register("jazz", "bob").text("status")).isEqualTo("registered");
-            var third = api.register("jazz", "cleo");
-            assertThat(third.text("status")).isEqualTo("waitlisted");
-            assertThat(third.body().get("waitlistPosition").asInt()).isEqualTo(1);
-            assertThat(lists(api)).containsExactly("ada registered", "bob registered", "cleo waitlisted 1");
+            usher.events.createEvent(
+                    new NewEvent()
+                            .eventId("jazz")
+                            .name("Jazz night")
+                            .capacity(2)
+                            .hasWaitlist(true),
+                    null);
+            assertThat(register(usher, "ada")).isEqualTo(Status.REGISTERED);
+            assertThat(register(usher, "bob")).isEqualTo(Status.REGISTERED);
+            assertThat(register(usher, "cleo")).isEqualTo(Status.WAITLISTED);
+            assertThat(lists(usher)).containsExactly("ada registered", "bob registered", "cleo waitlisted 1");
 
             assertThat(process.stop()).isZero();
             process.start();
-            assertThat(lists(api)).containsExactly("ada registered", "bob registered", "cleo waitlisted 1");
+            assertThat(lists(usher)).containsExactly("ada registered", "bob registered", "cleo waitlisted 1");
 
-            assertThat(api.unregister("jazz", "ada").text("promoted")).isEqualTo("cleo");
-            assertThat(lists(api)).containsExactly("bob registered", "cleo registered");
-            var event = api.get("/events/jazz").body();
-            assertThat(event.get("currentRegistrations").asInt()).isEqualTo(2);
-            assertThat(event.get("waitlistCount").asInt()).isZero();
-            assertThat(api.get("/events").body().get("events")).containsExactly(event);
+            assertThat(usher.registrations.unregister("jazz", "ada").getPromoted())
+                    .isEqualTo("cleo");
+            assertThat(lists(usher)).containsExactly("bob registered", "cleo registered");
+            var event = usher.events.getEvent("jazz", null);
+            assertThat(event.getCurrentRegistrations()).isEqualTo(2);
+            assertThat(event.getWaitlistCount()).isZero();
+            assertThat(usher.events.listEvents(null, null).getEvents()).containsExactly(event);
         }
         TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
     }
 
+    private static Status register(UsherClient usher, String userId) throws ApiException {
+        return usher.registrations
+                .register("jazz", new NewRegistration().userId(userId), null)
+                .getStatus();
+    }
+
     /** Everybody's events, one line each. */
-    private static List<String> lists(ApiClient api) throws IOException {
+    private static List<String> lists(UsherClient usher) throws ApiException {
         List<String> lines = new ArrayList<>();
         for (var person : List.of("ada", "bob", "cleo")) {
-            for (var event : api.get("/users/" + person + "/events").body().get("events")) {
-                var place = event.has("waitlistPosition") ? " " + event.get("waitlistPosition") : "";
-                lines.add(person + " " + event.get("status").asText() + place);
+            for (var event :
+                    usher.registrations.listUserEvents(person, null, null, null).getEvents()) {
+                var place = event.getWaitlistPosition() == null ? "" : " " + event.getWaitlistPosition();
+                lines.add(person + " " + event.getStatus() + place);
             }
         }
         return lines;

@@ -136,7 +136,9 @@ public final class ContractCheck {
 
     private JsonSchema compile(JsonNode schema) {
         ObjectNode whole = schema.deepCopy();
-        whole.set("components", contract.get("components"));
+        ObjectNode components = contract.get("components").deepCopy();
+        components.retain("schemas").findParents("example").forEach(parent -> ((ObjectNode) parent).remove("example"));
+        whole.set("components", components);
         return schemas.getSchema(whole, config);
     }
 

@@ -1,0 +1,95 @@
+// The README's five minutes, through the client that the contract gives: openapi-typescript's types and openapi-fetch.
+//
+//   node build/story.js SERVER-URL
+import assert from 'node:assert/strict';
+import createClient from 'openapi-fetch';
+import type { components, paths } from './contract.js';
+
+type Registration = components['schemas']['Registration'];
+
+const server = process.argv[2];
+assert(server, 'usage: node build/story.js SERVER-URL');
+const usher = createClient<paths>({ baseUrl: server.replace(/\/$/, '') });
+
+// So that the story can be walked again on the same tables.
+const run = Date.now().toString(36);
+const [ada, bob, cleo] = ['ada', 'bob', 'cleo'].map((name) => `${name}-${run}`) as [string, string, string];
+const eventId = `jazz-${run}`;
+
+/** The answer of a call that went well; fails with the problem of one that did not. */
+function done<T>(answer: { data?: T; error?: unknown; response: Response }, status = 200): T {
+  assert.equal(answer.response.status, status, JSON.stringify(answer.error));
+  assert(answer.data !== undefined);
+  return answer.data;
+}
+
+function code(problem: components['schemas']['Problem'] | undefined): string {
+  assert(problem);
+  return problem.type.slice(problem.type.lastIndexOf('/') + 1);
+}
+
+function told(registration: Registration): string {
+  switch (registration.status) {
+    case 'registered':
+      return 'has a seat';
+    case 'waitlisted':
+      return `waits, ${registration.waitlistPosition}`;
+  }
+}
+
+const register = (userId: string) =>
+  usher.POST('/events/{eventId}/register', { params: { path: { eventId } }, body: { userId } });
+
+for (const userId of [ada, bob, cleo]) {
+  const user = done(await usher.POST('/users', { body: { userId, name: userId } }), 201);
+  assert.equal(user.userId, userId);
+}
+const event = done(
+  await usher.POST('/events', { body: { eventId, name: 'Jazz night', capacity: 2, hasWaitlist: true } }),
+  201,
+);
+assert.equal(event.currentRegistrations, 0);
+assert.equal(event.status, 'scheduled');
+
+assert.equal(told(done(await register(ada))), 'has a seat');
+assert.equal(told(done(await register(bob))), 'has a seat');
+assert.equal(told(done(await register(cleo))), 'waits, 1');
+
+const left = done(
+  await usher.DELETE('/events/{eventId}/register/{userId}', { params: { path: { eventId, userId: ada } } }),
+);
+assert.equal(left.promoted, cleo);
+const place = done(
+  await usher.GET('/events/{eventId}/registrations/{userId}', { params: { path: { eventId, userId: cleo } } }),
+);
+assert.equal(told(place), 'has a seat');
+
+// A user's events come from an index that follows a moment later.
+let events = [] as components['schemas']['UserEvent'][];
+for (let look = 0; look < 100 && events[0]?.status !== 'registered'; look++) {
+  const page = done(await usher.GET('/users/{userId}/events', { params: { path: { userId: cleo } } }));
+  events = page.events;
+  if (events[0]?.status !== 'registered') await new Promise((next) => setTimeout(next, 100));
+}
+assert.deepEqual(
+  events.map((one) => `${one.name}, ${one.status}`),
+  ['Jazz night, registered'],
+);
+
+const again = await register(bob);
+assert.equal(again.response.status, 409);
+assert.equal(code(again.error), 'already-registered');
+assert.equal(again.error?.registration?.userId, bob);
+
+const raised = done(
+  await usher.PATCH('/events/{eventId}', { params: { path: { eventId } }, body: { capacity: 3, description: null } }),
+);
+assert.equal(raised.capacity, 3);
+const roster = done(
+  await usher.GET('/events/{eventId}/registrations', {
+    params: { path: { eventId }, query: { status: 'registered', limit: 10 } },
+  }),
+);
+assert.deepEqual(roster.registrations.map((one) => one.userId).sort(), [bob, cleo].sort());
+
+console.log('story: every answer was right');

@@ -1,0 +1,96 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usher.contract.ContractCheck;
+import dev.usher.contract.DrawnRequest;
+import dev.usher.contract.RequestDraw;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of requests that are drawn from the contract. What it allows is answered as it says and never with 5xx;
+ * what it does not allow is 400, and the place is named. A failure names its seed: {@code -Dusher.seed} repeats it,
+ * {@code -Dusher.requests} draws more.
+ */
+class ContractRequestsIT extends AgainstUsher {
+    private static final int REQUESTS = Integer.getInteger("usher.requests", 5_000);
+    private static final int AT_A_TIME = 4;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /**
+     * What the contract asks for in words, because a schema cannot: the window's order, and a cursor that was given.
+     */
+    private static final Set<String> BEYOND_SCHEMAS = Set.of("body /registrationClosesAt", "query cursor");
+
+    private final ContractCheck contract = new ContractCheck();
+    private final RequestDraw drawer = new RequestDraw(contract);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
+
+    @Test
+    void isAnsweredAsTheContractSays() throws Exception {
+        long seed = Long.getLong("usher.seed", System.nanoTime());
+        System.out.println("requests drawn from the contract: seed " + seed);
+        Crowd.act(REQUESTS, AT_A_TIME, i -> {
+            var request = drawer.draw(new Random(seed + i));
+            try {
+                check(request, send(request));
+            } catch (Throwable failure) {
+                throw new AssertionError("seed " + seed + ", request " + i + ": " + request, failure);
+            }
+            return null;
+        });
+        System.out.println(new TreeMap<>(statuses));
+        assertThat(statuses.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(REQUESTS);
+    }
+
+    private void check(DrawnRequest request, HttpResponse<String> response) throws Exception {
+        statuses.merge(request.operationId() + " " + response.statusCode(), 1, Integer::sum);
+        contract.verify(response);
+        assertThat(response.statusCode()).as(response.body()).isLessThan(500);
+        var answer = response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
+        if (request.flaw() != null) {
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+            assertThat(answer.get("errors")).as(response.body()).anyMatch(error -> names(error, request.flaw()));
+        } else if (response.statusCode() == 400) {
+            assertThat(answer.get("errors"))
+                    .allSatisfy(error -> assertThat(place(error)).isIn(BEYOND_SCHEMAS));
+        } else {
+            drawer.remember(request, answer);
+        }
+    }
+
+    private static boolean names(JsonNode error, DrawnRequest.Place flaw) {
+        return error.get("in").asText().equals(flaw.in())
+                && (flaw.name() == null
+                        || flaw.in().equals("path")
+                        || place(error).equals(flaw.in() + " " + flaw.name()));
+    }
+
+    private static String place(JsonNode error) {
+        var in = error.get("in").asText();
+        return in + " " + error.path(in.equals("body") ? "pointer" : "name").asText();
+    }
+
+    private HttpResponse<String> send(DrawnRequest drawn) throws Exception {
+        var request = HttpRequest.newBuilder(uri().resolve(drawn.target()))
+                .timeout(Duration.ofSeconds(30))
+                .method(
+                        drawn.method(),
+                        drawn.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(drawn.body()));
+        drawn.headers().forEach(request::header);
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,305 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.usher.client.ApiException;
+import dev.usher.client.model.Event;
+import dev.usher.client.model.EventPatch;
+import dev.usher.client.model.EventStatus;
+import dev.usher.client.model.NewEvent;
+import dev.usher.client.model.NewRegistration;
+import dev.usher.client.model.NewUser;
+import dev.usher.client.model.Place;
+import dev.usher.client.model.Registration;
+import dev.usher.client.model.Status;
+import dev.usher.client.model.UserEvent;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every operation, member and status of the contract, as an application with the generated client sees them. */
+class GeneratedClientIT extends AgainstUsher {
+    private static final OffsetDateTime LATER = OffsetDateTime.parse("2099-03-01T20:00:00+01:00");
+    private static UsherClient usher;
+
+    @BeforeAll
+    static void connect() {
+        usher = new UsherClient(uri());
+    }
+
+    @Test
+    void createsAndFindsUsers() throws Exception {
+        var grace = new NewUser().userId("grace").name("Grace Hopper");
+        var created = usher.users.createUserWithHttpInfo(grace, "key-1");
+        assertThat(created.getStatusCode()).isEqualTo(201);
+        assertThat(UsherClient.header(created, "location")).isEqualTo("/users/grace");
+        assertThat(created.getData().getUserId()).isEqualTo("grace");
+        assertThat(created.getData().getName()).isEqualTo("Grace Hopper");
+        assertThat(created.getData().getCreatedAt()).isCloseTo(OffsetDateTime.now(), within(5, ChronoUnit.MINUTES));
+        assertThat(usher.users.getUser("grace")).isEqualTo(created.getData());
+
+        var repeated = usher.users.createUserWithHttpInfo(grace, "key-1");
+        assertThat(repeated.getStatusCode()).isEqualTo(200);
+        assertThat(UsherClient.header(repeated, "location")).isEqualTo("/users/grace");
+        assertThat(repeated.getData()).isEqualTo(created.getData());
+        usher.refused(409, "user-exists", () -> usher.users.createUser(grace, null));
+        usher.refused(404, "user-not-found", () -> usher.users.getUser("nobody"));
+        assertThat(usher.users.createUser(new NewUser().name("Somebody"), null).getUserId())
+                .isNotEmpty();
+    }
+
+    @Test
+    void createsAnEventOfWhichEverythingIsSaid() throws Exception {
+        var slam = new NewEvent()
+                .eventId("slam")
+                .name("Poetry slam")
+                .description("Ten poets,\none stage.")
+                .location("The cellar")
+                .startsAt(LATER)
+                .registrationOpensAt(OffsetDateTime.parse("2020-01-01T00:00:00Z"))
+                .registrationClosesAt(LATER.minusHours(8))
+                .capacity(40)
+                .hasWaitlist(true)
+                .waitlistCapacity(10);
+        var created = usher.events.createEventWithHttpInfo(slam, "key-1");
+        assertThat(created.getStatusCode()).isEqualTo(201);
+        assertThat(UsherClient.header(created, "location")).isEqualTo("/events/slam");
+        assertThat(UsherClient.header(created, "etag")).isEqualTo("\"1\"");
+        var event = created.getData();
+        assertThat(event.getEventId()).isEqualTo("slam");
+        assertThat(event.getName()).isEqualTo("Poetry slam");
+        assertThat(event.getDescription()).isEqualTo("Ten poets,\none stage.");
+        assertThat(event.getLocation()).isEqualTo("The cellar");
+        assertThat(event.getStartsAt()).isEqualTo("2099-03-01T19:00:00Z");
+        assertThat(event.getRegistrationOpensAt()).isEqualTo("2020-01-01T00:00:00Z");
+        assertThat(event.getRegistrationClosesAt()).isEqualTo("2099-03-01T11:00:00Z");
+        assertThat(event.getCapacity()).isEqualTo(40);
+        assertThat(event.getHasWaitlist()).isTrue();
+        assertThat(event.getWaitlistCapacity()).isEqualTo(10);
+        assertThat(event.getStatus()).isEqualTo(EventStatus.SCHEDULED);
+        assertThat(event.getCurrentRegistrations()).isZero();
+        assertThat(event.getWaitlistCount()).isZero();
+        assertThat(event.getVersion()).isEqualTo(1);
+        assertThat(event.getCreatedAt()).isCloseTo(OffsetDateTime.now(), within(5, ChronoUnit.MINUTES));
+
+        assertThat(usher.events.createEventWithHttpInfo(slam, "key-1").getStatusCode())
+                .isEqualTo(200);
+        usher.refused(409, "event-exists", () -> usher.events.createEvent(slam, null));
+        usher.refused(404, "event-not-found", () -> usher.events.getEvent("nothing", null));
+        var plain = usher.events.createEvent(new NewEvent().name("Plain").capacity(1), null);
+        assertThat(plain.getHasWaitlist()).isFalse();
+        assertThat(plain.getDescription()).isNull();
+    }
+
+    @Test
+    void asksForAnEventOnlyIfItChanged() throws Exception {
+        event("known", 1);
+        var known = usher.events.getEventWithHttpInfo("known", null);
+        var tag = UsherClient.header(known, "etag");
+        try {
+            usher.events.getEvent("known", tag);
+            throw new AssertionError("was sent again");
+        } catch (ApiException unchanged) {
+            assertThat(unchanged.getCode()).isEqualTo(304);
+        }
+        usher.registrations.register("known", new NewRegistration().userId("ada"), null);
+        assertThat(usher.events.getEvent("known", tag).getCurrentRegistrations())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void listsEveryEventPageByPage() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            event("listed-" + i, 1);
+        }
+        List<String> ids = new ArrayList<>();
+        String cursor = null;
+        do {
+            var page = usher.events.listEvents(2, cursor);
+            assertThat(page.getEvents()).hasSizeBetween(1, 2);
+            page.getEvents().forEach(event -> ids.add(event.getEventId()));
+            cursor = page.getNextCursor();
+        } while (cursor != null);
+        assertThat(ids).doesNotHaveDuplicates().contains("listed-0", "listed-1", "listed-2", "listed-3", "listed-4");
+    }
+
+    @Test
+    void changesWhatIsNamedAndTakesAwayWhatIsNull() throws Exception {
+        usher.events.createEvent(
+                new NewEvent()
+                        .eventId("edited")
+                        .name("Before")
+                        .location("Cellar")
+                        .description("Old")
+                        .capacity(2)
+                        .hasWaitlist(true)
+                        .startsAt(LATER),
+                null);
+        var changed = usher.events.updateEventWithHttpInfo(
+                "edited",
+                new EventPatch()
+                        .name("After")
+                        .description(null)
+                        .location("Hall")
+                        .startsAt(null)
+                        .registrationOpensAt(LATER.minusYears(90))
+                        .registrationClosesAt(LATER)
+                        .capacity(1)
+                        .hasWaitlist(true)
+                        .waitlistCapacity(1));
+        assertThat(changed.getStatusCode()).isEqualTo(200);
+        assertThat(UsherClient.header(changed, "etag")).isEqualTo("\"2\"");
+        var event = changed.getData();
+        assertThat(event.getName()).isEqualTo("After");
+        assertThat(event.getDescription()).isNull();
+        assertThat(event.getLocation()).isEqualTo("Hall");
+        assertThat(event.getStartsAt()).isNull();
+        assertThat(event.getRegistrationClosesAt().toInstant()).isEqualTo(LATER.toInstant());
+        assertThat(event.getWaitlistCapacity()).isEqualTo(1);
+        register("edited", "ada");
+        register("edited", "bob");
+        usher.refused(409, "waitlist-full", () -> register("edited", "cleo"));
+        usher.events.updateEvent("edited", new EventPatch().capacity(2));
+        Eventually.holds(() -> assertThat(
+                        usher.registrations.getRegistration("edited", "bob").getStatus())
+                .isEqualTo(Status.REGISTERED));
+        usher.refused(
+                409,
+                "capacity-below-registrations",
+                () -> usher.events.updateEvent("edited", new EventPatch().capacity(1)));
+        usher.events.updateEvent("edited", new EventPatch().registrationClosesAt(LATER.minusYears(80)));
+        usher.refused(409, "registration-closed", () -> register("edited", "cleo"));
+        usher.refused(404, "event-not-found", () -> usher.events.updateEvent("nothing", new EventPatch().capacity(1)));
+        var empty = usher.refused(400, "invalid-request", () -> usher.events.updateEvent("edited", new EventPatch()));
+        assertThat(empty.getErrors()).extracting(Place::getIn).containsExactly(Place.InEnum.BODY);
+    }
+
+    @Test
+    void cancelsAnEvent() throws Exception {
+        event("off", 1);
+        var cancelled = usher.events.cancelEvent("off");
+        assertThat(cancelled.getStatus()).isEqualTo(EventStatus.CANCELLED);
+        assertThat(usher.events.getEvent("off", null)).isEqualTo(cancelled);
+        usher.refused(409, "event-cancelled", () -> register("off", "ada"));
+        usher.refused(404, "event-not-found", () -> usher.events.cancelEvent("nothing"));
+    }
+
+    @Test
+    void registersAndTellsTheSeatFromThePlaceInLine() throws Exception {
+        event("seats", 1);
+        var seat = usher.registrations.register("seats", new NewRegistration().userId("ada"), "click");
+        assertThat(seat.getEventId()).isEqualTo("seats");
+        assertThat(seat.getUserId()).isEqualTo("ada");
+        assertThat(seat.getStatus()).isEqualTo(Status.REGISTERED);
+        assertThat(seat.getWaitlistPosition()).isNull();
+        assertThat(seat.getRegisteredAt()).isCloseTo(OffsetDateTime.now(), within(5, ChronoUnit.MINUTES));
+        assertThat(usher.registrations.register("seats", new NewRegistration().userId("ada"), "click"))
+                .isEqualTo(seat);
+
+        var place = register("seats", "bob");
+        assertThat(place.getStatus()).isEqualTo(Status.WAITLISTED);
+        assertThat(place.getWaitlistPosition()).isEqualTo(1);
+        assertThat(usher.registrations.getRegistration("seats", "bob")).isEqualTo(place);
+        var again = usher.refused(409, "already-registered", () -> register("seats", "bob"));
+        assertThat(again.getRegistration()).isEqualTo(place);
+
+        usher.events.createEvent(
+                new NewEvent().eventId("no-line").name("No line").capacity(1), null);
+        register("no-line", "ada");
+        usher.refused(409, "event-full", () -> register("no-line", "bob"));
+        usher.refused(404, "event-not-found", () -> register("nothing", "ada"));
+        usher.refused(404, "user-not-found", () -> register("seats", "nobody"));
+        usher.refused(404, "registration-not-found", () -> usher.registrations.getRegistration("seats", "cleo"));
+    }
+
+    @Test
+    void leavesAndNamesWhoGotTheSeat() throws Exception {
+        event("left", 1);
+        register("left", "ada");
+        register("left", "bob");
+        var left = usher.registrations.unregister("left", "ada");
+        assertThat(left.getEventId()).isEqualTo("left");
+        assertThat(left.getUserId()).isEqualTo("ada");
+        assertThat(left.getPromoted()).isEqualTo("bob");
+        assertThat(usher.registrations.unregister("left", "bob").getPromoted()).isNull();
+        usher.refused(404, "registration-not-found", () -> usher.registrations.unregister("left", "ada"));
+        usher.refused(404, "event-not-found", () -> usher.registrations.unregister("nothing", "ada"));
+        usher.refused(404, "user-not-found", () -> usher.registrations.unregister("left", "nobody"));
+    }
+
+    @Test
+    void listsTheRosterAndThePlacesOfAUser() throws Exception {
+        event("roster", 2);
+        for (var person : List.of("ada", "bob", "cleo", "dan")) {
+            register("roster", person);
+        }
+        var seats = usher.registrations.listRegistrations("roster", null, null, null);
+        assertThat(seats.getRegistrations()).extracting(Registration::getUserId).containsExactly("ada", "bob");
+        assertThat(seats.getNextCursor()).isNull();
+        var head = usher.registrations.listRegistrations("roster", "waitlisted", 1, null);
+        assertThat(head.getRegistrations()).extracting(Registration::getUserId).containsExactly("cleo");
+        var next = usher.registrations.listRegistrations("roster", "waitlisted", 1, head.getNextCursor());
+        assertThat(next.getRegistrations())
+                .extracting(Registration::getWaitlistPosition)
+                .containsExactly(2);
+
+        var waits = usher.registrations.listUserEvents("dan", Status.WAITLISTED, 10, null);
+        assertThat(waits.getEvents()).extracting(UserEvent::getEventId).containsExactly("roster");
+        var dan = waits.getEvents().get(0);
+        assertThat(dan.getName()).isEqualTo("Event roster");
+        assertThat(dan.getStatus()).isEqualTo(Status.WAITLISTED);
+        assertThat(dan.getWaitlistPosition()).isEqualTo(2);
+        assertThat(dan.getRegisteredAt()).isNotNull();
+        usher.refused(404, "user-not-found", () -> usher.registrations.listUserEvents("nobody", null, null, null));
+        usher.refused(404, "event-not-found", () -> usher.registrations.listRegistrations("nothing", null, null, null));
+    }
+
+    @Test
+    void namesEveryPlaceThatIsWrong() throws Exception {
+        var wrong = new NewEvent().eventId("-").name("").capacity(0);
+        var problem = usher.refused(400, "invalid-request", () -> usher.events.createEvent(wrong, null));
+        assertThat(problem.getErrors()).extracting(Place::getPointer).contains("/eventId", "/name", "/capacity");
+        assertThat(problem.getErrors()).extracting(Place::getIn).containsOnly(Place.InEnum.BODY);
+        var query = usher.refused(400, "invalid-request", () -> usher.events.listEvents(101, null));
+        assertThat(query.getErrors()).hasSize(1);
+        assertThat(query.getErrors().get(0).getIn()).isEqualTo(Place.InEnum.QUERY);
+        assertThat(query.getErrors().get(0).getName()).isEqualTo("limit");
+        assertThat(query.getErrors().get(0).getMessage()).isEqualTo("must be at most 100");
+        var key = usher.refused(
+                400, "invalid-request", () -> usher.users.createUser(new NewUser().name("x"), "k".repeat(65)));
+        assertThat(key.getErrors().get(0).getIn()).isEqualTo(Place.InEnum.HEADER);
+        var path = usher.refused(400, "invalid-request", () -> usher.users.getUser("-"));
+        assertThat(path.getErrors().get(0).getIn()).isEqualTo(Place.InEnum.PATH);
+    }
+
+    @Test
+    void isToldWhatIsTooMuch() throws Exception {
+        var large = new NewUser().name("x".repeat(70_000));
+        usher.refused(413, "body-too-large", () -> usher.users.createUser(large, null));
+        usher.refused(414, "uri-too-long", () -> usher.users.getUser("x".repeat(5_000)));
+        usher.refused(431, "headers-too-large", () -> usher.users.getUser("ada", Map.of("X-Much", "x".repeat(9_000))));
+        usher.refused(
+                415,
+                "unsupported-media-type",
+                () -> usher.users.createUser(new NewUser().name("x"), null, Map.of("Content-Type", "text/plain")));
+    }
+
+    private static Event event(String eventId, int capacity) throws ApiException {
+        return usher.events.createEvent(
+                new NewEvent()
+                        .eventId(eventId)
+                        .name("Event " + eventId)
+                        .capacity(capacity)
+                        .hasWaitlist(true),
+                null);
+    }
+
+    private static Registration register(String eventId, String userId) throws ApiException {
+        return usher.registrations.register(eventId, new NewRegistration().userId(userId), null);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.usher.client.ApiClient;
+import dev.usher.client.ApiException;
+import dev.usher.client.ApiResponse;
+import dev.usher.client.api.EventsApi;
+import dev.usher.client.api.RegistrationsApi;
+import dev.usher.client.api.UsersApi;
+import dev.usher.client.model.Problem;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.concurrent.Callable;
+
+/** The client that the build generates from the contract, as an application would hold it. Blocks its callers. */
+final class UsherClient {
+    final UsersApi users;
+    final EventsApi events;
+    final RegistrationsApi registrations;
+
+    private final ApiClient client;
+
+    UsherClient(URI server) {
+        client = new ApiClient() {
+            private final HttpClient http = new VerifiedHttp();
+
+            @Override
+            public HttpClient getHttpClient() {
+                return http;
+            }
+        };
+        client.updateBaseUri(server.toString());
+        users = new UsersApi(client);
+        events = new EventsApi(client);
+        registrations = new RegistrationsApi(client);
+    }
+
+    /** The only value of a header of the answer. */
+    static String header(ApiResponse<?> response, String name) {
+        var values = response.getHeaders().get(name);
+        assertThat(values).as(name).hasSize(1);
+        return values.get(0);
+    }
+
+    /** Fails unless the call is refused with this status and problem. */
+    Problem refused(int status, String code, Callable<?> call) throws Exception {
+        try {
+            var answer = call.call();
+            throw new AssertionError("answered " + answer + ", not " + status + " " + code);
+        } catch (ApiException e) {
+            assertThat(e.getCode()).isEqualTo(status);
+            var problem = problem(e);
+            assertThat(problem.getType()).hasToString("https://usher.dev/problems/" + code);
+            assertThat(problem.getStatus()).isEqualTo(status);
+            assertThat(problem.getTitle()).isNotBlank();
+            assertThat(problem.getDetail()).isNotBlank();
+            return problem;
+        }
+    }
+
+    private Problem problem(ApiException e) throws JsonProcessingException {
+        return client.getObjectMapper().readValue(e.getResponseBody(), Problem.class);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.usher.contract;
+
+import java.util.Map;
+
+/**
+ * One request that was drawn from the contract.
+ *
+ * @param target path and query, encoded
+ * @param body JSON or what should be, or null
+ * @param flaw where it is wrong, or null when the contract allows it
+ */
+public record DrawnRequest(
+        String operationId, String method, String target, Map<String, String> headers, String body, Place flaw) {
+
+    /** @param name a parameter's or header's name, in the body a JSON Pointer; null for the part as a whole */
+    public record Place(String in, String name) {}
+
+    @Override
+    public String toString() {
+        return method + " " + target + " " + headers + (body == null ? "" : " " + body)
+                + (flaw == null ? "" : ", wrong in " + flaw);
+    }
+}

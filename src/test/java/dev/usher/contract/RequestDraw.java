@@ -1,0 +1,192 @@
+package dev.usher.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.usher.contract.DrawnRequest.Place;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Draws requests from nothing but the contract: such as it allows, and such as are wrong in one place. Knows no
+ * operation by name. A cursor is one that an answer of the same operation gave. Thread-safe.
+ */
+public final class RequestDraw {
+    private static final String CURSOR = "cursor";
+    private static final String STREAM = "text/event-stream";
+    private static final List<String> NO_OBJECTS =
+            List.of("", " ", "{", "[]", "null", "7", "\"x\"", "{}{}", "{\"a\":1,\"a\":1}", "{'a':1}", "\u0000");
+
+    private final List<Declared> operations = new ArrayList<>();
+    private final Map<String, String> cursors = new ConcurrentHashMap<>();
+    private final Values values;
+    private final Flaws flaws;
+
+    public RequestDraw(ContractCheck contract) {
+        values = new Values(contract.document());
+        flaws = new Flaws(values);
+        contract.document().get("paths").fields().forEachRemaining(path -> path.getValue()
+                .fields()
+                .forEachRemaining(operation -> {
+                    if (operation.getValue().has("operationId")) {
+                        operations.add(
+                                new Declared(path.getKey(), operation.getKey(), path.getValue(), operation.getValue()));
+                    }
+                }));
+    }
+
+    private record Declared(String path, String method, JsonNode item, JsonNode operation) {
+        String id() {
+            return operation.get("operationId").asText();
+        }
+
+        /** A stream does not end; only its refusals do. */
+        boolean streams() {
+            return operation.at("/responses/200/content").has(STREAM);
+        }
+
+        JsonNode body() {
+            return operation.at("/requestBody/content/application~1json/schema");
+        }
+    }
+
+    /** Lets a later request go on where this answer ended. */
+    public void remember(DrawnRequest request, JsonNode answer) {
+        if (answer.has("nextCursor")) {
+            cursors.put(
+                    pages(request.operationId(), request.target()),
+                    answer.get("nextCursor").asText());
+        }
+    }
+
+    public DrawnRequest draw(Random random) {
+        var operation = operations.get(random.nextInt(operations.size()));
+        return operation.streams() || random.nextBoolean() ? wrong(operation, random) : right(operation, random);
+    }
+
+    private DrawnRequest right(Declared operation, Random random) {
+        var parts = new Parts(operation, random);
+        return parts.request(parts.body == null ? null : parts.body.toString(), null);
+    }
+
+    private DrawnRequest wrong(Declared operation, Random random) {
+        var parts = new Parts(operation, random);
+        var parameters = parameters(operation);
+        int way = random.nextInt(parameters.size() + 3);
+        if (parts.body != null && way > parameters.size()) {
+            if (random.nextInt(6) == 0) {
+                var body = NO_OBJECTS.get(random.nextInt(NO_OBJECTS.size()));
+                return parts.request(body, new Place("body", null));
+            }
+            var pointer = flaws.body(parts.body, operation.body(), random);
+            return parts.request(parts.body.toString(), new Place("body", pointer));
+        }
+        var body = parts.body == null ? null : parts.body.toString();
+        if (way >= parameters.size()) {
+            parts.query.put("unknown", "1");
+            return parts.request(body, new Place("query", "unknown"));
+        }
+        var parameter = parameters.get(way);
+        var name = parameter.get("name").asText();
+        var in = parameter.get("in").asText();
+        if (in.equals("query") && random.nextInt(5) == 0) {
+            parts.query.remove(name);
+            var twice = URLEncoder.encode(sent(parameter, random), StandardCharsets.UTF_8);
+            parts.repeated = name + "=" + twice + "&" + name + "=" + twice;
+        } else {
+            parts.put(in, name, flaws.parameter(parameter.get("schema"), random));
+        }
+        return parts.request(body, new Place(in, name));
+    }
+
+    private String sent(JsonNode parameter, Random random) {
+        return values.draw(parameter.get("schema"), random).asText();
+    }
+
+    private List<JsonNode> parameters(Declared operation) {
+        List<JsonNode> parameters = new ArrayList<>();
+        operation.item().path("parameters").forEach(parameter -> parameters.add(values.resolved(parameter)));
+        operation.operation().path("parameters").forEach(parameter -> parameters.add(values.resolved(parameter)));
+        return parameters;
+    }
+
+    /** What the pages of one list have in common: all of the target but the page itself. */
+    private static String pages(String operationId, String target) {
+        return operationId + " " + target.replaceAll("(?<=[?&])(cursor|limit)=[^&]*&?", "");
+    }
+
+    /** A request in its parts, as the contract allows them. */
+    private final class Parts {
+        private final Declared operation;
+        private final Map<String, String> path = new TreeMap<>();
+        private final Map<String, String> query = new TreeMap<>();
+        private final Map<String, String> headers = new TreeMap<>();
+        private final ObjectNode body;
+        private String repeated;
+
+        Parts(Declared operation, Random random) {
+            this.operation = operation;
+            for (var parameter : parameters(operation)) {
+                boolean cursor = values.resolved(parameter.get("schema"))
+                        .path("format")
+                        .asText()
+                        .equals(CURSOR);
+                if (parameter.path("required").asBoolean() || random.nextInt(3) == 0 && !cursor) {
+                    put(parameter.get("in").asText(), parameter.get("name").asText(), sent(parameter, random));
+                }
+            }
+            var cursor = cursors.get(pages(operation.id(), target()));
+            if (cursor != null && random.nextBoolean()) {
+                query.put(CURSOR, cursor);
+            }
+            body = operation.body().isMissingNode() ? null : (ObjectNode) values.draw(operation.body(), random);
+        }
+
+        void put(String in, String name, String value) {
+            switch (in) {
+                case "path" -> path.put(name, value);
+                case "query" -> query.put(name, value);
+                case "header" -> headers.put(name, value);
+                default -> throw new IllegalStateException("a parameter in " + in);
+            }
+        }
+
+        DrawnRequest request(String sent, Place flaw) {
+            if (sent != null) {
+                headers.put("Content-Type", "application/json");
+            }
+            return new DrawnRequest(
+                    operation.id(),
+                    operation.method().toUpperCase(java.util.Locale.ROOT),
+                    target(),
+                    headers,
+                    sent,
+                    flaw);
+        }
+
+        private String target() {
+            var target = new StringBuilder(operation.path());
+            path.forEach((name, value) -> {
+                int at = target.indexOf("{" + name + "}");
+                target.replace(at, at + name.length() + 2, encoded(value));
+            });
+            var separator = '?';
+            for (var entry : query.entrySet()) {
+                target.append(separator).append(entry.getKey()).append('=').append(encoded(entry.getValue()));
+                separator = '&';
+            }
+            return repeated == null
+                    ? target.toString()
+                    : target.append(separator).append(repeated).toString();
+        }
+
+        private static String encoded(String value) {
+            return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+        }
+    }
+}
