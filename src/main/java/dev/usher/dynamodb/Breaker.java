@@ -116,11 +116,15 @@ final class Breaker {
                 .onComplete(answered -> decide(number, true), failure -> decide(number, !Failures.isSilence(failure)));
     }
 
-    /** What a probe says after its time is not listened to. */
-    private void decide(int number, boolean alive) {
+    /**
+     * What a probe says after its time is not listened to. A probe that fails where others are answered meanwhile only
+     * shows how busy everything is.
+     */
+    private void decide(int number, boolean answered) {
         if (!probing || number != probes) {
             return;
         }
+        boolean alive = answered || heard > probed;
         probing = false;
         probed = felt;
         if (alive) {

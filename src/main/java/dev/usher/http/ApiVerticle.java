@@ -17,6 +17,8 @@ public final class ApiVerticle extends VerticleBase {
     /** Makes Vert.x choose one free port that all instances share. */
     private static final int SHARED_FREE_PORT = -1;
 
+    private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final Plan plan;
     private final String host;
     private final int port;
@@ -40,6 +42,7 @@ public final class ApiVerticle extends VerticleBase {
         private final RequestWatch watch;
         private final long headersMillis;
         private final AtomicInteger listening = new AtomicInteger();
+        private volatile long lastClosed;
 
         private Plan(Contract contract, Docs docs, Bus bus, long requestTimeoutMillis, RequestWatch watch) {
             this.contract = contract;
@@ -53,6 +56,18 @@ public final class ApiVerticle extends VerticleBase {
         /** The same, with nobody who is told of its answers. */
         public Plan unwatched() {
             return new Plan(contract, docs, bus, requestTimeoutMillis, RequestWatch.NONE);
+        }
+
+        private void closed() {
+            lastClosed = System.nanoTime();
+            listening.decrementAndGet();
+        }
+
+        /**
+         * Whether the port is closed: a moment after the last instance has left it, since that takes a thread's turn.
+         */
+        private boolean isClosed() {
+            return listening.get() == 0 && System.nanoTime() - lastClosed >= CLOSING_NANOS;
         }
 
         /**
@@ -84,12 +99,13 @@ public final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        wires = new Wires(vertx, plan.headersMillis, () -> plan.listening.get() == 0);
+        wires = new Wires(vertx, plan.headersMillis, plan::isClosed);
         wires.watch();
         var router = ApiRouter.create(vertx, plan.contract, plan.docs, plan.bus, plan.requestTimeoutMillis, plan.watch);
+        var guard = new RequestGuard(router, plan.watch);
         server = vertx.createHttpServer(ApiServer.options(plan.requestTimeoutMillis))
                 .connectionHandler(wires::opened)
-                .requestHandler(wires.before(new RequestGuard(router, plan.watch)))
+                .requestHandler(wires.before(guard, guard::turnAway))
                 .invalidRequestHandler(request -> ApiServer.unreadable(request, plan.watch));
         return server.listen(port == 0 ? SHARED_FREE_PORT : port, host).onSuccess(bound -> {
             plan.listening.incrementAndGet();
@@ -102,7 +118,7 @@ public final class ApiVerticle extends VerticleBase {
     public Future<?> stop() {
         wires.leave();
         var gone = server.shutdown(Wire.LEAVE_MILLIS + plan.requestTimeoutMillis + 1, TimeUnit.MILLISECONDS);
-        plan.listening.decrementAndGet();
+        plan.closed();
         return gone.onComplete(done -> wires.close());
     }
 }

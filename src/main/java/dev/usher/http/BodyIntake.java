@@ -80,7 +80,11 @@ final class BodyIntake {
         Answer.problem(ProblemType.REQUEST_TIMEOUT).sendLast(request);
     }
 
+    /** Who has more to send than is read here finds the connection closed behind the answer, and is told so. */
     private static void refuse(HttpServerRequest request) {
+        if (announced(request) > DISCARD_LIMIT) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         Answer.problem(ProblemType.BODY_TOO_LARGE).send(request.response());
     }
 

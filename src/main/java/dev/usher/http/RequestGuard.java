@@ -41,6 +41,13 @@ final class RequestGuard implements Handler<HttpServerRequest> {
         router.handle(request);
     }
 
+    /** Too many requests are under way: this one is told so before anything is done for it. */
+    void turnAway(HttpServerRequest request) {
+        Exchange.begin(request, watch);
+        BodyIntake.discard(request);
+        Answer.problem(ProblemType.BUSY).send(request.response());
+    }
+
     private static Place flaw(HttpServerRequest request) {
         var headers = request.headers();
         var hosts = headers.getAll(HttpHeaders.HOST);

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /**
  * One connection of a client, below HTTP. Lives on the connection's event loop.
@@ -22,13 +23,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private static final long NONE = 0;
 
     private final BooleanSupplier closed;
+    private final IntConsumer underWay;
     private boolean answering;
     private boolean leaving;
     private long begun = NONE;
 
-    /** @param closed whether the server takes no connections any more */
-    Wire(BooleanSupplier closed) {
+    /**
+     * @param closed whether the server takes no connections any more
+     * @param underWay told 1 for each request that arrives, and -1 when it is answered or its client is gone
+     */
+    Wire(BooleanSupplier closed, IntConsumer underWay) {
         this.closed = closed;
+        this.underWay = underWay;
     }
 
     @Override
@@ -52,13 +58,26 @@ final class Wire extends ChannelInboundHandlerAdapter {
     /** A request's headers are whole. */
     void arrived(HttpServerResponse response) {
         answering = true;
+        underWay.accept(1);
         begun = NONE;
         response.headersEndHandler(headers -> {
             if (leaving && closed.getAsBoolean()) {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
         });
-        response.bodyEndHandler(end -> answering = false);
+        response.bodyEndHandler(end -> answered());
+    }
+
+    /** The connection is closed. */
+    void gone() {
+        answered();
+    }
+
+    private void answered() {
+        if (answering) {
+            answering = false;
+            underWay.accept(-1);
+        }
     }
 
     /** The connection was opened while the server was told to end: its first answer is its last. */

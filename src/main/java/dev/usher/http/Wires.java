@@ -12,10 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * The open connections of one {@link ApiVerticle} instance. Cuts off who does not get a request's headers sent in time.
- * Lives on the instance's event loop.
+ * The open connections of one {@link ApiVerticle} instance. Cuts off who does not get a request's headers sent in time,
+ * and turns requests away at once when so many are under way that one more would only make all of them wait. Lives on
+ * the instance's event loop.
  */
 final class Wires {
+    /** In 256 MB of heap they leave room for their answers, on a few event loops. */
+    static final int MOST_UNDER_WAY = 4_000;
+
     private static final long LOOK_MILLIS = 500;
 
     private final Vertx vertx;
@@ -24,6 +28,7 @@ final class Wires {
     private final Map<HttpConnection, Wire> open = new HashMap<>();
     private long timer;
     private boolean leaving;
+    private int underWay;
 
     /**
      * @param headersMillis how long a request's line and headers may take, from the first octet to the last
@@ -51,24 +56,32 @@ final class Wires {
 
     /** To be told of each new connection. */
     void opened(HttpConnection connection) {
-        var wire = new Wire(closed);
+        var wire = new Wire(closed, this::underWay);
         if (leaving) {
             wire.leave();
         }
         open.put(connection, wire);
         ((ConnectionBase) connection).channel().pipeline().addFirst(wire);
-        connection.closeHandler(closed -> open.remove(connection));
+        connection.closeHandler(gone -> {
+            open.remove(connection);
+            wire.gone();
+        });
     }
 
-    /** Tells a request's connection that it has arrived, and passes it on. */
-    Handler<HttpServerRequest> before(Handler<HttpServerRequest> next) {
+    /** Tells a request's connection that it has arrived, and passes it on, unless too many are under way. */
+    Handler<HttpServerRequest> before(Handler<HttpServerRequest> next, Handler<HttpServerRequest> tooMany) {
         return request -> {
+            boolean full = underWay >= MOST_UNDER_WAY;
             var wire = open.get(request.connection());
             if (wire != null) {
                 wire.arrived(request.response());
             }
-            next.handle(request);
+            (full ? tooMany : next).handle(request);
         };
+    }
+
+    private void underWay(int more) {
+        underWay += more;
     }
 
     private void cutOff() {

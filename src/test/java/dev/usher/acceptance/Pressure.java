@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
@@ -133,25 +134,33 @@ final class Pressure implements AutoCloseable {
      * when none is left.
      */
     Future<Tally> runUntilRefused(int clients, IntFunction<Call> calls) {
+        return runInTurn(clients, Long.MAX_VALUE, calls);
+    }
+
+    /** As above, but for so long at most. */
+    Future<Tally> runInTurn(int clients, long millis, IntFunction<Call> calls) {
+        long begun = System.nanoTime();
+        BooleanSupplier over = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) >= millis;
         Promise<Tally> done = Promise.promise();
         context.runOnContext(on -> {
             var tally = new Tally();
             var number = new AtomicInteger();
             var left = IntStream.range(0, clients)
-                    .mapToObj(one -> untilRefused(tally, number, calls))
+                    .mapToObj(one -> untilRefused(tally, number, over, calls))
                     .toList();
             Future.join(left).onComplete(gone -> done.complete(tally));
         });
         return done.future();
     }
 
-    private Future<Void> untilRefused(Tally tally, AtomicInteger number, IntFunction<Call> calls) {
+    private Future<Void> untilRefused(
+            Tally tally, AtomicInteger number, BooleanSupplier over, IntFunction<Call> calls) {
         long begun = System.nanoTime();
         return ask(calls.apply(number.getAndIncrement())).transform(answer -> {
             tally.add(answer, begun);
-            return answer.failed() && answer.cause() instanceof ConnectException
+            return over.getAsBoolean() || answer.failed() && answer.cause() instanceof ConnectException
                     ? Future.<Void>succeededFuture()
-                    : vertx.timer(1).compose(pause -> untilRefused(tally, number, calls));
+                    : vertx.timer(1).compose(pause -> untilRefused(tally, number, over, calls));
         });
     }
 

@@ -95,6 +95,11 @@ final class UsherProcess implements AutoCloseable {
         }
     }
 
+    /** What it has written so far. */
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
     long pid() {
         return process.pid();
     }

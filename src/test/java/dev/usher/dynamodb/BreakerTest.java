@@ -71,6 +71,19 @@ class BreakerTest {
     }
 
     @Test
+    void whoAnswersOthersIsThereWhateverBecomesOfTheProbe() throws Exception {
+        probe = NO_ANSWER;
+        var hanging = breaker.watched(new CompletableFuture<>());
+        until(() -> {
+            breaker.watched(CompletableFuture.completedFuture("answer"));
+            fail(5, new IOException("reset"));
+            assertThat(breaker.open()).isFalse();
+            return probes.get() >= 3;
+        });
+        assertThat(hanging).isNotDone();
+    }
+
+    @Test
     void whoAsksForLessIsThere() throws Exception {
         var less = ProvisionedThroughputExceededException.builder().build();
         probe = Future.failedFuture(less);

@@ -7,7 +7,11 @@ import dev.usher.bus.Timestamp;
 import dev.usher.users.FindUser;
 import dev.usher.users.User;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,12 @@ class HostileShapesTest {
                 "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
                 "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n 0\r\n\r\n{}",
                 "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+                "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+                "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: +2\r\n\r\n{}",
+                "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\n{}",
+                "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+                "POST /users HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
                 "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
                 "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
@@ -127,6 +137,59 @@ class HostileShapesTest {
         var reply = refused("GET /users/x HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(9_000) + "\r\n\r\n");
         assertThat(reply.status()).isEqualTo(431);
         assertThat(ApiFixture.code(reply.body())).isEqualTo("headers-too-large");
+    }
+
+    @Test
+    void nothingBehindARefusedRequestIsRead() {
+        var hidden = "GET /users/hidden HTTP/1.1\r\nHost: x\r\n\r\n";
+        var reply = refused("POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "0\r\n\r\n" + hidden);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).doesNotContain("HTTP/1.1");
+    }
+
+    @Test
+    void refusesMegabyteOfDigits() {
+        var digits = "{\"name\":" + "9".repeat(1024 * 1024) + "}";
+        var reply = API.raw(
+                "POST",
+                "/users",
+                bytes("POST /users HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: " + digits.length() + "\r\n\r\n" + digits));
+        assertThat(reply.status()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET /users/x HTTP/1.1\r\nHost: x\r\n\r\n"})
+    void cutsOffWhoDripsItsHeaders(String before) throws Exception {
+        try (var socket = new Socket("127.0.0.1", API.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(bytes(before));
+            long start = System.nanoTime();
+            var dripping = new Thread(() -> drip(socket));
+            dripping.start();
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer.isEmpty()).isEqualTo(before.isEmpty());
+            assertThat((System.nanoTime() - start) / 1_000_000).isBetween(400L, 5_000L);
+            dripping.join();
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
+    }
+
+    /** One octet after the other, until the other side is gone. */
+    private static void drip(Socket socket) {
+        try {
+            for (byte octet : bytes("GET /users/x HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(1_000))) {
+                socket.getOutputStream().write(octet);
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        } catch (IOException gone) {
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AssertionError("nobody cut it off");
     }
 
     @ParameterizedTest
