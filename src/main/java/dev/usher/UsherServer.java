@@ -3,6 +3,7 @@ package dev.usher;
 import dev.usher.bus.Bus;
 import dev.usher.config.Settings;
 import dev.usher.http.ApiVerticle;
+import dev.usher.live.LiveVerticle;
 import dev.usher.metrics.Metrics;
 import dev.usher.ops.ManagementVerticle;
 import dev.usher.ops.Readiness;
@@ -152,8 +153,8 @@ public final class UsherServer {
         for (var service : backend.services()) {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
         }
-        return started.compose(
-                        done -> ApiVerticle.plan(vertx, bus, settings.requestTimeoutMillis(), metrics.requests()))
+        return started.compose(done -> deploy("live", 1, () -> new LiveVerticle(bus, settings.requestTimeoutMillis())))
+                .compose(done -> ApiVerticle.plan(vertx, bus, settings.requestTimeoutMillis(), metrics.requests()))
                 .compose(plan -> warmUp(plan)
                         .compose(done -> deploy(
                                 "api",

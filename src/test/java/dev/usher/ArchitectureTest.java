@@ -104,7 +104,21 @@ class ArchitectureTest {
 
     @Test
     void httpKnowsOnlyTheBusAndWhatGoesOverIt() {
-        holds(onlyKnows("dev.usher.http..", with(FEATURES, "dev.usher.bus..")));
+        holds(onlyKnows("dev.usher.http..", with(FEATURES, "dev.usher.live..", "dev.usher.bus..")));
+    }
+
+    @Test
+    void whatIsLiveKnowsOnlyWhatItTells() {
+        holds(onlyKnows("dev.usher.live..", "dev.usher.bus..", "dev.usher.events..", "dev.usher.registrations.."));
+    }
+
+    @Test
+    void whatIsLiveHearsOfTurnsAndMakesNone() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage("dev.usher.live..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(FEATURES).and(SERVICES)));
     }
 
     @Test
@@ -113,7 +127,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("dev.usher.http..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(FEATURES).and(SERVICES)));
+                .dependOnClassesThat(
+                        resideInAnyPackage(with(FEATURES, "dev.usher.live..")).and(SERVICES)));
     }
 
     @Test
@@ -157,7 +172,8 @@ class ArchitectureTest {
     void serversLiveAtTheEdge() {
         holds(noClasses()
                 .that()
-                .resideInAnyPackage(with(FEATURES, "dev.usher.dynamodb..", "dev.usher.bus..", "dev.usher.reads.."))
+                .resideInAnyPackage(with(
+                        FEATURES, "dev.usher.live..", "dev.usher.dynamodb..", "dev.usher.bus..", "dev.usher.reads.."))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx.core.http.."));

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +87,13 @@ public final class Bus implements AutoCloseable {
     @Override
     public void close() {
         deadlines.stop();
+    }
+
+    /** Hears what is told at an address, on the calling context; completes when the consumer is registered. */
+    public <N> Future<Void> listen(String address, Consumer<N> heard) {
+        return vertx.eventBus()
+                .<N>localConsumer(address, message -> heard.accept(message.body()))
+                .completion();
     }
 
     private static <A, Q> Future<Outcome<A>> guarded(Function<Q, Future<Outcome<A>>> service, Q request) {

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  * @param tag the entity tag of what is shown, or null
  * @param problem what it says went wrong, or null
  */
-record Answer(int status, CharSequence mediaType, Buffer body, String location, String tag, ProblemType problem) {
+record Answer(int status, CharSequence mediaType, Buffer body, String location, String tag, ProblemType problem)
+        implements Reply {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
     private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
@@ -58,7 +59,8 @@ record Answer(int status, CharSequence mediaType, Buffer body, String location, 
     }
 
     /** Does nothing when the caller is gone or was answered. */
-    void send(HttpServerResponse response) {
+    @Override
+    public void send(HttpServerResponse response) {
         sent(response);
     }
 

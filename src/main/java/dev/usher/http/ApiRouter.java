@@ -20,9 +20,15 @@ final class ApiRouter {
     private ApiRouter() {}
 
     static Router create(
-            Vertx vertx, Contract contract, Docs docs, Bus bus, long requestTimeoutMillis, RequestWatch watch) {
+            Vertx vertx,
+            Contract contract,
+            Docs docs,
+            Bus bus,
+            EventStreams streams,
+            long requestTimeoutMillis,
+            RequestWatch watch) {
         var builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler());
-        var endpoints = new Endpoints(bus);
+        var endpoints = new Endpoints(bus, streams);
         for (var operation : Operation.values()) {
             var rules = new RequestRules(contract, operation);
             builder.getRoute(operation.id())

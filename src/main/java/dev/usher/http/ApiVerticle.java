@@ -25,6 +25,7 @@ public final class ApiVerticle extends VerticleBase {
     private final IntConsumer listening;
     private HttpServer server;
     private Wires wires;
+    private EventStreams streams;
 
     private ApiVerticle(Plan plan, String host, int port, IntConsumer listening) {
         this.plan = plan;
@@ -101,22 +102,30 @@ public final class ApiVerticle extends VerticleBase {
     public Future<?> start() {
         wires = new Wires(vertx, plan.headersMillis, plan::isClosed);
         wires.watch();
-        var router = ApiRouter.create(vertx, plan.contract, plan.docs, plan.bus, plan.requestTimeoutMillis, plan.watch);
+        streams = new EventStreams(vertx, plan.bus);
+        var router = ApiRouter.create(
+                vertx, plan.contract, plan.docs, plan.bus, streams, plan.requestTimeoutMillis, plan.watch);
         var guard = new RequestGuard(router, plan.watch);
         server = vertx.createHttpServer(ApiServer.options(plan.requestTimeoutMillis))
                 .connectionHandler(wires::opened)
                 .requestHandler(wires.before(guard, guard::turnAway))
                 .invalidRequestHandler(request -> ApiServer.unreadable(request, plan.watch));
-        return server.listen(port == 0 ? SHARED_FREE_PORT : port, host).onSuccess(bound -> {
-            plan.listening.incrementAndGet();
-            listening.accept(bound.actualPort());
-        });
+        return streams.start()
+                .compose(started -> server.listen(port == 0 ? SHARED_FREE_PORT : port, host))
+                .onSuccess(bound -> {
+                    plan.listening.incrementAndGet();
+                    listening.accept(bound.actualPort());
+                });
     }
 
-    /** Takes no more connections at once; completes when those that are open are answered and gone. */
+    /**
+     * Takes no more connections at once; completes when those that are open are answered and gone. A stream would never
+     * end by itself.
+     */
     @Override
     public Future<?> stop() {
         wires.leave();
+        streams.close();
         var gone = server.shutdown(Wire.LEAVE_MILLIS + plan.requestTimeoutMillis + 1, TimeUnit.MILLISECONDS);
         plan.closed();
         return gone.onComplete(done -> wires.close());

@@ -24,8 +24,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What each operation asks of the services, and how what they say is shown. Immutable; an answer comes on the context
- * that asked.
+ * What each operation asks of the services, and how what they say is shown. Belongs to one event loop; an answer comes
+ * on the context that asked.
  */
 final class Endpoints {
     private static final String KEY = "Idempotency-Key";
@@ -34,13 +34,15 @@ final class Endpoints {
             new Place(Place.In.QUERY, "cursor", "is not a cursor that was given for this status");
 
     private final Bus bus;
+    private final EventStreams streams;
 
-    Endpoints(Bus bus) {
+    Endpoints(Bus bus, EventStreams streams) {
         this.bus = bus;
+        this.streams = streams;
     }
 
     /** What answers one operation. */
-    interface Endpoint extends Function<ValidRequest, Future<Answer>> {}
+    interface Endpoint extends Function<ValidRequest, Future<? extends Reply>> {}
 
     Endpoint of(Operation operation) {
         return switch (operation) {
@@ -52,6 +54,7 @@ final class Endpoints {
             case LIST_EVENTS -> this::listEvents;
             case UPDATE_EVENT -> this::updateEvent;
             case CANCEL_EVENT -> this::cancelEvent;
+            case WATCH_EVENT -> streams::open;
             case LIST_REGISTRATIONS -> this::listRegistrations;
             case GET_REGISTRATION -> this::getRegistration;
             case REGISTER -> this::register;

@@ -15,6 +15,7 @@ enum Operation {
     LIST_EVENTS("listEvents"),
     UPDATE_EVENT("updateEvent"),
     CANCEL_EVENT("cancelEvent"),
+    WATCH_EVENT("watchEvent"),
     LIST_REGISTRATIONS("listRegistrations"),
     GET_REGISTRATION("getRegistration"),
     REGISTER("register"),

@@ -49,17 +49,20 @@ final class OperationHandler implements Handler<RoutingContext> {
     }
 
     private void answer(RoutingContext ctx, Exchange exchange, Buffer body, Deadline deadline) {
-        Future<Answer> answer;
+        Future<? extends Reply> answer;
         try {
             answer = rules.check(ctx, body, deadline)
-                    .fold(endpoint, places -> Future.succeededFuture(Answer.problem(Problem.invalid(places))));
+                    .<Future<? extends Reply>>fold(
+                            endpoint, places -> Future.succeededFuture(Answer.problem(Problem.invalid(places))));
         } catch (RuntimeException e) {
             answer = Future.failedFuture(e);
         }
-        answer.otherwise(this::unforeseen).onSuccess(ready -> {
-            exchange.problem(ready.problem());
-            ready.send(ctx.response());
-        });
+        answer.onComplete(ready -> send(ctx, exchange, ready), failure -> send(ctx, exchange, unforeseen(failure)));
+    }
+
+    private static void send(RoutingContext ctx, Exchange exchange, Reply reply) {
+        exchange.problem(reply.problem());
+        reply.send(ctx.response());
     }
 
     private Answer unforeseen(Throwable failure) {

@@ -24,7 +24,8 @@ final class Representations {
 
     private Representations() {}
 
-    private interface Content {
+    /** Writes the members of an object. */
+    interface Content {
         void write(JsonGenerator json) throws IOException;
     }
 
@@ -116,7 +117,7 @@ final class Representations {
         });
     }
 
-    private static void members(JsonGenerator json, Event event) throws IOException {
+    static void members(JsonGenerator json, Event event) throws IOException {
         json.writeStringField("eventId", event.eventId());
         members(json, event.terms());
         json.writeStringField("status", event.status().text());
@@ -158,6 +159,7 @@ final class Representations {
                 "registeredAt", standing.registration().registeredAt().text());
         if (standing.position() > 0) {
             json.writeNumberField("waitlistPosition", standing.position());
+            json.writeNumberField("waitlistTicket", standing.registration().ticket());
         }
     }
 
@@ -177,7 +179,7 @@ final class Representations {
         }
     }
 
-    private static Buffer object(Content content) {
+    static Buffer object(Content content) {
         var bytes = new ByteArrayOutputStream(USUAL_SIZE);
         try (var json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();

@@ -8,16 +8,18 @@ import java.util.Map;
 /**
  * The published contract as the router takes it: a copy that differs in four things. It is OpenAPI 3.1, whose schemas
  * are JSON Schema, where the published one is 3.0 for the sake of those who generate clients: what is {@code nullable}
- * there is of the type null, too. The router refuses {@code application/problem+json}, so that key has another name. It
- * takes only absolute URLs for servers, and would put their paths before ours: they are left out. And a regular
- * expression's {@code $} means "before a last line break, too" in Java and not in the contract: it becomes {@code \z}.
+ * there is of the type null, too. The router refuses {@code application/problem+json} and {@code text/event-stream}, so
+ * these keys have other names. It takes only absolute URLs for servers, and would put their paths before ours: they are
+ * left out. And a regular expression's {@code $} means "before a last line break, too" in Java and not in the contract:
+ * it becomes {@code \z}.
  */
 final class RouterCopy {
-    private static final String PROBLEM = "application/problem+json";
     private static final String SERVERS = "servers";
     private static final String NULLABLE = "nullable";
     private static final String TYPE = "type";
-    private static final String STAND_IN = "application/vnd.usher.problem+json";
+    private static final Map<String, String> STAND_INS = Map.of(
+            "application/problem+json", "application/vnd.usher.problem+json",
+            "text/event-stream", "application/vnd.usher.stream+json");
 
     private RouterCopy() {}
 
@@ -35,7 +37,7 @@ final class RouterCopy {
             if (key.equals("pattern") && value instanceof String pattern) {
                 copy.put(key, anchored(pattern));
             } else {
-                copy.put(key.equals(PROBLEM) ? STAND_IN : key, value(value));
+                copy.put(STAND_INS.getOrDefault(key, key), value(value));
             }
         });
         if (Boolean.TRUE.equals(copy.remove(NULLABLE))) {

@@ -81,6 +81,11 @@ public final class ContractCheck {
         throw new AssertionError("no operation " + operationId);
     }
 
+    /** Checks a value against one of the contract's schemas. */
+    public void verify(String schema, String json) {
+        conforms(JSON.createObjectNode().put("$ref", "#/components/schemas/" + schema), json);
+    }
+
     public JsonNode document() {
         return contract;
     }

@@ -25,7 +25,6 @@ final class ApiFixture implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ContractCheck contract = new ContractCheck();
     private final AtomicInteger port = new AtomicInteger();
-
     private final String deployment;
 
     ApiFixture(long timeoutMillis) {
@@ -36,6 +35,10 @@ final class ApiFixture implements AutoCloseable {
 
     <A, Q extends Request<A>> void serve(Class<Q> type, Function<Q, Future<Outcome<A>>> service) {
         await(bus.serve(type, service));
+    }
+
+    void publish(String address, Record news) {
+        bus.publish(address, news);
     }
 
     /** The services stay. */

@@ -180,7 +180,8 @@ class OperationsTest {
                             .put("userId", "ada")
                             .put("status", "waitlisted")
                             .put("registeredAt", NOW.text())
-                            .put("waitlistPosition", 4));
+                            .put("waitlistPosition", 4)
+                            .put("waitlistTicket", 4));
         }
     }
 

@@ -203,7 +203,8 @@ class OrganizerOperationsTest {
                         .put("userId", "ada")
                         .put("status", "waitlisted")
                         .put("registeredAt", NOON.toString())
-                        .put("waitlistPosition", 3));
+                        .put("waitlistPosition", 3)
+                        .put("waitlistTicket", 17));
         assertThat(asked).hasValue(new FindRegistration("jazz", "ada"));
     }
 

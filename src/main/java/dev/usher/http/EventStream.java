@@ -1,0 +1,114 @@
+package dev.usher.http;
+
+import dev.usher.live.Backlog;
+import dev.usher.live.Message;
+import dev.usher.live.News;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One reader's connection: tells each version once, in order. A reader who does not keep up is cut off rather than
+ * waited for, and may come back with the last version that it has. Belongs to one event loop.
+ */
+final class EventStream implements Reply {
+    private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    /** What may lie ready for a reader beside what the operating system buffers. */
+    private static final int MOST_OCTETS_AHEAD = 96 * 1024;
+
+    private final Runnable gone;
+    private final List<Message> early = new ArrayList<>();
+    private HttpServerResponse response;
+    private Backlog backlog;
+    private long version;
+    private boolean ending;
+
+    /** @param gone called when the reader is */
+    EventStream(Runnable gone) {
+        this.gone = gone;
+    }
+
+    EventStream after(Backlog first) {
+        backlog = first;
+        return this;
+    }
+
+    @Override
+    public void send(HttpServerResponse opened) {
+        if (ending || opened.ended() || opened.closed()) {
+            gone.run();
+            Answer.problem(ProblemType.BUSY).send(opened);
+            return;
+        }
+        response = opened;
+        response.closeHandler(closed -> gone.run())
+                .exceptionHandler(failed -> gone.run())
+                .setChunked(true)
+                .setWriteQueueMaxSize(MOST_OCTETS_AHEAD)
+                .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        write(StreamText.retry(EventStreams.RETRY_MILLIS));
+        if (!backlog.messages().isEmpty()) {
+            write(StreamText.of(backlog.messages()));
+        }
+        version = backlog.version();
+        newer(early);
+        early.clear();
+        backlog = null;
+    }
+
+    @Override
+    public ProblemType problem() {
+        return null;
+    }
+
+    /** @param text of all the news, for those who know none of them yet */
+    void tell(News news, Buffer text) {
+        if (response == null) {
+            early.addAll(news.messages());
+        } else if (version < news.first()) {
+            version = news.last();
+            write(text);
+        } else {
+            newer(news.messages());
+        }
+    }
+
+    private void newer(List<Message> messages) {
+        var news =
+                messages.stream().filter(message -> message.version() > version).toList();
+        if (!news.isEmpty()) {
+            version = news.get(news.size() - 1).version();
+            write(StreamText.of(news));
+        }
+    }
+
+    void beat(Buffer heartbeat) {
+        if (response != null) {
+            write(heartbeat);
+        }
+    }
+
+    /** Ends the stream in order; the reader comes back, most likely to another process. */
+    void end(long retryMillis) {
+        ending = true;
+        if (response != null && !response.ended()) {
+            response.end(StreamText.retry(retryMillis));
+        }
+    }
+
+    private void write(Buffer text) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.writeQueueFull()) {
+            response.reset();
+            gone.run();
+            return;
+        }
+        response.write(text);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.usher.http;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Outcome;
+import dev.usher.live.Backlog;
+import dev.usher.live.News;
+import dev.usher.live.Watch;
+import dev.usher.live.Watched;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Everybody on one event loop who watches an event. News are written out once and told to all of them. Belongs to that
+ * event loop.
+ */
+final class EventStreams {
+    static final long RETRY_MILLIS = 2_000;
+    private static final int MOST_READERS = 10_000;
+    /** Those whose streams end together do not all come back in the same moment. */
+    private static final long RETRY_SPREAD_MILLIS = 5_000;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Map<String, Set<EventStream>> readers = new HashMap<>();
+    private int count;
+    private boolean closed;
+    private long timer;
+
+    EventStreams(Vertx vertx, Bus bus) {
+        this.vertx = vertx;
+        this.bus = bus;
+    }
+
+    Future<Void> start() {
+        timer = vertx.setPeriodic(Watched.EVERY_MILLIS, fired -> beat());
+        return bus.<News>listen(News.ADDRESS, this::tell);
+    }
+
+    /** The reader hears the news from the moment on in which it comes, so that nothing falls between. */
+    Future<? extends Reply> open(ValidRequest request) {
+        if (closed || count >= MOST_READERS) {
+            return Future.succeededFuture(Answer.problem(ProblemType.BUSY));
+        }
+        var eventId = request.text("eventId");
+        var stream = add(eventId);
+        return bus.ask(new Watch(eventId, version(request.text("Last-Event-ID"))), request.deadline())
+                .map((Outcome<Backlog> outcome) -> outcome.<Reply>fold(stream::after, refused -> {
+                    remove(eventId, stream);
+                    return Answer.refused(refused);
+                }))
+                .onFailure(failure -> remove(eventId, stream));
+    }
+
+    private EventStream add(String eventId) {
+        var self = new EventStream[1];
+        var stream = new EventStream(() -> remove(eventId, self[0]));
+        self[0] = stream;
+        readers.computeIfAbsent(eventId, id -> new HashSet<>()).add(stream);
+        count++;
+        return stream;
+    }
+
+    private void remove(String eventId, EventStream stream) {
+        var streams = readers.get(eventId);
+        if (streams != null && streams.remove(stream)) {
+            count--;
+            if (streams.isEmpty()) {
+                readers.remove(eventId);
+            }
+        }
+    }
+
+    /** What was not given by a stream of ours names no version, and the event as it stands is told. */
+    private static long version(String lastEventId) {
+        try {
+            return lastEventId == null ? 0 : Long.parseLong(lastEventId);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private void tell(News news) {
+        var streams = readers.get(news.eventId());
+        if (streams != null) {
+            var text = StreamText.of(news.messages());
+            List.copyOf(streams).forEach(stream -> stream.tell(news, text));
+        }
+    }
+
+    private void beat() {
+        if (!readers.isEmpty()) {
+            bus.publish(Watched.ADDRESS, new Watched(readers.keySet()));
+            var heartbeat = StreamText.heartbeat();
+            readers.values().stream().flatMap(Set::stream).toList().forEach(stream -> stream.beat(heartbeat));
+        }
+    }
+
+    /** Ends every stream. */
+    void close() {
+        closed = true;
+        vertx.cancelTimer(timer);
+        readers.values().stream()
+                .flatMap(Set::stream)
+                .toList()
+                .forEach(stream ->
+                        stream.end(RETRY_MILLIS + ThreadLocalRandom.current().nextLong(RETRY_SPREAD_MILLIS)));
+    }
+}

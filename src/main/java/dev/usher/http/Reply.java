@@ -1,0 +1,12 @@
+package dev.usher.http;
+
+import io.vertx.core.http.HttpServerResponse;
+
+/** What a request comes to: an answer that is whole, or a stream that goes on. */
+interface Reply {
+    /** Called once, on the request's event loop. */
+    void send(HttpServerResponse response);
+
+    /** What it says went wrong, or null. */
+    ProblemType problem();
+}

@@ -1,0 +1,24 @@
+package dev.usher.live;
+
+import java.util.List;
+
+/**
+ * What became of an event since the news before, published in the process.
+ *
+ * @param messages by version, at least one
+ */
+public record News(String eventId, List<Message> messages) {
+    public static final String ADDRESS = "live.news";
+
+    public News {
+        messages = List.copyOf(messages);
+    }
+
+    public long first() {
+        return messages.get(0).version();
+    }
+
+    public long last() {
+        return messages.get(messages.size() - 1).version();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.usher.audit.TableAudit;
+import dev.usher.contract.ContractCheck;
+import dev.usher.dynamodb.TestDynamoDb;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code GET /events/{eventId}/changes}, with two processes' worth of servers on the same tables. */
+class LiveIT {
+    private static final ContractCheck CONTRACT = new ContractCheck();
+    private static final int READERS = 100;
+    private static final int CROWD = 300;
+
+    private static String prefix;
+    private static LocalUsher one;
+    private static LocalUsher other;
+    private static ApiClient api;
+    private static Vertx vertx;
+    private static HttpClient client;
+
+    @BeforeAll
+    static void open() throws Exception {
+        prefix = TestDynamoDb.newPrefix();
+        one = LocalUsher.start(TestDynamoDb.endpoint(), prefix, Map.of());
+        other = LocalUsher.start(TestDynamoDb.endpoint(), prefix, Map.of());
+        api = one.api();
+        vertx = Vertx.vertx();
+        client = Watcher.client(vertx, 2 * READERS);
+        for (var person : AgainstUsher.PEOPLE) {
+            api.user(person);
+        }
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        LocalUsher.get(vertx.close());
+        one.close();
+        other.close();
+        TableAudit.strict(TestDynamoDb.endpoint(), prefix).assertClean();
+    }
+
+    @Test
+    void tellsTheEventAsItStandsAndThenEachChange() throws Exception {
+        api.event("told", 1, true);
+        api.register("told", "ada");
+        var watcher = Watcher.watch(client, one.uri(), "told", 0, true);
+        watcher.reaches(2);
+        api.register("told", "bob");
+        api.register("told", "cleo");
+        api.unregister("told", "ada");
+        api.unregister("told", "cleo");
+        api.patch("told", "{\"name\":\"Told\"}");
+        api.cancel("told");
+        watcher.reaches(8).assertInOrder();
+
+        var told = watcher.told();
+        assertThat(told.stream().map(Watcher.Told::event))
+                .containsExactly("snapshot", "changes", "changes", "changes", "changes", "changes", "changes");
+        CONTRACT.verify("Event", told.get(0).data());
+        for (var message : told.subList(1, 7)) {
+            var standing = message.json();
+            assertThat(standing.get("eventId").asText()).isEqualTo("told");
+            assertThat(standing.get("version").asLong()).isEqualTo(message.version());
+            assertThat(standing.get("currentRegistrations").asInt()).isEqualTo(1);
+        }
+        assertThat(told.stream().skip(1).map(message -> kinds(message.json())).toList())
+                .containsExactly(
+                        "waitlisted bob 1", "waitlisted cleo 2", "left ada 0, promoted bob 1", "left cleo 2", "", "");
+        assertThat(told.get(5).json().at("/event/name").asText()).isEqualTo("Told");
+        assertThat(told.get(6).json().get("event"))
+                .isEqualTo(api.get("/events/told").body());
+        assertThat(told.get(4).json().has("event")).isFalse();
+    }
+
+    @Test
+    void whoComesBackGoesOnWhereItWas() throws Exception {
+        api.event("back", 9, true);
+        var first = Watcher.watch(client, one.uri(), "back", 0, true).reaches(1);
+        for (var person : AgainstUsher.PEOPLE) {
+            api.register("back", person);
+        }
+        first.reaches(7);
+        var second = Watcher.watch(client, one.uri(), "back", 4, true).reaches(7);
+        second.assertInOrder();
+        assertThat(second.told()).isEqualTo(first.told().subList(4, 7));
+
+        var elsewhere = Watcher.watch(client, other.uri(), "back", 4, true).reaches(7);
+        assertThat(elsewhere.told()).singleElement().satisfies(message -> assertThat(message.event())
+                .isEqualTo("snapshot"));
+        var fromAhead = Watcher.watch(client, other.uri(), "back", 7, true);
+        api.unregister("back", "ada");
+        fromAhead.reaches(8);
+        fromAhead.assertInOrder();
+    }
+
+    @Test
+    void aChangeOfAnotherProcessShowsAsANewerSnapshot() throws Exception {
+        api.event("elsewhere", 2, true);
+        var watcher = Watcher.watch(client, other.uri(), "elsewhere", 0, true).reaches(1);
+        for (int i = 0; i < 3; i++) {
+            api.register("elsewhere", AgainstUsher.PEOPLE.get(i));
+            long committed = System.nanoTime();
+            watcher.reaches(2 + i).assertInOrder();
+            System.out.println("live: another process's change was seen after "
+                    + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - committed) + " ms");
+        }
+        var last = watcher.told().get(3);
+        assertThat(last.event()).isEqualTo("snapshot");
+        assertThat(last.json()).isEqualTo(api.get("/events/elsewhere").body());
+    }
+
+    @Test
+    void whoWaitsSeesThePlaceFall() throws Exception {
+        api.event("falls", 1, true);
+        for (var person : AgainstUsher.PEOPLE) {
+            api.register("falls", person);
+        }
+        var watcher = Watcher.watch(client, one.uri(), "falls", 0, true).reaches(7);
+        var mine = api.get("/events/falls/registrations/fay").body();
+        long ticket = mine.get("waitlistTicket").asLong();
+        int place = mine.get("waitlistPosition").asInt();
+        api.unregister("falls", "cleo");
+        api.unregister("falls", "ada");
+        api.unregister("falls", "eve");
+        api.register("falls", "eve");
+        watcher.reaches(11);
+        List<Integer> seen = new ArrayList<>();
+        for (var message : watcher.told().subList(1, 5)) {
+            for (var change : message.json().get("changes")) {
+                boolean ahead = change.path("waitlistTicket").asLong(Long.MAX_VALUE) < ticket;
+                place -= ahead && !change.get("kind").asText().equals("waitlisted") ? 1 : 0;
+            }
+            seen.add(place);
+        }
+        assertThat(seen).containsExactly(4, 3, 2, 2);
+        assertThat(api.get("/events/falls/registrations/fay")
+                        .body()
+                        .get("waitlistPosition")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void everyReaderSeesEveryVersionOfACrowdInOrder() throws Exception {
+        api.event("crowd", CROWD / 2, true);
+        Crowd.act(CROWD, 8, i -> api.user("c" + i));
+        List<Watcher> watchers = new ArrayList<>();
+        for (int i = 0; i < READERS; i++) {
+            watchers.add(Watcher.watch(client, one.uri(), "crowd", 0, i == 0));
+        }
+        Crowd.act(CROWD, 16, i -> api.register("crowd", "c" + i));
+        long last = api.get("/events/crowd").body().get("version").asLong();
+        int registered = 0;
+        for (var watcher : watchers) {
+            watcher.reaches(last).assertInOrder();
+            assertThat(watcher.version()).isEqualTo(last);
+            assertThat(watcher.snapshots()).isEqualTo(1);
+            assertThat(watcher.ended()).isFalse();
+        }
+        for (var message : watchers.get(0).told()) {
+            registered += message.json().path("changes").size();
+        }
+        assertThat(registered).as("everybody once").isEqualTo(CROWD);
+    }
+
+    @Test
+    void anEventThatIsNotThereIsNotFound() throws Exception {
+        assertThat(api.get("/events/nowhere/changes").word()).isEqualTo("404 event-not-found");
+    }
+
+    private static String kinds(JsonNode message) {
+        List<String> kinds = new ArrayList<>();
+        for (var change : message.get("changes")) {
+            kinds.add(change.get("kind").asText() + " " + change.get("userId").asText() + " "
+                    + change.path("waitlistTicket").asLong());
+        }
+        return String.join(", ", kinds);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.usher.audit.TableAudit;
+import dev.usher.dynamodb.TestDynamoDb;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * An event of 10 seats where 500 people wait is raised to 400 while newcomers go on registering on two processes: the
+ * first 390 in line get the seats, and nobody else. The process that raised it may be killed right after its answer.
+ */
+class RaiseIT {
+    private static final int SEATS = 10;
+    private static final int WAITING = 500;
+    private static final int RAISED = 400;
+    private static final int NEWCOMERS = 200;
+    private static final int HANDS = 8;
+
+    private final String prefix = TestDynamoDb.newPrefix();
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theFirstInLineGetTheSeatsAndNobodyOvertakes(boolean killed) throws Exception {
+        try (var one = UsherProcess.start(TestDynamoDb.endpoint(), prefix);
+                var other = UsherProcess.start(TestDynamoDb.endpoint(), prefix)) {
+            var here = new ApiClient(one.uri());
+            var there = new ApiClient(other.uri());
+            here.event("raised", SEATS, true);
+            Crowd.act(SEATS + WAITING + NEWCOMERS, HANDS, i -> here.user("p" + i));
+            Crowd.act(SEATS, 1, i -> here.register("raised", "p" + i));
+            Crowd.act(WAITING, HANDS, i -> (i % 2 == 0 ? here : there).register("raised", "p" + (SEATS + i)));
+            var line = line(there);
+            assertThat(line).hasSize(WAITING);
+
+            var raised = new CountDownLatch(1);
+            var newcomers = CompletableFuture.runAsync(() -> newcomers(here, there, raised));
+            var answer = here.patch("raised", "{\"capacity\":" + RAISED + "}");
+            raised.countDown();
+            if (killed) {
+                one.kill();
+            }
+            assertThat(answer.status()).isEqualTo(200);
+            int promotedAtOnce = answer.body().get("currentRegistrations").asInt() - SEATS;
+            newcomers.get(2, TimeUnit.MINUTES);
+
+            Eventually.holds(() -> assertThat(there.get("/events/raised")
+                            .body()
+                            .get("currentRegistrations")
+                            .asInt())
+                    .isEqualTo(RAISED));
+            System.out.println("raise: killed " + killed + ", promoted with the answer " + promotedAtOnce);
+            assertThat(seats(there)).isEqualTo(expected(line));
+            assertThat(line(there).subList(0, WAITING + SEATS - RAISED))
+                    .isEqualTo(line.subList(RAISED - SEATS, WAITING));
+            Eventually.holds(
+                    () -> TableAudit.strict(TestDynamoDb.endpoint(), prefix).assertClean());
+        }
+    }
+
+    /** Who had a seat, and the first in line. */
+    private static Set<String> expected(List<String> line) {
+        var expected = new TreeSet<>(line.subList(0, RAISED - SEATS));
+        IntStream.range(0, SEATS).forEach(i -> expected.add("p" + i));
+        return expected;
+    }
+
+    /** They come before, while and after the seats are added; each is told a place in line, or nothing. */
+    private static void newcomers(ApiClient here, ApiClient there, CountDownLatch raised) {
+        try {
+            Crowd.act(NEWCOMERS, HANDS, i -> {
+                if (i >= NEWCOMERS / 2) {
+                    raised.await();
+                }
+                try {
+                    var reply = (i % 2 == 0 ? here : there).register("raised", "p" + (SEATS + WAITING + i));
+                    assertThat(reply.word()).isIn("waitlisted", "503 busy");
+                } catch (IOException gone) {
+                    // The process was killed, and said nothing.
+                    assertThat(i % 2).isZero();
+                }
+                return null;
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Set<String> seats(ApiClient api) throws IOException {
+        return new TreeSet<>(all(api, "registered"));
+    }
+
+    private static List<String> line(ApiClient api) throws IOException {
+        return all(api, "waitlisted");
+    }
+
+    private static List<String> all(ApiClient api, String status) throws IOException {
+        List<String> people = new ArrayList<>();
+        var path = "/events/raised/registrations?limit=100&status=" + status;
+        JsonNode page;
+        var cursor = "";
+        do {
+            page = api.get(path + cursor).body();
+            page.get("registrations")
+                    .forEach(row -> people.add(row.get("userId").asText()));
+            cursor = "&cursor=" + page.path("nextCursor").asText();
+        } while (page.has("nextCursor"));
+        return people;
+    }
+}

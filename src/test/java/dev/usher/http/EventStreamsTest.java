@@ -1,0 +1,243 @@
+package dev.usher.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
+import dev.usher.events.Event;
+import dev.usher.live.Backlog;
+import dev.usher.live.Message;
+import dev.usher.live.News;
+import dev.usher.live.SeatChange;
+import dev.usher.live.Watch;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Streams over real connections, in front of a fake service. */
+class EventStreamsTest {
+    private static final long TIMEOUT_MILLIS = 400;
+    private static final Event EVENT = new Event(
+            "jazz", "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), new Timestamp("2026-11-22T09:30:00Z"), null);
+    private static final Message SNAPSHOT = new Message(EVENT, true, false, List.of());
+
+    private final ApiFixture api = new ApiFixture(TIMEOUT_MILLIS);
+    private final BlockingQueue<Watch> asked = new LinkedBlockingQueue<>();
+    private volatile Future<Outcome<Backlog>> backlog =
+            Future.succeededFuture(Outcome.done(new Backlog(List.of(SNAPSHOT), 12)));
+
+    @BeforeEach
+    void serve() {
+        api.serve(Watch.class, q -> {
+            asked.add(q);
+            return backlog;
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void tellsTheBacklogAndThenTheNews() throws Exception {
+        try (var reader = new Reader(0)) {
+            assertThat(reader.head()).startsWith("HTTP/1.1 200").contains("text/event-stream", "no-store");
+            assertThat(reader.text()).isEqualTo("retry: 2000");
+            assertThat(reader.text())
+                    .isEqualTo("event: snapshot|id: 12|data: "
+                            + Representations.event(EVENT).toString(StandardCharsets.UTF_8));
+            api.publish(
+                    News.ADDRESS,
+                    new News(
+                            "jazz",
+                            List.of(
+                                    changes(13, new SeatChange(SeatChange.Kind.LEFT, "ada", null)),
+                                    changes(14, new SeatChange(SeatChange.Kind.PROMOTED, "grace", 8L)))));
+            assertThat(reader.text())
+                    .isEqualTo("event: changes|id: 13|data: {\"eventId\":\"jazz\",\"version\":13,"
+                            + "\"currentRegistrations\":5,\"waitlistCount\":2,"
+                            + "\"changes\":[{\"kind\":\"left\",\"userId\":\"ada\"}]}");
+            assertThat(reader.text())
+                    .contains("id: 14", "{\"kind\":\"promoted\",\"userId\":\"grace\",\"waitlistTicket\":8}");
+            api.publish(News.ADDRESS, new News("other", List.of(changes(15))));
+            api.publish(News.ADDRESS, new News("jazz", List.of(changes(15))));
+            assertThat(reader.text()).contains("id: 15");
+        }
+        assertThat(asked).containsExactly(new Watch("jazz", 0));
+    }
+
+    @Test
+    void tellsNothingTwiceAndLosesNothingThatComesWhileTheBacklogIsRead() throws Exception {
+        Promise<Outcome<Backlog>> late = Promise.promise();
+        backlog = late.future();
+        try (var reader = new Reader(0)) {
+            assertThat(asked.poll(10, TimeUnit.SECONDS)).isNotNull();
+            api.publish(News.ADDRESS, new News("jazz", List.of(changes(12), changes(13))));
+            late.complete(Outcome.done(new Backlog(List.of(SNAPSHOT), 12)));
+            assertThat(reader.head()).startsWith("HTTP/1.1 200");
+            assertThat(reader.ids(2)).containsExactly(12L, 13L);
+            api.publish(News.ADDRESS, new News("jazz", List.of(changes(13), changes(14))));
+            assertThat(reader.ids(1)).containsExactly(14L);
+        }
+    }
+
+    @Test
+    void asksForWhatTheReaderDoesNotKnow() throws Exception {
+        for (var given : List.of("17", "nonsense")) {
+            try (var reader = new Reader(0, "Last-Event-ID: " + given)) {
+                reader.head();
+                assertThat(asked.poll()).isEqualTo(new Watch("jazz", given.equals("17") ? 17 : 0));
+            }
+        }
+    }
+
+    @Test
+    void anEventThatIsNotThereIsAProblem() {
+        backlog = Future.succeededFuture(Outcome.refused(Reason.EVENT_NOT_FOUND));
+        var response = api.get("/events/nowhere/changes");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(ApiFixture.code(response)).isEqualTo("event-not-found");
+    }
+
+    @Test
+    void outlivesTheDeadlineOfRequestsAndEndsInOrderWhenTheServerStops() throws Exception {
+        try (var reader = new Reader(0)) {
+            reader.head();
+            assertThat(reader.ids(1)).containsExactly(12L);
+            TimeUnit.MILLISECONDS.sleep(3 * TIMEOUT_MILLIS);
+            api.publish(News.ADDRESS, new News("jazz", List.of(changes(13))));
+            assertThat(reader.ids(1)).containsExactly(13L);
+            var stopped = api.stopServing();
+            assertThat(reader.text()).as("what is left of the message before").startsWith("data: ");
+            assertThat(reader.text()).startsWith("retry: ");
+            assertThat(reader.line()).as("the last chunk was sent").isEqualTo("end");
+            ApiFixture.await(stopped);
+        }
+    }
+
+    /** Its kernel buffers hold far less than what is told. */
+    @Test
+    void cutsOffWhoDoesNotReadAndNobodyElse() throws Exception {
+        try (var idle = new Reader(2_048);
+                var reader = new Reader(0)) {
+            idle.head();
+            reader.head();
+            assertThat(reader.ids(1)).containsExactly(12L);
+            var many = Collections.nCopies(100, new SeatChange(SeatChange.Kind.REGISTERED, "u".repeat(60), null));
+            for (long version = 13; version < 2_013; version++) {
+                api.publish(News.ADDRESS, new News("jazz", List.of(changes(version, many.toArray(SeatChange[]::new)))));
+                assertThat(reader.ids(1)).containsExactly(version);
+            }
+            assertThat(idle.untilItEnds())
+                    .as("the last version that reached it")
+                    .isBetween(12L, 1_900L);
+            api.publish(News.ADDRESS, new News("jazz", List.of(changes(2_013))));
+            assertThat(reader.ids(1)).containsExactly(2_013L);
+        }
+    }
+
+    private static Message changes(long version, SeatChange... changes) {
+        var counts = new Event.Counts(5, 2, 9, 7, version);
+        return new Message(EVENT.with(counts), false, false, List.of(changes));
+    }
+
+    /** One connection, read line by line; takes the chunks of the transfer apart. */
+    private final class Reader implements AutoCloseable {
+        private final Socket socket = new Socket();
+        private final BufferedReader in;
+        private final StringBuilder rest = new StringBuilder();
+
+        Reader(int receiveBuffer, String... headers) throws IOException {
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.port()));
+            socket.setSoTimeout(20_000);
+            var request = "GET /events/jazz/changes HTTP/1.1\r\nHost: x\r\n"
+                    + String.join(
+                            "", List.of(headers).stream().map(h -> h + "\r\n").toList()) + "\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        String head() throws IOException {
+            var head = new StringBuilder();
+            for (var line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                head.append(line).append('\n');
+            }
+            return head.toString();
+        }
+
+        /** The next line, or {@code end} behind the last chunk. */
+        String line() throws IOException {
+            int end;
+            while ((end = rest.indexOf("\n")) < 0) {
+                int length = Integer.parseInt(in.readLine(), 16);
+                if (length == 0) {
+                    return "end";
+                }
+                for (int i = 0; i < length; i++) {
+                    rest.append((char) in.read());
+                }
+                in.readLine();
+            }
+            var line = rest.substring(0, end);
+            rest.delete(0, end + 1);
+            return line;
+        }
+
+        /** The lines up to the next empty one. */
+        String text() throws IOException {
+            List<String> lines = new ArrayList<>();
+            for (var line = line(); !line.isEmpty(); line = line()) {
+                lines.add(line);
+            }
+            return String.join("|", lines);
+        }
+
+        List<Long> ids(int count) throws IOException {
+            List<Long> ids = new ArrayList<>();
+            while (ids.size() < count) {
+                var line = line();
+                if (line.startsWith("id: ")) {
+                    ids.add(Long.parseLong(line.substring(4)));
+                }
+            }
+            return ids;
+        }
+
+        /** The last version before the connection was cut. */
+        long untilItEnds() {
+            long last = 0;
+            try {
+                while (true) {
+                    last = ids(1).get(0);
+                }
+            } catch (IOException | NumberFormatException cut) {
+                return last;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}

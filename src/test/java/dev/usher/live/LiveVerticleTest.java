@@ -1,0 +1,127 @@
+package dev.usher.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Deadline;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
+import dev.usher.events.Event;
+import dev.usher.events.FindEvent;
+import dev.usher.registrations.Turn;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From turns and looks to news, over a real bus with a fake service of events. */
+class LiveVerticleTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = new Bus(vertx);
+    private final AtomicLong stored = new AtomicLong(5);
+    private final AtomicInteger reads = new AtomicInteger();
+    private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
+
+    @BeforeEach
+    void deploy() throws Exception {
+        await(bus.serve(FindEvent.class, q -> {
+            reads.incrementAndGet();
+            return Future.succeededFuture(
+                    q.eventId().equals("e")
+                            ? Outcome.done(event(stored.get()))
+                            : Outcome.refused(Reason.EVENT_NOT_FOUND));
+        }));
+        await(bus.<News>listen(News.ADDRESS, news::add));
+        await(vertx.deployVerticle(new LiveVerticle(bus, 2_000)));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+    }
+
+    @Test
+    void anEventThatNobodyWatchesMakesNoNews() throws Exception {
+        commit(5);
+        assertThat(news.poll(300, TimeUnit.MILLISECONDS)).isNull();
+        assertThat(reads).hasValue(0);
+    }
+
+    @Test
+    void turnsOfAWatchedEventAreNewsInTheirOrder() throws Exception {
+        assertThat(watch(0)).isEqualTo(new Backlog(List.of(Message.snapshot(event(5))), 5));
+        for (int version = 5; version < 105; version++) {
+            commit(version);
+        }
+        long next = 6;
+        int pieces = 0;
+        while (next <= 105) {
+            var piece = news.poll(10, TimeUnit.SECONDS);
+            assertThat(piece).isNotNull();
+            for (var message : piece.messages()) {
+                assertThat(message.snapshot()).isFalse();
+                assertThat(message.version()).isEqualTo(next++);
+            }
+            pieces++;
+        }
+        assertThat(pieces).as("many versions in one piece").isLessThan(50);
+    }
+
+    @Test
+    void whatAnotherProcessCommittedIsFoundByOneLookForAll() throws Exception {
+        for (int reader = 0; reader < 20; reader++) {
+            watch(0);
+        }
+        int before = reads.get();
+        stored.set(9);
+        var found = news.poll(10, TimeUnit.SECONDS);
+        assertThat(found.messages()).containsExactly(Message.snapshot(event(9)));
+        assertThat(reads.get() - before).isBetween(1, 4);
+    }
+
+    @Test
+    void whatWasCommittedHereIsNotTakenForAnothersWhenTheLookIsFaster() throws Exception {
+        watch(0);
+        stored.set(6);
+        int before = reads.get();
+        while (reads.get() == before) {
+            Thread.onSpinWait();
+        }
+        commit(5);
+        assertThat(news.poll(10, TimeUnit.SECONDS).messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.snapshot()).isFalse());
+    }
+
+    @Test
+    void anEventThatIsNotThereCannotBeWatched() throws Exception {
+        assertThat(await(bus.ask(new Watch("nowhere", 0), Deadline.inMillis(2_000))))
+                .isEqualTo(Outcome.refused(Reason.EVENT_NOT_FOUND));
+    }
+
+    private Backlog watch(long after) throws Exception {
+        return await(bus.ask(new Watch("e", after), Deadline.inMillis(2_000))).fold(done -> done, refused -> null);
+    }
+
+    private void commit(long version) {
+        stored.accumulateAndGet(version + 1, Math::max);
+        bus.publish(Turn.ADDRESS, new Turn(event(version), event(version + 1), List.of(), List.of()));
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static Event event(long version) {
+        var created = new Timestamp("2026-11-22T09:30:00Z");
+        return new Event("e", "Event", 9, true, new Event.Counts(1, 0, 0, 0, version), created, null);
+    }
+}
