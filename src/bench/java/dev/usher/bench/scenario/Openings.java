@@ -23,12 +23,18 @@ final class Openings {
         };
     }
 
-    /** Everybody wants into one event that is full and has no line: nobody gets anything. */
-    static Scenario.Opening fullHouse(int calls) {
+    /**
+     * Everybody wants into one event that is full and has no line, and asks again and again: nobody gets anything.
+     *
+     * @param people who ask, in turn
+     */
+    static Scenario.Opening fullHouse(int people, int calls) {
         return (seed, round) -> {
             String event = "full-" + round;
             seed.event(event, 10, false, 10, 0);
-            return registers(event, 10, calls);
+            return IntStream.range(0, calls)
+                    .mapToObj(n -> Call.register(event, Seed.user(10 + n % people)))
+                    .toList();
         };
     }
 

@@ -16,6 +16,9 @@ final class Scenarios {
 
     static final int CONNECTIONS = 128;
     private static final int HOT_CALLS = 8_000;
+    /** More than either side answers within the limit of the quick form. */
+    private static final int REFUSED_CALLS = 80_000;
+
     private static final int CONTENDED_CALLS = 4_000;
     private static final int CONTENDED_PER_SECOND = 300;
     private static final int EVENTS = 1_000;
@@ -32,7 +35,12 @@ final class Scenarios {
                                 Manners.KIND,
                                 Openings.flashCrowd(form.calls(HOT_CALLS)))
                         .with(ratioAtLeast(Metric.RATE, 2.5)),
-                burst(form, "b", "flash crowd on a full event", Manners.KIND, Openings.fullHouse(form.calls(HOT_CALLS)))
+                burst(
+                                form,
+                                "b",
+                                "flash crowd on a full event",
+                                Manners.KIND,
+                                Openings.fullHouse(form.calls(HOT_CALLS), form.calls(REFUSED_CALLS)))
                         .with(ratioAtLeast(Metric.RATE, 8)),
                 burst(
                                 form,
