@@ -23,6 +23,7 @@ public final class LedgerStage {
         if (store.equals("memory")) {
             scenarios.addAll(Scenarios.inMemory(form));
             scenarios.addAll(Scenarios.contended(form));
+            scenarios.addAll(Scenarios.alike(form));
         } else {
             scenarios.addAll(Scenarios.onDisk(form));
         }

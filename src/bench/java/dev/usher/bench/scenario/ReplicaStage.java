@@ -8,16 +8,19 @@ import dev.usher.storeproxy.Manners;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Scenario (g): two and four processes on one hot event, against one. Each number has its own tables. */
+/**
+ * Scenario (g): two and four processes on one hot event, against one. All run all the time on the same tables, and a
+ * load goes to the first one, two or four of them.
+ */
 public final class ReplicaStage {
     private static final List<Integer> NUMBERS = List.of(1, 2, 4);
+    private static final int MOST = 4;
     private static final int CALLS = 4_000;
     /** So many that each of four processes has a full turn waiting. */
     private static final int CONNECTIONS = 512;
@@ -38,33 +41,34 @@ public final class ReplicaStage {
                 Openings.flashCrowd(form.calls(CALLS)),
                 List.of());
         Map<Integer, List<Measurement>> measured = new HashMap<>();
-        Map<Integer, Subject> subjects = new LinkedHashMap<>();
+        List<Server> servers = new ArrayList<>();
+        Map<Integer, Subject> subjects = new HashMap<>();
         try (var store = Store.start("memory", logs);
                 var driver = new Driver()) {
             try {
-                NUMBERS.forEach(number -> subjects.put(number, start(form, store, driver, number, logs)));
-                Subject.warmUp(subjects.values(), form.warmUp());
+                for (int n = 0; n < MOST; n++) {
+                    servers.add(Server.start(Peer.LEDGER, store.endpoint(), "g-", logs));
+                }
+                for (int number : NUMBERS) {
+                    var some = servers.subList(0, number);
+                    subjects.put(number, new Subject(store, driver, some, form.calls(Scenarios.USERS)));
+                }
+                store.behave(Manners.CONTENDED);
+                Subject.warmUp(List.of(subjects.get(MOST)), form.warmUp().multipliedBy(2));
                 for (int round = 1; round <= form.rounds(); round++) {
                     for (int number : NUMBERS) {
                         measured.computeIfAbsent(number, n -> new ArrayList<>())
-                                .add(subjects.get(number).run(scenario, "g-" + round));
+                                .add(subjects.get(number).run(scenario, "g" + number + "-" + round));
                     }
                 }
             } finally {
                 subjects.values().forEach(Subject::close);
+                servers.forEach(Server::close);
             }
         }
         results.accept(comparison(measured, 2, List.of()));
         results.accept(
                 comparison(measured, 4, List.of(Goal.ratioAtLeast(Metric.RATE, 0.8), Goal.ratioAtMost(Metric.P99, 3))));
-    }
-
-    private static Subject start(Form form, Store store, Driver driver, int number, Path logs) {
-        List<Server> servers = new ArrayList<>();
-        for (int n = 0; n < number; n++) {
-            servers.add(Server.start(Peer.LEDGER, store.endpoint(), "g" + number + "-", logs));
-        }
-        return new Subject(store, driver, servers, form.calls(Scenarios.USERS));
     }
 
     private static Comparison comparison(Map<Integer, List<Measurement>> measured, int number, List<Goal> goals) {

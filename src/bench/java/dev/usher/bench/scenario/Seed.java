@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  */
 final class Seed implements AutoCloseable {
     private static final int BATCH = 25;
+    private static final int AT_ONCE = 8;
     private static final String NOW = Instant.now().toString();
 
     private final DynamoDbAsyncClient dynamo;
@@ -84,14 +86,19 @@ final class Seed implements AutoCloseable {
     }
 
     private void write(String table, List<Map<String, AttributeValue>> rows) {
+        List<CompletableFuture<?>> underWay = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += BATCH) {
             List<WriteRequest> batch = rows.subList(from, Math.min(rows.size(), from + BATCH)).stream()
                     .map(row ->
                             WriteRequest.builder().putRequest(p -> p.item(row)).build())
                     .toList();
-            dynamo.batchWriteItem(b -> b.requestItems(Map.of(prefix + table, batch)))
-                    .join();
+            underWay.add(dynamo.batchWriteItem(b -> b.requestItems(Map.of(prefix + table, batch))));
+            if (underWay.size() == AT_ONCE) {
+                underWay.forEach(CompletableFuture::join);
+                underWay.clear();
+            }
         }
+        underWay.forEach(CompletableFuture::join);
     }
 
     private static AttributeValue number(long value) {
