@@ -103,7 +103,9 @@ final class DeadLine {
     }
 
     private Future<Boolean> written(List<WriteRequest> writes, int attempt) {
-        return dynamo.call(client -> client.batchWriteItem(batch -> batch.requestItems(Map.of(table, writes))))
+        return dynamo.call(
+                        writes.size(),
+                        client -> client.batchWriteItem(batch -> batch.requestItems(Map.of(table, writes))))
                 .compose(response -> {
                     var unprocessed = response.unprocessedItems().getOrDefault(table, List.of());
                     if (unprocessed.isEmpty() || attempt == TRIES) {

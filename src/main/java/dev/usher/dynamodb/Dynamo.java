@@ -23,6 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
  * worker thread.
  */
 public final class Dynamo {
+    /** So many rows are written sooner than another thread is woken. */
+    private static final int FEW_ROWS = 8;
+
     private final Vertx vertx;
     private final DynamoDbAsyncClient retrying;
     private final DynamoDbAsyncClient once;
@@ -88,7 +91,12 @@ public final class Dynamo {
 
     /** A call that may be repeated. What may pass fails with an {@code UnavailableException}, the rest as it is. */
     <R> Future<R> call(Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
-        return here(retrying, call).recover(failure -> Future.failedFuture(Failures.translated(failure)));
+        return call(1, call);
+    }
+
+    /** @param rows how many rows or keys the request carries */
+    <R> Future<R> call(int rows, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
+        return here(retrying, rows, call).recover(failure -> Future.failedFuture(Failures.translated(failure)));
     }
 
     /**
@@ -96,12 +104,12 @@ public final class Dynamo {
      * {@code UnavailableException}.
      */
     Future<TransactWriteItemsResponse> transact(TransactWriteItemsRequest request) {
-        return here(once, client -> client.transactWriteItems(request));
+        return here(once, request.transactItems().size(), client -> client.transactWriteItems(request));
     }
 
     /** A call that is made also while DynamoDB does not answer. Fails with what the SDK said. */
     <R> Future<R> probe(Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
-        return sent(retrying, call);
+        return sent(retrying, 1, call);
     }
 
     /** How long a call may take in all. */
@@ -118,15 +126,18 @@ public final class Dynamo {
         return vertx.timer(ThreadLocalRandom.current().nextLong(1, atMostMillis + 1));
     }
 
-    private <R> Future<R> here(DynamoDbAsyncClient client, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
+    private <R> Future<R> here(
+            DynamoDbAsyncClient client, int rows, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
         return breaker.open()
                 ? Future.failedFuture(new UnavailableException("the store does not answer", null))
-                : sent(client, call);
+                : sent(client, rows, call);
     }
 
-    private <R> Future<R> sent(DynamoDbAsyncClient client, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
+    private <R> Future<R> sent(
+            DynamoDbAsyncClient client, int rows, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
         Context context = vertx.getOrCreateContext();
-        var stage = CompletableFuture.supplyAsync(() -> breaker.watched(call.apply(client)), callers)
+        var stage = CompletableFuture.supplyAsync(
+                        () -> breaker.watched(call.apply(client)), rows > FEW_ROWS ? callers : Runnable::run)
                 .thenCompose(Function.identity());
         return Future.fromCompletionStage(stage, context)
                 .recover(failure -> Future.failedFuture(Failures.unwrapped(failure)));

@@ -56,7 +56,7 @@ final class KeyedReads {
     private Future<List<Map<String, AttributeValue>>> chunk(List<Map<String, AttributeValue>> keys, int attempt) {
         var request =
                 KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
-        return dynamo.call(client -> client.batchGetItem(get -> get.requestItems(Map.of(table, request))))
+        return dynamo.call(keys.size(), client -> client.batchGetItem(get -> get.requestItems(Map.of(table, request))))
                 .compose(response -> completed(response, attempt));
     }
 
