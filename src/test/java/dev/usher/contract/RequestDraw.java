@@ -14,16 +14,19 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Draws requests from nothing but the contract: such as it allows, and such as are wrong in one place. Knows no
- * operation by name. A cursor is one that an answer of the same operation gave. Thread-safe.
+ * operation by name. What answers hold is asked for again: a parameter or a member often takes a value that an answer
+ * had under its name, and a cursor is one that the same list gave. Thread-safe.
  */
 public final class RequestDraw {
     private static final String CURSOR = "cursor";
+    private static final int REMEMBERED = 8;
     private static final String STREAM = "text/event-stream";
     private static final List<String> NO_OBJECTS =
             List.of("", " ", "{", "[]", "null", "7", "\"x\"", "{}{}", "{\"a\":1,\"a\":1}", "{'a':1}", "\u0000");
 
     private final List<Declared> operations = new ArrayList<>();
     private final Map<String, String> cursors = new ConcurrentHashMap<>();
+    private final Map<String, String> seen = new ConcurrentHashMap<>();
     private final Values values;
     private final Flaws flaws;
 
@@ -62,6 +65,23 @@ public final class RequestDraw {
                     pages(request.operationId(), request.target()),
                     answer.get("nextCursor").asText());
         }
+        rememberIds(answer);
+    }
+
+    /** Ids, that is; each of a few slots holds the last that came there. */
+    private void rememberIds(JsonNode answer) {
+        answer.fields().forEachRemaining(member -> {
+            var value = member.getValue();
+            if (value.isTextual() && member.getKey().endsWith("Id")) {
+                int slot = Math.floorMod(value.asText().hashCode(), REMEMBERED);
+                seen.put(member.getKey() + slot, value.asText());
+            }
+        });
+    }
+
+    /** One that an answer had, or the other. */
+    private String seen(String name, String other, Random random) {
+        return random.nextInt(3) == 0 ? other : seen.getOrDefault(name + random.nextInt(REMEMBERED), other);
     }
 
     public DrawnRequest draw(Random random) {
@@ -137,7 +157,8 @@ public final class RequestDraw {
                         .asText()
                         .equals(CURSOR);
                 if (parameter.path("required").asBoolean() || random.nextInt(3) == 0 && !cursor) {
-                    put(parameter.get("in").asText(), parameter.get("name").asText(), sent(parameter, random));
+                    var name = parameter.get("name").asText();
+                    put(parameter.get("in").asText(), name, seen(name, sent(parameter, random), random));
                 }
             }
             var cursor = cursors.get(pages(operation.id(), target()));
@@ -145,6 +166,12 @@ public final class RequestDraw {
                 query.put(CURSOR, cursor);
             }
             body = operation.body().isMissingNode() ? null : (ObjectNode) values.draw(operation.body(), random);
+            for (var required : values.resolved(operation.body()).path("required")) {
+                var member = body.get(required.asText());
+                if (member.isTextual()) {
+                    body.put(required.asText(), seen(required.asText(), member.asText(), random));
+                }
+            }
         }
 
         void put(String in, String name, String value) {

@@ -46,6 +46,24 @@ class ContractTest {
     }
 
     @Test
+    void everyExampleOfAProblemIsWhatIsAnswered() {
+        var known = java.util.Arrays.stream(ProblemType.values())
+                .collect(java.util.stream.Collectors.toMap(ProblemType::uri, type -> type));
+        int problems = 0;
+        for (var example : new ContractCheck().document().at("/components/examples")) {
+            var value = example.get("value");
+            if (value.has("type")) {
+                var type = known.get(value.get("type").asText());
+                assertThat(value.get("title").asText()).isEqualTo(type.title());
+                assertThat(value.get("status").asInt()).isEqualTo(type.status());
+                assertThat(value.get("detail").asText()).isEqualTo(type.detail());
+                problems++;
+            }
+        }
+        assertThat(problems).isGreaterThan(10);
+    }
+
+    @Test
     void everyProblemOfTheContractIsOneThatIsAnswered() {
         var documented = new TreeSet<String>();
         new ContractCheck().document().findValues("type").forEach(type -> {
