@@ -43,9 +43,10 @@ public final class TableCreator {
         return status(schema.tableName())
                 .recover(failure -> failure instanceof ResourceNotFoundException
                         ? created(schema)
-                        : failure instanceof UnavailableException
-                                ? notYet(schema, failure)
-                                : Future.failedFuture(failure))
+                        : Future.failedFuture(failure))
+                .recover(failure -> failure instanceof UnavailableException
+                        ? notYet(schema, failure)
+                        : Future.failedFuture(failure))
                 .compose(status -> status == TableStatus.ACTIVE
                         ? Future.succeededFuture()
                         : dynamo.pause(PAUSE_MILLIS).compose(pause -> active(schema, looks - 1)));

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The jar as a process of its own, on ports of its own, with its output in a file below {@code target}. */
-final class UsherProcess implements AutoCloseable {
+public final class UsherProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -45,7 +45,7 @@ final class UsherProcess implements AutoCloseable {
     }
 
     /** @param more settings beside where the store is and what its tables are called */
-    static UsherProcess start(URI store, String tablePrefix, Map<String, String> more) throws Exception {
+    public static UsherProcess start(URI store, String tablePrefix, Map<String, String> more) throws Exception {
         var usher = new UsherProcess(store, tablePrefix);
         usher.environment.putAll(more);
         usher.start();
@@ -60,7 +60,7 @@ final class UsherProcess implements AutoCloseable {
     }
 
     /** Starts it, or starts it again on the same ports; returns when it is ready. */
-    void start() throws Exception {
+    public void start() throws Exception {
         launch();
         long deadline = System.nanoTime() + START.toNanos();
         while (!ready()) {
@@ -100,21 +100,21 @@ final class UsherProcess implements AutoCloseable {
         return Files.readString(log);
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
     /** SIGKILL: it gets no chance to finish anything. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** SIGTERM, and its exit code. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("still runs 30 s after SIGTERM, see " + log);

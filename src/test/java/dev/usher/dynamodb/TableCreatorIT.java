@@ -3,6 +3,10 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usher.storeproxy.Fault;
+import dev.usher.storeproxy.Faults;
+import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Future;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,19 @@ class TableCreatorIT extends AgainstDynamoDb {
                     .table();
             assertThat(table.tableStatus()).isEqualTo(TableStatus.ACTIVE);
         }
+    }
+
+    @Test
+    void aTableThatIsCreatedWithoutAnAnswerIsFoundLater() throws Exception {
+        var manners = Manners.KIND.withFaults(Faults.always(Fault.LOST_REPLY, "CreateTable"));
+        var proxy = get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, manners));
+        var unlucky = get(Dynamo.open(vertx, proxy.endpoint(), 20_000));
+
+        get(new TableCreator(unlucky, Tables.withPrefix(TestDynamoDb.newPrefix())).create());
+
+        assertThat(proxy.counts().faults(Fault.LOST_REPLY)).isPositive();
+        get(unlucky.close());
+        get(proxy.close());
     }
 
     @Test

@@ -4,6 +4,8 @@ package dev.usher.history;
 public enum Act {
     REGISTER,
     UNREGISTER,
+    /** Changes the event's capacity. */
+    RESIZE,
     /** Reads the event with its counts. */
     LOOK
 }

@@ -6,13 +6,28 @@ package dev.usher.history;
  * @param start nanoseconds of the rig's clock
  * @param end of the same clock
  * @param node which process was asked
+ * @param userId null for what concerns the event alone
  * @param key the Idempotency-Key, or null
+ * @param capacity that is asked for, 0 for what asks for none
  */
 public record Action(
-        long start, long end, int node, Act act, String eventId, String userId, String key, Answer answer) {
+        long start,
+        long end,
+        int node,
+        Act act,
+        String eventId,
+        String userId,
+        String key,
+        int capacity,
+        Answer answer) {
 
     /** Until when it may have changed the event. */
     long mayHappenUntil() {
         return answer.kind().open() ? Long.MAX_VALUE : end;
+    }
+
+    /** The same with another answer. */
+    public Action answered(Answer other) {
+        return new Action(start, end, node, act, eventId, userId, key, capacity, other);
     }
 }

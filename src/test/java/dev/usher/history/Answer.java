@@ -19,6 +19,10 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
         LEFT,
         NOT_IN,
         SEEN,
+        /** The capacity is changed; the event is shown as the change left it. */
+        RESIZED,
+        /** More seats are taken than would be left. */
+        TOO_SMALL,
         /** 503: what was asked may have happened, or may still happen if it was under way. */
         BUSY,
         /** None came. What was asked may have happened, or may still happen. */
@@ -34,8 +38,8 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
         /** Whether the request may have changed the event. */
         boolean mayChange() {
             return switch (this) {
-                case SEATED, WAITS, LEFT, BUSY, NONE -> true;
-                case ALREADY_IN, FULL, NOT_IN, SEEN, STRANGE -> false;
+                case SEATED, WAITS, LEFT, RESIZED, BUSY, NONE -> true;
+                case ALREADY_IN, FULL, NOT_IN, SEEN, TOO_SMALL, STRANGE -> false;
             };
         }
     }
@@ -62,6 +66,10 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
 
     public static Answer seen(int capacity, int taken, int waiting) {
         return new Answer(Kind.SEEN, null, 0, null, new Seen(capacity, taken, waiting), null);
+    }
+
+    public static Answer resized(int capacity, int taken, int waiting) {
+        return new Answer(Kind.RESIZED, null, 0, null, new Seen(capacity, taken, waiting), null);
     }
 
     /** One that says nothing but its kind. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.stream.Collectors;
 
 /**
  * Holds the answers against the versions, for I7 and I8. Each answer needs a place in the order of the versions,
@@ -75,11 +76,13 @@ final class AnswerCheck {
     private boolean withinTurn(Action action, int index) {
         var user = action.userId();
         return switch (action.answer().kind()) {
-            case SEATED, WAITS -> begins(action, index) || !stays.known(action) && stays.passes(user, index);
+            case SEATED, WAITS -> begins(action, index) || stays.passes(user, index) && passedHere(action, index);
             case ALREADY_IN -> stays.passes(user, index);
             case LEFT -> leaves(action, index);
             case NOT_IN -> timeline.endings(user).contains(index) || stays.passes(user, index);
             case FULL -> fullWithin(index);
+            case RESIZED -> action.answer().seen().equals(seen(index));
+            case TOO_SMALL -> mayHaveTaken(index) > action.capacity();
             case SEEN, BUSY, NONE, STRANGE -> false;
         };
     }
@@ -97,10 +100,17 @@ final class AnswerCheck {
                 row != null && row.registeredAt().equals(action.answer().registeredAt());
             case NOT_IN -> row == null;
             case FULL -> row == null && state.full();
-            case SEEN ->
-                action.answer().seen().equals(new Answer.Seen(state.capacity(), state.taken(), state.waiting()));
-            case LEFT, BUSY, NONE, STRANGE -> false;
+            case SEEN -> action.answer().seen().equals(seen(index));
+            case TOO_SMALL -> state.taken() > action.capacity();
+            case LEFT, RESIZED, BUSY, NONE, STRANGE -> false;
         };
+    }
+
+    /** All stays that begin in a turn begin at the same time: one that is over may share it with one that goes on. */
+    private boolean passedHere(Action action, int index) {
+        return !stays.known(action)
+                || timeline.beginnings(action.userId()).contains(index)
+                        && Stays.isTold(action, timeline.row(action.userId(), index));
     }
 
     private boolean begins(Action action, int index) {
@@ -115,7 +125,8 @@ final class AnswerCheck {
         }
         var rank = timeline.rank(row.ticket());
         int position = action.answer().position();
-        return row.ticket() != 0 && (rank == null || rank.best() <= position && position <= rank.worst());
+        return row.ticket() != 0
+                && (rank == null || rank.best() <= position && position <= rank.worst() + stays.passing(index));
     }
 
     private boolean leaves(Action action, int index) {
@@ -141,7 +152,18 @@ final class AnswerCheck {
             return false;
         }
         int seats = Math.min(before.capacity(), version.after().capacity());
-        return seats - before.taken() - timeline.arrivals(index) - stays.passing(index) <= before.waiting();
+        return seats - mayHaveTaken(index) <= before.waiting();
+    }
+
+    private int mayHaveTaken(int index) {
+        var before = timeline.version(index).before();
+        int taken = before == null ? 0 : before.taken();
+        return taken + timeline.arrivals(index) + timeline.promotions(index) + stays.passing(index);
+    }
+
+    private Answer.Seen seen(int index) {
+        var state = timeline.version(index).after();
+        return new Answer.Seen(state.capacity(), state.taken(), state.waiting());
     }
 
     private String why(Action action) {
@@ -154,7 +176,18 @@ final class AnswerCheck {
         var order = place(action, 0) == NOWHERE ? "" : " beside what was answered before it was sent";
         var span = timeline.currentWithin(action.start(), action.end());
         return rule + ": no version between this request and its answer makes it true" + order + ": " + action
-                + ", versions " + number(span.first()) + " to " + number(span.last());
+                + ", versions " + number(span.first()) + " to " + number(span.last()) + told(action);
+    }
+
+    private String told(Action action) {
+        return timeline.beginnings(action.userId()).stream()
+                .filter(index -> Stays.isTold(action, timeline.row(action.userId(), index)))
+                .map(index -> {
+                    var row = timeline.row(action.userId(), index);
+                    return ", its stay began in version " + number(index) + " as " + row + " with the place "
+                            + timeline.rank(row.ticket());
+                })
+                .collect(Collectors.joining());
     }
 
     private long number(int index) {

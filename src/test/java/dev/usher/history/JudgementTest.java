@@ -93,6 +93,25 @@ class JudgementTest {
     }
 
     @Test
+    void aChangedCapacityIsShownAsItWasCommitted() {
+        clean(taken().resize(2).promote("ben").commit(40).resize(35, 45, 2, Answer.resized(2, 2, 1)));
+        finds("I7", taken().resize(2).promote("ben").commit(40).resize(35, 45, 2, Answer.resized(3, 2, 1)));
+        finds("I7", taken().resize(30, 35, 2, Answer.resized(2, 2, 1)));
+    }
+
+    @Test
+    void aCapacityIsTooSmallOnlyWhenMoreSeatsAreTaken() {
+        clean(new Story(2, true)
+                .seat("ann", "a1")
+                .seat("ben", "b1")
+                .commit(10)
+                .register(5, 15, "ann", Answer.seated("a1"))
+                .register(5, 15, "ben", Answer.seated("b1"))
+                .resize(16, 20, 1, Answer.of(Kind.TOO_SMALL)));
+        finds("I7", taken().resize(30, 35, 1, Answer.of(Kind.TOO_SMALL)));
+    }
+
+    @Test
     void aTurnThatWasPlannedOnAnotherStateIsFound() {
         var story = new Story(5, true)
                 .seat("ann", "a1")
@@ -173,6 +192,20 @@ class JudgementTest {
         clean(taken().commit(40)
                 .register(35, 45, "dan", Answer.waits("d1", 3))
                 .unregister(36, 45, "dan", Answer.left(null)));
+    }
+
+    @Test
+    void whoComesAgainWithinATurnIsToldTheSameTimeTwice() {
+        clean(taken().join("dan", "d1")
+                .commit(40)
+                .register(35, 45, "dan", "k", Answer.waits("d1", 4))
+                .unregister(36, 45, "dan", Answer.left(null))
+                .register(37, 45, "dan", Answer.waits("d1", 3)));
+        clean(taken().join("dan", "d1")
+                .commit(40)
+                .register(35, 45, "dan", Answer.waits("d1", 40))
+                .unregister(36, 45, "dan", Answer.left(null))
+                .register(37, 45, "dan", Answer.waits("d1", 3)));
     }
 
     @Test

@@ -102,8 +102,13 @@ final class Story {
         return ask(start, end, Act.LOOK, null, null, answer);
     }
 
+    Story resize(long start, long end, int seats, Answer answer) {
+        actions.add(new Action(start, end, 0, Act.RESIZE, "e", null, null, seats, answer));
+        return this;
+    }
+
     private Story ask(long start, long end, Act act, String user, String key, Answer answer) {
-        actions.add(new Action(start, end, 0, act, "e", user, key, answer));
+        actions.add(new Action(start, end, 0, act, "e", user, key, 0, answer));
         return this;
     }
 

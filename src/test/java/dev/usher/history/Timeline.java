@@ -1,10 +1,12 @@
 package dev.usher.history;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
@@ -21,13 +23,13 @@ final class Timeline {
         }
     }
 
-    /** The place that a ticket had when its turn was over, and the worst that it can have had within the turn. */
+    /** The place that a ticket had when its turn was over, and the worst that the turn's rows allow. */
     record Rank(int best, int worst) {}
 
     private final List<Version> versions;
     private final Map<String, NavigableMap<Integer, Row>> rows = new HashMap<>();
-    private final Map<String, List<Integer>> endings = new HashMap<>();
-    private final Map<String, List<Integer>> beginnings = new HashMap<>();
+    private final Map<String, NavigableSet<Integer>> endings = new HashMap<>();
+    private final Map<String, NavigableSet<Integer>> beginnings = new HashMap<>();
     private final Map<Long, Rank> ranks = new HashMap<>();
 
     Timeline(List<Version> versions) {
@@ -51,10 +53,10 @@ final class Timeline {
         var user = user(change);
         rows.computeIfAbsent(user, u -> new TreeMap<>()).put(index, change.after());
         if (endsStay(change)) {
-            endings.computeIfAbsent(user, u -> new ArrayList<>()).add(index);
+            endings.computeIfAbsent(user, u -> new TreeSet<>()).add(index);
         }
         if (beginsStay(change)) {
-            beginnings.computeIfAbsent(user, u -> new ArrayList<>()).add(index);
+            beginnings.computeIfAbsent(user, u -> new TreeSet<>()).add(index);
         }
     }
 
@@ -124,19 +126,27 @@ final class Timeline {
         return entry == null ? null : entry.getValue();
     }
 
-    /** The versions in which a stay of the user ended. */
-    List<Integer> endings(String user) {
-        return endings.getOrDefault(user, List.of());
+    /** In ascending order, the versions in which a stay of the user ended. */
+    Set<Integer> endings(String user) {
+        return endings.getOrDefault(user, Collections.emptyNavigableSet());
     }
 
-    /** The versions in which a stay of the user began. */
-    List<Integer> beginnings(String user) {
-        return beginnings.getOrDefault(user, List.of());
+    /** In ascending order, the versions in which a stay of the user began. */
+    Set<Integer> beginnings(String user) {
+        return beginnings.getOrDefault(user, Collections.emptyNavigableSet());
     }
 
     /** Null for a ticket that nobody held when its turn was over. */
     Rank rank(long ticket) {
         return ranks.get(ticket);
+    }
+
+    /** How many who waited before this version have a seat after it. */
+    int promotions(int index) {
+        return (int) versions.get(index).rows().stream()
+                .filter(row -> !row.appears() && !row.disappears())
+                .filter(row -> row.before().waits() && row.after().seated())
+                .count();
     }
 
     /** How many stays begin in this version. */

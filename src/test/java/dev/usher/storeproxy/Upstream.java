@@ -13,8 +13,8 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 
-/** The store behind the proxy. Lives on the proxy's event loop; keeps its connections, never pipelines. */
-final class Upstream {
+/** The store behind a proxy. Lives on the proxy's event loop; keeps its connections, never pipelines. */
+public final class Upstream {
     private static final int CONNECTIONS = 1024;
     private static final int KEEP_ALIVE_SECONDS = 10;
     private static final Set<String> HOP_BY_HOP =
@@ -24,28 +24,28 @@ final class Upstream {
     private final URI store;
 
     /** What the store answered. */
-    record Reply(int status, MultiMap headers, Buffer body) {}
+    public record Reply(int status, MultiMap headers, Buffer body) {}
 
-    Upstream(Vertx vertx, URI store) {
+    public Upstream(Vertx vertx, URI store) {
         this.store = store;
         client = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAliveTimeout(KEEP_ALIVE_SECONDS).setTcpNoDelay(true),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }
 
-    Future<Reply> send(HttpMethod method, String uri, MultiMap headers, Buffer body) {
+    public Future<Reply> send(HttpMethod method, String uri, MultiMap headers, Buffer body) {
         return client.request(method, store.getPort(), store.getHost(), uri).compose(request -> {
             copy(headers, request.headers());
             return reply(request, body);
         });
     }
 
-    Future<Void> close() {
+    public Future<Void> close() {
         return client.close();
     }
 
     /** Everything but what belongs to one connection. */
-    static void copy(MultiMap from, MultiMap to) {
+    public static void copy(MultiMap from, MultiMap to) {
         from.forEach((name, value) -> {
             if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
                 to.add(name, value);

@@ -1,0 +1,148 @@
+package dev.usher.faults;
+
+import dev.usher.history.Act;
+import dev.usher.history.Action;
+import dev.usher.history.Answer;
+import dev.usher.history.Answer.Kind;
+import dev.usher.storeproxy.Upstream;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Ledgers that are wrong in one thing each, made of the right one by changing what it writes or what is heard of it.
+ */
+enum BrokenLedger implements FaultRig.Sabotage {
+    /** Turns are committed whatever version the event has by then. */
+    WITHOUT_VERSION("it was planned on") {
+        @Override
+        Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store) {
+            new WireUpdate(turn.event()).doNotAsk("version");
+            return store.transact(turn.transaction());
+        }
+    },
+
+    /** Who leaves gives the seat back in one transaction, and the head of the line gets it in another. */
+    PROMOTION_LATER("I6") {
+        @Override
+        Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store) {
+            int promotions = turn.promotions().size();
+            var event = new WireUpdate(turn.event());
+            if (promotions == 0 || !event.sets("waitlistCount")) {
+                return store.transact(turn.transaction());
+            }
+            var later = WireTurn.of(turn.transaction()).orElseThrow();
+            var first = WireTurn.of(turn.transaction()).orElseThrow();
+            first.removePromotions();
+            new WireUpdate(first.event())
+                    .set("currentRegistrations", event.number("currentRegistrations") - promotions)
+                    .set("waitlistCount", event.number("waitlistCount") + promotions)
+                    .leave("lineFloor");
+            later.keepPromotions();
+            new WireUpdate(later.event())
+                    .doNotAskAnything()
+                    .set("currentRegistrations", event.number("currentRegistrations"))
+                    .set("version", event.number("version") + 1);
+            later.transaction().put("ClientRequestToken", UUID.randomUUID().toString());
+            return store.transact(first.transaction())
+                    .compose(reply -> reply.status() == OK
+                            ? store.transact(later.transaction()).map(reply)
+                            : Future.succeededFuture(reply));
+        }
+    },
+
+    /** A server that could not reach its store says that the event is full. */
+    BUSY_IS_FULL("I8") {
+        @Override
+        Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store) {
+            return store.transact(turn.transaction());
+        }
+
+        @Override
+        public Action heard(Action action) {
+            return action.act() == Act.REGISTER && action.answer().kind() == Kind.BUSY
+                    ? action.answered(Answer.of(Kind.FULL))
+                    : action;
+        }
+    },
+
+    /** Who registered first by the clock is promoted, and not who has the lowest ticket. */
+    ORDERED_BY_TIME("I4") {
+        @Override
+        Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store) {
+            if (turn.promotions().size() != 1) {
+                return store.transact(turn.transaction());
+            }
+            return store.query(rowsOf(turn)).compose(found -> {
+                earliest(turn, found).ifPresent(row -> promoteInstead(turn, row));
+                return store.transact(turn.transaction());
+            });
+        }
+    };
+
+    private static final int OK = 200;
+
+    private final String violation;
+
+    BrokenLedger(String violation) {
+        this.violation = violation;
+    }
+
+    /** What the checker has to say of it. */
+    String violation() {
+        return violation;
+    }
+
+    @Override
+    public Future<URI> before(Vertx vertx, URI store) {
+        return Meddler.start(vertx, store, (transaction, through) -> WireTurn.of(transaction)
+                .map(turn -> write(turn, through))
+                .orElseGet(() -> through.transact(transaction)));
+    }
+
+    abstract Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store);
+
+    private static JsonObject rowsOf(WireTurn turn) {
+        return new JsonObject()
+                .put("TableName", turn.table("Registrations"))
+                .put("ConsistentRead", true)
+                .put("KeyConditionExpression", "eventId = :event")
+                .put(
+                        "ExpressionAttributeValues",
+                        new JsonObject().put(":event", new JsonObject().put("S", turn.eventId())));
+    }
+
+    private static Optional<JsonObject> earliest(WireTurn turn, JsonObject found) {
+        var promoted = turn.promotions().get(0).getJsonObject("Key");
+        return found.getJsonArray("Items").stream()
+                .map(JsonObject.class::cast)
+                .filter(row -> text(row, "status").equals("waitlisted"))
+                .filter(row ->
+                        text(row, "userId").equals(text(promoted, "userId")) || !turn.touches(text(row, "userId")))
+                .min(Comparator.comparing((JsonObject row) -> text(row, "registeredAt"))
+                        .thenComparing(row -> text(row, "userId")))
+                .filter(row -> !text(row, "userId").equals(text(promoted, "userId")));
+    }
+
+    /** The head stays where it is; who gets the seat is marked as gone from the line. */
+    private static void promoteInstead(WireTurn turn, JsonObject row) {
+        new WireUpdate(turn.event()).leave("lineFloor");
+        var promotion = turn.promotions().get(0);
+        promotion.getJsonObject("Key").put("userId", row.getJsonObject("userId"));
+        promotion.getJsonObject("ExpressionAttributeValues").put(":is_ticket", row.getJsonObject("ticket"));
+        var place = new JsonObject()
+                .put("eventId", row.getJsonObject("eventId"))
+                .put("ticket", row.getJsonObject("ticket"));
+        turn.add(WireUpdate.of(turn.table("Waitlist"), place)
+                .set("left", new JsonObject().put("BOOL", true))
+                .json());
+    }
+
+    private static String text(JsonObject row, String attribute) {
+        return row.getJsonObject(attribute).getString("S");
+    }
+}

@@ -1,0 +1,238 @@
+package dev.usher.faults;
+
+import dev.usher.acceptance.UsherProcess;
+import dev.usher.audit.LocalClient;
+import dev.usher.audit.TableAudit;
+import dev.usher.history.Action;
+import dev.usher.history.EventHistory;
+import dev.usher.history.Judgement;
+import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.StoreProxy;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** Servers, their store on its disk, the proxy in between, and the people who come. Blocks its callers. */
+final class FaultRig implements AutoCloseable {
+    private static final String PREFIX = "rig-";
+    private static final Map<String, String> SETTINGS = Map.of("USHER_REQUEST_TIMEOUT_MS", "3000");
+    private static final List<Party> PARTIES =
+            List.of(new Party("line", 12, true, 40), new Party("door", 8, false, 24), new Party("duo", 1, true, 6));
+    private static final int REST_PAUSE_MILLIS = 250;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<UsherProcess> servers = new ArrayList<>();
+    private final Tally troubles = new Tally();
+    private final long seed;
+    private StoreOnDisk store;
+    private StoreProxy proxy;
+    private DynamoDbAsyncClient dynamo;
+    private Streams streams;
+    private Watch watch;
+    private Guests guests;
+
+    /** What is wrong with a rig from the start: nothing, but where the checker itself is tried. */
+    interface Sabotage {
+        Sabotage NONE = new Sabotage() {};
+
+        /** What stands between the faults and the store. */
+        default Future<URI> before(Vertx vertx, URI store) {
+            return Future.succeededFuture(store);
+        }
+
+        /** What the people hear instead. */
+        default Action heard(Action action) {
+            return action;
+        }
+    }
+
+    private FaultRig(long seed) {
+        this.seed = seed;
+    }
+
+    /** @param data a directory for the store */
+    static FaultRig start(Path data, int servers, long seed, Sabotage sabotage) throws Exception {
+        var rig = new FaultRig(seed);
+        try {
+            rig.open(data, servers, sabotage);
+            return rig;
+        } catch (Exception e) {
+            rig.close();
+            throw e;
+        }
+    }
+
+    private void open(Path data, int count, Sabotage sabotage) throws Exception {
+        store = StoreOnDisk.start(data);
+        proxy = get(sabotage.before(vertx, store.endpoint())
+                .compose(behind -> StoreProxy.start(vertx, behind, 0, Manners.KIND)));
+        dynamo = LocalClient.of(store.endpoint());
+        for (int i = 0; i < count; i++) {
+            servers.add(UsherProcess.start(proxy.endpoint(), PREFIX, SETTINGS));
+        }
+        streams = new Streams(dynamo, store.endpoint(), PREFIX);
+        streams.open();
+        int most = PARTIES.stream().mapToInt(Party::guests).max().orElseThrow();
+        for (int i = 0; i < most; i++) {
+            create("/users", "{\"userId\":\"%1$s\",\"name\":\"%1$s\"}".formatted(Party.guest(i)));
+        }
+        for (var party : PARTIES) {
+            create(
+                    "/events",
+                    "{\"eventId\":\"%1$s\",\"name\":\"%1$s\",\"capacity\":%2$d,\"hasWaitlist\":%3$s}"
+                            .formatted(party.event(), party.capacity(), party.hasWaitlist()));
+        }
+        watch = new Watch(dynamo, PREFIX, PARTIES.stream().map(Party::event).toList());
+        List<Node> nodes = new ArrayList<>();
+        for (var server : servers) {
+            nodes.add(new Node(nodes.size(), server.uri()));
+        }
+        guests = new Guests(nodes, PARTIES, seed, sabotage::heard);
+        guests.begin();
+    }
+
+    private void create(String path, String body) throws Exception {
+        var request = HttpRequest.newBuilder(servers.get(0).uri().resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException(path + " " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    /** Nothing goes wrong for a while. */
+    void rest(long millis) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(millis);
+    }
+
+    /** One thing goes wrong for a while, and is well again afterwards. */
+    void befall(Trouble trouble, long millis) throws Exception {
+        befall(trouble, millis, new Random(seed + trouble.ordinal()));
+    }
+
+    private void befall(Trouble trouble, long millis, Random random) throws Exception {
+        troubles.count(trouble);
+        var server = servers.get(random.nextInt(servers.size()));
+        switch (trouble) {
+            case DEAD_STORE -> {
+                store.kill();
+                rest(millis);
+                store.start();
+            }
+            case DEAD_NODE -> {
+                server.kill();
+                rest(millis);
+                server.start();
+            }
+            case STOPPED_NODE -> {
+                Signal.STOP.send(server.pid());
+                rest(millis);
+                Signal.CONT.send(server.pid());
+            }
+            case RESTARTED_NODE -> {
+                int exit = server.stop();
+                if (exit != 0) {
+                    throw new AssertionError("a server that was told to end ended with " + exit);
+                }
+                server.start();
+            }
+            case SLOW_STORE,
+                    STUCK_STORE,
+                    CONFLICTS,
+                    THROTTLED_BY_REASON,
+                    THROTTLED_BY_EXCEPTION,
+                    STORE_ERRORS,
+                    LOST_REPLIES,
+                    CUT_OFF_STORE,
+                    UNREACHABLE_STORE -> {
+                get(proxy.behave(trouble.manners().withSeed(random.nextLong())));
+                rest(millis);
+                get(proxy.behave(Manners.KIND));
+            }
+        }
+    }
+
+    /** Everything goes wrong at once: the store's manners change every few seconds, and processes die beside that. */
+    void storm(long millis) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        var accidents = CompletableFuture.runAsync(() -> accidents(end));
+        var random = new Random(seed);
+        var weather = new Weather(seed);
+        while (System.nanoTime() < end && !accidents.isCompletedExceptionally()) {
+            get(proxy.behave(weather.next()));
+            rest(500 + random.nextInt(2_500));
+        }
+        get(proxy.behave(Manners.KIND));
+        accidents.get(2, TimeUnit.MINUTES);
+    }
+
+    private void accidents(long end) {
+        var kinds = List.of(Trouble.DEAD_STORE, Trouble.DEAD_NODE, Trouble.STOPPED_NODE, Trouble.RESTARTED_NODE);
+        var random = new Random(seed + 1);
+        try {
+            while (System.nanoTime() < end) {
+                rest(1_000 + random.nextInt(3_000));
+                befall(kinds.get(random.nextInt(kinds.size())), 200 + random.nextInt(4_500), random);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Lets the people go, waits until nothing is pending any more, and judges all that was said and done.
+     *
+     * @param patienceSeconds how long to wait for tables that are right
+     */
+    Report end(int patienceSeconds) throws Exception {
+        var actions = guests.end();
+        var audit = TableAudit.strict(store.endpoint(), PREFIX);
+        for (int i = 0; i < patienceSeconds * 1_000 / REST_PAUSE_MILLIS && !audit.clean(); i++) {
+            TimeUnit.MILLISECONDS.sleep(REST_PAUSE_MILLIS);
+            audit = TableAudit.strict(store.endpoint(), PREFIX);
+        }
+        watch.end();
+        Map<String, List<Action>> byEvent = actions.stream().collect(Collectors.groupingBy(Action::eventId));
+        var judgements = streams.read(watch).entrySet().stream()
+                .map(event -> new EventHistory(
+                        event.getKey(), event.getValue(), byEvent.getOrDefault(event.getKey(), List.of())))
+                .map(Judgement::of)
+                .sorted(Comparator.comparingInt(Judgement::versions))
+                .toList();
+        var answers = new Tally();
+        actions.forEach(action -> answers.count(action.answer().kind()));
+        return new Report(seed, servers.size(), answers, troubles, proxy.counts(), judgements, audit.violations());
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(UsherProcess::close);
+        if (dynamo != null) {
+            dynamo.close();
+        }
+        if (store != null) {
+            store.close();
+        }
+        vertx.close();
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
+    }
+}

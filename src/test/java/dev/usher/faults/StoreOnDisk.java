@@ -1,0 +1,91 @@
+package dev.usher.faults;
+
+import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
+import dev.usher.audit.LocalClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** DynamoDB Local as a process that can be killed and started again on its data. Blocks its callers. */
+final class StoreOnDisk implements AutoCloseable {
+    private static final String SQLITE = "sqlite4java.library.path";
+    private static final long START_SECONDS = 60;
+
+    private final int port;
+    private final Path data;
+    private final Path log;
+    private Process process;
+
+    private StoreOnDisk(Path data) throws IOException {
+        this.data = data;
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = probe.getLocalPort();
+        }
+        log = Path.of("target", "usher-logs", "store-" + port + ".log");
+        Files.createDirectories(data);
+        Files.createDirectories(log.getParent());
+    }
+
+    /** @param data a directory, which is made if need be */
+    static StoreOnDisk start(Path data) throws Exception {
+        var store = new StoreOnDisk(data);
+        store.start();
+        return store;
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Starts it, or starts it again; returns when it answers. */
+    void start() throws Exception {
+        process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-D" + SQLITE + "=" + System.getProperty(SQLITE),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ServerRunner.class.getName(),
+                        "-dbPath",
+                        data.toString(),
+                        "-sharedDb",
+                        "-disableTelemetry",
+                        "-port",
+                        Integer.toString(port)))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (!answers()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("DynamoDB Local does not start, see " + log);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private boolean answers() {
+        try (var dynamo = LocalClient.of(endpoint())) {
+            dynamo.listTables().join();
+            return true;
+        } catch (CompletionException notYet) {
+            return false;
+        }
+    }
+
+    /** SIGKILL: what it had not written yet is lost, what it had answered is not. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.usher.faults;
+
+import dev.usher.history.Change;
+import dev.usher.history.Place;
+import dev.usher.history.Row;
+import dev.usher.history.State;
+import dev.usher.history.Version;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
+
+/**
+ * The streams of the tables of a DynamoDB Local: every committed image, in order. They are on its disk as the tables
+ * are, and outlive its death with them, so they are read once, when everything is over. All its streams share one
+ * sequence of numbers, and the records of a transaction follow one another in the order of its actions, the event's
+ * first: what stands between two records of an event belongs to the first one's version. Blocks its callers.
+ */
+final class Streams {
+    private static final String EVENTS = "Events";
+    private static final String REGISTRATIONS = "Registrations";
+    private static final String WAITLIST = "Waitlist";
+
+    private final DynamoDbAsyncClient dynamo;
+    private final URI store;
+    private final String prefix;
+
+    private record Entry(
+            String table,
+            long sequence,
+            String eventId,
+            Map<String, AttributeValue> before,
+            Map<String, AttributeValue> after) {
+        /** DynamoDB Local notes, other than the service, also the deletion of a row that is not there. */
+        boolean changes() {
+            return !before.isEmpty() || !after.isEmpty();
+        }
+    }
+
+    private static final class Turn {
+        private final Entry event;
+        private final List<Change<Row>> rows = new ArrayList<>();
+        private final List<Change<Place>> line = new ArrayList<>();
+
+        private Turn(Entry event) {
+            this.event = event;
+        }
+    }
+
+    Streams(DynamoDbAsyncClient dynamo, URI store, String prefix) {
+        this.dynamo = dynamo;
+        this.store = store;
+        this.prefix = prefix;
+    }
+
+    /** Turns them on. What was written before is in none of them. */
+    void open() {
+        for (var table : List.of(EVENTS, REGISTRATIONS, WAITLIST)) {
+            dynamo.updateTable(update -> update.tableName(prefix + table)
+                            .streamSpecification(stream ->
+                                    stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)))
+                    .join();
+        }
+    }
+
+    /** The versions of each event that was created since the streams were turned on. */
+    Map<String, List<Version>> read(Watch watch) {
+        List<Entry> entries = new ArrayList<>();
+        try (var streams = DynamoDbStreamsAsyncClient.builder()
+                .endpointOverride(store)
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .build()) {
+            for (var table : List.of(EVENTS, REGISTRATIONS, WAITLIST)) {
+                read(streams, table, entries);
+            }
+        }
+        entries.sort(Comparator.comparingLong(Entry::sequence));
+        Map<String, List<Turn>> turns = new LinkedHashMap<>();
+        entries.forEach(entry -> sort(entry, turns));
+        Map<String, List<Version>> versions = new LinkedHashMap<>();
+        turns.forEach((event, list) -> versions.put(
+                event, list.stream().map(turn -> version(event, turn, watch)).toList()));
+        return versions;
+    }
+
+    private void read(DynamoDbStreamsAsyncClient streams, String table, List<Entry> entries) {
+        var arn = dynamo.describeTable(describe -> describe.tableName(prefix + table))
+                .join()
+                .table()
+                .latestStreamArn();
+        var shards = streams.describeStream(describe -> describe.streamArn(arn))
+                .join()
+                .streamDescription()
+                .shards();
+        for (Shard shard : shards) {
+            var iterator = streams.getShardIterator(get -> get.streamArn(arn)
+                            .shardId(shard.shardId())
+                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                    .join()
+                    .shardIterator();
+            while (iterator != null) {
+                var from = iterator;
+                var page = streams.getRecords(get -> get.shardIterator(from)).join();
+                page.records().stream()
+                        .map(record -> entry(table, record))
+                        .filter(Entry::changes)
+                        .forEach(entries::add);
+                iterator = page.records().isEmpty() ? null : page.nextShardIterator();
+            }
+        }
+    }
+
+    private static Entry entry(String table, Record record) {
+        var change = record.dynamodb();
+        return new Entry(
+                table,
+                Long.parseLong(change.sequenceNumber()),
+                change.keys().get("eventId").s(),
+                change.oldImage(),
+                change.newImage());
+    }
+
+    private static void sort(Entry entry, Map<String, List<Turn>> turns) {
+        var known = turns.computeIfAbsent(entry.eventId(), event -> new ArrayList<>());
+        if (entry.table().equals(EVENTS)) {
+            known.add(new Turn(entry));
+            return;
+        }
+        var last = known.get(known.size() - 1);
+        if (entry.table().equals(REGISTRATIONS)) {
+            last.rows.add(change(entry, Streams::row));
+        } else {
+            last.line.add(change(entry, Streams::place));
+        }
+    }
+
+    private static Version version(String event, Turn turn, Watch watch) {
+        var state = change(turn.event, Streams::state);
+        long number = state.after().version();
+        return new Version(
+                state.before(),
+                state.after(),
+                turn.rows,
+                turn.line,
+                watch.notBefore(event, number),
+                watch.notAfter(event, number));
+    }
+
+    private static <T> Change<T> change(Entry entry, Function<Map<String, AttributeValue>, T> mapping) {
+        return new Change<>(
+                entry.before().isEmpty() ? null : mapping.apply(entry.before()),
+                entry.after().isEmpty() ? null : mapping.apply(entry.after()));
+    }
+
+    private static State state(Map<String, AttributeValue> item) {
+        return new State(
+                number(item, "version"),
+                (int) number(item, "capacity"),
+                item.get("hasWaitlist").bool(),
+                (int) number(item, "currentRegistrations"),
+                (int) number(item, "waitlistCount"),
+                number(item, "lastTicket"),
+                number(item, "lineFloor"));
+    }
+
+    private static Row row(Map<String, AttributeValue> item) {
+        return new Row(
+                item.get("userId").s(),
+                item.get("status").s().equals("registered"),
+                number(item, "ticket"),
+                item.containsKey("promotedAt"),
+                item.get("registeredAt").s(),
+                item.containsKey("requestKey") ? item.get("requestKey").s() : null);
+    }
+
+    private static Place place(Map<String, AttributeValue> item) {
+        return new Place(number(item, "ticket"), item.get("userId").s(), item.containsKey("left"));
+    }
+
+    private static long number(Map<String, AttributeValue> item, String name) {
+        return item.containsKey(name) ? Long.parseLong(item.get(name).n()) : 0;
+    }
+}

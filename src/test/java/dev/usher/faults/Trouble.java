@@ -1,0 +1,50 @@
+package dev.usher.faults;
+
+import dev.usher.storeproxy.Fault;
+import dev.usher.storeproxy.Faults;
+import dev.usher.storeproxy.Latency;
+import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.Outage;
+import dev.usher.storeproxy.Throttling;
+import java.util.Map;
+import java.util.Set;
+
+/** What goes wrong, each kind by itself. */
+enum Trouble {
+    SLOW_STORE(Manners.KIND.withLatency(new Latency(60, 900), new Latency(20, 300))),
+    /** Some requests reach the store, or come back from it, when everybody who waited has given up. */
+    STUCK_STORE(faults(Map.of(Fault.STALL, 0.15, Fault.STALL_REPLY, 0.15))),
+    CONFLICTS(Manners.CONTENDED),
+    THROTTLED_BY_REASON(Manners.CONTENDED.withThrottling(new Throttling(60, 60, Throttling.Form.REASON))),
+    THROTTLED_BY_EXCEPTION(Manners.CONTENDED.withThrottling(new Throttling(60, 60, Throttling.Form.EXCEPTION))),
+    STORE_ERRORS(faults(Map.of(Fault.ERROR_500, 0.2, Fault.ERROR_500_AFTER, 0.2, Fault.ERROR_503, 0.1))),
+    LOST_REPLIES(faults(Map.of(Fault.LOST_REPLY, 0.4, Fault.RESET, 0.1))),
+    CUT_OFF_STORE(Manners.KIND.withOutage(Outage.RESET)),
+    UNREACHABLE_STORE(Manners.KIND.withOutage(Outage.REFUSED)),
+    DEAD_STORE,
+    DEAD_NODE,
+    STOPPED_NODE,
+    RESTARTED_NODE;
+
+    /** Longer than any timeout of the servers. */
+    static final long STALL_MILLIS = 4_000;
+
+    private final Manners manners;
+
+    Trouble() {
+        this(null);
+    }
+
+    Trouble(Manners manners) {
+        this.manners = manners;
+    }
+
+    /** How the store behaves then; null when it is a process that suffers. */
+    Manners manners() {
+        return manners;
+    }
+
+    private static Manners faults(Map<Fault, Double> probabilities) {
+        return Manners.KIND.withFaults(new Faults(probabilities, Set.of(), STALL_MILLIS));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.usher.faults;
+
+import dev.usher.storeproxy.Fault;
+import dev.usher.storeproxy.Faults;
+import dev.usher.storeproxy.Latency;
+import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.Outage;
+import dev.usher.storeproxy.Throttling;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Draws manners in which everything may go wrong at once. */
+final class Weather {
+    private static final double MOST_OF_ONE_FAULT = 0.08;
+
+    private final Random random;
+
+    Weather(long seed) {
+        random = new Random(seed);
+    }
+
+    /** How the store behaves for the next while; it is kind, or cannot be reached, one time out of eight each. */
+    Manners next() {
+        int day = random.nextInt(8);
+        if (day == 0) {
+            return Manners.KIND;
+        }
+        if (day == 1) {
+            return Manners.KIND.withOutage(random.nextBoolean() ? Outage.RESET : Outage.REFUSED);
+        }
+        Map<Fault, Double> faults = new EnumMap<>(Fault.class);
+        for (var fault : Fault.values()) {
+            if (fault != Fault.NONE && random.nextInt(3) > 0) {
+                faults.put(fault, random.nextDouble() * MOST_OF_ONE_FAULT);
+            }
+        }
+        return Manners.KIND
+                .withLatency(latency(80), latency(30))
+                .withConflicts(random.nextBoolean())
+                .withThrottling(random.nextInt(3) == 0 ? throttling() : Throttling.OFF)
+                .withFaults(new Faults(faults, Set.of(), Trouble.STALL_MILLIS))
+                .withSeed(random.nextLong());
+    }
+
+    private Latency latency(int most) {
+        double median = random.nextInt(most);
+        return new Latency(median, median * (2 + random.nextInt(8)));
+    }
+
+    private Throttling throttling() {
+        var form = random.nextBoolean() ? Throttling.Form.REASON : Throttling.Form.EXCEPTION;
+        return new Throttling(40 + random.nextInt(200), 40, form);
+    }
+}
