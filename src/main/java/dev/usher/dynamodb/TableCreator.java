@@ -41,9 +41,8 @@ public final class TableCreator {
             return Future.failedFuture("the table " + schema.tableName() + " did not become active");
         }
         return status(schema.tableName())
-                .recover(failure -> failure instanceof ResourceNotFoundException
-                        ? created(schema)
-                        : Future.failedFuture(failure))
+                .recover(failure ->
+                        failure instanceof ResourceNotFoundException ? created(schema) : Future.failedFuture(failure))
                 .recover(failure -> failure instanceof UnavailableException
                         ? notYet(schema, failure)
                         : Future.failedFuture(failure))

@@ -18,7 +18,7 @@ import java.util.UUID;
  */
 enum BrokenLedger implements FaultRig.Sabotage {
     /** Turns are committed whatever version the event has by then. */
-    WITHOUT_VERSION("it was planned on") {
+    WITHOUT_VERSION("it follows version") {
         @Override
         Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store) {
             new WireUpdate(turn.event()).doNotAsk("version");
@@ -70,7 +70,7 @@ enum BrokenLedger implements FaultRig.Sabotage {
         }
     },
 
-    /** Who registered first by the clock is promoted, and not who has the lowest ticket. */
+    /** Who registered first by a clock of seconds is promoted, and not who has the lowest ticket. */
     ORDERED_BY_TIME("I4") {
         @Override
         Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store) {
@@ -85,6 +85,7 @@ enum BrokenLedger implements FaultRig.Sabotage {
     };
 
     private static final int OK = 200;
+    private static final int TO_THE_SECOND = "2026-01-01T00:00:00".length();
 
     private final String violation;
 
@@ -123,7 +124,8 @@ enum BrokenLedger implements FaultRig.Sabotage {
                 .filter(row -> text(row, "status").equals("waitlisted"))
                 .filter(row ->
                         text(row, "userId").equals(text(promoted, "userId")) || !turn.touches(text(row, "userId")))
-                .min(Comparator.comparing((JsonObject row) -> text(row, "registeredAt"))
+                .min(Comparator.comparing(
+                                (JsonObject row) -> text(row, "registeredAt").substring(0, TO_THE_SECOND))
                         .thenComparing(row -> text(row, "userId")))
                 .filter(row -> !text(row, "userId").equals(text(promoted, "userId")));
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A ledger that is wrong in one thing is found out within a minute. */
 class BrokenLedgerIT {
     private static final long SEED = 7;
-    private static final long MILLIS = 6_000;
+    private static final long MILLIS = 8_000;
 
     @TempDir
     private Path data;

@@ -233,6 +233,20 @@ class JudgementTest {
     }
 
     @Test
+    void whatWasNotAnsweredMayHaveEndedTheStayBefore() {
+        clean(taken().leave("cat")
+                .commit(40)
+                .unregister(30, 35, "cat", BUSY)
+                .look(40, 40, Answer.seen(1, 1, 1))
+                .join("cat", "c2")
+                .commit(42)
+                .register(30, 45, "cat", Answer.waits("c2", 2))
+                .leave("cat")
+                .commit(44)
+                .unregister(41, 50, "cat", Answer.left(null)));
+    }
+
+    @Test
     void anAnswerThatNobodyShouldGetIsFound() {
         finds("an answer that nobody should get", taken().register(30, 31, "dan", Answer.strange("500")));
     }

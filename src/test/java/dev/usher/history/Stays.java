@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  */
 final class Stays {
     private final Timeline timeline;
+    private final Map<Action, Integer> earliest;
     private final Map<String, List<Action>> byUser;
     private final Map<Action, Timeline.Span> spans = new IdentityHashMap<>();
     private final Map<Action, Integer> endings = new IdentityHashMap<>();
@@ -25,8 +26,10 @@ final class Stays {
 
     private record Stay(String user, String registeredAt) {}
 
-    Stays(Timeline timeline, List<Action> actions) {
+    /** @param earliest for some actions, the first version that can be theirs */
+    Stays(Timeline timeline, List<Action> actions, Map<Action, Integer> earliest) {
         this.timeline = timeline;
+        this.earliest = earliest;
         byUser = actions.stream()
                 .filter(action -> action.userId() != null)
                 .collect(Collectors.groupingBy(Action::userId));
@@ -90,8 +93,9 @@ final class Stays {
         told.removeIf(action -> action.answer().kind() != Answer.Kind.LEFT);
         var open = open(user, Act.UNREGISTER);
         for (int index : timeline.endings(user)) {
-            var first =
-                    told.stream().filter(action -> span(action).has(index)).min(Comparator.comparingLong(Action::end));
+            var first = told.stream()
+                    .filter(action -> span(action).has(index) && index >= earliest.getOrDefault(action, 0))
+                    .min(Comparator.comparingLong(Action::end));
             if (first.isPresent()) {
                 endings.put(first.get(), index);
                 told.remove(first.get());
