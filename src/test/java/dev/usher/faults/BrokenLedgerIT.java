@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A ledger that is wrong in one thing is found out within a minute. */
 class BrokenLedgerIT {
     private static final long SEED = 7;
-    private static final long MILLIS = 8_000;
+    private static final int VERSIONS = 120;
+    private static final long MILLIS = 30_000;
+    private static final long OUTAGE_MILLIS = 2_000;
 
     @TempDir
     private Path data;
@@ -22,14 +24,13 @@ class BrokenLedgerIT {
     @Timeout(value = 1, unit = TimeUnit.MINUTES)
     void isFoundOut(BrokenLedger ledger) throws Exception {
         try (var rig = FaultRig.start(data, 2, SEED, ledger)) {
-            rig.rest(MILLIS / 2);
+            rig.rest(VERSIONS, MILLIS);
             if (ledger == BrokenLedger.BUSY_IS_FULL) {
-                rig.befall(Trouble.UNREACHABLE_STORE, MILLIS / 2);
+                rig.befall(Trouble.UNREACHABLE_STORE, OUTAGE_MILLIS);
             }
-            rig.rest(MILLIS / 2);
             var report = rig.end(0);
             System.out.println(ledger + ": " + report.violations().size() + " violations in " + report.versions()
-                    + " versions, the first: " + report.violations().get(0));
+                    + " versions: " + report.violations().stream().limit(1).toList());
             assertThat(report.violations()).anyMatch(violation -> violation.contains(ledger.violation()));
         }
     }

@@ -33,6 +33,7 @@ final class FaultRig implements AutoCloseable {
     private static final List<Party> PARTIES =
             List.of(new Party("line", 12, true, 40), new Party("door", 8, false, 24), new Party("duo", 1, true, 6));
     private static final int REST_PAUSE_MILLIS = 250;
+    private static final int STARTS = 10;
 
     private final Vertx vertx = Vertx.vertx();
     private final List<UsherProcess> servers = new ArrayList<>();
@@ -82,7 +83,7 @@ final class FaultRig implements AutoCloseable {
                 .compose(behind -> StoreProxy.start(vertx, behind, 0, Manners.KIND)));
         dynamo = LocalClient.of(store.endpoint());
         for (int i = 0; i < count; i++) {
-            servers.add(UsherProcess.start(proxy.endpoint(), PREFIX, SETTINGS));
+            servers.add(started());
         }
         streams = new Streams(dynamo, store.endpoint(), PREFIX);
         streams.open();
@@ -121,6 +122,15 @@ final class FaultRig implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(millis);
     }
 
+    /** Nothing goes wrong until there are so many versions more, or until the time is over. */
+    void rest(int versions, long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long enough = watch.versions() + versions;
+        while (watch.versions() < enough && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(REST_PAUSE_MILLIS);
+        }
+    }
+
     /** One thing goes wrong for a while, and is well again afterwards. */
     void befall(Trouble trouble, long millis) throws Exception {
         befall(trouble, millis, new Random(seed + trouble.ordinal()));
@@ -138,11 +148,11 @@ final class FaultRig implements AutoCloseable {
             case DEAD_NODE -> {
                 server.kill();
                 rest(millis);
-                server.start();
+                supervise(server);
             }
             case STOPPED_NODE -> {
                 Signal.STOP.send(server.pid());
-                rest(millis);
+                rest(Math.max(millis, Trouble.STALL_MILLIS));
                 Signal.CONT.send(server.pid());
             }
             case RESTARTED_NODE -> {
@@ -150,7 +160,7 @@ final class FaultRig implements AutoCloseable {
                 if (exit != 0) {
                     throw new AssertionError("a server that was told to end ended with " + exit);
                 }
-                server.start();
+                supervise(server);
             }
             case SLOW_STORE,
                     STUCK_STORE,
@@ -164,6 +174,34 @@ final class FaultRig implements AutoCloseable {
                 get(proxy.behave(trouble.manners().withSeed(random.nextLong())));
                 rest(millis);
                 get(proxy.behave(Manners.KIND));
+            }
+        }
+    }
+
+    /** A store that has just been started is slow, and a server that waits too long for it gives up. */
+    private UsherProcess started() throws Exception {
+        for (int left = STARTS; ; left--) {
+            try {
+                return UsherProcess.start(proxy.endpoint(), PREFIX, SETTINGS);
+            } catch (IllegalStateException notReady) {
+                if (left == 1) {
+                    throw notReady;
+                }
+            }
+        }
+    }
+
+    /** A server that meets bad weather while it starts gives up; whoever watches over it starts it again. */
+    private static void supervise(UsherProcess server) throws Exception {
+        for (int left = STARTS; ; left--) {
+            try {
+                server.start();
+                return;
+            } catch (IllegalStateException notReady) {
+                server.kill();
+                if (left == 1) {
+                    throw notReady;
+                }
             }
         }
     }
