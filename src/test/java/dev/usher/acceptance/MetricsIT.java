@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator sees of a crowd. */
 class MetricsIT {
     private static final int EVENTS = 15;
     private static final String PREFIX = TestDynamoDb.newPrefix();
+    private static final Pattern METRIC = Pattern.compile("\\b(usher|jvm|process)_[a-z_]+");
     private static LocalUsher usher;
 
     @BeforeAll
@@ -91,6 +99,20 @@ class MetricsIT {
                         .filter(event -> seen.has("usher_event_line", "event=\"quiet-" + event + "\""))
                         .count())
                 .isEqualTo(9);
+    }
+
+    /** Every name in the dashboard and in the alerts is one that is shown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dashboard.json", "alerts.yaml"})
+    void showsAllThatIsLookedAt(String file) throws Exception {
+        var text = Files.readString(Path.of("deploy", "observability", file));
+        var names = METRIC.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+        assertThat(names).hasSizeGreaterThan(5);
+        System.gc();
+        Eventually.holds(() -> {
+            var seen = usher.scrape();
+            assertThat(names).allMatch(seen::has);
+        });
     }
 
     @Test

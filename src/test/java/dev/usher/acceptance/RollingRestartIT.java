@@ -1,0 +1,114 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.audit.TableAudit;
+import dev.usher.dynamodb.TestDynamoDb;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Three replicas are restarted one after the other while people come and go: nobody notices, and nothing is lost. */
+class RollingRestartIT {
+    private static final int CLIENTS = 4;
+    private static final int EVENTS = 3;
+    /** A slow machine is no failed request. */
+    private static final Map<String, String> PATIENCE = Map.of("USHER_REQUEST_TIMEOUT_MS", "30000");
+
+    private static final String PREFIX = TestDynamoDb.newPrefix();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Map<String, Integer> answers = new ConcurrentHashMap<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private URI entry;
+
+    @Test
+    void noRequestFails() throws Exception {
+        List<UsherProcess> replicas = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                replicas.add(UsherProcess.start(TestDynamoDb.endpoint(), PREFIX, PATIENCE));
+            }
+            try (var proxy =
+                    new RoundRobin(replicas.stream().map(UsherProcess::uri).toList())) {
+                entry = proxy.uri();
+                prepare();
+                var load = Executors.newFixedThreadPool(CLIENTS);
+                List<Future<?>> clients = new ArrayList<>();
+                for (int i = 0; i < CLIENTS; i++) {
+                    clients.add(load.submit(comeAndGo(i)));
+                }
+                for (var replica : replicas) {
+                    proxy.without(replica.uri());
+                    assertThat(replica.stop()).isZero();
+                    replica.start();
+                    proxy.with(replica.uri());
+                    afterMoreRequests(100);
+                }
+                over.set(true);
+                for (var running : clients) {
+                    running.get(60, TimeUnit.SECONDS);
+                }
+                load.shutdown();
+            }
+        } finally {
+            replicas.forEach(UsherProcess::close);
+        }
+        assertThat(answers.keySet()).as("%s", answers).isEqualTo(Set.of("DELETE 200", "GET 200", "POST 200"));
+        TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
+    }
+
+    private void prepare() throws Exception {
+        var api = new ApiClient(entry);
+        for (int i = 0; i < CLIENTS; i++) {
+            api.user("p" + i);
+        }
+        for (int event = 0; event < EVENTS; event++) {
+            api.event("e" + event, 3, true);
+        }
+    }
+
+    /** Each client is one person, who registers and leaves again: every answer is known beforehand. */
+    private Callable<Void> comeAndGo(int person) {
+        return () -> {
+            for (int round = 0; !over.get(); round++) {
+                var register = "/events/e" + round % EVENTS + "/register";
+                count("POST", register, "{\"userId\":\"p" + person + "\"}");
+                count("GET", "/users/p" + person, "");
+                count("DELETE", register + "/p" + person, "");
+            }
+            return null;
+        };
+    }
+
+    private void count(String method, String path, String body) throws Exception {
+        var request = HttpRequest.newBuilder(entry.resolve(path))
+                .header("Content-Type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        var answer = client.send(request, BodyHandlers.ofString());
+        var word = method + " " + answer.statusCode() + (answer.statusCode() == 200 ? "" : " " + answer.body());
+        answers.merge(word, 1, Integer::sum);
+    }
+
+    private void afterMoreRequests(int more) throws Exception {
+        int before = answers.values().stream().mapToInt(Integer::intValue).sum();
+        Eventually.holds(() -> assertThat(
+                        answers.values().stream().mapToInt(Integer::intValue).sum())
+                .isGreaterThan(before + more));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.usher.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usher.config.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** What the manifests say of the server is so. */
+class KubernetesTest {
+    private static final Path MANIFESTS = Path.of("deploy", "kubernetes");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static JsonNode manifest(String name) throws IOException {
+        var options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        return JSON.valueToTree(
+                new Yaml(new SafeConstructor(options)).load(Files.readString(MANIFESTS.resolve(name + ".yaml"))));
+    }
+
+    private static JsonNode container() throws IOException {
+        return manifest("deployment").at("/spec/template/spec/containers/0");
+    }
+
+    @Test
+    void theKustomizationNamesEveryManifest() throws IOException {
+        var named = new HashSet<String>();
+        manifest("kustomization").get("resources").forEach(file -> named.add(file.asText()));
+        try (var files = Files.list(MANIFESTS)) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(file -> !file.equals("kustomization.yaml")))
+                    .containsExactlyInAnyOrderElementsOf(named);
+        }
+    }
+
+    @Test
+    void everythingIsOfItsKindAndOfOneName() throws IOException {
+        var kinds = Map.of(
+                "deployment", "apps/v1 Deployment",
+                "service", "v1 Service",
+                "serviceaccount", "v1 ServiceAccount",
+                "poddisruptionbudget", "policy/v1 PodDisruptionBudget",
+                "horizontalpodautoscaler", "autoscaling/v2 HorizontalPodAutoscaler");
+        for (var kind : kinds.entrySet()) {
+            var manifest = manifest(kind.getKey());
+            assertThat(manifest.get("apiVersion").asText() + " "
+                            + manifest.get("kind").asText())
+                    .isEqualTo(kind.getValue());
+            assertThat(manifest.at("/metadata/name").asText()).isEqualTo("usher");
+        }
+    }
+
+    @Test
+    void whoSelectsPodsFindsThem() throws IOException {
+        var labels = manifest("deployment").at("/spec/template/metadata/labels");
+        assertThat(labels).isNotEmpty();
+        assertThat(manifest("deployment").at("/spec/selector/matchLabels")).isEqualTo(labels);
+        assertThat(manifest("service").at("/spec/selector")).isEqualTo(labels);
+        assertThat(manifest("poddisruptionbudget").at("/spec/selector/matchLabels"))
+                .isEqualTo(labels);
+    }
+
+    @Test
+    void runsWithoutPrivileges() throws IOException {
+        var pod = manifest("deployment").at("/spec/template/spec");
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(Files.readString(Path.of("Dockerfile")))
+                .contains("USER " + pod.at("/securityContext/runAsUser").asText() + ":");
+        assertThat(container().at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                .isTrue();
+        assertThat(container().at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+                .isFalse();
+        assertThat(container().at("/securityContext/capabilities/drop/0").asText())
+                .isEqualTo("ALL");
+    }
+
+    @Test
+    void asksOnThePortsThatTheServerHas() throws IOException {
+        assertThat(container().at("/ports/0/containerPort").asText()).isEqualTo(Setting.USHER_HTTP_PORT.byDefault());
+        assertThat(container().at("/ports/1/containerPort").asText())
+                .isEqualTo(Setting.USHER_MANAGEMENT_PORT.byDefault());
+        assertThat(container().at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
+        for (var probe : List.of("startupProbe", "livenessProbe")) {
+            assertThat(container().at("/" + probe + "/httpGet/path").asText()).isEqualTo("/health/live");
+            assertThat(container().at("/" + probe + "/httpGet/port").asText()).isEqualTo("management");
+        }
+    }
+
+    @Test
+    void leavesTimeForAStopInOrder() throws IOException {
+        var grace = manifest("deployment").at("/spec/template/spec/terminationGracePeriodSeconds");
+        var pause = container().at("/lifecycle/preStop/sleep/seconds");
+        long deadline = Long.parseLong(Setting.USHER_REQUEST_TIMEOUT_MS.byDefault()) / 1_000;
+        assertThat(grace.asLong()).isGreaterThanOrEqualTo(pause.asLong() + 2 * deadline);
+    }
+
+    @Test
+    void givesOnlySettingsThatThereAre() throws IOException {
+        var settings = new HashSet<>(Set.of("AWS_REGION"));
+        Arrays.stream(Setting.values()).map(Setting::name).forEach(settings::add);
+        for (var literal : manifest("kustomization").at("/configMapGenerator/0/literals")) {
+            assertThat(settings)
+                    .contains(literal.asText().substring(0, literal.asText().indexOf('=')));
+        }
+    }
+}

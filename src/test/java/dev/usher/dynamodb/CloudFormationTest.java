@@ -1,0 +1,160 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** The tables that an operator makes are those that the server would make, and what is allowed is what is done. */
+class CloudFormationTest {
+    private static final Path TEMPLATE = Path.of("deploy", "aws", "tables.yaml");
+    /** What the actions of a transaction are allowed by. */
+    private static final Map<String, String> TRANSACTED = Map.of(
+            "put", "PutItem", "update", "UpdateItem", "delete", "DeleteItem", "conditionCheck", "ConditionCheckItem");
+
+    private static Map<String, Map<String, Object>> resources;
+
+    @BeforeAll
+    static void read() throws Exception {
+        Map<String, Map<String, Map<String, Object>>> template = new Yaml().load(Files.readString(TEMPLATE));
+        resources = template.get("Resources");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T in(Map<String, ?> object, String member) {
+        return (T) object.get(member);
+    }
+
+    @Test
+    void theTablesAreThoseOfTheServer() {
+        var expected = Schema.of(Tables.withPrefix("")).stream()
+                .collect(Collectors.toMap(CreateTableRequest::tableName, CloudFormationTest::shape));
+        var found = resources.entrySet().stream()
+                .filter(resource -> resource.getValue().get("Type").equals("AWS::DynamoDB::Table"))
+                .collect(Collectors.toMap(Map.Entry::getKey, table -> shape(table.getValue())));
+        assertThat(found).isEqualTo(expected);
+        resources.forEach((name, resource) -> {
+            if (expected.containsKey(name)) {
+                Map<String, Object> properties = in(resource, "Properties");
+                assertThat(properties.get("TableName")).isEqualTo(Map.of("Fn::Sub", "${Prefix}" + name));
+            }
+        });
+    }
+
+    private static List<Object> shape(CreateTableRequest table) {
+        return List.of(
+                table.billingModeAsString(),
+                table.attributeDefinitions().stream()
+                        .collect(Collectors.toMap(
+                                AttributeDefinition::attributeName, AttributeDefinition::attributeTypeAsString)),
+                keys(table.keySchema()),
+                table.globalSecondaryIndexes().stream()
+                        .collect(Collectors.toMap(
+                                GlobalSecondaryIndex::indexName,
+                                index -> keys(index.keySchema()) + " "
+                                        + index.projection().projectionTypeAsString())));
+    }
+
+    private static String keys(List<KeySchemaElement> keys) {
+        return keys.stream()
+                .map(key -> key.attributeName() + " " + key.keyTypeAsString())
+                .toList()
+                .toString();
+    }
+
+    private static List<Object> shape(Map<String, Object> resource) {
+        Map<String, Object> table = in(resource, "Properties");
+        List<Map<String, String>> attributes = in(table, "AttributeDefinitions");
+        List<Map<String, Object>> indexes = table.containsKey("GlobalSecondaryIndexes")
+                ? in(table, "GlobalSecondaryIndexes")
+                : List.<Map<String, Object>>of();
+        return List.of(
+                table.get("BillingMode"),
+                attributes.stream().collect(Collectors.toMap(a -> a.get("AttributeName"), a -> a.get("AttributeType"))),
+                yamlKeys(in(table, "KeySchema")),
+                indexes.stream()
+                        .collect(Collectors.toMap(
+                                index -> index.get("IndexName"),
+                                index -> yamlKeys(in(index, "KeySchema")) + " "
+                                        + CloudFormationTest.<Map<String, String>>in(index, "Projection")
+                                                .get("ProjectionType"))));
+    }
+
+    private static String yamlKeys(List<Map<String, String>> keys) {
+        return keys.stream()
+                .map(key -> key.get("AttributeName") + " " + key.get("KeyType"))
+                .toList()
+                .toString();
+    }
+
+    /** Creating tables needs more, and is for who tries Usher out. */
+    @Test
+    void thePolicyAllowsWhatTheCodeCallsAndNothingElse() {
+        assertThat(allowed().values().stream().flatMap(Collection::stream).collect(Collectors.toSet()))
+                .isEqualTo(called());
+    }
+
+    @Test
+    void thePolicyNamesEveryTableAndIndexByItself() {
+        assertThat(allowed().keySet())
+                .containsExactlyInAnyOrder(
+                        "{Fn::GetAtt=[Users, Arn]}",
+                        "{Fn::GetAtt=[Events, Arn]}",
+                        "{Fn::GetAtt=[Registrations, Arn]}",
+                        "{Fn::GetAtt=[Waitlist, Arn]}",
+                        "{Fn::Sub=${Events.Arn}/index/" + Tables.SEATS_OWED + "}",
+                        "{Fn::Sub=${Registrations.Arn}/index/" + Tables.USER_REGISTRATIONS + "}");
+    }
+
+    /** Actions by what they are allowed on. */
+    private static Map<String, List<String>> allowed() {
+        Map<String, Object> properties = in(resources.get("ServerPolicy"), "Properties");
+        Map<String, List<Map<String, Object>>> document = in(properties, "PolicyDocument");
+        return document.get("Statement").stream()
+                .collect(Collectors.toMap(
+                        statement -> statement.get("Resource").toString(),
+                        statement -> CloudFormationTest.<List<String>>in(statement, "Action").stream()
+                                .map(action -> action.replace("dynamodb:", ""))
+                                .toList()));
+    }
+
+    private static Set<String> called() {
+        var classes = new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests())
+                .importPackages("dev.usher.dynamodb");
+        return classes.stream()
+                .filter(type -> !type.getName().startsWith(TableCreator.class.getName()))
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .flatMap(CloudFormationTest::actions)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> actions(JavaMethodCall call) {
+        var name = call.getTarget().getName();
+        if (call.getTargetOwner().isAssignableTo(TransactWriteItem.Builder.class)) {
+            return Stream.ofNullable(TRANSACTED.get(name));
+        }
+        boolean calls = call.getTargetOwner().isAssignableTo(DynamoDbAsyncClient.class)
+                && !Set.of("builder", "close", "transactWriteItems").contains(name);
+        return calls ? Stream.of(Character.toUpperCase(name.charAt(0)) + name.substring(1)) : Stream.empty();
+    }
+}
