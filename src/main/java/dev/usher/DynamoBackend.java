@@ -2,6 +2,7 @@ package dev.usher;
 
 import dev.usher.bus.Bus;
 import dev.usher.config.Settings;
+import dev.usher.dynamodb.CallWatch;
 import dev.usher.dynamodb.Dynamo;
 import dev.usher.dynamodb.DynamoEvents;
 import dev.usher.dynamodb.DynamoLedger;
@@ -12,7 +13,7 @@ import dev.usher.dynamodb.TableCheck;
 import dev.usher.dynamodb.TableCreator;
 import dev.usher.dynamodb.Tables;
 import dev.usher.events.EventVerticle;
-import dev.usher.metrics.Metrics;
+import dev.usher.registrations.LedgerWatch;
 import dev.usher.registrations.PromotionVerticle;
 import dev.usher.registrations.RegistrationVerticle;
 import dev.usher.registrations.Registrations;
@@ -25,14 +26,23 @@ import dev.usher.users.Users;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /** The services of Usher over DynamoDB. */
 final class DynamoBackend implements Backend {
+    /**
+     * Who is told what happens.
+     *
+     * @param queue given a way to ask how many changes wait
+     */
+    record Watches(LedgerWatch turns, CallWatch calls, Consumer<IntSupplier> queue) {}
+
     private final Vertx vertx;
     private final Bus bus;
     private final Settings settings;
     private final Dynamo dynamo;
-    private final Metrics metrics;
+    private final Watches watches;
     private final Tables tables;
     private final DynamoUsers users;
     private final DynamoEvents events;
@@ -41,29 +51,29 @@ final class DynamoBackend implements Backend {
     private final KnownUsers known = new KnownUsers();
     private final SeatLedger seats;
 
-    private DynamoBackend(Vertx vertx, Bus bus, Settings settings, Dynamo dynamo, Metrics metrics) {
+    private DynamoBackend(Vertx vertx, Bus bus, Settings settings, Dynamo dynamo, Watches watches) {
         this.vertx = vertx;
         this.bus = bus;
         this.settings = settings;
         this.dynamo = dynamo;
-        this.metrics = metrics;
+        this.watches = watches;
         tables = Tables.withPrefix(settings.tablePrefix());
         users = new DynamoUsers(dynamo, tables);
         events = new DynamoEvents(dynamo, tables);
         registrations = new DynamoRegistrations(dynamo, tables);
         ledger = new DynamoLedger(dynamo, tables);
-        seats = new SeatLedger(vertx, bus, ledger, settings.requestTimeoutMillis(), metrics.ledger());
-        metrics.watchQueue(seats::waiting);
+        seats = new SeatLedger(vertx, bus, ledger, settings.requestTimeoutMillis(), watches.turns());
+        watches.queue().accept(seats::waiting);
     }
 
     /** Fails without a region or credentials; does not talk to DynamoDB yet. */
-    static Future<Backend> open(Vertx vertx, Bus bus, Settings settings, Metrics metrics) {
+    static Future<Backend> open(Vertx vertx, Bus bus, Settings settings, Watches watches) {
         return Dynamo.open(
                         vertx,
                         settings.dynamodbEndpoint().orElse(null),
                         settings.requestTimeoutMillis(),
-                        metrics.calls())
-                .map(dynamo -> new DynamoBackend(vertx, bus, settings, dynamo, metrics));
+                        watches.calls())
+                .map(dynamo -> new DynamoBackend(vertx, bus, settings, dynamo, watches));
     }
 
     @Override
@@ -85,7 +95,7 @@ final class DynamoBackend implements Backend {
                         "self-check",
                         1,
                         () -> new SelfCheckVerticle(
-                                events, registrations, metrics.ledger(), settings.selfCheckIntervalMillis())),
+                                events, registrations, watches.turns(), settings.selfCheckIntervalMillis())),
                 new Service(
                         "promotion",
                         1,

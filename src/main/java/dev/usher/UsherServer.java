@@ -7,13 +7,17 @@ import dev.usher.live.LiveVerticle;
 import dev.usher.metrics.Metrics;
 import dev.usher.ops.ManagementVerticle;
 import dev.usher.ops.Readiness;
+import dev.usher.tracing.Tracing;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +42,7 @@ public final class UsherServer {
     private final Vertx vertx;
     private final Bus bus;
     private final Metrics metrics;
+    private final Optional<Tracing> tracing;
     private final Backend.Opening opening;
     private final Readiness readiness = new Readiness();
     private final AtomicInteger httpPort = new AtomicInteger();
@@ -48,12 +53,16 @@ public final class UsherServer {
     private final Promise<Void> startOver = Promise.promise();
     private final Promise<Void> stopped = Promise.promise();
 
-    private UsherServer(Settings settings, Metrics metrics, Backend.Opening opening) {
+    private UsherServer(Settings settings, Metrics metrics, Optional<Tracing> tracing, Backend.Opening opening) {
         this.settings = settings;
         this.opening = opening;
         this.metrics = metrics;
-        this.vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
+        this.tracing = tracing;
+        var builder = Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
+        tracing.ifPresent(on -> builder.withTracer(on.vertx()));
+        this.vertx = builder.build();
         this.bus = new Bus(vertx, metrics.bus());
     }
 
@@ -62,13 +71,25 @@ public final class UsherServer {
 
     /** A server on DynamoDB, not started yet. */
     static UsherServer of(Settings settings) {
-        var metrics = new Metrics();
-        return of(settings, metrics, (vertx, bus, same) -> DynamoBackend.open(vertx, bus, same, metrics));
+        return of(settings, Tracing.from(System.getenv()));
     }
 
-    private static UsherServer of(Settings settings, Metrics metrics, Backend.Opening opening) {
+    static UsherServer of(Settings settings, Optional<Tracing> tracing) {
+        var metrics = new Metrics();
+        var turns = tracing.map(on -> on.turns(metrics.ledger())).orElseGet(metrics::ledger);
+        var calls = tracing.map(on -> on.calls(metrics.calls())).orElseGet(metrics::calls);
+        return of(
+                settings,
+                metrics,
+                tracing,
+                (vertx, bus, same) -> DynamoBackend.open(
+                        vertx, bus, same, new DynamoBackend.Watches(turns, calls, metrics::watchQueue)));
+    }
+
+    private static UsherServer of(
+            Settings settings, Metrics metrics, Optional<Tracing> tracing, Backend.Opening opening) {
         System.setProperty("vertx.logger-delegate-factory-class-name", SLF4J);
-        return new UsherServer(settings, metrics, opening);
+        return new UsherServer(settings, metrics, tracing, opening);
     }
 
     /** A server on DynamoDB. Completes as {@link #start()} does. */
@@ -79,7 +100,7 @@ public final class UsherServer {
 
     /** A server on another backend. Completes as {@link #start()} does. */
     public static Future<UsherServer> start(Settings settings, Backend.Opening opening) {
-        var server = of(settings, new Metrics(), opening);
+        var server = of(settings, new Metrics(), Optional.empty(), opening);
         return server.start().map(server);
     }
 
@@ -163,8 +184,19 @@ public final class UsherServer {
                 .onSuccess(done -> {
                     undo.push(new Step("pause", () -> vertx.timer(PAUSE_MILLIS)));
                     readiness.started(backend::ready);
-                    LOG.info("serving host={} port={} management={}", settings.httpHost(), httpPort, managementPort);
+                    LOG.info(
+                            "serving host={} port={} management={} after={}ms",
+                            settings.httpHost(),
+                            httpPort,
+                            managementPort,
+                            sinceProcessStart());
                 });
+    }
+
+    private static long sinceProcessStart() {
+        var now = Instant.now();
+        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now)
+                .toMillis();
     }
 
     private Future<Void> warmUp(ApiVerticle.Plan plan) {
@@ -202,6 +234,7 @@ public final class UsherServer {
     /** From a thread of its own: no context of Vert.x completes anything once Vert.x is closed. */
     private void closeVertx() {
         bus.close();
+        tracing.ifPresent(Tracing::close);
         vertx.close().onComplete(closed -> {
             metrics.close();
             stopped.handle(closed);

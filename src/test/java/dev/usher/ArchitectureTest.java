@@ -164,6 +164,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void tracesKnowWhatIsWatchedAndNobodyKnowsThem() {
+        holds(onlyKnows("dev.usher.tracing..", "dev.usher.registrations..", "dev.usher.dynamodb.."));
+        holds(livesOnlyIn("dev.usher.tracing..", "io.opentelemetry..", "io.vertx.tracing.."));
+    }
+
+    @Test
     void howIsLoggedIsDecidedInOps() {
         holds(livesOnlyIn("dev.usher.ops..", "ch.qos.logback.."));
     }

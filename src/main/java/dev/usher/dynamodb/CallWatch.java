@@ -20,6 +20,19 @@ public interface CallWatch {
         REJECTED
     }
 
+    /** Work that will make a call on another thread, as part of what the caller is part of. */
+    default Runnable carried(Runnable work) {
+        return work;
+    }
+
+    /** On the thread that makes the call. What it returns is handed to {@link #ends}. */
+    default Object begins(String operation) {
+        return null;
+    }
+
+    /** The end of what {@link #begins} began. */
+    default void ends(Object begun, Result result) {}
+
     /**
      * @param operation as DynamoDB calls it
      * @param nanos with all the tries that the SDK made by itself

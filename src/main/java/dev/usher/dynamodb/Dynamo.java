@@ -30,6 +30,7 @@ public final class Dynamo {
     private final DynamoDbAsyncClient retrying;
     private final DynamoDbAsyncClient once;
     private final Timeouts timeouts;
+    private final CallWatch watch;
     private final Runnable close;
     private final Breaker breaker;
     /** The SDK writes and signs a request on the thread that makes the call: milliseconds for a hundred actions. */
@@ -37,10 +38,21 @@ public final class Dynamo {
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Dynamo::caller);
 
     Dynamo(Vertx vertx, DynamoDbAsyncClient retrying, DynamoDbAsyncClient once, Timeouts timeouts, Runnable close) {
+        this(vertx, retrying, once, timeouts, CallWatch.NONE, close);
+    }
+
+    private Dynamo(
+            Vertx vertx,
+            DynamoDbAsyncClient retrying,
+            DynamoDbAsyncClient once,
+            Timeouts timeouts,
+            CallWatch watch,
+            Runnable close) {
         this.vertx = vertx;
         this.retrying = retrying;
         this.once = once;
         this.timeouts = timeouts;
+        this.watch = watch;
         this.close = close;
         this.breaker = new Breaker(vertx);
     }
@@ -61,7 +73,7 @@ public final class Dynamo {
                 () -> {
                     var timeouts = Timeouts.within(requestMillis);
                     var clients = Clients.open(endpoint, timeouts, watch);
-                    return new Dynamo(vertx, clients.retrying(), clients.once(), timeouts, clients::close);
+                    return new Dynamo(vertx, clients.retrying(), clients.once(), timeouts, watch, clients::close);
                 },
                 false);
     }
@@ -137,7 +149,8 @@ public final class Dynamo {
             DynamoDbAsyncClient client, int rows, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
         Context context = vertx.getOrCreateContext();
         var stage = CompletableFuture.supplyAsync(
-                        () -> breaker.watched(call.apply(client)), rows > FEW_ROWS ? callers : Runnable::run)
+                        () -> breaker.watched(call.apply(client)),
+                        rows > FEW_ROWS ? work -> callers.execute(watch.carried(work)) : Runnable::run)
                 .thenCompose(Function.identity());
         return Future.fromCompletionStage(stage, context)
                 .recover(failure -> Future.failedFuture(Failures.unwrapped(failure)));

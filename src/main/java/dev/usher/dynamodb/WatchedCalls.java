@@ -11,7 +11,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 
 /** Tells a {@link CallWatch} of every call of a client. Stateless. */
 final class WatchedCalls implements ExecutionInterceptor {
-    private static final ExecutionAttribute<Long> BEGUN = new ExecutionAttribute<>("UsherBegun");
+    private static final ExecutionAttribute<Begun> BEGUN = new ExecutionAttribute<>("UsherBegun");
+
+    private record Begun(long nanos, Object watched) {}
 
     private final CallWatch watch;
 
@@ -21,7 +23,11 @@ final class WatchedCalls implements ExecutionInterceptor {
 
     @Override
     public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
-        attributes.putAttribute(BEGUN, System.nanoTime());
+        attributes.putAttribute(
+                BEGUN,
+                new Begun(
+                        System.nanoTime(),
+                        watch.begins(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME))));
     }
 
     @Override
@@ -35,10 +41,10 @@ final class WatchedCalls implements ExecutionInterceptor {
     }
 
     private void ended(ExecutionAttributes attributes, CallWatch.Result result) {
+        var begun = attributes.getAttribute(BEGUN);
+        watch.ends(begun.watched, result);
         watch.ended(
-                attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
-                result,
-                System.nanoTime() - attributes.getAttribute(BEGUN));
+                attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), result, System.nanoTime() - begun.nanos);
     }
 
     private static CallWatch.Result result(Throwable failure) {

@@ -84,6 +84,7 @@ final class EventLedger {
         }
         running = true;
         handsOn = false;
+        var ends = watch.begins(eventId, taken.stream().map(Pending::origin).toList());
         var turnWatch = new TurnWatch(eventId, taken, owedSince);
         var callers = new Callers(taken);
         var deadline = new TurnDeadline(Deadline.inMillis(deadlineMillis), callers);
@@ -106,6 +107,7 @@ final class EventLedger {
                         queue.addFirst(taken.get(i));
                     }
                     running = false;
+                    ends.run();
                     watch.turned(turnWatch.over(left, queue.size()));
                     memory.turnEnded();
                     cleaner.clean(queue.isEmpty());

@@ -13,13 +13,21 @@ final class Pending {
     private final Promise<Outcome<?>> promise = Promise.promise();
     private final long since = System.nanoTime();
 
-    Pending(Vertx vertx, Change<?> change) {
+    private final Object origin;
+
+    /** @param origin what the caller is part of, for traces */
+    Pending(Vertx vertx, Change<?> change, Object origin) {
         this.change = change;
+        this.origin = origin;
         this.caller = vertx.getOrCreateContext();
     }
 
     Change<?> change() {
         return change;
+    }
+
+    Object origin() {
+        return origin;
     }
 
     Future<Outcome<?>> answer() {

@@ -38,10 +38,11 @@ public final class Registrations {
     }
 
     Future<Outcome<Standing>> register(Register request) {
+        var origin = seats.origin();
         return userExists
                 .apply(request.userId())
                 .compose(exists -> exists
-                        ? seats.submit(request).compose(outcome -> placed(request, outcome))
+                        ? seats.submit(request, origin).compose(outcome -> placed(request, outcome))
                         : ledger.event(request.eventId())
                                 .map(event -> Outcome.refused(
                                         event.isPresent() ? Reason.USER_NOT_FOUND : Reason.EVENT_NOT_FOUND)));

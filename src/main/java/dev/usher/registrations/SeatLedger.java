@@ -60,12 +60,22 @@ public final class SeatLedger {
      *     fails only with what nobody foresaw
      */
     public <A> Future<Outcome<A>> submit(Change<A> change) {
+        return submit(change, origin());
+    }
+
+    /** What the caller is part of, for traces; asked before anything takes the caller elsewhere. */
+    Object origin() {
+        return watch.here();
+    }
+
+    /** @param origin what {@link #origin} said */
+    <A> Future<Outcome<A>> submit(Change<A> change, Object origin) {
         if (closing || pending.get() >= MOST_PENDING) {
             watch.queueFull();
             return Future.succeededFuture(Outcome.refused(Reason.BUSY));
         }
         pending.incrementAndGet();
-        var entry = new Pending(vertx, change);
+        var entry = new Pending(vertx, change, origin);
         ledger(change.eventId()).add(entry);
         return entry.answer().map(SeatLedger::<A>typed).onComplete(answered -> {
             if (pending.decrementAndGet() == 0 && closing) {

@@ -64,7 +64,7 @@ class LedgerFaultsTest {
         var answers = on(() -> {
             var pending = new ArrayList<Pending>();
             for (var user : List.of("a", "b", "c")) {
-                pending.add(new Pending(vertx, register(user)));
+                pending.add(new Pending(vertx, register(user), null));
             }
             pending.forEach(events::add);
             return Future.join(pending.stream().map(Pending::answer).toList());

@@ -1,0 +1,57 @@
+package dev.usher.tracing;
+
+import dev.usher.dynamodb.CallWatch;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** A span for each call to DynamoDB, a child of what makes it. Stateless. */
+final class CallSpans implements CallWatch {
+    /** Ends that are answers, and no faults. */
+    private static final Set<Result> ANSWERS = EnumSet.of(Result.OK, Result.REFUTED, Result.CONFLICT);
+
+    private static final String OUTCOME = "usher.outcome";
+    private static final String SYSTEM = "db.system.name";
+    private static final String DYNAMODB = "aws.dynamodb";
+
+    private final Tracer tracer;
+    private final CallWatch watch;
+
+    CallSpans(Tracer tracer, CallWatch watch) {
+        this.tracer = tracer;
+        this.watch = watch;
+    }
+
+    @Override
+    public Runnable carried(Runnable work) {
+        return Context.current().wrap(work);
+    }
+
+    @Override
+    public Object begins(String operation) {
+        return tracer.spanBuilder(operation)
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute(SYSTEM, DYNAMODB)
+                .startSpan();
+    }
+
+    @Override
+    public void ends(Object begun, Result result) {
+        var span = (Span) begun;
+        span.setAttribute(OUTCOME, result.name().toLowerCase(Locale.ROOT));
+        if (!ANSWERS.contains(result)) {
+            span.setStatus(StatusCode.ERROR);
+        }
+        span.end();
+    }
+
+    @Override
+    public void ended(String operation, Result result, long nanos) {
+        watch.ended(operation, result, nanos);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.usher.tracing;
+
+import dev.usher.dynamodb.CallWatch;
+import dev.usher.registrations.LedgerWatch;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.vertx.core.spi.VertxTracerFactory;
+import io.vertx.tracing.opentelemetry.OpenTelemetryTracingFactory;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where traces go, and those who make them. Thread-safe; made before the Vert.x instance that it traces. */
+public final class Tracing implements AutoCloseable {
+    private static final Set<String> SETTINGS =
+            Set.of("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_TRACES_EXPORTER");
+    /** What holds unless the environment says otherwise: Prometheus and the log have the rest. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "otel.service.name", "usher",
+            "otel.metrics.exporter", "none",
+            "otel.logs.exporter", "none");
+
+    private static final String NAME = "dev.usher";
+
+    private final OpenTelemetry telemetry;
+    private final Tracer tracer;
+    private final Runnable close;
+
+    /** @param close sends what is not sent yet; may block */
+    public Tracing(OpenTelemetry telemetry, Runnable close) {
+        this.telemetry = telemetry;
+        this.tracer = telemetry.getTracer(NAME);
+        this.close = close;
+    }
+
+    /** As OpenTelemetry's own variables ask for; none when no variable names a place or a kind of exporter. */
+    public static Optional<Tracing> from(Map<String, String> environment) {
+        boolean wanted = SETTINGS.stream()
+                .anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
+        if (!wanted) {
+            return Optional.empty();
+        }
+        var sdk = AutoConfiguredOpenTelemetrySdk.builder()
+                .addPropertiesSupplier(() -> DEFAULTS)
+                .disableShutdownHook()
+                .build()
+                .getOpenTelemetrySdk();
+        return Optional.of(new Tracing(sdk, sdk::close));
+    }
+
+    /** Traces requests and the bus. */
+    public VertxTracerFactory vertx() {
+        return new OpenTelemetryTracingFactory(telemetry);
+    }
+
+    /** @param watch is told all that it would be told without traces */
+    public LedgerWatch turns(LedgerWatch watch) {
+        return new TurnSpans(tracer, watch);
+    }
+
+    /** @param watch is told all that it would be told without traces */
+    public CallWatch calls(CallWatch watch) {
+        return new CallSpans(tracer, watch);
+    }
+
+    @Override
+    public void close() {
+        close.run();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.usher.tracing;
+
+import dev.usher.registrations.Drift;
+import dev.usher.registrations.LedgerWatch;
+import dev.usher.registrations.TurnReport;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.util.List;
+
+/** A span for each turn: a child of the first request that it carries, linked to all of them. Stateless. */
+final class TurnSpans implements LedgerWatch {
+    private static final String TURN = "turn";
+    private static final String EVENT = "usher.event";
+    private static final String CHANGES = "usher.changes";
+
+    private final Tracer tracer;
+    private final LedgerWatch watch;
+
+    TurnSpans(Tracer tracer, LedgerWatch watch) {
+        this.tracer = tracer;
+        this.watch = watch;
+    }
+
+    @Override
+    public Object here() {
+        return Context.current();
+    }
+
+    @Override
+    public Runnable begins(String eventId, List<?> callers) {
+        var builder = tracer.spanBuilder(TURN);
+        if (callers.isEmpty()) {
+            builder.setNoParent();
+        } else {
+            builder.setParent((Context) callers.get(0));
+        }
+        callers.forEach(
+                caller -> builder.addLink(Span.fromContext((Context) caller).getSpanContext()));
+        var span = builder.setAttribute(EVENT, eventId)
+                .setAttribute(CHANGES, callers.size())
+                .startSpan();
+        var scope = Context.root().with(span).makeCurrent();
+        return () -> {
+            scope.close();
+            span.end();
+        };
+    }
+
+    @Override
+    public void turned(TurnReport report) {
+        watch.turned(report);
+    }
+
+    @Override
+    public void queueFull() {
+        watch.queueFull();
+    }
+
+    @Override
+    public void checked(String eventId, Drift drift) {
+        watch.checked(eventId, drift);
+    }
+}
