@@ -18,7 +18,8 @@ class SbomIT {
         var bom = new ObjectMapper().readTree(Files.readString(Path.of("target", "usher-sbom.json")));
         List<String> names = new ArrayList<>();
         for (JsonNode component : bom.get("components")) {
-            var name = component.get("group").asText() + ":" + component.get("name").asText();
+            var name = component.get("group").asText() + ":"
+                    + component.get("name").asText();
             names.add(name);
             assertThat(component.path("licenses")).as(name).isNotEmpty();
             assertThat(component.path("version").asText()).as(name).isNotEmpty();
