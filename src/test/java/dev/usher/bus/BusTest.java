@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,11 @@ class BusTest {
     @BeforeEach
     void open(Vertx vertx) {
         bus = new Bus(vertx);
+    }
+
+    @AfterEach
+    void close() {
+        bus.close();
     }
 
     private String ask(Function<Ask, Future<Outcome<String>>> service, long millis) throws Exception {

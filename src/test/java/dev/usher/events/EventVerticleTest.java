@@ -34,6 +34,7 @@ class EventVerticleTest {
 
     @AfterEach
     void close() throws Exception {
+        bus.close();
         get(vertx.close());
     }
 

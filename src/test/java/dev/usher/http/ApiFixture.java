@@ -100,6 +100,7 @@ final class ApiFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        bus.close();
         await(vertx.close());
     }
 }

@@ -45,6 +45,7 @@ class LiveVerticleTest {
 
     @AfterEach
     void close() throws Exception {
+        bus.close();
         await(vertx.close());
     }
 

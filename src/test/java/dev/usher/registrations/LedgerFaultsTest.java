@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +39,11 @@ class LedgerFaultsTest {
         context = vertx.getOrCreateContext();
         bus = new Bus(vertx);
         event(2, true);
+    }
+
+    @AfterEach
+    void close() {
+        bus.close();
     }
 
     private void event(int capacity, boolean hasWaitlist) {

@@ -26,6 +26,7 @@ class UserVerticleTest {
 
     @AfterEach
     void close() throws Exception {
+        bus.close();
         get(vertx.close());
     }
 
