@@ -3,6 +3,7 @@ package dev.usher.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.usher.client.ApiException;
 import dev.usher.client.model.Event;
 import dev.usher.client.model.EventPatch;
@@ -14,11 +15,19 @@ import dev.usher.client.model.Place;
 import dev.usher.client.model.Registration;
 import dev.usher.client.model.Status;
 import dev.usher.client.model.UserEvent;
+import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.Outage;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -287,6 +296,67 @@ class GeneratedClientIT extends AgainstUsher {
                 415,
                 "unsupported-media-type",
                 () -> usher.users.createUser(new NewUser().name("x"), null, Map.of("Content-Type", "text/plain")));
+    }
+
+    /**
+     * The generated call waits for the end of the answer and wants JSON: of a stream it can tell the refusals only. The
+     * stream itself is read beside it, and what it tells with the generated models.
+     */
+    @Test
+    void watchesAnEvent() throws Exception {
+        usher.refused(404, "event-not-found", () -> usher.events.watchEvent("nothing", null));
+        usher.refused(400, "invalid-request", () -> usher.events.watchEvent("-", null));
+        event("watched", 1);
+        var request = HttpRequest.newBuilder(uri().resolve("/events/watched/changes"));
+        var answer = HttpClient.newHttpClient()
+                .sendAsync(request.build(), BodyHandlers.ofLines())
+                .get(20, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        try (var lines = answer.body()) {
+            var told = lines.filter(line -> line.startsWith("data: "))
+                    .map(line -> line.substring(6))
+                    .iterator();
+            assertThat(usher.read(told.next(), Event.class)).isEqualTo(usher.events.getEvent("watched", null));
+            register("watched", "ada");
+            var change = usher.read(told.next(), JsonNode.class);
+            assertThat(change.at("/changes/0/userId").asText()).isEqualTo("ada");
+            usher.events.updateEvent("watched", new EventPatch().name("Renamed"));
+            var amended = usher.read(told.next(), JsonNode.class).get("event").toString();
+            assertThat(usher.read(amended, Event.class)).isEqualTo(usher.events.getEvent("watched", null));
+            usher.registrations.unregister("watched", "ada");
+            assertThat(usher.read(told.next(), JsonNode.class)
+                            .at("/changes/0/kind")
+                            .asText())
+                    .isEqualTo("left");
+        }
+    }
+
+    @Test
+    void isToldInTimeThatTheStoreIsDownAndThatABodyDidNotCome() throws Exception {
+        try (var hard = ProxiedUsher.start(TestDynamoDb.newPrefix(), Map.of("USHER_REQUEST_TIMEOUT_MS", "1500"));
+                var line = new SlowLine(hard.uri())) {
+            var slow = new UsherClient(line.uri());
+            slow.refused(408, "request-timeout", () -> slow.users.createUser(new NewUser().name("Late"), null));
+
+            hard.storeBehaves(Manners.KIND.withOutage(Outage.REFUSED));
+            var busy = new UsherClient(hard.uri());
+            var seat = new NewRegistration().userId("ada");
+            List<Callable<?>> operations = List.of(
+                    () -> busy.users.createUser(new NewUser().name("x"), null),
+                    () -> busy.users.getUser("ada"),
+                    () -> busy.events.createEvent(new NewEvent().name("x").capacity(1), null),
+                    () -> busy.events.listEvents(null, null),
+                    () -> busy.events.getEvent("jazz", null),
+                    () -> busy.events.updateEvent("jazz", new EventPatch().capacity(2)),
+                    () -> busy.events.cancelEvent("jazz"),
+                    () -> busy.events.watchEvent("jazz", null),
+                    () -> busy.registrations.register("jazz", seat, null),
+                    () -> busy.registrations.unregister("jazz", "ada"),
+                    () -> busy.registrations.getRegistration("jazz", "ada"),
+                    () -> busy.registrations.listRegistrations("jazz", null, null, null),
+                    () -> busy.registrations.listUserEvents("ada", null, null, null));
+            Crowd.act(operations.size(), operations.size(), i -> busy.refused(503, "busy", operations.get(i)));
+        }
     }
 
     private static Event event(String eventId, int capacity) throws ApiException {

@@ -8,6 +8,9 @@ import dev.usher.contract.ContractCheck;
 import dev.usher.dynamodb.TestDynamoDb;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +19,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** {@code GET /events/{eventId}/changes}, with two processes' worth of servers on the same tables. */
+/**
+ * {@code GET /events/{eventId}/changes}, with two processes' worth of servers on the same tables.
+ * {@code -Dusher.live.readers} and {@code -Dusher.live.registrations} make the crowd larger.
+ */
 class LiveIT {
     private static final ContractCheck CONTRACT = new ContractCheck();
-    private static final int READERS = 100;
-    private static final int CROWD = 300;
+    private static final int READERS = Integer.getInteger("usher.live.readers", 100);
+    private static final int CROWD = Integer.getInteger("usher.live.registrations", 300);
+    private static final int MOST_LIVE_MEGABYTES = 160;
 
     private static String prefix;
     private static LocalUsher one;
@@ -151,27 +158,40 @@ class LiveIT {
                 .isEqualTo(2);
     }
 
+    /** On a process with a heap of 256 MiB; beside those who read is one who does not. */
     @Test
     void everyReaderSeesEveryVersionOfACrowdInOrder() throws Exception {
-        api.event("crowd", CROWD / 2, true);
-        Crowd.act(CROWD, 8, i -> api.user("c" + i));
-        List<Watcher> watchers = new ArrayList<>();
-        for (int i = 0; i < READERS; i++) {
-            watchers.add(Watcher.watch(client, one.uri(), "crowd", 0, i == 0));
+        try (var node = UsherProcess.start(TestDynamoDb.endpoint(), prefix);
+                var idle = new Socket()) {
+            var people = new ApiClient(node.uri());
+            people.event("crowd", CROWD / 2, true);
+            Crowd.act(CROWD, 8, i -> people.user("c" + i));
+            idle.setReceiveBufferSize(2_048);
+            idle.connect(new InetSocketAddress(node.uri().getHost(), node.uri().getPort()));
+            idle.getOutputStream()
+                    .write("GET /events/crowd/changes HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            List<Watcher> watchers = new ArrayList<>();
+            for (int i = 0; i < READERS; i++) {
+                watchers.add(Watcher.watch(client, node.uri(), "crowd", 0, i == 0));
+            }
+            Crowd.act(CROWD, 64, i -> people.register("crowd", "c" + i));
+            long last = people.get("/events/crowd").body().get("version").asLong();
+            for (var watcher : watchers) {
+                watcher.reaches(last).assertInOrder();
+                assertThat(watcher.version()).isEqualTo(last);
+                assertThat(watcher.snapshots()).isEqualTo(1);
+                assertThat(watcher.ended()).isFalse();
+            }
+            int registered = 0;
+            for (var message : watchers.get(0).told()) {
+                registered += message.json().path("changes").size();
+            }
+            assertThat(registered).as("everybody once").isEqualTo(CROWD);
+            var footprint = Footprint.of(node.pid());
+            System.out.println("live: " + READERS + " readers saw " + last + " versions of " + CROWD
+                    + " registrations; the server: " + footprint);
+            assertThat(footprint.liveMegabytes()).isLessThan(MOST_LIVE_MEGABYTES);
         }
-        Crowd.act(CROWD, 16, i -> api.register("crowd", "c" + i));
-        long last = api.get("/events/crowd").body().get("version").asLong();
-        int registered = 0;
-        for (var watcher : watchers) {
-            watcher.reaches(last).assertInOrder();
-            assertThat(watcher.version()).isEqualTo(last);
-            assertThat(watcher.snapshots()).isEqualTo(1);
-            assertThat(watcher.ended()).isFalse();
-        }
-        for (var message : watchers.get(0).told()) {
-            registered += message.json().path("changes").size();
-        }
-        assertThat(registered).as("everybody once").isEqualTo(CROWD);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.usher.storeproxy.Faults;
 import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,6 +39,10 @@ final class ProxiedUsher implements AutoCloseable {
 
     ApiClient api() {
         return usher.api();
+    }
+
+    URI uri() {
+        return usher.uri();
     }
 
     int health(String check) throws Exception {

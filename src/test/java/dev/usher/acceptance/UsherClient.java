@@ -60,6 +60,11 @@ final class UsherClient {
         }
     }
 
+    /** JSON as one of the generated models. */
+    <T> T read(String json, Class<T> model) throws JsonProcessingException {
+        return client.getObjectMapper().readValue(json, model);
+    }
+
     private Problem problem(ApiException e) throws JsonProcessingException {
         return client.getObjectMapper().readValue(e.getResponseBody(), Problem.class);
     }

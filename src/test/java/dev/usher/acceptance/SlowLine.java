@@ -1,0 +1,50 @@
+package dev.usher.acceptance;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Stands before a server for one request: lets its head through, holds its body back, and hands back what is answered.
+ */
+final class SlowLine implements AutoCloseable {
+    private static final String END_OF_HEAD = "\r\n\r\n";
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+
+    SlowLine(URI server) throws IOException {
+        var line = new Thread(() -> serve(server), "slow-line");
+        line.setDaemon(true);
+        line.start();
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    /** What goes wrong here shows as an answer that does not come. */
+    private void serve(URI server) {
+        try (var near = listener.accept();
+                var far = new Socket(server.getHost(), server.getPort())) {
+            far.setSoTimeout(PATIENCE_MILLIS);
+            var head = new StringBuilder();
+            while (head.indexOf(END_OF_HEAD) < 0) {
+                head.append((char) near.getInputStream().read());
+            }
+            far.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+            far.getInputStream().transferTo(near.getOutputStream());
+            near.getInputStream().skipNBytes(near.getInputStream().available());
+        } catch (IOException cut) {
+            System.out.println("slow line: " + cut);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}
