@@ -22,8 +22,8 @@ public final class ReplicaStage {
     private static final List<Integer> NUMBERS = List.of(1, 2, 4);
     private static final int MOST = 4;
     private static final int CALLS = 4_000;
-    /** So many that each of four processes has a full turn waiting. */
-    private static final int CONNECTIONS = 512;
+    /** So many that each of four processes still has a full turn waiting when one was just answered. */
+    private static final int CONNECTIONS = 1_024;
 
     private ReplicaStage() {}
 
