@@ -21,7 +21,9 @@ import java.util.stream.IntStream;
 public final class ReplicaStage {
     private static final List<Integer> NUMBERS = List.of(1, 2, 4);
     private static final int MOST = 4;
-    private static final int CALLS = 4_000;
+    /** More than is answered within the limit of the quick form. */
+    private static final int CALLS = 16_000;
+
     /** So many that each of four processes still has a full turn waiting when one was just answered. */
     private static final int CONNECTIONS = 1_024;
 
@@ -51,7 +53,7 @@ public final class ReplicaStage {
                 }
                 for (int number : NUMBERS) {
                     var some = servers.subList(0, number);
-                    subjects.put(number, new Subject(store, driver, some, form.calls(Scenarios.USERS)));
+                    subjects.put(number, new Subject(store, driver, some, form.calls(CALLS)));
                 }
                 store.behave(Manners.CONTENDED);
                 Subject.warmUp(List.of(subjects.get(MOST)), form.warmUp().multipliedBy(2));
