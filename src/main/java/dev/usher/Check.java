@@ -22,11 +22,19 @@ final class Check {
                         .check(settings.createTables()));
     }
 
-    /** What went wrong, from the outside to the innermost reason. */
-    static String why(Throwable failure) {
-        var why = new StringBuilder(String.valueOf(failure.getMessage()));
-        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            why.append(": ").append(cause.getMessage());
+    /**
+     * What went wrong, from the outside to the innermost reason: of each the first line, which is the one that says it.
+     */
+    static String why(Settings settings, Throwable failure) {
+        var where =
+                settings.dynamodbEndpoint().map(endpoint -> " at " + endpoint).orElse("");
+        var why = new StringBuilder("DynamoDB" + where + " does not answer as it should");
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            why.append(": ")
+                    .append(String.valueOf(cause.getMessage())
+                            .lines()
+                            .findFirst()
+                            .orElse("no reason given"));
         }
         return why.toString();
     }

@@ -85,7 +85,7 @@ public final class Usher {
                     exit(DONE);
                 })
                 .onFailure(failure -> {
-                    System.err.println("DynamoDB does not answer as it should: " + Check.why(failure));
+                    System.err.println(Check.why(settings, failure));
                     exit(FAILED);
                 });
     }

@@ -40,16 +40,14 @@ class CommandLineIT {
     void checkSaysThatNobodyAnswers() throws Exception {
         var check = run(Map.of("USHER_DYNAMODB_ENDPOINT", NOBODY_LISTENS), "--check");
         assertThat(check.exit()).isEqualTo(1);
-        assertThat(check.said())
-                .contains("DynamoDB does not answer as it should: ")
-                .contains("127.0.0.1:1");
+        assertThat(check.said()).contains("DynamoDB at " + NOBODY_LISTENS + " does not answer as it should: ");
     }
 
     @Test
     void checkSaysThatTablesAreMissing() throws Exception {
         var check = run(Map.of("USHER_TABLE_PREFIX", TestDynamoDb.newPrefix()), "--check");
         assertThat(check.exit()).isEqualTo(1);
-        assertThat(check.said()).contains("DynamoDB does not answer as it should: a table is missing");
+        assertThat(check.said()).contains(" does not answer as it should: a table is missing");
     }
 
     @Test
