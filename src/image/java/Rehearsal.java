@@ -109,15 +109,16 @@ final class Rehearsal {
         var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         var operation = target.substring(target.indexOf('.') + 1);
         boolean refused = operation.equals("TransactWriteItems");
-        var body = switch (operation) {
-            case "DescribeTable" -> "{\"Table\":{\"TableStatus\":\"ACTIVE\"}}";
-            case "BatchGetItem" -> "{\"Responses\":{},\"UnprocessedKeys\":{}}";
-            case "Query", "Scan" -> "{\"Items\":[],\"Count\":0}";
-            case "TransactWriteItems" ->
-                "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"Message\":\"cancelled\","
-                        + "\"CancellationReasons\":[{\"Code\":\"ConditionalCheckFailed\"}]}";
-            default -> "{}";
-        };
+        var body =
+                switch (operation) {
+                    case "DescribeTable" -> "{\"Table\":{\"TableStatus\":\"ACTIVE\"}}";
+                    case "BatchGetItem" -> "{\"Responses\":{},\"UnprocessedKeys\":{}}";
+                    case "Query", "Scan" -> "{\"Items\":[],\"Count\":0}";
+                    case "TransactWriteItems" ->
+                        "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"Message\":\"cancelled\","
+                                + "\"CancellationReasons\":[{\"Code\":\"ConditionalCheckFailed\"}]}";
+                    default -> "{}";
+                };
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
         exchange.sendResponseHeaders(refused ? 400 : 200, bytes.length);

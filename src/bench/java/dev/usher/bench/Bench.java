@@ -3,6 +3,7 @@ package dev.usher.bench;
 import dev.usher.bench.report.Report;
 import dev.usher.bench.scenario.Form;
 import dev.usher.bench.scenario.LedgerStage;
+import dev.usher.bench.scenario.LiveStage;
 import dev.usher.bench.scenario.ReadStage;
 import dev.usher.bench.scenario.ReplicaStage;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class Bench {
         LedgerStage.run(form, logs, "disk:" + Files.createTempDirectory(logs, "disk"), wanted, report::add);
         ReadStage.run(form, logs, wanted, report::add);
         ReplicaStage.run(form, logs, wanted, report::add);
+        LiveStage.run(form, logs, wanted, report::add);
         System.out.println(report.markdown());
     }
 

@@ -17,10 +17,15 @@ final class Openings {
      */
     static Scenario.Opening flashCrowd(int calls) {
         return (seed, round) -> {
-            String event = "crowd-" + round;
+            String event = crowd(round);
             seed.event(event, calls, true);
             return registers(event, 0, calls);
         };
+    }
+
+    /** The event of a flash crowd. */
+    static String crowd(String round) {
+        return "crowd-" + round;
     }
 
     /**
