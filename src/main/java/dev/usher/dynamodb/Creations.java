@@ -7,16 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Creates single rows by one-item transactions. A plain conditional put whose reply is lost would find its own row and
  * report it as somebody else's; the transaction's token makes the second try report the first one's success. Where the
- * token is forgotten, a row from the very moment of this call, met after a try of unknown outcome, is the call's own.
+ * token is forgotten, a row that says what this call says, from its very moment, met after a try of unknown outcome, is
+ * the call's own.
  */
 final class Creations {
     private static final long FIRST_PAUSE_MILLIS = 10;
+    /** What a creation says of a row; the rest is the same for all, or changes with every turn. */
+    private static final List<String> SAID = List.of(
+            Attributes.NAME,
+            Attributes.CAPACITY,
+            Attributes.HAS_WAITLIST,
+            Attributes.CREATED_AT,
+            Attributes.REQUEST_KEY);
+
     private static final int LONGEST_PAUSE_DOUBLINGS = 4;
 
     private final Dynamo dynamo;
@@ -51,8 +59,7 @@ final class Creations {
     private record Settled(Verdict verdict, boolean doubtful) {}
 
     private static boolean isOwn(Map<String, AttributeValue> item, Map<String, AttributeValue> found) {
-        return Stream.of(Attributes.CREATED_AT, Attributes.REQUEST_KEY)
-                .allMatch(attribute -> Objects.equals(item.get(attribute), found.get(attribute)));
+        return SAID.stream().allMatch(attribute -> Objects.equals(item.get(attribute), found.get(attribute)));
     }
 
     private Future<Settled> settled(Transaction transaction, Deadline budget, int doublings, boolean doubtful) {

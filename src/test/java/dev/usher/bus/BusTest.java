@@ -66,6 +66,15 @@ class BusTest {
     }
 
     @Test
+    void whatNobodyServesIsBusyAtOnce() throws Exception {
+        assertThat(bus.ask(new Ask("it"), Deadline.inMillis(60_000))
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(5, TimeUnit.SECONDS))
+                .isEqualTo(Outcome.refused(Reason.BUSY));
+    }
+
+    @Test
     void aServiceThatFailsFailsItsCaller() throws Exception {
         assertThat(ask(request -> Future.failedFuture("unforeseen"), 1_000)).isEqualTo("failed");
     }

@@ -97,6 +97,10 @@ class ForgottenTokenIT extends AgainstDynamoDb {
         var later = new User(user.userId(), user.name(), Timestamp.of(Instant.parse("2026-03-01T10:15:30.124Z")), null);
         store.losses.add(Forgetful.Loss.REQUEST);
         assertThat(get(users.create(later))).isEqualTo(user);
+
+        var namesake = new User(user.userId(), "Another at the same moment", user.createdAt(), null);
+        store.losses.add(Forgetful.Loss.REQUEST);
+        assertThat(get(users.create(namesake))).isEqualTo(user);
     }
 
     private Commit sentInDoubt(Forgetful.Loss loss) throws Exception {

@@ -64,6 +64,9 @@ class ItemsTest {
         var counts = new Event.Counts(900_000, 900_000, Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE);
         var item =
                 Items.item(new Event(id, terms, Event.Status.SCHEDULED, counts, Timestamp.of(moment), "k".repeat(64)));
+        for (int version = 0; version < TurnMark.REMEMBERED; version++) {
+            TurnMark.of(version, "0123456789abcdef").putInto(item);
+        }
         assertThat(item.entrySet().stream().mapToInt(ItemsTest::octets).sum()).isBetween(3_500, 4_096);
     }
 

@@ -73,7 +73,7 @@ public final class Readers implements AutoCloseable {
                 .join();
     }
 
-    /** The connections first: no context completes anything once its Vert.x is closed. */
+    /** Waits for the connections only; their Vert.x holds nothing else. */
     @Override
     public void close() {
         await(client.close());
