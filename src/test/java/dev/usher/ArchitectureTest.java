@@ -73,6 +73,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void whoMayDoWhatKnowsNobody() {
+        holds(classes()
+                .that()
+                .resideInAPackage("dev.usher.access..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "dev.usher.access..")));
+    }
+
+    @Test
     void settingsKnowNobody() {
         holds(onlyKnows("dev.usher.config.."));
     }
@@ -104,7 +113,8 @@ class ArchitectureTest {
 
     @Test
     void httpKnowsOnlyTheBusAndWhatGoesOverIt() {
-        holds(onlyKnows("dev.usher.http..", with(FEATURES, "dev.usher.live..", "dev.usher.bus..")));
+        holds(onlyKnows(
+                "dev.usher.http..", with(FEATURES, "dev.usher.live..", "dev.usher.bus..", "dev.usher.access..")));
     }
 
     @Test

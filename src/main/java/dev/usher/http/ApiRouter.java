@@ -33,8 +33,8 @@ final class ApiRouter {
             var rules = new RequestRules(contract, operation);
             builder.getRoute(operation.id())
                     .setDoValidation(false)
-                    .addHandler(new OperationHandler(
-                            operation, rules, endpoints.of(operation), requestTimeoutMillis, watch));
+                    .addHandler(new Entrance(operation, requestTimeoutMillis, watch))
+                    .addHandler(new OperationHandler(operation, rules, endpoints.of(operation)));
         }
         var router = builder.createRouter();
         docs.serveOn(router);

@@ -1,6 +1,5 @@
 package dev.usher.http;
 
-import dev.usher.bus.Deadline;
 import dev.usher.bus.ServiceException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -10,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of one operation's requests: body, rules, endpoint, answer. A request's deadline starts here, in the same
- * moment in which its headers arrived. Belongs to one event loop.
+ * The way of one operation's requests behind the {@link Entrance}: body, rules, endpoint, answer. Belongs to one event
+ * loop.
  */
 final class OperationHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(OperationHandler.class);
@@ -19,50 +18,35 @@ final class OperationHandler implements Handler<RoutingContext> {
     private final Operation operation;
     private final RequestRules rules;
     private final Endpoints.Endpoint endpoint;
-    private final long timeoutMillis;
-    private final RequestWatch watch;
 
-    OperationHandler(
-            Operation operation,
-            RequestRules rules,
-            Endpoints.Endpoint endpoint,
-            long timeoutMillis,
-            RequestWatch watch) {
+    OperationHandler(Operation operation, RequestRules rules, Endpoints.Endpoint endpoint) {
         this.operation = operation;
         this.rules = rules;
         this.endpoint = endpoint;
-        this.timeoutMillis = timeoutMillis;
-        this.watch = watch;
     }
 
     @Override
     public void handle(RoutingContext ctx) {
-        var exchange = Exchange.of(operation, ctx.response(), watch);
-        var deadline = Deadline.inMillis(timeoutMillis);
+        var admitted = Admitted.of(ctx);
         if (!rules.takesBody()) {
-            answer(ctx, exchange, null, deadline);
+            answer(ctx, admitted, null);
         } else if (rules.takesBodyOf(ctx.request().headers())) {
-            BodyIntake.collect(ctx.vertx(), ctx.request(), deadline, body -> answer(ctx, exchange, body, deadline));
+            BodyIntake.collect(ctx.vertx(), ctx.request(), admitted.deadline(), body -> answer(ctx, admitted, body));
         } else {
-            Answer.problem(ProblemType.UNSUPPORTED_MEDIA_TYPE).send(ctx.response());
+            admitted.send(ctx, Answer.problem(ProblemType.UNSUPPORTED_MEDIA_TYPE));
         }
     }
 
-    private void answer(RoutingContext ctx, Exchange exchange, Buffer body, Deadline deadline) {
+    private void answer(RoutingContext ctx, Admitted admitted, Buffer body) {
         Future<? extends Reply> answer;
         try {
-            answer = rules.check(ctx, body, deadline)
+            answer = rules.check(ctx, body, admitted.deadline())
                     .<Future<? extends Reply>>fold(
                             endpoint, places -> Future.succeededFuture(Answer.problem(Problem.invalid(places))));
         } catch (RuntimeException e) {
             answer = Future.failedFuture(e);
         }
-        answer.onComplete(ready -> send(ctx, exchange, ready), failure -> send(ctx, exchange, unforeseen(failure)));
-    }
-
-    private static void send(RoutingContext ctx, Exchange exchange, Reply reply) {
-        exchange.problem(reply.problem());
-        reply.send(ctx.response());
+        answer.onComplete(ready -> admitted.send(ctx, ready), failure -> admitted.send(ctx, unforeseen(failure)));
     }
 
     private Answer unforeseen(Throwable failure) {
