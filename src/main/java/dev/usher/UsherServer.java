@@ -159,7 +159,7 @@ public final class UsherServer {
                         "management",
                         1,
                         () -> new ManagementVerticle(
-                                settings.httpHost(),
+                                settings.managementHost(),
                                 settings.managementPort(),
                                 readiness,
                                 metrics::scrape,

@@ -2,10 +2,11 @@ package dev.usher.config;
 
 /** Every setting: its name is the environment variable. */
 public enum Setting {
-    USHER_HTTP_HOST(
-            "127.0.0.1", "the address that the API and the management port listen on; the image sets `0.0.0.0`"),
+    USHER_HTTP_HOST("127.0.0.1", "the address that the API listens on; the image sets `0.0.0.0`"),
     USHER_HTTP_PORT("8080", "the port of the API; 0 for a free one"),
     USHER_MANAGEMENT_PORT("9090", "the port of `/health/live`, `/health/ready` and `/metrics`; 0 for a free one"),
+    USHER_MANAGEMENT_HOST(
+            "127.0.0.1", "the address that the management port listens on, for no one but those who operate Usher"),
     USHER_DYNAMODB_ENDPOINT(
             "", "the URL of DynamoDB; AWS's own when empty. Region and credentials come from the AWS default chain"),
     USHER_TABLE_PREFIX("", "what every table's name starts with"),

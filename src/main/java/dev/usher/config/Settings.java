@@ -15,6 +15,7 @@ public record Settings(
         String httpHost,
         int httpPort,
         int managementPort,
+        String managementHost,
         Optional<URI> dynamodbEndpoint,
         String tablePrefix,
         boolean createTables,
@@ -26,6 +27,8 @@ public record Settings(
     private static final long LEAST_MILLIS = 100;
     private static final long MOST_TIMEOUT_MILLIS = 300_000;
     private static final long MOST_INTERVAL_MILLIS = 86_400_000;
+    private static final String HOST = "[0-9A-Za-z.:_-]+";
+    private static final String NO_HOST = "is not a host name or an address";
     private static final String LEVEL = "TRACE|DEBUG|INFO|WARN|ERROR";
 
     /**
@@ -36,9 +39,10 @@ public record Settings(
     public static Settings from(Map<String, String> environment) {
         var read = new SettingReader(environment);
         var settings = new Settings(
-                read.matching(Setting.USHER_HTTP_HOST, "[0-9A-Za-z.:_-]+", "is not a host name or an address"),
+                read.matching(Setting.USHER_HTTP_HOST, HOST, NO_HOST),
                 (int) read.number(Setting.USHER_HTTP_PORT, 0, LAST_PORT),
                 (int) read.number(Setting.USHER_MANAGEMENT_PORT, 0, LAST_PORT),
+                read.matching(Setting.USHER_MANAGEMENT_HOST, HOST, NO_HOST),
                 read.url(Setting.USHER_DYNAMODB_ENDPOINT),
                 read.matching(
                         Setting.USHER_TABLE_PREFIX, "[A-Za-z0-9_.-]{0,200}", "is not up to 200 of A-Z a-z 0-9 _ . -"),

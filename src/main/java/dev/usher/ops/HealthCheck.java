@@ -30,7 +30,7 @@ public final class HealthCheck {
     private static int check() {
         try {
             var settings = Settings.from(System.getenv());
-            return ready(settings.httpHost(), settings.managementPort()) ? READY : NOT_READY;
+            return ready(settings.managementHost(), settings.managementPort()) ? READY : NOT_READY;
         } catch (IOException | SettingsException e) {
             System.err.println(e.getMessage());
             return NOT_READY;

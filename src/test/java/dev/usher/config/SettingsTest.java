@@ -19,7 +19,17 @@ class SettingsTest {
     void hasDefaults() {
         assertThat(Settings.from(Map.of("PATH", "x")))
                 .isEqualTo(new Settings(
-                        "127.0.0.1", 8080, 9090, Optional.empty(), "", false, 5_000, 30_000, 60_000, Map.of()));
+                        "127.0.0.1",
+                        8080,
+                        9090,
+                        "127.0.0.1",
+                        Optional.empty(),
+                        "",
+                        false,
+                        5_000,
+                        30_000,
+                        60_000,
+                        Map.of()));
     }
 
     @Test
@@ -28,6 +38,7 @@ class SettingsTest {
                 entry("USHER_HTTP_HOST", "0.0.0.0"),
                 entry("USHER_HTTP_PORT", "0"),
                 entry("USHER_MANAGEMENT_PORT", "65535"),
+                entry("USHER_MANAGEMENT_HOST", "::1"),
                 entry("USHER_DYNAMODB_ENDPOINT", "http://localhost:8000"),
                 entry("USHER_TABLE_PREFIX", "test_"),
                 entry("USHER_CREATE_TABLES", "true"),
@@ -42,6 +53,7 @@ class SettingsTest {
                         "0.0.0.0",
                         0,
                         65_535,
+                        "::1",
                         Optional.of(URI.create("http://localhost:8000")),
                         "test_",
                         true,
@@ -65,6 +77,7 @@ class SettingsTest {
         "USHER_HTTP_PORT,-1",
         "USHER_HTTP_PORT,99999999999999999999",
         "USHER_MANAGEMENT_PORT,http",
+        "USHER_MANAGEMENT_HOST,a/b",
         "USHER_DYNAMODB_ENDPOINT,localhost:8000",
         "USHER_DYNAMODB_ENDPOINT,ftp://localhost",
         "USHER_DYNAMODB_ENDPOINT,http://a b",

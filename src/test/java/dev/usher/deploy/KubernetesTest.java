@@ -51,6 +51,7 @@ class KubernetesTest {
                 "deployment", "apps/v1 Deployment",
                 "service", "v1 Service",
                 "serviceaccount", "v1 ServiceAccount",
+                "networkpolicy", "networking.k8s.io/v1 NetworkPolicy",
                 "poddisruptionbudget", "policy/v1 PodDisruptionBudget",
                 "horizontalpodautoscaler", "autoscaling/v2 HorizontalPodAutoscaler");
         for (var kind : kinds.entrySet()) {
@@ -69,6 +70,8 @@ class KubernetesTest {
         assertThat(manifest("deployment").at("/spec/selector/matchLabels")).isEqualTo(labels);
         assertThat(manifest("service").at("/spec/selector")).isEqualTo(labels);
         assertThat(manifest("poddisruptionbudget").at("/spec/selector/matchLabels"))
+                .isEqualTo(labels);
+        assertThat(manifest("networkpolicy").at("/spec/podSelector/matchLabels"))
                 .isEqualTo(labels);
     }
 
@@ -96,6 +99,19 @@ class KubernetesTest {
             assertThat(container().at("/" + probe + "/httpGet/path").asText()).isEqualTo("/health/live");
             assertThat(container().at("/" + probe + "/httpGet/port").asText()).isEqualTo("management");
         }
+    }
+
+    @Test
+    void onlyMonitoringReachesTheManagementPort() throws IOException {
+        assertThat(container().at("/env/0/name").asText()).isEqualTo(Setting.USHER_MANAGEMENT_HOST.name());
+        var policy = manifest("networkpolicy").get("spec");
+        assertThat(policy.get("policyTypes").toString()).isEqualTo("[\"Ingress\"]");
+        assertThat(policy.get("ingress")).hasSize(2).allSatisfy(rule -> {
+            assertThat(rule.get("ports")).hasSize(1);
+            boolean open = rule.at("/ports/0/port").asText().equals("http");
+            assertThat(rule.at("/ports/0/port").asText()).isEqualTo(open ? "http" : "management");
+            assertThat(rule.has("from")).isEqualTo(!open);
+        });
     }
 
     @Test
