@@ -7,8 +7,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * The first to see a request of an operation: finds out who calls, before the body is read and before anything is
- * checked. A request's deadline starts here, in the same moment in which its headers arrived. Belongs to one event
- * loop.
+ * checked. A request's deadline starts here, in the same moment in which its headers arrived, and is over when the
+ * connection closes. Belongs to one event loop.
  */
 final class Entrance implements Handler<RoutingContext> {
     private final Operation operation;
@@ -24,7 +24,9 @@ final class Entrance implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext ctx) {
         var exchange = Exchange.of(operation, ctx.response(), watch);
-        new Admitted(Caller.ANYBODY, exchange, Deadline.inMillis(timeoutMillis)).into(ctx);
+        var deadline = Deadline.inMillis(timeoutMillis);
+        ctx.response().closeHandler(gone -> deadline.callerIsGone());
+        new Admitted(Caller.ANYBODY, exchange, deadline).into(ctx);
         ctx.next();
     }
 }

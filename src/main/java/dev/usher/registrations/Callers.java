@@ -22,6 +22,7 @@ final class Callers {
             Reason.CLOSES_BEFORE_IT_OPENS);
 
     private final List<Pending> waiting;
+    private int decided;
 
     Callers(List<Pending> waiting) {
         this.waiting = waiting;
@@ -33,6 +34,11 @@ final class Callers {
 
     int count() {
         return waiting.size();
+    }
+
+    /** How many had an answer that the store decided, and not that it is busy. */
+    int decided() {
+        return decided;
     }
 
     List<? extends Change<?>> changes() {
@@ -59,7 +65,7 @@ final class Callers {
     void answer(List<? extends Outcome<?>> answers) {
         var answered = waiting.subList(0, answers.size());
         for (int i = 0; i < answers.size(); i++) {
-            answered.get(i).answer(answers.get(i));
+            answer(answered.get(i), answers.get(i));
         }
         answered.clear();
     }
@@ -82,11 +88,16 @@ final class Callers {
             if (answer.fold(done -> false, refused -> ON_THE_EVENT.contains(refused.reason()))) {
                 open.add(answer);
             } else {
-                pending.answer(answer);
+                answer(pending, answer);
                 planned.remove();
             }
         }
         return open;
+    }
+
+    private void answer(Pending pending, Outcome<?> outcome) {
+        pending.answer(outcome);
+        decided += outcome.fold(done -> 1, refused -> refused.reason() == Reason.BUSY ? 0 : 1);
     }
 
     /** The first one's change is what nobody foresaw. */

@@ -12,7 +12,7 @@ import java.util.function.Function;
 public sealed interface Change<A> extends Request<A> permits Register, Unregister, Resize, Cancel {
     String eventId();
 
-    /** The caller's own; the change is never planned after it. */
+    /** The caller's own; the change is never planned after it, nor when the caller is gone. */
     Deadline deadline();
 
     /** One function for each kind. */

@@ -30,8 +30,9 @@ final class EventLedger {
     private final LedgerWatch watch;
     private final EventMemory memory = new EventMemory();
     private final LineCleaner cleaner;
-    private final QueueBound bound = new QueueBound();
+    private final QueueBound bound;
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
+    private List<Pending> taken = List.of();
     private long owedSince = TurnWatch.NOTHING_OWED;
     private boolean running;
     private boolean handsOn;
@@ -51,12 +52,13 @@ final class EventLedger {
         this.committed = committed;
         this.watch = watch;
         this.cleaner = new LineCleaner(store, eventId);
+        this.bound = new QueueBound(deadlineMillis);
     }
 
     /** From any context. */
     void add(Pending pending) {
         Contexts.run(context, () -> {
-            if (queue.size() >= bound.most()) {
+            if (queue.size() + taken.size() >= bound.most()) {
                 watch.queueFull();
                 pending.answer(Outcome.refused(Reason.BUSY));
                 return;
@@ -78,7 +80,8 @@ final class EventLedger {
         if (running) {
             return;
         }
-        var taken = take();
+        taken = take();
+        bound.waiting(taken.size());
         if (taken.isEmpty() && !handsOn) {
             return;
         }
@@ -102,10 +105,12 @@ final class EventLedger {
                         })
                 .run()
                 .onComplete(over -> {
+                    bound.done(callers.decided());
                     int left = taken.size();
                     for (int i = taken.size() - 1; i >= 0; i--) {
                         queue.addFirst(taken.get(i));
                     }
+                    taken = List.of();
                     running = false;
                     ends.run();
                     watch.turned(turnWatch.over(left, queue.size()));
@@ -132,7 +137,6 @@ final class EventLedger {
 
     /** What is committed is answered, whatever becomes of the news of it. */
     private void committed(Turn turn) {
-        bound.committed(turn.rows().size());
         cleaner.floor(turn.after().counts().lineFloor());
         handsOn |= turn.after().seatsOwed() > 0;
         try {

@@ -22,13 +22,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
  * Requests at an even rate, whether or not the answers keep up, over connections that stay open. Counts what comes back
- * and how long it took. Lives on one event loop; its public face may be used from any thread.
+ * and how long it took since it was due, a wait for a free connection included. Lives on one event loop; its public
+ * face may be used from any thread.
  */
 final class Pressure implements AutoCloseable {
     /** How a connection is called that nobody took. */
@@ -36,6 +36,7 @@ final class Pressure implements AutoCloseable {
 
     private static final long TICK_MILLIS = 5;
     private static final long MOST_WAIT_MILLIS = 30_000;
+    private static final int CONNECT_MILLIS = 10_000;
 
     private final Vertx vertx;
     private final Context context;
@@ -61,6 +62,16 @@ final class Pressure implements AutoCloseable {
         }
     }
 
+    /** What is asked, one after the other. Lives on the event loop of the pressure. */
+    @FunctionalInterface
+    interface Calls {
+        /** @param number from 0 on */
+        Call next(int number);
+
+        /** @param status what the call was answered, or 0 when it was not */
+        default void answered(int number, int status) {}
+    }
+
     /**
      * What came of it.
      *
@@ -81,13 +92,17 @@ final class Pressure implements AutoCloseable {
             return millis.containsKey(status) ? millis.get(status).getMaxValue() : 0;
         }
 
-        /** @param begun when it was asked for, in terms of {@link System#nanoTime()} */
-        private void add(AsyncResult<HttpClientResponse> answer, long begun) {
+        /**
+         * @param begun when it was due, in terms of {@link System#nanoTime()}
+         * @return the status, or 0
+         */
+        private int add(AsyncResult<HttpClientResponse> answer, long begun) {
             var response = answer.result();
             int status = answer.succeeded() ? response.statusCode() : 0;
             answers.merge(answer.succeeded() ? word(response) : why(answer.cause()), 1, Integer::sum);
             millis.computeIfAbsent(status, first -> new Histogram(2))
                     .recordValue(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+            return status;
         }
 
         private static String word(HttpClientResponse response) {
@@ -114,16 +129,12 @@ final class Pressure implements AutoCloseable {
         this.server = server;
         context = vertx.getOrCreateContext();
         client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(2_000),
+                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS),
                 new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1));
     }
 
-    /**
-     * Sends for a while; completes when everything is answered or has failed.
-     *
-     * @param calls the call of each number, from 0 on
-     */
-    Future<Tally> run(int perSecond, long millis, IntFunction<Call> calls) {
+    /** Sends for a while; completes when everything is answered or has failed. */
+    Future<Tally> run(int perSecond, long millis, Calls calls) {
         Promise<Tally> done = Promise.promise();
         context.runOnContext(on -> new Run(perSecond, millis, calls, done).start());
         return done.future();
@@ -133,12 +144,12 @@ final class Pressure implements AutoCloseable {
      * So many clients who each ask again as soon as they are answered, until they are not let in any more; completes
      * when none is left.
      */
-    Future<Tally> runUntilRefused(int clients, IntFunction<Call> calls) {
+    Future<Tally> runUntilRefused(int clients, Calls calls) {
         return runInTurn(clients, Long.MAX_VALUE, calls);
     }
 
     /** As above, but for so long at most. */
-    Future<Tally> runInTurn(int clients, long millis, IntFunction<Call> calls) {
+    Future<Tally> runInTurn(int clients, long millis, Calls calls) {
         long begun = System.nanoTime();
         BooleanSupplier over = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) >= millis;
         Promise<Tally> done = Promise.promise();
@@ -153,11 +164,11 @@ final class Pressure implements AutoCloseable {
         return done.future();
     }
 
-    private Future<Void> untilRefused(
-            Tally tally, AtomicInteger number, BooleanSupplier over, IntFunction<Call> calls) {
+    private Future<Void> untilRefused(Tally tally, AtomicInteger number, BooleanSupplier over, Calls calls) {
         long begun = System.nanoTime();
-        return ask(calls.apply(number.getAndIncrement())).transform(answer -> {
-            tally.add(answer, begun);
+        int asked = number.getAndIncrement();
+        return ask(calls.next(asked)).transform(answer -> {
+            calls.answered(asked, tally.add(answer, begun));
             return over.getAsBoolean() || answer.failed() && answer.cause() instanceof ConnectException
                     ? Future.<Void>succeededFuture()
                     : vertx.timer(1).compose(pause -> untilRefused(tally, number, over, calls));
@@ -192,13 +203,13 @@ final class Pressure implements AutoCloseable {
         private final Tally tally = new Tally();
         private final int perSecond;
         private final int total;
-        private final IntFunction<Call> calls;
+        private final Calls calls;
         private final Promise<Tally> done;
         private final long started = System.nanoTime();
         private int sent;
         private int answered;
 
-        Run(int perSecond, long millis, IntFunction<Call> calls, Promise<Tally> done) {
+        Run(int perSecond, long millis, Calls calls, Promise<Tally> done) {
             this.perSecond = perSecond;
             this.total = (int) (perSecond * millis / TimeUnit.SECONDS.toMillis(1));
             this.calls = calls;
@@ -207,9 +218,9 @@ final class Pressure implements AutoCloseable {
 
         void start() {
             vertx.setPeriodic(TICK_MILLIS, timer -> {
-                long due = (System.nanoTime() - started) * perSecond / TimeUnit.SECONDS.toNanos(1);
-                while (sent < Math.min(due, total)) {
-                    send(calls.apply(sent++));
+                long now = System.nanoTime();
+                while (sent < total && due(sent) - now <= 0) {
+                    send(sent++);
                 }
                 if (sent == total) {
                     vertx.cancelTimer(timer);
@@ -217,10 +228,13 @@ final class Pressure implements AutoCloseable {
             });
         }
 
-        private void send(Call call) {
-            long begun = System.nanoTime();
-            ask(call).onComplete(answer -> {
-                tally.add(answer, begun);
+        private long due(int number) {
+            return started + TimeUnit.SECONDS.toNanos(number) / perSecond;
+        }
+
+        private void send(int number) {
+            ask(calls.next(number)).onComplete(answer -> {
+                calls.answered(number, tally.add(answer, due(number)));
                 if (++answered == total) {
                     done.complete(tally);
                 }

@@ -158,6 +158,29 @@ class LedgerFaultsTest {
     }
 
     @Test
+    void whoHangsUpWhileTheTurnBeforeIsUnderWayIsNotPlannedAnyMore() throws Exception {
+        Promise<Void> gate = Promise.promise();
+        store.gate = gate.future();
+        var gone = register("gone");
+        context.runOnContext(v -> vertx.setTimer(50, id -> {
+            gone.deadline().callerIsGone();
+            gate.complete();
+        }));
+        assertThat(say(register("a"), gone, register("c"))).containsExactly("registered", "BUSY", "registered");
+        assertThat(store.tables.rows).containsOnlyKeys("a", "c");
+    }
+
+    @Test
+    void whoHangsUpOnceTheTurnIsSentIsAnsweredAsTheStoreDecides() throws Exception {
+        var gone = register("gone");
+        store.script.add(turn -> {
+            gone.deadline().callerIsGone();
+            return store.tables.commit(turn);
+        });
+        assertThat(say(gone)).containsExactly("registered");
+    }
+
+    @Test
     void owedSeatsAreHandedOnToTheLastWithoutAnybodyAsking() throws Exception {
         event(1, true);
         say(IntStream.range(0, 301).mapToObj(i -> register("u" + i)).toArray(Change<?>[]::new));

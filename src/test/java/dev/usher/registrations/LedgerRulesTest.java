@@ -330,9 +330,9 @@ class LedgerRulesTest {
         context.runOnContext(v -> vertx.setTimer(50, id -> gate.complete()));
         event(5_000, true);
         store.gate = gate.future();
-        var answers = say(people(0, QueueBound.LEAST + 51));
-        assertThat(answers.stream().filter("BUSY"::equals)).hasSize(50);
-        assertThat(answers.subList(QueueBound.LEAST + 1, QueueBound.LEAST + 51)).containsOnly("BUSY");
+        var answers = say(people(0, QueueBound.BURST + 50));
+        assertThat(answers.subList(0, QueueBound.BURST)).doesNotContain("BUSY");
+        assertThat(answers.subList(QueueBound.BURST, QueueBound.BURST + 50)).containsOnly("BUSY");
     }
 
     @Test

@@ -1,0 +1,46 @@
+package dev.usher.acceptance;
+
+import java.util.BitSet;
+
+/**
+ * People who come to one event and leave it again, one after the other: who is out asks for a seat, who is in gives it
+ * back, so that each call that is taken changes something. Lives on the event loop of the pressure.
+ */
+final class Visitors implements Pressure.Calls {
+    private static final int OK = 200;
+    private static final int NOT_IN = 404;
+    private static final int ALREADY_IN = 409;
+
+    private final String event;
+    private final int people;
+    private final BitSet in = new BitSet();
+
+    /** @param people at least as many as may be asking at a time */
+    Visitors(String event, int people) {
+        this.event = event;
+        this.people = people;
+    }
+
+    static String name(int person) {
+        return "p" + person;
+    }
+
+    @Override
+    public Pressure.Call next(int number) {
+        int person = number % people;
+        return in.get(person)
+                ? Pressure.Call.delete("/events/" + event + "/register/" + name(person))
+                : Pressure.Call.register(event, name(person));
+    }
+
+    @Override
+    public void answered(int number, int status) {
+        int person = number % people;
+        switch (status) {
+            case OK -> in.flip(person);
+            case ALREADY_IN -> in.set(person);
+            case NOT_IN -> in.clear(person);
+            default -> {}
+        }
+    }
+}
