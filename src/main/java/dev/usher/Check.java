@@ -4,6 +4,9 @@ import dev.usher.config.Settings;
 import dev.usher.dynamodb.Dynamo;
 import dev.usher.dynamodb.TableCheck;
 import dev.usher.dynamodb.Tables;
+import dev.usher.http.CertificateException;
+import dev.usher.http.Certificates;
+import dev.usher.http.EdgeWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
@@ -12,14 +15,24 @@ final class Check {
     private Check() {}
 
     /**
-     * Fails unless DynamoDB answers, and has every table or may be given what it lacks. Completes on a context of a
-     * Vert.x instance that is left to the end of the process.
+     * Fails with {@link CertificateException} when the certificate cannot be used, and unless DynamoDB answers, and has
+     * every table or may be given what it lacks. Completes on a context of a Vert.x instance that is left to the end of
+     * the process.
      */
     static Future<Void> run(Settings settings) {
         var vertx = Vertx.vertx();
-        return Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), settings.requestTimeoutMillis())
+        return certificates(vertx, settings)
+                .compose(usable ->
+                        Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), settings.requestTimeoutMillis()))
                 .compose(dynamo -> new TableCheck(dynamo, Tables.withPrefix(settings.tablePrefix()))
                         .check(settings.createTables()));
+    }
+
+    private static Future<?> certificates(Vertx vertx, Settings settings) {
+        var pair = settings.exposure().tls();
+        return pair.isEmpty()
+                ? Future.succeededFuture()
+                : Certificates.load(vertx, pair.get().certificate(), pair.get().key(), EdgeWatch.NONE);
     }
 
     /**

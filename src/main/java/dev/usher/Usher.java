@@ -1,8 +1,10 @@
 package dev.usher;
 
+import dev.usher.config.Setting;
 import dev.usher.config.SettingTable;
 import dev.usher.config.Settings;
 import dev.usher.config.SettingsException;
+import dev.usher.http.CertificateException;
 import dev.usher.ops.LogLevels;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,12 +72,21 @@ public final class Usher {
         var server = UsherServer.of(settings);
         running.set(server);
         server.start().onFailure(failure -> {
-            if (!server.isToldToStop()) {
+            if (failure instanceof CertificateException unusable) {
+                System.err.println(why(unusable));
+                status.set(BAD_SETTINGS);
+                exit(BAD_SETTINGS);
+            } else if (!server.isToldToStop()) {
                 LOG.error("the start failed", failure);
                 status.set(FAILED);
                 exit(FAILED);
             }
         });
+    }
+
+    private static String why(CertificateException unusable) {
+        return "bad settings: " + Setting.USHER_TLS_CERTIFICATE + ", " + Setting.USHER_TLS_KEY + ": "
+                + unusable.getMessage();
     }
 
     private static void check(Settings settings) {
@@ -85,8 +96,9 @@ public final class Usher {
                     exit(DONE);
                 })
                 .onFailure(failure -> {
-                    System.err.println(Check.why(settings, failure));
-                    exit(FAILED);
+                    boolean unusable = failure instanceof CertificateException;
+                    System.err.println(unusable ? why((CertificateException) failure) : Check.why(settings, failure));
+                    exit(unusable ? BAD_SETTINGS : FAILED);
                 });
     }
 

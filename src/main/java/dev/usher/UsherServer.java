@@ -3,6 +3,9 @@ package dev.usher;
 import dev.usher.bus.Bus;
 import dev.usher.config.Settings;
 import dev.usher.http.ApiVerticle;
+import dev.usher.http.Certificates;
+import dev.usher.http.Door;
+import dev.usher.http.Edge;
 import dev.usher.live.LiveVerticle;
 import dev.usher.metrics.Metrics;
 import dev.usher.ops.ManagementVerticle;
@@ -47,6 +50,9 @@ public final class UsherServer {
     private final Readiness readiness = new Readiness();
     private final AtomicInteger httpPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
+    /** Known once its files are read. */
+    private volatile Edge edge = Edge.PLAIN;
+
     private final Deque<Step> undo = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Promise<Void> told = Promise.promise();
@@ -62,8 +68,21 @@ public final class UsherServer {
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
         tracing.ifPresent(on -> builder.withTracer(on.vertx()));
+        if (settings.exposure().connectionsPerAddress() > 0) {
+            builder.withTransport(door().transport());
+        }
         this.vertx = builder.build();
         this.bus = new Bus(vertx, metrics.bus());
+    }
+
+    /** The management port is not behind it: whoever operates the server is let in, whatever happens. */
+    private Door door() {
+        var exposure = settings.exposure();
+        return new Door(
+                exposure.connectionsPerAddress(),
+                exposure::trusts,
+                port -> port != managementPort.get(),
+                metrics.edge());
     }
 
     /** One step of the stop. */
@@ -155,7 +174,7 @@ public final class UsherServer {
     }
 
     private Future<Void> run() {
-        return deploy(
+        return edge().compose(done -> deploy(
                         "management",
                         1,
                         () -> new ManagementVerticle(
@@ -163,9 +182,25 @@ public final class UsherServer {
                                 settings.managementPort(),
                                 readiness,
                                 metrics::scrape,
-                                managementPort::set))
+                                managementPort::set)))
                 .compose(done -> opening.open(vertx, bus, settings))
                 .compose(backend -> serve(backend));
+    }
+
+    /** The certificate is looked at before anything else: without it nothing is worth starting. */
+    private Future<Void> edge() {
+        var exposure = settings.exposure();
+        return exposure.tls()
+                .map(pair -> Certificates.load(vertx, pair.certificate(), pair.key(), metrics.edge())
+                        .onSuccess(tls -> undo.push(new Step("certificate", () -> {
+                            tls.close();
+                            return Future.succeededFuture();
+                        })))
+                        .map(Optional::of))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+                .onSuccess(tls -> edge = new Edge(
+                        tls, exposure.origins(), exposure.requestsPerSecond(), exposure::trusts, metrics.edge()))
+                .mapEmpty();
     }
 
     private Future<Void> serve(Backend backend) {
@@ -175,7 +210,8 @@ public final class UsherServer {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
         }
         return started.compose(done -> deploy("live", 1, () -> new LiveVerticle(bus, settings.requestTimeoutMillis())))
-                .compose(done -> ApiVerticle.plan(vertx, bus, settings.requestTimeoutMillis(), metrics.requests()))
+                .compose(
+                        done -> ApiVerticle.plan(vertx, bus, settings.requestTimeoutMillis(), metrics.requests(), edge))
                 .compose(plan -> warmUp(plan)
                         .compose(done -> deploy(
                                 "api",

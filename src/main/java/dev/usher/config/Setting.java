@@ -19,6 +19,23 @@ public enum Setting {
     USHER_AUTH(
             "none",
             "who may call; `none` is all there is yet, so keep Usher behind something that knows who is calling"),
+    USHER_TLS_CERTIFICATE(
+            "", "a PEM file with the certificate and those between it and its root; with it the API is HTTPS alone"),
+    USHER_TLS_KEY(
+            "", "a PEM file with the certificate's key, not encrypted; both files are read again when they change"),
+    USHER_CORS_ORIGINS(
+            "",
+            "whose pages may call from a browser: origins such as `https://tickets.example.com`, separated by commas"),
+    USHER_RATE_LIMIT(
+            "",
+            "requests a second for each client, up to 1000000, and twice as many at once; 0 for no limit; when it is not"
+                    + " set, 100 with `USHER_AUTH=oidc` and no limit with `none`"),
+    USHER_CONNECTIONS_PER_ADDRESS(
+            "20000", "how many connections an address may have open, up to 1000000; 0 for no limit"),
+    USHER_TRUSTED_PROXIES(
+            "",
+            "the proxies whose `X-Forwarded-For` is believed: addresses and networks such as `10.0.0.0/8`, separated by"
+                    + " commas"),
     USHER_LOG_LEVEL("INFO", "`TRACE`, `DEBUG`, `INFO`, `WARN` or `ERROR`"),
     USHER_LOG_LEVELS("", "levels of single packages, such as `dev.usher.registrations=DEBUG,io.vertx=WARN`");
 

@@ -3,10 +3,12 @@ package dev.usher.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads settings one by one and gathers what is wrong with them, so that all of it can be said at once. */
 final class SettingReader {
@@ -47,6 +49,39 @@ final class SettingReader {
             pairs.put(parts[0], parts[1]);
         }
         return Map.copyOf(pairs);
+    }
+
+    /** What is between commas; empty when nothing is given. */
+    List<String> list(Setting setting, String regex, String otherwise) {
+        var value = value(setting);
+        var items = value.isEmpty()
+                ? List.<String>of()
+                : Arrays.stream(value.split(",", -1)).map(String::strip).toList();
+        if (!items.stream().allMatch(item -> item.matches(regex))) {
+            wrong(setting, value, otherwise);
+            return List.of();
+        }
+        return items;
+    }
+
+    /** The same, as what the items stand for. */
+    <T> List<T> list(Setting setting, Function<String, Optional<T>> reader, String otherwise) {
+        var read = list(setting, ".*", otherwise).stream().map(reader).toList();
+        if (!read.stream().allMatch(Optional::isPresent)) {
+            wrong(setting, value(setting), otherwise);
+            return List.of();
+        }
+        return read.stream().map(Optional::get).toList();
+    }
+
+    /** Empty when it is not given. */
+    Optional<String> given(Setting setting) {
+        return Optional.of(value(setting)).filter(value -> !value.isEmpty());
+    }
+
+    /** Says that a setting does not fit the others. */
+    void wrong(Setting setting, String why) {
+        wrong(setting, value(setting), why);
     }
 
     Optional<URI> url(Setting setting) {

@@ -22,6 +22,7 @@ public record Settings(
         long requestTimeoutMillis,
         long sweepIntervalMillis,
         long selfCheckIntervalMillis,
+        Exposure exposure,
         Map<String, String> logLevels) {
     private static final int LAST_PORT = 65_535;
     private static final long LEAST_MILLIS = 100;
@@ -51,6 +52,7 @@ public record Settings(
                 read.number(Setting.USHER_REQUEST_TIMEOUT_MS, LEAST_MILLIS, MOST_TIMEOUT_MILLIS),
                 read.number(Setting.USHER_SWEEP_INTERVAL_MS, LEAST_MILLIS, MOST_INTERVAL_MILLIS),
                 read.number(Setting.USHER_SELF_CHECK_INTERVAL_MS, 0, MOST_INTERVAL_MILLIS),
+                Exposure.read(read),
                 read.pairs(
                         Setting.USHER_LOG_LEVELS,
                         "[A-Za-z0-9_.]+",

@@ -65,14 +65,14 @@ record Answer(int status, CharSequence mediaType, Buffer body, String location, 
     }
 
     /**
-     * Sends, and then ends the connection, because what follows on it cannot be trusted. What the caller is still
+     * Sends, and then ends what the request came on, because what follows cannot be trusted. What the caller is still
      * sending is read for a moment, so that the answer is not lost to a reset.
      */
     void sendLast(HttpServerRequest request) {
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        Parting.announce(request);
         sent(request.response())
                 .eventually(() -> request.end().timeout(LINGER_MILLIS, TimeUnit.MILLISECONDS))
-                .onComplete(ended -> request.connection().close());
+                .onComplete(ended -> Parting.inOrder(request));
     }
 
     private Future<Void> sent(HttpServerResponse response) {

@@ -7,6 +7,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,15 +28,22 @@ final class ApiRouter {
             Bus bus,
             EventStreams streams,
             long requestTimeoutMillis,
-            RequestWatch watch) {
+            RequestWatch watch,
+            List<String> origins,
+            Optional<RateLimit> limit) {
         var builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler());
+        if (!origins.isEmpty()) {
+            builder.rootHandler(new Origins(origins));
+        }
+        limit.ifPresent(on -> builder.rootHandler(on::byAddress));
         var endpoints = new Endpoints(bus, streams);
         for (var operation : Operation.values()) {
             var rules = new RequestRules(contract, operation);
-            builder.getRoute(operation.id())
+            var route = builder.getRoute(operation.id())
                     .setDoValidation(false)
-                    .addHandler(new Entrance(operation, requestTimeoutMillis, watch))
-                    .addHandler(new OperationHandler(operation, rules, endpoints.of(operation)));
+                    .addHandler(new Entrance(operation, requestTimeoutMillis, watch));
+            limit.ifPresent(on -> route.addHandler(on::byCaller));
+            route.addHandler(new OperationHandler(operation, rules, endpoints.of(operation)));
         }
         var router = builder.createRouter();
         docs.serveOn(router);

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -26,6 +27,7 @@ public final class ApiVerticle extends VerticleBase {
     private HttpServer server;
     private Wires wires;
     private EventStreams streams;
+    private Runnable renewal = () -> {};
 
     private ApiVerticle(Plan plan, String host, int port, IntConsumer listening) {
         this.plan = plan;
@@ -41,22 +43,28 @@ public final class ApiVerticle extends VerticleBase {
         private final Bus bus;
         private final long requestTimeoutMillis;
         private final RequestWatch watch;
+        private final Edge edge;
+        private final Optional<RateLimit> limit;
         private final long headersMillis;
         private final AtomicInteger listening = new AtomicInteger();
         private volatile long lastClosed;
 
-        private Plan(Contract contract, Docs docs, Bus bus, long requestTimeoutMillis, RequestWatch watch) {
+        private Plan(Contract contract, Docs docs, Bus bus, long requestTimeoutMillis, RequestWatch watch, Edge edge) {
             this.contract = contract;
             this.docs = docs;
             this.bus = bus;
             this.requestTimeoutMillis = requestTimeoutMillis;
             this.watch = watch;
+            this.edge = edge;
+            this.limit = Optional.of(edge.requestsPerSecond())
+                    .filter(perSecond -> perSecond > 0)
+                    .map(perSecond -> new RateLimit(new Allowances(perSecond), new ClientAddress(edge.proxies())));
             this.headersMillis = Math.min(ApiServer.HEADERS_MILLIS, requestTimeoutMillis);
         }
 
-        /** The same, with nobody who is told of its answers. */
+        /** The same for the server itself, with nobody who is told of its answers. */
         public Plan unwatched() {
-            return new Plan(contract, docs, bus, requestTimeoutMillis, RequestWatch.NONE);
+            return new Plan(contract, docs, bus, requestTimeoutMillis, RequestWatch.NONE, Edge.PLAIN);
         }
 
         private void closed() {
@@ -89,13 +97,13 @@ public final class ApiVerticle extends VerticleBase {
      * @return fails when the contract cannot be served
      */
     public static Future<Plan> plan(Vertx vertx, Bus bus, long requestTimeoutMillis) {
-        return plan(vertx, bus, requestTimeoutMillis, RequestWatch.NONE);
+        return plan(vertx, bus, requestTimeoutMillis, RequestWatch.NONE, Edge.PLAIN);
     }
 
-    /** As above, with somebody who is told of every answer. */
-    public static Future<Plan> plan(Vertx vertx, Bus bus, long requestTimeoutMillis, RequestWatch watch) {
+    /** As above, with somebody who is told of every answer, and as others may reach it. */
+    public static Future<Plan> plan(Vertx vertx, Bus bus, long requestTimeoutMillis, RequestWatch watch, Edge edge) {
         return Contract.load(vertx, Contract.RESOURCE).compose(contract -> Docs.load(vertx)
-                .map(docs -> new Plan(contract, docs, bus, requestTimeoutMillis, watch)));
+                .map(docs -> new Plan(contract, docs, bus, requestTimeoutMillis, watch, edge)));
     }
 
     @Override
@@ -104,15 +112,29 @@ public final class ApiVerticle extends VerticleBase {
         wires.watch();
         streams = new EventStreams(vertx, plan.bus);
         var router = ApiRouter.create(
-                vertx, plan.contract, plan.docs, plan.bus, streams, plan.requestTimeoutMillis, plan.watch);
+                vertx,
+                plan.contract,
+                plan.docs,
+                plan.bus,
+                streams,
+                plan.requestTimeoutMillis,
+                plan.watch,
+                plan.edge.origins(),
+                plan.limit);
         var guard = new RequestGuard(router, plan.watch);
-        server = vertx.createHttpServer(ApiServer.options(plan.requestTimeoutMillis))
+        var options = ApiServer.options(plan.requestTimeoutMillis);
+        plan.edge.tls().ifPresent(tls -> ApiServer.secure(options, tls.current(), plan.headersMillis));
+        server = vertx.createHttpServer(options)
                 .connectionHandler(wires::opened)
                 .requestHandler(wires.before(guard, guard::turnAway))
                 .invalidRequestHandler(request -> ApiServer.unreadable(request, plan.watch));
         return streams.start()
                 .compose(started -> server.listen(port == 0 ? SHARED_FREE_PORT : port, host))
                 .onSuccess(bound -> {
+                    plan.edge
+                            .tls()
+                            .ifPresent(tls -> renewal = tls.onRenewal(pair -> bound.updateSSLOptions(
+                                    options.getSslOptions().copy().setKeyCertOptions(pair))));
                     plan.listening.incrementAndGet();
                     listening.accept(bound.actualPort());
                 });
@@ -124,6 +146,7 @@ public final class ApiVerticle extends VerticleBase {
      */
     @Override
     public Future<?> stop() {
+        renewal.run();
         wires.leave();
         streams.close();
         var gone = server.shutdown(Wire.LEAVE_MILLIS + plan.requestTimeoutMillis + 1, TimeUnit.MILLISECONDS);

@@ -48,7 +48,7 @@ final class BodyIntake {
             public void handle(Buffer part) {
                 seen += part.length();
                 if (seen > DISCARD_LIMIT) {
-                    request.connection().close();
+                    Parting.atOnce(request);
                 }
             }
         });
@@ -83,7 +83,7 @@ final class BodyIntake {
     /** Who has more to send than is read here finds the connection closed behind the answer, and is told so. */
     private static void refuse(HttpServerRequest request) {
         if (announced(request) > DISCARD_LIMIT) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            Parting.announce(request);
         }
         Answer.problem(ProblemType.BODY_TOO_LARGE).send(request.response());
     }

@@ -15,9 +15,6 @@ import java.util.HexFormat;
  * @param tag the entity tag, made from the content
  */
 record DocsPage(String path, String mediaType, Buffer content, String tag) implements Handler<RoutingContext> {
-    private static final CharSequence SECURITY_POLICY = HttpHeaders.createOptimized("content-security-policy");
-    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
-    private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("referrer-policy");
     /** Nothing but what this server serves, no script or style within a page, and no page around it. */
     private static final CharSequence OURS_ALONE =
             HttpHeaders.createOptimized("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -34,9 +31,9 @@ record DocsPage(String path, String mediaType, Buffer content, String tag) imple
         var response = ctx.response();
         response.putHeader(HttpHeaders.ETAG, tag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader(SECURITY_POLICY, OURS_ALONE)
-                .putHeader(CONTENT_TYPE_OPTIONS, "nosniff")
-                .putHeader(REFERRER_POLICY, "no-referrer");
+                .putHeader(Precautions.SECURITY_POLICY, OURS_ALONE)
+                .putHeader(Precautions.FRAME_OPTIONS, Precautions.DENY)
+                .putHeader(Precautions.REFERRER_POLICY, Precautions.NO_REFERRER);
         if (ETag.matches(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH), tag)) {
             response.setStatusCode(NOT_MODIFIED).end();
         } else {

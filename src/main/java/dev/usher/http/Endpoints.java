@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * on the context that asked.
  */
 final class Endpoints {
-    private static final String KEY = "Idempotency-Key";
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final Pattern TICKET = Pattern.compile("[1-9][0-9]{0,17}");
     private static final Place NOT_THIS_LINES =
             new Place(Place.In.QUERY, "cursor", "is not a cursor that was given for this status");
@@ -64,7 +64,7 @@ final class Endpoints {
 
     private Future<Answer> createUser(ValidRequest request) {
         var body = request.body();
-        var create = new CreateUser(body.getString("userId"), body.getString("name"), request.text(KEY));
+        var create = new CreateUser(body.getString("userId"), body.getString("name"), request.text(IDEMPOTENCY_KEY));
         return ask(
                 create,
                 request.deadline(),
@@ -91,7 +91,7 @@ final class Endpoints {
 
     private Future<Answer> createEvent(ValidRequest request) {
         var body = request.body();
-        var create = new CreateEvent(body.getString("eventId"), EventBody.terms(body), request.text(KEY));
+        var create = new CreateEvent(body.getString("eventId"), EventBody.terms(body), request.text(IDEMPOTENCY_KEY));
         return ask(create, request.deadline(), made -> Answer.created(
                         made.repeated(),
                         Representations.event(made.row()),
@@ -128,7 +128,10 @@ final class Endpoints {
 
     private Future<Answer> register(ValidRequest request) {
         var register = new Register(
-                request.text("eventId"), request.body().getString("userId"), request.text(KEY), request.deadline());
+                request.text("eventId"),
+                request.body().getString("userId"),
+                request.text(IDEMPOTENCY_KEY),
+                request.deadline());
         return ask(register, request.deadline(), standing -> Answer.ok(Representations.registration(standing)));
     }
 

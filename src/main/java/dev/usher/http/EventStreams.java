@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * event loop.
  */
 final class EventStreams {
+    static final String LAST_EVENT_ID = "Last-Event-ID";
     static final long RETRY_MILLIS = 2_000;
     private static final int MOST_READERS = 10_000;
     /** Those whose streams end together do not all come back in the same moment. */
@@ -49,7 +50,7 @@ final class EventStreams {
         }
         var eventId = request.text("eventId");
         var stream = add(eventId);
-        return bus.ask(new Watch(eventId, version(request.text("Last-Event-ID"))), request.deadline())
+        return bus.ask(new Watch(eventId, version(request.text(LAST_EVENT_ID))), request.deadline())
                 .map((Outcome<Backlog> outcome) -> outcome.<Reply>fold(stream::after, refused -> {
                     remove(eventId, stream);
                     return Answer.refused(refused);

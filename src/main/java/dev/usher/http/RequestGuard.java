@@ -30,8 +30,12 @@ final class RequestGuard implements Handler<HttpServerRequest> {
             Answer.problem(Problem.invalid(List.of(flaw))).sendLast(request);
             return;
         }
-        if (hasBody(request)) {
+        if (mayHaveBody(request)) {
             BodyIntake.discard(request);
+        }
+        if (request.uri().length() > ApiServer.LINE_LIMIT) {
+            Answer.problem(ProblemType.URI_TOO_LONG).sendLast(request);
+            return;
         }
         var path = request.path();
         if (path.length() > 1 && path.endsWith("/")) {
@@ -62,6 +66,9 @@ final class RequestGuard implements Handler<HttpServerRequest> {
             return new Place(Place.In.HEADER, "Transfer-Encoding", "must be chunked");
         }
         var uri = request.uri();
+        if (uri == null) {
+            return foreign();
+        }
         if (uri.startsWith("/")) {
             return target(uri);
         }
@@ -92,8 +99,9 @@ final class RequestGuard implements Handler<HttpServerRequest> {
         return flaw == null ? null : new Place(Place.In.PATH, null, flaw);
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+    private static boolean mayHaveBody(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
                 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 }

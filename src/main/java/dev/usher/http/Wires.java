@@ -4,7 +4,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The open connections of one {@link ApiVerticle} instance. Cuts off who does not get a request's headers sent in time,
- * and turns requests away at once when so many are under way that one more would only make all of them wait. Lives on
- * the instance's event loop.
+ * or does not take its answer, and turns requests away at once when so many are under way that one more would only make
+ * all of them wait. Lives on the instance's event loop.
  */
 final class Wires {
     /** In 256 MB of heap they leave room for their answers, on a few event loops. */
@@ -56,12 +55,11 @@ final class Wires {
 
     /** To be told of each new connection. */
     void opened(HttpConnection connection) {
-        var wire = new Wire(closed, this::underWay);
+        var wire = Wire.on(connection, closed, this::underWay);
         if (leaving) {
             wire.leave();
         }
         open.put(connection, wire);
-        ((ConnectionBase) connection).channel().pipeline().addFirst(wire);
         connection.closeHandler(gone -> {
             open.remove(connection);
             wire.gone();
@@ -74,7 +72,7 @@ final class Wires {
             boolean full = underWay >= MOST_UNDER_WAY;
             var wire = open.get(request.connection());
             if (wire != null) {
-                wire.arrived(request.response());
+                wire.arrived(request);
             }
             (full ? tooMany : next).handle(request);
         };

@@ -2,6 +2,7 @@ package dev.usher.metrics;
 
 import dev.usher.bus.BusWatch;
 import dev.usher.dynamodb.CallWatch;
+import dev.usher.http.EdgeWatch;
 import dev.usher.http.RequestWatch;
 import dev.usher.registrations.LedgerWatch;
 import io.micrometer.core.instrument.Gauge;
@@ -20,6 +21,7 @@ import java.util.function.IntSupplier;
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HotEvents hot = new HotEvents(registry);
+    private final EdgeMetrics edge = new EdgeMetrics(registry);
     private final RequestMetrics requests = new RequestMetrics(registry);
     private final BusMetrics bus = new BusMetrics(registry);
     private final CallMetrics calls = new CallMetrics(registry);
@@ -34,6 +36,10 @@ public final class Metrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    public EdgeWatch edge() {
+        return edge;
     }
 
     public RequestWatch requests() {

@@ -4,9 +4,12 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
+
+    private static final Exposure BY_DEFAULT = new Exposure(Optional.empty(), List.of(), 0, 20_000, List.of());
 
     @Test
     void hasDefaults() {
@@ -29,6 +34,7 @@ class SettingsTest {
                         5_000,
                         30_000,
                         60_000,
+                        BY_DEFAULT,
                         Map.of()));
     }
 
@@ -46,6 +52,12 @@ class SettingsTest {
                 entry("USHER_SWEEP_INTERVAL_MS", "1000"),
                 entry("USHER_SELF_CHECK_INTERVAL_MS", "0"),
                 entry("USHER_AUTH", "none"),
+                entry("USHER_TLS_CERTIFICATE", "pom.xml"),
+                entry("USHER_TLS_KEY", "README.md"),
+                entry("USHER_CORS_ORIGINS", "https://tickets.example.com, http://localhost:3000"),
+                entry("USHER_RATE_LIMIT", "7"),
+                entry("USHER_CONNECTIONS_PER_ADDRESS", "0"),
+                entry("USHER_TRUSTED_PROXIES", "10.0.0.0/8,2001:db8::1"),
                 entry("USHER_LOG_LEVEL", "DEBUG"),
                 entry("USHER_LOG_LEVELS", "dev.usher.http=DEBUG, io.netty=INFO")));
         assertThat(settings)
@@ -60,6 +72,14 @@ class SettingsTest {
                         100,
                         1_000,
                         0,
+                        new Exposure(
+                                Optional.of(new Exposure.Pair(Path.of("pom.xml"), Path.of("README.md"))),
+                                List.of("https://tickets.example.com", "http://localhost:3000"),
+                                7,
+                                0,
+                                List.of(
+                                        Network.parse("10.0.0.0/8").orElseThrow(),
+                                        Network.parse("2001:db8::1").orElseThrow())),
                         Map.of("dev.usher.http", "DEBUG", "io.netty", "INFO")));
     }
 
@@ -87,6 +107,18 @@ class SettingsTest {
         "USHER_SWEEP_INTERVAL_MS,1.5",
         "USHER_SELF_CHECK_INTERVAL_MS,never",
         "USHER_AUTH,basic",
+        "USHER_TLS_CERTIFICATE,/no/such/file",
+        "USHER_TLS_KEY,README.md",
+        "USHER_CORS_ORIGINS,*",
+        "USHER_CORS_ORIGINS,https://tickets.example.com/",
+        "USHER_CORS_ORIGINS,tickets.example.com",
+        "USHER_CORS_ORIGINS,null",
+        "USHER_RATE_LIMIT,1000001",
+        "USHER_CONNECTIONS_PER_ADDRESS,many",
+        "USHER_TRUSTED_PROXIES,proxy.example.com",
+        "USHER_TRUSTED_PROXIES,10.0.0.0/33",
+        "USHER_TRUSTED_PROXIES,10.0.0.0/8/8",
+        "USHER_TRUSTED_PROXIES,::ffff:10.0.0.1/96",
         "USHER_LOG_LEVEL,LOUD",
         "USHER_LOG_LEVELS,dev.usher",
         "USHER_LOG_LEVELS,dev.usher=LOUD",
@@ -96,6 +128,22 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.from(Map.of(name, value)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith("bad settings: " + name + "=" + value + " is not ");
+    }
+
+    @Test
+    void trustsOnlyTheNetworksThatAreNamed() throws Exception {
+        var exposure = Settings.from(Map.of("USHER_TRUSTED_PROXIES", "10.1.0.0/20,192.0.2.7,2001:db8:0:f0::/60"))
+                .exposure();
+        for (var trusted : List.of("10.1.15.255", "192.0.2.7", "2001:db8:0:ff::1", "::ffff:10.1.0.1")) {
+            assertThat(exposure.trusts(InetAddress.getByName(trusted)))
+                    .as(trusted)
+                    .isTrue();
+        }
+        for (var stranger : List.of("10.1.16.0", "192.0.2.6", "2001:db8:0:100::1", "::1", "127.0.0.1")) {
+            assertThat(exposure.trusts(InetAddress.getByName(stranger)))
+                    .as(stranger)
+                    .isFalse();
+        }
     }
 
     @Test

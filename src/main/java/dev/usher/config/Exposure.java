@@ -1,0 +1,78 @@
+package dev.usher.config;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the API meets those who reach it over a network.
+ *
+ * @param tls empty for plain HTTP
+ * @param origins whose pages may call from a browser, as a browser names them
+ * @param requestsPerSecond for each client; 0 for no limit
+ * @param connectionsPerAddress 0 for no limit
+ * @param proxies whose word on who calls is believed
+ */
+public record Exposure(
+        Optional<Pair> tls,
+        List<String> origins,
+        int requestsPerSecond,
+        int connectionsPerAddress,
+        List<Network> proxies) {
+    private static final int MOST_REQUESTS = 1_000_000;
+    private static final int MOST_CONNECTIONS = 1_000_000;
+    /** For whom nothing is said, when it is known who calls. */
+    private static final int USUAL_REQUESTS = 100;
+
+    private static final String ORIGIN = "https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?";
+
+    /** The files of a certificate and its key, in PEM. */
+    public record Pair(Path certificate, Path key) {}
+
+    static Exposure read(SettingReader read) {
+        return new Exposure(
+                pair(read),
+                read.list(
+                        Setting.USHER_CORS_ORIGINS,
+                        ORIGIN,
+                        "is not a list of origins: a scheme, a host in small letters, a port that is not the scheme's own"),
+                requests(read),
+                (int) read.number(Setting.USHER_CONNECTIONS_PER_ADDRESS, 0, MOST_CONNECTIONS),
+                read.list(
+                        Setting.USHER_TRUSTED_PROXIES,
+                        Network::parse,
+                        "is not a list of addresses and networks of IP"));
+    }
+
+    public boolean trusts(InetAddress address) {
+        return proxies.stream().anyMatch(proxy -> proxy.contains(address));
+    }
+
+    private static Optional<Pair> pair(SettingReader read) {
+        var certificate = read.given(Setting.USHER_TLS_CERTIFICATE);
+        var key = read.given(Setting.USHER_TLS_KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            var given = key.isPresent() ? Setting.USHER_TLS_KEY : Setting.USHER_TLS_CERTIFICATE;
+            var missing = key.isPresent() ? Setting.USHER_TLS_CERTIFICATE : Setting.USHER_TLS_KEY;
+            read.wrong(given, "is not enough for TLS: " + missing + " is missing");
+        }
+        for (var setting : List.of(Setting.USHER_TLS_CERTIFICATE, Setting.USHER_TLS_KEY)) {
+            var file = read.given(setting);
+            if (file.isPresent() && !Files.isReadable(Path.of(file.get()))) {
+                read.wrong(setting, "is not a file that can be read");
+            }
+        }
+        return certificate.isEmpty() || key.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Pair(Path.of(certificate.get()), Path.of(key.get())));
+    }
+
+    private static int requests(SettingReader read) {
+        if (read.given(Setting.USHER_RATE_LIMIT).isPresent()) {
+            return (int) read.number(Setting.USHER_RATE_LIMIT, 0, MOST_REQUESTS);
+        }
+        return read.given(Setting.USHER_AUTH).filter("oidc"::equals).isPresent() ? USUAL_REQUESTS : 0;
+    }
+}

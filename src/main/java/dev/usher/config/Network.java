@@ -1,0 +1,49 @@
+package dev.usher.config;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/**
+ * A network of IP, down to a single address.
+ *
+ * @param address its first address
+ * @param bits how many leading bits its addresses share
+ */
+public record Network(InetAddress address, int bits) {
+
+    /** Reads an address, alone or with a prefix length behind a slash; asks no name service. */
+    static Optional<Network> parse(String text) {
+        var parts = text.split("/", -1);
+        var octets = NetUtil.createByteArrayFromIpAddressString(parts[0]);
+        if (octets == null || parts.length > 2) {
+            return Optional.empty();
+        }
+        try {
+            var address = InetAddress.getByAddress(octets);
+            int most = address.getAddress().length * Byte.SIZE;
+            var bits = parts.length == 2 ? parts[1] : Integer.toString(most);
+            return bits.matches("[0-9]{1,3}") && Integer.parseInt(bits) <= most
+                    ? Optional.of(new Network(address, Integer.parseInt(bits)))
+                    : Optional.empty();
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean contains(InetAddress other) {
+        var mine = address.getAddress();
+        var others = other.getAddress();
+        if (mine.length != others.length) {
+            return false;
+        }
+        for (int bit = 0; bit < bits; bit++) {
+            int mask = 1 << Byte.SIZE - 1 - bit % Byte.SIZE;
+            if (((mine[bit / Byte.SIZE] ^ others[bit / Byte.SIZE]) & mask) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.usher.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server's certificate and key, as the files are now: they are read again and again, off the event loops, and when
+ * they have changed and fit each other, the new ones are used for new connections. What cannot be used is logged and
+ * counted once, and the old ones stay. Shared by all event loops.
+ */
+public final class Certificates {
+    static final long LOOK_MILLIS = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
+
+    private final Vertx vertx;
+    private final Path chain;
+    private final Path key;
+    private final EdgeWatch watch;
+    private final List<Handler<KeyCertOptions>> users = new CopyOnWriteArrayList<>();
+    private volatile Certificate current;
+    private volatile Certificate seen;
+    private volatile String fault;
+    private volatile long timer;
+
+    private Certificates(Vertx vertx, Path chain, Path key, EdgeWatch watch) {
+        this.vertx = vertx;
+        this.chain = chain;
+        this.key = key;
+        this.watch = watch;
+    }
+
+    /** Fails with {@link CertificateException} when they cannot be used. */
+    public static Future<Certificates> load(Vertx vertx, Path chain, Path key, EdgeWatch watch) {
+        return load(vertx, chain, key, watch, LOOK_MILLIS);
+    }
+
+    /** @param lookMillis how often the files are read again */
+    static Future<Certificates> load(Vertx vertx, Path chain, Path key, EdgeWatch watch, long lookMillis) {
+        var certificates = new Certificates(vertx, chain, key, watch);
+        return vertx.executeBlocking(certificates::look).map(found -> {
+            certificates.timer = vertx.setPeriodic(lookMillis, fired -> certificates.lookAgain());
+            return certificates;
+        });
+    }
+
+    KeyCertOptions current() {
+        return current.options();
+    }
+
+    /**
+     * @param user told of each new pair, on any thread
+     * @return ends that
+     */
+    Runnable onRenewal(Handler<KeyCertOptions> user) {
+        users.add(user);
+        return () -> users.remove(user);
+    }
+
+    public void close() {
+        vertx.cancelTimer(timer);
+    }
+
+    private void lookAgain() {
+        vertx.executeBlocking(this::look)
+                .onSuccess(renewed -> {
+                    fault = null;
+                    if (renewed) {
+                        LOG.info("the certificate is renewed");
+                        users.forEach(user -> user.handle(current()));
+                    }
+                })
+                .onFailure(failure -> {
+                    if (!failure.getMessage().equals(fault)) {
+                        fault = failure.getMessage();
+                        LOG.warn("the certificate stays the old one: {}", fault);
+                        watch.notCertified();
+                    }
+                });
+    }
+
+    /** Whether there is a new one. What was seen before is not looked at again. */
+    private boolean look() throws CertificateException {
+        var found = Certificate.read(chain, key);
+        if (found.equals(seen)) {
+            return false;
+        }
+        seen = found;
+        var expires = found.check(vertx);
+        current = found;
+        watch.certified(expires);
+        return true;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.usher.http;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.function.Predicate;
+
+/**
+ * Under which name an address is counted: itself, or, in IPv6, the /64 that one customer has to choose from. Immutable.
+ *
+ * <p>Who comes by a trusted proxy is who that proxy says in {@code X-Forwarded-For}, read from its end, through all
+ * proxies that are trusted. {@code Forwarded} is never read: a proxy that writes the one header passes the other on as
+ * its client made it up.
+ */
+final class ClientAddress {
+    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
+    private static final int NETWORK_OCTETS = 8;
+
+    private final Predicate<InetAddress> trusted;
+
+    /** @param trusted whether an address is that of a proxy whose word counts */
+    ClientAddress(Predicate<InetAddress> trusted) {
+        this.trusted = trusted;
+    }
+
+    String of(HttpServerRequest request) {
+        var peer = parse(request.remoteAddress().hostAddress());
+        return peer == null ? "" : key(trusted.test(peer) ? behind(peer, request) : peer);
+    }
+
+    static String key(InetAddress address) {
+        var octets = address.getAddress();
+        return octets.length <= NETWORK_OCTETS
+                ? address.getHostAddress()
+                : HexFormat.of().formatHex(Arrays.copyOf(octets, NETWORK_OCTETS));
+    }
+
+    /** What is no address ends the way: the last proxy of it counts as the client. */
+    private InetAddress behind(InetAddress proxy, HttpServerRequest request) {
+        var hops = String.join(",", request.headers().getAll(FORWARDED_FOR)).split(",");
+        var client = proxy;
+        for (int i = hops.length - 1; i >= 0 && trusted.test(client); i--) {
+            var hop = parse(hops[i].strip());
+            if (hop == null) {
+                return client;
+            }
+            client = hop;
+        }
+        return client;
+    }
+
+    /** Null for what is no address; asks no name service. */
+    private static InetAddress parse(String text) {
+        try {
+            var octets = text == null ? null : NetUtil.createByteArrayFromIpAddressString(text);
+            return octets == null ? null : InetAddress.getByAddress(octets);
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+}

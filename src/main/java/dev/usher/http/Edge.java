@@ -1,0 +1,25 @@
+package dev.usher.http;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * How the API meets those who reach it over a network. Immutable, shared by all event loops.
+ *
+ * @param tls empty for plain HTTP
+ * @param origins whose pages may call from a browser
+ * @param requestsPerSecond for each client; 0 for no limit
+ * @param proxies whose word on who calls is believed
+ * @param watch told of what is refused
+ */
+public record Edge(
+        Optional<Certificates> tls,
+        List<String> origins,
+        int requestsPerSecond,
+        Predicate<InetAddress> proxies,
+        EdgeWatch watch) {
+    /** Plain HTTP for pages of the server's own, without a limit. */
+    public static final Edge PLAIN = new Edge(Optional.empty(), List.of(), 0, address -> false, EdgeWatch.NONE);
+}

@@ -1,0 +1,65 @@
+package dev.usher.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Lets the pages of a few origins call from a browser, and read what an answer says in its headers. To pages of all
+ * other origins nothing is said, so that their browsers keep the answer from them; a page of the server's own needs no
+ * leave. No origin may send what a browser knows by itself, such as cookies. Belongs to one event loop.
+ */
+final class Origins implements Handler<RoutingContext> {
+    private static final int PREFLIGHT_SECONDS = 3_600;
+
+    private final Set<String> named;
+    private final CorsHandler leave;
+
+    Origins(List<String> origins) {
+        named = Set.copyOf(origins);
+        leave = CorsHandler.create()
+                .addOrigins(origins)
+                .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE))
+                .allowedHeaders(names(
+                        HttpHeaders.AUTHORIZATION,
+                        HttpHeaders.CONTENT_TYPE,
+                        HttpHeaders.IF_NONE_MATCH,
+                        Endpoints.IDEMPOTENCY_KEY,
+                        EventStreams.LAST_EVENT_ID,
+                        RequestId.HEADER))
+                .exposedHeaders(names(
+                        HttpHeaders.LOCATION,
+                        HttpHeaders.ETAG,
+                        HttpHeaders.RETRY_AFTER,
+                        HttpHeaderNames.WWW_AUTHENTICATE,
+                        RateLimit.LEFT,
+                        RateLimit.POLICY,
+                        RequestId.HEADER))
+                .maxAgeSeconds(PREFLIGHT_SECONDS);
+    }
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        var origin = ctx.request().getHeader(HttpHeaders.ORIGIN);
+        if (origin != null && named.contains(origin)) {
+            leave.handle(ctx);
+        } else {
+            ctx.response().putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+            ctx.next();
+        }
+    }
+
+    private static Set<String> names(CharSequence... headers) {
+        var names = new LinkedHashSet<String>();
+        for (var header : headers) {
+            names.add(header.toString());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.usher.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AllowancesTest {
+    private static final int CLIENTS = 1_000_000;
+    private static final long MOST_MEGABYTES = 24;
+
+    @Test
+    void givesTwoSecondsAtOnceAndThenTheRate() {
+        var allowances = new Allowances(1);
+        assertThat(allowances.take("ada").getRemainingTokens()).isEqualTo(1);
+        assertThat(allowances.take("ada").isConsumed()).isTrue();
+        var refused = allowances.take("ada");
+        assertThat(refused.isConsumed()).isFalse();
+        assertThat(refused.getRemainingTokens()).isZero();
+        assertThat(refused.getNanosToWaitForRefill()).isBetween(1L, 1_000_000_000L);
+        assertThat(refused.getNanosToWaitForReset()).isBetween(1_000_000_000L, 2_000_000_000L);
+        assertThat(allowances.take("bob").isConsumed()).isTrue();
+    }
+
+    @Test
+    void whatIsGivenBackCountsAgainAndNoMoreThanThat() {
+        var allowances = new Allowances(1);
+        allowances.take("ada");
+        allowances.giveBack("ada");
+        allowances.giveBack("ada");
+        assertThat(allowances.take("ada").getRemainingTokens()).isEqualTo(1);
+    }
+
+    @Test
+    void manyThreadsGetNoMoreThanThereIs() {
+        var allowances = new Allowances(500);
+        var taken = new AtomicInteger();
+        long begun = System.nanoTime();
+        IntStream.range(0, 200_000).parallel().forEach(i -> {
+            if (allowances.take("ada").isConsumed()) {
+                taken.incrementAndGet();
+            }
+        });
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        assertThat(taken.get()).isBetween(1_000, 1_000 + (int) (500 * seconds) + 1);
+    }
+
+    /**
+     * A stranger may have as many addresses as a million: that costs nobody the memory, and the busy keep their place.
+     */
+    @Test
+    void aMillionClientsAreForgottenAgain() {
+        var allowances = new Allowances(1);
+        long before = heap();
+        for (int i = 0; i < CLIENTS; i++) {
+            allowances.take("client " + i);
+            if (i % 50 == 0) {
+                allowances.take("abuser");
+            }
+        }
+        assertThat(allowances.size()).isLessThanOrEqualTo(Allowances.MOST_CLIENTS);
+        assertThat(allowances.take("abuser").isConsumed()).isFalse();
+        assertThat(heap() - before).isLessThan(MOST_MEGABYTES);
+    }
+
+    private static long heap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.usher.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Timestamp;
+import dev.usher.users.CreateUser;
+import dev.usher.users.FindUser;
+import dev.usher.users.User;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who sends too much is refused, and nobody else. */
+class RateLimitTest {
+    private static final int PER_SECOND = 2;
+    private static final int BURST = 4;
+    private static final Predicate<InetAddress> LOOPBACK = InetAddress::isLoopbackAddress;
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private ApiFixture api;
+
+    private void limited(Predicate<InetAddress> proxies) {
+        api = new ApiFixture(
+                2_000, vertx -> new Edge(Optional.empty(), List.of(), PER_SECOND, proxies, EdgeWatch.NONE));
+        api.serve(FindUser.class, find -> {
+            asked.incrementAndGet();
+            return Future.succeededFuture(Outcome.done(new User(find.userId(), "Ada", Timestamp.now(), null)));
+        });
+        api.serve(CreateUser.class, create -> {
+            asked.incrementAndGet();
+            return Future.failedFuture("nobody should ask");
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void whoSendsTooMuchIsToldSoAndWhenToComeBack() {
+        limited(address -> false);
+        for (int left = BURST - 1; left >= 0; left--) {
+            var answer = api.get("/users/ada");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(header(answer, "RateLimit-Policy")).isEqualTo("\"client\";q=4;w=2");
+            assertThat(header(answer, "RateLimit")).startsWith("\"client\";r=" + left + ";t=");
+            assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+        }
+
+        var refused = api.post("/users", "{\"name\":");
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(ApiFixture.code(refused)).isEqualTo("too-many-requests");
+        assertThat(header(refused, "RateLimit")).isEqualTo("\"client\";r=0;t=2");
+        assertThat(header(refused, "Retry-After")).isEqualTo("1");
+        assertThat(asked).hasValue(BURST);
+    }
+
+    @Test
+    void isServedAgainWhenItHasWaited() throws Exception {
+        limited(address -> false);
+        untilRefused("/users/ada");
+        long wait = Long.parseLong(header(api.get("/users/ada"), "Retry-After"));
+        Thread.sleep(wait * 1_000);
+        assertThat(api.get("/users/ada").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNoOperationCountsToo() {
+        limited(address -> false);
+        untilRefused("/openapi.yaml");
+        assertThat(api.get("/nothing").statusCode()).isEqualTo(429);
+    }
+
+    /** Nobody can give themselves another address, or use up somebody else's share. */
+    @Test
+    void whatAStrangerSaysOfItsAddressIsNotBelieved() {
+        limited(address -> false);
+        untilRefused("/users/ada");
+        assertThat(api.get("/users/ada", "X-Forwarded-For", "192.0.2.1").statusCode())
+                .isEqualTo(429);
+    }
+
+    @Test
+    void aTrustedProxySaysWhoCalls() {
+        limited(LOOPBACK);
+        untilRefused("/users/ada", "X-Forwarded-For", "192.0.2.1");
+        assertThat(status("192.0.2.1")).isEqualTo(429);
+        assertThat(status("192.0.2.2")).isEqualTo(200);
+        assertThat(status("192.0.2.2, 127.0.0.1")).isEqualTo(200);
+    }
+
+    /** Only the last part of the header is the proxy's own; what stands before it came from the client. */
+    @Test
+    void whatAClientTellsTheProxyIsNotBelieved() {
+        limited(LOOPBACK);
+        untilRefused("/users/ada", "X-Forwarded-For", "192.0.2.1");
+        assertThat(status("203.0.113.9, 192.0.2.1")).isEqualTo(429);
+        assertThat(api.get("/users/ada", "X-Forwarded-For", "192.0.2.1", "Forwarded", "for=203.0.113.9")
+                        .statusCode())
+                .isEqualTo(429);
+        assertThat(status("unknown")).as("the proxy itself").isEqualTo(200);
+    }
+
+    @Test
+    void oneNetworkOfVersionSixIsOneClient() {
+        limited(LOOPBACK);
+        untilRefused("/users/ada", "X-Forwarded-For", "2001:db8:1:2::1");
+        assertThat(status("2001:db8:1:2:ffff:ffff:ffff:ffff")).isEqualTo(429);
+        assertThat(status("2001:db8:1:3::1")).isEqualTo(200);
+    }
+
+    private int status(String forwardedFor) {
+        return api.get("/users/ada", "X-Forwarded-For", forwardedFor).statusCode();
+    }
+
+    private void untilRefused(String path, String... headers) {
+        for (int requests = 0; ; requests++) {
+            assertThat(requests).isLessThan(100);
+            var bare = api.request(path).GET();
+            if (api.sendUnchecked(headers.length == 0 ? bare : bare.headers(headers))
+                            .statusCode()
+                    == 429) {
+                return;
+            }
+        }
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElseThrow();
+    }
+}
