@@ -6,8 +6,10 @@ import dev.usher.http.ApiVerticle;
 import dev.usher.http.Certificates;
 import dev.usher.http.Door;
 import dev.usher.http.Edge;
+import dev.usher.http.TokenCheck;
 import dev.usher.live.LiveVerticle;
 import dev.usher.metrics.Metrics;
+import dev.usher.oidc.IssuerVerticle;
 import dev.usher.ops.ManagementVerticle;
 import dev.usher.ops.Readiness;
 import dev.usher.tracing.Tracing;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -210,8 +213,9 @@ public final class UsherServer {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
         }
         return started.compose(done -> deploy("live", 1, () -> new LiveVerticle(bus, settings.requestTimeoutMillis())))
-                .compose(
-                        done -> ApiVerticle.plan(vertx, bus, settings.requestTimeoutMillis(), metrics.requests(), edge))
+                .compose(done -> tokens())
+                .compose(tokens -> ApiVerticle.plan(
+                        vertx, bus, settings.requestTimeoutMillis(), metrics.requests(), edge, tokens))
                 .compose(plan -> warmUp(plan)
                         .compose(done -> deploy(
                                 "api",
@@ -235,10 +239,20 @@ public final class UsherServer {
                 .toMillis();
     }
 
+    /** Waits for the issuer, if there is one. */
+    private Future<Optional<Supplier<TokenCheck>>> tokens() {
+        if (settings.oidc().isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        var issuer = new IssuerVerticle(bus, settings.oidc().get());
+        return unlessTold(deploy("issuer", 1, () -> issuer)).map(known -> Optional.of(issuer::check));
+    }
+
     private Future<Void> warmUp(ApiVerticle.Plan plan) {
         var port = new AtomicInteger();
-        return vertx.deployVerticle(plan.unwatched().at(LOOPBACK, 0, port::set))
-                .compose(id -> WarmUp.run(vertx, port.get()).compose(done -> vertx.undeploy(id)));
+        var token = UUID.randomUUID().toString();
+        return vertx.deployVerticle(plan.rehearsal(token).at(LOOPBACK, 0, port::set))
+                .compose(id -> WarmUp.run(vertx, port.get(), token).compose(done -> vertx.undeploy(id)));
     }
 
     private Future<Void> deploy(String name, int instances, Supplier<? extends Deployable> verticle) {

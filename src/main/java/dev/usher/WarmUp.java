@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.TimeUnit;
@@ -21,16 +22,18 @@ final class WarmUp {
 
     private final HttpClient client;
     private final int port;
+    private final String token;
 
-    private WarmUp(HttpClient client, int port) {
+    private WarmUp(HttpClient client, int port, String token) {
         this.client = client;
         this.port = port;
+        this.token = token;
     }
 
     /** Never fails: what it cannot warm stays cold. */
-    static Future<Void> run(Vertx vertx, int port) {
+    static Future<Void> run(Vertx vertx, int port, String token) {
         var client = vertx.createHttpClient();
-        return new WarmUp(client, port)
+        return new WarmUp(client, port, token)
                 .rounds(ROUNDS)
                 .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty()
@@ -62,6 +65,7 @@ final class WarmUp {
                 .setMethod(method)
                 .setHost(UsherServer.LOOPBACK)
                 .setPort(port)
-                .setURI(path);
+                .setURI(path)
+                .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
     }
 }

@@ -180,6 +180,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void tokensAreCheckedInOnePlaceAndNobodyKnowsHow() {
+        holds(onlyKnows(
+                "dev.usher.oidc..", "dev.usher.access..", "dev.usher.bus..", "dev.usher.config..", "dev.usher.http.."));
+        holds(livesOnlyIn("dev.usher.oidc..", "io.vertx.ext.auth.."));
+    }
+
+    @Test
     void howIsLoggedIsDecidedInOps() {
         holds(livesOnlyIn("dev.usher.ops..", "ch.qos.logback.."));
     }

@@ -17,8 +17,11 @@ public enum Setting {
     USHER_SELF_CHECK_INTERVAL_MS(
             "60000", "how often one event's counters are compared with its rows, up to 86400000; 0 for never"),
     USHER_AUTH(
-            "none",
-            "who may call; `none` is all there is yet, so keep Usher behind something that knows who is calling"),
+            "",
+            "who may call: `oidc` for who brings a token, `none` for everybody; must be said unless `USHER_HTTP_HOST`"
+                    + " is loopback, where it is `none`"),
+    USHER_OIDC_ISSUER("", "whose tokens count: an https URL; its keys are found by OpenID Connect Discovery"),
+    USHER_OIDC_AUDIENCE("", "what a token must have been made for: its `aud`"),
     USHER_TLS_CERTIFICATE(
             "", "a PEM file with the certificate and those between it and its root; with it the API is HTTPS alone"),
     USHER_TLS_KEY(

@@ -101,6 +101,18 @@ final class SettingReader {
         return Optional.empty();
     }
 
+    void require(Setting setting, String why) {
+        if (value(setting).isEmpty()) {
+            wrong(setting, why);
+        }
+    }
+
+    void forbid(Setting setting, String why) {
+        if (!value(setting).isEmpty()) {
+            wrong(setting, why);
+        }
+    }
+
     void done() {
         if (!faults.isEmpty()) {
             throw new SettingsException(faults);

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param dynamodbEndpoint empty for AWS's own
  * @param selfCheckIntervalMillis 0 for never
+ * @param oidc empty where nobody is asked who calls
  * @param logLevels by package
  */
 public record Settings(
@@ -22,6 +23,7 @@ public record Settings(
         long requestTimeoutMillis,
         long sweepIntervalMillis,
         long selfCheckIntervalMillis,
+        Optional<Oidc> oidc,
         Exposure exposure,
         Map<String, String> logLevels) {
     private static final int LAST_PORT = 65_535;
@@ -39,8 +41,9 @@ public record Settings(
      */
     public static Settings from(Map<String, String> environment) {
         var read = new SettingReader(environment);
+        var host = read.matching(Setting.USHER_HTTP_HOST, HOST, NO_HOST);
         var settings = new Settings(
-                read.matching(Setting.USHER_HTTP_HOST, HOST, NO_HOST),
+                host,
                 (int) read.number(Setting.USHER_HTTP_PORT, 0, LAST_PORT),
                 (int) read.number(Setting.USHER_MANAGEMENT_PORT, 0, LAST_PORT),
                 read.matching(Setting.USHER_MANAGEMENT_HOST, HOST, NO_HOST),
@@ -52,13 +55,13 @@ public record Settings(
                 read.number(Setting.USHER_REQUEST_TIMEOUT_MS, LEAST_MILLIS, MOST_TIMEOUT_MILLIS),
                 read.number(Setting.USHER_SWEEP_INTERVAL_MS, LEAST_MILLIS, MOST_INTERVAL_MILLIS),
                 read.number(Setting.USHER_SELF_CHECK_INTERVAL_MS, 0, MOST_INTERVAL_MILLIS),
+                new AuthReader(read).read(host),
                 Exposure.read(read),
                 read.pairs(
                         Setting.USHER_LOG_LEVELS,
                         "[A-Za-z0-9_.]+",
                         LEVEL,
                         "is not a list of package=LEVEL, separated by commas"));
-        read.matching(Setting.USHER_AUTH, "none", "is not none");
         read.matching(Setting.USHER_LOG_LEVEL, LEVEL, "is not TRACE, DEBUG, INFO, WARN or ERROR");
         read.done();
         return settings;

@@ -6,6 +6,9 @@ final class Attributes {
     static final String EVENT_ID = "eventId";
     static final String NAME = "name";
     static final String CREATED_AT = "createdAt";
+    /** Of an event that an organizer made. */
+    static final String OWNER = "owner";
+
     static final String REQUEST_KEY = "requestKey";
 
     static final String CAPACITY = "capacity";

@@ -23,7 +23,8 @@ final class Creations {
             Attributes.CAPACITY,
             Attributes.HAS_WAITLIST,
             Attributes.CREATED_AT,
-            Attributes.REQUEST_KEY);
+            Attributes.REQUEST_KEY,
+            Attributes.OWNER);
 
     private static final int LONGEST_PAUSE_DOUBLINGS = 4;
 

@@ -12,6 +12,7 @@ import static dev.usher.dynamodb.Attributes.LINE_FLOOR;
 import static dev.usher.dynamodb.Attributes.LOCATION;
 import static dev.usher.dynamodb.Attributes.NAME;
 import static dev.usher.dynamodb.Attributes.OWED;
+import static dev.usher.dynamodb.Attributes.OWNER;
 import static dev.usher.dynamodb.Attributes.PROMOTED_AT;
 import static dev.usher.dynamodb.Attributes.REGISTERED_AT;
 import static dev.usher.dynamodb.Attributes.REGISTRATION_CLOSES_AT;
@@ -79,6 +80,9 @@ final class Items {
         item.put(CREATED_AT, Values.time(event.createdAt()));
         if (event.requestKey() != null) {
             item.put(REQUEST_KEY, Values.text(event.requestKey()));
+        }
+        if (event.owner() != null) {
+            item.put(OWNER, Values.text(event.owner()));
         }
         return item;
     }
@@ -150,7 +154,8 @@ final class Items {
                 item.containsKey(STATUS) ? Event.Status.CANCELLED : Event.Status.SCHEDULED,
                 counts,
                 Values.time(item, CREATED_AT),
-                Values.textOrNull(item, REQUEST_KEY));
+                Values.textOrNull(item, REQUEST_KEY),
+                Values.textOrNull(item, OWNER));
     }
 
     static Map<String, AttributeValue> item(Registration registration) {

@@ -9,5 +9,7 @@ import dev.usher.bus.Request;
  *
  * @param eventId null to have one made
  * @param requestKey null when the caller sent none
+ * @param owner whose it is, or null
  */
-public record CreateEvent(String eventId, Terms terms, String requestKey) implements Request<Creation<Event>> {}
+public record CreateEvent(String eventId, Terms terms, String requestKey, String owner)
+        implements Request<Creation<Event>> {}

@@ -11,8 +11,21 @@ import java.util.Optional;
  * @param terms the organizer's part of the row
  * @param counts the ledger's part of the row
  * @param requestKey the idempotency key of the request that created the event, or null
+ * @param owner the organizer who made it, or null; never changes
  */
-public record Event(String eventId, Terms terms, Status status, Counts counts, Timestamp createdAt, String requestKey) {
+public record Event(
+        String eventId,
+        Terms terms,
+        Status status,
+        Counts counts,
+        Timestamp createdAt,
+        String requestKey,
+        String owner) {
+
+    /** One that is nobody's. */
+    public Event(String eventId, Terms terms, Status status, Counts counts, Timestamp createdAt, String requestKey) {
+        this(eventId, terms, status, counts, createdAt, requestKey, null);
+    }
 
     /** An event that takes place, of which nothing is said that need not be. */
     public Event(
@@ -57,15 +70,15 @@ public record Event(String eventId, Terms terms, Status status, Counts counts, T
     }
 
     public Event with(Terms newTerms) {
-        return new Event(eventId, newTerms, status, counts, createdAt, requestKey);
+        return new Event(eventId, newTerms, status, counts, createdAt, requestKey, owner);
     }
 
     public Event with(Counts newCounts) {
-        return new Event(eventId, terms, status, newCounts, createdAt, requestKey);
+        return new Event(eventId, terms, status, newCounts, createdAt, requestKey, owner);
     }
 
     public Event asCancelled() {
-        return new Event(eventId, terms, Status.CANCELLED, counts, createdAt, requestKey);
+        return new Event(eventId, terms, Status.CANCELLED, counts, createdAt, requestKey, owner);
     }
 
     public String name() {

@@ -9,6 +9,7 @@ import dev.usher.bus.Timestamp;
 import dev.usher.reads.NaturalBatch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Serves events: creates them, finds them, lists them. Whoever asks for an event meanwhile shares its next read. */
@@ -44,7 +45,8 @@ public final class EventVerticle extends VerticleBase {
                 Event.Status.SCHEDULED,
                 Event.Counts.NEW,
                 Timestamp.now(),
-                request.requestKey());
+                request.requestKey(),
+                request.owner());
         return store.create(event).map(standing -> created(event, standing));
     }
 
@@ -53,7 +55,9 @@ public final class EventVerticle extends VerticleBase {
         if (standing == wanted) {
             return Outcome.done(new Creation<>(wanted, false));
         }
-        boolean repeated = wanted.requestKey() != null && wanted.requestKey().equals(standing.requestKey());
+        boolean repeated = wanted.requestKey() != null
+                && wanted.requestKey().equals(standing.requestKey())
+                && Objects.equals(wanted.owner(), standing.owner());
         return repeated ? Outcome.done(new Creation<>(standing, true)) : Outcome.refused(Reason.EVENT_EXISTS);
     }
 

@@ -27,23 +27,27 @@ final class ApiRouter {
             Docs docs,
             Bus bus,
             EventStreams streams,
+            Optional<TokenCheck> tokens,
             long requestTimeoutMillis,
             RequestWatch watch,
             List<String> origins,
             Optional<RateLimit> limit) {
-        var builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler());
+        var builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler())
+                .security(Entrance.SCHEME)
+                .httpHandler(new Entrance(tokens, requestTimeoutMillis, watch));
         if (!origins.isEmpty()) {
             builder.rootHandler(new Origins(origins));
         }
         limit.ifPresent(on -> builder.rootHandler(on::byAddress));
-        var endpoints = new Endpoints(bus, streams);
+        var owners = new Owners(bus);
+        var endpoints = new Endpoints(bus, streams, owners);
         for (var operation : Operation.values()) {
             var rules = new RequestRules(contract, operation);
             var route = builder.getRoute(operation.id())
-                    .setDoValidation(false)
-                    .addHandler(new Entrance(operation, requestTimeoutMillis, watch));
+                    .setDoValidation(false);
             limit.ifPresent(on -> route.addHandler(on::byCaller));
-            route.addHandler(new OperationHandler(operation, rules, endpoints.of(operation)));
+            route.addHandler(new OperationHandler(
+                    operation, rules, new Permission(contract.rule(operation), owners, endpoints.of(operation))));
         }
         var router = builder.createRouter();
         docs.serveOn(router);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * Serves the contract on one event loop, with a router of its own. Deployed many times; the instances share the port
@@ -45,11 +46,19 @@ public final class ApiVerticle extends VerticleBase {
         private final RequestWatch watch;
         private final Edge edge;
         private final Optional<RateLimit> limit;
+        private final Optional<Supplier<TokenCheck>> tokens;
         private final long headersMillis;
         private final AtomicInteger listening = new AtomicInteger();
         private volatile long lastClosed;
 
-        private Plan(Contract contract, Docs docs, Bus bus, long requestTimeoutMillis, RequestWatch watch, Edge edge) {
+        private Plan(
+                Contract contract,
+                Docs docs,
+                Bus bus,
+                long requestTimeoutMillis,
+                RequestWatch watch,
+                Edge edge,
+                Optional<Supplier<TokenCheck>> tokens) {
             this.contract = contract;
             this.docs = docs;
             this.bus = bus;
@@ -59,12 +68,19 @@ public final class ApiVerticle extends VerticleBase {
             this.limit = Optional.of(edge.requestsPerSecond())
                     .filter(perSecond -> perSecond > 0)
                     .map(perSecond -> new RateLimit(new Allowances(perSecond), new ClientAddress(edge.proxies())));
+            this.tokens = tokens;
             this.headersMillis = Math.min(ApiServer.HEADERS_MILLIS, requestTimeoutMillis);
         }
 
-        /** The same for the server itself, with nobody who is told of its answers. */
-        public Plan unwatched() {
-            return new Plan(contract, docs, bus, requestTimeoutMillis, RequestWatch.NONE, Edge.PLAIN);
+        /**
+         * The same for the server itself, with nobody who is told of its answers.
+         *
+         * @param token lets in who has it, and nobody else, to do everything
+         */
+        public Plan rehearsal(String token) {
+            var check = new RehearsalToken(token);
+            return new Plan(
+                    contract, docs, bus, requestTimeoutMillis, RequestWatch.NONE, Edge.PLAIN, Optional.of(() -> check));
         }
 
         private void closed() {
@@ -97,13 +113,23 @@ public final class ApiVerticle extends VerticleBase {
      * @return fails when the contract cannot be served
      */
     public static Future<Plan> plan(Vertx vertx, Bus bus, long requestTimeoutMillis) {
-        return plan(vertx, bus, requestTimeoutMillis, RequestWatch.NONE, Edge.PLAIN);
+        return plan(vertx, bus, requestTimeoutMillis, RequestWatch.NONE, Edge.PLAIN, Optional.empty());
     }
 
-    /** As above, with somebody who is told of every answer, and as others may reach it. */
-    public static Future<Plan> plan(Vertx vertx, Bus bus, long requestTimeoutMillis, RequestWatch watch, Edge edge) {
+    /**
+     * As above, with somebody who is told of every answer, and as others may reach it.
+     *
+     * @param tokens one for each instance; empty where nobody is asked who calls
+     */
+    public static Future<Plan> plan(
+            Vertx vertx,
+            Bus bus,
+            long requestTimeoutMillis,
+            RequestWatch watch,
+            Edge edge,
+            Optional<Supplier<TokenCheck>> tokens) {
         return Contract.load(vertx, Contract.RESOURCE).compose(contract -> Docs.load(vertx)
-                .map(docs -> new Plan(contract, docs, bus, requestTimeoutMillis, watch, edge)));
+                .map(docs -> new Plan(contract, docs, bus, requestTimeoutMillis, watch, edge, tokens)));
     }
 
     @Override
@@ -117,6 +143,7 @@ public final class ApiVerticle extends VerticleBase {
                 plan.docs,
                 plan.bus,
                 streams,
+                plan.tokens.map(Supplier::get),
                 plan.requestTimeoutMillis,
                 plan.watch,
                 plan.edge.origins(),

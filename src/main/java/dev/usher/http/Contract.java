@@ -1,5 +1,7 @@
 package dev.usher.http;
 
+import dev.usher.access.Grant;
+import dev.usher.access.Rule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -22,6 +24,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 record Contract(OpenAPIContract openApi) {
     /** Where the published contract is in the jar. */
     static final String RESOURCE = "openapi.yaml";
+
+    private static final String ACCESS = "x-usher-access";
 
     /** Reads the resource off the event loop. Fails with {@link ContractException} unless it fits the bindings. */
     static Future<Contract> load(Vertx vertx, String resource) {
@@ -49,6 +53,15 @@ record Contract(OpenAPIContract openApi) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Who may do it. */
+    Rule rule(Operation operation) {
+        var named = openApi.operation(operation.id()).getOpenAPIModel().getJsonArray(ACCESS);
+        if (named == null) {
+            throw new ContractException("the contract does not say by " + ACCESS + " who may " + operation.id());
+        }
+        return new Rule(named.stream().map(String::valueOf).map(Grant::of).collect(Collectors.toSet()));
     }
 
     private static void requireSame(OpenAPIContract openApi, Set<String> bound) {

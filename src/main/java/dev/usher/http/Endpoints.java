@@ -1,8 +1,10 @@
 package dev.usher.http;
 
+import dev.usher.access.Scope;
 import dev.usher.bus.Bus;
 import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
 import dev.usher.bus.Request;
 import dev.usher.events.CreateEvent;
 import dev.usher.events.Event;
@@ -15,6 +17,7 @@ import dev.usher.registrations.ListUserEvents;
 import dev.usher.registrations.Register;
 import dev.usher.registrations.Registration;
 import dev.usher.registrations.Resize;
+import dev.usher.registrations.Standing;
 import dev.usher.registrations.Unregister;
 import dev.usher.users.CreateUser;
 import dev.usher.users.FindUser;
@@ -35,10 +38,12 @@ final class Endpoints {
 
     private final Bus bus;
     private final EventStreams streams;
+    private final Owners owners;
 
-    Endpoints(Bus bus, EventStreams streams) {
+    Endpoints(Bus bus, EventStreams streams, Owners owners) {
         this.bus = bus;
         this.streams = streams;
+        this.owners = owners;
     }
 
     /** What answers one operation. */
@@ -54,7 +59,7 @@ final class Endpoints {
             case LIST_EVENTS -> this::listEvents;
             case UPDATE_EVENT -> this::updateEvent;
             case CANCEL_EVENT -> this::cancelEvent;
-            case WATCH_EVENT -> streams::open;
+            case WATCH_EVENT -> request -> owners.look(request, runs -> streams.open(request, runs));
             case LIST_REGISTRATIONS -> this::listRegistrations;
             case GET_REGISTRATION -> this::getRegistration;
             case REGISTER -> this::register;
@@ -64,7 +69,8 @@ final class Endpoints {
 
     private Future<Answer> createUser(ValidRequest request) {
         var body = request.body();
-        var create = new CreateUser(body.getString("userId"), body.getString("name"), request.text(IDEMPOTENCY_KEY));
+        var create = new CreateUser(
+                request.about().orElse(null), body.getString("name"), request.text(IDEMPOTENCY_KEY));
         return ask(
                 create,
                 request.deadline(),
@@ -91,10 +97,14 @@ final class Endpoints {
 
     private Future<Answer> createEvent(ValidRequest request) {
         var body = request.body();
-        var create = new CreateEvent(body.getString("eventId"), EventBody.terms(body), request.text(IDEMPOTENCY_KEY));
+        var create = new CreateEvent(
+                body.getString("eventId"),
+                EventBody.terms(body),
+                request.text(IDEMPOTENCY_KEY),
+                request.caller().userId().orElse(null));
         return ask(create, request.deadline(), made -> Answer.created(
                         made.repeated(),
-                        Representations.event(made.row()),
+                        Representations.event(made.row(), true),
                         "/events/" + made.row().eventId())
                 .tagged(ETag.of(made.row())));
     }
@@ -105,25 +115,33 @@ final class Endpoints {
         return ask(
                 find,
                 request.deadline(),
-                event -> ETag.matches(known, event) ? Answer.notModified().tagged(ETag.of(event)) : shown(event));
+                event -> ETag.matches(known, event)
+                        ? Answer.notModified().tagged(ETag.of(event))
+                        : shown(request, event));
     }
 
     private Future<Answer> updateEvent(ValidRequest request) {
         var resize = new Resize(request.text("eventId"), EventBody.amendment(request.body()), request.deadline());
-        return ask(resize, request.deadline(), Endpoints::shown);
+        return ask(resize, request.deadline(), event -> shown(request, event));
     }
 
     private Future<Answer> cancelEvent(ValidRequest request) {
-        return ask(new Cancel(request.text("eventId"), request.deadline()), request.deadline(), Endpoints::shown);
+        var cancel = new Cancel(request.text("eventId"), request.deadline());
+        return ask(cancel, request.deadline(), event -> shown(request, event));
     }
 
-    private static Answer shown(Event event) {
-        return Answer.ok(Representations.event(event)).tagged(ETag.of(event));
+    private static Answer shown(ValidRequest request, Event event) {
+        boolean whole = request.caller().runs(event.owner());
+        return Answer.ok(Representations.event(event, whole)).tagged(ETag.of(event));
     }
 
     private Future<Answer> listEvents(ValidRequest request) {
         var list = new ListEvents(request.number("limit"), request.text("cursor"));
-        return ask(list, request.deadline(), page -> Answer.ok(Representations.events(page)));
+        return ask(
+                list,
+                request.deadline(),
+                page -> Answer.ok(
+                        Representations.events(page, event -> request.caller().runs(event.owner()))));
     }
 
     private Future<Answer> register(ValidRequest request) {
@@ -135,9 +153,13 @@ final class Endpoints {
         return ask(register, request.deadline(), standing -> Answer.ok(Representations.registration(standing)));
     }
 
-    private Future<Answer> unregister(ValidRequest request) {
+    /** Who got the seat is told to those who may see the roster. */
+    private Future<? extends Reply> unregister(ValidRequest request) {
         var unregister = new Unregister(request.text("eventId"), request.text("userId"), request.deadline());
-        return ask(unregister, request.deadline(), left -> Answer.ok(Representations.unregistered(left)));
+        return owners.look(
+                request,
+                runs -> ask(
+                        unregister, request.deadline(), left -> Answer.ok(Representations.unregistered(left, runs))));
     }
 
     private Future<Answer> listRegistrations(ValidRequest request) {
@@ -152,9 +174,17 @@ final class Endpoints {
         return ask(list, request.deadline(), page -> Answer.ok(Representations.registrations(page)));
     }
 
+    /** Who may see the event's registrations does not learn by them which users there are. */
     private Future<Answer> getRegistration(ValidRequest request) {
         var find = new FindRegistration(request.text("eventId"), request.text("userId"));
-        return ask(find, request.deadline(), standing -> Answer.ok(Representations.registration(standing)));
+        boolean maySeeUser = request.caller().has(Scope.ADMIN)
+                || request.about().equals(request.caller().subject());
+        return bus.ask(find, request.deadline())
+                .map((Outcome<Standing> outcome) -> outcome.fold(
+                        standing -> Answer.ok(Representations.registration(standing)),
+                        refused -> refused.reason() == Reason.USER_NOT_FOUND && !maySeeUser
+                                ? Answer.problem(ProblemType.REGISTRATION_NOT_FOUND)
+                                : Answer.refused(refused)));
     }
 
     private <A> Future<Answer> ask(Request<A> request, Deadline deadline, Function<A, Answer> show) {

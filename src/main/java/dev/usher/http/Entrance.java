@@ -2,31 +2,114 @@ package dev.usher.http;
 
 import dev.usher.access.Caller;
 import dev.usher.bus.Deadline;
-import io.vertx.core.Handler;
+import dev.usher.bus.UnavailableException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.JWTAuthHandler;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The first to see a request of an operation: finds out who calls, before the body is read and before anything is
- * checked. A request's deadline starts here, in the same moment in which its headers arrived, and is over when the
- * connection closes. Belongs to one event loop.
+ * checked. What the contract's security scheme asks for is done here; the router puts it before every operation that
+ * names the scheme. A request's deadline starts here, in the same moment in which its headers arrived, and is over when
+ * the connection closes. Belongs to one event loop.
  */
-final class Entrance implements Handler<RoutingContext> {
-    private final Operation operation;
+final class Entrance implements JWTAuthHandler {
+    /** The security scheme of the contract that this stands for. */
+    static final String SCHEME = "bearer";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+
+    private final Optional<TokenCheck> tokens;
     private final long timeoutMillis;
     private final RequestWatch watch;
 
-    Entrance(Operation operation, long timeoutMillis, RequestWatch watch) {
-        this.operation = operation;
+    /** @param tokens empty where nobody is asked who calls */
+    Entrance(Optional<TokenCheck> tokens, long timeoutMillis, RequestWatch watch) {
+        this.tokens = tokens;
         this.timeoutMillis = timeoutMillis;
         this.watch = watch;
     }
 
     @Override
     public void handle(RoutingContext ctx) {
-        var exchange = Exchange.of(operation, ctx.response(), watch);
-        var deadline = Deadline.inMillis(timeoutMillis);
-        ctx.response().closeHandler(gone -> deadline.callerIsGone());
-        new Admitted(Caller.ANYBODY, exchange, deadline).into(ctx);
-        ctx.next();
+        var exchange = Exchange.of(operation(ctx), ctx.response(), watch);
+        var arrival = new Arrival(ctx, exchange, Deadline.inMillis(timeoutMillis));
+        if (tokens.isEmpty()) {
+            arrival.admit(Caller.ANYBODY);
+            return;
+        }
+        var authorization = ctx.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+        var token = Bearer.token(authorization);
+        if (token.isEmpty()) {
+            arrival.send(Bearer.isIn(authorization) ? Challenge.BAD_TOKEN : Challenge.NO_TOKEN);
+            return;
+        }
+        arrival.check(tokens.get(), token);
+    }
+
+    private static Operation operation(RoutingContext ctx) {
+        io.vertx.openapi.contract.Operation declared =
+                ctx.currentRoute().getMetadata(RouterBuilder.KEY_META_DATA_OPERATION);
+        return Operation.of(declared.getOperationId());
+    }
+
+    /** One request that stands before the entrance. */
+    private record Arrival(RoutingContext ctx, Exchange exchange, Deadline deadline) {
+        /** What the request brings meanwhile waits: whoever reads it is only known behind the entrance. */
+        void check(TokenCheck tokens, String token) {
+            var caller = tokens.callerOf(token, deadline);
+            boolean waits = !caller.isComplete();
+            if (waits) {
+                ctx.request().pause();
+            }
+            caller.onComplete(
+                            found -> found.ifPresentOrElse(this::admit, () -> send(Challenge.BAD_TOKEN)), this::unknown)
+                    .onComplete(done -> {
+                        if (waits) {
+                            ctx.request().resume();
+                        }
+                    });
+        }
+
+        void admit(Caller caller) {
+            ctx.response().closeHandler(gone -> deadline.callerIsGone());
+            new Admitted(caller, exchange, deadline).into(ctx);
+            ctx.next();
+        }
+
+        private void unknown(Throwable failure) {
+            if (failure instanceof UnavailableException) {
+                send(Answer.problem(ProblemType.BUSY));
+            } else {
+                LOG.error("a token could not be checked", failure);
+                send(Answer.problem(ProblemType.INTERNAL_ERROR));
+            }
+        }
+
+        void send(Reply reply) {
+            exchange.problem(reply.problem());
+            reply.send(ctx.response());
+        }
+    }
+
+    /** The contract's scheme knows no scopes: what a token allows is decided behind the entrance. */
+    @Override
+    public JWTAuthHandler scopeDelimiter(String delimiter) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public JWTAuthHandler withScope(String scope) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public JWTAuthHandler withScopes(List<String> scopes) {
+        throw new UnsupportedOperationException();
     }
 }

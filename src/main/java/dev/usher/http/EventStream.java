@@ -19,6 +19,7 @@ final class EventStream implements Reply {
     /** What may lie ready for a reader beside what the operating system buffers. */
     private static final int MOST_OCTETS_AHEAD = 96 * 1024;
 
+    private final boolean whole;
     private final Runnable gone;
     private final List<Message> early = new ArrayList<>();
     private HttpServerResponse response;
@@ -26,8 +27,12 @@ final class EventStream implements Reply {
     private long version;
     private boolean ending;
 
-    /** @param gone called when the reader is */
-    EventStream(Runnable gone) {
+    /**
+     * @param whole whether the reader is told whose the event is, and who comes and goes
+     * @param gone called when the reader is
+     */
+    EventStream(boolean whole, Runnable gone) {
+        this.whole = whole;
         this.gone = gone;
     }
 
@@ -52,7 +57,7 @@ final class EventStream implements Reply {
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         write(StreamText.retry(EventStreams.RETRY_MILLIS));
         if (!backlog.messages().isEmpty()) {
-            write(StreamText.of(backlog.messages()));
+            write(StreamText.of(backlog.messages(), whole));
         }
         version = backlog.version();
         newer(early);
@@ -65,13 +70,13 @@ final class EventStream implements Reply {
         return null;
     }
 
-    /** @param text of all the news, for those who know none of them yet */
-    void tell(News news, Buffer text) {
+    /** @param texts of all the news, for those who know none of them yet */
+    void tell(News news, NewsTexts texts) {
         if (response == null) {
             early.addAll(news.messages());
         } else if (version < news.first()) {
             version = news.last();
-            write(text);
+            write(texts.of(whole));
         } else {
             newer(news.messages());
         }
@@ -82,7 +87,7 @@ final class EventStream implements Reply {
                 messages.stream().filter(message -> message.version() > version).toList();
         if (!news.isEmpty()) {
             version = news.get(news.size() - 1).version();
-            write(StreamText.of(news));
+            write(StreamText.of(news, whole));
         }
     }
 

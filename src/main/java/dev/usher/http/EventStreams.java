@@ -1,5 +1,6 @@
 package dev.usher.http;
 
+import dev.usher.access.Caller;
 import dev.usher.bus.Bus;
 import dev.usher.bus.Outcome;
 import dev.usher.live.Backlog;
@@ -29,6 +30,7 @@ final class EventStreams {
     private final Vertx vertx;
     private final Bus bus;
     private final Map<String, Set<EventStream>> readers = new HashMap<>();
+    private final Map<EventStream, Long> ends = new HashMap<>();
     private int count;
     private boolean closed;
     private long timer;
@@ -43,13 +45,18 @@ final class EventStreams {
         return bus.<News>listen(News.ADDRESS, this::tell);
     }
 
-    /** The reader hears the news from the moment on in which it comes, so that nothing falls between. */
-    Future<? extends Reply> open(ValidRequest request) {
+    /**
+     * The reader hears the news from the moment on in which it comes, so that nothing falls between; and for as long as
+     * its caller counts.
+     *
+     * @param whole whether the reader is told whose the event is, and who comes and goes
+     */
+    Future<? extends Reply> open(ValidRequest request, boolean whole) {
         if (closed || count >= MOST_READERS) {
             return Future.succeededFuture(Answer.problem(ProblemType.BUSY));
         }
         var eventId = request.text("eventId");
-        var stream = add(eventId);
+        var stream = add(eventId, whole, request.caller());
         return bus.ask(new Watch(eventId, version(request.text(LAST_EVENT_ID))), request.deadline())
                 .map((Outcome<Backlog> outcome) -> outcome.<Reply>fold(stream::after, refused -> {
                     remove(eventId, stream);
@@ -58,10 +65,17 @@ final class EventStreams {
                 .onFailure(failure -> remove(eventId, stream));
     }
 
-    private EventStream add(String eventId) {
+    private EventStream add(String eventId, boolean whole, Caller caller) {
         var self = new EventStream[1];
-        var stream = new EventStream(() -> remove(eventId, self[0]));
+        var stream = new EventStream(whole, () -> remove(eventId, self[0]));
         self[0] = stream;
+        if (caller.untilMillis() != Long.MAX_VALUE) {
+            long left = Math.max(1, caller.untilMillis() - System.currentTimeMillis());
+            ends.put(stream, vertx.setTimer(left, over -> {
+                stream.end(RETRY_MILLIS);
+                remove(eventId, stream);
+            }));
+        }
         readers.computeIfAbsent(eventId, id -> new HashSet<>()).add(stream);
         count++;
         return stream;
@@ -71,6 +85,10 @@ final class EventStreams {
         var streams = readers.get(eventId);
         if (streams != null && streams.remove(stream)) {
             count--;
+            var end = ends.remove(stream);
+            if (end != null) {
+                vertx.cancelTimer(end);
+            }
             if (streams.isEmpty()) {
                 readers.remove(eventId);
             }
@@ -89,8 +107,8 @@ final class EventStreams {
     private void tell(News news) {
         var streams = readers.get(news.eventId());
         if (streams != null) {
-            var text = StreamText.of(news.messages());
-            List.copyOf(streams).forEach(stream -> stream.tell(news, text));
+            var texts = new NewsTexts(news);
+            List.copyOf(streams).forEach(stream -> stream.tell(news, texts));
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.usher.http;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Every operation of the contract, by its operationId. Start fails unless the contract names exactly these. */
@@ -21,6 +23,9 @@ enum Operation {
     REGISTER("register"),
     UNREGISTER("unregister");
 
+    private static final Map<String, Operation> BY_ID =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Operation::id, Function.identity()));
+
     private final String id;
 
     Operation(String id) {
@@ -31,7 +36,12 @@ enum Operation {
         return id;
     }
 
+    /** Null when there is none. */
+    static Operation of(String id) {
+        return BY_ID.get(id);
+    }
+
     static Set<String> ids() {
-        return Arrays.stream(values()).map(Operation::id).collect(Collectors.toCollection(TreeSet::new));
+        return new TreeSet<>(BY_ID.keySet());
     }
 }

@@ -40,7 +40,7 @@ final class OperationHandler implements Handler<RoutingContext> {
     private void answer(RoutingContext ctx, Admitted admitted, Buffer body) {
         Future<? extends Reply> answer;
         try {
-            answer = rules.check(ctx, body, admitted.deadline())
+            answer = rules.check(ctx, body, admitted)
                     .<Future<? extends Reply>>fold(
                             endpoint, places -> Future.succeededFuture(Answer.problem(Problem.invalid(places))));
         } catch (RuntimeException e) {

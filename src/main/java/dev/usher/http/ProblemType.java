@@ -6,6 +6,8 @@ import java.util.Locale;
 /** The one table of what can go wrong: the status, the code, the words. */
 enum ProblemType {
     INVALID_REQUEST(400, "Invalid request", "The request is not as the contract says."),
+    UNAUTHENTICATED(401, "Unauthenticated", "The request has no bearer token, or one that does not count here."),
+    FORBIDDEN(403, "Forbidden", "The caller may not do this."),
     PATH_NOT_FOUND(404, "Path not found", "There is nothing under this path."),
     EVENT_NOT_FOUND(404, "Event not found", "There is no such event."),
     USER_NOT_FOUND(404, "User not found", "There is no such user."),

@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Predicate;
 
 /** How every resource and every problem looks as JSON. Stateless; writes straight into bytes. */
 final class Representations {
@@ -37,16 +38,18 @@ final class Representations {
         });
     }
 
-    static Buffer event(Event event) {
-        return object(json -> members(json, event));
+    /** @param whole also whose it is */
+    static Buffer event(Event event, boolean whole) {
+        return object(json -> members(json, event, whole));
     }
 
-    static Buffer events(Page<Event> page) {
+    /** @param whole of which events it is also told whose they are */
+    static Buffer events(Page<Event> page, Predicate<Event> whole) {
         return object(json -> {
             json.writeArrayFieldStart("events");
             for (var event : page.items()) {
                 json.writeStartObject();
-                members(json, event);
+                members(json, event, whole.test(event));
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -86,11 +89,12 @@ final class Representations {
         return object(json -> members(json, standing));
     }
 
-    static Buffer unregistered(Unregistered unregistered) {
+    /** @param whole also who got the seat */
+    static Buffer unregistered(Unregistered unregistered, boolean whole) {
         return object(json -> {
             json.writeStringField("eventId", unregistered.eventId());
             json.writeStringField("userId", unregistered.userId());
-            if (unregistered.promoted() != null) {
+            if (whole && unregistered.promoted() != null) {
                 json.writeStringField("promoted", unregistered.promoted());
             }
         });
@@ -117,8 +121,11 @@ final class Representations {
         });
     }
 
-    static void members(JsonGenerator json, Event event) throws IOException {
+    static void members(JsonGenerator json, Event event, boolean whole) throws IOException {
         json.writeStringField("eventId", event.eventId());
+        if (whole) {
+            optional(json, "owner", event.owner());
+        }
         members(json, event.terms());
         json.writeStringField("status", event.status().text());
         json.writeNumberField("currentRegistrations", event.counts().currentRegistrations());

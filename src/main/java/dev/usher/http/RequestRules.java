@@ -1,6 +1,5 @@
 package dev.usher.http;
 
-import dev.usher.bus.Deadline;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -48,7 +47,7 @@ final class RequestRules {
     }
 
     /** @param content ignored when the operation takes no body */
-    Checked check(RoutingContext ctx, Buffer content, Deadline deadline) {
+    Checked check(RoutingContext ctx, Buffer content, Admitted admitted) {
         var places = new ArrayList<Place>();
         var values = new HashMap<String, Object>();
         var members = new JsonObject();
@@ -66,7 +65,7 @@ final class RequestRules {
             body.read(content, members, places::add);
         }
         if (places.isEmpty()) {
-            return new Checked.Valid(new ValidRequest(values, members, deadline));
+            return new Checked.Valid(new ValidRequest(values, members, admitted.deadline(), admitted.caller()));
         }
         return new Checked.Invalid(List.copyOf(places.subList(0, Math.min(MOST_PLACES, places.size()))));
     }

@@ -11,14 +11,21 @@ import java.util.List;
 final class StreamText {
     private StreamText() {}
 
-    /** All of them in one piece. */
-    static Buffer of(List<Message> messages) {
+    /**
+     * All of them in one piece.
+     *
+     * @param whole also whose the event is, and who comes and goes
+     */
+    static Buffer of(List<Message> messages, boolean whole) {
         var text = Buffer.buffer();
         for (var message : messages) {
             text.appendString(message.snapshot() ? "event: snapshot\nid: " : "event: changes\nid: ")
                     .appendString(Long.toString(message.version()))
                     .appendString("\ndata: ")
-                    .appendBuffer(message.snapshot() ? Representations.event(message.event()) : changes(message))
+                    .appendBuffer(
+                            message.snapshot()
+                                    ? Representations.event(message.event(), whole)
+                                    : changes(message, whole))
                     .appendString("\n\n");
         }
         return text;
@@ -34,7 +41,7 @@ final class StreamText {
         return Buffer.buffer(":\n\n");
     }
 
-    private static Buffer changes(Message message) {
+    private static Buffer changes(Message message, boolean whole) {
         return Representations.object(json -> {
             json.writeStringField("eventId", message.event().eventId());
             json.writeNumberField("version", message.version());
@@ -43,21 +50,23 @@ final class StreamText {
             json.writeNumberField("waitlistCount", message.event().counts().waitlistCount());
             json.writeArrayFieldStart("changes");
             for (var change : message.changes()) {
-                members(json, change);
+                members(json, change, whole);
             }
             json.writeEndArray();
             if (message.amended()) {
                 json.writeObjectFieldStart("event");
-                Representations.members(json, message.event());
+                Representations.members(json, message.event(), whole);
                 json.writeEndObject();
             }
         });
     }
 
-    private static void members(JsonGenerator json, SeatChange change) throws IOException {
+    private static void members(JsonGenerator json, SeatChange change, boolean whole) throws IOException {
         json.writeStartObject();
         json.writeStringField("kind", change.kind().text());
-        json.writeStringField("userId", change.userId());
+        if (whole) {
+            json.writeStringField("userId", change.userId());
+        }
         if (change.ticket() != null) {
             json.writeNumberField("waitlistTicket", change.ticket());
         }

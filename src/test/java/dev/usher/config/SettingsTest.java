@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -34,6 +35,7 @@ class SettingsTest {
                         5_000,
                         30_000,
                         60_000,
+                        Optional.empty(),
                         BY_DEFAULT,
                         Map.of()));
     }
@@ -51,7 +53,9 @@ class SettingsTest {
                 entry("USHER_REQUEST_TIMEOUT_MS", "100"),
                 entry("USHER_SWEEP_INTERVAL_MS", "1000"),
                 entry("USHER_SELF_CHECK_INTERVAL_MS", "0"),
-                entry("USHER_AUTH", "none"),
+                entry("USHER_AUTH", "oidc"),
+                entry("USHER_OIDC_ISSUER", "https://login.example.com/realms/usher/"),
+                entry("USHER_OIDC_AUDIENCE", "usher"),
                 entry("USHER_TLS_CERTIFICATE", "pom.xml"),
                 entry("USHER_TLS_KEY", "README.md"),
                 entry("USHER_CORS_ORIGINS", "https://tickets.example.com, http://localhost:3000"),
@@ -72,6 +76,7 @@ class SettingsTest {
                         100,
                         1_000,
                         0,
+                        Optional.of(new Oidc(URI.create("https://login.example.com/realms/usher/"), "usher")),
                         new Exposure(
                                 Optional.of(new Exposure.Pair(Path.of("pom.xml"), Path.of("README.md"))),
                                 List.of("https://tickets.example.com", "http://localhost:3000"),
@@ -107,6 +112,11 @@ class SettingsTest {
         "USHER_SWEEP_INTERVAL_MS,1.5",
         "USHER_SELF_CHECK_INTERVAL_MS,never",
         "USHER_AUTH,basic",
+        "USHER_OIDC_ISSUER,login.example.com",
+        "USHER_OIDC_ISSUER,http://login.example.com",
+        "USHER_OIDC_ISSUER,https://login.example.com?a=b",
+        "USHER_OIDC_ISSUER,https://a:b@login.example.com",
+        "USHER_OIDC_AUDIENCE,a b",
         "USHER_TLS_CERTIFICATE,/no/such/file",
         "USHER_TLS_KEY,README.md",
         "USHER_CORS_ORIGINS,*",
@@ -128,6 +138,43 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.from(Map.of(name, value)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith("bad settings: " + name + "=" + value + " is not ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.1.1", "localhost", "::1"})
+    void asksNobodyOnLoopbackUnlessItIsSaid(String host) {
+        assertThat(Settings.from(Map.of("USHER_HTTP_HOST", host)).oidc()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.1", "usher.example.com", "localhost.example.com", "1270.0.0.1"})
+    void wantsToBeToldWhoMayCallElsewhere(String host) {
+        assertThatThrownBy(() -> Settings.from(Map.of("USHER_HTTP_HOST", host)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("bad settings: USHER_AUTH= must be said while USHER_HTTP_HOST=" + host
+                        + " is not loopback: oidc, or none if everybody who reaches the port may do everything");
+        assertThat(Settings.from(Map.of("USHER_HTTP_HOST", host, "USHER_AUTH", "none"))
+                        .oidc())
+                .isEmpty();
+    }
+
+    @Test
+    void wantsTheIssuerAndTheAudienceOfTokens() {
+        assertThatThrownBy(() -> Settings.from(Map.of("USHER_AUTH", "oidc")))
+                .hasMessage("bad settings: USHER_OIDC_ISSUER= must be said with USHER_AUTH=oidc; "
+                        + "USHER_OIDC_AUDIENCE= must be said with USHER_AUTH=oidc");
+        var local = Map.of(
+                "USHER_AUTH", "oidc", "USHER_OIDC_ISSUER", "http://127.0.0.1:9000", "USHER_OIDC_AUDIENCE", "usher");
+        assertThat(Settings.from(local).oidc()).contains(new Oidc(URI.create("http://127.0.0.1:9000"), "usher"));
+    }
+
+    @Test
+    void doesNotIgnoreWhoseTokensCount() {
+        assertThatThrownBy(() -> Settings.from(Map.of("USHER_OIDC_ISSUER", "https://login.example.com")))
+                .hasMessage(
+                        "bad settings: USHER_OIDC_ISSUER=https://login.example.com counts only with USHER_AUTH=oidc");
+        assertThatThrownBy(() -> Settings.from(Map.of("USHER_AUTH", "none", "USHER_OIDC_AUDIENCE", "usher")))
+                .hasMessageContaining("USHER_OIDC_AUDIENCE=usher counts only with USHER_AUTH=oidc");
     }
 
     @Test

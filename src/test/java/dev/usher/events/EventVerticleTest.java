@@ -40,7 +40,7 @@ class EventVerticleTest {
 
     @Test
     void anEventIsCreatedEmptyAndFound() throws Exception {
-        var created = done(ask(new CreateEvent("e", CONCERT, null)));
+        var created = done(ask(new CreateEvent("e", CONCERT, null, null)));
 
         assertThat(created.repeated()).isFalse();
         assertThat(created.row().counts()).isEqualTo(Event.Counts.NEW);
@@ -49,17 +49,17 @@ class EventVerticleTest {
 
     @Test
     void anIdIsMadeForWhoBringsNone() throws Exception {
-        assertThat(done(ask(new CreateEvent(null, CONCERT, null))).row().eventId())
+        assertThat(done(ask(new CreateEvent(null, CONCERT, null, null))).row().eventId())
                 .hasSize(36);
     }
 
     @Test
     void anIdThatIsTakenIsRefusedUnlessTheRequestIsRepeated() throws Exception {
-        var created = done(ask(new CreateEvent("e", CONCERT, "key")));
+        var created = done(ask(new CreateEvent("e", CONCERT, "key", null)));
 
-        assertThat(ask(new CreateEvent("e", CONCERT, "key")))
+        assertThat(ask(new CreateEvent("e", CONCERT, "key", null)))
                 .isEqualTo(Outcome.done(new Creation<>(created.row(), true)));
-        assertThat(ask(new CreateEvent("e", CONCERT, null))).isEqualTo(Outcome.refused(Reason.EVENT_EXISTS));
+        assertThat(ask(new CreateEvent("e", CONCERT, null, null))).isEqualTo(Outcome.refused(Reason.EVENT_EXISTS));
     }
 
     @Test
@@ -69,8 +69,8 @@ class EventVerticleTest {
 
     @Test
     void eventsAreListed() throws Exception {
-        var one = done(ask(new CreateEvent("e1", CONCERT, null))).row();
-        var two = done(ask(new CreateEvent("e2", CONCERT, null))).row();
+        var one = done(ask(new CreateEvent("e1", CONCERT, null, null))).row();
+        var two = done(ask(new CreateEvent("e2", CONCERT, null, null))).row();
 
         assertThat(ask(new ListEvents(1, null))).isEqualTo(Outcome.done(new Page<>(List.of(one), "e1")));
         assertThat(ask(new ListEvents(1, "e1"))).isEqualTo(Outcome.done(new Page<>(List.of(two), null)));

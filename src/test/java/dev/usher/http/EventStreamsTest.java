@@ -62,7 +62,7 @@ class EventStreamsTest {
             assertThat(reader.text()).isEqualTo("retry: 2000");
             assertThat(reader.text())
                     .isEqualTo("event: snapshot|id: 12|data: "
-                            + Representations.event(EVENT).toString(StandardCharsets.UTF_8));
+                            + Representations.event(EVENT, true).toString(StandardCharsets.UTF_8));
             api.publish(
                     News.ADDRESS,
                     new News(

@@ -97,13 +97,13 @@ class OperationsTest {
         var response = api.post("/events", "{\"eventId\":\"jazz\",\"name\":\"Jazz\",\"capacity\":2}");
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(response.headers().firstValue("Location")).contains("/events/jazz");
-        assertThat(asked).hasValue(new CreateEvent("jazz", new Terms("Jazz", 2, false), null));
+        assertThat(asked).hasValue(new CreateEvent("jazz", new Terms("Jazz", 2, false), null, null));
     }
 
     @Test
     void createsEventWithLine() {
         api.post("/events", "{\"name\":\"Jazz\",\"capacity\":1e2,\"hasWaitlist\":true}");
-        assertThat(asked).hasValue(new CreateEvent(null, new Terms("Jazz", 100, true), null));
+        assertThat(asked).hasValue(new CreateEvent(null, new Terms("Jazz", 100, true), null, null));
     }
 
     @Test

@@ -77,7 +77,7 @@ class OrganizerOperationsTest {
         var starts = Instant.parse("2027-03-01T19:00:00.123Z");
         var terms =
                 new Terms("Slam", 40, true, 10, "Ten poets,\none stage.", "Cellar", starts, NOON.minusSeconds(1), NOON);
-        assertThat(asked).hasValue(new CreateEvent(null, terms, null));
+        assertThat(asked).hasValue(new CreateEvent(null, terms, null, null));
         assertThat(response.headers().firstValue("ETag")).contains("\"1\"");
         var shown = new JsonObject(response.body());
         assertThat(shown.getInstant("startsAt")).isEqualTo(starts);

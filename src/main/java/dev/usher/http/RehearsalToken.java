@@ -1,0 +1,18 @@
+package dev.usher.http;
+
+import dev.usher.access.Caller;
+import dev.usher.bus.Deadline;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/** One token that only this process knows, for requests that it sends to itself. */
+record RehearsalToken(String expected) implements TokenCheck {
+    @Override
+    public Future<Optional<Caller>> callerOf(String token, Deadline deadline) {
+        boolean same = MessageDigest.isEqual(
+                token.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+        return Future.succeededFuture(same ? Optional.of(Caller.ANYBODY) : Optional.empty());
+    }
+}

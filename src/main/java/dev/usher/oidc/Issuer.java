@@ -1,0 +1,90 @@
+package dev.usher.oidc;
+
+import dev.usher.config.Oidc;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+
+/** Asks an issuer for its keys, by OpenID Connect Discovery. Keeps nothing. Lives on the context that made it. */
+final class Issuer {
+    private static final String DISCOVERY = "/.well-known/openid-configuration";
+    private static final int OK = 200;
+    private static final int MOST_OCTETS = 256 * 1024;
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final long PATIENCE_MILLIS = 3_000;
+
+    private final Oidc settings;
+    private final HttpClient client;
+
+    Issuer(Vertx vertx, Oidc settings) {
+        this.settings = settings;
+        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
+    }
+
+    /** As they are now; at least one. The message of a failure says what is wrong. */
+    Future<Keys> keys() {
+        return get(URI.create(withoutSlash(settings.issuer().toString()) + DISCOVERY))
+                .map(this::keySet)
+                .compose(this::get)
+                .map(Keys::of)
+                .map(keys -> {
+                    if (keys.all().isEmpty()) {
+                        throw new IllegalStateException("has no key that tokens may be signed with");
+                    }
+                    return keys;
+                });
+    }
+
+    private URI keySet(JsonObject description) {
+        var named = description.getString("issuer");
+        if (!settings.issuer().toString().equals(named)) {
+            throw new IllegalStateException("describes another issuer: " + named);
+        }
+        var url = URI.create(description.getString("jwks_uri", ""));
+        if (!Oidc.isSafe(url)) {
+            throw new IllegalStateException("has its keys where nobody can trust them: " + url);
+        }
+        return url;
+    }
+
+    private Future<JsonObject> get(URI url) {
+        return client.request(
+                        new RequestOptions().setAbsoluteURI(url.toString()).putHeader("Accept", "application/json"))
+                .compose(HttpClientRequest::send)
+                .compose(Issuer::body)
+                .map(JsonObject::new)
+                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static Future<Buffer> body(HttpClientResponse response) {
+        if (response.statusCode() != OK) {
+            response.request().reset();
+            return Future.failedFuture("answers " + response.statusCode());
+        }
+        Promise<Buffer> whole = Promise.promise();
+        var body = Buffer.buffer();
+        response.handler(part -> {
+                    body.appendBuffer(part);
+                    if (body.length() > MOST_OCTETS) {
+                        whole.tryFail("answers more than " + MOST_OCTETS + " octets");
+                        response.request().reset();
+                    }
+                })
+                .exceptionHandler(whole::tryFail)
+                .endHandler(end -> whole.tryComplete(body));
+        return whole.future();
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.usher.oidc;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.UnavailableException;
+import dev.usher.config.Oidc;
+import dev.usher.http.TokenCheck;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the keys of the issuer. Deployed once for each process; it has started when the keys are known, however long
+ * the issuer takes. From then on it looks from time to time whether they have changed, and when a token's key is not
+ * among them. While the issuer does not answer, the keys that are known stay.
+ */
+public final class IssuerVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerVerticle.class);
+    private static final long EVERY_MILLIS = TimeUnit.MINUTES.toMillis(5);
+    /** However many tokens come whose key is not known. */
+    static final long RENEWAL_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+    private static final long TRY_AGAIN_MILLIS = 1_000;
+
+    private final Bus bus;
+    private final Oidc settings;
+    private final long everyMillis;
+    private final long renewalMillis;
+    private Issuer issuer;
+    private volatile Keys keys;
+    private Future<Keys> renewal;
+    private long renewed;
+
+    public IssuerVerticle(Bus bus, Oidc settings) {
+        this(bus, settings, EVERY_MILLIS, RENEWAL_MILLIS);
+    }
+
+    IssuerVerticle(Bus bus, Oidc settings, long everyMillis, long renewalMillis) {
+        this.bus = bus;
+        this.settings = settings;
+        this.everyMillis = everyMillis;
+        this.renewalMillis = renewalMillis;
+    }
+
+    /** For one event loop; of use once this has started. */
+    public TokenCheck check() {
+        return new Tokens(vertx, bus, settings, () -> keys);
+    }
+
+    @Override
+    public Future<?> start() {
+        issuer = new Issuer(vertx, settings);
+        vertx.setPeriodic(everyMillis, look -> look());
+        return bus.serve(RenewKeys.class, this::renew).compose(served -> untilKnown());
+    }
+
+    private Future<Keys> untilKnown() {
+        return look().recover(failure -> vertx.timer(TRY_AGAIN_MILLIS).compose(again -> untilKnown()));
+    }
+
+    private Future<Outcome<Keys>> renew(RenewKeys request) {
+        boolean due = renewal == null || System.nanoTime() - renewed >= TimeUnit.MILLISECONDS.toNanos(renewalMillis);
+        if (due && (renewal == null || renewal.isComplete())) {
+            renewed = System.nanoTime();
+            renewal = look();
+        }
+        return renewal.map(Outcome::done);
+    }
+
+    private Future<Keys> look() {
+        return issuer.keys()
+                .onSuccess(found -> {
+                    if (!found.equals(keys)) {
+                        LOG.info(
+                                "issuer={} has keys={}",
+                                settings.issuer(),
+                                found.all().size());
+                        keys = found;
+                    }
+                })
+                .recover(failure -> {
+                    LOG.warn(
+                            "issuer={} {}: {}",
+                            settings.issuer(),
+                            keys == null ? "is waited for, nothing is served" : "gives no keys, the known ones stay",
+                            failure.getMessage());
+                    return Future.failedFuture(new UnavailableException("the issuer gives no keys", failure));
+                });
+    }
+}

@@ -1,0 +1,58 @@
+package dev.usher.oidc;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The keys of an issuer with which its tokens may be signed, at one moment. Whatever else its key set holds is left
+ * out: secrets that both sides share, keys for encryption, keys that are too short, algorithms that are not known here.
+ *
+ * @param all as JSON Web Keys; not to be changed
+ */
+record Keys(List<JsonObject> all) {
+    /** Each has a public and a private key. */
+    static final Set<String> ALGORITHMS =
+            Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
+
+    private static final int MOST = 100;
+    private static final Map<String, String> BY_TYPE = Map.of("RSA", "RS256", "OKP", "EdDSA");
+    private static final Map<String, String> BY_CURVE = Map.of("P-256", "ES256", "P-384", "ES384", "P-521", "ES512");
+    /** In base64url: 2,048 bits. */
+    private static final int SHORTEST_MODULUS = 2_048 / 6;
+
+    Keys {
+        all = List.copyOf(all);
+    }
+
+    /** Of a JSON Web Key Set. Fails when it is none. */
+    static Keys of(JsonObject set) {
+        return new Keys(set.getJsonArray("keys", new JsonArray()).stream()
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .filter(Keys::signs)
+                .map(Keys::withAlgorithm)
+                .filter(key -> ALGORITHMS.contains(key.getString("alg")))
+                .limit(MOST)
+                .toList());
+    }
+
+    private static boolean signs(JsonObject key) {
+        boolean sound =
+                !"RSA".equals(key.getString("kty")) || key.getString("n", "").length() >= SHORTEST_MODULUS;
+        return sound
+                && Set.of("RSA", "EC", "OKP").contains(key.getString("kty", ""))
+                && "sig".equals(key.getString("use", "sig"));
+    }
+
+    /** A key that does not say its algorithm has the usual one of its type or curve. */
+    private static JsonObject withAlgorithm(JsonObject key) {
+        if (key.containsKey("alg")) {
+            return key;
+        }
+        var usual = BY_TYPE.getOrDefault(key.getString("kty"), BY_CURVE.get(key.getString("crv", "")));
+        return key.copy().put("alg", usual);
+    }
+}
