@@ -74,7 +74,8 @@ final class Tokens implements TokenCheck {
                             adopt(known.get());
                             return verified(token).otherwise(Optional.empty());
                         },
-                        refused -> Future.failedFuture(new UnavailableException("a token's key cannot be found", null))));
+                        refused ->
+                                Future.failedFuture(new UnavailableException("a token's key cannot be found", null))));
     }
 
     private Future<Optional<Caller>> verified(String token) {
