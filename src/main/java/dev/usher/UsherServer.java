@@ -214,8 +214,8 @@ public final class UsherServer {
         }
         return started.compose(done -> deploy("live", 1, () -> new LiveVerticle(bus, settings.requestTimeoutMillis())))
                 .compose(done -> tokens())
-                .compose(tokens -> ApiVerticle.plan(
-                        vertx, bus, settings.requestTimeoutMillis(), metrics.requests(), edge, tokens))
+                .compose(tokens ->
+                        ApiVerticle.plan(vertx, bus, settings.requestTimeoutMillis(), metrics.requests(), edge, tokens))
                 .compose(plan -> warmUp(plan)
                         .compose(done -> deploy(
                                 "api",

@@ -43,8 +43,7 @@ final class ApiRouter {
         var endpoints = new Endpoints(bus, streams, owners);
         for (var operation : Operation.values()) {
             var rules = new RequestRules(contract, operation);
-            var route = builder.getRoute(operation.id())
-                    .setDoValidation(false);
+            var route = builder.getRoute(operation.id()).setDoValidation(false);
             limit.ifPresent(on -> route.addHandler(on::byCaller));
             route.addHandler(new OperationHandler(
                     operation, rules, new Permission(contract.rule(operation), owners, endpoints.of(operation))));

@@ -69,8 +69,8 @@ final class Endpoints {
 
     private Future<Answer> createUser(ValidRequest request) {
         var body = request.body();
-        var create = new CreateUser(
-                request.about().orElse(null), body.getString("name"), request.text(IDEMPOTENCY_KEY));
+        var create =
+                new CreateUser(request.about().orElse(null), body.getString("name"), request.text(IDEMPOTENCY_KEY));
         return ask(
                 create,
                 request.deadline(),

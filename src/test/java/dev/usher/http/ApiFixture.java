@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -32,9 +33,10 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(long timeoutMillis, Function<Vertx, Edge> edge) {
-        deployment = await(ApiVerticle.plan(vertx, bus, timeoutMillis, RequestWatch.NONE, edge.apply(vertx))
-                .compose(plan -> vertx.deployVerticle(
-                        () -> plan.at("127.0.0.1", 0, port::set), new DeploymentOptions().setInstances(2))));
+        deployment = await(
+                ApiVerticle.plan(vertx, bus, timeoutMillis, RequestWatch.NONE, edge.apply(vertx), Optional.empty())
+                        .compose(plan -> vertx.deployVerticle(
+                                () -> plan.at("127.0.0.1", 0, port::set), new DeploymentOptions().setInstances(2))));
     }
 
     <A, Q extends Request<A>> void serve(Class<Q> type, Function<Q, Future<Outcome<A>>> service) {
