@@ -16,20 +16,24 @@ import java.util.UUID;
 /**
  * Ledgers that are wrong in one thing each, made of the right one by changing what it writes or what is heard of it.
  */
-enum BrokenLedger implements FaultRig.Sabotage {
+enum BrokenLedger {
     /** Turns are committed whatever version the event has by then. */
     WITHOUT_VERSION("it follows version") {
         @Override
-        Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store) {
-            new WireUpdate(turn.event()).doNotAsk("version");
-            return store.transact(turn.transaction());
+        Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store, Strikes strikes) {
+            var event = new WireUpdate(turn.event()).doNotAsk("version");
+            return store.transact(turn.transaction()).onSuccess(reply -> {
+                if (reply.status() == OK) {
+                    strikes.committed(turn.eventId(), event.number("version"));
+                }
+            });
         }
     },
 
     /** Who leaves gives the seat back in one transaction, and the head of the line gets it in another. */
     PROMOTION_LATER("I6") {
         @Override
-        Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store) {
+        Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store, Strikes strikes) {
             int promotions = turn.promotions().size();
             var event = new WireUpdate(turn.event());
             if (promotions == 0 || !event.sets("waitlistCount")) {
@@ -50,7 +54,9 @@ enum BrokenLedger implements FaultRig.Sabotage {
             later.transaction().put("ClientRequestToken", UUID.randomUUID().toString());
             return store.transact(first.transaction())
                     .compose(reply -> reply.status() == OK
-                            ? store.transact(later.transaction()).map(reply)
+                            ? store.transact(later.transaction())
+                                    .onSuccess(done -> strikes.strike())
+                                    .map(reply)
                             : Future.succeededFuture(reply));
         }
     },
@@ -58,28 +64,35 @@ enum BrokenLedger implements FaultRig.Sabotage {
     /** A server that could not reach its store says that the event is full. */
     BUSY_IS_FULL("I8") {
         @Override
-        Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store) {
+        Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store, Strikes strikes) {
             return store.transact(turn.transaction());
         }
 
         @Override
-        public Action heard(Action action) {
-            return action.act() == Act.REGISTER && action.answer().kind() == Kind.BUSY
-                    ? action.answered(Answer.of(Kind.FULL))
-                    : action;
+        Action heard(Action action, Strikes strikes) {
+            if (action.act() != Act.REGISTER || action.answer().kind() != Kind.BUSY) {
+                return action;
+            }
+            strikes.strike();
+            return action.answered(Answer.of(Kind.FULL));
         }
     },
 
     /** Who registered first by a clock of seconds is promoted, and not who has the lowest ticket. */
     ORDERED_BY_TIME("I4") {
         @Override
-        Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store) {
+        Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store, Strikes strikes) {
             if (turn.promotions().size() != 1) {
                 return store.transact(turn.transaction());
             }
             return store.query(rowsOf(turn)).compose(found -> {
-                earliest(turn, found).ifPresent(row -> promoteInstead(turn, row));
-                return store.transact(turn.transaction());
+                var row = earliest(turn, found);
+                row.ifPresent(instead -> promoteInstead(turn, instead));
+                return store.transact(turn.transaction()).onSuccess(reply -> {
+                    if (row.isPresent() && reply.status() == OK) {
+                        strikes.strike();
+                    }
+                });
             });
         }
     };
@@ -98,14 +111,28 @@ enum BrokenLedger implements FaultRig.Sabotage {
         return violation;
     }
 
-    @Override
-    public Future<URI> before(Vertx vertx, URI store) {
-        return Meddler.start(vertx, store, (transaction, through) -> WireTurn.of(transaction)
-                .map(turn -> write(turn, through))
-                .orElseGet(() -> through.transact(transaction)));
+    /** What is wrong with a rig that has this ledger. */
+    FaultRig.Sabotage sabotage(Strikes strikes) {
+        return new FaultRig.Sabotage() {
+            @Override
+            public Future<URI> before(Vertx vertx, URI store) {
+                return Meddler.start(vertx, store, (transaction, through) -> WireTurn.of(transaction)
+                        .map(turn -> write(turn, through, strikes))
+                        .orElseGet(() -> through.transact(transaction)));
+            }
+
+            @Override
+            public Action heard(Action action) {
+                return BrokenLedger.this.heard(action, strikes);
+            }
+        };
     }
 
-    abstract Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store);
+    abstract Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store, Strikes strikes);
+
+    Action heard(Action action, Strikes strikes) {
+        return action;
+    }
 
     private static JsonObject rowsOf(WireTurn turn) {
         return new JsonObject()

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -38,6 +40,7 @@ final class FaultRig implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final List<UsherProcess> servers = new ArrayList<>();
     private final Tally troubles = new Tally();
+    private final AtomicInteger failedStarts = new AtomicInteger();
     private final long seed;
     private StoreOnDisk store;
     private StoreProxy proxy;
@@ -122,11 +125,10 @@ final class FaultRig implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(millis);
     }
 
-    /** Nothing goes wrong until there are so many versions more, or until the time is over. */
-    void rest(int versions, long millis) throws InterruptedException {
+    /** Nothing goes wrong until enough has happened, or until the time is over. */
+    void rest(BooleanSupplier enough, long millis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        long enough = watch.versions() + versions;
-        while (watch.versions() < enough && System.nanoTime() < end) {
+        while (!enough.getAsBoolean() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(REST_PAUSE_MILLIS);
         }
     }
@@ -184,6 +186,7 @@ final class FaultRig implements AutoCloseable {
             try {
                 return UsherProcess.start(proxy.endpoint(), PREFIX, SETTINGS);
             } catch (IllegalStateException notReady) {
+                failedStarts.incrementAndGet();
                 if (left == 1) {
                     throw notReady;
                 }
@@ -192,12 +195,13 @@ final class FaultRig implements AutoCloseable {
     }
 
     /** A server that meets bad weather while it starts gives up; whoever watches over it starts it again. */
-    private static void supervise(UsherProcess server) throws Exception {
+    private void supervise(UsherProcess server) throws Exception {
         for (int left = STARTS; ; left--) {
             try {
                 server.start();
                 return;
             } catch (IllegalStateException notReady) {
+                failedStarts.incrementAndGet();
                 server.kill();
                 if (left == 1) {
                     throw notReady;
@@ -255,7 +259,15 @@ final class FaultRig implements AutoCloseable {
                 .toList();
         var answers = new Tally();
         actions.forEach(action -> answers.count(action.answer().kind()));
-        return new Report(seed, servers.size(), answers, troubles, proxy.counts(), judgements, audit.violations());
+        return new Report(
+                seed,
+                servers.size(),
+                answers,
+                troubles,
+                failedStarts.get(),
+                proxy.counts(),
+                judgements,
+                audit.violations());
     }
 
     @Override

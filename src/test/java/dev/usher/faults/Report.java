@@ -11,6 +11,7 @@ import java.util.TreeMap;
  *
  * @param answers to all that was asked, by kind
  * @param troubles that befell the processes and the store, those of a storm's weather not counted
+ * @param failedStarts how often a server gave up while it started, and was started again
  * @param store what passed the proxy, with the faults that single requests met
  * @param atRest what the audit of the tables found in the end
  */
@@ -19,6 +20,7 @@ record Report(
         int servers,
         Tally answers,
         Tally troubles,
+        int failedStarts,
         Counts store,
         List<Judgement> judgements,
         List<String> atRest) {
@@ -49,7 +51,7 @@ record Report(
         return """
                 faults: seed %d, %d servers, %d requests, %d versions checked
                   answers   %s
-                  troubles  %s
+                  troubles  %s; starts that failed: %d
                   store     %s
                   refusals  %s
                   faults    %s"""
@@ -60,6 +62,7 @@ record Report(
                         versions(),
                         answers,
                         troubles,
+                        failedStarts,
                         new TreeMap<>(store.requests()),
                         new TreeMap<>(store.refusals()),
                         new TreeMap<>(store.faults()));

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -28,7 +27,6 @@ final class Watch {
     /** For each event and version that was seen, when the first read of it ended. */
     private final Map<String, TreeMap<Long, Long>> firstEnded = new HashMap<>();
 
-    private final Map<String, Long> seen = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::run, "watch");
     private volatile boolean over;
 
@@ -53,11 +51,6 @@ final class Watch {
     long notAfter(String event, long version) {
         var later = firstEnded.get(event).ceilingEntry(version);
         return later == null ? Long.MAX_VALUE : later.getValue();
-    }
-
-    /** How many versions of all events there are at least. */
-    long versions() {
-        return seen.values().stream().mapToLong(version -> version).sum();
     }
 
     private void run() {
@@ -86,7 +79,6 @@ final class Watch {
                 long version = Long.parseLong(item.get("version").n());
                 lastBegun.get(event).put(version, begun);
                 firstEnded.get(event).putIfAbsent(version, ended);
-                seen.put(event, version);
             }
         } catch (CompletionException unseen) {
             // The store is down: the versions of these moments are bounded by the looks before and after.

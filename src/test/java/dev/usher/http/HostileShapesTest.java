@@ -83,6 +83,12 @@ class HostileShapesTest {
                 "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: +2\r\n\r\n{}",
                 "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\n{}",
+                "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 2, 2\r\n\r\n{}",
+                "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n{}",
+                "POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 2\rX: y\r\n\r\n{}",
+                "GET /users/x HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n",
+                "GET /users/x HTTP/1.1\r\nHost: x\r\n\0: y\r\n\r\n",
+                "GET /users/x\r\nHost: x\r\n\r\n",
                 "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
                 "POST /users HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
@@ -91,6 +97,25 @@ class HostileShapesTest {
             })
     void refusesHeaders(String request) {
         assertThat(refused(request).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "-1", "0x2", "+2", "ffffffffffffffff", "100000000", "\0"})
+    void endsTheConnectionOfWhoSendsAChunkWithoutALength(String length) throws Exception {
+        var request = "POST /users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n" + length + "\r\n{}\r\n0\r\n\r\n"
+                + "GET /users/hidden HTTP/1.1\r\nHost: x\r\n\r\n";
+        try (var socket = new Socket("127.0.0.1", API.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(bytes(request));
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesOtherVersions() {
+        var reply = RawReply.exchange(API.port(), bytes("GET /users/x HTTP/2.0\r\nHost: x\r\n\r\n"));
+        assertThat(reply.status()).isEqualTo(501);
     }
 
     @Test

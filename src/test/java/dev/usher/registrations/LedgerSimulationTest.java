@@ -44,7 +44,8 @@ class LedgerSimulationTest {
         System.out.println("simulation: first seed " + first + ", schedules " + schedules + ", " + counts);
         assertThat(counts.keySet())
                 .contains("done", "late commit", "reply lost", "request lost", "throttled", "half visible")
-                .contains("conflict", "throttled turn", "read failed", "node died", "event forgotten");
+                .contains("conflict", "throttled turn", "read failed", "node died", "event forgotten")
+                .contains("token forgotten");
     }
 
     private static final class Schedule {

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,17 +16,22 @@ import java.util.function.Supplier;
 
 /**
  * A store for one event that behaves as badly as the real one may: requests and replies are lost, commits come late,
- * transactions conflict, are throttled, and are half visible for a moment. Its conditions are those of
- * {@link ModelTables}. One object for all nodes; it lives on one context, as a store of one partition would.
+ * transactions conflict, are throttled, and are half visible for a moment, and their tokens are forgotten. Its
+ * conditions are those of {@link ModelTables}, and a turn is known again as it is by the marks on the event's row. One
+ * object for all nodes; it lives on one context, as a store of one partition would.
  */
 final class SimulatedStore implements LedgerStore {
+    private static final int MARKS = 16;
+
     private final Vertx vertx;
     private final Random random;
     private final double trouble;
     final ModelTables tables;
     private final Map<String, Registration> visibleRows = new HashMap<>();
     private final Map<Long, Line.Place> visibleLine = new HashMap<>();
-    private final Map<Object, CommitResult> committedTokens = new HashMap<>();
+    private final Set<Object> committedTokens = new HashSet<>();
+    private final Set<Object> doubtful = new HashSet<>();
+    private final Map<Long, Object> marks = new HashMap<>();
     final Timeline timeline;
     private Event visibleEvent;
     final Map<String, Integer> counts = new HashMap<>();
@@ -98,6 +104,7 @@ final class SimulatedStore implements LedgerStore {
         count("commit");
         if (happens()) {
             count("request lost");
+            doubtful.add(token);
             return later(() -> new CommitResult.Unknown(false, new IllegalStateException("request lost")));
         }
         if (happens()) {
@@ -110,15 +117,18 @@ final class SimulatedStore implements LedgerStore {
         }
         if (happens()) {
             count("throttled");
+            doubtful.add(token);
             return later(() -> new CommitResult.Unknown(true, new IllegalStateException("throttled")));
         }
         if (happens()) {
             count("late commit");
+            doubtful.add(token);
             vertx.setTimer(1 + random.nextInt(40), id -> commit(turn, token));
             return later(() -> new CommitResult.Unknown(false, new IllegalStateException("slow")));
         }
         if (happens()) {
             count("reply lost");
+            doubtful.add(token);
             return later(() -> {
                 commit(turn, token);
                 return new CommitResult.Unknown(false, new IllegalStateException("reply lost"));
@@ -126,20 +136,23 @@ final class SimulatedStore implements LedgerStore {
         }
         Promise<CommitResult> promise = Promise.promise();
         vertx.setTimer(1 + random.nextInt(3), id -> {
-            var result = commit(turn, token);
-            vertx.setTimer(1 + random.nextInt(4), shown -> promise.complete(result));
+            var result = judged(turn, token, commit(turn, token));
+            vertx.setTimer(1 + random.nextInt(4), shown -> result.onComplete(promise));
         });
         return promise.future();
     }
 
     private CommitResult commit(Turn turn, Object token) {
-        var before = committedTokens.get(token);
-        if (before != null) {
-            return before;
+        if (committedTokens.contains(token)) {
+            if (!happens()) {
+                return new CommitResult.Committed();
+            }
+            count("token forgotten");
         }
         var result = tables.commit(turn);
         if (result instanceof CommitResult.Committed) {
-            committedTokens.put(token, result);
+            committedTokens.add(token);
+            marks.put(turn.after().version(), token);
             timeline.committed(turn);
             soon(() -> {
                 visibleEvent = tables.event;
@@ -150,6 +163,19 @@ final class SimulatedStore implements LedgerStore {
                     .forEach(change -> soon(() -> visibleLine.put(change.ticket(), tables.line.get(change.ticket()))));
         }
         return result;
+    }
+
+    /** After a try of unknown outcome, a refusal is believed where the marks do not show that very try. */
+    private Future<CommitResult> judged(Turn turn, Object token, CommitResult result) {
+        if (!(result instanceof CommitResult.Refuted) || !doubtful.contains(token)) {
+            return Future.succeededFuture(result);
+        }
+        long version = turn.after().version();
+        if (tables.event.version() - version >= MARKS) {
+            count("mark faded");
+            return Future.failedFuture(new UnavailableException("nothing tells what became of a turn", null));
+        }
+        return Future.succeededFuture(token.equals(marks.get(version)) ? new CommitResult.Committed() : result);
     }
 
     /** Some of a transaction is visible at once, some a moment later, all of it before it is acknowledged. */
