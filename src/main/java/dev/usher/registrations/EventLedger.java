@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of an event's seats and line inside a process: a queue of changes, and at most one turn under way.
- * What comes while a turn is under way goes into the next one, so turns grow with the crowd and an idle event's single
- * change goes at once. Lives on one context.
+ * What comes while a turn is under way, or is waited for, goes into the next one, so turns grow with the crowd and an
+ * idle event's single change goes at once. Lives on one context.
  */
 final class EventLedger {
     private static final Logger LOG = LoggerFactory.getLogger(EventLedger.class);
@@ -28,7 +28,8 @@ final class EventLedger {
     private final long deadlineMillis;
     private final Consumer<Turn> committed;
     private final LedgerWatch watch;
-    private final EventMemory memory = new EventMemory();
+    private final EventMemory memory;
+    private final Relay relay;
     private final LineCleaner cleaner;
     private final QueueBound bound;
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
@@ -53,6 +54,9 @@ final class EventLedger {
         this.watch = watch;
         this.cleaner = new LineCleaner(store, eventId);
         this.bound = new QueueBound(deadlineMillis);
+        var rivals = new Rivals(deadlineMillis / 2);
+        this.memory = new EventMemory(rivals);
+        this.relay = new Relay(eventId, vertx, store, memory, rivals);
     }
 
     /** From any context. */
@@ -77,15 +81,28 @@ final class EventLedger {
     }
 
     private void next() {
-        if (running) {
-            return;
-        }
-        taken = take();
-        bound.waiting(taken.size());
-        if (taken.isEmpty() && !handsOn) {
+        if (running || queue.isEmpty() && !handsOn) {
             return;
         }
         running = true;
+        if (relay.mayGo()) {
+            begin();
+        } else {
+            relay.comes().onComplete(come -> begin(), failure -> {
+                LOG.error("event={} could not be looked at", eventId, failure);
+                begin();
+            });
+        }
+    }
+
+    private void begin() {
+        taken = take();
+        bound.waiting(taken.size());
+        if (taken.isEmpty() && !handsOn) {
+            running = false;
+            return;
+        }
+        boolean handing = handsOn;
         handsOn = false;
         var ends = watch.begins(eventId, taken.stream().map(Pending::origin).toList());
         var turnWatch = new TurnWatch(eventId, taken, owedSince);
@@ -112,6 +129,7 @@ final class EventLedger {
                     }
                     taken = List.of();
                     running = false;
+                    handsOn |= handing && memory.stoodBack();
                     ends.run();
                     watch.turned(turnWatch.over(left, queue.size()));
                     memory.turnEnded();

@@ -1,26 +1,38 @@
 package dev.usher.registrations;
 
 import dev.usher.events.Event;
+import java.util.concurrent.TimeUnit;
 
 /** What the ledger of one event remembers from turn to turn. Lives on the event's context. */
 final class EventMemory {
     private static final int GROWTH = 10;
     private static final long UNKNOWN_LATENCY_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 200;
+    private static final long LEAST_LATENCY_MILLIS = 4;
 
+    private final Rivals rivals;
     private Event event;
     private boolean fenced;
+    private boolean stoodBack;
     private int changes = Limits.ACTIONS;
     private int suspects;
     private long latency = UNKNOWN_LATENCY_MILLIS;
+
+    EventMemory(Rivals rivals) {
+        this.rivals = rivals;
+    }
 
     /** The last version that was committed or read here, which another node may have left behind; null for none. */
     Event event() {
         return event;
     }
 
+    /** @param fresh null when it is gone */
     void know(Event fresh) {
         event = fresh;
+        if (fresh != null) {
+            rivals.seen(fresh.version(), System.nanoTime());
+        }
     }
 
     void forget() {
@@ -40,6 +52,7 @@ final class EventMemory {
     void committed(Event after, long millis) {
         latency += (millis - latency) / 4;
         event = after;
+        rivals.committed(after.version(), System.nanoTime());
         fenced = false;
         changes = Math.min(Limits.ACTIONS, changes + GROWTH);
     }
@@ -47,6 +60,26 @@ final class EventMemory {
     /** How long to wait for the store at most before it is asked again: about two commits. */
     long longestPause() {
         return Math.min(LONGEST_PAUSE_MILLIS, 2 * latency);
+    }
+
+    /** What a commit takes lately, in nanoseconds; never so little that looking for others is all one does. */
+    long latencyNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(Math.max(LEAST_LATENCY_MILLIS, latency));
+    }
+
+    /**
+     * Another process was faster.
+     *
+     * @return whether this turn shall end in vain, and another one wait for a better moment
+     */
+    boolean lost() {
+        stoodBack = rivals.lost(System.nanoTime(), latencyNanos());
+        return stoodBack;
+    }
+
+    /** Whether the turn that ends now ended so. */
+    boolean stoodBack() {
+        return stoodBack;
     }
 
     /** The store asked for less. */
@@ -69,6 +102,7 @@ final class EventMemory {
     }
 
     void turnEnded() {
+        stoodBack = false;
         suspects = Math.max(0, suspects - 1);
     }
 }

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One turn of one event, from the changes that were taken to their answers: read what is not known, plan, commit, and
- * again until the store has decided. Lives on the event's context; never answers what the store did not confirm.
+ * again until the store has decided. Where other processes are faster again and again it ends in vain, for another turn
+ * that waits for its moment. Lives on the event's context; never answers what the store did not confirm.
  */
 final class TurnRun {
     private static final Logger LOG = LoggerFactory.getLogger(TurnRun.class);
@@ -156,7 +157,7 @@ final class TurnRun {
             watch.again(Retry.VERSION);
             memory.know(refuted.event().get());
             findings.forget();
-            return again();
+            return memory.lost() ? OVER : again();
         }
         if (refuted.line() || refuted.rows().isEmpty()) {
             return startOver("the line was not as it was read");
@@ -176,6 +177,9 @@ final class TurnRun {
         }
         if (proposal.doubtful()) {
             return later(proposal, () -> send(proposal));
+        }
+        if (!cancelled.throttled() && memory.lost()) {
+            return OVER;
         }
         return later(proposal, () -> cancelled.throttled() ? again() : look(proposal));
     }

@@ -10,6 +10,8 @@
  * <pre>
  *   SeatLedger            one for the process; an EventLedger for each event that is asked for
  *     EventLedger         the queue, and at most one turn under way
+ *       Relay               waits for its moment where other processes write the same event
+ *         Rivals              pure: whose leg it is, as far as this process can see
  *       TurnRun           read, plan, commit, and again until the store has decided; then the answers
  *         Plan            pure: Situation + changes -> Needs | Stale | Ready(turn, answers)
  *           Outlook         what has to be read, and whether what was read fits together
@@ -33,6 +35,8 @@
  *       can no longer happen.
  *   <li>A refusal is decided on a state that was the event's after the request had arrived; a store that is busy or
  *       fails is never a refusal.
+ *   <li>Where processes meet on one event they take legs of some turns each, so that they do not refuse each other's
+ *       transactions. That is manners, not correctness: nothing rests on it.
  *   <li>Reads of several rows are no snapshot. A line with a gap, a line that is too short, or a row that does not fit
  *       its place is a commit half seen: everything is read again.
  * </ul>

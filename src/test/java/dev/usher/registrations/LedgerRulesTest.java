@@ -286,6 +286,33 @@ class LedgerRulesTest {
     }
 
     @Test
+    void aTurnAfterThrottlingCarriesHalfAsMuchAndThenMoreAgain() throws Exception {
+        event(1_000, true);
+        say(register("warm"));
+        store.script.add(turn -> new CommitResult.Cancelled(true, new IllegalStateException("throttled")));
+        say(people(0, 301));
+        var sizes = store.turns.stream().map(turn -> turn.rows().size()).toList();
+        assertThat(sizes.subList(2, 5)).as("of %s", sizes).containsExactly(1, 59, 69);
+    }
+
+    @Test
+    void whereOthersAreFasterAgainAndAgainATurnWaitsAndThenCarriesAllWhoCame() throws Exception {
+        event(1_000, true);
+        say(register("warm"));
+        var others = IntStream.iterate(0, i -> i + 1).iterator();
+        for (int n = 0; n < 2; n++) {
+            store.script.add(turn -> {
+                anotherNode(register("other" + others.next()));
+                return store.tables.commit(turn);
+            });
+        }
+        assertThat(say(people(0, 50))).containsOnly("registered");
+        assertThat(store.turns.get(store.turns.size() - 1).rows())
+                .as("the one who came first goes with all who came since")
+                .hasSize(50);
+    }
+
+    @Test
     void fullIsOnlySaidOfAStateReadAfterTheRequest() throws Exception {
         event(1, false);
         say(register("a"));

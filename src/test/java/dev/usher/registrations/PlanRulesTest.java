@@ -1,0 +1,151 @@
+package dev.usher.registrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Deadline;
+import dev.usher.events.Event;
+import dev.usher.registrations.Registration.Status;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What one turn makes of the line, case by case; {@link PlanPropertyTest} draws the rest. */
+class PlanRulesTest {
+    private static final Deadline NEVER = Deadline.inMillis(600_000);
+
+    private final Map<String, Optional<Registration>> rows = new HashMap<>();
+
+    @Test
+    void asMuchOfTheLineIsReadAsSeatsMayComeFree() {
+        seated("a", "b");
+        var raised = Resizes.of(null, 5, null, NEVER);
+        assertThat(plan(event(2, 2, 50, 50, 0), none(), leaves("a"), raised, leaves("b"), registers("n")))
+                .isEqualTo(new Planned.Needs(Set.of(), 5));
+        assertThat(plan(event(3, 2, 50, 50, 0), none(), leaves("a"))).isEqualTo(new Planned.Needs(Set.of(), 2));
+    }
+
+    @Test
+    void theTurnIsCutWhereTheLineThatWasReadRunsOut() {
+        seated("a", "b", "c");
+        var front =
+                Optional.of(new Line(List.of(new Line.Place(1, "w1", false), new Line.Place(2, "w2", false)), false));
+        var ready = ready(plan(event(3, 3, 50, 50, 0), front, leaves("a"), leaves("b"), leaves("c"), registers("n")));
+        assertThat(ready.answers()).hasSize(2);
+        assertThat(ready.turn().orElseThrow().after().counts().lineFloor()).isEqualTo(2);
+    }
+
+    @Test
+    void whoIsPromotedIsWrittenAndTheirPlaceIsNot() {
+        seated("a");
+        var turn = turn(plan(event(1, 1, 2, 2, 0), line(1, 2), leaves("a")));
+        assertThat(turn.rows()).hasSize(2).anyMatch(Turn.RowChange::promotes);
+        assertThat(turn.line()).isEmpty();
+        assertThat(turn.after().counts()).isEqualTo(new Event.Counts(1, 1, 2, 1, 8));
+    }
+
+    @Test
+    void theFloorGoesOnOverThoseWhoLeft() {
+        seated("a");
+        var front = Optional.of(new Line(
+                List.of(new Line.Place(1, "w1", false), new Line.Place(2, "w2", true), new Line.Place(3, "w3", false)),
+                true));
+        var turn = turn(plan(event(1, 1, 2, 3, 0), front, leaves("a")));
+        assertThat(turn.after().counts().lineFloor()).isEqualTo(2);
+    }
+
+    @Test
+    void whoJoinsAndLeavesInOneTurnLeavesAPlaceThatIsMarked() {
+        rows.put("n", Optional.empty());
+        var turn = turn(plan(event(1, 1, 2, 2, 0), line(1, 2), registers("n"), leaves("n"), registers("m")));
+        assertThat(turn.line())
+                .containsExactly(new Turn.LineChange(3, "n", true, true), new Turn.LineChange(4, "m", true, false));
+        assertThat(turn.after().counts().lastTicket()).isEqualTo(4);
+    }
+
+    @Test
+    void whoJoinsAndIsPromotedInOneTurnLeavesNoPlace() {
+        seated("a");
+        var turn = turn(plan(event(1, 1, 0, 0, 0), none(), registers("n"), leaves("a")));
+        assertThat(turn.line()).isEmpty();
+        assertThat(turn.after().counts()).isEqualTo(new Event.Counts(1, 0, 1, 1, 8));
+    }
+
+    @Test
+    void aCountThatWouldGoNegativeWasSeenByHalves() {
+        seated("a");
+        assertThat(plan(event(1, 0, 0, 0, 0), none(), leaves("a"))).isInstanceOf(Planned.Stale.class);
+        waits("w", 1);
+        assertThat(plan(event(1, 1, 0, 1, 0), none(), leaves("w"))).isInstanceOf(Planned.Stale.class);
+    }
+
+    @Test
+    void aTicketAboveTheLastOneWasSeenByHalves() {
+        seated("a");
+        assertThat(plan(event(1, 1, 2, 2, 0), line(1, 3), leaves("a"))).isInstanceOf(Planned.Stale.class);
+    }
+
+    @Test
+    void whileSomebodyWaitsNoSeatIsFreeForANewcomer() {
+        var turn = turn(plan(event(2, 1, 1, 1, 0), line(1, 1), registers("n")));
+        assertThat(turn.after().counts().currentRegistrations()).isEqualTo(2);
+        assertThat(turn.rows().stream().filter(Turn.RowChange::promotes).map(Turn.RowChange::userId))
+                .containsExactly("w1");
+        assertThat(turn.line()).containsExactly(new Turn.LineChange(2, "n", true, false));
+    }
+
+    private Planned plan(Event event, Optional<Line> line, Change<?>... changes) {
+        return Plan.of(new Situation(event, rows, line), List.of(changes), new Limits(99, false), ModelTables.NOW);
+    }
+
+    private static Planned.Ready ready(Planned planned) {
+        return (Planned.Ready) planned;
+    }
+
+    private static Turn turn(Planned planned) {
+        return ready(planned).turn().orElseThrow();
+    }
+
+    private static Event event(int capacity, int taken, int waiting, long lastTicket, long floor) {
+        var counts = new Event.Counts(taken, waiting, lastTicket, floor, 7);
+        return new Event("e", "Event", capacity, true, counts, ModelTables.CREATED, null);
+    }
+
+    private static Optional<Line> none() {
+        return Optional.empty();
+    }
+
+    /** All of the line, and nobody left it. */
+    private static Optional<Line> line(long from, long to) {
+        return Optional.of(new Line(
+                LongStream.rangeClosed(from, to)
+                        .mapToObj(ticket -> new Line.Place(ticket, "w" + ticket, false))
+                        .toList(),
+                true));
+    }
+
+    private void seated(String... users) {
+        for (var user : users) {
+            rows.put(
+                    user,
+                    Optional.of(new Registration("e", user, Status.REGISTERED, ModelTables.CREATED, null, null, null)));
+        }
+    }
+
+    private void waits(String user, long ticket) {
+        rows.put(
+                user,
+                Optional.of(new Registration("e", user, Status.WAITLISTED, ModelTables.CREATED, ticket, null, null)));
+    }
+
+    private static Register registers(String user) {
+        return new Register("e", user, null, NEVER);
+    }
+
+    private static Unregister leaves(String user) {
+        return new Unregister("e", user, NEVER);
+    }
+}
