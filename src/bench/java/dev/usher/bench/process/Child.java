@@ -57,6 +57,11 @@ public final class Child implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
+    /** The same of this JVM. */
+    public static Duration ownCpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
+    }
+
     /** @throws IllegalStateException naming the log, when the child has ended */
     void mustLive() {
         if (!process.isAlive()) {

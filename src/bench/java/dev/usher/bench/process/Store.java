@@ -7,6 +7,7 @@ import dev.usher.storeproxy.StoreProcess;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -56,6 +57,10 @@ public final class Store implements AutoCloseable {
     public Counts counts() {
         JsonObject json = Control.send("GET", admin.resolve("/__counts"), null);
         return Counts.read(json);
+    }
+
+    public Duration cpu() {
+        return child.cpu();
     }
 
     public void resetCounts() {

@@ -4,6 +4,7 @@ import dev.usher.bench.scenario.Comparison;
 import dev.usher.bench.scenario.Form;
 import dev.usher.bench.scenario.Measurement;
 import dev.usher.bench.scenario.Metric;
+import dev.usher.bench.scenario.Spent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -56,6 +57,17 @@ final class Json {
         measurement.statuses().forEach((status, count) -> statuses.put(status.toString(), count));
         return json.put("statuses", statuses)
                 .put("unanswered", measurement.unanswered())
-                .put("retries", measurement.retries());
+                .put("retries", measurement.retries())
+                .put("spent", spent(measurement.spent()));
+    }
+
+    private static JsonObject spent(Spent spent) {
+        var servers = new JsonArray();
+        spent.each().forEach(server -> servers.add(server.toMillis()));
+        return new JsonObject()
+                .put("serverCpuMillis", servers)
+                .put("storeCpuMillis", spent.store().toMillis())
+                .put("driverCpuMillis", spent.driver().toMillis())
+                .put("dynamodb", spent.counts().write());
     }
 }

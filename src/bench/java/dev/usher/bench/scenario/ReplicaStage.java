@@ -21,11 +21,16 @@ import java.util.stream.IntStream;
 public final class ReplicaStage {
     private static final List<Integer> NUMBERS = List.of(1, 2, 4);
     private static final int MOST = 4;
-    /** More than is answered within the limit of the quick form. */
-    private static final int CALLS = 16_000;
+    private static final int CALLS = 20_000;
 
     /** So many that each of four processes still has a full turn waiting when one was just answered. */
     private static final int CONNECTIONS = 1_024;
+
+    /** Everybody is to be answered: what is cut off says nothing of a tail. */
+    private static final int PATIENCE = 4;
+
+    /** Four cold processes have four times as much to compile on the same processors. */
+    private static final int WARM_UPS = 3;
 
     private ReplicaStage() {}
 
@@ -39,7 +44,7 @@ public final class ReplicaStage {
                 Manners.CONTENDED,
                 0,
                 CONNECTIONS,
-                form.limit(),
+                form.limit().multipliedBy(PATIENCE),
                 Openings.flashCrowd(form.calls(CALLS)),
                 List.of());
         Map<Integer, List<Measurement>> measured = new HashMap<>();
@@ -55,8 +60,7 @@ public final class ReplicaStage {
                     var some = servers.subList(0, number);
                     subjects.put(number, new Subject(store, driver, some, form.calls(CALLS)));
                 }
-                store.behave(Manners.CONTENDED);
-                Subject.warmUp(List.of(subjects.get(MOST)), form.warmUp().multipliedBy(2));
+                Subject.warmUp(List.of(subjects.get(MOST)), form.warmUp().multipliedBy(WARM_UPS));
                 for (int round = 1; round <= form.rounds(); round++) {
                     for (int number : NUMBERS) {
                         measured.computeIfAbsent(number, n -> new ArrayList<>())

@@ -7,8 +7,10 @@ import dev.usher.bench.load.Answers;
 import dev.usher.bench.load.Call;
 import dev.usher.bench.load.Driver;
 import dev.usher.bench.load.Load;
+import dev.usher.bench.process.Child;
 import dev.usher.bench.process.Server;
 import dev.usher.bench.process.Store;
+import dev.usher.storeproxy.Counts;
 import dev.usher.storeproxy.Manners;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** One side of a comparison: server processes on the same tables. Blocks its thread. */
 final class Subject implements AutoCloseable {
@@ -81,17 +84,16 @@ final class Subject implements AutoCloseable {
         List<Call> calls = scenario.opening().open(seed, round);
         store.behave(scenario.manners());
         store.resetCounts();
-        Duration before = cpu();
+        Cpu before = cpu();
         Answers answers =
                 driver.send(new Load(uris(), calls, scenario.perSecond(), scenario.connections(), scenario.limit()));
-        Duration cpu = cpu().minus(before);
-        long requests = store.counts().total();
+        Spent spent = cpu().since(before, store.counts());
         store.behave(Manners.KIND);
         if (answers.absurd()) {
             throw new AssertionError(scenario.id() + " was answered " + answers.statuses());
         }
         audit();
-        return Measurement.of(answers, cpu, requests);
+        return Measurement.of(answers, spent);
     }
 
     /** What was cut off by the limit may still be on its way to the store; after a while it must be at rest. */
@@ -106,8 +108,21 @@ final class Subject implements AutoCloseable {
         report.assertClean();
     }
 
-    private Duration cpu() {
-        return servers.stream().map(Server::cpu).reduce(Duration.ZERO, Duration::plus);
+    private Cpu cpu() {
+        return new Cpu(servers.stream().map(Server::cpu).toList(), store.cpu(), Child.ownCpu());
+    }
+
+    /** CPU times since each process started. */
+    private record Cpu(List<Duration> servers, Duration store, Duration driver) {
+        Spent since(Cpu before, Counts counts) {
+            return new Spent(
+                    IntStream.range(0, servers.size())
+                            .mapToObj(n -> servers.get(n).minus(before.servers.get(n)))
+                            .toList(),
+                    store.minus(before.store),
+                    driver.minus(before.driver),
+                    counts);
+        }
     }
 
     private List<URI> uris() {

@@ -1,0 +1,28 @@
+package dev.usher.bench.scenario;
+
+import dev.usher.storeproxy.Counts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one run took.
+ *
+ * @param each CPU time of each server process
+ * @param store CPU time of DynamoDB Local and its proxy
+ * @param driver CPU time of this process
+ * @param counts requests to the store, and what the proxy refused
+ */
+public record Spent(List<Duration> each, Duration store, Duration driver, Counts counts) {
+    static final Spent UNKNOWN =
+            new Spent(List.of(), Duration.ZERO, Duration.ZERO, new Counts(Map.of(), Map.of(), Map.of()));
+
+    public Spent {
+        each = List.copyOf(each);
+    }
+
+    /** CPU time of all server processes. */
+    public Duration servers() {
+        return each.stream().reduce(Duration.ZERO, Duration::plus);
+    }
+}
