@@ -6,6 +6,7 @@ import dev.usher.http.ApiVerticle;
 import dev.usher.http.Certificates;
 import dev.usher.http.Door;
 import dev.usher.http.Edge;
+import dev.usher.http.Published;
 import dev.usher.http.TokenCheck;
 import dev.usher.live.LiveVerticle;
 import dev.usher.metrics.Metrics;
@@ -19,8 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.time.Duration;
-import java.time.Instant;
+import java.lang.management.ManagementFactory;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
@@ -186,8 +186,10 @@ public final class UsherServer {
                                 readiness,
                                 metrics::scrape,
                                 managementPort::set)))
-                .compose(done -> opening.open(vertx, bus, settings))
-                .compose(backend -> serve(backend));
+                .compose(done -> {
+                    var published = Published.read(vertx);
+                    return opening.open(vertx, bus, settings).compose(backend -> serve(backend, published));
+                });
     }
 
     /** The certificate is looked at before anything else: without it nothing is worth starting. */
@@ -206,7 +208,8 @@ public final class UsherServer {
                 .mapEmpty();
     }
 
-    private Future<Void> serve(Backend backend) {
+    /** @param published is read while the store is asked */
+    private Future<Void> serve(Backend backend, Future<Published> published) {
         undo.push(new Step("store", backend::close));
         var started = unlessTold(backend.prepare());
         for (var service : backend.services()) {
@@ -214,8 +217,8 @@ public final class UsherServer {
         }
         return started.compose(done -> deploy("live", 1, () -> new LiveVerticle(bus, settings.requestTimeoutMillis())))
                 .compose(done -> tokens())
-                .compose(tokens ->
-                        ApiVerticle.plan(vertx, bus, settings.requestTimeoutMillis(), metrics.requests(), edge, tokens))
+                .compose(tokens -> published.map(read ->
+                        ApiVerticle.plan(read, bus, settings.requestTimeoutMillis(), metrics.requests(), edge, tokens)))
                 .compose(plan -> warmUp(plan)
                         .compose(done -> deploy(
                                 "api",
@@ -229,14 +232,8 @@ public final class UsherServer {
                             settings.httpHost(),
                             httpPort,
                             managementPort,
-                            sinceProcessStart());
+                            ManagementFactory.getRuntimeMXBean().getUptime());
                 });
-    }
-
-    private static long sinceProcessStart() {
-        var now = Instant.now();
-        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now)
-                .toMillis();
     }
 
     /** Waits for the issuer, if there is one. */

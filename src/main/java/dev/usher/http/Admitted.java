@@ -27,5 +27,8 @@ record Admitted(Caller caller, Exchange exchange, Deadline deadline) {
     void send(RoutingContext ctx, Reply reply) {
         exchange.problem(reply.problem());
         reply.send(ctx.response());
+        if (reply.isStream()) {
+            exchange.answered();
+        }
     }
 }

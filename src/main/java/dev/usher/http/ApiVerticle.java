@@ -3,7 +3,6 @@ package dev.usher.http;
 import dev.usher.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +38,7 @@ public final class ApiVerticle extends VerticleBase {
 
     /** What all instances share. Immutable; made by {@link ApiVerticle#plan}. */
     public static final class Plan {
-        private final Contract contract;
-        private final Docs docs;
+        private final Published published;
         private final Bus bus;
         private final long requestTimeoutMillis;
         private final RequestWatch watch;
@@ -52,15 +50,13 @@ public final class ApiVerticle extends VerticleBase {
         private volatile long lastClosed;
 
         private Plan(
-                Contract contract,
-                Docs docs,
+                Published published,
                 Bus bus,
                 long requestTimeoutMillis,
                 RequestWatch watch,
                 Edge edge,
                 Optional<Supplier<TokenCheck>> tokens) {
-            this.contract = contract;
-            this.docs = docs;
+            this.published = published;
             this.bus = bus;
             this.requestTimeoutMillis = requestTimeoutMillis;
             this.watch = watch;
@@ -80,7 +76,7 @@ public final class ApiVerticle extends VerticleBase {
         public Plan rehearsal(String token) {
             var check = new RehearsalToken(token);
             return new Plan(
-                    contract, docs, bus, requestTimeoutMillis, RequestWatch.NONE, Edge.PLAIN, Optional.of(() -> check));
+                    published, bus, requestTimeoutMillis, RequestWatch.NONE, Edge.PLAIN, Optional.of(() -> check));
         }
 
         private void closed() {
@@ -107,40 +103,32 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     /**
-     * Loads the contract and the pages that show it.
+     * What all instances will share.
      *
      * @param requestTimeoutMillis from the arrival of a request's headers to its answer
-     * @return fails when the contract cannot be served
-     */
-    public static Future<Plan> plan(Vertx vertx, Bus bus, long requestTimeoutMillis) {
-        return plan(vertx, bus, requestTimeoutMillis, RequestWatch.NONE, Edge.PLAIN, Optional.empty());
-    }
-
-    /**
-     * As above, with somebody who is told of every answer, and as others may reach it.
-     *
+     * @param watch told of every answer
+     * @param edge how others may reach it
      * @param tokens one for each instance; empty where nobody is asked who calls
      */
-    public static Future<Plan> plan(
-            Vertx vertx,
+    public static Plan plan(
+            Published published,
             Bus bus,
             long requestTimeoutMillis,
             RequestWatch watch,
             Edge edge,
             Optional<Supplier<TokenCheck>> tokens) {
-        return Contract.load(vertx, Contract.RESOURCE).compose(contract -> Docs.load(vertx)
-                .map(docs -> new Plan(contract, docs, bus, requestTimeoutMillis, watch, edge, tokens)));
+        return new Plan(published, bus, requestTimeoutMillis, watch, edge, tokens);
     }
 
     @Override
     public Future<?> start() {
         wires = new Wires(vertx, plan.headersMillis, plan::isClosed);
         wires.watch();
-        streams = new EventStreams(vertx, plan.bus);
+        streams = new EventStreams(vertx, plan.bus, plan.watch);
         var router = ApiRouter.create(
                 vertx,
-                plan.contract,
-                plan.docs,
+                plan.published.contract(),
+                plan.published.docs(),
                 plan.bus,
                 streams,
                 plan.tokens.map(Supplier::get),

@@ -70,6 +70,11 @@ final class EventStream implements Reply {
         return null;
     }
 
+    @Override
+    public boolean isStream() {
+        return true;
+    }
+
     /** @param texts of all the news, for those who know none of them yet */
     void tell(News news, NewsTexts texts) {
         if (response == null) {

@@ -29,15 +29,18 @@ final class EventStreams {
 
     private final Vertx vertx;
     private final Bus bus;
+    private final RequestWatch watch;
     private final Map<String, Set<EventStream>> readers = new HashMap<>();
     private final Map<EventStream, Long> ends = new HashMap<>();
     private int count;
     private boolean closed;
     private long timer;
 
-    EventStreams(Vertx vertx, Bus bus) {
+    /** @param watch told how many there are */
+    EventStreams(Vertx vertx, Bus bus, RequestWatch watch) {
         this.vertx = vertx;
         this.bus = bus;
+        this.watch = watch;
     }
 
     Future<Void> start() {
@@ -78,6 +81,7 @@ final class EventStreams {
         }
         readers.computeIfAbsent(eventId, id -> new HashSet<>()).add(stream);
         count++;
+        watch.streams(1);
         return stream;
     }
 
@@ -85,6 +89,7 @@ final class EventStreams {
         var streams = readers.get(eventId);
         if (streams != null && streams.remove(stream)) {
             count--;
+            watch.streams(-1);
             var end = ends.remove(stream);
             if (end != null) {
                 vertx.cancelTimer(end);

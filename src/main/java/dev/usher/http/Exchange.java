@@ -28,6 +28,7 @@ final class Exchange implements Handler<Void> {
     private final long begun = System.nanoTime();
     private final String operation;
     private ProblemType problem;
+    private boolean counted;
 
     private Exchange(HttpServerResponse response, RequestWatch watch, String operation) {
         this.response = response;
@@ -59,6 +60,18 @@ final class Exchange implements Handler<Void> {
 
     @Override
     public void handle(Void ended) {
+        answered();
+    }
+
+    /**
+     * Counts it and writes its line, once. A stream is answered when it opens: how long it lasts is its reader's
+     * choice.
+     */
+    void answered() {
+        if (counted) {
+            return;
+        }
+        counted = true;
         int status = response.getStatusCode();
         long nanos = System.nanoTime() - begun;
         var outcome = problem != null ? problem.code() : status < FIRST_REFUSAL ? OK : OTHER;

@@ -9,4 +9,9 @@ interface Reply {
 
     /** What it says went wrong, or null. */
     ProblemType problem();
+
+    /** Whether it goes on after it was sent. */
+    default boolean isStream() {
+        return false;
+    }
 }

@@ -8,7 +8,10 @@ public interface RequestWatch {
     /**
      * @param operation the operationId of the contract, or {@code none} for what is no operation
      * @param outcome {@code ok}, or the code of the problem
-     * @param nanos from the arrival of the headers to the last byte of the answer
+     * @param nanos from the arrival of the headers to the last byte of the answer, or of a stream to its first
      */
     void answered(String operation, int status, String outcome, long nanos);
+
+    /** @param more how many streams have been opened; negative when they are over */
+    default void streams(int more) {}
 }

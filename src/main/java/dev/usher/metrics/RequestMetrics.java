@@ -1,20 +1,27 @@
 package dev.usher.metrics;
 
 import dev.usher.http.RequestWatch;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** One histogram for each operation and what it was answered. Thread-safe. */
 final class RequestMetrics implements RequestWatch {
     private final MeterRegistry registry;
     private final ConcurrentHashMap<Kind, Timer> timers = new ConcurrentHashMap<>();
 
+    private final LongAdder streams = new LongAdder();
+
     private record Kind(String operation, int status, String outcome) {}
 
     RequestMetrics(MeterRegistry registry) {
         this.registry = registry;
+        Gauge.builder("usher.http.streams", streams, LongAdder::sum)
+                .description("streams that are open")
+                .register(registry);
     }
 
     @Override
@@ -24,8 +31,15 @@ final class RequestMetrics implements RequestWatch {
         (timer == null ? timers.computeIfAbsent(kind, this::timer) : timer).record(nanos, TimeUnit.NANOSECONDS);
     }
 
+    @Override
+    public void streams(int more) {
+        streams.add(more);
+    }
+
     private Timer timer(Kind kind) {
-        return Buckets.timer("usher.http.requests", "from the arrival of a request to the end of its answer")
+        return Buckets.timer(
+                        "usher.http.requests",
+                        "from the arrival of a request to the end of its answer, or the begin of its stream")
                 .tags("operation", kind.operation, "status", Integer.toString(kind.status), "outcome", kind.outcome)
                 .register(registry);
     }

@@ -9,8 +9,10 @@ import dev.usher.client.model.NewRegistration;
 import dev.usher.client.model.NewUser;
 import dev.usher.client.model.Status;
 import dev.usher.dynamodb.TestDynamoDb;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,10 +21,13 @@ import org.junit.jupiter.api.Test;
  */
 class StoryIT {
     private static final String PREFIX = TestDynamoDb.newPrefix();
+    private static final Pattern START = Pattern.compile("serving .* after=([0-9]+)ms");
 
     @Test
     void threePeopleAndTwoSeats() throws Exception {
+        long launched = System.nanoTime();
         try (var process = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX)) {
+            assertThat(startMillis(process)).isBetween(1L, (System.nanoTime() - launched) / 1_000_000);
             var usher = new UsherClient(process.uri());
             for (var person : List.of("ada", "bob", "cleo")) {
                 assertThat(usher.users
@@ -55,6 +60,13 @@ class StoryIT {
             assertThat(usher.events.listEvents(null, null).getEvents()).containsExactly(event);
         }
         TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
+    }
+
+    /** As the process itself says it. */
+    private static long startMillis(UsherProcess process) throws IOException {
+        var said = START.matcher(process.log());
+        assertThat(said.find()).isTrue();
+        return Long.parseLong(said.group(1));
     }
 
     private static Status register(UsherClient usher, String userId) throws ApiException {

@@ -33,10 +33,15 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(long timeoutMillis, Function<Vertx, Edge> edge) {
-        deployment = await(
-                ApiVerticle.plan(vertx, bus, timeoutMillis, RequestWatch.NONE, edge.apply(vertx), Optional.empty())
-                        .compose(plan -> vertx.deployVerticle(
-                                () -> plan.at("127.0.0.1", 0, port::set), new DeploymentOptions().setInstances(2))));
+        this(timeoutMillis, edge, RequestWatch.NONE);
+    }
+
+    ApiFixture(long timeoutMillis, Function<Vertx, Edge> edge, RequestWatch watch) {
+        deployment = await(Published.read(vertx)
+                .map(published ->
+                        ApiVerticle.plan(published, bus, timeoutMillis, watch, edge.apply(vertx), Optional.empty()))
+                .compose(plan -> vertx.deployVerticle(
+                        () -> plan.at("127.0.0.1", 0, port::set), new DeploymentOptions().setInstances(2))));
     }
 
     <A, Q extends Request<A>> void serve(Class<Q> type, Function<Q, Future<Outcome<A>>> service) {

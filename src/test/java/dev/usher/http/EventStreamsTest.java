@@ -37,7 +37,8 @@ class EventStreamsTest {
             "jazz", "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), new Timestamp("2026-11-22T09:30:00Z"), null);
     private static final Message SNAPSHOT = new Message(EVENT, true, false, List.of());
 
-    private final ApiFixture api = new ApiFixture(TIMEOUT_MILLIS);
+    private final BlockingQueue<String> counted = new LinkedBlockingQueue<>();
+    private final ApiFixture api = new ApiFixture(TIMEOUT_MILLIS, vertx -> Edge.PLAIN, new Counting());
     private final BlockingQueue<Watch> asked = new LinkedBlockingQueue<>();
     private volatile Future<Outcome<Backlog>> backlog =
             Future.succeededFuture(Outcome.done(new Backlog(List.of(SNAPSHOT), 12)));
@@ -150,6 +151,31 @@ class EventStreamsTest {
                     .isBetween(12L, 1_900L);
             api.publish(News.ADDRESS, new News("jazz", List.of(changes(2_013))));
             assertThat(reader.ids(1)).containsExactly(2_013L);
+        }
+    }
+
+    @Test
+    void countsAStreamWhenItOpensAndNotHowLongItLasts() throws Exception {
+        try (var reader = new Reader(0)) {
+            reader.head();
+            assertThat(reader.ids(1)).containsExactly(12L);
+            assertThat(counted.poll(10, TimeUnit.SECONDS)).isEqualTo("1 more");
+            assertThat(counted.poll(10, TimeUnit.SECONDS)).isEqualTo("watchEvent 200 ok");
+        }
+        assertThat(counted.poll(10, TimeUnit.SECONDS)).isEqualTo("-1 more");
+        api.get("/nowhere");
+        assertThat(counted.poll(10, TimeUnit.SECONDS)).isEqualTo("none 404 refused");
+    }
+
+    private final class Counting implements RequestWatch {
+        @Override
+        public void answered(String operation, int status, String outcome, long nanos) {
+            counted.add(operation + " " + status + " " + outcome);
+        }
+
+        @Override
+        public void streams(int more) {
+            counted.add(more + " more");
         }
     }
 
