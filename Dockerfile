@@ -27,11 +27,11 @@ USER 10001:10001
 # Small enough to live beside the server within its memory.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["java", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xms4m", "-Xmx8m", "-cp", "usher.jar", "dev.usher.ops.HealthCheck"]
-# A good third of the memory is heap: when a crowd comes, the compiler, its code, classes, threads, network buffers and the
+# A good third of the memory is heap, which for less than 360 MiB takes the one that is called the least: when a crowd comes, the compiler, its code, classes, threads, network buffers and the
 # health check need the rest of 256 MiB. Nothing is written to the root file system; what Vert.x unpacks goes to the memory
 # that every container has at /dev/shm.
 # Options of your own: JAVA_TOOL_OPTIONS.
-ENTRYPOINT ["java", "-XX:AOTCache=usher.aot", "-XX:MaxRAMPercentage=35", "-XX:MaxDirectMemorySize=32m", "-XX:ReservedCodeCacheSize=64m", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Dvertx.cacheDirBase=/dev/shm/usher", "-jar", "usher.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=usher.aot", "-XX:MinRAMPercentage=35", "-XX:MaxRAMPercentage=35", "-XX:MaxDirectMemorySize=32m", "-XX:ReservedCodeCacheSize=64m", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Dvertx.cacheDirBase=/dev/shm/usher", "-jar", "usher.jar"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Usher" \

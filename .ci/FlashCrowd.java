@@ -32,6 +32,8 @@ final class FlashCrowd {
     private static final int AT_ONCE = 200;
     private static final int QUIETLY = 16;
     private static final long LOOK_MILLIS = 250;
+    /** A rate is that of the last second. */
+    private static final int LOOKS_A_RATE = 4;
     private static final long QUIET_MILLIS = 2_000;
 
     private static final int WIDTH = 460;
@@ -46,6 +48,8 @@ final class FlashCrowd {
     private final String metrics;
     private final String event = "crowd-" + Long.toString(System.currentTimeMillis(), 36);
     private final List<Look> looks = new ArrayList<>();
+    private final Map<String, Double> moments = new TreeMap<>();
+    private long begun;
 
     private record Look(double second, Map<String, Double> samples) {}
 
@@ -72,15 +76,15 @@ final class FlashCrowd {
 
     private void come() throws Exception {
         var clock = Executors.newSingleThreadScheduledExecutor();
-        long begun = System.nanoTime();
-        clock.scheduleAtFixedRate(() -> look(begun), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        begun = System.nanoTime();
+        clock.scheduleAtFixedRate(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         post("/events", "{\"eventId\":\"%s\",\"name\":\"E\",\"capacity\":%d,\"hasWaitlist\":true}".formatted(event, SEATS))
                 .get();
         Thread.sleep(QUIET_MILLIS);
-        say("%d people come", PEOPLE);
+        moment("%d people come", PEOPLE);
         everybody(PEOPLE, AT_ONCE, i -> post("/events/" + event + "/register", "{\"userId\":\"" + user(i) + "\"}"));
         Thread.sleep(QUIET_MILLIS);
-        say("%d people leave", LEAVE);
+        moment("%d leave", LEAVE);
         everybody(LEAVE, AT_ONCE, i -> send("DELETE", "/events/" + event + "/register/" + user(i), ""));
         Thread.sleep(QUIET_MILLIS);
         clock.shutdown();
@@ -89,6 +93,15 @@ final class FlashCrowd {
 
     private String user(int i) {
         return event + "-" + i;
+    }
+
+    private double now() {
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    private void moment(String text, int people) {
+        say(text, people);
+        moments.put(text.formatted(people), now());
     }
 
     private static void say(String text, Object... values) {
@@ -124,9 +137,9 @@ final class FlashCrowd {
         return client.sendAsync(request, BodyHandlers.discarding()).thenApply(answer -> answer.statusCode());
     }
 
-    private void look(long begun) {
+    private void look() {
         try {
-            double second = (System.nanoTime() - begun) / 1e9;
+            double second = now();
             var text = client.send(HttpRequest.newBuilder(URI.create(metrics)).build(), BodyHandlers.ofString()).body();
             var samples = new TreeMap<String, Double>();
             text.lines().filter(line -> line.startsWith("usher_")).forEach(line -> {
@@ -197,7 +210,8 @@ final class FlashCrowd {
     private Line between(String shown, Step step) {
         var points = new ArrayList<double[]>();
         for (int i = 1; i < looks.size(); i++) {
-            points.add(new double[] {looks.get(i).second, step.of(looks.get(i - 1), looks.get(i))});
+            var from = looks.get(Math.max(0, i - LOOKS_A_RATE));
+            points.add(new double[] {looks.get(i).second, step.of(from, looks.get(i))});
         }
         return new Line(shown, points);
     }
@@ -251,6 +265,9 @@ final class FlashCrowd {
         svg.append("<text x=\"%d\" y=\"30\" text-anchor=\"end\">%s</text><text x=\"%d\" y=\"%d\" text-anchor=\"end\">0</text>\n"
                 .formatted(left - 4, number(top), left - 4, 24 + height));
         svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.0f s</text>\n".formatted(left + width, 38 + height, seconds));
+        moments.forEach((text, second) -> svg.append(
+                "<path d=\"M%.1f 24 v%d\" stroke=\"#bbb\" stroke-dasharray=\"3 3\"/><text x=\"%.1f\" y=\"33\" fill=\"#999\">%s</text>\n"
+                        .formatted(left + second / seconds * width, height, left + second / seconds * width + 3, text)));
         int legend = left;
         for (int i = 0; i < panel.lines.size(); i++) {
             var line = panel.lines.get(i);
