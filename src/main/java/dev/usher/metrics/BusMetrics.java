@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -13,10 +14,12 @@ final class BusMetrics implements BusWatch {
     private final ClassValue<Sums> sums;
 
     BusMetrics(MeterRegistry registry) {
+        var once = new ConcurrentHashMap<Class<?>, Sums>();
         sums = new ClassValue<>() {
+            /** May be called on two threads at once, of which one is in vain: both must get what is registered. */
             @Override
             protected Sums computeValue(Class<?> request) {
-                return new Sums().register(registry, request.getSimpleName());
+                return once.computeIfAbsent(request, kind -> new Sums().register(registry, kind.getSimpleName()));
             }
         };
     }

@@ -15,9 +15,13 @@ import java.util.Set;
 public final class Tracing implements AutoCloseable {
     private static final Set<String> SETTINGS =
             Set.of("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_TRACES_EXPORTER");
-    /** What holds unless the environment says otherwise: Prometheus and the log have the rest. */
+    /**
+     * What holds unless the environment says otherwise: Prometheus and the log have the rest, and gRPC is not in the
+     * jar.
+     */
     private static final Map<String, String> DEFAULTS = Map.of(
             "otel.service.name", "usher",
+            "otel.exporter.otlp.protocol", "http/protobuf",
             "otel.metrics.exporter", "none",
             "otel.logs.exporter", "none");
 
