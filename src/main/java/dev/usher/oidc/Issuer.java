@@ -66,21 +66,23 @@ final class Issuer {
     }
 
     private static Future<Buffer> body(HttpClientResponse response) {
-        if (response.statusCode() != OK) {
-            response.request().reset();
-            return Future.failedFuture("answers " + response.statusCode());
-        }
         Promise<Buffer> whole = Promise.promise();
         var body = Buffer.buffer();
-        response.handler(part -> {
+        response.exceptionHandler(whole::tryFail)
+                .handler(part -> {
                     body.appendBuffer(part);
                     if (body.length() > MOST_OCTETS) {
                         whole.tryFail("answers more than " + MOST_OCTETS + " octets");
                         response.request().reset();
                     }
                 })
-                .exceptionHandler(whole::tryFail)
-                .endHandler(end -> whole.tryComplete(body));
+                .endHandler(end -> {
+                    if (response.statusCode() == OK) {
+                        whole.tryComplete(body);
+                    } else {
+                        whole.tryFail("answers " + response.statusCode());
+                    }
+                });
         return whole.future();
     }
 

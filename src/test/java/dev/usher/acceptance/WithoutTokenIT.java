@@ -1,0 +1,87 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.contract.ContractCheck;
+import dev.usher.contract.DrawnRequest;
+import dev.usher.contract.RequestDraw;
+import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.issuer.IssuerStub;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of requests that are drawn from the contract, right ones and wrong ones, by somebody who has no token: each
+ * is 401, and the store hears of none. A failure names its seed: {@code -Dusher.seed} repeats it.
+ */
+class WithoutTokenIT {
+    private static final int REQUESTS = 10_000;
+    private static final int AT_A_TIME = 4;
+    private static final String NEVER = "86400000";
+
+    private final ContractCheck contract = new ContractCheck();
+    private final RequestDraw drawer = new RequestDraw(contract);
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @Test
+    void reachesNothing() throws Exception {
+        long seed = Long.getLong("usher.seed", System.nanoTime());
+        System.out.println("requests without a token: seed " + seed);
+        try (var issuer = IssuerStub.start()) {
+            var settings = new HashMap<>(issuer.settings());
+            settings.put("USHER_RATE_LIMIT", "0");
+            settings.put("USHER_SWEEP_INTERVAL_MS", NEVER);
+            settings.put("USHER_SELF_CHECK_INTERVAL_MS", "0");
+            try (var usher = ProxiedUsher.start(TestDynamoDb.newPrefix(), settings)) {
+                Eventually.holds(() -> assertThat(atRest(usher)).isTrue());
+                Crowd.act(REQUESTS, AT_A_TIME, i -> {
+                    var request = drawer.draw(new Random(seed + i));
+                    try {
+                        refused(usher, request);
+                    } catch (Throwable failure) {
+                        throw new AssertionError("seed " + seed + ", request " + i + ": " + request, failure);
+                    }
+                    return null;
+                });
+                assertThat(usher.sent().total()).isZero();
+                assertThat(send(usher, drawer.draw(new Random(seed)), issuer.token("ada", "usher:admin"))
+                                .statusCode())
+                        .isNotEqualTo(401);
+            }
+        }
+    }
+
+    /** What the start does at the store is over. */
+    private static boolean atRest(ProxiedUsher usher) throws InterruptedException {
+        usher.resetCounts();
+        Thread.sleep(500);
+        return usher.sent().total() == 0;
+    }
+
+    private void refused(ProxiedUsher usher, DrawnRequest request) throws Exception {
+        var response = send(usher, request, null);
+        contract.verify(response);
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().firstValue("www-authenticate")).contains("Bearer realm=\"usher\"");
+    }
+
+    private HttpResponse<String> send(ProxiedUsher usher, DrawnRequest drawn, String token) throws Exception {
+        var request = HttpRequest.newBuilder(usher.uri().resolve(drawn.target()))
+                .timeout(Duration.ofSeconds(30))
+                .method(
+                        drawn.method(),
+                        drawn.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(drawn.body()));
+        drawn.headers().forEach(request::header);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,154 @@
+package dev.usher.issuer;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Tokens that must not count, each wrong in one thing, which its name says. All ask for everything. */
+public final class BadTokens {
+    private BadTokens() {}
+
+    public static Map<String, String> of(IssuerStub issuer) throws JOSEException {
+        var tokens = new LinkedHashMap<String, String>();
+        var good = admin(issuer).build();
+        tokens.put("alg none", new PlainJWT(good).serialize());
+        tokens.put("alg none with a signature", header("{\"alg\":\"none\"}", issuer.sign(good)));
+        tokens.put("no signature", issuer.sign(good).replaceAll("[^.]+$", ""));
+        tokens.put("another signature", issuer.sign(good).replaceAll("[^.]+$", "AAAA"));
+        tokens.put("HS256 with the public key in PEM", symmetric(issuer.key(), pem(issuer.key()), good));
+        tokens.put("HS256 with the public key in DER", symmetric(issuer.key(), der(issuer.key()), good));
+        tokens.put(
+                "HS256 with the modulus",
+                symmetric(issuer.key(), issuer.key().getModulus().decode(), good));
+        tokens.put("another issuer's key", IssuerStub.sign(IssuerStub.newKey(), good));
+        tokens.put(
+                "another key under its kid",
+                IssuerStub.sign(renamed(issuer.key().getKeyID()), good));
+        tokens.put("a key that it brings along", withOwnKey(good));
+        tokens.put("crit", withCritical(issuer.key(), good));
+        tokens.put("RS512 where the key is for RS256", otherAlgorithm(issuer.key(), good));
+        tokens.put("other claims", changed(issuer.sign(issuer.claims("ada").build()), issuer.sign(good)));
+        tokens.put(
+                "iss of another issuer",
+                issuer.sign(admin(issuer).issuer("https://login.example.com").build()));
+        tokens.put(
+                "iss with a slash",
+                issuer.sign(admin(issuer).issuer(issuer.uri() + "/").build()));
+        tokens.put("no iss", issuer.sign(admin(issuer).issuer(null).build()));
+        tokens.put("another aud", issuer.sign(admin(issuer).audience("another").build()));
+        tokens.put("no aud", issuer.sign(admin(issuer).audience((String) null).build()));
+        tokens.put("aud is a number", issuer.sign(admin(issuer).claim("aud", 7).build()));
+        tokens.put("no exp", issuer.sign(admin(issuer).expirationTime(null).build()));
+        tokens.put(
+                "exp is a text", issuer.sign(admin(issuer).claim("exp", "later").build()));
+        tokens.put(
+                "exp a minute ago",
+                issuer.sign(admin(issuer).expirationTime(in(-60)).build()));
+        tokens.put(
+                "nbf in a minute",
+                issuer.sign(admin(issuer).notBeforeTime(in(60)).build()));
+        tokens.put(
+                "nbf is a text", issuer.sign(admin(issuer).claim("nbf", "now").build()));
+        tokens.put(
+                "iat in a minute", issuer.sign(admin(issuer).issueTime(in(60)).build()));
+        tokens.put("no sub", issuer.sign(admin(issuer).subject(null).build()));
+        tokens.put("sub is empty", issuer.sign(admin(issuer).subject("").build()));
+        tokens.put("sub is a number", issuer.sign(admin(issuer).claim("sub", 7).build()));
+        tokens.put(
+                "sub is too long",
+                issuer.sign(admin(issuer).subject("a".repeat(256)).build()));
+        tokens.put("no token at all", "opaque");
+        tokens.put("a dot", ".");
+        tokens.put("dots", "..");
+        tokens.put("a fourth part", issuer.sign(good) + ".AAAA");
+        tokens.put("a last dot", issuer.sign(good) + ".");
+        tokens.put("a header that is no JSON", header("{", issuer.sign(good)));
+        tokens.put("a header that is a list", header("[]", issuer.sign(good)));
+        tokens.put("alg is a number", header("{\"alg\":7}", issuer.sign(good)));
+        return tokens;
+    }
+
+    private static JWTClaimsSet.Builder admin(IssuerStub issuer) {
+        return issuer.claims("root").claim("scope", "usher:admin");
+    }
+
+    private static Date in(long seconds) {
+        return Date.from(Instant.now().plusSeconds(seconds));
+    }
+
+    private static RSAKey renamed(String kid) {
+        return new RSAKey.Builder(IssuerStub.newKey()).keyID(kid).build();
+    }
+
+    private static String symmetric(RSAKey key, byte[] secret, JWTClaimsSet claims) throws JOSEException {
+        var header =
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKeyID()).build();
+        var token = new SignedJWT(header, claims);
+        token.sign(new MACSigner(secret));
+        return token.serialize();
+    }
+
+    private static byte[] der(RSAKey key) throws JOSEException {
+        return key.toRSAPublicKey().getEncoded();
+    }
+
+    private static byte[] pem(RSAKey key) throws JOSEException {
+        var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der(key));
+        return ("-----BEGIN PUBLIC KEY-----\n" + lines + "\n-----END PUBLIC KEY-----\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String withOwnKey(JWTClaimsSet claims) throws JOSEException {
+        var own = IssuerStub.newKey();
+        return signed(
+                own,
+                new JWSHeader.Builder(JWSAlgorithm.RS256).jwk(own.toPublicJWK()).build(),
+                claims);
+    }
+
+    private static String withCritical(RSAKey key, JWTClaimsSet claims) throws JOSEException {
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID(key.getKeyID())
+                .criticalParams(Set.of("unknown"))
+                .customParam("unknown", 1)
+                .build();
+        return signed(key, header, claims);
+    }
+
+    private static String otherAlgorithm(RSAKey key, JWTClaimsSet claims) throws JOSEException {
+        return signed(
+                key,
+                new JWSHeader.Builder(JWSAlgorithm.RS512).keyID(key.getKeyID()).build(),
+                claims);
+    }
+
+    private static String signed(RSAKey key, JWSHeader header, JWTClaimsSet claims) throws JOSEException {
+        var token = new SignedJWT(header, claims);
+        token.sign(new RSASSASigner(key));
+        return token.serialize();
+    }
+
+    /** The claims of one under the signature of another. */
+    private static String changed(String signed, String claims) {
+        var parts = signed.split("[.]");
+        return parts[0] + "." + claims.split("[.]")[1] + "." + parts[2];
+    }
+
+    private static String header(String json, String token) {
+        var header = Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        return header + token.substring(token.indexOf('.'));
+    }
+}

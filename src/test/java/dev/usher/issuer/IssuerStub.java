@@ -1,0 +1,166 @@
+package dev.usher.issuer;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An issuer of tokens on a port of its own, whose keys rotate when it is told to. Thread-safe. */
+public final class IssuerStub implements AutoCloseable {
+    public static final String AUDIENCE = "usher-test";
+    private static final Duration LIFE = Duration.ofMinutes(30);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpServer server;
+    private final AtomicInteger reads = new AtomicInteger();
+    private volatile RSAKey key = newKey();
+    private volatile List<JWK> shown = List.of(key);
+    private volatile boolean broken;
+
+    private IssuerStub(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/.well-known/openid-configuration", this::describe);
+        server.createContext("/keys", this::keys);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    public static IssuerStub start() throws IOException {
+        return new IssuerStub(0);
+    }
+
+    /** On a port where it has been before. */
+    public static IssuerStub start(int port) throws IOException {
+        return new IssuerStub(port);
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + port());
+    }
+
+    /** What makes a server trust it. */
+    public Map<String, String> settings() {
+        return Map.of("USHER_AUTH", "oidc", "USHER_OIDC_ISSUER", uri().toString(), "USHER_OIDC_AUDIENCE", AUDIENCE);
+    }
+
+    /** How often its keys were asked for. */
+    public int reads() {
+        return reads.get();
+    }
+
+    /** What it signs with. */
+    public RSAKey key() {
+        return key;
+    }
+
+    /** Signs with a new key from now on; the old one is shown no more. */
+    public void rotate() {
+        key = newKey();
+        shown = List.of(key);
+    }
+
+    public void shows(List<JWK> keys) {
+        shown = List.copyOf(keys);
+    }
+
+    /** Answers 500 to everything. */
+    public void breaks(boolean now) {
+        broken = now;
+    }
+
+    /** A good token. */
+    public String token(String subject, String... scopes) {
+        return sign(claims(subject).claim("scope", String.join(" ", scopes)).build());
+    }
+
+    /** What a good token says, for a person. */
+    public JWTClaimsSet.Builder claims(String subject) {
+        var now = Instant.now();
+        return new JWTClaimsSet.Builder()
+                .issuer(uri().toString())
+                .audience(AUDIENCE)
+                .subject(subject)
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(LIFE)));
+    }
+
+    public String sign(JWTClaimsSet claims) {
+        return sign(key, claims);
+    }
+
+    /** With a key that need not be its own. */
+    public static String sign(RSAKey key, JWTClaimsSet claims) {
+        try {
+            var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                    .keyID(key.getKeyID())
+                    .build();
+            var token = new SignedJWT(header, claims);
+            token.sign(new RSASSASigner(key));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static RSAKey newKey() {
+        try {
+            return new RSAKeyGenerator(2_048)
+                    .keyID(UUID.randomUUID().toString())
+                    .keyUse(KeyUse.SIGNATURE)
+                    .algorithm(JWSAlgorithm.RS256)
+                    .generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void describe(HttpExchange exchange) throws IOException {
+        answer(exchange, "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\"}".formatted(uri()));
+    }
+
+    private void keys(HttpExchange exchange) throws IOException {
+        reads.incrementAndGet();
+        answer(exchange, new JWKSet(shown).toPublicJWKSet().toString());
+    }
+
+    private void answer(HttpExchange exchange, String json) throws IOException {
+        var body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(broken ? 500 : 200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
