@@ -108,8 +108,7 @@ public final class UsherServer {
                         vertx, bus, same, new DynamoBackend.Watches(turns, calls, metrics::watchQueue)));
     }
 
-    private static UsherServer of(
-            Settings settings, Metrics metrics, Optional<Tracing> tracing, Backend.Opening opening) {
+    static UsherServer of(Settings settings, Metrics metrics, Optional<Tracing> tracing, Backend.Opening opening) {
         System.setProperty("vertx.logger-delegate-factory-class-name", SLF4J);
         return new UsherServer(settings, metrics, tracing, opening);
     }

@@ -8,6 +8,8 @@ import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
 import dev.usher.bus.Timestamp;
 import dev.usher.config.Settings;
+import dev.usher.issuer.IssuerStub;
+import dev.usher.metrics.Metrics;
 import dev.usher.users.FindUser;
 import dev.usher.users.User;
 import io.vertx.core.Future;
@@ -17,8 +19,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -94,6 +98,61 @@ class UsherServerTest {
                 }));
         assertThatThrownBy(() -> await(start)).hasMessageContaining("broken");
         assertThat(order).containsExactly("prepare", "start users", "stop users", "close");
+    }
+
+    @Test
+    void waitsForTheIssuerOfTokensAndIsNotReadySoLong() throws Exception {
+        try (var issuer = IssuerStub.start()) {
+            issuer.breaks(true);
+            var server = asking(issuer);
+            var started = server.start();
+            untilItWaits();
+            assertThat(health(server, "ready")).startsWith("503");
+            assertThat(health(server, "live")).startsWith("200");
+            assertThat(server.httpPort()).isZero();
+
+            issuer.breaks(false);
+            await(started);
+            assertThat(health(server, "ready")).startsWith("200");
+            assertThat(get(server.httpPort(), "/users/ada")
+                            .get(5, TimeUnit.SECONDS)
+                            .statusCode())
+                    .isEqualTo(401);
+            await(server.stop());
+        }
+    }
+
+    @Test
+    void canBeStoppedWhileItWaitsForTheIssuerOfTokens() throws Exception {
+        try (var issuer = IssuerStub.start()) {
+            issuer.breaks(true);
+            var server = asking(issuer);
+            var started = server.start();
+            untilItWaits();
+            await(server.stop());
+            assertThatThrownBy(() -> await(started)).hasMessageContaining("told to stop");
+            assertThat(order).endsWith("stop promotion", "stop users", "close");
+        }
+    }
+
+    private UsherServer asking(IssuerStub issuer) {
+        var environment = new HashMap<>(issuer.settings());
+        environment.put("USHER_HTTP_PORT", "0");
+        environment.put("USHER_MANAGEMENT_PORT", "0");
+        return UsherServer.of(
+                Settings.from(environment),
+                new Metrics(),
+                Optional.empty(),
+                (vertx, bus, settings) -> Future.succeededFuture(new TestBackend(bus)));
+    }
+
+    private void untilItWaits() throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!order.contains("start promotion")) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        TimeUnit.MILLISECONDS.sleep(300);
     }
 
     private class TestBackend implements Backend {

@@ -12,7 +12,9 @@ import dev.usher.client.api.UsersApi;
 import dev.usher.client.model.Problem;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /** The client that the build generates from the contract, as an application would hold it. Blocks its callers. */
 final class UsherClient {
@@ -22,7 +24,16 @@ final class UsherClient {
 
     private final ApiClient client;
 
+    /** With a token on every request. */
+    UsherClient(URI server, String token) {
+        this(server, request -> request.header("Authorization", "Bearer " + token));
+    }
+
     UsherClient(URI server) {
+        this(server, request -> {});
+    }
+
+    private UsherClient(URI server, Consumer<HttpRequest.Builder> everyRequest) {
         client = new ApiClient() {
             private final HttpClient http = new VerifiedHttp();
 
@@ -32,6 +43,7 @@ final class UsherClient {
             }
         };
         client.updateBaseUri(server.toString());
+        client.setRequestInterceptor(everyRequest);
         users = new UsersApi(client);
         events = new EventsApi(client);
         registrations = new RegistrationsApi(client);

@@ -15,14 +15,20 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
  * Thousands of requests that are drawn from the contract, right ones and wrong ones, by somebody who has no token: each
- * is 401, and the store hears of none. A failure names its seed: {@code -Dusher.seed} repeats it.
+ * is 401, and the store hears of none. A path that two readers may read in two ways is no operation's for anybody: it
+ * is 400 before a token is looked for, and does not count here. A failure names its seed: {@code -Dusher.seed} repeats
+ * it.
  */
 class WithoutTokenIT {
     private static final int REQUESTS = 10_000;
+    /** More, for the paths that do not count. */
+    private static final int DRAWN = 12_500;
+
     private static final int AT_A_TIME = 4;
     private static final String NEVER = "86400000";
 
@@ -41,16 +47,19 @@ class WithoutTokenIT {
             settings.put("USHER_SELF_CHECK_INTERVAL_MS", "0");
             try (var usher = ProxiedUsher.start(TestDynamoDb.newPrefix(), settings)) {
                 Eventually.holds(() -> assertThat(atRest(usher)).isTrue());
-                Crowd.act(REQUESTS, AT_A_TIME, i -> {
+                var refused = new AtomicInteger();
+                Crowd.act(DRAWN, AT_A_TIME, i -> {
                     var request = drawer.draw(new Random(seed + i));
                     try {
-                        refused(usher, request);
+                        refused.addAndGet(refused(usher, request) ? 1 : 0);
                     } catch (Throwable failure) {
                         throw new AssertionError("seed " + seed + ", request " + i + ": " + request, failure);
                     }
                     return null;
                 });
+                assertThat(refused).hasValueGreaterThanOrEqualTo(REQUESTS);
                 assertThat(usher.sent().total()).isZero();
+                System.out.println(refused + " requests without a token were 401");
                 assertThat(send(usher, drawer.draw(new Random(seed)), issuer.token("ada", "usher:admin"))
                                 .statusCode())
                         .isNotEqualTo(401);
@@ -65,11 +74,16 @@ class WithoutTokenIT {
         return usher.sent().total() == 0;
     }
 
-    private void refused(ProxiedUsher usher, DrawnRequest request) throws Exception {
+    /** @return false for a path that does not count */
+    private boolean refused(ProxiedUsher usher, DrawnRequest request) throws Exception {
         var response = send(usher, request, null);
         contract.verify(response);
+        if (response.statusCode() == 400 && request.target().matches("[^?]*%20.*")) {
+            return false;
+        }
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.headers().firstValue("www-authenticate")).contains("Bearer realm=\"usher\"");
+        return true;
     }
 
     private HttpResponse<String> send(ProxiedUsher usher, DrawnRequest drawn, String token) throws Exception {

@@ -28,6 +28,8 @@ class ItemsTest {
         }
         var event = new Event("e", "Concert", 9, false, new Event.Counts(9, 3, 12, 7, 44), Rows.NOW, "key");
         assertThat(Items.event(Items.item(event))).isEqualTo(event);
+        var owned = new Event("e", event.terms(), event.status(), event.counts(), Rows.NOW, null, "olga");
+        assertThat(Items.event(Items.item(owned))).isEqualTo(owned);
         var waiting = Rows.waiting("e", "ann", 12);
         for (var row : List.of(Rows.seated("e", "ann"), waiting, Rows.promoted(waiting))) {
             assertThat(Items.registration(Items.item(row))).isEqualTo(row);
@@ -62,8 +64,8 @@ class ItemsTest {
                 moment,
                 moment);
         var counts = new Event.Counts(900_000, 900_000, Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE);
-        var item =
-                Items.item(new Event(id, terms, Event.Status.SCHEDULED, counts, Timestamp.of(moment), "k".repeat(64)));
+        var item = Items.item(
+                new Event(id, terms, Event.Status.SCHEDULED, counts, Timestamp.of(moment), "k".repeat(64), id));
         for (int version = 0; version < TurnMark.REMEMBERED; version++) {
             TurnMark.of(version, "0123456789abcdef").putInto(item);
         }

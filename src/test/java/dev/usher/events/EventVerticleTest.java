@@ -63,6 +63,15 @@ class EventVerticleTest {
     }
 
     @Test
+    void anEventIsWhoseItWasFirst() throws Exception {
+        var created = done(ask(new CreateEvent("e", CONCERT, "key", "olga")));
+        assertThat(created.row().owner()).isEqualTo("olga");
+        assertThat(done(ask(new CreateEvent("e", CONCERT, "key", "olga"))).repeated())
+                .isTrue();
+        assertThat(ask(new CreateEvent("e", CONCERT, "key", "oscar"))).isEqualTo(Outcome.refused(Reason.EVENT_EXISTS));
+    }
+
+    @Test
     void anEventThatDoesNotExistIsNotFound() throws Exception {
         assertThat(ask(new FindEvent("e"))).isEqualTo(Outcome.refused(Reason.EVENT_NOT_FOUND));
     }

@@ -25,8 +25,22 @@ public final class Saturation implements AutoCloseable {
 
     /** @return answers a second */
     public double measure(URI server, List<String> paths, Duration duration) {
-        List<Buffer> requests =
-                paths.stream().map(path -> request(server, path)).toList();
+        return measure(
+                server,
+                duration,
+                paths.stream().map(path -> request(server, path, "")).toList());
+    }
+
+    /** @param tokens one for each path */
+    public double measure(URI server, List<String> paths, List<String> tokens, Duration duration) {
+        List<Buffer> requests = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            requests.add(request(server, paths.get(i), "Authorization: Bearer " + tokens.get(i) + "\r\n"));
+        }
+        return measure(server, duration, requests);
+    }
+
+    private double measure(URI server, Duration duration, List<Buffer> requests) {
         NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
         List<Future<NetSocket>> opening = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
@@ -54,8 +68,8 @@ public final class Saturation implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private static Buffer request(URI server, String path) {
-        return Buffer.buffer("GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n\r\n");
+    private static Buffer request(URI server, String path, String headers) {
+        return Buffer.buffer("GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n" + headers + "\r\n");
     }
 
     /** One connection with one request under way. */

@@ -28,6 +28,12 @@ public final class Server implements AutoCloseable {
      * @param jvm more options for the JVM
      */
     public static Server start(Peer peer, URI store, String tablePrefix, Path logs, String... jvm) {
+        return start(peer, store, tablePrefix, logs, Map.of(), jvm);
+    }
+
+    /** @param more settings beside those that every server has */
+    public static Server start(
+            Peer peer, URI store, String tablePrefix, Path logs, Map<String, String> more, String... jvm) {
         int port = Control.freePort();
         int management = Control.freePort();
         Map<String, String> settings = new HashMap<>();
@@ -39,6 +45,7 @@ public final class Server implements AutoCloseable {
         settings.put("AWS_REGION", "eu-central-1");
         settings.put("AWS_ACCESS_KEY_ID", "local");
         settings.put("AWS_SECRET_ACCESS_KEY", "local");
+        settings.putAll(more);
         var child = Child.start(command(peer, jvm), settings, logs.resolve(peer.name() + "-" + port + ".log"));
         Control.await(child, URI.create("http://127.0.0.1:" + management + "/health/ready"));
         return new Server(child, port, tablePrefix);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -104,8 +105,13 @@ public final class ReadStage {
 
     private static Measurement measure(
             Saturation driver, URI server, List<String> paths, Duration time, Supplier<Duration> cpu) {
+        return measure(duration -> driver.measure(server, paths, duration), time, cpu);
+    }
+
+    /** @param load sends for so long, and says how many answers a second there were */
+    static Measurement measure(ToDoubleFunction<Duration> load, Duration time, Supplier<Duration> cpu) {
         Duration before = cpu.get();
-        double perSecond = driver.measure(server, paths, time);
+        double perSecond = load.applyAsDouble(time);
         return Measurement.of(perSecond, cpu.get().minus(before), time);
     }
 

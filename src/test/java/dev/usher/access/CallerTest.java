@@ -1,0 +1,50 @@
+package dev.usher.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.contract.ContractCheck;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CallerTest {
+
+    private static Caller caller(String subject, Scope... scopes) {
+        return new Caller(Optional.of(subject), Set.of(scopes), Long.MAX_VALUE);
+    }
+
+    @Test
+    void anIdIsWhatTheContractSays() {
+        var pattern = new ContractCheck().document().at("/components/schemas/Id/pattern");
+        assertThat("^" + Caller.ID.pattern() + "$").isEqualTo(pattern.asText());
+    }
+
+    @Test
+    void aSubjectThatIsNoIdOwnsNothing() {
+        var stranger = caller("auth0|7", Scope.EVENTS);
+        assertThat(stranger.userId()).isEmpty();
+        assertThat(new Rule(Set.of(Grant.ORGANIZER)).of(stranger, Optional.empty()))
+                .isEqualTo(Rule.Verdict.REFUSED);
+        assertThat(new Rule(Set.of(Grant.SELF)).of(stranger, stranger.userId())).isEqualTo(Rule.Verdict.REFUSED);
+    }
+
+    @Test
+    void anEventOfNobodyIsTheAdmins() {
+        assertThat(caller("olga", Scope.EVENTS).runs(null)).isFalse();
+        assertThat(caller("olga", Scope.EVENTS).runs("oscar")).isFalse();
+        assertThat(caller("olga").runs("olga")).isFalse();
+        assertThat(caller("olga", Scope.EVENTS).runs("olga")).isTrue();
+        assertThat(caller("root", Scope.ADMIN).runs(null)).isTrue();
+        assertThat(Caller.ANYBODY.runs("olga")).isTrue();
+    }
+
+    @Test
+    void whoIsNobodyInParticularIsNotTheOneWhomItIsAbout() {
+        var rule = new Rule(Set.of(Grant.SELF));
+        var nobody = new Caller(Optional.empty(), Set.of(), Long.MAX_VALUE);
+        assertThat(rule.of(nobody, Optional.empty())).isEqualTo(Rule.Verdict.REFUSED);
+        assertThat(rule.of(nobody, Optional.of("ada"))).isEqualTo(Rule.Verdict.REFUSED);
+        assertThat(rule.of(caller("ada"), Optional.of("ada"))).isEqualTo(Rule.Verdict.GRANTED);
+        assertThat(rule.of(Caller.ANYBODY, Optional.of("ada"))).isEqualTo(Rule.Verdict.GRANTED);
+    }
+}
