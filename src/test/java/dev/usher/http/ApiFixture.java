@@ -17,14 +17,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** The API on a free port in front of fake services. Every answer that passes through is held against the contract. */
 final class ApiFixture implements AutoCloseable {
+    private static final ContractCheck CONTRACT = new ContractCheck();
+    private static final AtomicReference<Published> PUBLISHED = new AtomicReference<>();
+
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
     private final HttpClient client = HttpClient.newHttpClient();
-    private final ContractCheck contract = new ContractCheck();
     private final AtomicInteger port = new AtomicInteger();
     private final String deployment;
 
@@ -37,11 +40,19 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(long timeoutMillis, Function<Vertx, Edge> edge, RequestWatch watch) {
-        deployment = await(Published.read(vertx)
+        deployment = await(published(vertx)
                 .map(published ->
                         ApiVerticle.plan(published, bus, timeoutMillis, watch, edge.apply(vertx), Optional.empty()))
                 .compose(plan -> vertx.deployVerticle(
                         () -> plan.at("127.0.0.1", 0, port::set), new DeploymentOptions().setInstances(2))));
+    }
+
+    /** The same for all: each reading of it takes longer than most tests. */
+    private static Future<Published> published(Vertx vertx) {
+        var known = PUBLISHED.get();
+        return known != null
+                ? Future.succeededFuture(known)
+                : Published.read(vertx).onSuccess(PUBLISHED::set);
     }
 
     <A, Q extends Request<A>> void serve(Class<Q> type, Function<Q, Future<Outcome<A>>> service) {
@@ -77,7 +88,7 @@ final class ApiFixture implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) {
         var response = sendUnchecked(request);
-        contract.verify(response);
+        CONTRACT.verify(response);
         return response;
     }
 
@@ -93,7 +104,7 @@ final class ApiFixture implements AutoCloseable {
     /** Sends bytes as they are and reads until the server closes the connection; the answer is held to the contract. */
     RawReply raw(String method, String path, byte[] bytes) {
         var reply = RawReply.exchange(port(), bytes);
-        contract.verify(method, path, reply.status(), reply.headers(), reply.body());
+        CONTRACT.verify(method, path, reply.status(), reply.headers(), reply.body());
         return reply;
     }
 

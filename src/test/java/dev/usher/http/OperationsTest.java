@@ -26,17 +26,20 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What each operation asks of the services, and how it shows what they say. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperationsTest {
     private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00.123Z");
     private final ApiFixture api = new ApiFixture(2_000);
     private final AtomicReference<Object> asked = new AtomicReference<>();
 
-    @BeforeEach
+    @BeforeAll
     void serve() {
         api.serve(CreateUser.class, q -> done(q, new Creation<>(new User(id(q.userId()), q.name(), NOW, null), false)));
         api.serve(FindUser.class, q -> done(q, new User(q.userId(), "Ada", NOW, null)));
@@ -50,7 +53,12 @@ class OperationsTest {
         api.serve(Unregister.class, q -> done(q, new Unregistered(q.eventId(), q.userId(), "grace")));
     }
 
-    @AfterEach
+    @BeforeEach
+    void forget() {
+        asked.set(null);
+    }
+
+    @AfterAll
     void stop() {
         api.close();
     }

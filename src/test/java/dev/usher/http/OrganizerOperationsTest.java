@@ -26,20 +26,23 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The organizer's operations: what they ask of the services, and how they show what these say. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrganizerOperationsTest {
     private static final Instant NOON = Instant.parse("2027-03-01T12:00:00Z");
     private final ApiFixture api = new ApiFixture(2_000);
     private final AtomicReference<Object> asked = new AtomicReference<>();
 
-    @BeforeEach
+    @BeforeAll
     void serve() {
         api.serve(CreateEvent.class, q -> {
             var event =
@@ -60,7 +63,12 @@ class OrganizerOperationsTest {
         api.serve(FindRegistration.class, q -> done(q, standing(q.eventId(), q.userId(), 3)));
     }
 
-    @AfterEach
+    @BeforeEach
+    void forget() {
+        asked.set(null);
+    }
+
+    @AfterAll
     void stop() {
         api.close();
     }

@@ -4,23 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RequestIdTest {
     private static final String HEADER = "X-Request-Id";
     private static final String LONGEST = "x".repeat(64);
     private ApiFixture api;
 
-    @BeforeEach
+    @BeforeAll
     void open() {
         api = new ApiFixture(1_000);
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
         api.close();
     }
