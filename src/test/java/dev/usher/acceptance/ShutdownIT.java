@@ -9,6 +9,7 @@ import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,11 +49,11 @@ class ShutdownIT {
             try (var usher = UsherProcess.start(store.endpoint(), PREFIX);
                     var crowd = new Pressure(vertx, usher.uri(), CLIENTS)) {
                 var api = new ApiClient(usher.uri());
-                Crowd.act(PEOPLE, 8, i -> api.user("p" + i));
+                Crowd.act(PEOPLE, 8, i -> api.user(Visitors.name(i)));
                 for (int event = 0; event < EVENTS; event++) {
                     api.event("e" + event, PEOPLE / 2, event % 2 == 0);
                 }
-                var load = crowd.runUntilRefused(CLIENTS, ShutdownIT::call);
+                var load = crowd.runUntilRefused(CLIENTS, calls());
                 vertx.timer(LOADED_MILLIS)
                         .toCompletionStage()
                         .toCompletableFuture()
@@ -79,13 +80,25 @@ class ShutdownIT {
         }
     }
 
-    private static Pressure.Call call(int number) {
-        var person = "p" + number * 7 % PEOPLE;
-        var event = "e" + number % EVENTS;
-        return switch (number % 4) {
-            case 0 -> Pressure.Call.get("/users/" + person);
-            case 1 -> Pressure.Call.delete("/events/" + event + "/register/" + person);
-            default -> Pressure.Call.register(event, person);
+    /** A quarter reads; the others come to their events and leave them. */
+    private static Pressure.Calls calls() {
+        var visitors = IntStream.range(0, EVENTS)
+                .mapToObj(event -> new Visitors("e" + event, PEOPLE))
+                .toList();
+        return new Pressure.Calls() {
+            @Override
+            public Pressure.Call next(int number) {
+                return number % 4 == 0
+                        ? Pressure.Call.get("/users/" + Visitors.name(number % PEOPLE))
+                        : visitors.get(number % EVENTS).next(number / EVENTS);
+            }
+
+            @Override
+            public void answered(int number, int status) {
+                if (number % 4 != 0) {
+                    visitors.get(number % EVENTS).answered(number / EVENTS, status);
+                }
+            }
         };
     }
 }

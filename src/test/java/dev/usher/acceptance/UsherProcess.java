@@ -1,8 +1,8 @@
 package dev.usher.acceptance;
 
+import dev.usher.dev.FreePort;
 import dev.usher.dynamodb.TestDynamoDb;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,8 +21,8 @@ public final class UsherProcess implements AutoCloseable {
 
     private final Map<String, String> environment = new HashMap<>();
     private final Path log;
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port = FreePort.any();
+    private final int managementPort = FreePort.any();
     private Process process;
 
     private UsherProcess(URI store, String tablePrefix) throws IOException {
@@ -125,11 +125,5 @@ public final class UsherProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();
-    }
-
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
-        }
     }
 }

@@ -2,9 +2,8 @@ package dev.usher.faults;
 
 import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
 import dev.usher.audit.LocalClient;
+import dev.usher.dev.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +23,7 @@ final class StoreOnDisk implements AutoCloseable {
 
     private StoreOnDisk(Path data) throws IOException {
         this.data = data;
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = probe.getLocalPort();
-        }
+        port = FreePort.any();
         log = Path.of("target", "usher-logs", "store-" + port + ".log");
         Files.createDirectories(data);
         Files.createDirectories(log.getParent());

@@ -1,5 +1,6 @@
 package dev.usher.storeproxy;
 
+import dev.usher.dev.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -30,13 +31,13 @@ public final class StoreProxy extends VerticleBase {
     private final Set<HttpConnection> connections = new HashSet<>();
     private final Gate gate;
     private final Manners first;
-    private volatile int port;
+    private final int port;
     private volatile Passage.Way way;
     private HttpServer server;
 
     private StoreProxy(URI store, int port, Manners manners, LongSupplier nanos) {
         this.store = store;
-        this.port = port;
+        this.port = port == 0 ? FreePort.any() : port;
         first = manners;
         gate = new Gate(nanos);
     }
@@ -124,9 +125,7 @@ public final class StoreProxy extends VerticleBase {
         server = vertx.createHttpServer(options)
                 .connectionHandler(this::connected)
                 .requestHandler(this::arrived);
-        return server.listen()
-                .onSuccess(listening -> port = listening.actualPort())
-                .mapEmpty();
+        return server.listen().mapEmpty();
     }
 
     private void connected(HttpConnection connection) {
