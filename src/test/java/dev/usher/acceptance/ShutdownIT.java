@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ShutdownIT {
     private static final int STOPS = Integer.getInteger("usher.stops", 2);
     private static final int CLIENTS = 64;
-    private static final int PEOPLE = 200;
+    private static final int PEOPLE = 24;
     private static final int EVENTS = 5;
     private static final long LOADED_MILLIS = 1_500;
     private static final String PREFIX = TestDynamoDb.newPrefix();
