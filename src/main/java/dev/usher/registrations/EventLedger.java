@@ -81,7 +81,11 @@ final class EventLedger {
     }
 
     private void next() {
-        if (running || queue.isEmpty() && !handsOn) {
+        if (running) {
+            return;
+        }
+        bound.waiting(queue.size());
+        if (queue.isEmpty() && !handsOn) {
             return;
         }
         running = true;
@@ -97,7 +101,6 @@ final class EventLedger {
 
     private void begin() {
         taken = take();
-        bound.waiting(taken.size());
         if (taken.isEmpty() && !handsOn) {
             running = false;
             return;

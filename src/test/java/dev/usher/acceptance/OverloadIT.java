@@ -35,7 +35,7 @@ class OverloadIT {
     private static final int PEOPLE = LONG ? 30_000 : 6_000;
     private static final long DEADLINE_MILLIS = 5_000;
     /** For the way there and back, and for what a busy machine adds to it. */
-    private static final long GRACE_MILLIS = LONG ? 250 : 1_000;
+    private static final long GRACE_MILLIS = LONG ? 250 : 3_000;
 
     private static final int MORE_MEGABYTES = 8;
     private static final Throttling LIMIT = new Throttling(LONG ? 1_000 : 200, 100, Throttling.Form.REASON);

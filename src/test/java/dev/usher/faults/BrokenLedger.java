@@ -78,7 +78,7 @@ enum BrokenLedger {
         }
     },
 
-    /** Who registered first by a clock of seconds is promoted, and not who has the lowest ticket. */
+    /** Who registered first by a clock of minutes is promoted, and not who has the lowest ticket. */
     ORDERED_BY_TIME("I4") {
         @Override
         Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store, Strikes strikes) {
@@ -98,7 +98,7 @@ enum BrokenLedger {
     };
 
     private static final int OK = 200;
-    private static final int TO_THE_SECOND = "2026-01-01T00:00:00".length();
+    private static final int TO_THE_MINUTE = "2026-01-01T00:00".length();
 
     private final String violation;
 
@@ -152,7 +152,7 @@ enum BrokenLedger {
                 .filter(row ->
                         text(row, "userId").equals(text(promoted, "userId")) || !turn.touches(text(row, "userId")))
                 .min(Comparator.comparing(
-                                (JsonObject row) -> text(row, "registeredAt").substring(0, TO_THE_SECOND))
+                                (JsonObject row) -> text(row, "registeredAt").substring(0, TO_THE_MINUTE))
                         .thenComparing(row -> text(row, "userId")))
                 .filter(row -> !text(row, "userId").equals(text(promoted, "userId")));
     }

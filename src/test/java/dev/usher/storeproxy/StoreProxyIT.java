@@ -134,7 +134,7 @@ class StoreProxyIT {
     @Test
     void aStalledRequestCommitsLate() throws Exception {
         await(proxy.behave(
-                Manners.KIND.withFaults(Faults.always(Fault.STALL, TRANSACT).withStall(300))));
+                Manners.KIND.withFaults(Faults.always(Fault.STALL, TRANSACT).withStall(2_000))));
         var late = put("late");
         TimeUnit.MILLISECONDS.sleep(100);
         assertThat(exists("late")).isFalse();
