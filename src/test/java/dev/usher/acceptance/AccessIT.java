@@ -172,6 +172,21 @@ class AccessIT {
     }
 
     @Test
+    void countsWhomItDoesNotLetIn() throws Exception {
+        send(to("/users/ada").GET(), null);
+        send(to("/users/ada").GET(), issuer.token("mallory"));
+        var seen = usher.scrape();
+        Map.of("unauthenticated", 401, "forbidden", 403)
+                .forEach((outcome, status) -> assertThat(seen.value(
+                                "usher_http_requests_seconds_count",
+                                "operation=\"getUser\"",
+                                "outcome=\"" + outcome + "\"",
+                                "status=\"" + status + "\""))
+                        .as(outcome)
+                        .isPositive());
+    }
+
+    @Test
     void asksNobodyForWhatIsNoOperation() throws Exception {
         for (var open : List.of("/docs", "/openapi.yaml", "/openapi.json")) {
             assertThat(HTTP.send(to(open).GET().build(), BodyHandlers.ofString())
