@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -176,14 +177,13 @@ class AccessIT {
         send(to("/users/ada").GET(), null);
         send(to("/users/ada").GET(), issuer.token("mallory"));
         var seen = usher.scrape();
-        Map.of("unauthenticated", 401, "forbidden", 403)
-                .forEach((outcome, status) -> assertThat(seen.value(
-                                "usher_http_requests_seconds_count",
-                                "operation=\"getUser\"",
-                                "outcome=\"" + outcome + "\"",
-                                "status=\"" + status + "\""))
-                        .as(outcome)
-                        .isPositive());
+        Map.of("unauthenticated", 401, "forbidden", 403).forEach((outcome, status) -> assertThat(seen.value(
+                        "usher_http_requests_seconds_count",
+                        "operation=\"getUser\"",
+                        "outcome=\"" + outcome + "\"",
+                        "status=\"" + status + "\""))
+                .as(outcome)
+                .isPositive());
     }
 
     @Test
