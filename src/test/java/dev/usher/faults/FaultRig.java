@@ -10,14 +10,15 @@ import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** Servers, their store on its disk, the proxy in between, and the people who come. Blocks its callers. */
@@ -34,6 +36,7 @@ final class FaultRig implements AutoCloseable {
     private static final Map<String, String> SETTINGS = Map.of("USHER_REQUEST_TIMEOUT_MS", "3000");
     private static final List<Party> PARTIES =
             List.of(new Party("line", 12, true, 40), new Party("door", 8, false, 24), new Party("duo", 1, true, 6));
+    private static final Path HISTORIES = Path.of("target", "histories");
     private static final int REST_PAUSE_MILLIS = 250;
     private static final int STARTS = 10;
 
@@ -251,12 +254,16 @@ final class FaultRig implements AutoCloseable {
         }
         watch.end();
         Map<String, List<Action>> byEvent = actions.stream().collect(Collectors.groupingBy(Action::eventId));
-        var judgements = streams.read(watch).entrySet().stream()
-                .map(event -> new EventHistory(
-                        event.getKey(), event.getValue(), byEvent.getOrDefault(event.getKey(), List.of())))
-                .map(Judgement::of)
-                .sorted(Comparator.comparingInt(Judgement::versions))
-                .toList();
+        List<Judgement> judgements = new ArrayList<>();
+        for (var versions : streams.read(watch).entrySet()) {
+            var event = versions.getKey();
+            var history = new EventHistory(event, versions.getValue(), byEvent.getOrDefault(event, List.of()));
+            var judgement = Judgement.of(history);
+            if (!judgement.violations().isEmpty()) {
+                note(history);
+            }
+            judgements.add(judgement);
+        }
         var answers = new Tally();
         actions.forEach(action -> answers.count(action.answer().kind()));
         return new Report(
@@ -268,6 +275,15 @@ final class FaultRig implements AutoCloseable {
                 proxy.counts(),
                 judgements,
                 audit.violations());
+    }
+
+    /** The same seed does not bring the same history again: what is to be looked into is kept. */
+    private void note(EventHistory history) throws IOException {
+        var lines = Stream.concat(history.versions().stream(), history.actions().stream())
+                .map(Record::toString)
+                .toList();
+        Files.createDirectories(HISTORIES);
+        Files.write(HISTORIES.resolve(seed + "-" + history.eventId() + ".txt"), lines);
     }
 
     @Override

@@ -19,13 +19,15 @@ import java.util.stream.Collectors;
  */
 final class AnswerCheck {
     private static final int NOWHERE = -1;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 20;
 
-    private record Ended(long end, int place) {}
+    /** @param decisive the action, it or one before it, which had to be placed there */
+    private record Ended(long end, int place, Action decisive) {}
 
     private final List<Action> actions;
     private final Timeline timeline;
     private final Map<Action, Integer> earliest = new IdentityHashMap<>();
+    private final Map<Action, Integer> latest = new IdentityHashMap<>();
     private final List<String> violations = new ArrayList<>();
     private Stays stays;
 
@@ -47,19 +49,24 @@ final class AnswerCheck {
 
     /**
      * Places them in the order of their starts; whatever ended before a start is placed by then. What one round finds
-     * to be too early for an answer, the next one does not take for its stay's end.
+     * to be too early for an answer, or too late for those after it, the next one does not take for its stay's end.
      */
     private void order() {
-        stays = new Stays(timeline, actions, new IdentityHashMap<>(earliest));
+        stays = new Stays(timeline, actions, new IdentityHashMap<>(earliest), new IdentityHashMap<>(latest));
         violations.clear();
         violations.addAll(stays.violations());
         var ended = new PriorityQueue<>(Comparator.comparingLong(Ended::end));
         int lowest = 0;
+        Action decisive = null;
         List<Action> sorted = new ArrayList<>(actions);
         sorted.sort(Comparator.comparingLong(Action::start));
         for (var action : sorted) {
             while (!ended.isEmpty() && ended.peek().end() < action.start()) {
-                lowest = Math.max(lowest, ended.poll().place());
+                var before = ended.poll();
+                if (before.place() > lowest) {
+                    lowest = before.place();
+                    decisive = before.decisive();
+                }
             }
             if (action.answer().kind().open()) {
                 continue;
@@ -68,9 +75,12 @@ final class AnswerCheck {
             int place = place(action, lowest);
             if (place == NOWHERE) {
                 violations.add(why(action));
+                if (decisive != null && stays.ending(decisive) != null) {
+                    latest.put(decisive, stays.ending(decisive) - 1);
+                }
             } else {
                 // Even what was decided within a turn was answered after it.
-                ended.add(new Ended(action.end(), place | 1));
+                ended.add(new Ended(action.end(), place | 1, (place | 1) > lowest ? action : decisive));
             }
         }
     }

@@ -208,6 +208,22 @@ class JudgementTest {
                 .register(37, 45, "dan", Answer.waits("d1", 3)));
     }
 
+    /** In one turn dan came, went and came again; in the next one he went, came and went. */
+    @Test
+    void whoGoesTwiceIsNotTakenToHaveGoneOnlyLater() {
+        var story = new Story(5, true)
+                .seat("dan", "d2")
+                .commit(40)
+                .register(35, 45, "dan", Answer.seated("d1"))
+                .unregister(35, 42, "dan", Answer.left(null))
+                .register(36, 46, "dan", Answer.seated("d2"))
+                .leave("dan")
+                .commit(42)
+                .unregister(37, 50, "dan", Answer.left(null));
+        clean(story.register(43, 50, "dan", Answer.seated("d3")).unregister(43, 51, "dan", Answer.left(null)));
+        finds("I7", story.register(46, 50, "dan", Answer.seated("d4")));
+    }
+
     @Test
     void whatWasAnsweredBeforeIsSeenAfterwards() {
         var old = Answer.seen(1, 1, 0);

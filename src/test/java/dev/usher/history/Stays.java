@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 final class Stays {
     private final Timeline timeline;
     private final Map<Action, Integer> earliest;
+    private final Map<Action, Integer> latest;
     private final Map<String, List<Action>> byUser;
     private final Map<Action, Timeline.Span> spans = new IdentityHashMap<>();
     private final Map<Action, Integer> endings = new IdentityHashMap<>();
@@ -26,10 +27,14 @@ final class Stays {
 
     private record Stay(String user, String registeredAt) {}
 
-    /** @param earliest for some actions, the first version that can be theirs */
-    Stays(Timeline timeline, List<Action> actions, Map<Action, Integer> earliest) {
+    /**
+     * @param earliest for some actions, the first version that can be theirs
+     * @param latest for some actions, the last version that can be the end of their stay
+     */
+    Stays(Timeline timeline, List<Action> actions, Map<Action, Integer> earliest, Map<Action, Integer> latest) {
         this.timeline = timeline;
         this.earliest = earliest;
+        this.latest = latest;
         byUser = actions.stream()
                 .filter(action -> action.userId() != null)
                 .collect(Collectors.groupingBy(Action::userId));
@@ -94,7 +99,9 @@ final class Stays {
         var open = open(user, Act.UNREGISTER);
         for (int index : timeline.endings(user)) {
             var first = told.stream()
-                    .filter(action -> span(action).has(index) && index >= earliest.getOrDefault(action, 0))
+                    .filter(action -> span(action).has(index)
+                            && index >= earliest.getOrDefault(action, 0)
+                            && index <= latest.getOrDefault(action, index))
                     .min(Comparator.comparingLong(Action::end));
             if (first.isPresent()) {
                 endings.put(first.get(), index);
