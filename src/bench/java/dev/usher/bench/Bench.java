@@ -1,6 +1,7 @@
 package dev.usher.bench;
 
 import dev.usher.bench.report.Report;
+import dev.usher.bench.scenario.AbuseStage;
 import dev.usher.bench.scenario.Form;
 import dev.usher.bench.scenario.LedgerStage;
 import dev.usher.bench.scenario.LiveStage;
@@ -35,6 +36,7 @@ public final class Bench {
         TokenStage.run(form, logs, wanted, report::add);
         ReplicaStage.run(form, logs, wanted, report::add);
         LiveStage.run(form, logs, wanted, report::add);
+        AbuseStage.run(form, logs, wanted, report::add);
         System.out.println(report.markdown());
     }
 

@@ -17,15 +17,30 @@ public final class Driver implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Context loop = vertx.getOrCreateContext();
+    private final int clients;
     private final HttpClient client = vertx.createHttpClient(
             new HttpClientOptions().setTcpNoDelay(true).setKeepAliveTimeout(60),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS));
 
+    public Driver() {
+        this(0);
+    }
+
+    private Driver(int clients) {
+        this.clients = clients;
+    }
+
+    /** One that speaks for as many clients in turn, each with an address of its own, as a proxy does. */
+    public static Driver forClients(int clients) {
+        return new Driver(clients);
+    }
+
     /** @return once every call is answered, or the limit has passed and what was under way has ended */
     public Answers send(Load load) {
         var answers = new CompletableFuture<Answers>();
-        loop.runOnContext(on ->
-                Run.start(vertx, client, load).future().onComplete(answers::complete, answers::completeExceptionally));
+        loop.runOnContext(on -> Run.start(vertx, client, load, clients)
+                .future()
+                .onComplete(answers::complete, answers::completeExceptionally));
         return answers.orTimeout(load.limit().plus(DRAIN).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }

@@ -19,6 +19,11 @@ import org.HdrHistogram.Histogram;
  * when all is answered or the limit has passed and nothing is under way any more. Lives on one event loop.
  */
 final class Run {
+    static final String FORWARDED_FOR = "X-Forwarded-For";
+
+    /** A network that is kept for examples. */
+    private static final String CLIENTS = "198.51.100.";
+
     private static final int BUSY = 503;
     private static final int RETRY_MILLIS = 50;
     private static final long LONGEST_MICROS = 600_000_000L;
@@ -26,6 +31,7 @@ final class Run {
     private final Vertx vertx;
     private final HttpClient client;
     private final Load load;
+    private final int clients;
     private final Promise<Answers> ended = Promise.promise();
     private final Queue<Integer> waiting = new ArrayDeque<>();
     private final Queue<URI> free = new ArrayDeque<>();
@@ -40,19 +46,24 @@ final class Run {
     private long last;
     private boolean over;
 
-    private Run(Vertx vertx, HttpClient client, Load load) {
+    private Run(Vertx vertx, HttpClient client, Load load, int clients) {
         this.vertx = vertx;
         this.client = client;
         this.load = load;
+        this.clients = clients;
         answered = new boolean[load.calls().size()];
         for (int i = 0; i < load.connections(); i++) {
             free.add(load.servers().get(i % load.servers().size()));
         }
     }
 
-    /** On the event loop that the run shall live on. */
-    static Promise<Answers> start(Vertx vertx, HttpClient client, Load load) {
-        var run = new Run(vertx, client, load);
+    /**
+     * On the event loop that the run shall live on.
+     *
+     * @param clients how many clients the calls come from, in turn; 0 to say nothing of it
+     */
+    static Promise<Answers> start(Vertx vertx, HttpClient client, Load load, int clients) {
+        var run = new Run(vertx, client, load, clients);
         long ticks = vertx.setPeriodic(1, tick -> run.tick());
         run.ended.future().onComplete(any -> vertx.cancelTimer(ticks));
         run.tick();
@@ -85,6 +96,9 @@ final class Run {
                 .setHost(server.getHost())
                 .setPort(server.getPort())
                 .setURI(call.path());
+        if (clients > 0) {
+            options.putHeader(FORWARDED_FOR, CLIENTS + number % clients);
+        }
         underWay++;
         client.request(options)
                 .compose(request -> {
