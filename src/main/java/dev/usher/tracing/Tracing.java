@@ -55,7 +55,8 @@ public final class Tracing implements AutoCloseable {
 
     /** Traces requests and the bus. */
     public VertxTracerFactory vertx() {
-        return new OpenTelemetryTracingFactory(telemetry);
+        var factory = new OpenTelemetryTracingFactory(telemetry);
+        return options -> new WithoutQueries<>(factory.tracer(options));
     }
 
     /** @param watch is told all that it would be told without traces */
