@@ -3,8 +3,6 @@ package dev.usher;
 import dev.usher.bus.Bus;
 import dev.usher.config.Settings;
 import dev.usher.http.ApiVerticle;
-import dev.usher.http.Certificates;
-import dev.usher.http.Door;
 import dev.usher.http.Edge;
 import dev.usher.http.Published;
 import dev.usher.http.TokenCheck;
@@ -71,21 +69,10 @@ public final class UsherServer {
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
         tracing.ifPresent(on -> builder.withTracer(on.vertx()));
-        if (settings.exposure().connectionsPerAddress() > 0) {
-            builder.withTransport(door().transport());
-        }
+        Front.door(settings, port -> port != managementPort.get(), metrics.edge())
+                .ifPresent(builder::withTransport);
         this.vertx = builder.build();
         this.bus = new Bus(vertx, metrics.bus());
-    }
-
-    /** The management port is not behind it: whoever operates the server is let in, whatever happens. */
-    private Door door() {
-        var exposure = settings.exposure();
-        return new Door(
-                exposure.connectionsPerAddress(),
-                exposure::trusts,
-                port -> port != managementPort.get(),
-                metrics.edge());
     }
 
     /** One step of the stop. */
@@ -193,17 +180,15 @@ public final class UsherServer {
 
     /** The certificate is looked at before anything else: without it nothing is worth starting. */
     private Future<Void> edge() {
-        var exposure = settings.exposure();
-        return exposure.tls()
-                .map(pair -> Certificates.load(vertx, pair.certificate(), pair.key(), metrics.edge())
-                        .onSuccess(tls -> undo.push(new Step("certificate", () -> {
-                            tls.close();
-                            return Future.succeededFuture();
-                        })))
-                        .map(Optional::of))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty()))
-                .onSuccess(tls -> edge = new Edge(
-                        tls, exposure.origins(), exposure.requestsPerSecond(), exposure::trusts, metrics.edge()))
+        return Front.edge(vertx, settings, metrics.edge())
+                .onSuccess(made -> {
+                    edge = made;
+                    made.tls()
+                            .ifPresent(tls -> undo.push(new Step("certificate", () -> {
+                                tls.close();
+                                return Future.succeededFuture();
+                            })));
+                })
                 .mapEmpty();
     }
 
