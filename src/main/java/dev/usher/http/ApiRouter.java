@@ -44,6 +44,7 @@ final class ApiRouter {
         for (var operation : Operation.values()) {
             var rules = new RequestRules(contract, operation);
             var route = builder.getRoute(operation.id()).setDoValidation(false);
+            route.addHandler(ctx -> Precautions.personal(ctx, operation));
             limit.ifPresent(on -> route.addHandler(on::byCaller));
             route.addHandler(new OperationHandler(
                     operation, rules, new Permission(contract.rule(operation), owners, endpoints.of(operation))));

@@ -9,7 +9,7 @@ enum Challenge implements Reply {
     BAD_TOKEN(ProblemType.UNAUTHENTICATED, ", error=\"invalid_token\""),
     NOT_ALLOWED(ProblemType.FORBIDDEN, ", error=\"insufficient_scope\"");
 
-    private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
+    static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
 
     private final CharSequence header;
     private final Answer answer;

@@ -1,6 +1,5 @@
 package dev.usher.http;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -37,7 +36,7 @@ final class Origins implements Handler<RoutingContext> {
                         HttpHeaders.LOCATION,
                         HttpHeaders.ETAG,
                         HttpHeaders.RETRY_AFTER,
-                        HttpHeaderNames.WWW_AUTHENTICATE,
+                        Challenge.WWW_AUTHENTICATE,
                         RateLimit.LEFT,
                         RateLimit.POLICY,
                         RequestId.HEADER))

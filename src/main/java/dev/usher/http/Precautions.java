@@ -1,8 +1,9 @@
 package dev.usher.http;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 
-/** Headers of answers that tell a browser to be careful: their names, and what they always say. */
+/** Headers of answers that tell browsers and caches to be careful: their names, and what they say. */
 final class Precautions {
     static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
     static final CharSequence NO_SNIFFING = HttpHeaders.createOptimized("nosniff");
@@ -14,5 +15,21 @@ final class Precautions {
     static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("referrer-policy");
     static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
 
+    private static final CharSequence NOT_AT_ALL = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence BY_ITS_READER = HttpHeaders.createOptimized("private, no-cache");
+
     private Precautions() {}
+
+    /**
+     * An answer to somebody in particular is kept by nobody; but an event, which has an entity tag to ask with, by who
+     * asked. Goes behind the {@link Entrance}.
+     */
+    static void personal(RoutingContext ctx, Operation operation) {
+        if (Admitted.of(ctx).caller().subject().isPresent()) {
+            ctx.response()
+                    .putHeader(
+                            HttpHeaders.CACHE_CONTROL, operation == Operation.GET_EVENT ? BY_ITS_READER : NOT_AT_ALL);
+        }
+        ctx.next();
+    }
 }

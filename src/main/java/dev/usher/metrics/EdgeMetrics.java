@@ -15,6 +15,10 @@ final class EdgeMetrics implements EdgeWatch {
 
     EdgeMetrics(MeterRegistry registry) {
         this.registry = registry;
+        Gauge.builder("usher.tls.certificate.expires", expires, AtomicLong::get)
+                .description("the moment until which the certificate is valid, in seconds since 1970; 0 without TLS")
+                .baseUnit("seconds")
+                .register(registry);
         this.turnedAway = Counter.builder("usher.connections.turned.away")
                 .description("connections that were closed because their address has too many")
                 .register(registry);
@@ -25,15 +29,9 @@ final class EdgeMetrics implements EdgeWatch {
         turnedAway.increment();
     }
 
-    /** Nothing is shown of certificates unless there is one. */
     @Override
     public void certified(Instant until) {
-        if (expires.getAndSet(until.getEpochSecond()) == 0) {
-            Gauge.builder("usher.tls.certificate.expires", expires, AtomicLong::get)
-                    .description("the moment until which the certificate is valid")
-                    .baseUnit("seconds")
-                    .register(registry);
-        }
+        expires.set(until.getEpochSecond());
         certificates("used").increment();
     }
 
