@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The API on a free port in front of fake services. Every answer that passes through is held against the contract. */
 final class ApiFixture implements AutoCloseable {
@@ -40,9 +41,14 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(long timeoutMillis, Function<Vertx, Edge> edge, RequestWatch watch) {
+        this(timeoutMillis, edge, watch, Optional.empty());
+    }
+
+    ApiFixture(
+            long timeoutMillis, Function<Vertx, Edge> edge, RequestWatch watch, Optional<Supplier<TokenCheck>> tokens) {
+        var made = edge.apply(vertx);
         deployment = await(published(vertx)
-                .map(published ->
-                        ApiVerticle.plan(published, bus, timeoutMillis, watch, edge.apply(vertx), Optional.empty()))
+                .map(published -> ApiVerticle.plan(published, bus, timeoutMillis, watch, made, tokens))
                 .compose(plan -> vertx.deployVerticle(
                         () -> plan.at("127.0.0.1", 0, port::set), new DeploymentOptions().setInstances(2))));
     }

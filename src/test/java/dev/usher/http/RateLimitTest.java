@@ -2,6 +2,8 @@ package dev.usher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.access.Caller;
+import dev.usher.access.Scope;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Timestamp;
 import dev.usher.users.CreateUser;
@@ -12,6 +14,7 @@ import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +119,57 @@ class RateLimitTest {
         untilRefused("/users/ada", "X-Forwarded-For", "2001:db8:1:2::1");
         assertThat(status("2001:db8:1:2:ffff:ffff:ffff:ffff")).isEqualTo(429);
         assertThat(status("2001:db8:1:3::1")).isEqualTo(200);
+    }
+
+    private void limitedByToken() {
+        TokenCheck tokens = (token, deadline) -> Future.succeededFuture(
+                token.equals("bad")
+                        ? Optional.empty()
+                        : Optional.of(new Caller(Optional.of(token), Set.of(Scope.ADMIN), Long.MAX_VALUE)));
+        api = new ApiFixture(
+                2_000,
+                vertx -> new Edge(Optional.empty(), List.of(), PER_SECOND, LOOPBACK, EdgeWatch.NONE),
+                RequestWatch.NONE,
+                Optional.of(() -> tokens));
+        api.serve(
+                FindUser.class,
+                find -> Future.succeededFuture(Outcome.done(new User(find.userId(), "Ada", Timestamp.now(), null))));
+    }
+
+    @Test
+    void whoHasATokenIsLimitedWhereverItIsSentFrom() {
+        limitedByToken();
+        for (int left = BURST - 1; left >= 0; left--) {
+            var answer = with("ada", "192.0.2." + left);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(header(answer, "RateLimit")).startsWith("\"client\";r=" + left + ";");
+            assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
+        }
+        var refused = with("ada", "192.0.2.99");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(header(refused, "Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void manyPeopleBehindOneAddressEachHaveTheirOwn() {
+        limitedByToken();
+        for (int person = 0; person < 5 * BURST; person++) {
+            assertThat(with("person-" + person, "192.0.2.1").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoGuessesAtTokensIsHeldUp() {
+        limitedByToken();
+        for (int guess = 0; guess < BURST; guess++) {
+            assertThat(with("bad", "192.0.2.1").statusCode()).isEqualTo(401);
+        }
+        assertThat(with("bad", "192.0.2.1").statusCode()).isEqualTo(429);
+        assertThat(with("bad", "192.0.2.2").statusCode()).isEqualTo(401);
+    }
+
+    private HttpResponse<String> with(String token, String address) {
+        return api.get("/users/ada", "Authorization", "Bearer " + token, "X-Forwarded-For", address);
     }
 
     private int status(String forwardedFor) {

@@ -1,0 +1,261 @@
+package dev.usher.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import dev.usher.tls.TestCertificate;
+import dev.usher.users.FindUser;
+import dev.usher.users.User;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many requests on one connection: what one of them does wrong is its own affair, and none holds up the others. */
+@Timeout(60)
+class Http2Test {
+    private static final long TIMEOUT_MILLIS = 1_000;
+    private static final String KNOWN = "/users/ada";
+    private static final String NOWHERE = "/nowhere";
+
+    @TempDir
+    private static Path folder;
+
+    private final List<Promise<Outcome<User>>> asked = new CopyOnWriteArrayList<>();
+    private ApiFixture api;
+
+    @BeforeEach
+    void serve() throws Exception {
+        var pair = TestCertificate.in(folder, "usher");
+        api = new ApiFixture(
+                TIMEOUT_MILLIS,
+                vertx -> new Edge(
+                        Optional.of(ApiFixture.await(
+                                Certificates.load(vertx, pair.certificate(), pair.key(), EdgeWatch.NONE))),
+                        List.of(),
+                        0,
+                        address -> false,
+                        EdgeWatch.NONE));
+        api.serve(FindUser.class, find -> {
+            Promise<Outcome<User>> answer = Promise.promise();
+            asked.add(answer);
+            return answer.future();
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    private void untilAsked(int times) throws InterruptedException {
+        long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (asked.size() < times) {
+            assertThat(System.nanoTime()).isLessThan(bound);
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+    }
+
+    private void answerAll() {
+        asked.forEach(answer -> answer.tryComplete(Outcome.refused(Reason.USER_NOT_FOUND)));
+    }
+
+    @Test
+    void saysHowMuchItTakesAtOnce() throws Exception {
+        try (var client = Http2Socket.open(api.port())) {
+            assertThat(client.limits()).containsExactly(ApiServer.STREAMS, 8 * 1024);
+        }
+    }
+
+    @Test
+    void answersManyRequestsOfOneConnectionAtOnce() throws Exception {
+        try (var client = Http2Socket.open(api.port())) {
+            for (int i = 0; i < ApiServer.STREAMS; i++) {
+                client.request(2 * i + 1, Http2Socket.END_STREAM, "GET", KNOWN);
+            }
+            untilAsked(ApiServer.STREAMS);
+            answerAll();
+            var answered = new HashSet<Integer>();
+            while (answered.size() < ApiServer.STREAMS) {
+                answered.add(client.next(Http2Socket.HEADERS).stream());
+            }
+        }
+    }
+
+    @Test
+    void refusesOneStreamTooMany() throws Exception {
+        try (var client = Http2Socket.open(api.port())) {
+            client.next(Http2Socket.SETTINGS);
+            client.send(Http2Socket.SETTINGS, 1, 0);
+            for (int i = 0; i <= ApiServer.STREAMS; i++) {
+                client.request(2 * i + 1, Http2Socket.END_STREAM, "GET", KNOWN);
+            }
+            var refused = client.next(Http2Socket.RST_STREAM);
+            assertThat(refused.stream()).isEqualTo(2 * ApiServer.STREAMS + 1);
+            assertThat(refused.number(0)).as("REFUSED_STREAM").isEqualTo(7);
+        }
+    }
+
+    @Test
+    void endsAConnectionThatTakesItsRequestsBackAgainAndAgain() throws Exception {
+        try (var client = Http2Socket.open(api.port())) {
+            boolean ended = false;
+            for (int i = 0; i < 10_000 && !ended; i++) {
+                try {
+                    client.request(2 * i + 1, Http2Socket.END_STREAM, "GET", KNOWN);
+                    client.send(Http2Socket.RST_STREAM, 0, 2 * i + 1, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
+                } catch (IOException closed) {
+                    ended = true;
+                }
+            }
+            assertThat(ended || client.ends()).isTrue();
+            assertThat(asked).hasSizeLessThan(1_000);
+        }
+        answerAll();
+        assertOthersAreServed();
+    }
+
+    /** Far more than the loops take at once, each of them taken back: none is counted for ever. */
+    @Test
+    void requestsThatWereTakenBackMakeRoomForOthers() throws Exception {
+        for (int connection = 0; connection < 2 * (Wires.MOST_UNDER_WAY / ApiServer.STREAMS + 2); connection++) {
+            try (var client = Http2Socket.open(api.port())) {
+                for (int i = 0; i < ApiServer.STREAMS; i++) {
+                    client.request(2 * i + 1, Http2Socket.END_STREAM, "GET", KNOWN);
+                }
+                untilAsked((connection + 1) * ApiServer.STREAMS);
+            }
+        }
+        assertOthersAreServed();
+    }
+
+    private void assertOthersAreServed() throws IOException {
+        try (var other = Http2Socket.open(api.port())) {
+            assertThat(status(other, 1, NOWHERE)).isEqualTo("404");
+        }
+    }
+
+    @Test
+    void aRequestThatCannotBeReadEndsNoOther() throws Exception {
+        try (var client = Http2Socket.open(api.port())) {
+            client.request(1, Http2Socket.END_STREAM, "GET", KNOWN);
+            untilAsked(1);
+            assertThat(status(client, 3, "/a//b")).isEqualTo("400");
+            assertThat(status(client, 5, "/" + "x".repeat(5_000))).isEqualTo("414");
+            assertThat(status(client, 7, NOWHERE, "x-much", "x".repeat(9_000))).isEqualTo("431");
+            answerAll();
+            assertThat(client.next(Http2Socket.HEADERS).stream()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void isNoTunnel() throws Exception {
+        try (var client = Http2Socket.open(api.port())) {
+            client.send(
+                    Http2Socket.HEADERS,
+                    Http2Socket.END_HEADERS,
+                    1,
+                    Http2Socket.fields(":method", "CONNECT", ":authority", "example.com:443"));
+            assertThat(client.next(Http2Socket.HEADERS).status()).isEqualTo("400");
+            assertThat(status(client, 3, NOWHERE)).isEqualTo("404");
+        }
+    }
+
+    @Test
+    void aBodyThatIsTooLargeOrTooLateEndsItsStreamAlone() throws Exception {
+        try (var client = Http2Socket.open(api.port())) {
+            client.request(1, 0, "POST", "/users", "content-type", "application/json", "content-length", "70000");
+            assertRefused(client, "413");
+            client.request(3, 0, "POST", "/users", "content-type", "application/json");
+            assertRefused(client, "408");
+            assertThat(client.next(Http2Socket.RST_STREAM).stream()).isEqualTo(3);
+            assertThat(status(client, 5, NOWHERE)).isEqualTo("404");
+        }
+    }
+
+    /** Names of headers that are about the connection are not allowed on it. */
+    private static void assertRefused(Http2Socket client, String status) throws IOException {
+        var answer = client.next(Http2Socket.HEADERS);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers().contains("connection")).isFalse();
+    }
+
+    @Test
+    void cutsOffHeadersThatGoOnAndOn() throws Exception {
+        try (var client = Http2Socket.open(api.port())) {
+            var block = Http2Socket.headers("GET", KNOWN);
+            client.send(Http2Socket.HEADERS, Http2Socket.END_STREAM, 1, block);
+            drip(client, Http2Socket.frame(Http2Socket.CONTINUATION, 0, 1, Http2Socket.fields("x", "y")));
+            assertThat(asked).isEmpty();
+        }
+    }
+
+    @Test
+    void cutsOffAFrameThatIsNeverWhole() throws Exception {
+        try (var client = Http2Socket.open(api.port())) {
+            drip(client, Http2Socket.frame(Http2Socket.HEADERS, 5, 1, Http2Socket.headers("GET", KNOWN)));
+            assertThat(asked).isEmpty();
+        }
+    }
+
+    /** Slower than anything is that is on its way, and for long enough. */
+    private static void drip(Http2Socket client, byte... octets) throws Exception {
+        for (int i = 0; i < 40; i++) {
+            try {
+                client.octets(octets[i % octets.length]);
+            } catch (IOException closed) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new AssertionError("may drip for four seconds");
+    }
+
+    /** Longer than headers may take. */
+    @Test
+    void keepsAConnectionThatOnlyWaits() throws Exception {
+        try (var client = Http2Socket.open(api.port())) {
+            assertThat(status(client, 1, NOWHERE)).isEqualTo("404");
+            TimeUnit.MILLISECONDS.sleep(3 * TIMEOUT_MILLIS);
+            assertThat(status(client, 3, NOWHERE)).isEqualTo("404");
+        }
+    }
+
+    @Test
+    void whoIsThereWhenItEndsIsAnsweredAndToldToGo() throws Exception {
+        try (var client = Http2Socket.open(api.port())) {
+            client.request(1, Http2Socket.END_STREAM, "GET", KNOWN);
+            untilAsked(1);
+            var stopped = api.stopServing();
+            assertThat(status(client, 3, NOWHERE)).isEqualTo("404");
+
+            var told = client.next(Http2Socket.GOAWAY);
+            assertThat(told.number(0)).as("nothing is taken back").isEqualTo(Integer.MAX_VALUE);
+            assertThat(told.number(4)).as("NO_ERROR").isZero();
+            assertThat(stopped.isComplete()).isFalse();
+            assertThat(status(client, 5, NOWHERE)).as("was on its way").isEqualTo("404");
+
+            answerAll();
+            assertThat(client.next(Http2Socket.HEADERS).stream()).isEqualTo(1);
+            assertThat(client.ends()).isTrue();
+            ApiFixture.await(stopped);
+        }
+    }
+
+    private static String status(Http2Socket client, int stream, String path, String... more) throws IOException {
+        client.request(stream, Http2Socket.END_STREAM, "GET", path, more);
+        var headers = client.next(Http2Socket.HEADERS);
+        assertThat(headers.stream()).isEqualTo(stream);
+        return headers.status();
+    }
+}

@@ -1,0 +1,188 @@
+package dev.usher.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.tls.AnyCertificate;
+import dev.usher.tls.TestCertificate;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** HTTPS: which versions, whose certificate, and what becomes of a new one. */
+class TlsTest {
+    private static final long LOOK_MILLIS = 50;
+
+    @TempDir
+    private static Path folder;
+
+    private static final List<String> WATCHED = new CopyOnWriteArrayList<>();
+    private static ApiFixture api;
+
+    @BeforeAll
+    static void serve() throws Exception {
+        var pair = TestCertificate.in(folder, "first");
+        var watch = new EdgeWatch() {
+            @Override
+            public void certified(Instant expires) {
+                WATCHED.add(expires.isAfter(Instant.now()) ? "certified" : "expired");
+            }
+
+            @Override
+            public void notCertified() {
+                WATCHED.add("not certified");
+            }
+        };
+        api = new ApiFixture(
+                2_000,
+                vertx -> new Edge(
+                        Optional.of(ApiFixture.await(
+                                Certificates.load(vertx, pair.certificate(), pair.key(), watch, LOOK_MILLIS))),
+                        List.of(),
+                        0,
+                        address -> false,
+                        watch));
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void speaksBothVersionsOfHttp(HttpClient.Version version) throws Exception {
+        var client = HttpClient.newBuilder()
+                .version(version)
+                .sslContext(AnyCertificate.context())
+                .build();
+        var answer = get(client, "/nothing");
+        assertThat(answer.version()).isEqualTo(version);
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Strict-Transport-Security")).contains("max-age=31536000");
+        assertThat(answer.headers().firstValue("Server")).isEmpty();
+        assertThat(get(client, "/docs").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void speaksNewVersionsOfTls(String version) throws Exception {
+        try (var socket = socket()) {
+            socket.setEnabledProtocols(new String[] {version});
+            socket.startHandshake();
+            assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+        }
+    }
+
+    @Test
+    void speaksNoSuiteWithoutForwardSecrecy() throws Exception {
+        try (var socket = socket()) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.setEnabledCipherSuites(
+                    new String[] {"TLS_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
+            assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLHandshakeException.class);
+        }
+    }
+
+    @Test
+    void plainHttpIsNoneOfItsPorts() {
+        assertThatThrownBy(() -> HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/docs"))
+                                        .build(),
+                                BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class);
+    }
+
+    /** Another one is used as soon as it is whole, and one that cannot be used never. */
+    @Test
+    void takesANewCertificateThatFitsItsKey() throws Exception {
+        assertThat(subject()).isEqualTo("CN=first");
+        var elsewhere = TestCertificate.in(Files.createDirectories(folder.resolve("new")), "second");
+
+        Files.copy(elsewhere.certificate(), folder.resolve("tls.crt"), REPLACE);
+        until("not certified");
+        assertThat(subject()).isEqualTo("CN=first");
+
+        WATCHED.clear();
+        Files.copy(elsewhere.key(), folder.resolve("tls.key"), REPLACE);
+        until("certified");
+        long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!subject().equals("CN=second")) {
+            assertThat(System.nanoTime()).isLessThan(bound);
+        }
+        assertThat(WATCHED).doesNotContain("not certified");
+    }
+
+    private static final java.nio.file.CopyOption REPLACE = java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+    @Test
+    void saysWhatIsWrongWithAPair() throws Exception {
+        var vertx = Vertx.vertx();
+        try {
+            var mine = TestCertificate.in(Files.createDirectories(folder.resolve("mine")), "mine");
+            var other = TestCertificate.in(Files.createDirectories(folder.resolve("other")), "other");
+            var nonsense = Files.writeString(folder.resolve("nonsense"), "nonsense");
+            assertFails(vertx, mine.certificate(), other.key(), "the key is not that of the certificate");
+            assertFails(vertx, nonsense, mine.key(), "the certificate is not one in PEM");
+            assertFails(vertx, mine.certificate(), nonsense, "the key is not one in PEM that is not encrypted");
+            assertFails(vertx, mine.key(), mine.certificate(), "the certificate is not one in PEM");
+            assertFails(vertx, mine.certificate(), folder.resolve("no"), "the file of the key cannot be read");
+        } finally {
+            ApiFixture.await(vertx.close());
+        }
+    }
+
+    private static void assertFails(Vertx vertx, Path certificate, Path key, String message) {
+        var load = Certificates.load(vertx, certificate, key, EdgeWatch.NONE);
+        assertThatThrownBy(() -> ApiFixture.await(load))
+                .isInstanceOf(CertificateException.class)
+                .hasMessage(message);
+    }
+
+    private static void until(String seen) throws InterruptedException {
+        long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!WATCHED.contains(seen)) {
+            assertThat(System.nanoTime()).isLessThan(bound);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    private static String subject() throws IOException {
+        try (var socket = socket()) {
+            socket.startHandshake();
+            var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return certificate.getSubjectX500Principal().getName();
+        }
+    }
+
+    private static SSLSocket socket() throws IOException {
+        return (SSLSocket) AnyCertificate.context().getSocketFactory().createSocket("127.0.0.1", api.port());
+    }
+
+    private static HttpResponse<String> get(HttpClient client, String path) throws Exception {
+        var url = URI.create("https://127.0.0.1:" + api.port() + path);
+        return client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
+    }
+}
