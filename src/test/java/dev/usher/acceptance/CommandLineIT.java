@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.config.SettingTable;
 import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.tls.TestCertificate;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the jar does besides serving, and how it ends. */
 class CommandLineIT {
     private static final String NOBODY_LISTENS = "http://127.0.0.1:1";
+
+    @TempDir
+    private static Path folder;
 
     private record Run(int exit, String said) {}
 
@@ -34,6 +42,35 @@ class CommandLineIT {
         var check = run(Map.of("USHER_HTTP_PORT", "http"), "--check");
         assertThat(check.exit()).isEqualTo(2);
         assertThat(check.said()).contains("USHER_HTTP_PORT=http");
+    }
+
+    @Test
+    void saysInOneLineThatTheKeyCannotBeRead() throws Exception {
+        var pair = TestCertificate.in(folder, "usher");
+        var missing = folder.resolve("no.key").toString();
+        for (var argument : List.of("--check", "")) {
+            var unreadable = run(
+                    Map.of("USHER_TLS_CERTIFICATE", pair.certificate().toString(), "USHER_TLS_KEY", missing), argument);
+            assertThat(unreadable.exit()).isEqualTo(2);
+            assertThat(unreadable.said().strip())
+                    .isEqualTo("bad settings: USHER_TLS_KEY=" + missing + " is not a file that can be read");
+        }
+    }
+
+    @Test
+    void saysInOneLineThatTheKeyIsAnother() throws Exception {
+        var pair = TestCertificate.in(folder, "usher");
+        var other = TestCertificate.in(Files.createDirectories(folder.resolve("other")), "usher");
+        var settings = Map.of(
+                "USHER_TLS_CERTIFICATE", pair.certificate().toString(),
+                "USHER_TLS_KEY", other.key().toString());
+        for (var argument : List.of("--check", "")) {
+            var foreign = run(settings, argument);
+            assertThat(foreign.exit()).isEqualTo(2);
+            assertThat(foreign.said().lines().filter(line -> !line.startsWith("{")))
+                    .containsExactly("bad settings: USHER_TLS_CERTIFICATE, USHER_TLS_KEY: the key is not that of the"
+                            + " certificate");
+        }
     }
 
     @Test
@@ -60,8 +97,11 @@ class CommandLineIT {
 
     private static Run run(Map<String, String> settings, String argument) throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "-Xmx128m", "-jar", System.getProperty("usher.jar"), argument)
-                .redirectErrorStream(true);
+        var command = new ArrayList<>(List.of(java, "-Xmx128m", "-jar", System.getProperty("usher.jar")));
+        if (!argument.isEmpty()) {
+            command.add(argument);
+        }
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("AWS_REGION", "eu-central-1");
         builder.environment().put("AWS_ACCESS_KEY_ID", TestDynamoDb.CREDENTIALS);
         builder.environment().put("AWS_SECRET_ACCESS_KEY", TestDynamoDb.CREDENTIALS);

@@ -42,6 +42,7 @@ final class Pressure implements AutoCloseable {
     private final Context context;
     private final HttpClient client;
     private final URI server;
+    private final String forwardedFor;
 
     /** @param body null for none */
     record Call(HttpMethod method, String path, String body) {
@@ -75,8 +76,8 @@ final class Pressure implements AutoCloseable {
     /**
      * What came of it.
      *
-     * @param answers how many of each: the status, with a note when a 503 does not say when to come again, or how the
-     *     connection failed
+     * @param answers how many of each: the status, with a note when a 503 or a 429 does not say when to come again, or
+     *     how the connection failed
      * @param millis how long the answers took, by status; 0 for failed connections
      */
     record Tally(Map<String, Integer> answers, Map<Integer, Histogram> millis) {
@@ -106,7 +107,8 @@ final class Pressure implements AutoCloseable {
         }
 
         private static String word(HttpClientResponse response) {
-            boolean mute = response.statusCode() == 503 && response.getHeader(HttpHeaders.RETRY_AFTER) == null;
+            boolean later = response.statusCode() == 503 || response.statusCode() == 429;
+            boolean mute = later && response.getHeader(HttpHeaders.RETRY_AFTER) == null;
             return response.statusCode() + (mute ? " without Retry-After" : "");
         }
 
@@ -125,7 +127,13 @@ final class Pressure implements AutoCloseable {
     }
 
     Pressure(Vertx vertx, URI server, int connections) {
+        this(vertx, server, connections, null);
+    }
+
+    /** @param forwardedFor for whom a proxy would say that it sends; null for nobody */
+    Pressure(Vertx vertx, URI server, int connections, String forwardedFor) {
         this.vertx = vertx;
+        this.forwardedFor = forwardedFor;
         this.server = server;
         context = vertx.getOrCreateContext();
         client = vertx.createHttpClient(
@@ -186,7 +194,10 @@ final class Pressure implements AutoCloseable {
                 .compose(response -> response.body().map(response));
     }
 
-    private static Future<HttpClientResponse> sent(HttpClientRequest request, Call call) {
+    private Future<HttpClientResponse> sent(HttpClientRequest request, Call call) {
+        if (forwardedFor != null) {
+            request.putHeader("X-Forwarded-For", forwardedFor);
+        }
         return call.body() == null
                 ? request.send()
                 : request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

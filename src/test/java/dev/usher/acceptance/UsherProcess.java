@@ -95,6 +95,13 @@ public final class UsherProcess implements AutoCloseable {
         }
     }
 
+    /** What {@code /metrics} shows now. */
+    String metrics() throws IOException, InterruptedException {
+        var metrics = URI.create("http://127.0.0.1:" + managementPort + "/metrics");
+        return CLIENT.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                .body();
+    }
+
     /** What it has written so far. */
     String log() throws IOException {
         return Files.readString(log);

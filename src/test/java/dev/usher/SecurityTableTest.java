@@ -1,0 +1,50 @@
+package dev.usher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Every test that SECURITY.md names is there, and every row of its table names one. */
+class SecurityTableTest {
+    private static final Pattern NAMED = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT))`");
+
+    private static List<String> rows() throws IOException {
+        return Files.readAllLines(Path.of("SECURITY.md")).stream()
+                .filter(line -> line.startsWith("| API"))
+                .toList();
+    }
+
+    @Test
+    void hasTheTenRisksAndATestForEach() throws IOException {
+        var rows = rows();
+        assertThat(rows).hasSize(10);
+        IntStream.rangeClosed(1, 10).forEach(risk -> {
+            assertThat(rows.get(risk - 1)).startsWith("| API" + risk + " ");
+            var shownBy = rows.get(risk - 1).split(" \\| ")[2];
+            assertThat(NAMED.matcher(shownBy).results()).as(shownBy).isNotEmpty();
+        });
+    }
+
+    @Test
+    void namesOnlyTestsThatThereAre() throws IOException {
+        var named = NAMED.matcher(Files.readString(Path.of("SECURITY.md")))
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
+        try (var files = Files.walk(Path.of("src", "test", "java"))) {
+            var tests = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .collect(Collectors.toSet());
+            assertThat(named).hasSizeGreaterThan(20);
+            assertThat(tests).containsAll(named);
+        }
+    }
+}
