@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.issuer.IssuerStub;
 import dev.usher.tls.AnyCertificate;
 import dev.usher.tls.TestCertificate;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 class NothingLeaksIT {
     private static final String PERSON = "Zebulon Quatermain";
     private static final String EVENT = "Vernissage Xylophon";
-    private static final String TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ6ZWJ1bG9uIn0.c2lnbmF0dXJl";
     private static final String SECRET = "wJalrXUtnFEMI-K7MDENG-bPxRfiCYSECRETKEY";
 
     private final Queue<String> spans = new ConcurrentLinkedQueue<>();
@@ -42,6 +44,23 @@ class NothingLeaksIT {
 
     @TempDir
     private Path folder;
+
+    private IssuerStub issuer;
+    private String token;
+
+    @BeforeEach
+    void signIn() throws IOException {
+        issuer = IssuerStub.start();
+        token = issuer.sign(issuer.claims("z1")
+                .claim("scope", "usher:events usher:admin")
+                .claim("name", PERSON)
+                .build());
+    }
+
+    @AfterEach
+    void stop() {
+        issuer.close();
+    }
 
     @Test
     void noNameNoTokenAndNoKeyIsInLogsMetricsTracesOrProblems() throws Exception {
@@ -70,6 +89,7 @@ class NothingLeaksIT {
                 "http/protobuf",
                 "OTEL_BSP_SCHEDULE_DELAY",
                 "100"));
+        settings.putAll(issuer.settings());
         var left = new LinkedHashMap<String, String>();
         try (var usher = UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), settings)) {
             var api = URI.create("https://127.0.0.1:" + usher.uri().getPort());
@@ -87,8 +107,8 @@ class NothingLeaksIT {
         assertThat(left.get("the log")).contains("\"register\"", "answered").hasSizeGreaterThan(5_000);
         assertThat(left.get("/metrics")).contains("usher_http_requests_seconds_count");
         assertThat(problems).hasSizeGreaterThan(8);
-        var secrets = new ArrayList<>(List.of(PERSON, "Zebulon", "Quatermain", EVENT, "Vernissage", TOKEN, SECRET));
-        secrets.addAll(List.of(TOKEN.split("\\.")));
+        var secrets = new ArrayList<>(List.of(PERSON, "Zebulon", "Quatermain", EVENT, "Vernissage", token, SECRET));
+        secrets.addAll(List.of(token.split("\\.")));
         secrets.add(Files.readAllLines(pair.key()).get(1));
         secrets.add(Base64.getEncoder().encodeToString(PERSON.getBytes(StandardCharsets.UTF_8)));
         left.forEach((where, text) -> secrets.forEach(secret ->
@@ -111,19 +131,25 @@ class NothingLeaksIT {
         send(api, "POST", "/events/e1/register", "{\"userId\":\"nobody\"}");
         send(api, "GET", "/users/z1", "");
         send(api, "GET", "/users/z1/events", "");
-        send(api, "GET", "/events/e1/registrations?token=" + TOKEN, "");
+        send(api, "GET", "/events/e1/registrations?token=" + token, "");
         send(api, "DELETE", "/events/e1/register/z1", "");
         send(api, "PUT", "/users/z1", named);
+        send(api, "GET", "/users/z1", "", token.substring(1));
         for (int i = 0; i < 60; i++) {
             send(api, "GET", "/users/z1?name=Zebulon", "");
         }
     }
 
     private void send(URI api, String method, String path, String body) throws IOException, InterruptedException {
+        send(api, method, path, body, token);
+    }
+
+    private void send(URI api, String method, String path, String body, String bearer)
+            throws IOException, InterruptedException {
         var answer = client.send(
                 HttpRequest.newBuilder(api.resolve(path))
                         .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + TOKEN)
+                        .header("Authorization", "Bearer " + bearer)
                         .method(method, BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
