@@ -4,7 +4,6 @@ import dev.usher.bench.report.Report;
 import dev.usher.bench.scenario.AbuseStage;
 import dev.usher.bench.scenario.Form;
 import dev.usher.bench.scenario.LedgerStage;
-import dev.usher.bench.scenario.LiveStage;
 import dev.usher.bench.scenario.ReadStage;
 import dev.usher.bench.scenario.ReplicaStage;
 import dev.usher.bench.scenario.TokenStage;
@@ -35,7 +34,6 @@ public final class Bench {
         ReadStage.run(form, logs, wanted, report::add);
         TokenStage.run(form, logs, wanted, report::add);
         ReplicaStage.run(form, logs, wanted, report::add);
-        LiveStage.run(form, logs, wanted, report::add);
         AbuseStage.run(form, logs, wanted, report::add);
         System.out.println(report.markdown());
     }

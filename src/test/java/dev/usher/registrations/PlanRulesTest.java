@@ -85,16 +85,20 @@ class PlanRulesTest {
     @Test
     void aTicketAboveTheLastOneWasSeenByHalves() {
         seated("a");
-        assertThat(plan(event(1, 1, 2, 2, 0), line(1, 3), leaves("a"))).isInstanceOf(Planned.Stale.class);
+        var front = Optional.of(new Line(
+                List.of(new Line.Place(1, "w1", false), new Line.Place(2, "w2", false), new Line.Place(3, "w3", true)),
+                false));
+        assertThat(plan(event(1, 1, 2, 2, 0), front, leaves("a"))).isInstanceOf(Planned.Stale.class);
     }
 
     @Test
     void whileSomebodyWaitsNoSeatIsFreeForANewcomer() {
-        var turn = turn(plan(event(2, 1, 1, 1, 0), line(1, 1), registers("n")));
-        assertThat(turn.after().counts().currentRegistrations()).isEqualTo(2);
-        assertThat(turn.rows().stream().filter(Turn.RowChange::promotes).map(Turn.RowChange::userId))
-                .containsExactly("w1");
-        assertThat(turn.line()).containsExactly(new Turn.LineChange(2, "n", true, false));
+        var front = Optional.of(new Line(line(1, 99).orElseThrow().places(), false));
+        var turn = turn(plan(event(200, 1, 150, 150, 0), front, registers("n")));
+        assertThat(turn.line())
+                .as("behind those who are owed more seats than one turn hands on")
+                .containsExactly(new Turn.LineChange(151, "n", true, false));
+        assertThat(turn.rows().stream().filter(Turn.RowChange::promotes)).hasSize(97);
     }
 
     private Planned plan(Event event, Optional<Line> line, Change<?>... changes) {

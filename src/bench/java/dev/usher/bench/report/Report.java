@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,7 @@ public final class Report {
     private final Form form;
     private final Path folder;
     private final List<Comparison> comparisons = new ArrayList<>();
+    private final long begun = System.nanoTime();
 
     /** @param folder is made when it is missing */
     public Report(Form form, Path folder) {
@@ -36,8 +38,15 @@ public final class Report {
     }
 
     public String markdown() {
-        return "Form: " + form.name() + ", rounds: " + form.rounds() + ". Machine: " + Machine.describe()
+        return "Form: " + form.name() + ", rounds: " + form.rounds() + ". Machine: " + Machine.describe() + ". Took "
+                + took()
                 + ".\nMedians, left : right as named; ratios are medians of the rounds' ratios; a goal's figure in bold misses it.\n\n"
                 + Table.of(comparisons);
+    }
+
+    /** Minutes and seconds so far. */
+    private String took() {
+        var time = Duration.ofNanos(System.nanoTime() - begun);
+        return String.format("%d:%02d", time.toMinutes(), time.toSecondsPart());
     }
 }

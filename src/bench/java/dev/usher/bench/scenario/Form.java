@@ -13,9 +13,9 @@ import java.time.Duration;
  */
 public record Form(String name, int rounds, double size, Duration limit, Duration paced, Duration warmUp) {
     public static final Form QUICK =
-            new Form("quick", 2, 0.25, Duration.ofMillis(2_500), Duration.ofSeconds(2), Duration.ofSeconds(10));
+            new Form("quick", 2, 0.25, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(10));
     public static final Form FULL =
-            new Form("full", 5, 1, Duration.ofSeconds(15), Duration.ofSeconds(8), Duration.ofSeconds(20));
+            new Form("full", 5, 1, Duration.ofSeconds(10), Duration.ofSeconds(8), Duration.ofSeconds(40));
 
     /** Proves that the bench itself works; its figures mean nothing. */
     public static final Form SMOKE =

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /**
  * Scenarios (a) to (d) and (f): the ledger and the direct way, side by side on one store, each on its own tables. Both
- * run all the time, one is loaded at a time: A B A B.
+ * run all the time, one is loaded at a time: A B A B. The ledger's process, warm by then, is the one for (h) too.
  */
 public final class LedgerStage {
     private LedgerStage() {}
@@ -28,7 +28,8 @@ public final class LedgerStage {
             scenarios.addAll(Scenarios.onDisk(form));
         }
         scenarios.removeIf(scenario -> !wanted.test(scenario.id()));
-        if (scenarios.isEmpty()) {
+        boolean live = store.equals("memory") && wanted.test(LiveStage.ID);
+        if (scenarios.isEmpty() && !live) {
             return;
         }
         try (var child = Store.start(store, logs);
@@ -38,6 +39,9 @@ public final class LedgerStage {
             Subject.warmUp(List.of(direct, ledger), form.warmUp());
             for (Scenario scenario : scenarios) {
                 results.accept(compare(form, scenario, ledger, direct));
+            }
+            if (live) {
+                results.accept(LiveStage.compare(form, ledger));
             }
         }
     }
@@ -54,6 +58,8 @@ public final class LedgerStage {
             Measurement yardstick = direct.run(scenario, name);
             pairs.add(new Comparison.Pair(ledger.run(scenario, name), yardstick));
         }
+        direct.audit();
+        ledger.audit();
         return new Comparison(
                 scenario.id(), scenario.title(), Peer.LEDGER.name(), Peer.DIRECT.name(), pairs, scenario.goals());
     }

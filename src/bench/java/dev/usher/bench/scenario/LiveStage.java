@@ -1,61 +1,47 @@
 package dev.usher.bench.scenario;
 
-import dev.usher.bench.load.Driver;
 import dev.usher.bench.load.Readers;
-import dev.usher.bench.process.Peer;
-import dev.usher.bench.process.Server;
-import dev.usher.bench.process.Store;
 import dev.usher.storeproxy.Manners;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Scenario (h): a crowd on one event that a thousand watch, against the same crowd unwatched, on one process. The
  * contended store is what a real day is like. The readers share the two processors with the server, the store and the
  * driver, so that what they cost themselves counts against it, too.
  */
-public final class LiveStage {
+final class LiveStage {
+    static final String ID = "h";
     private static final int READERS = 1_000;
     private static final int CALLS = 8_000;
     /** Runs are short, and what they are compared by is small. */
-    private static final int MORE_ROUNDS = 3;
+    private static final int MORE_ROUNDS = 2;
 
     private LiveStage() {}
 
-    public static void run(Form form, Path logs, Predicate<String> wanted, Consumer<Comparison> results) {
-        if (!wanted.test("h")) {
-            return;
-        }
+    /** @param subject one warm process, on its own tables */
+    static Comparison compare(Form form, Subject subject) {
         List<Comparison.Pair> pairs = new ArrayList<>();
-        try (var store = Store.start("memory", logs);
-                var driver = new Driver();
-                var server = Server.start(Peer.LEDGER, store.endpoint(), "h-", logs);
-                var subject = new Subject(store, driver, List.of(server), form.calls(Scenarios.USERS))) {
-            Subject.warmUp(List.of(subject), form.warmUp());
-            var crowd = Openings.flashCrowd(form.calls(CALLS));
-            for (int round = 1; round <= form.rounds() * MORE_ROUNDS; round++) {
-                Measurement unwatched = subject.run(scenario(form, crowd), "h" + round);
-                pairs.add(new Comparison.Pair(watched(form, crowd, subject, server, "h-watched" + round), unwatched));
-            }
+        var crowd = Openings.flashCrowd(form.calls(CALLS));
+        for (int round = 1; round <= form.rounds() * MORE_ROUNDS; round++) {
+            Measurement unwatched = subject.run(scenario(form, crowd), "h" + round);
+            pairs.add(new Comparison.Pair(watched(form, crowd, subject, "h-watched" + round), unwatched));
         }
-        results.accept(new Comparison(
-                "h",
+        subject.audit();
+        return new Comparison(
+                ID,
                 "flash crowd, 25 ms, conflicts, 1,000 live readers",
                 "watched",
                 "unwatched",
                 pairs,
-                List.of(Goal.ratioAtLeast(Metric.RATE, 0.85))));
+                List.of(Goal.ratioAtLeast(Metric.RATE, 0.85)));
     }
 
-    private static Measurement watched(
-            Form form, Scenario.Opening crowd, Subject subject, Server server, String round) {
+    private static Measurement watched(Form form, Scenario.Opening crowd, Subject subject, String round) {
         List<Readers> come = new ArrayList<>();
         Scenario.Opening opening = (seed, name) -> {
             var calls = crowd.open(seed, name);
-            come.add(Readers.watch(server.uri(), Openings.crowd(name), READERS));
+            come.add(Readers.watch(subject.uri(), Openings.crowd(name), READERS));
             return calls;
         };
         try {
@@ -71,6 +57,6 @@ public final class LiveStage {
     }
 
     private static Scenario scenario(Form form, Scenario.Opening opening) {
-        return new Scenario("h", "", Manners.CONTENDED, 0, Scenarios.CONNECTIONS, form.limit(), opening, List.of());
+        return new Scenario(ID, "", Manners.CONTENDED, 0, Scenarios.CONNECTIONS, form.limit(), opening, List.of());
     }
 }

@@ -67,6 +67,7 @@ public final class ReplicaStage {
                                 .add(subjects.get(number).run(scenario, "g" + number + "-" + round));
                     }
                 }
+                subjects.get(MOST).audit();
             } finally {
                 subjects.values().forEach(Subject::close);
                 servers.forEach(Server::close);

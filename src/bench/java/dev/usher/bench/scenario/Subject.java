@@ -79,7 +79,7 @@ final class Subject implements AutoCloseable {
         }
     }
 
-    /** @throws AssertionError when an answer was absurd, or the tables are not as they must be afterwards */
+    /** @throws AssertionError when an answer was absurd */
     Measurement run(Scenario scenario, String round) {
         List<Call> calls = scenario.opening().open(seed, round);
         store.behave(scenario.manners());
@@ -92,12 +92,16 @@ final class Subject implements AutoCloseable {
         if (answers.absurd()) {
             throw new AssertionError(scenario.id() + " was answered " + answers.statuses());
         }
-        audit();
         return Measurement.of(answers, spent);
     }
 
-    /** What was cut off by the limit may still be on its way to the store; after a while it must be at rest. */
-    private void audit() {
+    /**
+     * Looks at the events of all runs until now. What was cut off by a limit may still be on its way to the store;
+     * after a while it must be at rest.
+     *
+     * @throws AssertionError when the tables are not as they must be
+     */
+    void audit() {
         AuditReport report = null;
         try (var dynamo = LocalClient.of(store.endpoint())) {
             for (int i = 0; i < AUDITS && (report == null || !report.clean()); i++) {
@@ -123,6 +127,11 @@ final class Subject implements AutoCloseable {
                     driver.minus(before.driver),
                     counts);
         }
+    }
+
+    /** Of the first of its processes. */
+    URI uri() {
+        return servers.get(0).uri();
     }
 
     private List<URI> uris() {
