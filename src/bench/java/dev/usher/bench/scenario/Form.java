@@ -15,7 +15,7 @@ public record Form(String name, int rounds, double size, Duration limit, Duratio
     public static final Form QUICK =
             new Form("quick", 2, 0.25, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(10));
     public static final Form FULL =
-            new Form("full", 5, 1, Duration.ofSeconds(10), Duration.ofSeconds(8), Duration.ofSeconds(40));
+            new Form("full", 5, 1, Duration.ofSeconds(10), Duration.ofSeconds(8), Duration.ofSeconds(30));
 
     /** Proves that the bench itself works; its figures mean nothing. */
     public static final Form SMOKE =
