@@ -44,6 +44,7 @@ public final class AbuseStage {
                 Measurement quiet = subject.run(scenario(time), "j" + round);
                 pairs.add(new Comparison.Pair(abused(time, subject, server, "j-abused" + round), quiet));
             }
+            subject.audit();
         }
         results.accept(new Comparison(
                 "j",
