@@ -24,7 +24,10 @@ enum BrokenLedger {
             var event = new WireUpdate(turn.event()).doNotAsk("version");
             return store.transact(turn.transaction()).onSuccess(reply -> {
                 if (reply.status() == OK) {
-                    strikes.committed(turn.eventId(), event.number("version"));
+                    strikes.committed(
+                            turn.eventId(),
+                            event.number("version"),
+                            turn.transaction().getString("ClientRequestToken"));
                 }
             });
         }

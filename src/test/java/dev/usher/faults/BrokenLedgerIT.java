@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A ledger that is wrong in one thing is found out within a minute of its work. */
 class BrokenLedgerIT {
     private static final long SEED = 7;
-    private static final int STRIKES = 3;
+    private static final int STRIKES = 1;
     private static final long PATIENCE_MILLIS = 30_000;
     private static final long OUTAGE_MILLIS = 2_000;
     private static final long FOUND_MILLIS = 60_000;

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,12 +37,11 @@ final class FaultRig implements AutoCloseable {
             List.of(new Party("line", 12, true, 40), new Party("door", 8, false, 24), new Party("duo", 1, true, 6));
     private static final Path HISTORIES = Path.of("target", "histories");
     private static final int REST_PAUSE_MILLIS = 250;
-    private static final int STARTS = 10;
 
     private final Vertx vertx = Vertx.vertx();
     private final List<UsherProcess> servers = new ArrayList<>();
     private final Tally troubles = new Tally();
-    private final AtomicInteger failedStarts = new AtomicInteger();
+    private final Supervisor supervisor = new Supervisor();
     private final long seed;
     private StoreOnDisk store;
     private StoreProxy proxy;
@@ -89,7 +87,7 @@ final class FaultRig implements AutoCloseable {
                 .compose(behind -> StoreProxy.start(vertx, behind, 0, Manners.KIND)));
         dynamo = LocalClient.of(store.endpoint());
         for (int i = 0; i < count; i++) {
-            servers.add(started());
+            servers.add(supervisor.started(proxy.endpoint(), PREFIX, SETTINGS));
         }
         streams = new Streams(dynamo, store.endpoint(), PREFIX);
         streams.open();
@@ -153,7 +151,7 @@ final class FaultRig implements AutoCloseable {
             case DEAD_NODE -> {
                 server.kill();
                 rest(millis);
-                supervise(server);
+                supervisor.startAgain(server);
             }
             case STOPPED_NODE -> {
                 Signal.STOP.send(server.pid());
@@ -165,7 +163,7 @@ final class FaultRig implements AutoCloseable {
                 if (exit != 0) {
                     throw new AssertionError("a server that was told to end ended with " + exit);
                 }
-                supervise(server);
+                supervisor.startAgain(server);
             }
             case SLOW_STORE,
                     STUCK_STORE,
@@ -179,36 +177,6 @@ final class FaultRig implements AutoCloseable {
                 get(proxy.behave(trouble.manners().withSeed(random.nextLong())));
                 rest(millis);
                 get(proxy.behave(Manners.KIND));
-            }
-        }
-    }
-
-    /** A store that has just been started is slow, and a server that waits too long for it gives up. */
-    private UsherProcess started() throws Exception {
-        for (int left = STARTS; ; left--) {
-            try {
-                return UsherProcess.start(proxy.endpoint(), PREFIX, SETTINGS);
-            } catch (IllegalStateException notReady) {
-                failedStarts.incrementAndGet();
-                if (left == 1) {
-                    throw notReady;
-                }
-            }
-        }
-    }
-
-    /** A server that meets bad weather while it starts gives up; whoever watches over it starts it again. */
-    private void supervise(UsherProcess server) throws Exception {
-        for (int left = STARTS; ; left--) {
-            try {
-                server.start();
-                return;
-            } catch (IllegalStateException notReady) {
-                failedStarts.incrementAndGet();
-                server.kill();
-                if (left == 1) {
-                    throw notReady;
-                }
             }
         }
     }
@@ -271,7 +239,7 @@ final class FaultRig implements AutoCloseable {
                 servers.size(),
                 answers,
                 troubles,
-                failedStarts.get(),
+                supervisor.failedStarts(),
                 proxy.counts(),
                 judgements,
                 audit.violations());

@@ -10,20 +10,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Strikes {
     private final AtomicInteger count = new AtomicInteger();
-    private final Map<String, Long> versions = new ConcurrentHashMap<>();
+    private final Map<String, String> makers = new ConcurrentHashMap<>();
 
     void strike() {
         count.incrementAndGet();
     }
 
-    /** A turn was committed; one that does not make a new version has struck. */
-    void committed(String event, long version) {
-        versions.merge(event, version, (highest, again) -> {
-            if (again <= highest) {
-                strike();
-            }
-            return Math.max(highest, again);
-        });
+    /** A turn was committed; one that makes a version which another one has made already has struck. */
+    void committed(String event, long version, String token) {
+        var maker = makers.putIfAbsent(event + " " + version, token);
+        if (maker != null && !maker.equals(token)) {
+            strike();
+        }
     }
 
     int count() {
