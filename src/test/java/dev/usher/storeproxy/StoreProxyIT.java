@@ -100,7 +100,7 @@ class StoreProxyIT {
     @Test
     void aThrottledTransactionIsToldAsAsked() throws Exception {
         await(proxy.behave(Manners.KIND.withThrottling(new Throttling(1, 1, Throttling.Form.REASON))));
-        put("throttled").join();
+        putOf100Kilobytes("throttled").join();
         assertThatThrownBy(() -> put("throttled").join())
                 .cause()
                 .isInstanceOfSatisfying(
@@ -153,9 +153,21 @@ class StoreProxyIT {
     }
 
     private static CompletableFuture<?> put(String... userIds) {
-        var items = Arrays.stream(userIds)
-                .map(id -> TransactWriteItem.builder()
-                        .put(p -> p.tableName(TABLE).item(Map.of("userId", AttributeValue.fromS(id))))
+        return put(Arrays.stream(userIds)
+                .map(id -> Map.of("userId", AttributeValue.fromS(id)))
+                .toList());
+    }
+
+    /** At a unit a second it is paid off after minutes: what comes behind it is throttled however late it comes. */
+    private static CompletableFuture<?> putOf100Kilobytes(String userId) {
+        var payload = AttributeValue.fromS("x".repeat(100 * 1024));
+        return put(List.of(Map.of("userId", AttributeValue.fromS(userId), "payload", payload)));
+    }
+
+    private static CompletableFuture<?> put(List<Map<String, AttributeValue>> rows) {
+        var items = rows.stream()
+                .map(row -> TransactWriteItem.builder()
+                        .put(p -> p.tableName(TABLE).item(row))
                         .build())
                 .toList();
         return dynamo.transactWriteItems(r -> r.transactItems(items));
