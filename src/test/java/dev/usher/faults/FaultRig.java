@@ -45,6 +45,7 @@ final class FaultRig implements AutoCloseable {
     private final long seed;
     private StoreOnDisk store;
     private StoreProxy proxy;
+    private Sky sky;
     private DynamoDbAsyncClient dynamo;
     private Streams streams;
     private Watch watch;
@@ -85,6 +86,7 @@ final class FaultRig implements AutoCloseable {
         store = StoreOnDisk.start(data);
         proxy = get(sabotage.before(vertx, store.endpoint())
                 .compose(behind -> StoreProxy.start(vertx, behind, 0, Manners.KIND)));
+        sky = new Sky(proxy);
         dynamo = LocalClient.of(store.endpoint());
         for (int i = 0; i < count; i++) {
             servers.add(supervisor.started(proxy.endpoint(), PREFIX, SETTINGS));
@@ -144,9 +146,11 @@ final class FaultRig implements AutoCloseable {
         var server = servers.get(random.nextInt(servers.size()));
         switch (trouble) {
             case DEAD_STORE -> {
+                sky.away();
                 store.kill();
                 rest(millis);
                 store.start();
+                sky.back();
             }
             case DEAD_NODE -> {
                 server.kill();
@@ -174,9 +178,9 @@ final class FaultRig implements AutoCloseable {
                     LOST_REPLIES,
                     CUT_OFF_STORE,
                     UNREACHABLE_STORE -> {
-                get(proxy.behave(trouble.manners().withSeed(random.nextLong())));
+                sky.become(trouble.manners().withSeed(random.nextLong()));
                 rest(millis);
-                get(proxy.behave(Manners.KIND));
+                sky.become(Manners.KIND);
             }
         }
     }
@@ -188,10 +192,10 @@ final class FaultRig implements AutoCloseable {
         var random = new Random(seed);
         var weather = new Weather(seed);
         while (System.nanoTime() < end && !accidents.isCompletedExceptionally()) {
-            get(proxy.behave(weather.next()));
+            sky.become(weather.next());
             rest(500 + random.nextInt(2_500));
         }
-        get(proxy.behave(Manners.KIND));
+        sky.become(Manners.KIND);
         accidents.get(2, TimeUnit.MINUTES);
     }
 

@@ -6,8 +6,12 @@ import dev.usher.dev.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 final class StoreOnDisk implements AutoCloseable {
     private static final String SQLITE = "sqlite4java.library.path";
     private static final long START_SECONDS = 60;
+    private static final long WRITTEN_SECONDS = 10;
+    private static final long STILL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final int port;
     private final Path data;
@@ -76,9 +82,38 @@ final class StoreOnDisk implements AutoCloseable {
         }
     }
 
-    /** SIGKILL: what it had not written yet is lost, what it had answered is not. */
-    void kill() throws InterruptedException {
+    /**
+     * SIGKILL. Nobody may change anything any more: DynamoDB Local answers a moment before it has written, and would
+     * forget what it had answered; so this waits until nothing more is written.
+     */
+    void kill() throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WRITTEN_SECONDS);
+        var written = written();
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < STILL_NANOS && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            var now = written();
+            if (!now.equals(written)) {
+                written = now;
+                since = System.nanoTime();
+            }
+        }
         process.destroyForcibly().waitFor();
+    }
+
+    /** How long each of its files is, and when it was last written. */
+    private Map<String, String> written() throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (var list = Files.list(data)) {
+            for (var file : list.toList()) {
+                var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                files.put(file.toString(), attributes.size() + " " + attributes.lastModifiedTime());
+            }
+        } catch (NoSuchFileException gone) {
+            // a journal that was deleted while they were listed: they are different now
+            files.put(gone.getFile(), "gone");
+        }
+        return files;
     }
 
     @Override

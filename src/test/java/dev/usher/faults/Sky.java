@@ -1,0 +1,45 @@
+package dev.usher.faults;
+
+import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.Outage;
+import dev.usher.storeproxy.StoreProxy;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How the store behaves to those who reach it through the proxy, whoever decides it: while the store is away nobody
+ * reaches it, whatever the weather. Blocks its callers.
+ */
+final class Sky {
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final StoreProxy proxy;
+    private Manners manners = Manners.KIND;
+    private boolean away;
+
+    Sky(StoreProxy proxy) {
+        this.proxy = proxy;
+    }
+
+    synchronized void become(Manners other) throws Exception {
+        manners = other;
+        apply();
+    }
+
+    /** From when this returns nobody asks the store anything any more. */
+    synchronized void away() throws Exception {
+        away = true;
+        apply();
+    }
+
+    synchronized void back() throws Exception {
+        away = false;
+        apply();
+    }
+
+    private void apply() throws Exception {
+        proxy.behave(away ? manners.withOutage(Outage.REFUSED) : manners)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+}
