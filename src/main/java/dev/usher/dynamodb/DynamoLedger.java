@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
@@ -21,6 +22,7 @@ public final class DynamoLedger implements LedgerStore {
     private final KeyedReads events;
     private final KeyedReads registrations;
     private final LineRows line;
+    private final RollRows roll;
     private final DeadLine dead;
     private final Pages pages;
 
@@ -30,6 +32,7 @@ public final class DynamoLedger implements LedgerStore {
         this.events = new KeyedReads(dynamo, tables.events());
         this.registrations = new KeyedReads(dynamo, tables.registrations());
         this.line = new LineRows(dynamo, tables);
+        this.roll = new RollRows(dynamo, tables);
         this.dead = new DeadLine(dynamo, tables);
         this.pages = new Pages(dynamo);
     }
@@ -56,6 +59,16 @@ public final class DynamoLedger implements LedgerStore {
     @Override
     public Future<Line> line(String eventId, long floor, int waiting) {
         return line.front(eventId, floor, waiting);
+    }
+
+    @Override
+    public Future<Optional<Set<String>>> users(String eventId, int most) {
+        return roll.users(eventId, most);
+    }
+
+    @Override
+    public Future<OptionalLong> versionWithAll(String eventId, Set<String> userIds) {
+        return roll.versionWithAll(eventId, userIds);
     }
 
     @Override

@@ -32,6 +32,8 @@ public final class FirstCalls {
         return users.find(Set.of(NOTHING, NOTHING + NOTHING))
                 .compose(found -> ledger.event(NOTHING))
                 .compose(found -> ledger.line(NOTHING, 0, 1))
+                .compose(found -> ledger.users(NOTHING, 1))
+                .compose(found -> ledger.versionWithAll(NOTHING, Set.of(NOTHING)))
                 .compose(found -> ledger.prepare(turnOfNothing()).send())
                 .compose(result -> result instanceof CommitResult.Refuted
                         ? Future.succeededFuture()

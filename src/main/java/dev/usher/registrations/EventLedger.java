@@ -29,6 +29,7 @@ final class EventLedger {
     private final Consumer<Turn> committed;
     private final LedgerWatch watch;
     private final EventMemory memory;
+    private final RollCall rollCall;
     private final Relay relay;
     private final LineCleaner cleaner;
     private final QueueBound bound;
@@ -42,6 +43,7 @@ final class EventLedger {
             String eventId,
             Vertx vertx,
             LedgerStore store,
+            Rolls rolls,
             long deadlineMillis,
             LedgerWatch watch,
             Consumer<Turn> committed) {
@@ -54,6 +56,7 @@ final class EventLedger {
         this.watch = watch;
         this.cleaner = new LineCleaner(store, eventId);
         this.bound = new QueueBound(deadlineMillis);
+        this.rollCall = new RollCall(eventId, store, rolls);
         var rivals = new Rivals(deadlineMillis / 2);
         this.memory = new EventMemory(rivals);
         this.relay = new Relay(eventId, vertx, store, memory, rivals);
@@ -115,6 +118,7 @@ final class EventLedger {
                         eventId,
                         store,
                         memory,
+                        rollCall,
                         new Backoff(vertx, memory.longestPause()),
                         deadline,
                         callers,

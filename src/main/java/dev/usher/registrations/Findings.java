@@ -13,12 +13,14 @@ import java.util.Set;
 final class Findings {
     private final String eventId;
     private final LedgerStore store;
+    private final RollCall rollCall;
     private final Map<String, Optional<Registration>> rows = new HashMap<>();
     private Optional<Line> line = Optional.empty();
 
-    Findings(String eventId, LedgerStore store) {
+    Findings(String eventId, LedgerStore store, RollCall rollCall) {
         this.eventId = eventId;
         this.store = store;
+        this.rollCall = rollCall;
     }
 
     Situation situation(Event event) {
@@ -27,7 +29,8 @@ final class Findings {
 
     /** Reads all that is needed at once. */
     Future<?> learn(Planned.Needs needs, Event event) {
-        return Future.join(readRows(needs.users()), readLine(needs.waiting(), event));
+        return Future.join(
+                readRows(needs.users()), readRefused(needs.refused(), event), readLine(needs.waiting(), event));
     }
 
     /** Rows that stood in the way of a commit are known now; those that were only guessed beside them are read. */
@@ -50,6 +53,12 @@ final class Findings {
         return users.isEmpty()
                 ? Future.succeededFuture()
                 : store.rows(eventId, users).onSuccess(rows::putAll);
+    }
+
+    private Future<?> readRefused(Set<String> users, Event event) {
+        return users.isEmpty()
+                ? Future.succeededFuture()
+                : rollCall.rows(event, users).onSuccess(rows::putAll);
     }
 
     private Future<?> readLine(int people, Event event) {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Set;
  * {@code UnavailableException} when the store does not answer whole: a part is never passed off as all.
  */
 public interface LedgerStore {
+    /** Beside the event's row, in the hundred that a transaction takes. */
+    int MOST_IN_A_SNAPSHOT = 99;
 
     /** The event as it stands. */
     Future<Optional<Event>> event(String eventId);
@@ -27,6 +30,17 @@ public interface LedgerStore {
      *     fewer, but never with none, when there are very many rows between
      */
     Future<Line> line(String eventId, long floor, int waiting);
+
+    /** Who has a row at one event, which is no snapshot; empty when there are more than so many. */
+    Future<Optional<Set<String>>> users(String eventId, int most);
+
+    /**
+     * The version at which an event stood while each of these users had a row: read as one transaction, so that it is a
+     * snapshot. Empty when one of them has none, or when a transaction was under way on any of it.
+     *
+     * @param userIds as many as {@link #MOST_IN_A_SNAPSHOT}
+     */
+    Future<OptionalLong> versionWithAll(String eventId, Set<String> userIds);
 
     /** Makes one request of a turn, with a token of its own. Sends nothing yet. */
     Commit prepare(Turn turn);

@@ -17,24 +17,33 @@ final class Outlook {
     static Optional<Planned> of(Situation situation, List<? extends Change<?>> changes, Limits limits, Instant moment) {
         var event = situation.event();
         boolean refuses = refusesNewcomers(event, moment);
-        var user = new Change.Cases<String>(r -> refuses ? r.userId() : null, Unregister::userId, r -> null, c -> null);
-        var freed = new Change.Cases<Integer>(r -> 0, u -> 1, r -> added(event, r), c -> 0);
         Set<String> users = new HashSet<>();
+        Set<String> refused = new HashSet<>();
+        var read = new Change.Cases<Boolean>(
+                r -> refuses && unknown(situation, r.userId()) && refused.add(r.userId()),
+                u -> unknown(situation, u.userId()) && users.add(u.userId()),
+                r -> false,
+                c -> false);
+        var freed = new Change.Cases<Integer>(r -> 0, u -> 1, r -> added(event, r), c -> 0);
         long seats = event.freeSeats();
         int acceptable = 0;
         for (var change : changes) {
-            if (acceptable == limits.changes() || users.size() == MOST_ROWS) {
+            if (acceptable == limits.changes() || users.size() + refused.size() >= MOST_ROWS) {
                 break;
             }
-            var row = change.fold(user);
-            if (row != null && !situation.rows().containsKey(row)) {
-                users.add(row);
-            }
+            change.fold(read);
             seats += change.fold(freed);
             acceptable += refuses && change instanceof Register ? 0 : 1;
         }
+        refused.removeAll(users);
         int waiting = situation.line().isPresent() || event.cancelled() ? 0 : inLine(event, seats);
-        return users.isEmpty() && waiting == 0 ? Optional.empty() : Optional.of(new Planned.Needs(users, waiting));
+        return users.isEmpty() && refused.isEmpty() && waiting == 0
+                ? Optional.empty()
+                : Optional.of(new Planned.Needs(users, refused, waiting));
+    }
+
+    private static boolean unknown(Situation situation, String user) {
+        return !situation.rows().containsKey(user);
     }
 
     /** As far as can be seen before anything is folded. */

@@ -51,7 +51,7 @@ final class Plan {
             }
         }
         if (!unknown.isEmpty()) {
-            return new Planned.Needs(unknown, 0);
+            return new Planned.Needs(unknown, Set.of(), 0);
         }
         handOn(limits.actions());
         if (accepted == 0 && draft.cost() == 0 && !limits.writes()) {

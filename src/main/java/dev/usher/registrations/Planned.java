@@ -13,9 +13,10 @@ sealed interface Planned {
      * Not yet: more must be read first.
      *
      * @param users whose rows are needed
+     * @param refused others whose rows are needed only because they will be refused if they have none
      * @param waiting how many people of the line are needed, 0 for none
      */
-    record Needs(Set<String> users, int waiting) implements Planned {
+    record Needs(Set<String> users, Set<String> refused, int waiting) implements Planned {
         @Override
         public <R> R fold(Function<Needs, R> needs, Function<Stale, R> stale, Function<Ready, R> ready) {
             return needs.apply(this);

@@ -39,6 +39,7 @@ final class TurnRun {
             String eventId,
             LedgerStore store,
             EventMemory memory,
+            RollCall rollCall,
             Backoff backoff,
             TurnDeadline deadline,
             Callers callers,
@@ -52,7 +53,7 @@ final class TurnRun {
         this.callers = callers;
         this.watch = watch;
         this.committed = committed;
-        this.findings = new Findings(eventId, store);
+        this.findings = new Findings(eventId, store, rollCall);
     }
 
     /** Succeeds when the turn is over; fails with nothing, and throws nothing: the next turn waits for its end. */

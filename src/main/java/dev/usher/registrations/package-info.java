@@ -17,6 +17,7 @@
  *           Outlook         what has to be read, and whether what was read fits together
  *           Draft           the event and its rows while changes fold into it
  *             WorkingLine     its line
+ *         RollCall        who has a row at all, where many are refused
  *         LedgerStore     the reads, and the one write
  *       LineCleaner       deletes behind the floor
  * </pre>
@@ -35,6 +36,9 @@
  *       can no longer happen.
  *   <li>A refusal is decided on a state that was the event's after the request had arrived; a store that is busy or
  *       fails is never a refusal.
+ *   <li>Where many are refused at one version, everybody who has a row is read once, and whoever else comes has none.
+ *       That is only believed of a roll that transactions have shown to stand whole at that version: as many names as
+ *       the event counts, and each of them with a row.
  *   <li>Where processes meet on one event they take legs of some turns each, so that they do not refuse each other's
  *       transactions. That is manners, not correctness: nothing rests on it.
  *   <li>Reads of several rows are no snapshot. A line with a gap, a line that is too short, or a row that does not fit

@@ -3,9 +3,11 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.Event;
+import dev.usher.registrations.LedgerStore;
 import dev.usher.registrations.Line.Place;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -39,6 +41,31 @@ class DynamoLedgerIT extends AgainstDynamoDb {
 
         assertThat(rows).hasSize(250);
         assertThat(rows.values().stream().filter(row -> row.isPresent())).hasSize(50);
+    }
+
+    @Test
+    void allWhoHaveARowAreNamedUnlessThereAreTooMany() throws Exception {
+        for (int user = 0; user < 30; user++) {
+            put(tables.registrations(), Items.item(Rows.seated(id, "u" + user)));
+        }
+
+        assertThat(get(ledger.users(id, 30)).orElseThrow()).hasSize(30).contains("u0", "u29");
+        assertThat(get(ledger.users(id, 29))).isEmpty();
+        assertThat(get(ledger.users("nobody's", 5))).contains(Set.of());
+    }
+
+    @Test
+    void aVersionIsOnlySaidOfAnEventWhereAllOfThemHaveARow() throws Exception {
+        put(tables.events(), Items.item(Rows.event(id, 200, new Event.Counts(99, 0, 0, 0, 7))));
+        var users = new HashSet<String>();
+        for (int user = 0; user < LedgerStore.MOST_IN_A_SNAPSHOT; user++) {
+            users.add("u" + user);
+            put(tables.registrations(), Items.item(Rows.seated(id, "u" + user)));
+        }
+
+        assertThat(get(ledger.versionWithAll(id, users))).hasValue(7);
+        assertThat(get(ledger.versionWithAll(id, Set.of("u1", "nobody")))).isEmpty();
+        assertThat(get(ledger.versionWithAll("nobody's", Set.of("u1")))).isEmpty();
     }
 
     @Test

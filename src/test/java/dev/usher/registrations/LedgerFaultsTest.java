@@ -64,7 +64,7 @@ class LedgerFaultsTest {
 
     @Test
     void whoListensToTurnsCannotUndoTheAnswer() throws Exception {
-        var events = new EventLedger("e", vertx, store, 1_000, LedgerWatch.NONE, turn -> {
+        var events = new EventLedger("e", vertx, store, new Rolls(), 1_000, LedgerWatch.NONE, turn -> {
             throw new IllegalStateException("a listener failed");
         });
         var answers = on(() -> {

@@ -163,7 +163,7 @@ class LedgerRulesTest {
         var changes = List.of(unregister("a"), register("a"), register("b"), unregister("b"));
         var known = new Situation(event, Map.of("a", Optional.of(row), "b", Optional.empty()), Optional.empty());
         assertThat(Plan.of(situation, changes, new Limits(99, false), ModelTables.NOW))
-                .isEqualTo(new Planned.Needs(Set.of("b"), 0));
+                .isEqualTo(new Planned.Needs(Set.of("b"), Set.of(), 0));
         var ready = (Planned.Ready) Plan.of(known, changes, new Limits(99, false), ModelTables.NOW);
         var turn = ready.turn().orElseThrow();
         assertThat(turn.rows())
@@ -282,7 +282,12 @@ class LedgerRulesTest {
         assertThat(store.count("event"))
                 .as("one for the first alone, one for all who came meanwhile")
                 .isEqualTo(2);
-        assertThat(store.count("rows")).isEqualTo(2);
+        assertThat(store.calls)
+                .as("the first one's row, then the roll instead of anybody's")
+                .containsExactly("rows", "event", "users", "snapshot of 1", "event");
+        store.calls.clear();
+        assertThat(say(people(500, 1_000))).containsOnly("EVENT_FULL");
+        assertThat(store.calls).containsExactly("event", "event");
     }
 
     @Test

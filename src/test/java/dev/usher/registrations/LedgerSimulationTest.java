@@ -45,7 +45,7 @@ class LedgerSimulationTest {
         assertThat(counts.keySet())
                 .contains("done", "late commit", "reply lost", "request lost", "throttled", "half visible")
                 .contains("conflict", "throttled turn", "read failed", "node died", "event forgotten")
-                .contains("token forgotten");
+                .contains("token forgotten", "users", "snapshot");
     }
 
     private static final class Schedule {
@@ -53,6 +53,9 @@ class LedgerSimulationTest {
         private final Vertx vertx;
         private final Context context;
         private final Random random;
+        /** Far more people than seats and no line, so that most are refused. */
+        private final boolean crowd;
+
         private final SimulatedStore store;
         private final SimulatedNodes nodes;
         private final List<SimulatedPerson> people = new ArrayList<>();
@@ -62,7 +65,10 @@ class LedgerSimulationTest {
             this.vertx = vertx;
             this.context = vertx.getOrCreateContext();
             this.random = new Random(seed);
-            var tables = new ModelTables(1 + random.nextInt(6), random.nextInt(4) > 0);
+            crowd = random.nextInt(3) == 0;
+            var tables = crowd
+                    ? new ModelTables(1 + random.nextInt(3), false)
+                    : new ModelTables(1 + random.nextInt(6), random.nextInt(4) > 0);
             store = new SimulatedStore(vertx, seed, random.nextInt(3) * 0.06, tables);
             nodes = new SimulatedNodes(vertx, bus, store, random, 1 + random.nextInt(3));
         }
@@ -71,12 +77,13 @@ class LedgerSimulationTest {
             Promise<Map<String, Integer>> over = Promise.promise();
             context.runOnContext(v -> {
                 var acting = new ArrayList<Future<?>>();
-                for (int i = 0; i < 4 + random.nextInt(20); i++) {
+                int newcomers = crowd ? 20 + random.nextInt(20) : 4 + random.nextInt(20);
+                for (int i = 0; i < newcomers; i++) {
                     var person = new SimulatedPerson(nodes, store, vertx, random, "u" + i);
                     people.add(person);
                     acting.add(person.act(6));
                 }
-                acting.add(organizer(2));
+                acting.add(organizer(crowd ? 0 : 2));
                 acting.add(misfortune(random.nextInt(3)));
                 Future.all(acting)
                         .compose(done -> settle(0))

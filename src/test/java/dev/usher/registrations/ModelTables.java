@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -148,6 +150,10 @@ final class ModelTables {
         for (long t = counts.lineFloor() + 1; t <= counts.lastTicket(); t++) {
             assertThat(line).as("no gap above the floor").containsKey(t);
         }
+    }
+
+    OptionalLong versionWithAll(Set<String> users) {
+        return rows.keySet().containsAll(users) ? OptionalLong.of(event.version()) : OptionalLong.empty();
     }
 
     Line read(long floor, int waiting) {

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -64,6 +65,16 @@ final class MortalNode implements LedgerStore {
     @Override
     public Future<Line> line(String eventId, long floor, int waiting) {
         return alive(() -> store.line(eventId, floor, waiting));
+    }
+
+    @Override
+    public Future<Optional<Set<String>>> users(String eventId, int most) {
+        return alive(() -> store.users(eventId, most));
+    }
+
+    @Override
+    public Future<OptionalLong> versionWithAll(String eventId, Set<String> userIds) {
+        return alive(() -> store.versionWithAll(eventId, userIds));
     }
 
     @Override

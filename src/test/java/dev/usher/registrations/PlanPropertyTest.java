@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -130,7 +131,8 @@ class PlanPropertyTest {
             for (int round = 0; round < 200; round++) {
                 var planned = Plan.of(new Situation(tables.event, rows, line), queue, limits, now);
                 if (planned instanceof Planned.Needs needs) {
-                    needs.users().forEach(user -> rows.put(user, Optional.ofNullable(tables.rows.get(user))));
+                    Stream.concat(needs.users().stream(), needs.refused().stream())
+                            .forEach(user -> rows.put(user, Optional.ofNullable(tables.rows.get(user))));
                     line = needs.waiting() == 0
                             ? line
                             : Optional.of(tables.read(tables.event.counts().lineFloor(), needs.waiting()));

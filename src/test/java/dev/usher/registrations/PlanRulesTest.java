@@ -24,8 +24,9 @@ class PlanRulesTest {
         seated("a", "b");
         var raised = Resizes.of(null, 5, null, NEVER);
         assertThat(plan(event(2, 2, 50, 50, 0), none(), leaves("a"), raised, leaves("b"), registers("n")))
-                .isEqualTo(new Planned.Needs(Set.of(), 5));
-        assertThat(plan(event(3, 2, 50, 50, 0), none(), leaves("a"))).isEqualTo(new Planned.Needs(Set.of(), 2));
+                .isEqualTo(new Planned.Needs(Set.of(), Set.of(), 5));
+        assertThat(plan(event(3, 2, 50, 50, 0), none(), leaves("a")))
+                .isEqualTo(new Planned.Needs(Set.of(), Set.of(), 2));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,6 +32,9 @@ final class ScriptedStore implements LedgerStore {
     /** What the next reads of the line say instead of the truth. */
     final Deque<Line> lines = new ArrayDeque<>();
 
+    /** What the next reads of all users say instead of the truth. */
+    final Deque<Set<String>> rolls = new ArrayDeque<>();
+
     /** What every commit is asked first. */
     Function<Turn, Optional<CommitResult>> always = turn -> Optional.empty();
 
@@ -39,6 +43,9 @@ final class ScriptedStore implements LedgerStore {
 
     /** What happens in the store just before it reads the event. */
     Runnable beforeEvent = () -> {};
+
+    /** What happens in the store just before it reads a snapshot. */
+    Runnable beforeSnapshot = () -> {};
 
     /** Commits wait for it. */
     Future<?> gate = Future.succeededFuture();
@@ -81,6 +88,22 @@ final class ScriptedStore implements LedgerStore {
     public Future<Line> line(String eventId, long floor, int waiting) {
         calls.add("line");
         return soon(() -> lines.isEmpty() ? tables.read(floor, waiting) : lines.poll());
+    }
+
+    @Override
+    public Future<Optional<Set<String>>> users(String eventId, int most) {
+        calls.add("users");
+        return soon(() -> Optional.of(rolls.isEmpty() ? Set.copyOf(tables.rows.keySet()) : rolls.poll())
+                .filter(users -> users.size() <= most));
+    }
+
+    @Override
+    public Future<OptionalLong> versionWithAll(String eventId, Set<String> userIds) {
+        calls.add("snapshot of " + userIds.size());
+        return soon(() -> {
+            beforeSnapshot.run();
+            return tables.versionWithAll(userIds);
+        });
     }
 
     @Override

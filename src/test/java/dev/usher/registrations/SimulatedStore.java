@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -92,6 +93,19 @@ final class SimulatedStore implements LedgerStore {
             seen.line.putAll(visibleLine);
             return seen.read(floor, happens() ? 1 : waiting);
         });
+    }
+
+    @Override
+    public Future<Optional<Set<String>>> users(String eventId, int most) {
+        count("users");
+        return read(() -> Optional.of(Set.copyOf(visibleRows.keySet())).filter(users -> users.size() <= most));
+    }
+
+    /** A transaction sees all of another one or nothing, and gives way while one is under way. */
+    @Override
+    public Future<OptionalLong> versionWithAll(String eventId, Set<String> userIds) {
+        count("snapshot");
+        return read(() -> happens() ? OptionalLong.empty() : tables.versionWithAll(userIds));
     }
 
     @Override
