@@ -6,7 +6,6 @@ import dev.usher.bench.scenario.Form;
 import dev.usher.bench.scenario.LedgerStage;
 import dev.usher.bench.scenario.ReadStage;
 import dev.usher.bench.scenario.ReplicaStage;
-import dev.usher.bench.scenario.TokenStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +31,6 @@ public final class Bench {
         LedgerStage.run(form, logs, "memory", wanted, report::add);
         LedgerStage.run(form, logs, "disk:" + Files.createTempDirectory(logs, "disk"), wanted, report::add);
         ReadStage.run(form, logs, wanted, report::add);
-        TokenStage.run(form, logs, wanted, report::add);
         ReplicaStage.run(form, logs, wanted, report::add);
         AbuseStage.run(form, logs, wanted, report::add);
         System.out.println(report.markdown());

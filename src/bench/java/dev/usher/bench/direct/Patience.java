@@ -27,7 +27,7 @@ final class Patience {
     <A> Future<Outcome<A>> pause(Supplier<Future<Outcome<A>>> next) {
         long millis = 1 + ThreadLocalRandom.current().nextInt(bound);
         bound = Math.min(LONGEST_MILLIS, 2 * bound);
-        if (deadline.remainingMillis() <= millis) {
+        if (deadline.passed() || deadline.remainingMillis() <= millis) {
             return Future.succeededFuture(Outcome.refused(Reason.BUSY));
         }
         return vertx.timer(millis).compose(over -> guarded(next));

@@ -35,7 +35,7 @@ public final class Driver implements AutoCloseable {
         return new Driver(clients);
     }
 
-    /** @return once every call is answered, or the limit has passed and what was under way has ended */
+    /** @return once every call is answered, or the limit has passed */
     public Answers send(Load load) {
         var answers = new CompletableFuture<Answers>();
         loop.runOnContext(on -> Run.start(vertx, client, load, clients)

@@ -1,22 +1,27 @@
 package dev.usher.bench.load;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.HdrHistogram.Histogram;
 
 /**
  * One load under way. Sends what is due over the connections that are free, tries again what was answered 503, and ends
- * when all is answered or the limit has passed and nothing is under way any more. Lives on one event loop.
+ * when all is answered or the limit has passed; then it hangs up on what is under way. Lives on one event loop.
  */
 final class Run {
     static final String FORWARDED_FOR = "X-Forwarded-For";
@@ -42,7 +47,7 @@ final class Run {
     private int next;
     private int done;
     private int retries;
-    private int underWay;
+    private final Set<HttpClientRequest> underWay = new HashSet<>();
     private long last;
     private boolean over;
 
@@ -78,7 +83,8 @@ final class Run {
         over = over || done == answered.length || now > load.limit().toNanos();
         if (!over) {
             dispatch();
-        } else if (underWay == 0) {
+        } else {
+            List.copyOf(underWay).forEach(HttpClientRequest::reset);
             ended.tryComplete(result());
         }
     }
@@ -99,23 +105,35 @@ final class Run {
         if (clients > 0) {
             options.putHeader(FORWARDED_FOR, CLIENTS + number % clients);
         }
-        underWay++;
         client.request(options)
                 .compose(request -> {
-                    if (call.body() == null) {
-                        return request.send();
+                    if (over) {
+                        request.reset();
+                        return Future.failedFuture("over");
                     }
-                    request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-                    return request.send(call.body());
+                    underWay.add(request);
+                    return answered(request, call).onComplete(any -> underWay.remove(request));
                 })
-                .compose(response -> response.body().map(body -> response))
                 .map(HttpClientResponse::statusCode)
                 .otherwise(BUSY)
                 .onSuccess(status -> answer(number, server, status));
     }
 
+    private static Future<HttpClientResponse> answered(HttpClientRequest request, Call call) {
+        Future<HttpClientResponse> response;
+        if (call.body() == null) {
+            response = request.send();
+        } else {
+            request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+            response = request.send(call.body());
+        }
+        return response.compose(head -> head.body().map(head));
+    }
+
     private void answer(int number, URI server, int status) {
-        underWay--;
+        if (over) {
+            return;
+        }
         free.add(server);
         if (status == BUSY) {
             retries++;
@@ -123,7 +141,7 @@ final class Run {
                 waiting.add(number);
                 dispatch();
             });
-        } else if (!over) {
+        } else {
             last = System.nanoTime() - start;
             answered[number] = true;
             done++;

@@ -8,12 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** A JVM that this one started, with its output in a file. Ends with its owner, and with this JVM at the latest. */
 public final class Child implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 10;
-
     private final Process process;
     private final Path log;
 
@@ -39,6 +38,14 @@ public final class Child implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("cannot start " + command, e);
         }
+    }
+
+    /** Starts several things side by side, which takes as long as the slowest. */
+    public static <T> List<T> together(List<Supplier<T>> starts) {
+        var starting = starts.stream()
+                .map(start -> CompletableFuture.supplyAsync(start, work -> new Thread(work).start()))
+                .toList();
+        return starting.stream().map(CompletableFuture::join).toList();
     }
 
     /** The classes of this JVM, with paths that hold from any folder. */
@@ -69,16 +76,9 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /** Kills it: what it holds is worth nothing, and to stop with manners takes a server seconds. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.destroyForcibly().onExit().join();
     }
 }

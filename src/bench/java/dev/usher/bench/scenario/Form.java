@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record Form(String name, int rounds, double size, Duration limit, Duration paced, Duration warmUp) {
     public static final Form QUICK =
-            new Form("quick", 2, 0.25, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(10));
+            new Form("quick", 2, 0.25, Duration.ofMillis(1_500), Duration.ofSeconds(2), Duration.ofSeconds(10));
     public static final Form FULL =
             new Form("full", 5, 1, Duration.ofSeconds(10), Duration.ofSeconds(8), Duration.ofSeconds(30));
 

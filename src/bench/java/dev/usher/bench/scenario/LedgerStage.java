@@ -1,6 +1,7 @@
 package dev.usher.bench.scenario;
 
 import dev.usher.bench.load.Driver;
+import dev.usher.bench.process.Child;
 import dev.usher.bench.process.Peer;
 import dev.usher.bench.process.Server;
 import dev.usher.bench.process.Store;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Scenarios (a) to (d) and (f): the ledger and the direct way, side by side on one store, each on its own tables. Both
@@ -33,16 +35,30 @@ public final class LedgerStage {
             return;
         }
         try (var child = Store.start(store, logs);
-                var driver = new Driver();
-                var direct = subject(form, child, driver, Peer.DIRECT, logs);
-                var ledger = subject(form, child, driver, Peer.LEDGER, logs)) {
-            Subject.warmUp(List.of(direct, ledger), form.warmUp());
-            for (Scenario scenario : scenarios) {
-                results.accept(compare(form, scenario, ledger, direct));
+                var driver = new Driver()) {
+            var subjects = Child.together(List.<Supplier<Subject>>of(
+                    () -> subject(form, child, driver, Peer.DIRECT, logs),
+                    () -> subject(form, child, driver, Peer.LEDGER, logs)));
+            try (var direct = subjects.get(0);
+                    var ledger = subjects.get(1)) {
+                measure(form, scenarios, live, ledger, direct, results);
             }
-            if (live) {
-                results.accept(LiveStage.compare(form, ledger));
-            }
+        }
+    }
+
+    private static void measure(
+            Form form,
+            List<Scenario> scenarios,
+            boolean live,
+            Subject ledger,
+            Subject direct,
+            Consumer<Comparison> results) {
+        Subject.warmUp(List.of(direct, ledger), form.warmUp());
+        for (Scenario scenario : scenarios) {
+            results.accept(compare(form, scenario, ledger, direct));
+        }
+        if (live) {
+            results.accept(LiveStage.compare(form, ledger));
         }
     }
 

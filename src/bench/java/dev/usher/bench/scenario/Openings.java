@@ -46,11 +46,12 @@ final class Openings {
     /** Each event gets its share, one after the other. */
     static Scenario.Opening manyEvents(int events, int calls) {
         return (seed, round) -> {
-            for (int n = 0; n < events; n++) {
-                seed.event("many-" + round + "-" + n, 1 + calls / events, true);
-            }
+            List<String> ids = IntStream.range(0, events)
+                    .mapToObj(n -> "many-" + round + "-" + n)
+                    .toList();
+            seed.events(ids, 1 + calls / events, true);
             return IntStream.range(0, calls)
-                    .mapToObj(n -> Call.register("many-" + round + "-" + n % events, Seed.user(n)))
+                    .mapToObj(n -> Call.register(ids.get(n % events), Seed.user(n)))
                     .toList();
         };
     }

@@ -29,7 +29,8 @@ import java.util.stream.IntStream;
  * what that reaches is a matter of both, and no goal is set on it.
  */
 public final class ReadStage {
-    private static final String ONE_PROCESSOR = "-XX:ActiveProcessorCount=1";
+    static final String ONE_PROCESSOR = "-XX:ActiveProcessorCount=1";
+    static final URI NO_STORE = URI.create("http://127.0.0.1:1");
     private static final int IDS = 1_000;
     private static final List<String> RESOURCES = List.of("users", "events");
 
@@ -43,20 +44,25 @@ public final class ReadStage {
         this.results = results;
     }
 
-    public static void run(Form form, Path logs, Predicate<String> wanted, Consumer<Comparison> results) {
-        if (!wanted.test("e")) {
+    /** Also scenario (t), on the same server. */
+    public static void run(Form form, Path logs, Predicate<String> wanted, Consumer<Comparison> results)
+            throws IOException {
+        boolean reads = wanted.test("e");
+        boolean tokens = wanted.test(TokenStage.ID);
+        if (!reads && !tokens) {
             return;
         }
         var stage = new ReadStage(form, logs, results);
-        stage.inProcess();
-        if (form.thorough()) {
-            stage.overTheWire();
+        try (var usher = Server.start(Peer.CANNED, NO_STORE, "e-", logs, ONE_PROCESSOR)) {
+            if (reads) {
+                stage.compare(usher, "e-", "canned store", List.of(Goal.ratioAtLeast(Metric.RATE, 0.5)));
+            }
+            if (tokens) {
+                results.accept(TokenStage.compare(form, logs, usher, reads));
+            }
         }
-    }
-
-    private void inProcess() {
-        try (var usher = Server.start(Peer.CANNED, URI.create("http://127.0.0.1:1"), "e-", logs, ONE_PROCESSOR)) {
-            compare(usher, "e-", "canned store", List.of(Goal.ratioAtLeast(Metric.RATE, 0.5)));
+        if (reads && form.thorough()) {
+            stage.overTheWire();
         }
     }
 

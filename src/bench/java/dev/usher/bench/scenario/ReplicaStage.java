@@ -1,12 +1,14 @@
 package dev.usher.bench.scenario;
 
 import dev.usher.bench.load.Driver;
+import dev.usher.bench.process.Child;
 import dev.usher.bench.process.Peer;
 import dev.usher.bench.process.Server;
 import dev.usher.bench.process.Store;
 import dev.usher.storeproxy.Manners;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,6 @@ import java.util.stream.IntStream;
  * load goes to the first one, two or four of them.
  */
 public final class ReplicaStage {
-    private static final List<Integer> NUMBERS = List.of(1, 2, 4);
     private static final int MOST = 4;
     private static final int CALLS = 20_000;
 
@@ -31,6 +32,8 @@ public final class ReplicaStage {
 
     /** Four cold processes have four times as much to compile on the same processors. */
     private static final int WARM_UPS = 3;
+
+    private static final int WARM_UPS_WHEN_QUICK = 2;
 
     private ReplicaStage() {}
 
@@ -47,22 +50,24 @@ public final class ReplicaStage {
                 form.limit().multipliedBy(PATIENCE),
                 Openings.flashCrowd(form.calls(CALLS)),
                 List.of());
+        List<Integer> numbers = form.thorough() ? List.of(1, 2, MOST) : List.of(1, MOST);
         Map<Integer, List<Measurement>> measured = new HashMap<>();
         List<Server> servers = new ArrayList<>();
         Map<Integer, Subject> subjects = new HashMap<>();
         try (var store = Store.start("memory", logs);
                 var driver = new Driver()) {
             try {
-                for (int n = 0; n < MOST; n++) {
-                    servers.add(Server.start(Peer.LEDGER, store.endpoint(), "g-", logs));
-                }
-                for (int number : NUMBERS) {
+                servers.addAll(Child.together(
+                        Collections.nCopies(MOST, () -> Server.start(Peer.LEDGER, store.endpoint(), "g-", logs))));
+                for (int number : numbers) {
                     var some = servers.subList(0, number);
                     subjects.put(number, new Subject(store, driver, some, form.calls(CALLS)));
                 }
-                Subject.warmUp(List.of(subjects.get(MOST)), form.warmUp().multipliedBy(WARM_UPS));
+                Subject.warmUp(
+                        List.of(subjects.get(MOST)),
+                        form.warmUp().multipliedBy(form.thorough() ? WARM_UPS : WARM_UPS_WHEN_QUICK));
                 for (int round = 1; round <= form.rounds(); round++) {
-                    for (int number : NUMBERS) {
+                    for (int number : numbers) {
                         measured.computeIfAbsent(number, n -> new ArrayList<>())
                                 .add(subjects.get(number).run(scenario, "g" + number + "-" + round));
                     }
@@ -73,9 +78,11 @@ public final class ReplicaStage {
                 servers.forEach(Server::close);
             }
         }
-        results.accept(comparison(measured, 2, List.of()));
-        results.accept(
-                comparison(measured, 4, List.of(Goal.ratioAtLeast(Metric.RATE, 0.8), Goal.ratioAtMost(Metric.P99, 3))));
+        if (form.thorough()) {
+            results.accept(comparison(measured, 2, List.of()));
+        }
+        results.accept(comparison(
+                measured, MOST, List.of(Goal.ratioAtLeast(Metric.RATE, 0.8), Goal.ratioAtMost(Metric.P99, 3))));
     }
 
     private static Comparison comparison(Map<Integer, List<Measurement>> measured, int number, List<Goal> goals) {

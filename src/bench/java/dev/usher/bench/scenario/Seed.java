@@ -51,6 +51,15 @@ final class Seed implements AutoCloseable {
         event(eventId, capacity, hasWaitlist, 0, 0);
     }
 
+    /** Events without anybody yet, all at once. */
+    void events(List<String> eventIds, int capacity, boolean hasWaitlist) {
+        write(
+                "Events",
+                eventIds.stream()
+                        .map(eventId -> row(eventId, capacity, hasWaitlist, 0, 0))
+                        .toList());
+    }
+
     /** Users from number 0 on have the seats, those after them are in line. */
     void event(String eventId, int capacity, boolean hasWaitlist, int seated, int waiting) {
         List<Map<String, AttributeValue>> rows = new ArrayList<>();
@@ -70,19 +79,22 @@ final class Seed implements AutoCloseable {
         }
         write("Registrations", rows);
         write("Waitlist", line);
-        write(
-                "Events",
-                List.of(Map.ofEntries(
-                        Map.entry("eventId", fromS(eventId)),
-                        Map.entry("name", fromS("Event " + eventId)),
-                        Map.entry("capacity", number(capacity)),
-                        Map.entry("hasWaitlist", fromBool(hasWaitlist)),
-                        Map.entry("currentRegistrations", number(seated)),
-                        Map.entry("waitlistCount", number(waiting)),
-                        Map.entry("lastTicket", number(waiting)),
-                        Map.entry("lineFloor", number(0)),
-                        Map.entry("version", number(1)),
-                        Map.entry("createdAt", fromS(NOW)))));
+        write("Events", List.of(row(eventId, capacity, hasWaitlist, seated, waiting)));
+    }
+
+    private static Map<String, AttributeValue> row(
+            String eventId, int capacity, boolean hasWaitlist, int seated, int waiting) {
+        return Map.ofEntries(
+                Map.entry("eventId", fromS(eventId)),
+                Map.entry("name", fromS("Event " + eventId)),
+                Map.entry("capacity", number(capacity)),
+                Map.entry("hasWaitlist", fromBool(hasWaitlist)),
+                Map.entry("currentRegistrations", number(seated)),
+                Map.entry("waitlistCount", number(waiting)),
+                Map.entry("lastTicket", number(waiting)),
+                Map.entry("lineFloor", number(0)),
+                Map.entry("version", number(1)),
+                Map.entry("createdAt", fromS(NOW)));
     }
 
     private void write(String table, List<Map<String, AttributeValue>> rows) {

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 /** One side of a comparison: server processes on the same tables. Blocks its thread. */
 final class Subject implements AutoCloseable {
     private static final int WARM_UP_USERS = 1_000;
-    private static final int WARM_UP_EVENTS = 100;
+    private static final int WARM_UP_EVENTS = 500;
     private static final int AUDITS = 5;
     private static final int SETTLING_MILLIS = 1_000;
 
@@ -53,30 +53,40 @@ final class Subject implements AutoCloseable {
     }
 
     /**
-     * Registers and leaves, again and again, at one hot event, at a full one and at many quiet ones, on a kind store.
+     * Registers and leaves, again and again, at one hot event, at a full one, and at many that are new each time, on a
+     * kind store.
      */
     private void warmUp(Duration duration) {
         seed.event("warm-up", WARM_UP_USERS / 2, true);
         seed.event("warm-up-full", 10, false, 10, 0);
-        for (int n = 0; n < WARM_UP_EVENTS; n++) {
-            seed.event("warm-up-" + n, 1, true);
+        long end = System.nanoTime() + duration.toNanos();
+        for (int time = 1; System.nanoTime() < end; time++) {
+            String quiet = "warm-up-" + time + "-";
+            seed.events(
+                    IntStream.range(0, WARM_UP_EVENTS).mapToObj(n -> quiet + n).toList(), 1, true);
+            driver.send(new Load(
+                    uris(),
+                    warmUpCalls(quiet),
+                    0,
+                    Scenarios.CONNECTIONS,
+                    Duration.ofNanos(Math.max(1, end - System.nanoTime()))));
         }
+    }
+
+    private static List<Call> warmUpCalls(String quiet) {
         List<Call> calls = new ArrayList<>();
         for (int n = 0; n < WARM_UP_USERS; n++) {
             calls.add(Call.register("warm-up", Seed.user(n)));
-            calls.add(Call.register("warm-up-" + n % WARM_UP_EVENTS, Seed.user(n)));
+            calls.add(Call.register(quiet + n % WARM_UP_EVENTS, Seed.user(n)));
             calls.add(Call.get("/users/" + Seed.user(n)));
         }
         for (int n = 0; n < WARM_UP_USERS; n++) {
             calls.add(Call.unregister("warm-up", Seed.user(n)));
-            calls.add(Call.unregister("warm-up-" + n % WARM_UP_EVENTS, Seed.user(n)));
+            calls.add(Call.unregister(quiet + n % WARM_UP_EVENTS, Seed.user(n)));
             calls.add(Call.register("warm-up-full", Seed.user(n)));
             calls.add(Call.get("/events/warm-up"));
         }
-        long end = System.nanoTime() + duration.toNanos();
-        while (System.nanoTime() < end) {
-            driver.send(new Load(uris(), calls, 0, Scenarios.CONNECTIONS, Duration.ofNanos(end - System.nanoTime())));
-        }
+        return calls;
     }
 
     /** @throws AssertionError when an answer was absurd */
