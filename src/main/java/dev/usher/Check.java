@@ -7,25 +7,45 @@ import dev.usher.dynamodb.Tables;
 import dev.usher.http.CertificateException;
 import dev.usher.http.Certificates;
 import dev.usher.http.EdgeWatch;
+import dev.usher.oidc.Issuer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What {@code --check} does once the settings are read: asks DynamoDB, and changes nothing there. */
+/** What {@code --check} does once the settings are read: asks DynamoDB and the issuer, and changes nothing there. */
 final class Check {
     private Check() {}
 
     /**
      * Fails with {@link CertificateException} when the certificate cannot be used, and unless DynamoDB answers, and has
-     * every table or may be given what it lacks. Completes on a context of a Vert.x instance that is left to the end of
-     * the process.
+     * every table or may be given what it lacks, and the issuer, if there is one, has keys. Completes on a context of a
+     * Vert.x instance that is left to the end of the process.
      */
     static Future<Void> run(Settings settings) {
         var vertx = Vertx.vertx();
         return certificates(vertx, settings)
-                .compose(usable ->
-                        Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), settings.requestTimeoutMillis()))
+                .compose(usable -> answers(dynamoDb(settings), tables(vertx, settings)))
+                .compose(tables -> settings.oidc()
+                        .map(oidc -> answers("the issuer " + oidc.issuer(), new Issuer(vertx, oidc).answers()))
+                        .orElse(Future.succeededFuture()));
+    }
+
+    private static Future<Void> tables(Vertx vertx, Settings settings) {
+        return Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), settings.requestTimeoutMillis())
                 .compose(dynamo -> new TableCheck(dynamo, Tables.withPrefix(settings.tablePrefix()))
                         .check(settings.createTables()));
+    }
+
+    private static String dynamoDb(Settings settings) {
+        return "DynamoDB"
+                + settings.dynamodbEndpoint().map(endpoint -> " at " + endpoint).orElse("");
+    }
+
+    private static Future<Void> answers(String who, Future<Void> asked) {
+        return asked.recover(failure ->
+                Future.failedFuture(new IllegalStateException(who + " does not answer as it should", failure)));
     }
 
     private static Future<?> certificates(Vertx vertx, Settings settings) {
@@ -38,17 +58,10 @@ final class Check {
     /**
      * What went wrong, from the outside to the innermost reason: of each the first line, which is the one that says it.
      */
-    static String why(Settings settings, Throwable failure) {
-        var where =
-                settings.dynamodbEndpoint().map(endpoint -> " at " + endpoint).orElse("");
-        var why = new StringBuilder("DynamoDB" + where + " does not answer as it should");
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            why.append(": ")
-                    .append(String.valueOf(cause.getMessage())
-                            .lines()
-                            .findFirst()
-                            .orElse("no reason given"));
-        }
-        return why.toString();
+    static String why(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(cause ->
+                        String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given"))
+                .collect(Collectors.joining(": "));
     }
 }

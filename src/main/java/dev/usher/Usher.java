@@ -29,7 +29,7 @@ public final class Usher {
             Usher, an event registration server.
 
               java -jar usher.jar           serves until it is told to end
-              java -jar usher.jar --check   checks the settings and that DynamoDB has the tables; ends with 0 if so
+              java -jar usher.jar --check   checks the settings, that DynamoDB has the tables and that the issuer has keys; ends with 0 if so
               java -jar usher.jar --help    prints this
 
             What can be set, in the environment:
@@ -92,12 +92,13 @@ public final class Usher {
     private static void check(Settings settings) {
         Check.run(settings)
                 .onSuccess(answered -> {
-                    System.out.println("the settings can be used, and DynamoDB answers");
+                    System.out.println("the settings can be used, and "
+                            + (settings.oidc().isEmpty() ? "DynamoDB answers" : "DynamoDB and the issuer answer"));
                     exit(DONE);
                 })
                 .onFailure(failure -> {
                     boolean unusable = failure instanceof CertificateException;
-                    System.err.println(unusable ? why((CertificateException) failure) : Check.why(settings, failure));
+                    System.err.println(unusable ? why((CertificateException) failure) : Check.why(failure));
                     exit(unusable ? BAD_SETTINGS : FAILED);
                 });
     }

@@ -15,7 +15,7 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 /** Asks an issuer for its keys, by OpenID Connect Discovery. Keeps nothing. Lives on the context that made it. */
-final class Issuer {
+public final class Issuer {
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final int OK = 200;
     private static final int MOST_OCTETS = 256 * 1024;
@@ -25,9 +25,14 @@ final class Issuer {
     private final Oidc settings;
     private final HttpClient client;
 
-    Issuer(Vertx vertx, Oidc settings) {
+    public Issuer(Vertx vertx, Oidc settings) {
         this.settings = settings;
         this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
+    }
+
+    /** Fails unless it has keys, with what is wrong. */
+    public Future<Void> answers() {
+        return keys().mapEmpty();
     }
 
     /** As they are now; at least one. The message of a failure says what is wrong. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.config.SettingTable;
 import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.issuer.IssuerStub;
 import dev.usher.tls.TestCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +95,22 @@ class CommandLineIT {
                 run(Map.of("USHER_TABLE_PREFIX", TestDynamoDb.newPrefix(), "USHER_CREATE_TABLES", "true"), "--check");
         assertThat(check.said()).contains("the settings can be used, and DynamoDB answers");
         assertThat(check.exit()).isZero();
+    }
+
+    @Test
+    void checkAsksTheIssuerToo() throws Exception {
+        var settings =
+                new HashMap<>(Map.of("USHER_TABLE_PREFIX", TestDynamoDb.newPrefix(), "USHER_CREATE_TABLES", "true"));
+        try (var issuer = IssuerStub.start()) {
+            settings.putAll(issuer.settings());
+            var check = run(settings, "--check");
+            assertThat(check.said()).contains("the settings can be used, and DynamoDB and the issuer answer");
+            assertThat(check.exit()).isZero();
+        }
+        var alone = run(settings, "--check");
+        assertThat(alone.exit()).isEqualTo(1);
+        assertThat(alone.said())
+                .contains("the issuer " + settings.get("USHER_OIDC_ISSUER") + " does not answer as it should: ");
     }
 
     private static Run run(Map<String, String> settings, String argument) throws Exception {
