@@ -112,9 +112,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void httpKnowsOnlyTheBusAndWhatGoesOverIt() {
+    void theContractKnowsOnlyWhoMayDoWhat() {
+        holds(onlyKnows("dev.usher.contract..", "dev.usher.access.."));
+    }
+
+    @Test
+    void httpKnowsOnlyTheContractTheBusAndWhatGoesOverIt() {
         holds(onlyKnows(
-                "dev.usher.http..", with(FEATURES, "dev.usher.live..", "dev.usher.bus..", "dev.usher.access..")));
+                "dev.usher.http..",
+                with(FEATURES, "dev.usher.contract..", "dev.usher.live..", "dev.usher.bus..", "dev.usher.access..")));
     }
 
     @Test
@@ -158,12 +164,22 @@ class ArchitectureTest {
 
     @Test
     void theRouterLivesInHttp() {
-        holds(livesOnlyIn(
-                "dev.usher.http..",
-                "io.vertx.ext.web..",
-                "io.vertx.openapi..",
-                "io.vertx.router..",
-                "io.vertx.json.."));
+        holds(livesOnlyIn("dev.usher.http..", "io.vertx.ext.web..", "io.vertx.router.."));
+    }
+
+    @Test
+    void requestsAreCheckedInOnePlaceAndNobodyKnowsHow() {
+        holds(livesOnlyIn("dev.usher.contract..", "io.vertx.json..", "org.yaml.snakeyaml.."));
+    }
+
+    @Test
+    void theContractIsReadByWhoServesIt() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.usher.contract..", "dev.usher.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.openapi.."));
     }
 
     @Test

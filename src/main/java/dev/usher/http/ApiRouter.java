@@ -1,6 +1,9 @@
 package dev.usher.http;
 
 import dev.usher.bus.Bus;
+import dev.usher.contract.Contract;
+import dev.usher.contract.Operation;
+import dev.usher.contract.RequestRules;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;

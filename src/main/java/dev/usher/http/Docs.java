@@ -1,5 +1,6 @@
 package dev.usher.http;
 
+import dev.usher.contract.Contract;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

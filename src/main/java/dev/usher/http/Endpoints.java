@@ -6,6 +6,8 @@ import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
 import dev.usher.bus.Request;
+import dev.usher.contract.Operation;
+import dev.usher.contract.Place;
 import dev.usher.events.CreateEvent;
 import dev.usher.events.Event;
 import dev.usher.events.FindEvent;

@@ -3,6 +3,7 @@ package dev.usher.http;
 import dev.usher.access.Caller;
 import dev.usher.bus.Deadline;
 import dev.usher.bus.UnavailableException;
+import dev.usher.contract.Operation;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.JWTAuthHandler;

@@ -1,5 +1,6 @@
 package dev.usher.http;
 
+import dev.usher.contract.Operation;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

@@ -1,8 +1,12 @@
 package dev.usher.http;
 
 import dev.usher.bus.ServiceException;
+import dev.usher.contract.Operation;
+import dev.usher.contract.RequestRules;
+import dev.usher.contract.Sent;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -40,13 +44,21 @@ final class OperationHandler implements Handler<RoutingContext> {
     private void answer(RoutingContext ctx, Admitted admitted, Buffer body) {
         Future<? extends Reply> answer;
         try {
-            answer = rules.check(ctx, body, admitted)
+            answer = rules.check(sent(ctx, body))
                     .<Future<? extends Reply>>fold(
-                            endpoint, places -> Future.succeededFuture(Answer.problem(Problem.invalid(places))));
+                            arguments ->
+                                    endpoint.apply(new ValidRequest(arguments, admitted.deadline(), admitted.caller())),
+                            places -> Future.succeededFuture(Answer.problem(Problem.invalid(places))));
         } catch (RuntimeException e) {
             answer = Future.failedFuture(e);
         }
         answer.onComplete(ready -> admitted.send(ctx, ready), failure -> admitted.send(ctx, unforeseen(failure)));
+    }
+
+    private static Sent sent(RoutingContext ctx, Buffer body) {
+        var request = ctx.request();
+        var query = request.query() == null ? MultiMap.caseInsensitiveMultiMap() : ctx.queryParams();
+        return new Sent(ctx.pathParams(), query, request.headers(), body);
     }
 
     private Answer unforeseen(Throwable failure) {

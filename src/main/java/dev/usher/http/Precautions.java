@@ -1,5 +1,6 @@
 package dev.usher.http;
 
+import dev.usher.contract.Operation;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 

@@ -2,6 +2,7 @@ package dev.usher.http;
 
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
+import dev.usher.contract.Place;
 import dev.usher.registrations.Standing;
 import java.util.List;
 

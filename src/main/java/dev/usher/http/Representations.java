@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.usher.bus.Page;
+import dev.usher.contract.Cursor;
+import dev.usher.contract.Place;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
 import dev.usher.registrations.Standing;

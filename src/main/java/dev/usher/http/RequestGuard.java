@@ -1,5 +1,6 @@
 package dev.usher.http;
 
+import dev.usher.contract.Place;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

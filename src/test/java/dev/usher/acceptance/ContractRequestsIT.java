@@ -75,7 +75,7 @@ class ContractRequestsIT extends AgainstUsher {
         }
     }
 
-    private static boolean names(JsonNode error, DrawnRequest.Place flaw) {
+    private static boolean names(JsonNode error, DrawnRequest.Flaw flaw) {
         return error.get("in").asText().equals(flaw.in())
                 && (flaw.name() == null
                         || flaw.in().equals("path")

@@ -10,10 +10,10 @@ import java.util.Map;
  * @param flaw where it is wrong, or null when the contract allows it
  */
 public record DrawnRequest(
-        String operationId, String method, String target, Map<String, String> headers, String body, Place flaw) {
+        String operationId, String method, String target, Map<String, String> headers, String body, Flaw flaw) {
 
     /** @param name a parameter's or header's name, in the body a JSON Pointer; null for the part as a whole */
-    public record Place(String in, String name) {}
+    public record Flaw(String in, String name) {}
 
     @Override
     public String toString() {

@@ -2,7 +2,7 @@ package dev.usher.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.usher.contract.DrawnRequest.Place;
+import dev.usher.contract.DrawnRequest.Flaw;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -101,15 +101,15 @@ public final class RequestDraw {
         if (parts.body != null && way > parameters.size()) {
             if (random.nextInt(6) == 0) {
                 var body = NO_OBJECTS.get(random.nextInt(NO_OBJECTS.size()));
-                return parts.request(body, new Place("body", null));
+                return parts.request(body, new Flaw("body", null));
             }
             var pointer = flaws.body(parts.body, operation.body(), random);
-            return parts.request(parts.body.toString(), new Place("body", pointer));
+            return parts.request(parts.body.toString(), new Flaw("body", pointer));
         }
         var body = parts.body == null ? null : parts.body.toString();
         if (way >= parameters.size()) {
             parts.query.put("unknown", "1");
-            return parts.request(body, new Place("query", "unknown"));
+            return parts.request(body, new Flaw("query", "unknown"));
         }
         var parameter = parameters.get(way);
         var name = parameter.get("name").asText();
@@ -121,7 +121,7 @@ public final class RequestDraw {
         } else {
             parts.put(in, name, flaws.parameter(parameter.get("schema"), random));
         }
-        return parts.request(body, new Place(in, name));
+        return parts.request(body, new Flaw(in, name));
     }
 
     private String sent(JsonNode parameter, Random random) {
@@ -183,7 +183,7 @@ public final class RequestDraw {
             }
         }
 
-        DrawnRequest request(String sent, Place flaw) {
+        DrawnRequest request(String sent, Flaw flaw) {
             if (sent != null) {
                 headers.put("Content-Type", "application/json");
             }

@@ -7,6 +7,7 @@ import dev.usher.bus.Outcome;
 import dev.usher.bus.Page;
 import dev.usher.bus.Reason;
 import dev.usher.bus.Timestamp;
+import dev.usher.contract.Cursor;
 import dev.usher.events.Amendment;
 import dev.usher.events.CreateEvent;
 import dev.usher.events.Edit;

@@ -1,4 +1,4 @@
-package dev.usher.http;
+package dev.usher.contract;
 
 import io.vertx.core.json.JsonArray;
 import java.util.stream.Collectors;

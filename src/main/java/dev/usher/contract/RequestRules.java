@@ -1,9 +1,7 @@
-package dev.usher.http;
+package dev.usher.contract;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,17 +9,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All that the contract says of one operation's requests, with validators that are built once. Takes its input from the
- * request itself, decoded once, and turns it into a {@link ValidRequest}. Belongs to one event loop; never does I/O.
+ * All that the contract says of one operation's requests, with validators that are built once: turns what was
+ * {@link Sent} into {@link Arguments}. Belongs to one event loop; never does I/O.
  */
-final class RequestRules {
+public final class RequestRules {
     private static final int MOST_PLACES = 100;
 
     private final List<ParameterRule> parameters;
     private final Set<String> queryNames;
     private final BodyRule body;
 
-    RequestRules(Contract contract, Operation operation) {
+    /** Fails when the contract asks for what is not checked here. */
+    public RequestRules(Contract contract, Operation operation) {
         var declared = contract.openApi().operation(operation.id());
         var id = new Schema(contract.openApi()
                 .getRawContract()
@@ -38,34 +37,36 @@ final class RequestRules {
         this.body = declared.getRequestBody() == null ? null : new BodyRule(declared.getRequestBody());
     }
 
-    boolean takesBody() {
+    /** Whether its requests have a body. */
+    public boolean takesBody() {
         return body != null;
     }
 
-    boolean takesBodyOf(MultiMap headers) {
+    /** Whether the headers announce a body as it takes one. Of an operation that takes a body. */
+    public boolean takesBodyOf(MultiMap headers) {
         return body.takes(headers);
     }
 
-    /** @param content ignored when the operation takes no body */
-    Checked check(RoutingContext ctx, Buffer content, Admitted admitted) {
+    /** Names every place that is wrong, up to a hundred. */
+    public Checked check(Sent sent) {
         var places = new ArrayList<Place>();
         var values = new HashMap<String, Object>();
         var members = new JsonObject();
-        if (ctx.request().query() != null) {
-            for (var name : ctx.queryParams().names()) {
+        if (!sent.query().isEmpty()) {
+            for (var name : sent.query().names()) {
                 if (!queryNames.contains(name)) {
                     places.add(new Place(Place.In.QUERY, name, "is not known"));
                 }
             }
         }
         for (var parameter : parameters) {
-            parameter.read(ctx, values, places::add);
+            parameter.read(sent, values, places::add);
         }
         if (body != null) {
-            body.read(content, members, places::add);
+            body.read(sent.body(), members, places::add);
         }
         if (places.isEmpty()) {
-            return new Checked.Valid(new ValidRequest(values, members, admitted.deadline(), admitted.caller()));
+            return new Checked.Valid(new Arguments(values, members));
         }
         return new Checked.Invalid(List.copyOf(places.subList(0, Math.min(MOST_PLACES, places.size()))));
     }

@@ -1,4 +1,4 @@
-package dev.usher.http;
+package dev.usher.contract;
 
 /** A body that is not JSON as this server takes it. Carries its place; never a piece of the body. */
 final class MalformedException extends Exception {

@@ -1,4 +1,4 @@
-package dev.usher.http;
+package dev.usher.contract;
 
 /** The contract cannot be served as it is: the start fails. */
 final class ContractException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.usher.http;
+package dev.usher.contract;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -7,13 +7,14 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** The opaque mark of a page: the id after which to go on, as base64url without padding. */
-final class Cursor {
+public final class Cursor {
     /** The {@code format} by which the contract marks a cursor. */
     static final String FORMAT = "cursor";
 
     private Cursor() {}
 
-    static String encode(String id) {
+    /** @param id of the last one on the page */
+    public static String encode(String id) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
     }
 

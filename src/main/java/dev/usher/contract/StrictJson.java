@@ -1,4 +1,4 @@
-package dev.usher.http;
+package dev.usher.contract;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

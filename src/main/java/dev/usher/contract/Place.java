@@ -1,4 +1,4 @@
-package dev.usher.http;
+package dev.usher.contract;
 
 /**
  * One place of a request, and what is wrong there.
@@ -7,8 +7,9 @@ package dev.usher.http;
  * @param name the parameter's or header's name, a JSON Pointer in the body, or null for the part as a whole
  * @param message goes on where the place's name ends: "must be at least 1"
  */
-record Place(In in, String name, String message) {
-    enum In {
+public record Place(In in, String name, String message) {
+    /** The parts of a request. */
+    public enum In {
         PATH("path"),
         QUERY("query"),
         HEADER("header"),
@@ -20,12 +21,14 @@ record Place(In in, String name, String message) {
             this.text = text;
         }
 
-        String text() {
+        /** As an answer names it. */
+        public String text() {
             return text;
         }
     }
 
-    static Place body(String pointer, String message) {
+    /** @param pointer a JSON Pointer, empty for the body as a whole */
+    public static Place body(String pointer, String message) {
         return new Place(In.BODY, pointer, message);
     }
 }

@@ -1,4 +1,4 @@
-package dev.usher.http;
+package dev.usher.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.usher.http;
+package dev.usher.contract;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;

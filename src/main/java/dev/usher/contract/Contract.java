@@ -1,4 +1,4 @@
-package dev.usher.http;
+package dev.usher.contract;
 
 import dev.usher.access.Grant;
 import dev.usher.access.Rule;
@@ -16,19 +16,19 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * The contract as the router needs it. Loaded once per process and shared by all instances of {@link ApiVerticle},
- * which only read it; each builds its own {@link Schema}s from it.
+ * The contract as the router needs it. Loaded once per process and shared by all event loops, which only read it; each
+ * builds its own {@link RequestRules} from it.
  *
  * @param openApi resolved: no reference is left in it
  */
-record Contract(OpenAPIContract openApi) {
+public record Contract(OpenAPIContract openApi) {
     /** Where the published contract is in the jar. */
-    static final String RESOURCE = "openapi.yaml";
+    public static final String RESOURCE = "openapi.yaml";
 
     private static final String ACCESS = "x-usher-access";
 
     /** Reads the resource off the event loop. Fails with {@link ContractException} unless it fits the bindings. */
-    static Future<Contract> load(Vertx vertx, String resource) {
+    public static Future<Contract> load(Vertx vertx, String resource) {
         return vertx.executeBlocking(() -> read(resource))
                 .compose(published -> OpenAPIContract.from(vertx, RouterCopy.of(published)))
                 .recover(failure -> Future.failedFuture(
@@ -42,7 +42,7 @@ record Contract(OpenAPIContract openApi) {
     }
 
     /** As it is published: maps, lists and scalars. Blocks. */
-    static Map<?, ?> read(String resource) {
+    public static Map<?, ?> read(String resource) {
         try (var stream = Contract.class.getClassLoader().getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new ContractException("there is no contract " + resource);
@@ -56,7 +56,7 @@ record Contract(OpenAPIContract openApi) {
     }
 
     /** Who may do it. */
-    Rule rule(Operation operation) {
+    public Rule rule(Operation operation) {
         var named = openApi.operation(operation.id()).getOpenAPIModel().getJsonArray(ACCESS);
         if (named == null) {
             throw new ContractException("the contract does not say by " + ACCESS + " who may " + operation.id());

@@ -1,4 +1,4 @@
-package dev.usher.http;
+package dev.usher.contract;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Every operation of the contract, by its operationId. Start fails unless the contract names exactly these. */
-enum Operation {
+public enum Operation {
     CREATE_USER("createUser"),
     GET_USER("getUser"),
     LIST_USER_EVENTS("listUserEvents"),
@@ -32,12 +32,13 @@ enum Operation {
         this.id = id;
     }
 
-    String id() {
+    /** The operationId. */
+    public String id() {
         return id;
     }
 
     /** Null when there is none. */
-    static Operation of(String id) {
+    public static Operation of(String id) {
         return BY_ID.get(id);
     }
 

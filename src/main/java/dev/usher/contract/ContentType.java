@@ -1,4 +1,4 @@
-package dev.usher.http;
+package dev.usher.contract;
 
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,6 +1,5 @@
-package dev.usher.http;
+package dev.usher.contract;
 
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.Parameter;
 import java.util.List;
@@ -39,8 +38,8 @@ final class ParameterRule {
     }
 
     /** Puts the value, or the default, under the parameter's name, or tells what is wrong. */
-    void read(RoutingContext ctx, Map<String, Object> values, Consumer<Place> wrong) {
-        var given = given(ctx);
+    void read(Sent sent, Map<String, Object> values, Consumer<Place> wrong) {
+        var given = given(sent);
         if (given.size() > 1) {
             wrong.accept(new Place(in, name, "is given more than once"));
         } else if (given.size() == 1) {
@@ -70,11 +69,11 @@ final class ParameterRule {
                         () -> wrong.accept(new Place(in, name, "is not a cursor that was given")));
     }
 
-    private List<String> given(RoutingContext ctx) {
+    private List<String> given(Sent sent) {
         return switch (in) {
-            case PATH -> List.of(ctx.pathParam(name));
-            case QUERY -> ctx.queryParams().getAll(name);
-            case HEADER -> ctx.request().headers().getAll(name);
+            case PATH -> List.of(sent.path().get(name));
+            case QUERY -> sent.query().getAll(name);
+            case HEADER -> sent.headers().getAll(name);
             case BODY -> throw new IllegalStateException("a parameter in the body");
         };
     }

@@ -1,0 +1,51 @@
+package dev.usher.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The start fails unless the contract can be served, whole and by nothing else. */
+class ContractTest {
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void stop() throws Exception {
+        await(vertx.close());
+    }
+
+    @Test
+    void servesPublishedContract() throws Exception {
+        var contract = await(Contract.load(vertx, Contract.RESOURCE));
+        assertThat(contract.openApi().operations()).hasSize(Operation.values().length);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "one-operation-more|without a binding [dance], bound without being in the contract []",
+                "one-operation|without a binding [], bound without being in the contract [cancelEvent, createEvent, "
+                        + "getEvent, getRegistration, getUser, listEvents, listRegistrations, listUserEvents, "
+                        + "register, unregister, updateEvent, watchEvent]",
+                "loose-pattern|not anchored at both ends: [a-z]+",
+                "not-a-contract|cannot be read",
+                "absent|there is no contract"
+            })
+    void refusesContract(String name, String message) {
+        var load = Contract.load(vertx, "contracts/" + name + ".yaml");
+        assertThatThrownBy(() -> await(load))
+                .hasCauseInstanceOf(ContractException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
+    }
+}
