@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
@@ -132,13 +133,26 @@ final class Pressure implements AutoCloseable {
 
     /** @param forwardedFor for whom a proxy would say that it sends; null for nobody */
     Pressure(Vertx vertx, URI server, int connections, String forwardedFor) {
+        this(vertx, server, new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(connections), forwardedFor);
+    }
+
+    private Pressure(Vertx vertx, URI server, HttpClientOptions options, PoolOptions pool, String forwardedFor) {
         this.vertx = vertx;
         this.forwardedFor = forwardedFor;
         this.server = server;
         context = vertx.getOrCreateContext();
-        client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS),
-                new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1));
+        client = vertx.createHttpClient(options.setConnectTimeout(CONNECT_MILLIS), pool.setMaxWaitQueueSize(-1));
+    }
+
+    /** Many at once on each connection, to a server whose certificate is not looked at. */
+    static Pressure onHttp2(Vertx vertx, URI server, int connections) {
+        var options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setTrustAll(true)
+                .setVerifyHost(false);
+        return new Pressure(vertx, server, options, new PoolOptions().setHttp2MaxSize(connections), null);
     }
 
     /** Sends for a while; completes when everything is answered or has failed. */

@@ -7,12 +7,16 @@ import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.storeproxy.Latency;
 import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.StoreProxy;
+import dev.usher.tls.TestCertificate;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * SIGTERM. Whoever was let in is answered, and told to go; nobody else is let in; and the process ends with 0.
@@ -29,6 +33,9 @@ class ShutdownIT {
 
     private static Vertx vertx;
     private static StoreProxy store;
+
+    @TempDir
+    Path folder;
 
     @BeforeAll
     static void start() throws Exception {
@@ -48,27 +55,48 @@ class ShutdownIT {
         for (int stop = 1; stop <= STOPS; stop++) {
             try (var usher = UsherProcess.start(store.endpoint(), PREFIX);
                     var crowd = new Pressure(vertx, usher.uri(), CLIENTS)) {
-                var api = new ApiClient(usher.uri());
-                Crowd.act(PEOPLE, 8, i -> api.user(Visitors.name(i)));
-                for (int event = 0; event < EVENTS; event++) {
-                    api.event("e" + event, PEOPLE / 2, event % 2 == 0);
-                }
-                var load = crowd.runUntilRefused(CLIENTS, calls());
-                vertx.timer(LOADED_MILLIS)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get();
-
-                int exit = usher.stop();
-
-                var tally = load.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-                System.out.printf("stop %d: exit %d, %s%n", stop, exit, tally);
-                assertThat(exit).isZero();
-                assertThat(tally.answers().keySet()).isSubsetOf("200", "404", "409", "503", Pressure.REFUSED);
-                assertThat(tally.count("200")).isPositive();
-                assertThat(tally.count(Pressure.REFUSED)).isEqualTo(CLIENTS);
+                open(new ApiClient(usher.uri()));
+                endsInOrder(usher, crowd);
             }
         }
+    }
+
+    @Test
+    void nobodyIsCutOffOnHttp2Either() throws Exception {
+        var pair = TestCertificate.in(folder, "usher");
+        var secure = Map.of(
+                "USHER_TLS_CERTIFICATE", pair.certificate().toString(),
+                "USHER_TLS_KEY", pair.key().toString());
+        try (var usher = UsherProcess.start(store.endpoint(), PREFIX)) {
+            open(new ApiClient(usher.uri()));
+        }
+        for (int stop = 1; stop <= STOPS; stop++) {
+            try (var usher = UsherProcess.start(store.endpoint(), PREFIX, secure);
+                    var crowd = Pressure.onHttp2(vertx, usher.uri(), 2)) {
+                endsInOrder(usher, crowd);
+            }
+        }
+    }
+
+    private static void open(ApiClient api) throws Exception {
+        Crowd.act(PEOPLE, 8, i -> api.user(Visitors.name(i)));
+        for (int event = 0; event < EVENTS; event++) {
+            api.event("e" + event, PEOPLE / 2, event % 2 == 0);
+        }
+    }
+
+    private static void endsInOrder(UsherProcess usher, Pressure crowd) throws Exception {
+        var load = crowd.runUntilRefused(CLIENTS, calls());
+        vertx.timer(LOADED_MILLIS).toCompletionStage().toCompletableFuture().get();
+
+        int exit = usher.stop();
+
+        var tally = load.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        System.out.printf("exit %d, %s%n", exit, tally);
+        assertThat(exit).isZero();
+        assertThat(tally.answers().keySet()).isSubsetOf("200", "404", "409", "503", Pressure.REFUSED);
+        assertThat(tally.count("200")).isPositive();
+        assertThat(tally.count(Pressure.REFUSED)).isEqualTo(CLIENTS);
     }
 
     @Test
