@@ -2,6 +2,7 @@ package dev.usher.access;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Who may do one thing. */
 public record Rule(Set<Grant> grants) {
@@ -17,10 +18,9 @@ public record Rule(Set<Grant> grants) {
         GRANTED_TO_OWNER
     }
 
-    /** @param about the user whom it is about; empty where it is about nobody */
-    public Verdict of(Caller caller, Optional<String> about) {
-        boolean self = grants.contains(Grant.SELF) && about.isPresent() && about.equals(caller.subject());
-        if (caller.has(Scope.ADMIN) || grants.contains(Grant.EVERYBODY) || self) {
+    /** @param about the user whom it is about, empty where it is about nobody; asked only where that decides */
+    public Verdict of(Caller caller, Supplier<Optional<String>> about) {
+        if (caller.has(Scope.ADMIN) || grants.contains(Grant.EVERYBODY) || isSelf(caller, about)) {
             return Verdict.GRANTED;
         }
         if (!caller.has(Scope.EVENTS) || caller.userId().isEmpty()) {
@@ -30,5 +30,13 @@ public record Rule(Set<Grant> grants) {
             return Verdict.GRANTED;
         }
         return grants.contains(Grant.OWNER) ? Verdict.GRANTED_TO_OWNER : Verdict.REFUSED;
+    }
+
+    private boolean isSelf(Caller caller, Supplier<Optional<String>> about) {
+        if (!grants.contains(Grant.SELF)) {
+            return false;
+        }
+        var user = about.get();
+        return user.isPresent() && user.equals(caller.subject());
     }
 }

@@ -64,17 +64,21 @@ final class Entrance implements JWTAuthHandler {
         /** What the request brings meanwhile waits: whoever reads it is only known behind the entrance. */
         void check(TokenCheck tokens, String token) {
             var caller = tokens.callerOf(token, deadline);
-            boolean waits = !caller.isComplete();
-            if (waits) {
-                ctx.request().pause();
+            if (caller.succeeded()) {
+                known(caller.result());
+                return;
             }
-            caller.onComplete(
-                            found -> found.ifPresentOrElse(this::admit, () -> send(Challenge.BAD_TOKEN)), this::unknown)
-                    .onComplete(done -> {
-                        if (waits) {
-                            ctx.request().resume();
-                        }
-                    });
+            ctx.request().pause();
+            caller.onComplete(this::known, this::unknown)
+                    .onComplete(done -> ctx.request().resume());
+        }
+
+        private void known(Optional<Caller> caller) {
+            if (caller.isPresent()) {
+                admit(caller.get());
+            } else {
+                send(Challenge.BAD_TOKEN);
+            }
         }
 
         void admit(Caller caller) {

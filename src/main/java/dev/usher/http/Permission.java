@@ -21,7 +21,7 @@ final class Permission implements Endpoints.Endpoint {
 
     @Override
     public Future<? extends Reply> apply(ValidRequest request) {
-        return switch (rule.of(request.caller(), request.about())) {
+        return switch (rule.of(request.caller(), request::about)) {
             case GRANTED -> endpoint.apply(request);
             case REFUSED -> Future.succeededFuture(Challenge.NOT_ALLOWED);
             case GRANTED_TO_OWNER ->

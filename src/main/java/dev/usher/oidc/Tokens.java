@@ -32,9 +32,9 @@ final class Tokens implements TokenCheck {
     private final Bus bus;
     private final Supplier<Keys> known;
     private final JWTOptions rules;
-    private final Cache<String, Caller> callers = Caffeine.newBuilder()
+    private final Cache<TokenKey, Caller> callers = Caffeine.newBuilder()
             .maximumWeight(MOST_CHARACTERS)
-            .weigher((String token, Caller caller) -> token.length())
+            .weigher((TokenKey key, Caller caller) -> key.token().length())
             .executor(Runnable::run)
             .build();
     private Keys keys;
@@ -53,7 +53,7 @@ final class Tokens implements TokenCheck {
     @Override
     public Future<Optional<Caller>> callerOf(String token, Deadline deadline) {
         adopt(known.get());
-        var caller = callers.getIfPresent(token);
+        var caller = callers.getIfPresent(new TokenKey(token));
         if (caller != null && System.currentTimeMillis() < caller.untilMillis()) {
             return Future.succeededFuture(Optional.of(caller));
         }
@@ -82,7 +82,7 @@ final class Tokens implements TokenCheck {
         try {
             return signatures.authenticate(new TokenCredentials(token)).map(user -> {
                 var caller = Claims.caller(user.attributes().getJsonObject("accessToken"), SKEW_SECONDS);
-                caller.ifPresent(found -> callers.put(token, found));
+                caller.ifPresent(found -> callers.put(new TokenKey(token), found));
                 return caller;
             });
         } catch (RuntimeException claimsOfAnotherType) {

@@ -23,9 +23,9 @@ class CallerTest {
     void aSubjectThatIsNoIdOwnsNothing() {
         var stranger = caller("auth0|7", Scope.EVENTS);
         assertThat(stranger.userId()).isEmpty();
-        assertThat(new Rule(Set.of(Grant.ORGANIZER)).of(stranger, Optional.empty()))
+        assertThat(new Rule(Set.of(Grant.ORGANIZER)).of(stranger, Optional::empty))
                 .isEqualTo(Rule.Verdict.REFUSED);
-        assertThat(new Rule(Set.of(Grant.SELF)).of(stranger, stranger.userId())).isEqualTo(Rule.Verdict.REFUSED);
+        assertThat(new Rule(Set.of(Grant.SELF)).of(stranger, stranger::userId)).isEqualTo(Rule.Verdict.REFUSED);
     }
 
     @Test
@@ -42,9 +42,9 @@ class CallerTest {
     void whoIsNobodyInParticularIsNotTheOneWhomItIsAbout() {
         var rule = new Rule(Set.of(Grant.SELF));
         var nobody = new Caller(Optional.empty(), Set.of(), Long.MAX_VALUE);
-        assertThat(rule.of(nobody, Optional.empty())).isEqualTo(Rule.Verdict.REFUSED);
-        assertThat(rule.of(nobody, Optional.of("ada"))).isEqualTo(Rule.Verdict.REFUSED);
-        assertThat(rule.of(caller("ada"), Optional.of("ada"))).isEqualTo(Rule.Verdict.GRANTED);
-        assertThat(rule.of(Caller.ANYBODY, Optional.of("ada"))).isEqualTo(Rule.Verdict.GRANTED);
+        assertThat(rule.of(nobody, Optional::empty)).isEqualTo(Rule.Verdict.REFUSED);
+        assertThat(rule.of(nobody, () -> Optional.of("ada"))).isEqualTo(Rule.Verdict.REFUSED);
+        assertThat(rule.of(caller("ada"), () -> Optional.of("ada"))).isEqualTo(Rule.Verdict.GRANTED);
+        assertThat(rule.of(Caller.ANYBODY, () -> Optional.of("ada"))).isEqualTo(Rule.Verdict.GRANTED);
     }
 }

@@ -105,6 +105,22 @@ class TokensTest {
         assertThat(caller(tokens, issuer.token("ada"))).isPresent();
     }
 
+    /** A token that is remembered is found by its end; that alone must not make another one count. */
+    @Test
+    void takesNoneThatOnlyEndsLikeOneThatCounts() throws Exception {
+        var tokens = tokens(NEVER);
+        var good = issuer.token("ada");
+        assertThat(caller(tokens, good)).isPresent();
+        for (int at = 0; at < good.length() - 1; at += 7) {
+            var other = good.substring(0, at) + (good.charAt(at) == 'A' ? 'B' : 'A') + good.substring(at + 1);
+            assertThat(caller(tokens, other)).as("changed at %d", at).isEmpty();
+        }
+        assertThat(caller(tokens, "a" + good)).isEmpty();
+        assertThat(caller(tokens, good.substring(1))).isEmpty();
+        assertThat(caller(tokens, good.substring(good.length() - 100))).isEmpty();
+        assertThat(caller(tokens, good)).isPresent();
+    }
+
     @Test
     void letsClocksDifferALittle() throws Exception {
         var tokens = tokens(NEVER);
