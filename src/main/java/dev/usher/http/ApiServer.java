@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** What the server allows before a request reaches the router, and what it answers to what it cannot read. */
 final class ApiServer {
     static final int LINE_LIMIT = 4 * 1024;
-    private static final int HEADERS_LIMIT = 8 * 1024;
+    static final int HEADERS_LIMIT = 8 * 1024;
     /** Of one HTTP/2 connection at once. */
     static final int STREAMS = 100;
 

@@ -43,7 +43,7 @@ public final class ApiVerticle extends VerticleBase {
         private final long requestTimeoutMillis;
         private final RequestWatch watch;
         private final Edge edge;
-        private final Optional<RateLimit> limit;
+        private final Optional<Allowances> allowances;
         private final Optional<Supplier<TokenCheck>> tokens;
         private final long headersMillis;
         private final AtomicInteger listening = new AtomicInteger();
@@ -61,9 +61,9 @@ public final class ApiVerticle extends VerticleBase {
             this.requestTimeoutMillis = requestTimeoutMillis;
             this.watch = watch;
             this.edge = edge;
-            this.limit = Optional.of(edge.requestsPerSecond())
+            this.allowances = Optional.of(edge.requestsPerSecond())
                     .filter(perSecond -> perSecond > 0)
-                    .map(perSecond -> new RateLimit(new Allowances(perSecond), new ClientAddress(edge.proxies())));
+                    .map(Allowances::new);
             this.tokens = tokens;
             this.headersMillis = Math.min(ApiServer.HEADERS_MILLIS, requestTimeoutMillis);
         }
@@ -135,7 +135,7 @@ public final class ApiVerticle extends VerticleBase {
                 plan.requestTimeoutMillis,
                 plan.watch,
                 plan.edge.origins(),
-                plan.limit);
+                plan.allowances.map(on -> new RateLimit(on, new ClientAddress(plan.edge.proxies()), wires)));
         var guard = new RequestGuard(router, plan.watch);
         var options = ApiServer.options(plan.requestTimeoutMillis);
         plan.edge.tls().ifPresent(tls -> ApiServer.secure(options, tls.current(), plan.headersMillis));

@@ -32,6 +32,12 @@ final class ClientAddress {
         return peer == null ? "" : key(trusted.test(peer) ? behind(peer, request) : peer);
     }
 
+    /** Whether it comes on a trusted proxy's connection. */
+    boolean isProxys(HttpServerRequest request) {
+        var peer = parse(request.remoteAddress().hostAddress());
+        return peer != null && trusted.test(peer);
+    }
+
     static String key(InetAddress address) {
         var octets = address.getAddress();
         return octets.length <= NETWORK_OCTETS

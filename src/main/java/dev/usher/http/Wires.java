@@ -13,11 +13,14 @@ import java.util.function.BooleanSupplier;
 /**
  * The open connections of one {@link ApiVerticle} instance. Cuts off who does not get a request's headers sent in time,
  * or does not take its answer, and turns requests away at once when so many are under way that one more would only make
- * all of them wait. Lives on the instance's event loop.
+ * all of them wait. Holds who was told to wait and does not. Lives on the instance's event loop.
  */
-final class Wires {
+final class Wires implements RateLimit.Connections {
     /** In 256 MB of heap they leave room for their answers, on a few event loops. */
     static final int MOST_UNDER_WAY = 4_000;
+
+    /** In octets, of all who are held. */
+    private static final int MOST_KEPT = 16 * 1024 * 1024;
 
     private static final long LOOK_MILLIS = 500;
 
@@ -28,6 +31,7 @@ final class Wires {
     private long timer;
     private boolean leaving;
     private int underWay;
+    private int kept;
 
     /**
      * @param headersMillis how long a request's line and headers may take, from the first octet to the last
@@ -48,14 +52,29 @@ final class Wires {
         vertx.cancelTimer(timer);
     }
 
-    /** To be told that the server ends, before it does. */
+    /** To be told that the server ends, before it does. What was held is answered. */
     void leave() {
         leaving = true;
+        List.copyOf(open.values()).forEach(wire -> wire.brake().release());
+    }
+
+    @Override
+    public boolean isOnlyOf(String caller, HttpConnection connection) {
+        var wire = open.get(connection);
+        return wire != null && wire.brake().isOnlyOf(caller);
+    }
+
+    @Override
+    public void hold(HttpConnection connection, long millis) {
+        var wire = open.get(connection);
+        if (wire != null && !leaving) {
+            wire.brake().hold(millis);
+        }
     }
 
     /** To be told of each new connection. */
     void opened(HttpConnection connection) {
-        var wire = Wire.on(connection, closed, this::underWay);
+        var wire = Wire.on(connection, closed, this::underWay, this::room);
         if (leaving) {
             wire.leave();
         }
@@ -80,6 +99,12 @@ final class Wires {
 
     private void underWay(int more) {
         underWay += more;
+    }
+
+    private boolean room(int more) {
+        boolean fits = kept + more <= MOST_KEPT;
+        kept += fits ? more : 0;
+        return fits;
     }
 
     private void cutOff() {

@@ -3,11 +3,17 @@ package dev.usher.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.issuer.IssuerStub;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,42 +25,92 @@ import org.junit.jupiter.api.Test;
 class AbuseIT {
     private static final int SECONDS = Integer.getInteger("usher.abuse.seconds", 3);
     private static final int LIMIT = 20;
+    /** That at once, and as many refusals before anybody is held. */
+    private static final int BURST = 2 * LIMIT;
+
     private static final int HONEST = 10;
     /** Each of them, well within the limit. */
     private static final int PER_SECOND = 5;
 
     private static final int ABUSERS_CONNECTIONS = 32;
+    private static final Pressure.Calls READS = number -> Pressure.Call.get("/users/ada");
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        get(vertx.close());
+    }
+
+    /** What became of the abuser's requests, after so many seconds. */
+    private record Outcome(Pressure.Tally abuser, int seconds) {
+        int mostServed() {
+            return LIMIT * (2 + seconds);
+        }
+    }
 
     @Test
     void theAbuserIsRefusedAndNobodyElse() throws Exception {
-        var vertx = Vertx.vertx();
-        try (var usher = LocalUsher.start(
-                TestDynamoDb.endpoint(),
-                TestDynamoDb.newPrefix(),
-                Map.of("USHER_RATE_LIMIT", Integer.toString(LIMIT), "USHER_TRUSTED_PROXIES", "127.0.0.1,::1"))) {
+        try (var usher = start(Map.of("USHER_TRUSTED_PROXIES", "127.0.0.1,::1"))) {
             usher.api().user("ada");
-            var honest = IntStream.range(0, HONEST)
-                    .mapToObj(client -> new Pressure(vertx, usher.uri(), 4, "198.51.100." + client))
-                    .toList();
-            long begun = System.nanoTime();
-            var abuse = new Pressure(vertx, usher.uri(), ABUSERS_CONNECTIONS, "203.0.113.66")
-                    .runInTurn(ABUSERS_CONNECTIONS, SECONDS * 1_000L, number -> Pressure.Call.get("/users/ada"));
-            var others = honest.stream()
-                    .map(client -> client.run(PER_SECOND, SECONDS * 1_000L, number -> Pressure.Call.get("/users/ada")))
-                    .toList();
-            var served = get(Future.all(others)).<Pressure.Tally>list();
-            var refused = get(abuse);
-            long seconds = 1 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
-            System.out.printf("abuse: %s; the others %s%n", refused, served);
-
-            assertThat(served)
-                    .allSatisfy(tally -> assertThat(tally.answers()).isEqualTo(Map.of("200", PER_SECOND * SECONDS)));
-            assertThat(refused.answers().keySet()).isEqualTo(java.util.Set.of("200", "429"));
-            assertThat(refused.count("200")).isBetween(2 * LIMIT, (int) (LIMIT * (2 + seconds)));
-            assertThat(refused.count("429")).isGreaterThan(refused.count("200"));
-        } finally {
-            get(vertx.close());
+            var outcome = abuse(
+                    usher,
+                    Map.of("X-Forwarded-For", "203.0.113.66"),
+                    n -> Map.of("X-Forwarded-For", "198.51.100." + n));
+            assertThat(outcome.abuser().count("429"))
+                    .as("a proxy's connection is never held")
+                    .isGreaterThan(outcome.mostServed());
         }
+    }
+
+    @Test
+    void anAbuserOnConnectionsOfItsOwnIsHardlyEvenRefused() throws Exception {
+        try (var issuer = IssuerStub.start();
+                var usher = start(issuer.settings())) {
+            var admin = issuer.token("root", "usher:admin");
+            get(new Pressure(vertx, usher.uri(), 1, bearer(admin))
+                    .run(1, 1_000, number -> Pressure.Call.post("/users", "{\"userId\":\"ada\",\"name\":\"Ada\"}")));
+            var outcome = abuse(
+                    usher,
+                    bearer(issuer.token("mallory", "usher:admin")),
+                    n -> bearer(issuer.token("ada-" + n, "usher:admin")));
+            assertThat(outcome.abuser().count("429"))
+                    .isBetween(BURST, BURST + ABUSERS_CONNECTIONS + LIMIT * outcome.seconds());
+        }
+    }
+
+    private static LocalUsher start(Map<String, String> more) throws Exception {
+        var settings = new HashMap<>(more);
+        settings.put("USHER_RATE_LIMIT", Integer.toString(LIMIT));
+        return LocalUsher.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), settings);
+    }
+
+    private static Map<String, String> bearer(String token) {
+        return Map.of("Authorization", "Bearer " + token);
+    }
+
+    private Outcome abuse(LocalUsher usher, Map<String, String> abuser, IntFunction<Map<String, String>> others)
+            throws Exception {
+        var honest = IntStream.range(0, HONEST)
+                .mapToObj(client -> new Pressure(vertx, usher.uri(), 4, others.apply(client)))
+                .toList();
+        long begun = System.nanoTime();
+        var abuse = new Pressure(vertx, usher.uri(), ABUSERS_CONNECTIONS, abuser)
+                .runInTurn(ABUSERS_CONNECTIONS, SECONDS * 1_000L, READS);
+        List<Pressure.Tally> served = get(Future.all(honest.stream()
+                        .map(client -> client.run(PER_SECOND, SECONDS * 1_000L, READS))
+                        .toList()))
+                .list();
+        var refused = get(abuse);
+        int seconds = 1 + (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+        System.out.printf("abuse: %s; the others %s%n", refused, served);
+
+        assertThat(served)
+                .allSatisfy(tally -> assertThat(tally.answers()).isEqualTo(Map.of("200", PER_SECOND * SECONDS)));
+        var outcome = new Outcome(refused, seconds);
+        assertThat(refused.answers().keySet()).isEqualTo(Set.of("200", "429"));
+        assertThat(refused.count("200")).isBetween(BURST, outcome.mostServed());
+        return outcome;
     }
 
     private static <T> T get(Future<T> future) throws Exception {

@@ -43,7 +43,7 @@ final class Pressure implements AutoCloseable {
     private final Context context;
     private final HttpClient client;
     private final URI server;
-    private final String forwardedFor;
+    private final Map<String, String> headers;
 
     /** @param body null for none */
     record Call(HttpMethod method, String path, String body) {
@@ -128,17 +128,18 @@ final class Pressure implements AutoCloseable {
     }
 
     Pressure(Vertx vertx, URI server, int connections) {
-        this(vertx, server, connections, null);
+        this(vertx, server, connections, Map.of());
     }
 
-    /** @param forwardedFor for whom a proxy would say that it sends; null for nobody */
-    Pressure(Vertx vertx, URI server, int connections, String forwardedFor) {
-        this(vertx, server, new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(connections), forwardedFor);
+    /** @param headers of every request */
+    Pressure(Vertx vertx, URI server, int connections, Map<String, String> headers) {
+        this(vertx, server, new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(connections), headers);
     }
 
-    private Pressure(Vertx vertx, URI server, HttpClientOptions options, PoolOptions pool, String forwardedFor) {
+    private Pressure(
+            Vertx vertx, URI server, HttpClientOptions options, PoolOptions pool, Map<String, String> headers) {
         this.vertx = vertx;
-        this.forwardedFor = forwardedFor;
+        this.headers = headers;
         this.server = server;
         context = vertx.getOrCreateContext();
         client = vertx.createHttpClient(options.setConnectTimeout(CONNECT_MILLIS), pool.setMaxWaitQueueSize(-1));
@@ -152,7 +153,7 @@ final class Pressure implements AutoCloseable {
                 .setUseAlpn(true)
                 .setTrustAll(true)
                 .setVerifyHost(false);
-        return new Pressure(vertx, server, options, new PoolOptions().setHttp2MaxSize(connections), null);
+        return new Pressure(vertx, server, options, new PoolOptions().setHttp2MaxSize(connections), Map.of());
     }
 
     /** Sends for a while; completes when everything is answered or has failed. */
@@ -209,9 +210,7 @@ final class Pressure implements AutoCloseable {
     }
 
     private Future<HttpClientResponse> sent(HttpClientRequest request, Call call) {
-        if (forwardedFor != null) {
-            request.putHeader("X-Forwarded-For", forwardedFor);
-        }
+        headers.forEach(request::putHeader);
         return call.body() == null
                 ? request.send()
                 : request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

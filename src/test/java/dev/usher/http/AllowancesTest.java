@@ -34,6 +34,25 @@ class AllowancesTest {
     }
 
     @Test
+    void whoIsRefusedNoMoreOftenThanItMayBeServedIsReadOn() {
+        var allowances = new Allowances(1);
+        assertThat(allowances.refuse("ada")).isZero();
+        assertThat(allowances.refuse("ada")).isZero();
+        assertThat(allowances.refuse("ada")).isBetween(1L, 1_000_000_000L);
+        assertThat(allowances.refuse("ada")).isBetween(1_000_000_001L, 2_000_000_000L);
+        assertThat(allowances.refuse("bob")).isZero();
+    }
+
+    @Test
+    void nobodyIsHeldForLongerThanTenSeconds() {
+        var allowances = new Allowances(1);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(allowances.refuse("ada")).isLessThanOrEqualTo(10_000_000_000L);
+        }
+        assertThat(allowances.refuse("ada")).isGreaterThan(9_000_000_000L);
+    }
+
+    @Test
     void manyThreadsGetNoMoreThanThereIs() {
         var allowances = new Allowances(500);
         var taken = new AtomicInteger();
@@ -56,10 +75,13 @@ class AllowancesTest {
         long before = heap();
         for (int i = 0; i < CLIENTS; i++) {
             allowances.take("client " + i);
+            allowances.refuse("client " + i);
             if (i % 50 == 0) {
                 allowances.take("abuser");
+                allowances.refuse("abuser");
             }
         }
+        assertThat(allowances.refuse("abuser")).isPositive();
         assertThat(allowances.size()).isLessThanOrEqualTo(Allowances.MOST_CLIENTS);
         assertThat(allowances.take("abuser").isConsumed()).isFalse();
         assertThat(heap() - before).isLessThan(MOST_MEGABYTES);

@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -166,6 +167,20 @@ final class Http2Socket implements AutoCloseable {
         }
     }
 
+    /** How many requests are answered until no more answers come for so long. */
+    int answersWithin(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        int answers = 0;
+        try {
+            while (next(HEADERS) != null) {
+                answers++;
+            }
+        } catch (SocketTimeoutException none) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
+        return answers;
+    }
+
     /** Whether the server closes the connection before patience ends. */
     boolean ends() throws IOException {
         try {
@@ -173,7 +188,7 @@ final class Http2Socket implements AutoCloseable {
                 // whatever it says before
             }
             return true;
-        } catch (java.net.SocketTimeoutException patienceEnds) {
+        } catch (SocketTimeoutException patienceEnds) {
             return false;
         }
     }

@@ -14,15 +14,16 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One client who sends as fast as it is answered, whatever the answers say, over raw sockets and one event loop of its
- * own. Its methods block.
+ * own, and from an address of its own: another of the loopback network's, which Linux has without being told. Its
+ * methods block.
  */
 public final class Abuser implements AutoCloseable {
     private static final int CONNECTIONS = 32;
-    /** Not one of a {@link Driver}'s. */
-    private static final String ADDRESS = "203.0.113.66";
+    private static final String ADDRESS = "127.0.0.2";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+    private final NetClient client =
+            vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setLocalAddress(ADDRESS));
     private final LongAdder served = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
@@ -69,8 +70,7 @@ public final class Abuser implements AutoCloseable {
     }
 
     private static Buffer request(URI server, Call call) {
-        var head = call.method() + " " + call.path() + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n"
-                + Run.FORWARDED_FOR + ": " + ADDRESS + "\r\n";
+        var head = call.method() + " " + call.path() + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n";
         return call.body() == null
                 ? Buffer.buffer(head + "\r\n")
                 : Buffer.buffer(head + "Content-Type: application/json\r\nContent-Length: "

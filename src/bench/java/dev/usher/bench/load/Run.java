@@ -24,7 +24,7 @@ import org.HdrHistogram.Histogram;
  * when all is answered or the limit has passed; then it hangs up on what is under way. Lives on one event loop.
  */
 final class Run {
-    static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     /** A network that is kept for examples. */
     private static final String CLIENTS = "198.51.100.";

@@ -17,13 +17,17 @@ import java.util.function.Predicate;
 
 /**
  * Scenario (j): many clients at a quiet rate, beside one who sends as fast as it is answered, and without. Each client
- * may send what one may by default. The abuser shares the two processors with the server, the store and the driver, so
- * that what it costs itself counts against the server, too.
+ * may send what one may by default; the many come by a trusted proxy, the one does not. The abuser shares the two
+ * processors with the server, the store and the driver, so that what it costs itself counts against the server, too.
+ *
+ * <p>The full form is one round of a minute a side, and not many short ones: it is time that an abuser has.
  */
 public final class AbuseStage {
     private static final int CLIENTS = 200;
     private static final int PER_SECOND = 200;
     private static final int EVENTS = 500;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Map<String, String> LIMITED =
             Map.of("USHER_RATE_LIMIT", "100", "USHER_TRUSTED_PROXIES", "127.0.0.1");
 
@@ -33,14 +37,17 @@ public final class AbuseStage {
         if (!wanted.test("j")) {
             return;
         }
-        Duration time = form.thorough() ? Duration.ofSeconds(60) : form.paced().multipliedBy(5);
+        Duration time = form.thorough() ? MINUTE : SHORT;
+        int rounds = form.thorough() ? 1 : form.rounds();
         List<Comparison.Pair> pairs = new ArrayList<>();
         try (var store = Store.start("memory", logs);
                 var driver = Driver.forClients(CLIENTS);
                 var server = Server.start(Peer.LEDGER, store.endpoint(), "j-", logs, LIMITED);
                 var subject = new Subject(store, driver, List.of(server), form.calls(Scenarios.USERS))) {
             Subject.warmUp(List.of(subject), form.warmUp());
-            for (int round = 1; round <= form.rounds(); round++) {
+            subject.run(scenario(form.warmUp()), "j-warm-up");
+            abused(form.warmUp(), subject, server, "j-abused-warm-up");
+            for (int round = 1; round <= rounds; round++) {
                 Measurement quiet = subject.run(scenario(time), "j" + round);
                 pairs.add(new Comparison.Pair(abused(time, subject, server, "j-abused" + round), quiet));
             }
