@@ -31,6 +31,7 @@ final class ApiFixture implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger port = new AtomicInteger();
     private final String deployment;
+    private Future<Void> stopped;
 
     ApiFixture(long timeoutMillis) {
         this(timeoutMillis, vertx -> Edge.PLAIN);
@@ -71,7 +72,10 @@ final class ApiFixture implements AutoCloseable {
 
     /** The services stay. */
     Future<Void> stopServing() {
-        return vertx.undeploy(deployment);
+        if (stopped == null) {
+            stopped = vertx.undeploy(deployment);
+        }
+        return stopped;
     }
 
     int port() {
@@ -133,6 +137,7 @@ final class ApiFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        await(stopServing());
         bus.close();
         await(vertx.close());
     }

@@ -45,8 +45,9 @@ public final class AbuseStage {
                 var server = Server.start(Peer.LEDGER, store.endpoint(), "j-", logs, LIMITED);
                 var subject = new Subject(store, driver, List.of(server), form.calls(Scenarios.USERS))) {
             Subject.warmUp(List.of(subject), form.warmUp());
-            subject.run(scenario(form.warmUp()), "j-warm-up");
-            abused(form.warmUp(), subject, server, "j-abused-warm-up");
+            Duration warmUp = form.thorough() ? form.warmUp() : SHORT;
+            subject.run(scenario(warmUp), "j-warm-up");
+            abused(warmUp, subject, server, "j-abused-warm-up");
             for (int round = 1; round <= rounds; round++) {
                 Measurement quiet = subject.run(scenario(time), "j" + round);
                 pairs.add(new Comparison.Pair(abused(time, subject, server, "j-abused" + round), quiet));
