@@ -36,6 +36,7 @@ public final class IssuerStub implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile RSAKey key = newKey();
     private volatile List<JWK> shown = List.of(key);
     private volatile boolean broken;
@@ -73,6 +74,11 @@ public final class IssuerStub implements AutoCloseable {
     /** How often its keys were asked for. */
     public int reads() {
         return reads.get();
+    }
+
+    /** How often it was asked for anything. */
+    public int asked() {
+        return asked.get();
     }
 
     /** What it signs with. */
@@ -151,6 +157,7 @@ public final class IssuerStub implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, String json) throws IOException {
+        asked.incrementAndGet();
         var body = json.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(broken ? 500 : 200, body.length);

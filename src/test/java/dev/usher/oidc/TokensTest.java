@@ -209,8 +209,8 @@ class TokensTest {
     void keepsTheKnownKeysWhileTheIssuerIsGone() throws Exception {
         var tokens = tokens(50);
         issuer.breaks(true);
-        int before = issuer.reads();
-        await(() -> issuer.reads() > before + 2);
+        int before = issuer.asked();
+        await(() -> issuer.asked() > before + 2);
         assertThat(caller(tokens, issuer.token("ada"))).isPresent();
         var unknown = IssuerStub.sign(IssuerStub.newKey(), issuer.claims("ada").build());
         assertThatThrownBy(() -> caller(tokens, unknown)).isInstanceOf(UnavailableException.class);
