@@ -13,6 +13,7 @@ import dev.usher.dynamodb.TableCheck;
 import dev.usher.dynamodb.TableCreator;
 import dev.usher.dynamodb.Tables;
 import dev.usher.events.EventVerticle;
+import dev.usher.metrics.Metrics;
 import dev.usher.registrations.LedgerWatch;
 import dev.usher.registrations.PromotionVerticle;
 import dev.usher.registrations.RegistrationVerticle;
@@ -20,12 +21,14 @@ import dev.usher.registrations.Registrations;
 import dev.usher.registrations.Roster;
 import dev.usher.registrations.SeatLedger;
 import dev.usher.registrations.SelfCheckVerticle;
+import dev.usher.tracing.Tracing;
 import dev.usher.users.KnownUsers;
 import dev.usher.users.UserVerticle;
 import dev.usher.users.Users;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -36,7 +39,7 @@ final class DynamoBackend implements Backend {
      *
      * @param queue given a way to ask how many changes wait
      */
-    record Watches(LedgerWatch turns, CallWatch calls, Consumer<IntSupplier> queue) {}
+    private record Watches(LedgerWatch turns, CallWatch calls, Consumer<IntSupplier> queue) {}
 
     private final Vertx vertx;
     private final Bus bus;
@@ -66,8 +69,16 @@ final class DynamoBackend implements Backend {
         watches.queue().accept(seats::waiting);
     }
 
+    /** One that is counted, and traced where traces are wanted. */
+    static Opening opening(Metrics metrics, Optional<Tracing> tracing) {
+        var turns = tracing.map(on -> on.turns(metrics.ledger())).orElseGet(metrics::ledger);
+        var calls = tracing.map(on -> on.calls(metrics.calls())).orElseGet(metrics::calls);
+        var watches = new Watches(turns, calls, metrics::watchQueue);
+        return (vertx, bus, settings) -> open(vertx, bus, settings, watches);
+    }
+
     /** Fails without a region or credentials; does not talk to DynamoDB yet. */
-    static Future<Backend> open(Vertx vertx, Bus bus, Settings settings, Watches watches) {
+    private static Future<Backend> open(Vertx vertx, Bus bus, Settings settings, Watches watches) {
         return Dynamo.open(
                         vertx,
                         settings.dynamodbEndpoint().orElse(null),

@@ -19,10 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.lang.management.ManagementFactory;
-import java.util.Deque;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -38,8 +35,6 @@ public final class UsherServer {
     /** For load balancers to see that the server is not ready any more. */
     private static final long PAUSE_MILLIS = 250;
 
-    static final String LOOPBACK = "127.0.0.1";
-
     private static final String SLF4J = "io.vertx.core.logging.SLF4JLogDelegateFactory";
 
     private final Settings settings;
@@ -51,12 +46,9 @@ public final class UsherServer {
     private final Readiness readiness = new Readiness();
     private final AtomicInteger httpPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
-    /** Known once its files are read. */
-    private volatile Edge edge = Edge.PLAIN;
-
-    private final Deque<Step> undo = new ConcurrentLinkedDeque<>();
+    private final Undo undo = new Undo();
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final Promise<Void> told = Promise.promise();
+    private final StopSignal told = new StopSignal();
     private final Promise<Void> startOver = Promise.promise();
     private final Promise<Void> stopped = Promise.promise();
 
@@ -75,9 +67,6 @@ public final class UsherServer {
         this.bus = new Bus(vertx, metrics.bus());
     }
 
-    /** One step of the stop. */
-    private record Step(String name, Supplier<Future<?>> action) {}
-
     /** A server on DynamoDB, not started yet. */
     static UsherServer of(Settings settings) {
         return of(settings, Tracing.from(System.getenv()));
@@ -85,14 +74,7 @@ public final class UsherServer {
 
     static UsherServer of(Settings settings, Optional<Tracing> tracing) {
         var metrics = new Metrics();
-        var turns = tracing.map(on -> on.turns(metrics.ledger())).orElseGet(metrics::ledger);
-        var calls = tracing.map(on -> on.calls(metrics.calls())).orElseGet(metrics::calls);
-        return of(
-                settings,
-                metrics,
-                tracing,
-                (vertx, bus, same) -> DynamoBackend.open(
-                        vertx, bus, same, new DynamoBackend.Watches(turns, calls, metrics::watchQueue)));
+        return of(settings, metrics, tracing, DynamoBackend.opening(metrics, tracing));
     }
 
     static UsherServer of(Settings settings, Metrics metrics, Optional<Tracing> tracing, Backend.Opening opening) {
@@ -136,66 +118,58 @@ public final class UsherServer {
      * fails.
      */
     public Future<Void> stop() {
-        told.tryComplete();
+        told.give();
         return end();
     }
 
     /** Whether somebody has asked for the end; false when it comes because the start failed. */
     boolean isToldToStop() {
-        return told.future().isComplete();
+        return told.isGiven();
     }
 
     private Future<Void> end() {
         if (stopping.compareAndSet(false, true)) {
             readiness.stopping();
             LOG.info("stopping");
-            startOver.future().onComplete(over -> undoNext());
+            startOver.future().onComplete(over -> undo.run()
+                    .onComplete(done -> new Thread(this::closeVertx, "usher-close").start()));
         }
         return stopped.future();
     }
 
-    /** Fails as soon as the server is told to stop, whatever becomes of the work. */
-    private <T> Future<T> unlessTold(Future<T> work) {
-        Promise<T> done = Promise.promise();
-        work.onComplete(done::tryComplete, done::tryFail);
-        told.future().onSuccess(stop -> done.tryFail(new IllegalStateException("told to stop while starting")));
-        return done.future();
-    }
-
     private Future<Void> run() {
-        return edge().compose(done -> deploy(
-                        "management",
-                        1,
-                        () -> new ManagementVerticle(
-                                settings.managementHost(),
-                                settings.managementPort(),
-                                readiness,
-                                metrics::scrape,
-                                managementPort::set)))
-                .compose(done -> {
-                    var published = Published.read(vertx);
-                    return opening.open(vertx, bus, settings).compose(backend -> serve(backend, published));
-                });
+        return edge().compose(edge -> manage().compose(done -> {
+            var published = Published.read(vertx);
+            return opening.open(vertx, bus, settings).compose(backend -> serve(edge, backend, published));
+        }));
     }
 
     /** The certificate is looked at before anything else: without it nothing is worth starting. */
-    private Future<Void> edge() {
-        return Front.edge(vertx, settings, metrics.edge())
-                .onSuccess(made -> {
-                    edge = made;
-                    made.tls()
-                            .ifPresent(tls -> undo.push(new Step("certificate", () -> {
-                                tls.close();
-                                return Future.succeededFuture();
-                            })));
-                })
-                .mapEmpty();
+    private Future<Edge> edge() {
+        return Front.edge(vertx, settings, metrics.edge()).onSuccess(edge -> edge.tls()
+                .ifPresent(tls -> undo.push("certificate", () -> {
+                    tls.close();
+                    return Future.succeededFuture();
+                })));
+    }
+
+    /** From here on it can be asked how far the start is. */
+    private Future<Void> manage() {
+        return deploy(
+                "management",
+                1,
+                () -> new ManagementVerticle(
+                        settings.managementHost(),
+                        settings.managementPort(),
+                        readiness,
+                        metrics::scrape,
+                        managementPort::set));
     }
 
     /** @param published is read while the store is asked */
-    private Future<Void> serve(Backend backend, Future<Published> published) {
-        undo.push(new Step("store", backend::close));
-        var started = unlessTold(backend.prepare());
+    private Future<Void> serve(Edge edge, Backend backend, Future<Published> published) {
+        undo.push("store", backend::close);
+        var started = told.cut(backend.prepare());
         for (var service : backend.services()) {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
         }
@@ -203,13 +177,13 @@ public final class UsherServer {
                 .compose(done -> tokens())
                 .compose(tokens -> published.map(read ->
                         ApiVerticle.plan(read, bus, settings.requestTimeoutMillis(), metrics.requests(), edge, tokens)))
-                .compose(plan -> warmUp(plan)
+                .compose(plan -> WarmUp.run(vertx, plan)
                         .compose(done -> deploy(
                                 "api",
                                 Runtime.getRuntime().availableProcessors(),
                                 () -> plan.at(settings.httpHost(), settings.httpPort(), httpPort::set))))
                 .onSuccess(done -> {
-                    undo.push(new Step("pause", () -> vertx.timer(PAUSE_MILLIS)));
+                    undo.push("pause", () -> vertx.timer(PAUSE_MILLIS));
                     readiness.started(backend::ready);
                     LOG.info(
                             "serving host={} port={} management={} after={}ms",
@@ -226,40 +200,16 @@ public final class UsherServer {
             return Future.succeededFuture(Optional.empty());
         }
         var issuer = new IssuerVerticle(bus, settings.oidc().get());
-        return unlessTold(deploy("issuer", 1, () -> issuer)).map(known -> Optional.of(issuer::check));
-    }
-
-    private Future<Void> warmUp(ApiVerticle.Plan plan) {
-        var port = new AtomicInteger();
-        var token = UUID.randomUUID().toString();
-        return vertx.deployVerticle(plan.rehearsal(token).at(LOOPBACK, 0, port::set))
-                .compose(id -> WarmUp.run(vertx, port.get(), token).compose(done -> vertx.undeploy(id)));
+        return told.cut(deploy("issuer", 1, () -> issuer)).map(known -> Optional.of(issuer::check));
     }
 
     private Future<Void> deploy(String name, int instances, Supplier<? extends Deployable> verticle) {
-        if (isToldToStop()) {
-            return Future.failedFuture(new IllegalStateException("told to stop while starting"));
+        if (told.isGiven()) {
+            return Future.failedFuture(StopSignal.cause());
         }
         return vertx.deployVerticle(verticle::get, new DeploymentOptions().setInstances(instances))
-                .onSuccess(id -> undo.push(new Step(name, () -> vertx.undeploy(id))))
+                .onSuccess(id -> undo.push(name, () -> vertx.undeploy(id)))
                 .mapEmpty();
-    }
-
-    private void undoNext() {
-        var step = undo.poll();
-        if (step == null) {
-            new Thread(this::closeVertx, "usher-close").start();
-            return;
-        }
-        step.action().get().onComplete(done -> {
-            if (done.failed()) {
-                LOG.warn(
-                        "step={} of the stop failed: {}",
-                        step.name(),
-                        done.cause().toString());
-            }
-            undoNext();
-        });
     }
 
     /** From a thread of its own: no context of Vert.x completes anything once Vert.x is closed. */

@@ -1,5 +1,6 @@
 package dev.usher;
 
+import dev.usher.http.ApiVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -8,7 +9,9 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +19,7 @@ import java.util.stream.IntStream;
  * They read a user who does not exist, and try to create one without a name: nothing is written.
  */
 final class WarmUp {
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int ROUNDS = 20;
     private static final int AT_ONCE = 8;
     private static final long PATIENCE_MILLIS = 3_000;
@@ -30,8 +34,15 @@ final class WarmUp {
         this.token = token;
     }
 
-    /** Never fails: what it cannot warm stays cold. */
-    static Future<Void> run(Vertx vertx, int port, String token) {
+    /** Fails when the API cannot be served. What cannot be warmed stays cold, and is no failure. */
+    static Future<Void> run(Vertx vertx, ApiVerticle.Plan plan) {
+        var port = new AtomicInteger();
+        var token = UUID.randomUUID().toString();
+        return vertx.deployVerticle(plan.rehearsal(token).at(LOOPBACK, 0, port::set))
+                .compose(id -> call(vertx, port.get(), token).compose(done -> vertx.undeploy(id)));
+    }
+
+    private static Future<Void> call(Vertx vertx, int port, String token) {
         var client = vertx.createHttpClient();
         return new WarmUp(client, port, token)
                 .rounds(ROUNDS)
@@ -63,7 +74,7 @@ final class WarmUp {
     private RequestOptions options(HttpMethod method, String path) {
         return new RequestOptions()
                 .setMethod(method)
-                .setHost(UsherServer.LOOPBACK)
+                .setHost(LOOPBACK)
                 .setPort(port)
                 .setURI(path)
                 .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);

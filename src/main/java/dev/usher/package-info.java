@@ -1,2 +1,5 @@
-/** Usher's start and stop. The tree below is the way of a request: http, bus, then users, events or registrations. */
+/**
+ * Usher's start and stop. The tree below is the way of a request: http, contract, bus, then users, events or
+ * registrations.
+ */
 package dev.usher;
