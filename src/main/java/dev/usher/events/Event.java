@@ -22,12 +22,7 @@ public record Event(
         String requestKey,
         String owner) {
 
-    /** One that is nobody's. */
-    public Event(String eventId, Terms terms, Status status, Counts counts, Timestamp createdAt, String requestKey) {
-        this(eventId, terms, status, counts, createdAt, requestKey, null);
-    }
-
-    /** An event that takes place, of which nothing is said that need not be. */
+    /** An event that takes place and is nobody's, of which nothing is said that need not be. */
     public Event(
             String eventId,
             String name,
@@ -36,7 +31,7 @@ public record Event(
             Counts counts,
             Timestamp createdAt,
             String requestKey) {
-        this(eventId, new Terms(name, capacity, hasWaitlist), Status.SCHEDULED, counts, createdAt, requestKey);
+        this(eventId, new Terms(name, capacity, hasWaitlist), Status.SCHEDULED, counts, createdAt, requestKey, null);
     }
 
     /** Whether the event takes place. A cancelled one takes nobody, promotes nobody and is never scheduled again. */

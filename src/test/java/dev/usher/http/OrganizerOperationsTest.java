@@ -46,8 +46,8 @@ class OrganizerOperationsTest {
     @BeforeAll
     void serve() {
         api.serve(CreateEvent.class, q -> {
-            var event =
-                    new Event("made", q.terms(), Event.Status.SCHEDULED, Event.Counts.NEW, Timestamp.of(NOON), null);
+            var event = new Event(
+                    "made", q.terms(), Event.Status.SCHEDULED, Event.Counts.NEW, Timestamp.of(NOON), null, null);
             return done(q, new Creation<>(event, false));
         });
         api.serve(FindEvent.class, q -> done(q, event(q.eventId())));

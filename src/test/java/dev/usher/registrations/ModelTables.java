@@ -34,7 +34,7 @@ final class ModelTables {
     }
 
     ModelTables(Terms terms) {
-        event = new Event("e", terms, Event.Status.SCHEDULED, Event.Counts.NEW, CREATED, null);
+        event = new Event("e", terms, Event.Status.SCHEDULED, Event.Counts.NEW, CREATED, null, null);
     }
 
     CommitResult commit(Turn turn) {
