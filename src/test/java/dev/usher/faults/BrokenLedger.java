@@ -115,8 +115,8 @@ enum BrokenLedger {
     }
 
     /** What is wrong with a rig that has this ledger. */
-    FaultRig.Sabotage sabotage(Strikes strikes) {
-        return new FaultRig.Sabotage() {
+    Sabotage sabotage(Strikes strikes) {
+        return new Sabotage() {
             @Override
             public Future<URI> before(Vertx vertx, URI store) {
                 return Meddler.start(vertx, store, (transaction, through) -> WireTurn.of(transaction)

@@ -28,7 +28,7 @@ class BrokenLedgerIT {
         try (var rig = FaultRig.start(data, 2, SEED, ledger.sabotage(strikes))) {
             long begun = System.nanoTime();
             if (ledger == BrokenLedger.BUSY_IS_FULL) {
-                rig.befall(Trouble.UNREACHABLE_STORE, OUTAGE_MILLIS);
+                rig.fate().befall(Trouble.UNREACHABLE_STORE, OUTAGE_MILLIS);
             }
             rig.rest(() -> strikes.count() >= STRIKES, PATIENCE_MILLIS);
             var report = rig.end(0);

@@ -11,7 +11,6 @@ import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,8 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -40,31 +37,15 @@ final class FaultRig implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final List<UsherProcess> servers = new ArrayList<>();
-    private final Tally troubles = new Tally();
     private final Supervisor supervisor = new Supervisor();
     private final long seed;
     private StoreOnDisk store;
     private StoreProxy proxy;
-    private Sky sky;
+    private Fate fate;
     private DynamoDbAsyncClient dynamo;
     private Streams streams;
     private Watch watch;
     private Guests guests;
-
-    /** What is wrong with a rig from the start: nothing, but where the checker itself is tried. */
-    interface Sabotage {
-        Sabotage NONE = new Sabotage() {};
-
-        /** What stands between the faults and the store. */
-        default Future<URI> before(Vertx vertx, URI store) {
-            return Future.succeededFuture(store);
-        }
-
-        /** What the people hear instead. */
-        default Action heard(Action action) {
-            return action;
-        }
-    }
 
     private FaultRig(long seed) {
         this.seed = seed;
@@ -86,11 +67,11 @@ final class FaultRig implements AutoCloseable {
         store = StoreOnDisk.start(data);
         proxy = get(sabotage.before(vertx, store.endpoint())
                 .compose(behind -> StoreProxy.start(vertx, behind, 0, Manners.KIND)));
-        sky = new Sky(proxy);
         dynamo = LocalClient.of(store.endpoint());
         for (int i = 0; i < count; i++) {
             servers.add(supervisor.started(proxy.endpoint(), PREFIX, SETTINGS));
         }
+        fate = new Fate(store, new Sky(proxy), servers, supervisor, seed);
         streams = new Streams(dynamo, store.endpoint(), PREFIX);
         streams.open();
         int most = PARTIES.stream().mapToInt(Party::guests).max().orElseThrow();
@@ -123,6 +104,10 @@ final class FaultRig implements AutoCloseable {
         }
     }
 
+    Fate fate() {
+        return fate;
+    }
+
     /** Nothing goes wrong for a while. */
     void rest(long millis) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(millis);
@@ -133,82 +118,6 @@ final class FaultRig implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (!enough.getAsBoolean() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(REST_PAUSE_MILLIS);
-        }
-    }
-
-    /** One thing goes wrong for a while, and is well again afterwards. */
-    void befall(Trouble trouble, long millis) throws Exception {
-        befall(trouble, millis, new Random(seed + trouble.ordinal()));
-    }
-
-    private void befall(Trouble trouble, long millis, Random random) throws Exception {
-        troubles.count(trouble);
-        var server = servers.get(random.nextInt(servers.size()));
-        switch (trouble) {
-            case DEAD_STORE -> {
-                sky.away();
-                store.kill();
-                rest(millis);
-                store.start();
-                sky.back();
-            }
-            case DEAD_NODE -> {
-                server.kill();
-                rest(millis);
-                supervisor.startAgain(server);
-            }
-            case STOPPED_NODE -> {
-                Signal.STOP.send(server.pid());
-                rest(Math.max(millis, Trouble.STALL_MILLIS));
-                Signal.CONT.send(server.pid());
-            }
-            case RESTARTED_NODE -> {
-                int exit = server.stop();
-                if (exit != 0) {
-                    throw new AssertionError("a server that was told to end ended with " + exit);
-                }
-                supervisor.startAgain(server);
-            }
-            case SLOW_STORE,
-                    STUCK_STORE,
-                    CONFLICTS,
-                    THROTTLED_BY_REASON,
-                    THROTTLED_BY_EXCEPTION,
-                    STORE_ERRORS,
-                    LOST_REPLIES,
-                    CUT_OFF_STORE,
-                    UNREACHABLE_STORE -> {
-                sky.become(trouble.manners().withSeed(random.nextLong()));
-                rest(millis);
-                sky.become(Manners.KIND);
-            }
-        }
-    }
-
-    /** Everything goes wrong at once: the store's manners change every few seconds, and processes die beside that. */
-    void storm(long millis) throws Exception {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        var accidents = CompletableFuture.runAsync(() -> accidents(end));
-        var random = new Random(seed);
-        var weather = new Weather(seed);
-        while (System.nanoTime() < end && !accidents.isCompletedExceptionally()) {
-            sky.become(weather.next());
-            rest(500 + random.nextInt(2_500));
-        }
-        sky.become(Manners.KIND);
-        accidents.get(2, TimeUnit.MINUTES);
-    }
-
-    private void accidents(long end) {
-        var kinds = List.of(Trouble.DEAD_STORE, Trouble.DEAD_NODE, Trouble.STOPPED_NODE, Trouble.RESTARTED_NODE);
-        var random = new Random(seed + 1);
-        try {
-            while (System.nanoTime() < end) {
-                rest(1_000 + random.nextInt(3_000));
-                befall(kinds.get(random.nextInt(kinds.size())), 200 + random.nextInt(4_500), random);
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -242,7 +151,7 @@ final class FaultRig implements AutoCloseable {
                 seed,
                 servers.size(),
                 answers,
-                troubles,
+                fate.troubles(),
                 supervisor.failedStarts(),
                 proxy.counts(),
                 judgements,

@@ -28,12 +28,12 @@ class FaultsIT {
     @Test
     @DisabledIfSystemProperty(named = SECONDS, matches = ".+")
     void oneAfterTheOtherAndAllTogether() throws Exception {
-        try (var rig = FaultRig.start(data, 2, FIXED_SEED, FaultRig.Sabotage.NONE)) {
+        try (var rig = FaultRig.start(data, 2, FIXED_SEED, Sabotage.NONE)) {
             for (var trouble : Trouble.values()) {
-                rig.befall(trouble, 1_500);
+                rig.fate().befall(trouble, 1_500);
                 rig.rest(500);
             }
-            rig.storm(TimeUnit.SECONDS.toMillis(10));
+            rig.fate().storm(TimeUnit.SECONDS.toMillis(10));
             judge(rig);
         }
     }
@@ -43,8 +43,8 @@ class FaultsIT {
     void allTogetherForLong() throws Exception {
         long seed = Long.getLong("usher.seed", System.nanoTime());
         System.out.println("faults: seed " + seed);
-        try (var rig = FaultRig.start(data, 3, seed, FaultRig.Sabotage.NONE)) {
-            rig.storm(TimeUnit.SECONDS.toMillis(Long.getLong(SECONDS)));
+        try (var rig = FaultRig.start(data, 3, seed, Sabotage.NONE)) {
+            rig.fate().storm(TimeUnit.SECONDS.toMillis(Long.getLong(SECONDS)));
             judge(rig);
         }
     }

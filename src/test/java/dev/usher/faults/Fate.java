@@ -1,0 +1,114 @@
+package dev.usher.faults;
+
+import dev.usher.acceptance.UsherProcess;
+import dev.usher.storeproxy.Manners;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets things go wrong with the store, the way to it and the servers, and makes them well again; by the same seed in
+ * the same order. Blocks its callers.
+ */
+final class Fate {
+    private final StoreOnDisk store;
+    private final Sky sky;
+    private final List<UsherProcess> servers;
+    private final Supervisor supervisor;
+    private final long seed;
+    private final Tally troubles = new Tally();
+
+    Fate(StoreOnDisk store, Sky sky, List<UsherProcess> servers, Supervisor supervisor, long seed) {
+        this.store = store;
+        this.sky = sky;
+        this.servers = servers;
+        this.supervisor = supervisor;
+        this.seed = seed;
+    }
+
+    /** How often each of them befell; the weather of a storm is not counted. */
+    Tally troubles() {
+        return troubles;
+    }
+
+    /** One thing goes wrong for a while, and is well again afterwards. */
+    void befall(Trouble trouble, long millis) throws Exception {
+        befall(trouble, millis, new Random(seed + trouble.ordinal()));
+    }
+
+    private void befall(Trouble trouble, long millis, Random random) throws Exception {
+        troubles.count(trouble);
+        var server = servers.get(random.nextInt(servers.size()));
+        switch (trouble) {
+            case DEAD_STORE -> {
+                sky.away();
+                store.kill();
+                pause(millis);
+                store.start();
+                sky.back();
+            }
+            case DEAD_NODE -> {
+                server.kill();
+                pause(millis);
+                supervisor.startAgain(server);
+            }
+            case STOPPED_NODE -> {
+                Signal.STOP.send(server.pid());
+                pause(Math.max(millis, Trouble.STALL_MILLIS));
+                Signal.CONT.send(server.pid());
+            }
+            case RESTARTED_NODE -> {
+                int exit = server.stop();
+                if (exit != 0) {
+                    throw new AssertionError("a server that was told to end ended with " + exit);
+                }
+                supervisor.startAgain(server);
+            }
+            case SLOW_STORE,
+                    STUCK_STORE,
+                    CONFLICTS,
+                    THROTTLED_BY_REASON,
+                    THROTTLED_BY_EXCEPTION,
+                    STORE_ERRORS,
+                    LOST_REPLIES,
+                    CUT_OFF_STORE,
+                    UNREACHABLE_STORE -> {
+                sky.become(trouble.manners().withSeed(random.nextLong()));
+                pause(millis);
+                sky.become(Manners.KIND);
+            }
+        }
+    }
+
+    /** Everything goes wrong at once: the store's manners change every few seconds, and processes die beside that. */
+    void storm(long millis) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        var accidents = CompletableFuture.runAsync(() -> accidents(end));
+        var random = new Random(seed);
+        var weather = new Weather(seed);
+        while (System.nanoTime() < end && !accidents.isCompletedExceptionally()) {
+            sky.become(weather.next());
+            pause(500 + random.nextInt(2_500));
+        }
+        sky.become(Manners.KIND);
+        accidents.get(2, TimeUnit.MINUTES);
+    }
+
+    private void accidents(long end) {
+        var kinds = List.of(Trouble.DEAD_STORE, Trouble.DEAD_NODE, Trouble.STOPPED_NODE, Trouble.RESTARTED_NODE);
+        var random = new Random(seed + 1);
+        try {
+            while (System.nanoTime() < end) {
+                pause(1_000 + random.nextInt(3_000));
+                befall(kinds.get(random.nextInt(kinds.size())), 200 + random.nextInt(4_500), random);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pause(long millis) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(millis);
+    }
+}
