@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** The tables that an operator makes are those that the server would make, and what is allowed is what is done. */
@@ -29,7 +30,16 @@ class CloudFormationTest {
     private static final Path TEMPLATE = Path.of("deploy", "aws", "tables.yaml");
     /** What the actions of a transaction are allowed by. */
     private static final Map<String, String> TRANSACTED = Map.of(
-            "put", "PutItem", "update", "UpdateItem", "delete", "DeleteItem", "conditionCheck", "ConditionCheckItem");
+            "put",
+            "PutItem",
+            "update",
+            "UpdateItem",
+            "delete",
+            "DeleteItem",
+            "conditionCheck",
+            "ConditionCheckItem",
+            "get",
+            "GetItem");
 
     private static Map<String, Map<String, Object>> resources;
 
@@ -150,11 +160,13 @@ class CloudFormationTest {
 
     private static Stream<String> actions(JavaMethodCall call) {
         var name = call.getTarget().getName();
-        if (call.getTargetOwner().isAssignableTo(TransactWriteItem.Builder.class)) {
+        if (call.getTargetOwner().isAssignableTo(TransactWriteItem.Builder.class)
+                || call.getTargetOwner().isAssignableTo(TransactGetItem.Builder.class)) {
             return Stream.ofNullable(TRANSACTED.get(name));
         }
         boolean calls = call.getTargetOwner().isAssignableTo(DynamoDbAsyncClient.class)
-                && !Set.of("builder", "close", "transactWriteItems").contains(name);
+                && !Set.of("builder", "close", "transactWriteItems", "transactGetItems")
+                        .contains(name);
         return calls ? Stream.of(Character.toUpperCase(name.charAt(0)) + name.substring(1)) : Stream.empty();
     }
 }
