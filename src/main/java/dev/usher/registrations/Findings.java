@@ -16,6 +16,8 @@ final class Findings {
     private final RollCall rollCall;
     private final Map<String, Optional<Registration>> rows = new HashMap<>();
     private Optional<Line> line = Optional.empty();
+    private boolean trustsRoll = true;
+    private boolean onRoll;
 
     Findings(String eventId, LedgerStore store, RollCall rollCall) {
         this.eventId = eventId;
@@ -47,6 +49,18 @@ final class Findings {
     void forget() {
         rows.clear();
         line = Optional.empty();
+        onRoll = false;
+    }
+
+    /** Whether somebody is known to have no row by the roll alone. */
+    boolean restOnRoll() {
+        return onRoll;
+    }
+
+    /** Everybody's own row is read in this turn from now on. */
+    void doubtRoll() {
+        forget();
+        trustsRoll = false;
     }
 
     private Future<?> readRows(Set<String> users) {
@@ -56,9 +70,24 @@ final class Findings {
     }
 
     private Future<?> readRefused(Set<String> users, Event event) {
-        return users.isEmpty()
-                ? Future.succeededFuture()
-                : rollCall.rows(event, users).onSuccess(rows::putAll);
+        if (users.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var roll = trustsRoll ? rollCall.of(event) : Optional.<Roll>empty();
+        if (roll.isEmpty()) {
+            rollCall.missed(event, users.size());
+            return readRows(users);
+        }
+        Set<String> present = new HashSet<>();
+        for (var user : users) {
+            if (roll.get().users().contains(user)) {
+                present.add(user);
+            } else {
+                rows.put(user, Optional.empty());
+                onRoll = true;
+            }
+        }
+        return readRows(present);
     }
 
     private Future<?> readLine(int people, Event event) {

@@ -19,8 +19,11 @@ final class Outlook {
         boolean refuses = refusesNewcomers(event, moment);
         Set<String> users = new HashSet<>();
         Set<String> refused = new HashSet<>();
+        var leaving = leaving(changes);
         var read = new Change.Cases<Boolean>(
-                r -> refuses && unknown(situation, r.userId()) && refused.add(r.userId()),
+                r -> refuses
+                        && unknown(situation, r.userId())
+                        && (leaving.contains(r.userId()) ? users : refused).add(r.userId()),
                 u -> unknown(situation, u.userId()) && users.add(u.userId()),
                 r -> false,
                 c -> false);
@@ -35,11 +38,18 @@ final class Outlook {
             seats += change.fold(freed);
             acceptable += refuses && change instanceof Register ? 0 : 1;
         }
-        refused.removeAll(users);
         int waiting = situation.line().isPresent() || event.cancelled() ? 0 : inLine(event, seats);
         return users.isEmpty() && refused.isEmpty() && waiting == 0
                 ? Optional.empty()
                 : Optional.of(new Planned.Needs(users, refused, waiting));
+    }
+
+    /** Whoever leaves is told by an own row that was read: also behind what this plan reaches as far as can be seen. */
+    private static Set<String> leaving(List<? extends Change<?>> changes) {
+        Set<String> leaving = new HashSet<>();
+        var cases = new Change.Cases<Boolean>(r -> false, u -> leaving.add(u.userId()), r -> false, c -> false);
+        changes.forEach(change -> change.fold(cases));
+        return leaving;
     }
 
     private static boolean unknown(Situation situation, String user) {

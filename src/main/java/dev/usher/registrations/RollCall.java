@@ -3,17 +3,16 @@ package dev.usher.registrations;
 import dev.usher.events.Event;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads the rows of those whom one event refuses. Where many are refused, it calls the roll instead: everybody who has
- * a row is read once for a version of the event, and whoever else comes while that version stands has none, which needs
- * no look. Lives on the event's context.
+ * Calls the roll of one event where many are refused: everybody who has a row is read once for a version, and whoever
+ * else comes while that version stands has none, which needs no look. The call goes on beside the turns: nobody waits
+ * for it, and one that fails costs nobody an answer. Lives on the event's context.
  *
  * <p>A roll has to be proved, because the transaction that made a version may be half visible to a query, and a name
  * that is missing would be missed for as long as the version stands. So the names are read again in transactions,
@@ -21,16 +20,22 @@ import java.util.Set;
  * there are.
  */
 final class RollCall {
+    private static final Logger LOG = LoggerFactory.getLogger(RollCall.class);
+
     /** A longer roll would cost more than the rows that it saves, and more memory than one event should have. */
     static final int LONGEST = 10 * LedgerStore.MOST_IN_A_SNAPSHOT;
     /** A row in a transaction costs as much as two that are read alone. */
     private static final int ROWS_A_NAME = 2;
+    /** Fewer are read sooner than any roll. */
+    private static final int FEWEST = 50;
 
     private final String eventId;
     private final LedgerStore store;
     private final Rolls rolls;
     private long version;
-    private int asked;
+    private long missed;
+    private long due;
+    private boolean calling;
 
     RollCall(String eventId, LedgerStore store, Rolls rolls) {
         this.eventId = eventId;
@@ -38,59 +43,47 @@ final class RollCall {
         this.rolls = rolls;
     }
 
+    /** The roll of this version, if it is known. */
+    Optional<Roll> of(Event event) {
+        return rolls.of(event);
+    }
+
     /**
-     * @param users who are refused if they have no row
-     * @return an entry for each of them, as of the event's version or later; empty for who has no row
+     * So many rows are read for want of a roll. Once a version has cost as many as its roll would, it is called; when
+     * that was in vain, again after twice as many.
+     *
+     * @return completes when what it began is over, whatever came of it
      */
-    Future<Map<String, Optional<Registration>>> rows(Event event, Set<String> users) {
-        var known = rolls.of(event);
-        if (known.isPresent()) {
-            return rows(known.get(), users);
-        }
-        return pays(event, users.size())
-                ? call(event).compose(roll -> roll.isPresent() ? rows(roll.get(), users) : store.rows(eventId, users))
-                : store.rows(eventId, users);
-    }
-
-    private Future<Map<String, Optional<Registration>>> rows(Roll roll, Set<String> users) {
-        Map<String, Optional<Registration>> rows = new HashMap<>();
-        Set<String> present = new HashSet<>();
-        for (var user : users) {
-            if (roll.users().contains(user)) {
-                present.add(user);
-            } else {
-                rows.put(user, Optional.empty());
-            }
-        }
-        return present.isEmpty()
-                ? Future.succeededFuture(rows)
-                : store.rows(eventId, present).map(read -> {
-                    rows.putAll(read);
-                    return rows;
-                });
-    }
-
-    /** Whether a version has cost as many rows by now as its roll does. After a call that failed, it begins anew. */
-    private boolean pays(Event event, int more) {
+    Future<Void> missed(Event event, int rows) {
         if (version != event.version()) {
             version = event.version();
-            asked = 0;
+            missed = 0;
+            due = Math.max(FEWEST, ROWS_A_NAME * everybody(event));
         }
-        asked += more;
-        boolean pays = everybody(event) <= LONGEST && asked >= ROWS_A_NAME * everybody(event);
-        if (pays) {
-            asked = 0;
+        missed += rows;
+        if (calling || missed < due || everybody(event) > LONGEST) {
+            return Future.succeededFuture();
         }
-        return pays;
+        calling = true;
+        due = 2 * missed;
+        return Future.succeededFuture(event).compose(this::call).transform(called -> {
+            calling = false;
+            if (called.failed()) {
+                LOG.debug("event={} version={} has no roll", eventId, event.version(), called.cause());
+            }
+            return Future.succeededFuture();
+        });
     }
 
     private Future<Optional<Roll>> call(Event event) {
-        return store.users(eventId, LONGEST)
-                .compose(users -> users.filter(names -> names.size() == everybody(event))
+        var users = everybody(event) == 0
+                ? Future.succeededFuture(Optional.of(Set.<String>of()))
+                : store.users(eventId, LONGEST);
+        return users.compose(read -> read.filter(names -> names.size() == everybody(event))
                         .map(names -> proved(event, names))
                         .orElse(Future.succeededFuture(false))
                         .map(proved ->
-                                proved ? users.map(names -> new Roll(event.version(), names)) : Optional.<Roll>empty()))
+                                proved ? read.map(names -> new Roll(event.version(), names)) : Optional.<Roll>empty()))
                 .onSuccess(called -> called.ifPresent(roll -> rolls.remember(eventId, roll)));
     }
 

@@ -15,10 +15,13 @@ final class Rolls {
             .weigher((String eventId, Roll roll) -> 1 + roll.users().size())
             .build();
 
-    /** The roll of this very version, if it is remembered. */
+    /** The roll of this very version, if it is remembered; an older one is not, any more. */
     Optional<Roll> of(Event event) {
-        return Optional.ofNullable(rolls.getIfPresent(event.eventId()))
-                .filter(roll -> roll.version() == event.version());
+        var roll = rolls.getIfPresent(event.eventId());
+        if (roll != null && roll.version() < event.version()) {
+            rolls.invalidate(event.eventId());
+        }
+        return Optional.ofNullable(roll).filter(known -> known.version() == event.version());
     }
 
     void remember(String eventId, Roll roll) {

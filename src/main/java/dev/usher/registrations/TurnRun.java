@@ -6,6 +6,8 @@ import dev.usher.bus.UnavailableException;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -118,13 +120,20 @@ final class TurnRun {
         return plan.answers().isEmpty() ? OVER : confirm(plan.answers());
     }
 
-    /** What the callers' own rows decide holds as read; the rest, if the event's version is still the same then. */
+    /**
+     * What the callers' own rows decide holds as read; the rest, if the event's version is still the same then. Where a
+     * roll speaks for somebody's row, a transaction asks: it sees no version while the next one is half visible.
+     */
     private Future<Step> confirm(List<Outcome<?>> answers) {
         var open = callers.answerByRows(answers);
         if (open.isEmpty()) {
             return OVER;
         }
         long version = memory.event().version();
+        if (findings.restOnRoll()) {
+            return store.versionWithAll(eventId, Set.of())
+                    .compose(stands -> stands.equals(OptionalLong.of(version)) ? answer(open) : withoutRoll(stands));
+        }
         return store.event(eventId).compose(event -> {
             memory.know(event.orElse(null));
             if (event.isPresent() && event.get().version() == version) {
@@ -134,6 +143,16 @@ final class TurnRun {
             findings.forget();
             return again();
         });
+    }
+
+    /** A transaction is under way on the event, which may be half visible, or it is over. */
+    private Future<Step> withoutRoll(OptionalLong stands) {
+        watch.again(Retry.VERSION);
+        findings.doubtRoll();
+        if (stands.isPresent()) {
+            memory.forget();
+        }
+        return again();
     }
 
     private Future<Step> send(Proposal proposal) {

@@ -282,12 +282,32 @@ class LedgerRulesTest {
         assertThat(store.count("event"))
                 .as("one for the first alone, one for all who came meanwhile")
                 .isEqualTo(2);
-        assertThat(store.calls)
-                .as("the first one's row, then the roll instead of anybody's")
-                .containsExactly("rows", "event", "users", "snapshot of 1", "event");
+        assertThat(store.count("rows")).isEqualTo(2);
+        assertThat(store.calls).as("beside that, for those who come later").contains("users", "snapshot of 1");
         store.calls.clear();
         assertThat(say(people(500, 1_000))).containsOnly("EVENT_FULL");
-        assertThat(store.calls).containsExactly("event", "event");
+        assertThat(store.calls).containsExactly("snapshot of 0", "snapshot of 0");
+    }
+
+    @Test
+    void aRollIsNotBelievedWhileATransactionIsUnderWay() throws Exception {
+        event(1, false);
+        say(register("a"));
+        say(people(0, 500));
+        store.calls.clear();
+        store.underWay = 1;
+        assertThat(say(register("b"))).containsExactly("EVENT_FULL");
+        assertThat(store.calls).containsExactly("snapshot of 0", "rows", "event");
+    }
+
+    @Test
+    void whoeverLeavesIsToldByAnOwnRowAndNotByTheRoll() {
+        var event = new Event("e", "Event", 1, false, new Event.Counts(1, 0, 0, 0, 7), ModelTables.CREATED, null);
+        var situation = new Situation(event, Map.of(), Optional.empty());
+        var changes = List.of(register("x"), unregister("nobody"), register("y"), unregister("x"));
+        assertThat(Plan.of(situation, changes, new Limits(1, false), ModelTables.NOW))
+                .as("also where the plan does not look as far")
+                .isEqualTo(new Planned.Needs(Set.of("x", "nobody"), Set.of(), 0));
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** One node's way to the store. Once the node is dead it asks for nothing and hears nothing; what it sent is sent. */
-final class MortalNode implements LedgerStore {
+class MortalNode implements LedgerStore {
     private final LedgerStore store;
     private final Promise<Void> death = Promise.promise();
     private boolean dead;

@@ -22,13 +22,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class RollCallTest {
     private ScriptedStore store;
+    private final Rolls rolls = new Rolls();
     private RollCall rollCall;
 
     /** Two seats, both taken, by "a" and by "b". */
     @BeforeEach
     void fullHouse(Vertx vertx) {
         store = new ScriptedStore(vertx, new ModelTables(2, false));
-        rollCall = new RollCall("e", store, new Rolls());
+        rollCall = new RollCall("e", store, rolls);
         commit(new Register("e", "a", null, never()), new Register("e", "b", null, never()));
     }
 
@@ -49,9 +50,23 @@ class RollCallTest {
                 .collect(Collectors.toMap(user -> user, user -> Optional.ofNullable(store.tables.rows.get(user))));
     }
 
-    private Map<String, Optional<Registration>> ask(Set<String> users) throws Exception {
+    /** What is known after so many rows were read in vain. */
+    private Optional<Roll> missed(int rows) throws Exception {
         store.calls.clear();
-        return get(rollCall.rows(store.tables.event, users));
+        get(rollCall.missed(store.tables.event, rows));
+        return rollCall.of(store.tables.event);
+    }
+
+    /** Of a turn that would refuse these. */
+    private Findings find(Set<String> refused) throws Exception {
+        store.calls.clear();
+        var findings = new Findings("e", store, rollCall);
+        get(findings.learn(new Planned.Needs(Set.of(), refused, 0), store.tables.event));
+        return findings;
+    }
+
+    private Map<String, Optional<Registration>> rows(Findings findings) {
+        return findings.situation(store.tables.event).rows();
     }
 
     private static <T> T get(Future<T> future) throws Exception {
@@ -64,57 +79,89 @@ class RollCallTest {
 
     @Test
     void aFewAreLookedAtOneByOne() throws Exception {
-        assertThat(ask(crowd(3)).values()).hasSize(3).containsOnly(Optional.empty());
+        assertThat(missed(46)).isEmpty();
+        assertThat(store.calls).isEmpty();
+        assertThat(rows(find(crowd(3))).values()).hasSize(3).containsOnly(Optional.empty());
         assertThat(store.calls).containsExactly("rows");
     }
 
     @Test
     void manyAreNotLookedAtOnceTheRollIsCalled() throws Exception {
-        assertThat(ask(crowd(4)).values()).hasSize(4).containsOnly(Optional.empty());
+        assertThat(missed(50)).contains(new Roll(store.tables.event.version(), Set.of("a", "b")));
         assertThat(store.calls).containsExactly("users", "snapshot of 2");
-        assertThat(ask(crowd(200)).values()).hasSize(200).containsOnly(Optional.empty());
+        var findings = find(crowd(200));
+        assertThat(rows(findings).values()).hasSize(200).containsOnly(Optional.empty());
+        assertThat(findings.restOnRoll()).isTrue();
         assertThat(store.calls).isEmpty();
     }
 
     @Test
     void whoIsOnTheRollIsLookedAt() throws Exception {
-        ask(crowd(4));
-        assertThat(ask(Set.of("a", "u1")))
-                .isEqualTo(Map.of(
-                        "a", Optional.of(store.tables.rows.get("a")),
-                        "u1", Optional.empty()));
+        missed(50);
+        assertThat(rows(find(Set.of("a", "u1"))))
+                .isEqualTo(Map.of("a", Optional.of(store.tables.rows.get("a")), "u1", Optional.empty()));
         assertThat(store.calls).containsExactly("rows");
     }
 
     @Test
-    void anotherVersionNeedsAnotherRoll() throws Exception {
-        ask(crowd(4));
-        commit(new Unregister("e", "a", never()), new Register("e", "c", null, never()));
-        assertThat(ask(Set.of("c"))).containsEntry("c", Optional.of(store.tables.rows.get("c")));
+    void whatIsInDoubtIsLookedAt() throws Exception {
+        missed(50);
+        var findings = find(Set.of("u1"));
+        findings.doubtRoll();
+        get(findings.learn(new Planned.Needs(Set.of(), Set.of("u1"), 0), store.tables.event));
         assertThat(store.calls).containsExactly("rows");
-        ask(crowd(4));
-        assertThat(store.calls).containsExactly("users", "snapshot of 2");
+        assertThat(findings.restOnRoll()).isFalse();
+    }
+
+    @Test
+    void anotherVersionNeedsAnotherRoll() throws Exception {
+        missed(50);
+        commit(new Unregister("e", "a", never()), new Register("e", "c", null, never()));
+        assertThat(rows(find(Set.of("c")))).containsEntry("c", Optional.of(store.tables.rows.get("c")));
+        assertThat(store.calls).containsExactly("rows");
+        assertThat(missed(49)).isPresent();
     }
 
     @Test
     void aRollThatShowsAVersionBeforeIsNotBelieved() throws Exception {
         commit(new Unregister("e", "a", never()), new Register("e", "c", null, never()));
         store.rolls.add(Set.of("a", "b"));
-        ask(crowd(4));
-        assertThat(store.calls)
-                .as("as many as there must be, but not those")
-                .containsExactly("users", "snapshot of 2", "rows");
-        assertThat(ask(Set.of("c"))).containsEntry("c", Optional.of(store.tables.rows.get("c")));
+        assertThat(missed(50)).as("as many as there must be, but not those").isEmpty();
+        assertThat(store.calls).containsExactly("users", "snapshot of 2");
     }
 
     @Test
     void aRollThatIsNotAsLongAsTheEventSaysIsNotBelieved() throws Exception {
         store.rolls.add(Set.of("a"));
         store.rolls.add(Set.of("a", "b", "c"));
-        ask(crowd(4));
-        assertThat(store.calls).containsExactly("users", "rows");
-        ask(crowd(4));
-        assertThat(store.calls).containsExactly("users", "rows");
+        assertThat(missed(50)).isEmpty();
+        assertThat(missed(50)).isEmpty();
+        assertThat(store.calls).containsExactly("users");
+    }
+
+    @Test
+    void aCallInVainIsMadeAgainAfterTwiceAsMany() throws Exception {
+        store.rolls.add(Set.of("a"));
+        missed(50);
+        assertThat(missed(49)).isEmpty();
+        assertThat(store.calls).isEmpty();
+        assertThat(missed(1)).isPresent();
+    }
+
+    @Test
+    void aCallThatFailsCostsNobodyAnAnswer() throws Exception {
+        var failing = new RollCall(
+                "e",
+                new MortalNode(store) {
+                    @Override
+                    public Future<Optional<Set<String>>> users(String eventId, int most) {
+                        return Future.failedFuture("no answer");
+                    }
+                },
+                rolls);
+        get(failing.missed(store.tables.event, 50));
+        get(failing.missed(store.tables.event, 50));
+        assertThat(failing.of(store.tables.event)).isEmpty();
     }
 
     @Test
@@ -123,22 +170,28 @@ class RollCallTest {
             store.beforeSnapshot = () -> {};
             commit(new Unregister("e", "a", never()), new Register("e", "a", null, never()));
         };
-        ask(crowd(4));
-        assertThat(store.calls).containsExactly("users", "snapshot of 2", "rows");
+        assertThat(missed(50)).isEmpty();
+    }
+
+    @Test
+    void whereNobodyHasARowNothingIsRead() throws Exception {
+        seat(0);
+        assertThat(missed(50)).isPresent();
+        assertThat(store.calls).isEmpty();
     }
 
     @Test
     void aLongRollIsReadInParts() throws Exception {
         seat(LedgerStore.MOST_IN_A_SNAPSHOT + 1);
-        ask(crowd(500));
+        assertThat(missed(500)).isPresent();
         assertThat(store.calls).containsExactly("users", "snapshot of 99", "snapshot of 1");
     }
 
     @Test
     void theLongestRollsAreNotCalled() throws Exception {
         seat(RollCall.LONGEST + 1);
-        ask(crowd(5_000));
-        assertThat(store.calls).containsExactly("rows");
+        assertThat(missed(5_000)).isEmpty();
+        assertThat(store.calls).isEmpty();
     }
 
     private void seat(int people) {
@@ -160,7 +213,6 @@ class RollCallTest {
 
     @Test
     void whatIsRememberedOfAllEventsIsBounded() {
-        var rolls = new Rolls();
         for (int n = 0; n < 1_000; n++) {
             rolls.remember("e" + n, new Roll(9, crowd(RollCall.LONGEST)));
         }

@@ -47,6 +47,9 @@ final class ScriptedStore implements LedgerStore {
     /** What happens in the store just before it reads a snapshot. */
     Runnable beforeSnapshot = () -> {};
 
+    /** So many of the next snapshots meet a transaction. */
+    int underWay;
+
     /** Commits wait for it. */
     Future<?> gate = Future.succeededFuture();
 
@@ -102,7 +105,7 @@ final class ScriptedStore implements LedgerStore {
         calls.add("snapshot of " + userIds.size());
         return soon(() -> {
             beforeSnapshot.run();
-            return tables.versionWithAll(userIds);
+            return underWay-- > 0 ? OptionalLong.empty() : tables.versionWithAll(userIds);
         });
     }
 
