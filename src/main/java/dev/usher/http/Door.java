@@ -80,8 +80,8 @@ public final class Door {
                     && watched.test(server.getPort())
                     && !welcome.test(client.getAddress())
                     && !lets(connection, ClientAddress.key(client.getAddress()))) {
-                connection.unsafe().closeForcibly();
                 watch.turnedAway();
+                connection.unsafe().closeForcibly();
             } else {
                 ctx.fireChannelRead(accepted);
             }
