@@ -29,7 +29,7 @@ public final class Usher {
             Usher, an event registration server.
 
               java -jar usher.jar           serves until it is told to end
-              java -jar usher.jar --check   checks the settings, that DynamoDB has the tables and that the issuer has keys; ends with 0 if so
+              java -jar usher.jar --check   checks the settings, the tables and the issuer's keys; ends with 0 if all is well
               java -jar usher.jar --help    prints this
 
             What can be set, in the environment:

@@ -45,6 +45,10 @@ final class Brake extends ChannelInboundHandlerAdapter {
         return !shared;
     }
 
+    boolean isShared() {
+        return shared;
+    }
+
     /** From now on, and for so long; a hold that is under way goes on as it is. */
     void hold(long millis) {
         if (end == null && channel.channel().isActive()) {

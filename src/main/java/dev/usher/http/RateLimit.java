@@ -45,6 +45,9 @@ final class RateLimit {
         /** A caller uses it, whoever else may have; says whether nobody else has. */
         boolean isOnlyOf(String caller, HttpConnection connection);
 
+        /** Whether more callers than one have used it. */
+        boolean isShared(HttpConnection connection);
+
         /** Nothing more is read of it for so long. */
         void hold(HttpConnection connection, long millis);
     }
@@ -53,7 +56,7 @@ final class RateLimit {
     void byAddress(RoutingContext ctx) {
         var request = ctx.request();
         var address = addresses.of(request);
-        if (take(address, request, true)) {
+        if (take(address, request, !connections.isShared(request.connection()))) {
             ctx.next();
         } else {
             Answer.problem(ProblemType.TOO_MANY_REQUESTS).send(ctx.response());

@@ -65,6 +65,12 @@ final class Wires implements RateLimit.Connections {
     }
 
     @Override
+    public boolean isShared(HttpConnection connection) {
+        var wire = open.get(connection);
+        return wire != null && wire.brake().isShared();
+    }
+
+    @Override
     public void hold(HttpConnection connection, long millis) {
         var wire = open.get(connection);
         if (wire != null && !leaving) {

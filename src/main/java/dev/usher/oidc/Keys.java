@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * The keys of an issuer with which its tokens may be signed, at one moment. Whatever else its key set holds is left
- * out: secrets that both sides share, keys for encryption, keys that are too short, algorithms that are not known here.
+ * out: secrets that both sides share, keys for encryption, keys that are too short, algorithms that are not known here,
+ * and what is no key at all.
  *
  * @param all as JSON Web Keys; not to be changed
  */
@@ -34,17 +35,16 @@ record Keys(List<JsonObject> all) {
                 .map(JsonObject.class::cast)
                 .filter(Keys::signs)
                 .map(Keys::withAlgorithm)
-                .filter(key -> ALGORITHMS.contains(key.getString("alg")))
+                .filter(key -> ALGORITHMS.contains(text(key, "alg")))
                 .limit(MOST)
                 .toList());
     }
 
     private static boolean signs(JsonObject key) {
-        boolean sound =
-                !"RSA".equals(key.getString("kty")) || key.getString("n", "").length() >= SHORTEST_MODULUS;
-        return sound
-                && Set.of("RSA", "EC", "OKP").contains(key.getString("kty", ""))
-                && "sig".equals(key.getString("use", "sig"));
+        var type = text(key, "kty");
+        return Set.of("RSA", "EC", "OKP").contains(type)
+                && (!type.equals("RSA") || text(key, "n").length() >= SHORTEST_MODULUS)
+                && (!key.containsKey("use") || text(key, "use").equals("sig"));
     }
 
     /** A key that does not say its algorithm has the usual one of its type or curve. */
@@ -52,7 +52,12 @@ record Keys(List<JsonObject> all) {
         if (key.containsKey("alg")) {
             return key;
         }
-        var usual = BY_TYPE.getOrDefault(key.getString("kty"), BY_CURVE.get(key.getString("crv", "")));
+        var usual = BY_TYPE.getOrDefault(text(key, "kty"), BY_CURVE.get(text(key, "crv")));
         return key.copy().put("alg", usual);
+    }
+
+    /** Empty for what is not there, or no text. */
+    private static String text(JsonObject key, String member) {
+        return key.getValue(member) instanceof String text ? text : "";
     }
 }

@@ -6,8 +6,6 @@ import dev.usher.bus.UnavailableException;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -30,6 +28,7 @@ final class TurnRun {
     private final Callers callers;
     private final TurnDeadline deadline;
     private final Findings findings;
+    private final Confirmation confirmation;
     private final TurnWatch watch;
 
     /**
@@ -56,6 +55,7 @@ final class TurnRun {
         this.watch = watch;
         this.committed = committed;
         this.findings = new Findings(eventId, store, rollCall);
+        this.confirmation = new Confirmation(eventId, store, memory, findings);
     }
 
     /** Succeeds when the turn is over; fails with nothing, and throws nothing: the next turn waits for its end. */
@@ -120,39 +120,18 @@ final class TurnRun {
         return plan.answers().isEmpty() ? OVER : confirm(plan.answers());
     }
 
-    /**
-     * What the callers' own rows decide holds as read; the rest, if the event's version is still the same then. Where a
-     * roll speaks for somebody's row, a transaction asks: it sees no version while the next one is half visible.
-     */
+    /** What the callers' own rows decide holds as read; the rest, if the event still stands as it was planned on. */
     private Future<Step> confirm(List<Outcome<?>> answers) {
         var open = callers.answerByRows(answers);
-        if (open.isEmpty()) {
-            return OVER;
-        }
-        long version = memory.event().version();
-        if (findings.restOnRoll()) {
-            return store.versionWithAll(eventId, Set.of())
-                    .compose(stands -> stands.equals(OptionalLong.of(version)) ? answer(open) : withoutRoll(stands));
-        }
-        return store.event(eventId).compose(event -> {
-            memory.know(event.orElse(null));
-            if (event.isPresent() && event.get().version() == version) {
-                return answer(open);
-            }
-            watch.again(Retry.VERSION);
-            findings.forget();
-            return again();
-        });
-    }
-
-    /** A transaction is under way on the event, which may be half visible, or it is over. */
-    private Future<Step> withoutRoll(OptionalLong stands) {
-        watch.again(Retry.VERSION);
-        findings.doubtRoll();
-        if (stands.isPresent()) {
-            memory.forget();
-        }
-        return again();
+        return open.isEmpty()
+                ? OVER
+                : confirmation.stands().compose(stands -> {
+                    if (stands) {
+                        return answer(open);
+                    }
+                    watch.again(Retry.VERSION);
+                    return again();
+                });
     }
 
     private Future<Step> send(Proposal proposal) {

@@ -18,6 +18,7 @@
  *           Draft           the event and its rows while changes fold into it
  *             WorkingLine     its line
  *         RollCall        who has a row at all, where many are refused
+ *         Confirmation    whether the event still stands as it was refused on
  *         LedgerStore     the reads, and the one write
  *       LineCleaner       deletes behind the floor
  * </pre>

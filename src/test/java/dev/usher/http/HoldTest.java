@@ -139,6 +139,18 @@ class HoldTest {
     }
 
     @Test
+    void norIsItWhenTheirAddressIsRefused() throws Exception {
+        limited(address -> false);
+        try (var gateway = new Client()) {
+            assertThat(gateway.ask(token("ada"))).isEqualTo(200);
+            assertThat(gateway.ask(token("bob"))).isEqualTo(200);
+            flood("");
+            assertThat(gateway.ask(token("ada"))).isEqualTo(429);
+            assertThat(isAnsweredSoon(gateway, token("ada"))).isTrue();
+        }
+    }
+
+    @Test
     void aTrustedProxysConnectionIsNeverHeld() throws Exception {
         limited(InetAddress::isLoopbackAddress);
         flood(from("192.0.2.1"));
