@@ -180,21 +180,29 @@ final class Pressure implements AutoCloseable {
             var tally = new Tally();
             var number = new AtomicInteger();
             var left = IntStream.range(0, clients)
-                    .mapToObj(one -> untilRefused(tally, number, over, calls))
+                    .mapToObj(one -> {
+                        Promise<Void> refused = Promise.promise();
+                        untilRefused(tally, number, over, calls, refused);
+                        return refused.future();
+                    })
                     .toList();
             Future.join(left).onComplete(gone -> done.complete(tally));
         });
         return done.future();
     }
 
-    private Future<Void> untilRefused(Tally tally, AtomicInteger number, BooleanSupplier over, Calls calls) {
+    /** Not a chain of futures: its end would need a stack as deep as it is long. */
+    private void untilRefused(
+            Tally tally, AtomicInteger number, BooleanSupplier over, Calls calls, Promise<Void> refused) {
         long begun = System.nanoTime();
         int asked = number.getAndIncrement();
-        return ask(calls.next(asked)).transform(answer -> {
+        ask(calls.next(asked)).onComplete(answer -> {
             calls.answered(asked, tally.add(answer, begun));
-            return over.getAsBoolean() || answer.failed() && answer.cause() instanceof ConnectException
-                    ? Future.<Void>succeededFuture()
-                    : vertx.timer(1).compose(pause -> untilRefused(tally, number, over, calls));
+            if (over.getAsBoolean() || answer.failed() && answer.cause() instanceof ConnectException) {
+                refused.complete();
+            } else {
+                vertx.setTimer(1, pause -> untilRefused(tally, number, over, calls, refused));
+            }
         });
     }
 
