@@ -52,9 +52,17 @@ final class Rehearsal {
     private Rehearsal() {}
 
     public static void main(String[] arguments) throws Exception {
-        var cache = Path.of(arguments[1]);
         var store = cannedStore();
-        var usher = start(arguments[0], cache, store.getAddress().getPort());
+        try {
+            rehearse(arguments[0], Path.of(arguments[1]), store.getAddress().getPort());
+        } finally {
+            // Its threads would keep a rehearsal alive that has failed, and the build of the image with it.
+            store.stop(0);
+        }
+    }
+
+    private static void rehearse(String jar, Path cache, int store) throws Exception {
+        var usher = start(jar, cache, store);
         untilReady(usher);
         for (int round = 0; round < ROUNDS; round++) {
             rehearse("POST", API + "/users", "{\"userId\":\"ada\",\"name\":\"Ada\"}");
@@ -72,8 +80,6 @@ final class Rehearsal {
             usher.destroyForcibly();
             throw new IllegalStateException("there is no " + cache);
         }
-        store.stop(0);
-        System.exit(0);
     }
 
     private static Process start(String jar, Path cache, int store) throws IOException {
@@ -125,7 +131,11 @@ final class Rehearsal {
     private static HttpServer cannedStore() throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", Rehearsal::answer);
-        server.setExecutor(Executors.newCachedThreadPool());
+        server.setExecutor(Executors.newCachedThreadPool(work -> {
+            var thread = new Thread(work);
+            thread.setDaemon(true);
+            return thread;
+        }));
         server.start();
         return server;
     }
@@ -141,6 +151,7 @@ final class Rehearsal {
                     case "DescribeTable" -> "{\"Table\":{\"TableStatus\":\"ACTIVE\"}}";
                     case "GetItem" -> found(asked);
                     case "BatchGetItem" -> "{\"Responses\":{},\"UnprocessedKeys\":{}}";
+                    case "TransactGetItems" -> "{\"Responses\":[{},{}]}";
                     case "Query", "Scan" -> "{\"Items\":[],\"Count\":0}";
                     default -> refused ? CANCELLED : "{}";
                 };

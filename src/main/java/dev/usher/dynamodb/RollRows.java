@@ -56,7 +56,7 @@ final class RollRows {
         items.add(get(tables.events(), Items.eventKey(eventId), ITS_VERSION));
         userIds.forEach(user -> items.add(get(tables.registrations(), Items.registrationKey(eventId, user), NAME)));
         return dynamo.call(items.size(), client -> client.transactGetItems(get -> get.transactItems(items)))
-                .map(RollRows::versionWithAll)
+                .map(response -> versionWithAll(response, items.size()))
                 .recover(RollRows::underWay);
     }
 
@@ -70,9 +70,10 @@ final class RollRows {
         return TransactGetItem.builder().get(get).build();
     }
 
-    private static OptionalLong versionWithAll(TransactGetItemsResponse response) {
+    /** What is not answered is not known to be there. */
+    private static OptionalLong versionWithAll(TransactGetItemsResponse response, int asked) {
         List<ItemResponse> items = response.responses();
-        return items.stream().allMatch(ItemResponse::hasItem)
+        return items.size() == asked && items.stream().allMatch(ItemResponse::hasItem)
                 ? OptionalLong.of(Values.number(items.get(0).item(), Attributes.VERSION))
                 : OptionalLong.empty();
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.usher.bus.UnavailableException;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -47,6 +51,26 @@ class RollRowsTest {
                 .hasCauseInstanceOf(UnavailableException.class);
     }
 
+    @Test
+    void whatIsNotAnsweredIsNotThere() throws Exception {
+        assertThat(version(answer(List.of()))).isEmpty();
+        assertThat(version(answer(List.of(event())))).isEmpty();
+        assertThat(version(answer(List.of(event(), Map.of("userId", Values.text("u"))))))
+                .hasValue(7);
+    }
+
+    private static Map<String, AttributeValue> event() {
+        return Map.of("version", Values.number(7));
+    }
+
+    private static CompletableFuture<TransactGetItemsResponse> answer(List<Map<String, AttributeValue>> items) {
+        return CompletableFuture.completedFuture(TransactGetItemsResponse.builder()
+                .responses(items.stream()
+                        .map(item -> ItemResponse.builder().item(item).build())
+                        .toList())
+                .build());
+    }
+
     private static Throwable cancelled(String... reasons) {
         return TransactionCanceledException.builder()
                 .statusCode(400)
@@ -57,7 +81,11 @@ class RollRowsTest {
     }
 
     private OptionalLong version(Throwable failure) throws Exception {
-        var client = new Refusing(failure);
+        return version(CompletableFuture.failedFuture(failure));
+    }
+
+    private OptionalLong version(CompletableFuture<TransactGetItemsResponse> answer) throws Exception {
+        var client = new Canned(answer);
         var dynamo = new Dynamo(vertx, client, client, Timeouts.within(5_000), () -> {});
         return new RollRows(dynamo, Tables.withPrefix(""))
                 .versionWithAll("e", Set.of("u"))
@@ -66,10 +94,10 @@ class RollRowsTest {
                 .get(20, TimeUnit.SECONDS);
     }
 
-    private record Refusing(Throwable failure) implements DynamoDbAsyncClient {
+    private record Canned(CompletableFuture<TransactGetItemsResponse> answer) implements DynamoDbAsyncClient {
         @Override
         public CompletableFuture<TransactGetItemsResponse> transactGetItems(TransactGetItemsRequest request) {
-            return CompletableFuture.failedFuture(failure);
+            return answer;
         }
 
         @Override
