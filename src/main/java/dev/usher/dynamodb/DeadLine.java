@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * Sweeps away rows of a line at or below its floor. Nothing reads them any more, so that a row that could not be
- * deleted harms nobody: failures are dropped, and the next sweep up to the floor finds what is left. One small batch
+ * deleted harms nobody: what fails ends the sweep, and the next one up to the floor finds what is left. One small batch
  * after the other, so that sweeping never competes with turns.
  */
 final class DeadLine {
@@ -30,33 +30,47 @@ final class DeadLine {
         this.table = tables.waitlist();
     }
 
-    /** Both tickets included. Never fails. */
-    Future<Void> delete(String eventId, long from, long to) {
-        Promise<Void> done = Promise.promise();
+    /**
+     * Both tickets included. Never fails.
+     *
+     * @return whether all of them are gone
+     */
+    Future<Boolean> delete(String eventId, long from, long to) {
+        Promise<Boolean> done = Promise.promise();
         deleteOn(eventId, from, to, done);
         return done.future();
     }
 
-    /** Never fails. */
-    Future<Void> deleteUpTo(String eventId, long floor) {
-        Promise<Void> done = Promise.promise();
+    /**
+     * Never fails.
+     *
+     * @return whether all of them are gone
+     */
+    Future<Boolean> deleteUpTo(String eventId, long floor) {
+        Promise<Boolean> done = Promise.promise();
         deleteOnUpTo(eventId, floor, done);
         return done.future();
     }
 
-    private void deleteOn(String eventId, long from, long to, Promise<Void> done) {
+    private void deleteOn(String eventId, long from, long to, Promise<Boolean> done) {
         if (from > to) {
-            done.complete();
+            done.complete(true);
             return;
         }
         long last = Math.min(to, from + ROWS_A_CALL - 1);
         var keys = LongStream.rangeClosed(from, last)
                 .mapToObj(ticket -> Items.placeKey(eventId, ticket))
                 .toList();
-        deleted(keys).onComplete(tried -> deleteOn(eventId, last + 1, to, done));
+        deleted(keys).onSuccess(gone -> {
+            if (gone) {
+                deleteOn(eventId, last + 1, to, done);
+            } else {
+                done.complete(false);
+            }
+        });
     }
 
-    private void deleteOnUpTo(String eventId, long floor, Promise<Void> done) {
+    private void deleteOnUpTo(String eventId, long floor, Promise<Boolean> done) {
         var dead = Conditions.lineUpTo(eventId, floor);
         var ticket = Map.of(Expression.alias(Attributes.TICKET), Attributes.TICKET);
         var query = QueryRequest.builder()
@@ -71,19 +85,17 @@ final class DeadLine {
                 .map(page -> page.items().stream()
                         .map(item -> Items.placeKey(eventId, Values.number(item, Attributes.TICKET)))
                         .toList())
-                .compose(keys -> deleted(keys).map(gone -> gone && !keys.isEmpty()))
-                .onComplete(
-                        more -> {
-                            if (more) {
-                                deleteOnUpTo(eventId, floor, done);
-                            } else {
-                                done.complete();
-                            }
-                        },
-                        failure -> {
-                            LOG.debug("event={} dead rows not found", eventId, failure);
-                            done.complete();
-                        });
+                .compose(keys -> deleted(keys).onSuccess(gone -> {
+                    if (gone && !keys.isEmpty()) {
+                        deleteOnUpTo(eventId, floor, done);
+                    } else {
+                        done.complete(gone);
+                    }
+                }))
+                .onFailure(failure -> {
+                    LOG.debug("event={} dead rows not found", eventId, failure);
+                    done.complete(false);
+                });
     }
 
     /** @return whether all of them are gone; never fails */

@@ -82,12 +82,12 @@ public final class DynamoLedger implements LedgerStore {
     }
 
     @Override
-    public Future<Void> deleteLine(String eventId, long from, long to) {
+    public Future<Boolean> deleteLine(String eventId, long from, long to) {
         return dead.delete(eventId, from, to);
     }
 
     @Override
-    public Future<Void> deleteLineUpTo(String eventId, long floor) {
+    public Future<Boolean> deleteLineUpTo(String eventId, long floor) {
         return dead.deleteUpTo(eventId, floor);
     }
 

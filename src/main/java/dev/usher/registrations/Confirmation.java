@@ -24,7 +24,7 @@ final class Confirmation {
     /** Whether it does. */
     Future<Boolean> stands() {
         long version = memory.event().version();
-        return findings.restOnRoll() ? standsInTransaction(version) : standsAsRead(version);
+        return findings.restsOnRoll() ? standsInTransaction(version) : standsAsRead(version);
     }
 
     private Future<Boolean> standsAsRead(long version) {

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class EventLedger {
     private static final Logger LOG = LoggerFactory.getLogger(EventLedger.class);
     private static final int MOST_TAKEN = 1_000;
+    /** What is owed is tried again so much after a turn that was given up, if no change comes sooner. */
+    private static final long HAND_ON_AGAIN_MILLIS = 1_000;
 
     private final String eventId;
     private final Vertx vertx;
@@ -114,35 +116,37 @@ final class EventLedger {
         var turnWatch = new TurnWatch(eventId, taken, owedSince);
         var callers = new Callers(taken);
         var deadline = new TurnDeadline(Deadline.inMillis(deadlineMillis), callers);
-        new TurnRun(
-                        eventId,
-                        store,
-                        memory,
-                        rollCall,
-                        new Backoff(vertx, memory.longestPause()),
-                        deadline,
-                        callers,
-                        turnWatch,
-                        turn -> {
-                            owedSince = turnWatch.committed(turn);
-                            committed(turn);
-                        })
-                .run()
-                .onComplete(over -> {
-                    bound.done(callers.decided());
-                    int left = taken.size();
-                    for (int i = taken.size() - 1; i >= 0; i--) {
-                        queue.addFirst(taken.get(i));
-                    }
-                    taken = List.of();
-                    running = false;
-                    handsOn |= handing && memory.stoodBack();
-                    ends.run();
-                    watch.turned(turnWatch.over(left, queue.size()));
-                    memory.turnEnded();
-                    cleaner.clean(queue.isEmpty());
-                    next();
+        var run = new TurnRun(
+                eventId,
+                store,
+                memory,
+                rollCall,
+                new Backoff(vertx, memory.longestPause()),
+                deadline,
+                callers,
+                turnWatch,
+                turn -> {
+                    owedSince = turnWatch.committed(turn);
+                    committed(turn);
                 });
+        run.run().onComplete(over -> {
+            bound.done(callers.decided());
+            int left = taken.size();
+            for (int i = taken.size() - 1; i >= 0; i--) {
+                queue.addFirst(taken.get(i));
+            }
+            taken = List.of();
+            running = false;
+            handsOn |= handing && memory.stoodBack();
+            if (handing && run.gaveUp()) {
+                vertx.setTimer(HAND_ON_AGAIN_MILLIS, later -> handOn());
+            }
+            ends.run();
+            watch.turned(turnWatch.over(left, queue.size()));
+            memory.turnEnded();
+            cleaner.clean(queue.isEmpty());
+            next();
+        });
     }
 
     /** Without those who are late: they have their answer, and need no turn. */

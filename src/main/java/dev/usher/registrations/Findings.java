@@ -53,7 +53,7 @@ final class Findings {
     }
 
     /** Whether somebody is known to have no row by the roll alone. */
-    boolean restOnRoll() {
+    boolean restsOnRoll() {
         return onRoll;
     }
 
@@ -75,7 +75,9 @@ final class Findings {
         }
         var roll = trustsRoll ? rollCall.of(event) : Optional.<Roll>empty();
         if (roll.isEmpty()) {
-            rollCall.missed(event, users.size());
+            if (trustsRoll) {
+                rollCall.missed(event, users.size());
+            }
             return readRows(users);
         }
         Set<String> present = new HashSet<>();

@@ -38,7 +38,7 @@ public interface LedgerStore {
      * The version at which an event stood while each of these users had a row: read as one transaction, so that it is a
      * snapshot. Empty when one of them has none, or when a transaction was under way on any of it.
      *
-     * @param userIds as many as {@link #MOST_IN_A_SNAPSHOT}
+     * @param userIds at most {@link #MOST_IN_A_SNAPSHOT}
      */
     Future<OptionalLong> versionWithAll(String eventId, Set<String> userIds);
 
@@ -48,11 +48,17 @@ public interface LedgerStore {
     /**
      * Deletes the rows of the line from one ticket to another, both included. They must be at or below a floor that was
      * read or committed.
+     *
+     * @return whether all of them are gone
      */
-    Future<Void> deleteLine(String eventId, long from, long to);
+    Future<Boolean> deleteLine(String eventId, long from, long to);
 
-    /** Deletes what an earlier process left of the line at or below a floor that was read or committed. */
-    Future<Void> deleteLineUpTo(String eventId, long floor);
+    /**
+     * Deletes whatever is left of the line at or below a floor that was read or committed.
+     *
+     * @return whether all of it is gone
+     */
+    Future<Boolean> deleteLineUpTo(String eventId, long floor);
 
     /** Events with free seats and people in line, from an index that may lag. */
     Future<List<String>> eventsOwingSeats();

@@ -30,6 +30,7 @@ final class TurnRun {
     private final Findings findings;
     private final Confirmation confirmation;
     private final TurnWatch watch;
+    private boolean gaveUp;
 
     /**
      * @param callers those who do not fit are left in it
@@ -63,6 +64,7 @@ final class TurnRun {
         return Step.walk(this::attempt).recover(failure -> {
             memory.forget();
             if (failure instanceof UnavailableException) {
+                gaveUp = true;
                 LOG.debug("event={} busy: {}", eventId, failure.getMessage());
                 callers.refuse(callers.count(), Reason.BUSY);
             } else {
@@ -72,9 +74,15 @@ final class TurnRun {
         });
     }
 
+    /** Whether it ended without the store's decision, so that nobody knows what the event still owes. */
+    boolean gaveUp() {
+        return gaveUp;
+    }
+
     private Future<Step> attempt() {
         callers.dropLate();
         if (deadline.over(callers)) {
+            gaveUp = true;
             return OVER;
         }
         if (memory.event() != null) {
@@ -212,6 +220,7 @@ final class TurnRun {
     }
 
     private Future<Step> giveUp(int planned) {
+        gaveUp = true;
         memory.forget();
         callers.refuse(planned, Reason.BUSY);
         return OVER;

@@ -185,11 +185,28 @@ class LedgerFaultsTest {
         event(1, true);
         say(IntStream.range(0, 301).mapToObj(i -> register("u" + i)).toArray(Change<?>[]::new));
         say(Resizes.of(null, 301, null, Deadline.inMillis(1_000)));
+        nothingIsOwedSoon();
+        assertThat(store.tables.event.counts().currentRegistrations()).isEqualTo(301);
+    }
+
+    @Test
+    void owedSeatsAreHandedOnAlsoWhenATurnForThemWasGivenUp() throws Exception {
+        event(1, true);
+        say(IntStream.range(0, 301).mapToObj(i -> register("u" + i)).toArray(Change<?>[]::new));
+        store.script.add(turn -> {
+            store.always = handingOn -> Optional.of(REQUEST_LOST);
+            return store.tables.commit(turn);
+        });
+        say(Resizes.of(null, 301, null, Deadline.inMillis(1_000)));
+        context.runOnContext(v -> vertx.setTimer(1_500, id -> store.always = turn -> Optional.empty()));
+        nothingIsOwedSoon();
+    }
+
+    private void nothingIsOwedSoon() throws Exception {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         while (on(() -> Future.succeededFuture(store.tables.event.seatsOwed())) > 0) {
             assertThat(System.nanoTime()).isLessThan(patience);
         }
-        assertThat(store.tables.event.counts().currentRegistrations()).isEqualTo(301);
     }
 
     private static Resize renamed() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** When the rows behind a floor are deleted, and that none is forgotten. */
 class LineCleanerTest {
     private final List<String> calls = new ArrayList<>();
-    private final Deque<Promise<Void>> underWay = new ArrayDeque<>();
+    private final Deque<Promise<Boolean>> underWay = new ArrayDeque<>();
     private final LineCleaner cleaner = new LineCleaner(store(), "e");
 
     /** Of the store's methods only the deletions are called; each ends when the test says so. */
@@ -26,8 +26,8 @@ class LineCleanerTest {
                 });
     }
 
-    private Future<Void> deletion() {
-        Promise<Void> promise = Promise.promise();
+    private Future<Boolean> deletion() {
+        Promise<Boolean> promise = Promise.promise();
         underWay.add(promise);
         return promise.future();
     }
@@ -56,7 +56,7 @@ class LineCleanerTest {
         turn(24, false);
         assertThat(calls).isEmpty();
         turn(25, false);
-        underWay.poll().complete();
+        underWay.poll().complete(true);
         turn(27, true);
         assertThat(calls).containsExactly("1..25", "26..27");
     }
@@ -68,9 +68,9 @@ class LineCleanerTest {
         turn(2, true);
         turn(4, true);
         assertThat(calls).containsExactly("1..1");
-        underWay.poll().complete();
+        underWay.poll().complete(true);
         assertThat(calls).containsExactly("1..1", "2..4");
-        underWay.poll().complete();
+        underWay.poll().complete(true);
         assertThat(calls).hasSize(2);
     }
 
@@ -78,7 +78,19 @@ class LineCleanerTest {
     void whatDiesDuringTheFirstSweepIsDeletedAfterIt() {
         turn(60, true);
         turn(61, true);
-        underWay.poll().complete();
+        underWay.poll().complete(true);
         assertThat(calls).containsExactly("up to 60", "61..61");
+    }
+
+    @Test
+    void whatCouldNotBeDeletedGoesWithAllThatIsDeadAfterTheNextCommit() {
+        turn(0, true);
+        turn(3, true);
+        underWay.poll().complete(false);
+        assertThat(calls).as("not tried again at once").containsExactly("1..3");
+        turn(4, true);
+        underWay.poll().complete(true);
+        turn(6, true);
+        assertThat(calls).containsExactly("1..3", "up to 4", "5..6");
     }
 }

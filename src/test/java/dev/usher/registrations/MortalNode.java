@@ -84,12 +84,12 @@ class MortalNode implements LedgerStore {
     }
 
     @Override
-    public Future<Void> deleteLine(String eventId, long from, long to) {
+    public Future<Boolean> deleteLine(String eventId, long from, long to) {
         return alive(() -> store.deleteLine(eventId, from, to));
     }
 
     @Override
-    public Future<Void> deleteLineUpTo(String eventId, long floor) {
+    public Future<Boolean> deleteLineUpTo(String eventId, long floor) {
         return alive(() -> store.deleteLineUpTo(eventId, floor));
     }
 

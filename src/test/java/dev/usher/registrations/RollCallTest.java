@@ -91,7 +91,7 @@ class RollCallTest {
         assertThat(store.calls).containsExactly("users", "snapshot of 2");
         var findings = find(crowd(200));
         assertThat(rows(findings).values()).hasSize(200).containsOnly(Optional.empty());
-        assertThat(findings.restOnRoll()).isTrue();
+        assertThat(findings.restsOnRoll()).isTrue();
         assertThat(store.calls).isEmpty();
     }
 
@@ -110,7 +110,7 @@ class RollCallTest {
         findings.doubtRoll();
         get(findings.learn(new Planned.Needs(Set.of(), Set.of("u1"), 0), store.tables.event));
         assertThat(store.calls).containsExactly("rows");
-        assertThat(findings.restOnRoll()).isFalse();
+        assertThat(findings.restsOnRoll()).isFalse();
     }
 
     @Test

@@ -50,6 +50,9 @@ final class ScriptedStore implements LedgerStore {
     /** So many of the next snapshots meet a transaction. */
     int underWay;
 
+    /** Whether rows of the line can be deleted. */
+    boolean deletes = true;
+
     /** Commits wait for it. */
     Future<?> gate = Future.succeededFuture();
 
@@ -124,15 +127,15 @@ final class ScriptedStore implements LedgerStore {
     }
 
     @Override
-    public Future<Void> deleteLine(String eventId, long from, long to) {
+    public Future<Boolean> deleteLine(String eventId, long from, long to) {
         calls.add("delete " + from + ".." + to);
-        return soon(() -> null);
+        return soon(() -> deletes);
     }
 
     @Override
-    public Future<Void> deleteLineUpTo(String eventId, long floor) {
+    public Future<Boolean> deleteLineUpTo(String eventId, long floor) {
         calls.add("delete up to " + floor);
-        return soon(() -> null);
+        return soon(() -> deletes);
     }
 
     @Override

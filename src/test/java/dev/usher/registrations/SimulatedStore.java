@@ -212,20 +212,20 @@ final class SimulatedStore implements LedgerStore {
     }
 
     @Override
-    public Future<Void> deleteLine(String eventId, long from, long to) {
+    public Future<Boolean> deleteLine(String eventId, long from, long to) {
         return later(() -> {
             for (long ticket = from; ticket <= to; ticket++) {
                 dead(ticket);
             }
-            return null;
+            return true;
         });
     }
 
     @Override
-    public Future<Void> deleteLineUpTo(String eventId, long floor) {
+    public Future<Boolean> deleteLineUpTo(String eventId, long floor) {
         return later(() -> {
             List.copyOf(tables.line.headMap(floor, true).keySet()).forEach(this::dead);
-            return null;
+            return true;
         });
     }
 
