@@ -2,9 +2,6 @@ package dev.usher.dev;
 
 import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
 import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +44,8 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     }
 
     private static EmbeddedDynamoDb start(String... storage) throws Exception {
-        var port = Integer.toString(freePort());
+        // DynamoDB Local does not tell which port it got, so it cannot be left to choose.
+        var port = Integer.toString(FreePort.any());
         var arguments = new String[storage.length + 4];
         System.arraycopy(storage, 0, arguments, 0, storage.length);
         arguments[storage.length] = "-sharedDb";
@@ -57,12 +55,5 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         var server = ServerRunner.createServerFromCommandLineArgs(arguments);
         server.start();
         return new EmbeddedDynamoDb(server, URI.create("http://127.0.0.1:" + port));
-    }
-
-    /** DynamoDB Local does not tell which port it got, so it cannot be left to choose. */
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.usher.registrations.Register;
 import dev.usher.registrations.Registration;
 import dev.usher.registrations.Standing;
 import io.vertx.core.Future;
+import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
@@ -18,12 +19,15 @@ final class DirectRegister {
     private final DirectStore store;
     private final DirectWrites writes;
     private final Patience patience;
+    private final Set<String> full;
     private final Register request;
 
-    DirectRegister(DirectStore store, DirectWrites writes, Patience patience, Register request) {
+    /** @param full events that had no seat and no line when they were last seen */
+    DirectRegister(DirectStore store, DirectWrites writes, Patience patience, Set<String> full, Register request) {
         this.store = store;
         this.writes = writes;
         this.patience = patience;
+        this.full = full;
         this.request = request;
     }
 
@@ -32,23 +36,51 @@ final class DirectRegister {
     }
 
     private Future<Outcome<Standing>> look() {
-        return store.event(request.eventId()).compose(found -> found.map(this::decide)
-                .orElseGet(() -> Future.succeededFuture(Outcome.refused(Reason.EVENT_NOT_FOUND))));
+        return full.contains(request.eventId())
+                ? lookAtBoth()
+                : store.event(request.eventId())
+                        .compose(event -> event.map(this::decide).orElseGet(DirectRegister::notFound));
+    }
+
+    /** Who has a row must not be told that the event is full. */
+    private Future<Outcome<Standing>> lookAtBoth() {
+        return store.eventAndRow(request.eventId(), request.userId()).compose(read -> {
+            if (read.event().isEmpty()) {
+                return notFound();
+            }
+            if (read.row().isPresent()) {
+                return stands(read.row().get());
+            }
+            var event = read.event().get();
+            return hasRoom(event) ? decide(event) : Future.succeededFuture(Outcome.refused(Reason.EVENT_FULL));
+        });
     }
 
     private Future<Outcome<Standing>> decide(Event event) {
-        if (event.freeSeats() > 0 && event.counts().waitlistCount() == 0) {
+        if (!hasRoom(event)) {
+            full.add(event.eventId());
+            return lookAtBoth();
+        }
+        full.remove(event.eventId());
+        if (hasSeat(event)) {
             var row = row(Registration.Status.REGISTERED, null);
             return commit(writes.takeSeat(row), new Standing(row, 0), false);
         }
-        if (event.hasWaitlist()) {
-            var row = row(Registration.Status.WAITLISTED, event.counts().lastTicket() + 1);
-            var standing = new Standing(row, event.counts().waitlistCount() + 1);
-            return commit(writes.joinLine(event, row), standing, true);
-        }
-        return store.eventAndRow(request.eventId(), request.userId()).compose(read -> read.row()
-                .map(this::stands)
-                .orElseGet(() -> Future.succeededFuture(Outcome.refused(Reason.EVENT_FULL))));
+        var row = row(Registration.Status.WAITLISTED, event.counts().lastTicket() + 1);
+        var standing = new Standing(row, event.counts().waitlistCount() + 1);
+        return commit(writes.joinLine(event, row), standing, true);
+    }
+
+    private static boolean hasRoom(Event event) {
+        return event.hasWaitlist() || hasSeat(event);
+    }
+
+    private static boolean hasSeat(Event event) {
+        return event.freeSeats() > 0 && event.counts().waitlistCount() == 0;
+    }
+
+    private static Future<Outcome<Standing>> notFound() {
+        return Future.succeededFuture(Outcome.refused(Reason.EVENT_NOT_FOUND));
     }
 
     /**

@@ -6,7 +6,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Abuser implements AutoCloseable {
     private static final int CONNECTIONS = 32;
+    private static final int TOO_MANY = 429;
     private static final String ADDRESS = "127.0.0.2";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -33,10 +33,10 @@ public final class Abuser implements AutoCloseable {
     public static Abuser comes(URI server, List<Call> calls) {
         var abuser = new Abuser();
         List<Buffer> requests =
-                calls.stream().map(call -> request(server, call)).toList();
-        List<Future<NetSocket>> opening = new ArrayList<>();
+                calls.stream().map(call -> Lane.request(server, call, "")).toList();
+        List<Future<Lane>> opening = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
-            opening.add(abuser.client.connect(server.getPort(), server.getHost()));
+            opening.add(Lane.open(abuser.client, server));
         }
         await(Future.all(opening));
         for (int i = 0; i < CONNECTIONS; i++) {
@@ -55,27 +55,11 @@ public final class Abuser implements AutoCloseable {
         return refused.sum();
     }
 
-    private void send(NetSocket socket, List<Buffer> requests, int number) {
-        var partial = Buffer.buffer();
-        socket.handler(bytes -> {
-            partial.appendBuffer(bytes);
-            if (AnswerLength.of(partial) <= partial.length()) {
-                boolean limited = partial.getString("HTTP/1.1 ".length(), "HTTP/1.1 429".length())
-                        .equals("429");
-                (limited ? refused : served).increment();
-                send(socket, requests, number + 1);
-            }
+    private void send(Lane lane, List<Buffer> requests, int number) {
+        lane.send(requests.get(number % requests.size()), status -> {
+            (status == TOO_MANY ? refused : served).increment();
+            send(lane, requests, number + 1);
         });
-        socket.write(requests.get(number % requests.size()));
-    }
-
-    private static Buffer request(URI server, Call call) {
-        var head = call.method() + " " + call.path() + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n";
-        return call.body() == null
-                ? Buffer.buffer(head + "\r\n")
-                : Buffer.buffer(head + "Content-Type: application/json\r\nContent-Length: "
-                                + call.body().length() + "\r\n\r\n")
-                        .appendBuffer(call.body());
     }
 
     private static void await(Future<?> future) {

@@ -32,6 +32,10 @@ class DriverTest {
                             request.response()
                                     .setStatusCode(number <= 10 ? 503 : 200)
                                     .end("x");
+                        case "/events/busy-and-done/register" ->
+                            request.response()
+                                    .setStatusCode(number <= 10 ? 503 : 409)
+                                    .end("x");
                         case "/never" ->
                             vertx.setTimer(1_500, late -> request.response().end());
                         case "/slow" ->
@@ -58,6 +62,19 @@ class DriverTest {
         assertThat(answers.statuses()).containsOnlyKeys(200);
         assertThat(answers.answered()).isEqualTo(50);
         assertThat(answers.retries()).isEqualTo(10);
+    }
+
+    @Test
+    void anAnswerThatItsCallIsNotForIsWrong() {
+        assertThat(driver.send(load(Call.inVain("jazz", "ada"), 3)).wrong()).isEqualTo(3);
+        assertThat(driver.send(load(Call.register("jazz", "ada"), 3)).wrong()).isZero();
+    }
+
+    @Test
+    void whoAskedAgainMayBeToldThatItIsDone() {
+        Answers answers = driver.send(load(Call.register("busy-and-done", "ada"), 1));
+        assertThat(answers.statuses()).containsOnlyKeys(409);
+        assertThat(answers.wrong()).isZero();
     }
 
     @Test
@@ -95,6 +112,10 @@ class DriverTest {
         var head = Buffer.buffer("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n");
         assertThat(AnswerLength.of(head.copy().appendString("twelve bytes"))).isEqualTo(head.length() + 12);
         assertThat(AnswerLength.of(Buffer.buffer("HTTP/1.1 200 OK\r\nconten"))).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    private Load load(Call call, int times) {
+        return new Load(List.of(server), Collections.nCopies(times, call), 0, 8, Duration.ofSeconds(5));
     }
 
     private Load load(String path, int calls, int perSecond, int connections, int limitMillis) {

@@ -1,18 +1,11 @@
 package dev.usher.bench.load;
 
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -24,7 +17,7 @@ import org.HdrHistogram.Histogram;
  * when all is answered or the limit has passed; then it hangs up on what is under way. Lives on one event loop.
  */
 final class Run {
-    private static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final String FORWARDED_FOR = "X-Forwarded-For: ";
 
     /** A network that is kept for examples. */
     private static final String CLIENTS = "198.51.100.";
@@ -34,7 +27,7 @@ final class Run {
     private static final long LONGEST_MICROS = 600_000_000L;
 
     private final Vertx vertx;
-    private final HttpClient client;
+    private final Lanes lanes;
     private final Load load;
     private final int clients;
     private final Promise<Answers> ended = Promise.promise();
@@ -43,20 +36,23 @@ final class Run {
     private final Map<Integer, Integer> statuses = new HashMap<>();
     private final Histogram times = new Histogram(LONGEST_MICROS, 3);
     private final boolean[] answered;
+    private final boolean[] repeated;
     private final long start = System.nanoTime();
     private int next;
     private int done;
     private int retries;
-    private final Set<HttpClientRequest> underWay = new HashSet<>();
+    private int wrong;
+    private final Set<Lane> underWay = new HashSet<>();
     private long last;
     private boolean over;
 
-    private Run(Vertx vertx, HttpClient client, Load load, int clients) {
+    private Run(Vertx vertx, Lanes lanes, Load load, int clients) {
         this.vertx = vertx;
-        this.client = client;
+        this.lanes = lanes;
         this.load = load;
         this.clients = clients;
         answered = new boolean[load.calls().size()];
+        repeated = new boolean[answered.length];
         for (int i = 0; i < load.connections(); i++) {
             free.add(load.servers().get(i % load.servers().size()));
         }
@@ -67,8 +63,8 @@ final class Run {
      *
      * @param clients how many clients the calls come from, in turn; 0 to say nothing of it
      */
-    static Promise<Answers> start(Vertx vertx, HttpClient client, Load load, int clients) {
-        var run = new Run(vertx, client, load, clients);
+    static Promise<Answers> start(Vertx vertx, Lanes lanes, Load load, int clients) {
+        var run = new Run(vertx, lanes, load, clients);
         long ticks = vertx.setPeriodic(1, tick -> run.tick());
         run.ended.future().onComplete(any -> vertx.cancelTimer(ticks));
         run.tick();
@@ -84,7 +80,7 @@ final class Run {
         if (!over) {
             dispatch();
         } else {
-            List.copyOf(underWay).forEach(HttpClientRequest::reset);
+            underWay.forEach(Lane::close);
             ended.tryComplete(result());
         }
     }
@@ -96,38 +92,25 @@ final class Run {
     }
 
     private void send(int number, URI server) {
-        Call call = load.calls().get(number);
-        var options = new RequestOptions()
-                .setMethod(call.method())
-                .setHost(server.getHost())
-                .setPort(server.getPort())
-                .setURI(call.path());
-        if (clients > 0) {
-            options.putHeader(FORWARDED_FOR, CLIENTS + number % clients);
-        }
-        client.request(options)
-                .compose(request -> {
-                    if (over) {
-                        request.reset();
-                        return Future.failedFuture("over");
-                    }
-                    underWay.add(request);
-                    return answered(request, call).onComplete(any -> underWay.remove(request));
-                })
-                .map(HttpClientResponse::statusCode)
-                .otherwise(BUSY)
-                .onSuccess(status -> answer(number, server, status));
+        lanes.take(server).onSuccess(lane -> send(number, lane)).onFailure(refused -> answer(number, server, BUSY));
     }
 
-    private static Future<HttpClientResponse> answered(HttpClientRequest request, Call call) {
-        Future<HttpClientResponse> response;
-        if (call.body() == null) {
-            response = request.send();
-        } else {
-            request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-            response = request.send(call.body());
+    private void send(int number, Lane lane) {
+        if (over) {
+            lanes.free(lane);
+            return;
         }
-        return response.compose(head -> head.body().map(head));
+        String client = clients > 0 ? FORWARDED_FOR + CLIENTS + number % clients + "\r\n" : "";
+        underWay.add(lane);
+        lane.send(Lane.request(lane.server(), load.calls().get(number), client), status -> {
+            underWay.remove(lane);
+            if (status == Lane.CUT) {
+                answer(number, lane.server(), BUSY);
+            } else {
+                lanes.free(lane);
+                answer(number, lane.server(), status);
+            }
+        });
     }
 
     private void answer(int number, URI server, int status) {
@@ -137,6 +120,7 @@ final class Run {
         free.add(server);
         if (status == BUSY) {
             retries++;
+            repeated[number] = true;
             vertx.setTimer(1 + ThreadLocalRandom.current().nextInt(RETRY_MILLIS), later -> {
                 waiting.add(number);
                 dispatch();
@@ -146,6 +130,10 @@ final class Run {
             answered[number] = true;
             done++;
             statuses.merge(status, 1, Integer::sum);
+            Call call = load.calls().get(number);
+            if (status != call.status() && !(repeated[number] && status == call.repeated())) {
+                wrong++;
+            }
             record(last - load.due(number));
         }
         dispatch();
@@ -159,7 +147,7 @@ final class Run {
             }
         }
         boolean all = done == answered.length;
-        return new Answers(statuses, answered.length - done, retries, all ? last : limit, times);
+        return new Answers(statuses, wrong, answered.length - done, retries, all ? last : limit, times);
     }
 
     private void record(long nanos) {

@@ -2,6 +2,7 @@ package dev.usher.bench.process;
 
 import dev.usher.bench.canned.BareServer;
 import dev.usher.bench.canned.CannedStore;
+import dev.usher.dev.FreePort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ public final class Canned implements AutoCloseable {
     }
 
     private static Canned start(Class<?> main, Path logs, List<String> arguments, String... jvm) {
-        int port = Control.freePort();
+        int port = FreePort.any();
         List<String> command = new ArrayList<>(List.of("-Xms256m", "-Xmx256m"));
         command.addAll(List.of(jvm));
         command.addAll(List.of("-cp", Child.ownClasses(), main.getName(), Integer.toString(port)));

@@ -1,5 +1,6 @@
 package dev.usher.bench.process;
 
+import dev.usher.dev.FreePort;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,8 @@ public final class Server implements AutoCloseable {
     /** @param more settings beside those that every server has */
     public static Server start(
             Peer peer, URI store, String tablePrefix, Path logs, Map<String, String> more, String... jvm) {
-        int port = Control.freePort();
-        int management = Control.freePort();
+        int port = FreePort.any();
+        int management = FreePort.any();
         Map<String, String> settings = new HashMap<>();
         settings.put("USHER_HTTP_PORT", Integer.toString(port));
         settings.put("USHER_MANAGEMENT_PORT", Integer.toString(management));

@@ -1,5 +1,6 @@
 package dev.usher.bench.process;
 
+import dev.usher.dev.FreePort;
 import dev.usher.storeproxy.Counts;
 import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.MannersJson;
@@ -27,8 +28,8 @@ public final class Store implements AutoCloseable {
 
     /** @param kind {@code memory} or {@code disk:FOLDER} */
     public static Store start(String kind, Path logs) {
-        int port = Control.freePort();
-        int adminPort = Control.freePort();
+        int port = FreePort.any();
+        int adminPort = FreePort.any();
         var child = Child.start(
                 List.of(
                         "-Xmx1g",

@@ -37,6 +37,10 @@ public final class Report {
         System.out.print(Table.of(List.of(comparison)));
     }
 
+    public boolean isEmpty() {
+        return comparisons.isEmpty();
+    }
+
     public String markdown() {
         return "Form: " + form.name() + ", rounds: " + form.rounds() + ". Machine: " + Machine.describe() + ". Took "
                 + took()

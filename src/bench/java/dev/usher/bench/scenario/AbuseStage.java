@@ -23,6 +23,7 @@ import java.util.function.Predicate;
  * <p>The full form is one round of a minute a side, and not many short ones: it is time that an abuser has.
  */
 public final class AbuseStage {
+    public static final String ID = "j";
     private static final int CLIENTS = 200;
     private static final int PER_SECOND = 200;
     private static final int EVENTS = 500;
@@ -34,7 +35,7 @@ public final class AbuseStage {
     private AbuseStage() {}
 
     public static void run(Form form, Path logs, Predicate<String> wanted, Consumer<Comparison> results) {
-        if (!wanted.test("j")) {
+        if (!wanted.test(ID)) {
             return;
         }
         Duration time = form.thorough() ? MINUTE : SHORT;
@@ -55,7 +56,7 @@ public final class AbuseStage {
             subject.audit();
         }
         results.accept(new Comparison(
-                "j",
+                ID,
                 "200 calls/s of 200 clients, 25 ms, conflicts, beside one abuser",
                 "abused",
                 "quiet",
@@ -80,7 +81,7 @@ public final class AbuseStage {
     private static Scenario scenario(Duration time) {
         int calls = (int) (PER_SECOND * time.toSeconds());
         return new Scenario(
-                "j",
+                ID,
                 "",
                 Manners.CONTENDED,
                 PER_SECOND,

@@ -14,8 +14,6 @@ final class LiveStage {
     static final String ID = "h";
     private static final int READERS = 1_000;
     private static final int CALLS = 8_000;
-    /** In the full form: runs are short, and what they are compared by is small. */
-    private static final int MORE_ROUNDS = 2;
 
     private LiveStage() {}
 
@@ -23,8 +21,7 @@ final class LiveStage {
     static Comparison compare(Form form, Subject subject) {
         List<Comparison.Pair> pairs = new ArrayList<>();
         var crowd = Openings.flashCrowd(form.calls(CALLS));
-        int rounds = form.thorough() ? form.rounds() * MORE_ROUNDS : form.rounds();
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= form.rounds(); round++) {
             Measurement unwatched = subject.run(scenario(form, crowd), "h" + round);
             pairs.add(new Comparison.Pair(watched(form, crowd, subject, "h-watched" + round), unwatched));
         }

@@ -19,7 +19,9 @@ final class Openings {
         return (seed, round) -> {
             String event = crowd(round);
             seed.event(event, calls, true);
-            return registers(event, 0, calls);
+            return IntStream.range(0, calls)
+                    .mapToObj(n -> Call.register(event, Seed.user(n)))
+                    .toList();
         };
     }
 
@@ -31,14 +33,14 @@ final class Openings {
     /**
      * Everybody wants into one event that is full and has no line, and asks again and again: nobody gets anything.
      *
-     * @param people who ask, in turn
+     * @param people who ask, in turn, beside those who have the seats
      */
-    static Scenario.Opening fullHouse(int people, int calls) {
+    static Scenario.Opening fullHouse(int seats, int people, int calls) {
         return (seed, round) -> {
             String event = "full-" + round;
-            seed.event(event, 10, false, 10, 0);
+            seed.event(event, seats, false, seats, 0);
             return IntStream.range(0, calls)
-                    .mapToObj(n -> Call.register(event, Seed.user(10 + n % people)))
+                    .mapToObj(n -> Call.inVain(event, Seed.user(seats + n % people)))
                     .toList();
         };
     }
@@ -70,11 +72,5 @@ final class Openings {
             }
             return calls;
         };
-    }
-
-    private static List<Call> registers(String event, int firstUser, int calls) {
-        return IntStream.range(firstUser, firstUser + calls)
-                .mapToObj(n -> Call.register(event, Seed.user(n)))
-                .toList();
     }
 }

@@ -6,6 +6,7 @@ import static dev.usher.bench.scenario.Goal.ratioAtMost;
 
 import dev.usher.storeproxy.Manners;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -16,9 +17,11 @@ final class Scenarios {
 
     static final int CONNECTIONS = 128;
     private static final int HOT_CALLS = 8_000;
-    /** More than either side answers within the limit of the quick form. */
-    private static final int REFUSED_CALLS = 80_000;
+    /** More than either side answers within the limit. */
+    private static final int REFUSED_CALLS = 400_000;
 
+    private static final int SEATS = 500;
+    private static final int MANY_SEATS = 2_000;
     private static final int CONTENDED_CALLS = 4_000;
     private static final int CONTENDED_PER_SECOND = 300;
     private static final int EVENTS = 1_000;
@@ -27,7 +30,7 @@ final class Scenarios {
     private Scenarios() {}
 
     static List<Scenario> inMemory(Form form) {
-        return List.of(
+        var scenarios = new ArrayList<>(List.of(
                 burst(
                                 form,
                                 "a-memory",
@@ -38,9 +41,9 @@ final class Scenarios {
                 burst(
                                 form,
                                 "b",
-                                "flash crowd on a full event",
+                                "flash crowd on a full event of 500 seats",
                                 Manners.KIND,
-                                Openings.fullHouse(form.calls(HOT_CALLS), form.calls(REFUSED_CALLS)))
+                                Openings.fullHouse(SEATS, form.calls(HOT_CALLS), form.calls(REFUSED_CALLS)))
                         .with(ratioAtLeast(Metric.RATE, 8)),
                 burst(
                                 form,
@@ -48,7 +51,16 @@ final class Scenarios {
                                 "cancel and promotion storm",
                                 Manners.KIND,
                                 Openings.cancelStorm(form.calls(CONTENDED_CALLS)))
-                        .with(ratioAtLeast(Metric.RATE, 2)));
+                        .with(ratioAtLeast(Metric.RATE, 2))));
+        if (form.thorough()) {
+            scenarios.add(burst(
+                    form,
+                    "b-large",
+                    "flash crowd on a full event of 2,000 seats, too many for a roll",
+                    Manners.KIND,
+                    Openings.fullHouse(MANY_SEATS, form.calls(HOT_CALLS), form.calls(REFUSED_CALLS))));
+        }
+        return scenarios;
     }
 
     /** Where both sides do the same, so that the smallest difference counts: for servers that are warm. */

@@ -24,8 +24,14 @@ import java.util.stream.IntStream;
 final class Subject implements AutoCloseable {
     private static final int WARM_UP_USERS = 1_000;
     private static final int WARM_UP_EVENTS = 500;
+    private static final int WARM_UP_FULL = 100;
+    private static final int WARM_UP_CROWD = 100;
+    /** By each: one is over in no time. */
+    private static final int WARM_UP_REFUSALS = 5;
+
     private static final int AUDITS = 5;
     private static final int SETTLING_MILLIS = 1_000;
+    private static final int LONGEST_REST_MILLIS = 10_000;
 
     private final Store store;
     private final Driver driver;
@@ -43,22 +49,23 @@ final class Subject implements AutoCloseable {
         seed.users(Math.max(WARM_UP_USERS, users));
     }
 
-    /** All side by side, on shared processors. */
+    /** All side by side, on shared processors; and a rest, in which the compilers finish what they have begun. */
     static void warmUp(Collection<Subject> subjects, Duration duration) {
         var running = subjects.stream()
                 .map(subject ->
                         CompletableFuture.runAsync(() -> subject.warmUp(duration), work -> new Thread(work).start()))
                 .toList();
         running.forEach(CompletableFuture::join);
+        pause(Math.min(LONGEST_REST_MILLIS, (int) duration.toMillis() / 3));
     }
 
     /**
-     * Registers and leaves, again and again, at one hot event, at a full one, and at many that are new each time, on a
-     * kind store.
+     * Some register and leave again, and then the next, at one hot event, at some that are full, and at many that are
+     * new each time, on a kind store.
      */
     private void warmUp(Duration duration) {
-        seed.event("warm-up", WARM_UP_USERS / 2, true);
-        seed.event("warm-up-full", 10, false, 10, 0);
+        seed.event("warm-up", WARM_UP_CROWD / 2, true);
+        IntStream.range(0, WARM_UP_FULL).forEach(n -> seed.event("warm-up-full-" + n, 10, false, 10, 0));
         long end = System.nanoTime() + duration.toNanos();
         for (int time = 1; System.nanoTime() < end; time++) {
             String quiet = "warm-up-" + time + "-";
@@ -75,32 +82,40 @@ final class Subject implements AutoCloseable {
 
     private static List<Call> warmUpCalls(String quiet) {
         List<Call> calls = new ArrayList<>();
-        for (int n = 0; n < WARM_UP_USERS; n++) {
-            calls.add(Call.register("warm-up", Seed.user(n)));
-            calls.add(Call.register(quiet + n % WARM_UP_EVENTS, Seed.user(n)));
-            calls.add(Call.get("/users/" + Seed.user(n)));
-        }
-        for (int n = 0; n < WARM_UP_USERS; n++) {
-            calls.add(Call.unregister("warm-up", Seed.user(n)));
-            calls.add(Call.unregister(quiet + n % WARM_UP_EVENTS, Seed.user(n)));
-            calls.add(Call.register("warm-up-full", Seed.user(n)));
-            calls.add(Call.get("/events/warm-up"));
+        for (int from = 0; from < WARM_UP_USERS; from += WARM_UP_CROWD) {
+            for (int n = from; n < from + WARM_UP_CROWD; n++) {
+                calls.add(Call.register("warm-up", Seed.user(n)));
+                calls.add(Call.register(quiet + n % WARM_UP_EVENTS, Seed.user(n)));
+                calls.add(Call.get("/users/" + Seed.user(n)));
+            }
+            for (int n = from; n < from + WARM_UP_CROWD; n++) {
+                calls.add(Call.unregister("warm-up", Seed.user(n)));
+                calls.add(Call.unregister(quiet + n % WARM_UP_EVENTS, Seed.user(n)));
+                calls.add(Call.get("/events/warm-up"));
+                for (int time = 0; time < WARM_UP_REFUSALS; time++) {
+                    calls.add(Call.inVain("warm-up-full-" + (n + time) % WARM_UP_FULL, Seed.user(n)));
+                }
+            }
         }
         return calls;
     }
 
-    /** @throws AssertionError when an answer was absurd */
+    /**
+     * @param round also says what chance draws, the same for both sides
+     * @throws AssertionError when a call was answered with something else than it is for
+     */
     Measurement run(Scenario scenario, String round) {
         List<Call> calls = scenario.opening().open(seed, round);
-        store.behave(scenario.manners());
+        store.behave(scenario.manners().withSeed(round.hashCode()));
         store.resetCounts();
         Cpu before = cpu();
         Answers answers =
                 driver.send(new Load(uris(), calls, scenario.perSecond(), scenario.connections(), scenario.limit()));
         Spent spent = cpu().since(before, store.counts());
         store.behave(Manners.KIND);
-        if (answers.absurd()) {
-            throw new AssertionError(scenario.id() + " was answered " + answers.statuses());
+        if (answers.wrong() > 0) {
+            throw new AssertionError(
+                    scenario.id() + " was answered " + answers.statuses() + ", wrongly " + answers.wrong() + " times");
         }
         return Measurement.of(answers, spent);
     }
