@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class EventLedger {
     private static final Logger LOG = LoggerFactory.getLogger(EventLedger.class);
     private static final int MOST_TAKEN = 1_000;
-    /** What is owed is tried again so much after a turn that was given up, if no change comes sooner. */
+    /** So long after a turn that was given up, what is owed is handed on again. */
     private static final long HAND_ON_AGAIN_MILLIS = 1_000;
 
     private final String eventId;
@@ -40,6 +40,7 @@ final class EventLedger {
     private long owedSince = TurnWatch.NOTHING_OWED;
     private boolean running;
     private boolean handsOn;
+    private boolean handsOnLater;
 
     EventLedger(
             String eventId,
@@ -139,13 +140,24 @@ final class EventLedger {
             running = false;
             handsOn |= handing && memory.stoodBack();
             if (handing && run.gaveUp()) {
-                vertx.setTimer(HAND_ON_AGAIN_MILLIS, later -> handOn());
+                handOnLater();
             }
             ends.run();
             watch.turned(turnWatch.over(left, queue.size()));
             memory.turnEnded();
             cleaner.clean(queue.isEmpty());
             next();
+        });
+    }
+
+    private void handOnLater() {
+        if (handsOnLater) {
+            return;
+        }
+        handsOnLater = true;
+        vertx.setTimer(HAND_ON_AGAIN_MILLIS, later -> {
+            handsOnLater = false;
+            handOn();
         });
     }
 

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
  */
 final class LineCleaner {
     private static final int WORTHWHILE = 25;
-
     private static final long UNKNOWN = -1;
 
     private final LedgerStore store;
@@ -27,7 +26,7 @@ final class LineCleaner {
     /** The event was committed with this floor. */
     void floor(long floor) {
         dead = Math.max(dead, floor);
-        if (deleted == UNKNOWN && !busy) {
+        if (deleted == UNKNOWN) {
             deleted = dead;
             if (dead > 0) {
                 clean(store.deleteLineUpTo(eventId, dead));
