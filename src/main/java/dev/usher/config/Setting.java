@@ -16,6 +16,7 @@ public enum Setting {
     USHER_SWEEP_INTERVAL_MS("30000", "how often seats owed to people in line are looked for, 100 to 86400000"),
     USHER_SELF_CHECK_INTERVAL_MS(
             "60000", "how often one event's counters are compared with its rows, up to 86400000; 0 for never"),
+    USHER_CHANGES_DAYS("90", "how many days an event's changes are kept, up to 3650; 0 for ever"),
     USHER_AUTH(
             "",
             "who may call: `oidc` for who brings a token, `none` for everybody; must be said unless `USHER_HTTP_HOST`"

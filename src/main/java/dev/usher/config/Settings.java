@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param dynamodbEndpoint empty for AWS's own
  * @param selfCheckIntervalMillis 0 for never
+ * @param changesDays how long a row of the change log is kept; 0 for ever
  * @param oidc empty where nobody is asked who calls
  * @param logLevels by package
  */
@@ -23,6 +24,7 @@ public record Settings(
         long requestTimeoutMillis,
         long sweepIntervalMillis,
         long selfCheckIntervalMillis,
+        int changesDays,
         Optional<Oidc> oidc,
         Exposure exposure,
         Map<String, String> logLevels) {
@@ -30,6 +32,7 @@ public record Settings(
     private static final long LEAST_MILLIS = 100;
     private static final long MOST_TIMEOUT_MILLIS = 300_000;
     private static final long MOST_INTERVAL_MILLIS = 86_400_000;
+    private static final int MAX_CHANGES_DAYS = 3_650;
     private static final String HOST = "[0-9A-Za-z.:_-]+";
     private static final String NO_HOST = "is not a host name or an address";
     private static final String LEVEL = "TRACE|DEBUG|INFO|WARN|ERROR";
@@ -55,6 +58,7 @@ public record Settings(
                 read.number(Setting.USHER_REQUEST_TIMEOUT_MS, LEAST_MILLIS, MOST_TIMEOUT_MILLIS),
                 read.number(Setting.USHER_SWEEP_INTERVAL_MS, LEAST_MILLIS, MOST_INTERVAL_MILLIS),
                 read.number(Setting.USHER_SELF_CHECK_INTERVAL_MS, 0, MOST_INTERVAL_MILLIS),
+                (int) read.number(Setting.USHER_CHANGES_DAYS, 0, MAX_CHANGES_DAYS),
                 new AuthReader(read).read(host),
                 Exposure.read(read),
                 read.pairs(

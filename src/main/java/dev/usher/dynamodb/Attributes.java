@@ -45,5 +45,8 @@ final class Attributes {
     /** True on a row of the line whose user left it, absent otherwise. */
     static final String LEFT = "left";
 
+    /** Of a row of the change log: when it may be deleted, in seconds since 1970. Absent on a row that is kept. */
+    static final String EXPIRES = "expires";
+
     private Attributes() {}
 }

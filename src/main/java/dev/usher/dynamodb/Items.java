@@ -55,6 +55,11 @@ final class Items {
         return Map.of(EVENT_ID, Values.text(eventId), TICKET, Values.number(ticket));
     }
 
+    /** The key of a row of the change log. */
+    static Map<String, AttributeValue> changesKey(String eventId, long version) {
+        return Map.of(EVENT_ID, Values.text(eventId), VERSION, Values.number(version));
+    }
+
     static Map<String, AttributeValue> item(User user) {
         var item = new HashMap<String, AttributeValue>();
         item.put(USER_ID, Values.text(user.userId()));

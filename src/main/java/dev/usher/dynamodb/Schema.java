@@ -27,6 +27,8 @@ final class Schema {
                                 Tables.USER_REGISTRATIONS, ProjectionType.ALL, Attributes.USER_ID, Attributes.EVENT_ID))
                         .build(),
                 table(tables.waitlist(), text(Attributes.EVENT_ID), number(Attributes.TICKET))
+                        .build(),
+                table(tables.changes(), text(Attributes.EVENT_ID), number(Attributes.VERSION))
                         .build());
     }
 

@@ -22,7 +22,8 @@ public final class TableCheck {
                 tables.users(), key(Items.userKey(NOBODY)),
                 tables.events(), key(Items.eventKey(NOBODY)),
                 tables.registrations(), key(Items.registrationKey(NOBODY, NOBODY)),
-                tables.waitlist(), key(Items.placeKey(NOBODY, 0)));
+                tables.waitlist(), key(Items.placeKey(NOBODY, 0)),
+                tables.changes(), key(Items.changesKey(NOBODY, 0)));
     }
 
     /** Fails unless every table answers. */

@@ -10,10 +10,13 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /**
- * Creates the tables that are missing and waits until they can be used, on whatever context it is called. Other nodes
- * may do the same at the same time. Changes nothing about a table that exists.
+ * Creates the tables that are missing, waits until they can be used, and switches on the expiry of the change log's
+ * rows, on whatever context it is called. Other nodes may do the same at the same time. Changes nothing else about a
+ * table that exists.
  */
 public final class TableCreator {
     private static final Logger LOG = LoggerFactory.getLogger(TableCreator.class);
@@ -33,7 +36,7 @@ public final class TableCreator {
         return Future.all(Schema.of(tables).stream()
                         .map(schema -> active(schema, LOOKS))
                         .toList())
-                .mapEmpty();
+                .compose(active -> expiring(tables.changes()));
     }
 
     private Future<Void> active(CreateTableRequest schema, int looks) {
@@ -73,5 +76,28 @@ public final class TableCreator {
                         failure instanceof ResourceInUseException || failure instanceof LimitExceededException
                                 ? Future.succeededFuture(TableStatus.CREATING)
                                 : Future.failedFuture(failure));
+    }
+
+    private Future<Void> expiring(String table) {
+        return expires(table).compose(on -> on ? Future.succeededFuture() : switchOnExpiry(table));
+    }
+
+    /** DynamoDB rejects the second node that switches it on, and a repeat whose first reply was lost. */
+    private Future<Void> switchOnExpiry(String table) {
+        var onExpires = TimeToLiveSpecification.builder()
+                .attributeName(Attributes.EXPIRES)
+                .enabled(true)
+                .build();
+        return dynamo.call(client -> client.updateTimeToLive(
+                        update -> update.tableName(table).timeToLiveSpecification(onExpires)))
+                .<Void>mapEmpty()
+                .recover(failure ->
+                        expires(table).compose(on -> on ? Future.succeededFuture() : Future.failedFuture(failure)));
+    }
+
+    private Future<Boolean> expires(String table) {
+        return dynamo.call(client -> client.describeTimeToLive(describe -> describe.tableName(table)))
+                .map(described -> described.timeToLiveDescription().timeToLiveStatus())
+                .map(status -> status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING);
     }
 }

@@ -2,6 +2,7 @@ package dev.usher.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -10,8 +11,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** The four tables without their indexes, for tests of what stands beside the server. Blocks its thread. */
+/** The tables without their indexes, for tests of what stands beside the server. Blocks its thread. */
 public final class UsherTables {
+    private static final Set<String> NUMBERS = Set.of("ticket", "version");
+
     private UsherTables() {}
 
     public static void create(DynamoDbAsyncClient dynamo, String prefix) {
@@ -19,6 +22,7 @@ public final class UsherTables {
         create(dynamo, prefix + "Events", "eventId");
         create(dynamo, prefix + "Registrations", "eventId", "userId");
         create(dynamo, prefix + "Waitlist", "eventId", "ticket");
+        create(dynamo, prefix + "Changes", "eventId", "version");
     }
 
     private static void create(DynamoDbAsyncClient dynamo, String table, String... keys) {
@@ -27,7 +31,7 @@ public final class UsherTables {
         for (String key : keys) {
             attributes.add(AttributeDefinition.builder()
                     .attributeName(key)
-                    .attributeType(key.equals("ticket") ? ScalarAttributeType.N : ScalarAttributeType.S)
+                    .attributeType(NUMBERS.contains(key) ? ScalarAttributeType.N : ScalarAttributeType.S)
                     .build());
             schema.add(KeySchemaElement.builder()
                     .attributeName(key)

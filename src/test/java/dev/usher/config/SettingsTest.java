@@ -35,6 +35,7 @@ class SettingsTest {
                         5_000,
                         30_000,
                         60_000,
+                        90,
                         Optional.empty(),
                         BY_DEFAULT,
                         Map.of()));
@@ -53,6 +54,7 @@ class SettingsTest {
                 entry("USHER_REQUEST_TIMEOUT_MS", "100"),
                 entry("USHER_SWEEP_INTERVAL_MS", "1000"),
                 entry("USHER_SELF_CHECK_INTERVAL_MS", "0"),
+                entry("USHER_CHANGES_DAYS", "3650"),
                 entry("USHER_AUTH", "oidc"),
                 entry("USHER_OIDC_ISSUER", "https://login.example.com/realms/usher/"),
                 entry("USHER_OIDC_AUDIENCE", "usher"),
@@ -76,6 +78,7 @@ class SettingsTest {
                         100,
                         1_000,
                         0,
+                        3_650,
                         Optional.of(new Oidc(URI.create("https://login.example.com/realms/usher/"), "usher")),
                         new Exposure(
                                 Optional.of(new Exposure.Pair(Path.of("pom.xml"), Path.of("README.md"))),

@@ -70,6 +70,13 @@ class CloudFormationTest {
         });
     }
 
+    @Test
+    void rowsOfTheChangeLogExpire() {
+        Map<String, Object> properties = in(resources.get("Changes"), "Properties");
+        assertThat(properties.get("TimeToLiveSpecification"))
+                .isEqualTo(Map.of("AttributeName", Attributes.EXPIRES, "Enabled", true));
+    }
+
     private static List<Object> shape(CreateTableRequest table) {
         return List.of(
                 table.billingModeAsString(),
@@ -131,6 +138,7 @@ class CloudFormationTest {
                         "{Fn::GetAtt=[Events, Arn]}",
                         "{Fn::GetAtt=[Registrations, Arn]}",
                         "{Fn::GetAtt=[Waitlist, Arn]}",
+                        "{Fn::GetAtt=[Changes, Arn]}",
                         "{Fn::Sub=${Events.Arn}/index/" + Tables.SEATS_OWED + "}",
                         "{Fn::Sub=${Registrations.Arn}/index/" + Tables.USER_REGISTRATIONS + "}");
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 class TableCreatorIT extends AgainstDynamoDb {
 
@@ -48,6 +49,17 @@ class TableCreatorIT extends AgainstDynamoDb {
         get(new TableCreator(dynamo, tables).create());
 
         assertThat(get(new DynamoUsers(dynamo, tables).find(Set.of("kept")))).containsKey("kept");
+    }
+
+    @Test
+    void rowsOfTheChangeLogExpire() throws Exception {
+        get(new TableCreator(dynamo, tables).create());
+
+        var expiry = get(dynamo.call(
+                        client -> client.describeTimeToLive(describe -> describe.tableName(tables.changes()))))
+                .timeToLiveDescription();
+        assertThat(expiry.timeToLiveStatus()).isEqualTo(TimeToLiveStatus.ENABLED);
+        assertThat(expiry.attributeName()).isEqualTo(Attributes.EXPIRES);
     }
 
     @Test

@@ -14,7 +14,8 @@ public record KeySchema(Map<String, List<String>> keysBySuffix) {
             "Users", List.of("userId"),
             "Events", List.of("eventId"),
             "Registrations", List.of("eventId", "userId"),
-            "Waitlist", List.of("eventId", "ticket")));
+            "Waitlist", List.of("eventId", "ticket"),
+            "Changes", List.of("eventId", "version")));
 
     public KeySchema {
         keysBySuffix = Map.copyOf(keysBySuffix);
