@@ -59,10 +59,6 @@ final class Conditions {
         return ofEvent(eventId).and(Expression.above(TICKET, Values.number(floor)));
     }
 
-    static Expression lineUpTo(String eventId, long ticket) {
-        return ofEvent(eventId).and(Expression.atMost(TICKET, Values.number(ticket)));
-    }
-
     /** Both tickets included. */
     static Expression lineBetween(String eventId, long from, long to) {
         return ofEvent(eventId).and(Expression.between(TICKET, Values.number(from), Values.number(to)));

@@ -23,7 +23,6 @@ public final class DynamoLedger implements LedgerStore {
     private final KeyedReads registrations;
     private final LineRows line;
     private final RollRows roll;
-    private final DeadLine dead;
     private final Pages pages;
 
     public DynamoLedger(Dynamo dynamo, Tables tables) {
@@ -33,7 +32,6 @@ public final class DynamoLedger implements LedgerStore {
         this.registrations = new KeyedReads(dynamo, tables.registrations());
         this.line = new LineRows(dynamo, tables);
         this.roll = new RollRows(dynamo, tables);
-        this.dead = new DeadLine(dynamo, tables);
         this.pages = new Pages(dynamo);
     }
 
@@ -79,16 +77,6 @@ public final class DynamoLedger implements LedgerStore {
             var poison = new CommitResult.Poison(e);
             return () -> Future.succeededFuture(poison);
         }
-    }
-
-    @Override
-    public Future<Boolean> deleteLine(String eventId, long from, long to) {
-        return dead.delete(eventId, from, to);
-    }
-
-    @Override
-    public Future<Boolean> deleteLineUpTo(String eventId, long floor) {
-        return dead.deleteUpTo(eventId, floor);
     }
 
     @Override

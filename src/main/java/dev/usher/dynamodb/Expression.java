@@ -25,10 +25,6 @@ record Expression(String text, Map<String, String> names, Map<String, AttributeV
         return compared(attribute, ">", ":above_" + attribute, value);
     }
 
-    static Expression atMost(String attribute, AttributeValue value) {
-        return compared(attribute, "<=", ":at_most_" + attribute, value);
-    }
-
     /** Both ends included. */
     static Expression between(String attribute, AttributeValue from, AttributeValue to) {
         return new Expression(

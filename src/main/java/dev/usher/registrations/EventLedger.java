@@ -33,7 +33,6 @@ final class EventLedger {
     private final EventMemory memory;
     private final RollCall rollCall;
     private final Relay relay;
-    private final LineCleaner cleaner;
     private final QueueBound bound;
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
     private List<Pending> taken = List.of();
@@ -57,7 +56,6 @@ final class EventLedger {
         this.deadlineMillis = deadlineMillis;
         this.committed = committed;
         this.watch = watch;
-        this.cleaner = new LineCleaner(store, eventId);
         this.bound = new QueueBound(deadlineMillis);
         this.rollCall = new RollCall(eventId, store, rolls);
         var rivals = new Rivals(deadlineMillis / 2);
@@ -145,7 +143,6 @@ final class EventLedger {
             ends.run();
             watch.turned(turnWatch.over(left, queue.size()));
             memory.turnEnded();
-            cleaner.clean(queue.isEmpty());
             next();
         });
     }
@@ -178,7 +175,6 @@ final class EventLedger {
 
     /** What is committed is answered, whatever becomes of the news of it. */
     private void committed(Turn turn) {
-        cleaner.floor(turn.after().counts().lineFloor());
         handsOn |= turn.after().seatsOwed() > 0;
         try {
             committed.accept(turn);

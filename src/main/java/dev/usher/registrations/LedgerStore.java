@@ -45,21 +45,6 @@ public interface LedgerStore {
     /** Makes one request of a turn, with a token of its own. Sends nothing yet. */
     Commit prepare(Turn turn);
 
-    /**
-     * Deletes the rows of the line from one ticket to another, both included. They must be at or below a floor that was
-     * read or committed.
-     *
-     * @return whether all of them are gone
-     */
-    Future<Boolean> deleteLine(String eventId, long from, long to);
-
-    /**
-     * Deletes whatever is left of the line at or below a floor that was read or committed.
-     *
-     * @return whether all of it is gone
-     */
-    Future<Boolean> deleteLineUpTo(String eventId, long floor);
-
     /** Events with free seats and people in line, from an index that may lag. */
     Future<List<String>> eventsOwingSeats();
 

@@ -20,7 +20,6 @@
  *         RollCall        who has a row at all, where many are refused
  *         Confirmation    whether the event still stands as it was refused on
  *         LedgerStore     the reads, and the one write
- *       LineCleaner       deletes behind the floor
  * </pre>
  *
  * <p>Rules that everything here keeps:

@@ -3,7 +3,6 @@ package dev.usher.acceptance;
 import dev.usher.audit.LocalClient;
 import java.net.URI;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -58,24 +57,8 @@ final class StoredRows implements AutoCloseable {
         place(eventId, userId, ticket);
     }
 
-    /** In the line alone. */
-    void place(String eventId, String userId, long ticket) {
+    private void place(String eventId, String userId, long ticket) {
         put("Waitlist", Map.of("eventId", text(eventId), "ticket", number(ticket), "userId", text(userId)));
-    }
-
-    /** Every ticket that has a row in the line, in its order. */
-    List<Long> tickets(String eventId) {
-        return dynamo
-                .query(q -> q.tableName(prefix + "Waitlist")
-                        .consistentRead(true)
-                        .keyConditionExpression("#e = :e")
-                        .expressionAttributeNames(Map.of("#e", "eventId"))
-                        .expressionAttributeValues(Map.of(":e", text(eventId))))
-                .join()
-                .items()
-                .stream()
-                .map(item -> Long.valueOf(item.get("ticket").n()))
-                .toList();
     }
 
     @Override

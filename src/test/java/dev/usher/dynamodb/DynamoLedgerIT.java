@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The ledger's reads, the places in line that they are counted by, and the sweeping of dead rows. */
+/** The ledger's reads, and the positions that are counted from them. */
 class DynamoLedgerIT extends AgainstDynamoDb {
     private final String id = "e-" + UUID.randomUUID();
     private DynamoLedger ledger;
@@ -98,29 +98,6 @@ class DynamoLedgerIT extends AgainstDynamoDb {
     }
 
     @Test
-    void deadRowsAreDeletedAndNoOthers() throws Exception {
-        line(80);
-
-        get(ledger.deleteLine(id, 10, 60));
-
-        assertThat(tickets())
-                .containsExactlyElementsOf(
-                        LongStream.concat(LongStream.rangeClosed(1, 9), LongStream.rangeClosed(61, 80))
-                                .boxed()
-                                .toList());
-    }
-
-    @Test
-    void whatIsLeftBelowAFloorIsFoundAndDeleted() throws Exception {
-        line(70);
-
-        get(ledger.deleteLineUpTo(id, 65));
-        get(ledger.deleteLineUpTo("nobody", 65));
-
-        assertThat(tickets()).containsExactly(66L, 67L, 68L, 69L, 70L);
-    }
-
-    @Test
     void aPositionCountsThoseWhoStillWaitFromEitherEnd() throws Exception {
         line(20, 2, 5, 18);
         var registrations = new DynamoRegistrations(dynamo, tables);
@@ -156,11 +133,5 @@ class DynamoLedgerIT extends AgainstDynamoDb {
         for (int ticket = 1; ticket <= length; ticket++) {
             put(tables.waitlist(), Items.item(id, new Place(ticket, "u" + ticket, gone.contains(ticket))));
         }
-    }
-
-    private List<Long> tickets() throws Exception {
-        return get(ledger.line(id, 0, 1_000)).places().stream()
-                .map(Place::ticket)
-                .toList();
     }
 }

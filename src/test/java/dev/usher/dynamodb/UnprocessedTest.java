@@ -21,8 +21,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 
 /** What the real service does under load and DynamoDB Local never does: it leaves a part of a batch undone. */
 class UnprocessedTest {
@@ -56,28 +54,6 @@ class UnprocessedTest {
                 .containsOnlyKeys("u1");
     }
 
-    @Test
-    void deletesLeftUnprocessedAreTriedAgain() throws Exception {
-        var store = new Grudging(2);
-
-        assertThat(get(new DynamoLedger(on(store), TABLES).deleteLine("e", 1, 60)))
-                .isTrue();
-
-        assertThat(store.deleted.get()).isEqualTo(60);
-    }
-
-    @Test
-    void deadRowsThatCannotBeDeletedAreLeft() throws Exception {
-        var store = new Grudging(Integer.MAX_VALUE);
-
-        assertThat(get(new DynamoLedger(on(store), TABLES).deleteLine("e", 1, 5_000_000)))
-                .isFalse();
-        assertThat(get(new DynamoLedger(on(store), TABLES).deleteLineUpTo("e", 30)))
-                .isFalse();
-
-        assertThat(store.deleted.get()).isZero();
-    }
-
     private Dynamo on(DynamoDbAsyncClient client) {
         return new Dynamo(vertx, client, client, Timeouts.within(5_000), () -> {});
     }
@@ -92,7 +68,6 @@ class UnprocessedTest {
 
     /** Leaves the last row of a batch undone, as often as told. Knows all users but one. */
     private static final class Grudging implements DynamoDbAsyncClient {
-        private final AtomicInteger deleted = new AtomicInteger();
         private final List<Integer> keysACall = new CopyOnWriteArrayList<>();
         private final AtomicInteger undone;
 
@@ -117,17 +92,6 @@ class UnprocessedTest {
                         Map.of(TABLES.users(), asked.toBuilder().keys(rest).build()));
             }
             return CompletableFuture.completedFuture(response.build());
-        }
-
-        @Override
-        public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
-            var asked = request.requestItems().get(TABLES.waitlist());
-            int done = undone.get() == Integer.MAX_VALUE ? 0 : done(asked.size());
-            deleted.addAndGet(done);
-            var rest = asked.subList(done, asked.size());
-            return CompletableFuture.completedFuture(BatchWriteItemResponse.builder()
-                    .unprocessedItems(rest.isEmpty() ? Map.of() : Map.of(TABLES.waitlist(), rest))
-                    .build());
         }
 
         private int done(int asked) {

@@ -433,17 +433,6 @@ class LedgerRulesTest {
     }
 
     @Test
-    void ofTheDeadRowsOnlyThoseBelowACommittedFloorAreDeleted() throws Exception {
-        event(1, true);
-        say(people(0, 3));
-        say(unregister("u0"));
-        say(unregister("u1"));
-        say(unregister("nobody"));
-        assertThat(store.calls.stream().filter(call -> call.startsWith("delete")))
-                .containsExactly("delete 1..1", "delete 2..2");
-    }
-
-    @Test
     void everyTurnIsPublishedInCommitOrder() throws Exception {
         say(people(0, 30));
         say(unregister("u0"));

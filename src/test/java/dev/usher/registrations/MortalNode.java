@@ -84,16 +84,6 @@ class MortalNode implements LedgerStore {
     }
 
     @Override
-    public Future<Boolean> deleteLine(String eventId, long from, long to) {
-        return alive(() -> store.deleteLine(eventId, from, to));
-    }
-
-    @Override
-    public Future<Boolean> deleteLineUpTo(String eventId, long floor) {
-        return alive(() -> store.deleteLineUpTo(eventId, floor));
-    }
-
-    @Override
     public Future<List<String>> eventsOwingSeats() {
         return alive(store::eventsOwingSeats);
     }

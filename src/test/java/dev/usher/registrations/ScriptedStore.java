@@ -50,9 +50,6 @@ final class ScriptedStore implements LedgerStore {
     /** So many of the next snapshots meet a transaction. */
     int underWay;
 
-    /** Whether rows of the line can be deleted. */
-    boolean deletes = true;
-
     /** Commits wait for it. */
     Future<?> gate = Future.succeededFuture();
 
@@ -124,18 +121,6 @@ final class ScriptedStore implements LedgerStore {
                             ? tables.commit(turn)
                             : script.poll().apply(turn))));
         };
-    }
-
-    @Override
-    public Future<Boolean> deleteLine(String eventId, long from, long to) {
-        calls.add("delete " + from + ".." + to);
-        return soon(() -> deletes);
-    }
-
-    @Override
-    public Future<Boolean> deleteLineUpTo(String eventId, long floor) {
-        calls.add("delete up to " + floor);
-        return soon(() -> deletes);
     }
 
     @Override

@@ -212,32 +212,6 @@ final class SimulatedStore implements LedgerStore {
     }
 
     @Override
-    public Future<Boolean> deleteLine(String eventId, long from, long to) {
-        return later(() -> {
-            for (long ticket = from; ticket <= to; ticket++) {
-                dead(ticket);
-            }
-            return true;
-        });
-    }
-
-    @Override
-    public Future<Boolean> deleteLineUpTo(String eventId, long floor) {
-        return later(() -> {
-            List.copyOf(tables.line.headMap(floor, true).keySet()).forEach(this::dead);
-            return true;
-        });
-    }
-
-    private void dead(long ticket) {
-        if (ticket > tables.event.counts().lineFloor()) {
-            throw new AssertionError("ticket " + ticket + " is deleted above the committed floor");
-        }
-        tables.line.remove(ticket);
-        visibleLine.remove(ticket);
-    }
-
-    @Override
     public Future<List<String>> eventsOwingSeats() {
         return later(() -> tables.event.seatsOwed() > 0 ? List.of("e") : List.of());
     }

@@ -19,8 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * invariants. It reads the event before it writes, since a write in vain costs more than a read and stands in the way
  * of others; between requests it remembers only which events were full, where the caller's own row is read along.
  *
- * <p>Safe on any context; answers on the caller's. Does not raise capacities and leaves the dead rows of the line
- * behind the floor where they are, which only helps it.
+ * <p>Safe on any context; answers on the caller's. Does not raise capacities.
  */
 public final class DirectLedger {
     private final Vertx vertx;
