@@ -12,6 +12,7 @@ import dev.usher.oidc.IssuerVerticle;
 import dev.usher.ops.ManagementVerticle;
 import dev.usher.ops.Readiness;
 import dev.usher.tracing.Tracing;
+import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -39,6 +40,9 @@ public final class UsherServer {
 
     private final Settings settings;
     private final Vertx vertx;
+    /** One event loop for the management port alone. */
+    private final Vertx management;
+
     private final Bus bus;
     private final Metrics metrics;
     private final Optional<Tracing> tracing;
@@ -49,6 +53,7 @@ public final class UsherServer {
     private final Undo undo = new Undo();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final StopSignal told = new StopSignal();
+    private final Context context;
     private final Promise<Void> startOver = Promise.promise();
     private final Promise<Void> stopped = Promise.promise();
 
@@ -64,6 +69,9 @@ public final class UsherServer {
         Front.door(settings, port -> port != managementPort.get(), metrics.edge())
                 .ifPresent(builder::withTransport);
         this.vertx = builder.build();
+        this.management = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
+        this.context = vertx.getOrCreateContext();
         this.bus = new Bus(vertx, metrics.bus());
     }
 
@@ -156,6 +164,7 @@ public final class UsherServer {
     /** From here on it can be asked how far the start is. */
     private Future<Void> manage() {
         return deploy(
+                management,
                 "management",
                 1,
                 () -> new ManagementVerticle(
@@ -184,7 +193,7 @@ public final class UsherServer {
                                 () -> plan.at(settings.httpHost(), settings.httpPort(), httpPort::set))))
                 .onSuccess(done -> {
                     undo.push("pause", () -> vertx.timer(PAUSE_MILLIS));
-                    readiness.started(backend::ready);
+                    readiness.started(() -> onEventLoop(backend::ready));
                     LOG.info(
                             "serving host={} port={} management={} after={}ms",
                             settings.httpHost(),
@@ -192,6 +201,13 @@ public final class UsherServer {
                             managementPort,
                             ManagementFactory.getRuntimeMXBean().getUptime());
                 });
+    }
+
+    /** For callers on the management port's thread. */
+    private Future<Void> onEventLoop(Supplier<Future<Void>> check) {
+        Promise<Void> checked = Promise.promise();
+        context.runOnContext(run -> check.get().onComplete(checked));
+        return checked.future();
     }
 
     /** Waits for the issuer, if there is one. */
@@ -204,11 +220,15 @@ public final class UsherServer {
     }
 
     private Future<Void> deploy(String name, int instances, Supplier<? extends Deployable> verticle) {
+        return deploy(vertx, name, instances, verticle);
+    }
+
+    private Future<Void> deploy(Vertx on, String name, int instances, Supplier<? extends Deployable> verticle) {
         if (told.isGiven()) {
             return Future.failedFuture(StopSignal.cause());
         }
-        return vertx.deployVerticle(verticle::get, new DeploymentOptions().setInstances(instances))
-                .onSuccess(id -> undo.push(name, () -> vertx.undeploy(id)))
+        return on.deployVerticle(verticle::get, new DeploymentOptions().setInstances(instances))
+                .onSuccess(id -> undo.push(name, () -> on.undeploy(id)))
                 .mapEmpty();
     }
 
@@ -216,9 +236,9 @@ public final class UsherServer {
     private void closeVertx() {
         bus.close();
         tracing.ifPresent(Tracing::close);
-        vertx.close().onComplete(closed -> {
+        Future.join(vertx.close(), management.close()).onComplete(closed -> {
             metrics.close();
-            stopped.handle(closed);
+            stopped.handle(closed.mapEmpty());
         });
     }
 }

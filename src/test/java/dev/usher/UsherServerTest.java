@@ -12,13 +12,16 @@ import dev.usher.issuer.IssuerStub;
 import dev.usher.metrics.Metrics;
 import dev.usher.users.FindUser;
 import dev.usher.users.User;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ class UsherServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final Promise<Void> release = Promise.promise();
+    private final List<Context> contexts = new ArrayList<>();
 
     @Test
     void servesAndStopsInOrder() throws Exception {
@@ -79,6 +83,39 @@ class UsherServerTest {
         assertThat(health(server, "ready")).isEqualTo("503 {\"status\":\"unavailable\"}");
         assertThat(health(server, "live")).startsWith("200");
         await(server.stop());
+    }
+
+    @Test
+    void managementPortAnswersWhileEveryEventLoopIsBlocked() throws Exception {
+        var loops = Runtime.getRuntime().availableProcessors();
+        var blocked = new CountDownLatch(loops);
+        var unblock = new CountDownLatch(1);
+        var server = await(UsherServer.start(SETTINGS, (vertx, bus, settings) -> {
+            for (int loop = 0; loop < loops; loop++) {
+                contexts.add(((VertxInternal) vertx).createEventLoopContext());
+            }
+            return Future.succeededFuture(new TestBackend(bus));
+        }));
+        try {
+            contexts.forEach(context -> context.runOnContext(block -> {
+                blocked.countDown();
+                uninterruptibly(unblock);
+            }));
+            assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(health(server, "live")).isEqualTo("200 {\"status\":\"live\"}");
+            assertThat(health(server, "ready")).isEqualTo("503 {\"status\":\"unavailable\"}");
+        } finally {
+            unblock.countDown();
+        }
+        await(server.stop());
+    }
+
+    private static void uninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

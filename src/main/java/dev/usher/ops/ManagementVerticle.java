@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the health checks and the metrics on the management port. One instance, on one event loop; never serves the
- * API.
+ * Serves the health checks and the metrics on the management port. Deployed once, on a Vert.x instance of its own: the
+ * event loops of the API can be busy, or blocked, and this port still answers.
  */
 public final class ManagementVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementVerticle.class);
@@ -65,7 +65,7 @@ public final class ManagementVerticle extends VerticleBase {
         switch (request.path()) {
             case "/health/live" -> send(request, OK, "live");
             case "/health/ready" ->
-                readiness.now().onSuccess(state -> {
+                readiness.now(vertx).onSuccess(state -> {
                     int status = state == Readiness.State.READY ? OK : UNAVAILABLE;
                     send(request, status, state.name().toLowerCase(Locale.ROOT));
                 });

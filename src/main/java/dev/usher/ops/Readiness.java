@@ -1,7 +1,8 @@
 package dev.usher.ops;
 
 import io.vertx.core.Future;
-import java.util.concurrent.TimeUnit;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +35,22 @@ public final class Readiness {
         state = State.STOPPING;
     }
 
-    /** Never fails. */
-    public Future<State> now() {
+    /**
+     * Never fails, and completes within two seconds also while the event loops behind the check are blocked.
+     *
+     * @param vertx its timer bounds the check
+     */
+    Future<State> now(Vertx vertx) {
         var current = state;
         if (current != State.READY) {
             return Future.succeededFuture(current);
         }
-        return check.get()
-                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        Promise<Void> checked = Promise.promise();
+        long timer =
+                vertx.setTimer(PATIENCE_MILLIS, late -> checked.tryFail("no answer in " + PATIENCE_MILLIS + " ms"));
+        check.get().onComplete(checked::tryComplete, checked::tryFail);
+        return checked.future()
+                .onComplete(done -> vertx.cancelTimer(timer))
                 .map(answered -> {
                     missing = false;
                     return state;
