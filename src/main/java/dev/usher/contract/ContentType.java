@@ -1,29 +1,93 @@
 package dev.usher.contract;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
-
 /**
- * Reads a Content-Type header: the media type in any case, parameters in any order, the charset UTF-8 if it is named.
+ * Parser of a {@code Content-Type} header (RFC 9110, 8.3) of at most 256 characters: one pass, no regular expression.
+ * Parameters may come in any order; a {@code charset} must be UTF-8. Quoted values have no escapes.
  */
 final class ContentType {
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final Pattern TYPE = Pattern.compile(
-            "(" + TOKEN + "/" + TOKEN + ")((?:[ \\t]*;[ \\t]*(?:" + TOKEN + "=(?:" + TOKEN + "|\"[^\"\\\\]*\"))?)*)");
-    private static final Pattern CHARSET =
-            Pattern.compile(";[ \\t]*charset=\"?([^\";]*?)\"?[ \\t]*(?=;|$)", Pattern.CASE_INSENSITIVE);
+    private static final int MAX_LENGTH = 256;
+    private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`|~";
+    private static final char NONE = '\0';
 
-    private ContentType() {}
+    private final String header;
+    private int at;
 
+    private ContentType(String header) {
+        this.header = header;
+    }
+
+    /** Returns whether the header is well formed and names this media type, in UTF-8 if it names a charset. */
     static boolean is(String header, String mediaType) {
-        if (header.equals(mediaType)) {
-            return true;
+        return header.equals(mediaType)
+                || header.length() <= MAX_LENGTH && new ContentType(header.strip()).names(mediaType);
+    }
+
+    private boolean names(String mediaType) {
+        var type = token();
+        if (type == null || !takes('/')) {
+            return false;
         }
-        var match = TYPE.matcher(header.trim());
-        return match.matches()
-                && match.group(1).equalsIgnoreCase(mediaType)
-                && CHARSET.matcher(match.group(2)).results().allMatch(charset -> charset.group(1)
-                        .toLowerCase(Locale.ROOT)
-                        .equals("utf-8"));
+        var subtype = token();
+        return mediaType.equalsIgnoreCase(type + "/" + subtype) && parameters();
+    }
+
+    private boolean parameters() {
+        while (at < header.length()) {
+            whitespace();
+            if (!takes(';')) {
+                return false;
+            }
+            whitespace();
+            var name = token();
+            if (name != null && !(takes('=') && value(name))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean value(String name) {
+        var value = next() == '"' ? quoted() : token();
+        return value != null && (!name.equalsIgnoreCase("charset") || value.equalsIgnoreCase("utf-8"));
+    }
+
+    /** Null for a text that is not closed, or has a backslash. */
+    private String quoted() {
+        int end = header.indexOf('"', at + 1);
+        if (end < 0 || header.substring(at, end).indexOf('\\') >= 0) {
+            return null;
+        }
+        var text = header.substring(at + 1, end);
+        at = end + 1;
+        return text;
+    }
+
+    /** Null for none. */
+    private String token() {
+        int start = at;
+        while (isTokenCharacter(next())) {
+            at++;
+        }
+        return at == start ? null : header.substring(start, at);
+    }
+
+    private boolean takes(char wanted) {
+        boolean found = next() == wanted;
+        at += found ? 1 : 0;
+        return found;
+    }
+
+    private void whitespace() {
+        while (next() == ' ' || next() == '\t') {
+            at++;
+        }
+    }
+
+    private char next() {
+        return at < header.length() ? header.charAt(at) : NONE;
+    }
+
+    private static boolean isTokenCharacter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || TOKEN_SIGNS.indexOf(c) >= 0;
     }
 }

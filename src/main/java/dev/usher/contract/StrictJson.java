@@ -2,6 +2,7 @@ package dev.usher.contract;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -25,6 +26,7 @@ final class StrictJson {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_NAME_LENGTH = 256;
+    private static final String HALF_PAIR = "has half of a surrogate pair";
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -67,18 +69,24 @@ final class StrictJson {
         if (parser.nextToken() == null) {
             throw new MalformedException("", "is empty");
         }
-        var value = value(parser, "");
+        var value = value(parser);
         if (parser.nextToken() != null) {
             throw new MalformedException("", "has something after its end");
         }
         return value;
     }
 
-    private static Object value(JsonParser parser, String pointer) throws IOException, MalformedException {
+    private static Object value(JsonParser parser) throws IOException, MalformedException {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> object(parser, pointer);
-            case START_ARRAY -> array(parser, pointer);
-            case VALUE_STRING -> wellFormed(parser.getText(), pointer);
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> {
+                var text = parser.getText();
+                if (!isWellFormed(text)) {
+                    throw new MalformedException(pointer(parser.getParsingContext()), HALF_PAIR);
+                }
+                yield text;
+            }
             case VALUE_NUMBER_INT -> integer(parser.getNumberValue());
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             case VALUE_TRUE -> Boolean.TRUE;
@@ -89,41 +97,48 @@ final class StrictJson {
         };
     }
 
-    private static JsonObject object(JsonParser parser, String pointer) throws IOException, MalformedException {
+    private static JsonObject object(JsonParser parser) throws IOException, MalformedException {
         var object = new JsonObject();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            var name = wellFormed(parser.currentName(), pointer);
-            var place = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+            var name = parser.currentName();
+            if (!isWellFormed(name)) {
+                throw new MalformedException(pointer(parser.getParsingContext().getParent()), HALF_PAIR);
+            }
             if (object.containsKey(name)) {
-                throw new MalformedException(place, "is given twice");
+                throw new MalformedException(pointer(parser.getParsingContext()), "is given twice");
             }
             parser.nextToken();
-            object.put(name, value(parser, place));
+            object.put(name, value(parser));
         }
         return object;
     }
 
-    private static JsonArray array(JsonParser parser, String pointer) throws IOException, MalformedException {
+    private static JsonArray array(JsonParser parser) throws IOException, MalformedException {
         var array = new JsonArray();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            array.add(value(parser, pointer + "/" + array.size()));
+            array.add(value(parser));
         }
         return array;
+    }
+
+    /** Of the value that is being read; made for a value that is wrong only. */
+    private static String pointer(JsonStreamContext context) {
+        return context.pathAsPointer().toString();
     }
 
     private static Number integer(Number value) {
         return value instanceof BigInteger huge ? Double.valueOf(huge.doubleValue()) : value;
     }
 
-    private static String wellFormed(String text, String pointer) throws MalformedException {
+    private static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (!Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 'x')) {
-                    throw new MalformedException(pointer, "has half of a surrogate pair");
+                    return false;
                 }
                 i++;
             }
         }
-        return text;
+        return true;
     }
 }

@@ -21,10 +21,9 @@ final class Wording {
             case "minLength" -> "must have a length of at least " + asked;
             case "maxLength" -> "must have a length of at most " + asked;
             case "minProperties" -> "must have a member";
-            case "format" -> MOMENT;
             case "pattern" -> "has a character that is not allowed there";
             case "enum" -> "must be one of " + listed((JsonArray) asked);
-            default -> "is not as the contract says (" + keyword + ")";
+            default -> throw new IllegalArgumentException(keyword);
         };
     }
 

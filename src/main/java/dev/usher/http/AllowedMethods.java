@@ -3,7 +3,6 @@ package dev.usher.http;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Which methods each path takes, for the Allow header. Immutable. */
@@ -17,13 +16,32 @@ final class AllowedMethods {
         this.entries = contract.getPaths().stream().map(Entry::of).toList();
     }
 
-    private record Entry(Pattern path, String methods) {
+    private record Entry(String template, String methods) {
         static Entry of(Path path) {
             var methods = path.getOperations().stream()
                     .map(operation -> operation.getHttpMethod().name())
                     .sorted()
                     .collect(Collectors.joining(", "));
-            return new Entry(Pattern.compile(path.getName().replaceAll("\\{[^}]*}", "[^/]+")), methods);
+            return new Entry(path.getName(), methods);
+        }
+
+        /** A parameter stands for one segment that is not empty. */
+        boolean fits(String path) {
+            int at = 0;
+            for (int i = 0; i < template.length(); i++) {
+                if (template.charAt(i) == '{') {
+                    int end = path.indexOf('/', at);
+                    int next = end < 0 ? path.length() : end;
+                    if (next == at) {
+                        return false;
+                    }
+                    at = next;
+                    i = template.indexOf('}', i);
+                } else if (at == path.length() || path.charAt(at++) != template.charAt(i)) {
+                    return false;
+                }
+            }
+            return at == path.length();
         }
     }
 
@@ -33,7 +51,7 @@ final class AllowedMethods {
             return Docs.methods();
         }
         return entries.stream()
-                .filter(entry -> entry.path().matcher(path).matches())
+                .filter(entry -> entry.fits(path))
                 .map(Entry::methods)
                 .findFirst()
                 .orElse("");

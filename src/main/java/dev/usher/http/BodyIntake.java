@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
  * whoever waits for the body is then not called.
  */
 final class BodyIntake {
-    static final int LIMIT = 64 * 1024;
+    static final int LIMIT = 32 * 1024;
     private static final int DISCARD_LIMIT = 1024 * 1024;
 
     private final Vertx vertx;

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 final class ClientAddress {
     private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
     private static final int NETWORK_OCTETS = 8;
+    private static final int MAX_PORT_DIGITS = 5;
 
     private final Predicate<InetAddress> trusted;
 
@@ -45,18 +46,46 @@ final class ClientAddress {
                 : HexFormat.of().formatHex(Arrays.copyOf(octets, NETWORK_OCTETS));
     }
 
-    /** What is no address ends the way: the last proxy of it counts as the client. */
+    /** Read from its end. An entry that is no address ends the way: the last proxy before it counts as the client. */
     private InetAddress behind(InetAddress proxy, HttpServerRequest request) {
-        var hops = String.join(",", request.headers().getAll(FORWARDED_FOR)).split(",");
+        var hops = String.join(",", request.headers().getAll(FORWARDED_FOR));
         var client = proxy;
-        for (int i = hops.length - 1; i >= 0 && trusted.test(client); i--) {
-            var hop = parse(hops[i].strip());
+        int end = hops.length();
+        while (end >= 0 && trusted.test(client)) {
+            int comma = hops.lastIndexOf(',', end - 1);
+            var hop = hop(hops.substring(comma + 1, end).strip());
             if (hop == null) {
                 return client;
             }
             client = hop;
+            end = comma;
         }
         return client;
+    }
+
+    /**
+     * An address, alone, in brackets, or with a port: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}. Null for none.
+     */
+    private static InetAddress hop(String entry) {
+        if (entry.startsWith("[")) {
+            int end = entry.indexOf(']');
+            return end < 0 || !isPort(entry, end + 1) ? null : parse(entry.substring(1, end));
+        }
+        int colon = entry.indexOf(':');
+        boolean hasPort = colon > 0 && colon == entry.lastIndexOf(':');
+        return hasPort && !isPort(entry, colon) ? null : parse(hasPort ? entry.substring(0, colon) : entry);
+    }
+
+    /** Whether nothing else stands there than a colon and a number, or nothing at all. */
+    private static boolean isPort(String entry, int at) {
+        if (at == entry.length()) {
+            return true;
+        }
+        int digits = entry.length() - at - 1;
+        return entry.charAt(at) == ':'
+                && digits > 0
+                && digits <= MAX_PORT_DIGITS
+                && entry.chars().skip(at + 1L).allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** Null for what is no address; asks no name service. */

@@ -3,8 +3,9 @@ package dev.usher.oidc;
 import dev.usher.access.Caller;
 import dev.usher.access.Scope;
 import io.vertx.core.json.JsonObject;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -29,8 +30,8 @@ final class Claims {
             return Optional.empty();
         }
         var scope = claims.getValue("scope") instanceof String text ? text : "";
-        var scopes = Arrays.stream(scope.split(" "))
-                .flatMap(name -> Scope.of(name).stream())
+        var scopes = Collections.list(new StringTokenizer(scope, " ")).stream()
+                .flatMap(name -> Scope.of((String) name).stream())
                 .collect(Collectors.toSet());
         return Optional.of(new Caller(Optional.of(subject), scopes, TimeUnit.SECONDS.toMillis(expires + skewSeconds)));
     }

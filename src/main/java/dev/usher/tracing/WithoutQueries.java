@@ -40,9 +40,17 @@ final class WithoutQueries<I, O> implements VertxTracer<I, O> {
         public String value(R tagged, int index) {
             return switch (whole.name(tagged, index)) {
                 case QUERY -> "";
-                case URL -> whole.value(tagged, index).split("[?#]", 2)[0];
+                case URL -> path(whole.value(tagged, index));
                 default -> whole.value(tagged, index);
             };
+        }
+
+        private static String path(String url) {
+            int end = 0;
+            while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != '#') {
+                end++;
+            }
+            return url.substring(0, end);
         }
     }
 

@@ -114,6 +114,20 @@ class RateLimitTest {
     }
 
     @Test
+    void theClientsPortDoesNotCount() {
+        limited(LOOPBACK);
+        untilRefused("/users/ada", "X-Forwarded-For", "192.0.2.1:40001");
+        assertThat(status("192.0.2.1")).isEqualTo(429);
+        assertThat(status("192.0.2.1:40002, 127.0.0.1:80, [::1]:443")).isEqualTo(429);
+        assertThat(status("192.0.2.2:40001")).as("another client").isEqualTo(200);
+        untilRefused("/users/ada", "X-Forwarded-For", "[2001:db8::1]:40001");
+        assertThat(status("[2001:db8::2]")).isEqualTo(429);
+        assertThat(status("2001:db8::3")).isEqualTo(429);
+        assertThat(status("[2001:db8:1::1]:40001")).as("another network").isEqualTo(200);
+        assertThat(status("192.0.2.1:80a")).as("the proxy itself").isEqualTo(200);
+    }
+
+    @Test
     void oneNetworkOfVersionSixIsOneClient() {
         limited(LOOPBACK);
         untilRefused("/users/ada", "X-Forwarded-For", "2001:db8:1:2::1");

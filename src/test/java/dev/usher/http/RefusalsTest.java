@@ -170,8 +170,8 @@ class RefusalsTest {
     }
 
     @Test
-    void takesNoBodyOver64KiB() {
-        var body = "{\"name\":\"" + "x".repeat(70 * 1024) + "\"}";
+    void takesNoBodyOver32KiB() {
+        var body = "{\"name\":\"" + "x".repeat(33 * 1024) + "\"}";
         assertThat(API.post("/users", body).statusCode()).isEqualTo(413);
         var chunked = BodyPublishers.fromPublisher(BodyPublishers.ofString(body));
         var response = API.send(
@@ -181,9 +181,9 @@ class RefusalsTest {
     }
 
     @Test
-    void takesBodyOf64KiB() {
+    void takesBodyOf32KiB() {
         var body = "{\"name\":\"\"}";
-        var whole = body + " ".repeat(64 * 1024 - body.length());
+        var whole = body + " ".repeat(32 * 1024 - body.length());
         assertThat(API.post("/users", whole).statusCode()).isEqualTo(400);
         assertThat(API.post("/users", whole + " ").statusCode()).isEqualTo(413);
     }
