@@ -11,7 +11,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 final class LineRows {
     private static final int SPARE = 10;
     private static final int ROWS_A_CALL = 1_000;
-    private static final int ROWS_ENOUGH = 2_000;
+    /** A read ends with the page that reaches it: a turn plans on what was found, and the next one goes on behind. */
+    private static final int MAX_ROWS = 2_000;
+
     private static final Map<String, String> PROJECTED = Map.of(
             Expression.alias(Attributes.TICKET), Attributes.TICKET,
             Expression.alias(Attributes.USER_ID), Attributes.USER_ID,
@@ -44,15 +46,10 @@ final class LineRows {
                 .map(rows -> new Line(rows.items().stream().map(Items::place).toList(), rows.complete()));
     }
 
-    /** Behind somebody who waits, nobody is looked for through any number of rows of people who left. */
     private static boolean enough(List<Map<String, AttributeValue>> places, int waiting) {
-        long found = waiting(places);
-        return found >= waiting || found > 0 && places.size() >= ROWS_ENOUGH;
-    }
-
-    private static long waiting(List<Map<String, AttributeValue>> places) {
-        return places.stream()
+        long found = places.stream()
                 .filter(place -> !place.containsKey(Attributes.LEFT))
                 .count();
+        return found >= waiting || places.size() >= MAX_ROWS;
     }
 }

@@ -114,6 +114,15 @@ final class Draft {
         return line.head();
     }
 
+    /**
+     * Whether the part of the waitlist that was read has only entries that left: the turn moves the floor over them.
+     */
+    boolean passesDepartures() {
+        return waiting > 0
+                && line.head().isEmpty()
+                && line.floor(waiting) > event.counts().lineFloor();
+    }
+
     Registration seat(String userId, String requestKey) {
         taken++;
         return write(

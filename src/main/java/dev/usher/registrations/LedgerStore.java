@@ -23,11 +23,11 @@ public interface LedgerStore {
     Future<Map<String, Optional<Registration>>> rows(String eventId, Set<String> userIds);
 
     /**
-     * The line from its floor on.
+     * The line from its floor on. Reads a bounded number of rows, at least one unless the line has none.
      *
      * @param floor the line floor of the event that is planned on
-     * @param waiting reads on until so many rows are found that are not marked left, or the line ends; may stop with
-     *     fewer, but never with none, when there are very many rows between
+     * @param waiting reads on until so many rows are found that are not marked left, the line ends, or the bound is
+     *     reached; there may be none of them in what was read
      */
     Future<Line> line(String eventId, long floor, int waiting);
 

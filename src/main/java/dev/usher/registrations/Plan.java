@@ -54,7 +54,7 @@ final class Plan {
             return new Planned.Needs(unknown, Set.of(), 0);
         }
         handOn(limits.actions());
-        if (accepted == 0 && draft.cost() == 0 && !limits.writes()) {
+        if (accepted == 0 && draft.cost() == 0 && !draft.passesDepartures() && !limits.writes()) {
             return new Planned.Ready(Optional.empty(), answered(null));
         }
         var turn = draft.turn();

@@ -27,6 +27,9 @@ final class ModelTables {
     Event event;
     final Map<String, Registration> rows = new HashMap<>();
     final TreeMap<Long, Line.Place> line = new TreeMap<>();
+    /** How many rows of the line one read takes. */
+    int maxRows = Integer.MAX_VALUE;
+
     private long highestPromoted;
 
     ModelTables(int capacity, boolean hasWaitlist) {
@@ -160,7 +163,7 @@ final class ModelTables {
         var places = new ArrayList<Line.Place>();
         int found = 0;
         for (var place : line.tailMap(floor, false).values()) {
-            if (found == waiting) {
+            if (found == waiting || places.size() == maxRows) {
                 return new Line(places, false);
             }
             places.add(place);

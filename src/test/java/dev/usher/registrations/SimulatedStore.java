@@ -91,6 +91,7 @@ final class SimulatedStore implements LedgerStore {
         return read(() -> {
             var seen = new ModelTables(1, true);
             seen.line.putAll(visibleLine);
+            seen.maxRows = happens() ? 1 + random.nextInt(3) : 2_000;
             return seen.read(floor, happens() ? 1 : waiting);
         });
     }
