@@ -62,9 +62,9 @@ final class DynamoBackend implements Backend {
         this.watches = watches;
         tables = Tables.withPrefix(settings.tablePrefix());
         users = new DynamoUsers(dynamo, tables);
-        events = new DynamoEvents(dynamo, tables);
+        events = new DynamoEvents(dynamo, tables, settings.changesDays());
         registrations = new DynamoRegistrations(dynamo, tables);
-        ledger = new DynamoLedger(dynamo, tables);
+        ledger = new DynamoLedger(dynamo, tables, settings.changesDays());
         seats = new SeatLedger(vertx, bus, ledger, settings.requestTimeoutMillis(), watches.turns());
         watches.queue().accept(seats::waiting);
     }

@@ -33,9 +33,21 @@ final class Attributes {
      */
     static final String OWED = "owed";
 
-    /** With a digit of its version after it: the mark of one of the last turns. */
-    static final String TURN = "t";
+    /** Digest of the registrations, see {@code RosterDigest}. */
+    static final String ROSTER_DIGEST = "rosterDigest";
+    /**
+     * The version that the digest belongs to: a replica from before the digest writes later versions and leaves the
+     * digest as it was.
+     */
+    static final String DIGEST_VERSION = "digestVersion";
+    /** Of a row of the change log: the token of the transaction that wrote it. */
+    static final String TURN = "turn";
 
+    static final String AT = "at";
+    static final String CHANGES = "changes";
+    static final String DETAILS = "details";
+    static final String KIND = "kind";
+    static final String BY = "by";
     /** Of a registration always present; of an event only once it is cancelled. */
     static final String STATUS = "status";
 

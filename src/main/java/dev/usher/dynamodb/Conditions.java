@@ -43,6 +43,10 @@ final class Conditions {
                 row.ticket() == null ? Expression.absent(TICKET) : Expression.is(TICKET, Values.number(row.ticket())));
     }
 
+    static Expression versionIsNew() {
+        return Expression.absent(VERSION);
+    }
+
     static Expression ticketIsNew() {
         return Expression.absent(TICKET);
     }

@@ -10,10 +10,10 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Creates single rows by one-item transactions. A plain conditional put whose reply is lost would find its own row and
- * report it as somebody else's; the transaction's token makes the second try report the first one's success. Where the
- * token is forgotten, a row that says what this call says, from its very moment, met after a try of unknown outcome, is
- * the call's own.
+ * Creates rows by transactions. A plain conditional put whose reply is lost would find its own row and report it as
+ * somebody else's; the transaction's token makes the second try report the first one's success. Where the token is
+ * forgotten, a row that says what this call says, from its very moment, met after a try of unknown outcome, is the
+ * call's own.
  */
 final class Creations {
     private static final long FIRST_PAUSE_MILLIS = 10;
@@ -36,22 +36,26 @@ final class Creations {
 
     /**
      * @param row what is created
+     * @param item the row as it is stored
+     * @param transaction puts the item with its first action
      * @param standing reads the row that stands in the way
      * @return the given instance when this call created it, else the row that stands in the way
      */
     <T> Future<T> create(
-            String table,
             T row,
             Map<String, AttributeValue> item,
-            Expression isNew,
+            Transaction transaction,
             Function<Map<String, AttributeValue>, T> standing) {
-        var transaction = new Transaction(dynamo, List.of(Actions.put(table, item, isNew)));
         var budget = Deadline.inMillis(dynamo.callTimeout().toMillis());
         return settled(transaction, budget, 0, false).map(settled -> {
             if (settled.verdict().kind() == Verdict.Kind.COMMITTED) {
                 return row;
             }
-            var found = settled.verdict().reasons().get(0).item();
+            var reason = settled.verdict().reasons().get(0);
+            if (!reason.hasItem()) {
+                throw new IllegalStateException("the change log still has rows of a deleted row: " + row);
+            }
+            var found = reason.item();
             return settled.doubtful() && isOwn(item, found) ? row : standing.apply(found);
         });
     }

@@ -4,20 +4,32 @@ import dev.usher.bus.Page;
 import dev.usher.events.Event;
 import dev.usher.events.EventStore;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** The table of events, as far as it is not the ledger's. Stateless: any context may call it. */
 public final class DynamoEvents implements EventStore {
+    private final Dynamo dynamo;
     private final Tables tables;
+    private final ChangeItems changes;
     private final Creations creations;
     private final KeyedReads reads;
     private final Pages pages;
 
+    /** With a change log that is kept for ever. */
     public DynamoEvents(Dynamo dynamo, Tables tables) {
+        this(dynamo, tables, 0);
+    }
+
+    /** @param changesDays how long a row of the change log is kept, 0 for ever */
+    public DynamoEvents(Dynamo dynamo, Tables tables, int changesDays) {
+        this.dynamo = dynamo;
+        this.changes = new ChangeItems(changesDays);
         this.tables = tables;
         this.creations = new Creations(dynamo);
         this.reads = new KeyedReads(dynamo, tables.events());
@@ -26,7 +38,15 @@ public final class DynamoEvents implements EventStore {
 
     @Override
     public Future<Event> create(Event event) {
-        return creations.create(tables.events(), event, Items.item(event), Conditions.eventIsNew(), Items::event);
+        var token = UUID.randomUUID().toString();
+        var item = Items.item(event);
+        var transaction = new Transaction(
+                dynamo,
+                token,
+                List.of(
+                        Actions.put(tables.events(), item, Conditions.eventIsNew()),
+                        Actions.put(tables.changes(), changes.creation(event, token), Conditions.versionIsNew())));
+        return creations.create(event, item, transaction, Items::event);
     }
 
     @Override

@@ -4,15 +4,17 @@ import dev.usher.events.Event;
 import dev.usher.registrations.CommitResult;
 import dev.usher.registrations.LedgerStore;
 import dev.usher.registrations.Line;
+import dev.usher.registrations.LoggedTurn;
 import dev.usher.registrations.Registration;
+import dev.usher.registrations.Snapshot;
 import dev.usher.registrations.Turn;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** What the ledger reads and writes. Stateless: any context may call it. */
@@ -22,16 +24,24 @@ public final class DynamoLedger implements LedgerStore {
     private final KeyedReads events;
     private final KeyedReads registrations;
     private final LineRows line;
-    private final RollRows roll;
+    private final SerializableReads serializable;
+    private final ChangeItems changes;
     private final Pages pages;
 
+    /** With a change log that is kept for ever. */
     public DynamoLedger(Dynamo dynamo, Tables tables) {
+        this(dynamo, tables, 0);
+    }
+
+    /** @param changesDays how long a row of the change log is kept, 0 for ever */
+    public DynamoLedger(Dynamo dynamo, Tables tables, int changesDays) {
         this.dynamo = dynamo;
         this.tables = tables;
         this.events = new KeyedReads(dynamo, tables.events());
         this.registrations = new KeyedReads(dynamo, tables.registrations());
         this.line = new LineRows(dynamo, tables);
-        this.roll = new RollRows(dynamo, tables);
+        this.serializable = new SerializableReads(dynamo, tables);
+        this.changes = new ChangeItems(changesDays);
         this.pages = new Pages(dynamo);
     }
 
@@ -60,19 +70,38 @@ public final class DynamoLedger implements LedgerStore {
     }
 
     @Override
-    public Future<Optional<Set<String>>> users(String eventId, int most) {
-        return roll.users(eventId, most);
+    public Future<Optional<Snapshot>> snapshot(String eventId, Set<String> userIds) {
+        return serializable.snapshot(eventId, userIds);
     }
 
     @Override
-    public Future<OptionalLong> versionWithAll(String eventId, Set<String> userIds) {
-        return roll.versionWithAll(eventId, userIds);
+    public Future<Optional<List<Registration>>> registrations(String eventId, int max) {
+        var query = QueryRequest.builder()
+                .tableName(tables.registrations())
+                .consistentRead(true)
+                .limit(max + 1);
+        Queries.where(query, Conditions.ofEvent(eventId));
+        return pages.query(query.build(), rows -> rows.count() > max).map(rows -> Optional.of(rows.items())
+                .filter(items -> items.size() <= max)
+                .map(items -> items.stream().map(Items::registration).toList()));
+    }
+
+    @Override
+    public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
+        var query = QueryRequest.builder()
+                .tableName(tables.changes())
+                .consistentRead(true)
+                .limit(max);
+        Queries.where(
+                query, Conditions.ofEvent(eventId).and(Expression.above(Attributes.VERSION, Values.number(after))));
+        return pages.query(query.build(), rows -> rows.count() >= max)
+                .map(rows -> rows.items().stream().map(ChangeItems::turn).toList());
     }
 
     @Override
     public Commit prepare(Turn turn) {
         try {
-            return new TurnCommit(dynamo, tables, turn);
+            return new TurnCommit(dynamo, tables, changes, turn);
         } catch (RuntimeException e) {
             var poison = new CommitResult.Poison(e);
             return () -> Future.succeededFuture(poison);

@@ -3,6 +3,7 @@ package dev.usher.dynamodb;
 import dev.usher.users.User;
 import dev.usher.users.UserStore;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -10,11 +11,13 @@ import java.util.stream.Collectors;
 
 /** The table of users. Stateless: any context may call it. */
 public final class DynamoUsers implements UserStore {
+    private final Dynamo dynamo;
     private final Tables tables;
     private final Creations creations;
     private final KeyedReads reads;
 
     public DynamoUsers(Dynamo dynamo, Tables tables) {
+        this.dynamo = dynamo;
         this.tables = tables;
         this.creations = new Creations(dynamo);
         this.reads = new KeyedReads(dynamo, tables.users());
@@ -22,7 +25,9 @@ public final class DynamoUsers implements UserStore {
 
     @Override
     public Future<User> create(User user) {
-        return creations.create(tables.users(), user, Items.item(user), Conditions.userIsNew(), Items::user);
+        var item = Items.item(user);
+        var transaction = new Transaction(dynamo, List.of(Actions.put(tables.users(), item, Conditions.userIsNew())));
+        return creations.create(user, item, transaction, Items::user);
     }
 
     @Override

@@ -32,8 +32,9 @@ public final class FirstCalls {
         return users.find(Set.of(NOTHING, NOTHING + NOTHING))
                 .compose(found -> ledger.event(NOTHING))
                 .compose(found -> ledger.line(NOTHING, 0, 1))
-                .compose(found -> ledger.users(NOTHING, 1))
-                .compose(found -> ledger.versionWithAll(NOTHING, Set.of(NOTHING)))
+                .compose(found -> ledger.registrations(NOTHING, 1))
+                .compose(found -> ledger.changes(NOTHING, 0, 1))
+                .compose(found -> ledger.snapshot(NOTHING, Set.of(NOTHING)))
                 .compose(found -> ledger.prepare(turnOfNothing()).send())
                 .compose(result -> result instanceof CommitResult.Refuted
                         ? Future.succeededFuture()
@@ -43,6 +44,6 @@ public final class FirstCalls {
     private static Turn turnOfNothing() {
         var before = new Event(NOTHING, NOTHING, 1, false, Event.Counts.NEW, NEVER, null);
         var after = before.with(new Event.Counts(0, 0, 0, 0, before.version() + 1));
-        return new Turn(before, after, List.of(), List.of());
+        return new Turn(before, after, List.of(), List.of(), List.of(), NEVER);
     }
 }

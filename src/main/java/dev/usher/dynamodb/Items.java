@@ -4,6 +4,7 @@ import static dev.usher.dynamodb.Attributes.CAPACITY;
 import static dev.usher.dynamodb.Attributes.CREATED_AT;
 import static dev.usher.dynamodb.Attributes.CURRENT_REGISTRATIONS;
 import static dev.usher.dynamodb.Attributes.DESCRIPTION;
+import static dev.usher.dynamodb.Attributes.DIGEST_VERSION;
 import static dev.usher.dynamodb.Attributes.EVENT_ID;
 import static dev.usher.dynamodb.Attributes.HAS_WAITLIST;
 import static dev.usher.dynamodb.Attributes.LAST_TICKET;
@@ -18,6 +19,7 @@ import static dev.usher.dynamodb.Attributes.REGISTERED_AT;
 import static dev.usher.dynamodb.Attributes.REGISTRATION_CLOSES_AT;
 import static dev.usher.dynamodb.Attributes.REGISTRATION_OPENS_AT;
 import static dev.usher.dynamodb.Attributes.REQUEST_KEY;
+import static dev.usher.dynamodb.Attributes.ROSTER_DIGEST;
 import static dev.usher.dynamodb.Attributes.STARTS_AT;
 import static dev.usher.dynamodb.Attributes.STATUS;
 import static dev.usher.dynamodb.Attributes.TICKET;
@@ -101,6 +103,10 @@ final class Items {
         item.put(LAST_TICKET, Values.number(counts.lastTicket()));
         item.put(LINE_FLOOR, Values.number(counts.lineFloor()));
         item.put(VERSION, Values.number(counts.version()));
+        if (counts.rosterDigest() != null) {
+            item.put(ROSTER_DIGEST, Values.number(counts.rosterDigest()));
+            item.put(DIGEST_VERSION, Values.number(counts.version()));
+        }
         if (event.cancelled()) {
             item.put(STATUS, Values.text(event.status().text()));
         }
@@ -110,7 +116,7 @@ final class Items {
         return item;
     }
 
-    private static Map<String, AttributeValue> terms(Terms terms) {
+    static Map<String, AttributeValue> terms(Terms terms) {
         var item = new HashMap<String, AttributeValue>();
         item.put(NAME, Values.text(terms.name()));
         item.put(CAPACITY, Values.number(terms.capacity()));
@@ -136,8 +142,8 @@ final class Items {
         return item;
     }
 
-    static Event event(Map<String, AttributeValue> item) {
-        var terms = new Terms(
+    static Terms terms(Map<String, AttributeValue> item) {
+        return new Terms(
                 Values.text(item, NAME),
                 Values.count(item, CAPACITY),
                 Values.flag(item, HAS_WAITLIST),
@@ -147,15 +153,26 @@ final class Items {
                 Values.momentOrNull(item, STARTS_AT),
                 Values.momentOrNull(item, REGISTRATION_OPENS_AT),
                 Values.momentOrNull(item, REGISTRATION_CLOSES_AT));
+    }
+
+    /** Null where the last version was written without a digest. */
+    private static Long digest(Map<String, AttributeValue> item) {
+        boolean current =
+                item.containsKey(DIGEST_VERSION) && Values.number(item, DIGEST_VERSION) == Values.number(item, VERSION);
+        return current ? (Long) Values.number(item, ROSTER_DIGEST) : null;
+    }
+
+    static Event event(Map<String, AttributeValue> item) {
         var counts = new Event.Counts(
                 Values.count(item, CURRENT_REGISTRATIONS),
                 Values.count(item, WAITLIST_COUNT),
                 Values.number(item, LAST_TICKET),
                 Values.number(item, LINE_FLOOR),
-                Values.number(item, VERSION));
+                Values.number(item, VERSION),
+                digest(item));
         return new Event(
                 Values.text(item, EVENT_ID),
-                terms,
+                terms(item),
                 item.containsKey(STATUS) ? Event.Status.CANCELLED : Event.Status.SCHEDULED,
                 counts,
                 Values.time(item, CREATED_AT),

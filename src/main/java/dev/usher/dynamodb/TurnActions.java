@@ -12,33 +12,41 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** A turn as the actions of one transaction: the event's row, then the users' rows, then the line's, as they come. */
+/**
+ * A turn as the actions of one transaction: the event's row, its row of the change log, then the users' rows, then the
+ * waitlist's, as they come.
+ */
 final class TurnActions {
     /** Where the event's row stands among the actions. */
     static final int EVENT = 0;
+    /** Where the row of the change log stands. */
+    static final int LOG = 1;
+    /** Where the first of the users' rows stands. */
+    static final int ROWS = 2;
 
     static final int AT_MOST = 100;
 
     private TurnActions() {}
 
     /** @throws IllegalArgumentException for a turn that has a row twice or does not fit into one transaction */
-    static List<TransactWriteItem> of(Tables tables, Turn turn, TurnMark mark) {
+    static List<TransactWriteItem> of(Tables tables, Turn turn, Map<String, AttributeValue> logged) {
         demandRowsOnce(turn);
         var eventId = turn.before().eventId();
         var actions = new ArrayList<TransactWriteItem>();
-        actions.add(event(tables, turn, mark));
-        turn.rows().forEach(change -> actions.add(row(tables, eventId, change)));
-        turn.line().forEach(change -> actions.add(place(tables, eventId, change)));
+        long version = turn.after().version();
+        actions.add(event(tables, turn));
+        actions.add(Actions.put(tables.changes(), logged, Conditions.versionIsNew()));
+        turn.rows().forEach(change -> actions.add(row(tables, eventId, change, version)));
+        turn.line().forEach(change -> actions.add(place(tables, eventId, change, version)));
         if (actions.size() > AT_MOST) {
             throw new IllegalArgumentException("a turn of " + actions.size() + " actions");
         }
         return actions;
     }
 
-    private static TransactWriteItem event(Tables tables, Turn turn, TurnMark mark) {
+    private static TransactWriteItem event(Tables tables, Turn turn) {
         var before = Items.changeable(turn.before());
         var after = Items.changeable(turn.after());
-        mark.putInto(after);
         return Actions.update(
                 tables.events(),
                 Items.eventKey(turn.before().eventId()),
@@ -46,7 +54,7 @@ final class TurnActions {
                 Conditions.eventIsAsPlannedOn(turn.before()));
     }
 
-    private static TransactWriteItem row(Tables tables, String eventId, RowChange change) {
+    private static TransactWriteItem row(Tables tables, String eventId, RowChange change, long version) {
         var assumed = change.before().map(Conditions::registrationIs).orElseGet(Conditions::notRegistered);
         var key = Items.registrationKey(eventId, change.userId());
         if (change.before().equals(change.after())) {
@@ -54,24 +62,32 @@ final class TurnActions {
         }
         return change.after()
                 .map(after -> after.registeredAt() == null
-                        ? Actions.update(tables.registrations(), key, promotion(after), assumed)
-                        : Actions.put(tables.registrations(), Items.item(after), assumed))
+                        ? Actions.update(tables.registrations(), key, promotion(after, version), assumed)
+                        : Actions.put(tables.registrations(), written(Items.item(after), version), assumed))
                 .orElseGet(() -> Actions.delete(tables.registrations(), key, assumed));
     }
 
+    /** A row carries the version that wrote it. */
+    private static Map<String, AttributeValue> written(Map<String, AttributeValue> item, long version) {
+        item.put(Attributes.VERSION, Values.number(version));
+        return item;
+    }
+
     /** The row was never read: what is not known of it stays. */
-    private static Update promotion(Registration promoted) {
+    private static Update promotion(Registration promoted, long version) {
         return Update.difference(
                 Map.of(),
                 Map.of(
                         Attributes.STATUS, Values.text(promoted.status().text()),
-                        Attributes.PROMOTED_AT, Values.time(promoted.promotedAt())));
+                        Attributes.PROMOTED_AT, Values.time(promoted.promotedAt()),
+                        Attributes.VERSION, Values.number(version)));
     }
 
-    private static TransactWriteItem place(Tables tables, String eventId, LineChange change) {
+    private static TransactWriteItem place(Tables tables, String eventId, LineChange change, long version) {
         if (change.joins()) {
             var place = new Place(change.ticket(), change.userId(), change.left());
-            return Actions.put(tables.waitlist(), Items.item(eventId, place), Conditions.ticketIsNew());
+            return Actions.put(
+                    tables.waitlist(), written(Items.item(eventId, place), version), Conditions.ticketIsNew());
         }
         return Actions.update(
                 tables.waitlist(),

@@ -8,30 +8,28 @@ import dev.usher.registrations.Registration;
 import dev.usher.registrations.Turn;
 import io.vertx.core.Future;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.UUID;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * One turn as one transaction. What the store says of an action is said of the turn's row at the same place. A refusal
- * after a try of unknown outcome is only believed when the event's row shows that it was not that try which stands in
- * the way.
+ * One turn as one transaction. What the store says of an action is said of the turn's row at the same place. A failed
+ * condition after a try of unknown outcome may be that try's own doing: then the change log says which turn committed
+ * the version.
  */
 final class TurnCommit implements LedgerStore.Commit {
-    private final KeyedReads events;
+    private final SerializableReads reads;
     private final Turn turn;
-    private final TurnMark mark;
+    private final String token;
     private final Transaction transaction;
     private boolean doubtful;
 
-    TurnCommit(Dynamo dynamo, Tables tables, Turn turn) {
-        var token = UUID.randomUUID().toString();
-        this.events = new KeyedReads(dynamo, tables.events());
+    TurnCommit(Dynamo dynamo, Tables tables, ChangeItems changes, Turn turn) {
+        this.token = UUID.randomUUID().toString();
+        this.reads = new SerializableReads(dynamo, tables);
         this.turn = turn;
-        this.mark = TurnMark.of(turn.after().version(), token);
-        this.transaction = new Transaction(dynamo, token, TurnActions.of(tables, turn, mark));
+        this.transaction =
+                new Transaction(dynamo, token, TurnActions.of(tables, turn, changes.item(turn.logged(), token)));
     }
 
     @Override
@@ -58,28 +56,21 @@ final class TurnCommit implements LedgerStore.Commit {
         };
     }
 
+    /** While a transaction on the event is pending, the outcome stays unknown: the next try finds out. */
     private Future<CommitResult> doubted(Verdict verdict) {
-        var event = verdict.reasons().get(TurnActions.EVENT);
-        return event.hasItem()
-                ? judged(verdict, event.item())
-                : events.rows(List.of(Items.eventKey(turn.before().eventId())))
-                        .compose(rows -> rows.isEmpty()
-                                ? Future.succeededFuture(refuted(verdict))
-                                : judged(verdict, rows.get(0)));
-    }
-
-    private Future<CommitResult> judged(Verdict verdict, Map<String, AttributeValue> event) {
-        return switch (mark.on(event)) {
-            case COMMITTED -> Future.succeededFuture(new CommitResult.Committed());
-            case NOT_YET, NEVER -> Future.succeededFuture(refuted(verdict));
-            case FADED -> Future.failedFuture(new UnavailableException("nothing tells what became of a turn", null));
-        };
+        return reads.logged(turn.before().eventId(), turn.after().version(), token)
+                .map(logged -> logged.isEmpty()
+                        ? new CommitResult.Unknown(false, verdict.cause())
+                        : switch (logged.get()) {
+                            case OWN -> new CommitResult.Committed();
+                            case OTHER, NOT_YET -> refuted(verdict);
+                        });
     }
 
     private CommitResult refuted(Verdict verdict) {
         Optional<Event> event = Optional.empty();
         var rows = new HashMap<String, Optional<Registration>>();
-        boolean line = false;
+        var others = new LinkedHashSet<String>();
         for (int action = 0; action < verdict.reasons().size(); action++) {
             var reason = verdict.reasons().get(action);
             if (!Verdict.refutes(reason)) {
@@ -87,13 +78,16 @@ final class TurnCommit implements LedgerStore.Commit {
             }
             if (action == TurnActions.EVENT) {
                 event = reason.hasItem() ? Optional.of(Items.event(reason.item())) : Optional.empty();
-            } else if (action <= turn.rows().size()) {
-                var user = turn.rows().get(action - 1).userId();
+            } else if (action == TurnActions.LOG) {
+                others.add("Changes version " + turn.after().version());
+            } else if (action < TurnActions.ROWS + turn.rows().size()) {
+                var user = turn.rows().get(action - TurnActions.ROWS).userId();
                 rows.put(user, reason.hasItem() ? Optional.of(Items.registration(reason.item())) : Optional.empty());
             } else {
-                line = true;
+                int place = action - TurnActions.ROWS - turn.rows().size();
+                others.add("Waitlist ticket " + turn.line().get(place).ticket());
             }
         }
-        return new CommitResult.Refuted(event, rows, line);
+        return new CommitResult.Refuted(event, rows, others);
     }
 }

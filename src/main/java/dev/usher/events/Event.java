@@ -59,9 +59,21 @@ public record Event(
      * @param lastTicket the highest ticket ever given, 0 before the first
      * @param lineFloor nobody waits with a ticket at or below it
      * @param version grows by one with every committed turn; 1 when created
+     * @param rosterDigest the digest of the registrations at this version, or null where it is not known
      */
-    public record Counts(int currentRegistrations, int waitlistCount, long lastTicket, long lineFloor, long version) {
-        public static final Counts NEW = new Counts(0, 0, 0, 0, 1);
+    public record Counts(
+            int currentRegistrations,
+            int waitlistCount,
+            long lastTicket,
+            long lineFloor,
+            long version,
+            Long rosterDigest) {
+        public static final Counts NEW = new Counts(0, 0, 0, 0, 1, 0L);
+
+        /** With a digest that is not known. */
+        public Counts(int currentRegistrations, int waitlistCount, long lastTicket, long lineFloor, long version) {
+            this(currentRegistrations, waitlistCount, lastTicket, lineFloor, version, null);
+        }
     }
 
     public Event with(Terms newTerms) {

@@ -147,21 +147,32 @@ final class Endpoints {
     }
 
     private Future<Answer> register(ValidRequest request) {
+        var userId = request.body().getString("userId");
         var register = new Register(
                 request.text("eventId"),
-                request.body().getString("userId"),
+                userId,
                 request.text(IDEMPOTENCY_KEY),
+                by(request, userId),
                 request.deadline());
         return ask(register, request.deadline(), standing -> Answer.ok(Representations.registration(standing)));
     }
 
     /** Who got the seat is told to those who may see the roster. */
     private Future<? extends Reply> unregister(ValidRequest request) {
-        var unregister = new Unregister(request.text("eventId"), request.text("userId"), request.deadline());
+        var userId = request.text("userId");
+        var unregister = new Unregister(request.text("eventId"), userId, by(request, userId), request.deadline());
         return owners.look(
                 request,
                 runs -> ask(
                         unregister, request.deadline(), left -> Answer.ok(Representations.unregistered(left, runs))));
+    }
+
+    /** The caller, where it is not the user whom the request concerns. */
+    private static String by(ValidRequest request, String userId) {
+        return request.caller()
+                .userId()
+                .filter(caller -> !caller.equals(userId))
+                .orElse(null);
     }
 
     private Future<Answer> listRegistrations(ValidRequest request) {

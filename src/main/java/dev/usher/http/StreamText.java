@@ -2,7 +2,7 @@ package dev.usher.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.usher.live.Message;
-import dev.usher.live.SeatChange;
+import dev.usher.registrations.RegistrationChange;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
@@ -61,7 +61,7 @@ final class StreamText {
         });
     }
 
-    private static void members(JsonGenerator json, SeatChange change, boolean whole) throws IOException {
+    private static void members(JsonGenerator json, RegistrationChange change, boolean whole) throws IOException {
         json.writeStartObject();
         json.writeStringField("kind", change.kind().text());
         if (whole) {

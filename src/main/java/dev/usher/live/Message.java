@@ -1,6 +1,7 @@
 package dev.usher.live;
 
 import dev.usher.events.Event;
+import dev.usher.registrations.RegistrationChange;
 import dev.usher.registrations.Turn;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  * @param amended whether the turn changed anything that the organizer says
  * @param changes what the turn changed for users; empty in a snapshot
  */
-public record Message(Event event, boolean snapshot, boolean amended, List<SeatChange> changes) {
+public record Message(Event event, boolean snapshot, boolean amended, List<RegistrationChange> changes) {
     private static final int USUAL_OCTETS = 160;
     private static final int OCTETS_OF_A_CHANGE = 64;
     private static final int OCTETS_OF_AN_EVENT = 2_048;
@@ -26,9 +27,8 @@ public record Message(Event event, boolean snapshot, boolean amended, List<SeatC
     }
 
     static Message of(Turn turn) {
-        boolean amended = !turn.before().terms().equals(turn.after().terms())
-                || turn.before().status() != turn.after().status();
-        return new Message(turn.after(), false, amended, SeatChange.of(turn));
+        var logged = turn.logged();
+        return new Message(turn.after(), false, logged.details().isPresent(), logged.changes());
     }
 
     public long version() {

@@ -5,22 +5,14 @@ import dev.usher.bus.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who waits for one turn's answers, in the order of their changes. Who is answered is gone from the list, so that those
  * who did not fit into the turn are left in it. Lives on the event's context.
  */
 final class Callers {
-    /** Refusals that rest on the event as it stands, and not on the caller's own row. */
-    private static final Set<Reason> ON_THE_EVENT = Set.of(
-            Reason.EVENT_FULL,
-            Reason.WAITLIST_FULL,
-            Reason.REGISTRATION_CLOSED,
-            Reason.EVENT_CANCELLED,
-            Reason.CAPACITY_BELOW_REGISTRATIONS,
-            Reason.CLOSES_BEFORE_IT_OPENS);
-
     private final List<Pending> waiting;
     private int decided;
 
@@ -61,38 +53,32 @@ final class Callers {
         });
     }
 
-    /** Answers the first of them, one each. */
-    void answer(List<? extends Outcome<?>> answers) {
-        var answered = waiting.subList(0, answers.size());
+    /**
+     * Answers the first of them, one each.
+     *
+     * @return those among them for whom there is no answer
+     */
+    List<Pending> answer(List<Optional<Outcome<?>>> answers) {
+        var planned = waiting.subList(0, answers.size());
+        var deferred = new ArrayList<Pending>();
         for (int i = 0; i < answers.size(); i++) {
-            answer(answered.get(i), answers.get(i));
+            var pending = planned.get(i);
+            answers.get(i).ifPresentOrElse(answer -> answer(pending, answer), () -> deferred.add(pending));
         }
-        answered.clear();
+        planned.clear();
+        waiting.addAll(0, deferred);
+        return List.copyOf(deferred);
+    }
+
+    /** Answers each of these, and none other. */
+    void answer(Map<Pending, Outcome<?>> answers) {
+        answers.forEach(this::answer);
+        waiting.removeIf(answers::containsKey);
     }
 
     /** Refuses the first so many for the same reason. */
     void refuse(int callers, Reason reason) {
-        answer(Collections.nCopies(callers, Outcome.refused(reason)));
-    }
-
-    /**
-     * Answers those of the first whose own row decides.
-     *
-     * @return the answers that rest on the event; those who are to have them are the first who wait then
-     */
-    List<Outcome<?>> answerByRows(List<Outcome<?>> answers) {
-        List<Outcome<?>> open = new ArrayList<>();
-        var planned = waiting.iterator();
-        for (var answer : answers) {
-            var pending = planned.next();
-            if (answer.fold(done -> false, refused -> ON_THE_EVENT.contains(refused.reason()))) {
-                open.add(answer);
-            } else {
-                answer(pending, answer);
-                planned.remove();
-            }
-        }
-        return open;
+        answer(Collections.nCopies(callers, Optional.of(Outcome.refused(reason))));
     }
 
     private void answer(Pending pending, Outcome<?> outcome) {

@@ -3,6 +3,7 @@ package dev.usher.registrations;
 import dev.usher.events.Event;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What the store said of one try to commit a turn. */
@@ -21,9 +22,9 @@ public sealed interface CommitResult {
      *
      * @param event the event as it stood then, when its own condition failed; empty otherwise
      * @param rows the rows of users whose condition failed, as they stood then
-     * @param line whether a row of the line was not as assumed
+     * @param others other rows whose condition failed, as the log names them
      */
-    record Refuted(Optional<Event> event, Map<String, Optional<Registration>> rows, boolean line)
+    record Refuted(Optional<Event> event, Map<String, Optional<Registration>> rows, Set<String> others)
             implements CommitResult {
         @Override
         public <R> R fold(Cases<R> cases) {

@@ -5,10 +5,12 @@ import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
 import dev.usher.registrations.Registration.Status;
+import dev.usher.registrations.RegistrationChange.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,9 +26,11 @@ final class Draft {
     private final Map<String, Optional<Registration>> written = new HashMap<>();
     private final Map<String, Optional<Registration>> unread = new HashMap<>();
     private final WorkingLine line;
+    private final List<RegistrationChange> changes = new ArrayList<>();
     private Event event;
     private int taken;
     private int waiting;
+    private Long digest;
 
     Draft(Situation situation, Instant moment) {
         this.situation = situation;
@@ -37,6 +41,7 @@ final class Draft {
         situation.line().ifPresent(read -> read.places().forEach(this::inLine));
         taken = event.counts().currentRegistrations();
         waiting = event.counts().waitlistCount();
+        digest = event.counts().rosterDigest();
     }
 
     int cost() {
@@ -123,33 +128,49 @@ final class Draft {
                 && line.floor(waiting) > event.counts().lineFloor();
     }
 
-    Registration seat(String userId, String requestKey) {
+    /** Whether the turn stands on the condition that the user's row is as it was read. */
+    boolean asserts(String userId) {
+        return assumed.containsKey(userId);
+    }
+
+    /** Makes it a condition of the turn that the user has no row. */
+    void assertAbsent(String userId) {
+        assumed.putIfAbsent(userId, Optional.empty());
+        written.putIfAbsent(userId, Optional.empty());
+    }
+
+    Registration seat(Register change) {
         taken++;
-        return write(
-                new Registration(situation.event().eventId(), userId, Status.REGISTERED, now, null, null, requestKey));
+        return register(change, Status.REGISTERED, Kind.REGISTERED, null);
     }
 
-    Registration join(String userId, String requestKey) {
+    Registration join(Register change) {
         waiting++;
-        long ticket = line.join(userId);
-        return write(new Registration(
-                situation.event().eventId(), userId, Status.WAITLISTED, now, ticket, null, requestKey));
+        return register(change, Status.WAITLISTED, Kind.WAITLISTED, line.join(change.userId()));
     }
 
-    void leaveSeat(Registration row) {
+    private Registration register(Register change, Status status, Kind kind, Long ticket) {
+        var key = change.storedKey();
+        changes.add(new RegistrationChange(kind, change.userId(), ticket, key, change.by()));
+        return write(new Registration(event.eventId(), change.userId(), status, now, ticket, null, key));
+    }
+
+    void leaveSeat(Registration row, String by) {
         if (taken == 0) {
             throw new StaleException("a seat is given back where none is taken");
         }
         taken--;
+        changes.add(new RegistrationChange(Kind.LEFT, row.userId(), null, null, by));
         erase(row);
     }
 
-    void leaveLine(Registration row) {
+    void leaveLine(Registration row, String by) {
         if (waiting == 0) {
             throw new StaleException("somebody leaves a line in which nobody waits");
         }
         waiting--;
         line.leave(row.ticket(), row.userId());
+        changes.add(new RegistrationChange(Kind.LEFT, row.userId(), row.ticket(), null, by));
         erase(row);
     }
 
@@ -163,9 +184,15 @@ final class Draft {
         line.promote(ticket);
         waiting--;
         taken++;
+        changes.add(new RegistrationChange(Kind.PROMOTED, row.userId(), ticket));
         write(new Registration(
                 row.eventId(), row.userId(), Status.REGISTERED, row.registeredAt(), ticket, now, row.requestKey()));
         return row.userId();
+    }
+
+    /** The event as the changes so far have left it, at the version before. */
+    Event event() {
+        return event;
     }
 
     void amend(Terms terms) {
@@ -179,21 +206,31 @@ final class Draft {
     Turn turn() {
         var before = situation.event();
         long floor = line.floor(waiting);
-        var after = event.with(new Event.Counts(taken, waiting, line.lastTicket(), floor, before.version() + 1));
+        var after =
+                event.with(new Event.Counts(taken, waiting, line.lastTicket(), floor, before.version() + 1, digest));
         var rows = new ArrayList<Turn.RowChange>(assumed.size());
         assumed.forEach((userId, row) -> rows.add(new Turn.RowChange(userId, row, written.get(userId))));
-        return new Turn(before, after, rows, line.changesAbove(floor));
+        return new Turn(before, after, rows, line.changesAbove(floor), changes, now);
     }
 
     private Registration write(Registration row) {
+        digest(row(row.userId()), Optional.of(row));
         assumed.computeIfAbsent(row.userId(), this::before);
         written.put(row.userId(), Optional.of(row));
         return row;
     }
 
     private void erase(Registration row) {
+        digest(Optional.of(row), Optional.empty());
         assumed.computeIfAbsent(row.userId(), this::before);
         written.put(row.userId(), Optional.empty());
+    }
+
+    private void digest(Optional<Registration> was, Optional<Registration> is) {
+        if (digest != null) {
+            digest += is.map(RosterDigest::of).orElse(0L);
+            digest -= was == null ? 0 : was.map(RosterDigest::of).orElse(0L);
+        }
     }
 
     private Optional<Registration> before(String userId) {

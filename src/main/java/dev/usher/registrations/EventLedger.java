@@ -31,7 +31,7 @@ final class EventLedger {
     private final Consumer<Turn> committed;
     private final LedgerWatch watch;
     private final EventMemory memory;
-    private final RollCall rollCall;
+    private final DeferredChanges deferredChanges;
     private final Relay relay;
     private final QueueBound bound;
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
@@ -39,13 +39,14 @@ final class EventLedger {
     private long owedSince = TurnWatch.NOTHING_OWED;
     private boolean running;
     private boolean handsOn;
+    private boolean readsAfresh;
     private boolean handsOnLater;
 
     EventLedger(
             String eventId,
             Vertx vertx,
             LedgerStore store,
-            Rolls rolls,
+            RosterCache rosters,
             long deadlineMillis,
             LedgerWatch watch,
             Consumer<Turn> committed) {
@@ -57,9 +58,9 @@ final class EventLedger {
         this.committed = committed;
         this.watch = watch;
         this.bound = new QueueBound(deadlineMillis);
-        this.rollCall = new RollCall(eventId, store, rolls);
         var rivals = new Rivals(deadlineMillis / 2);
         this.memory = new EventMemory(rivals);
+        this.deferredChanges = new DeferredChanges(eventId, store, memory, rosters);
         this.relay = new Relay(eventId, vertx, store, memory, rivals);
     }
 
@@ -76,10 +77,14 @@ final class EventLedger {
         });
     }
 
-    /** Hands on the seats that the event owes to people in line, if it does. From any context. */
+    /**
+     * Promotes onto seats that the event owes, if it owes any, on a state that is read afresh: what this replica
+     * remembers of the event may be long over. From any context.
+     */
     void handOn() {
         Contexts.run(context, () -> {
             handsOn = true;
+            readsAfresh = true;
             next();
         });
     }
@@ -111,6 +116,10 @@ final class EventLedger {
         }
         boolean handing = handsOn;
         handsOn = false;
+        if (readsAfresh) {
+            readsAfresh = false;
+            memory.forget();
+        }
         var ends = watch.begins(eventId, taken.stream().map(Pending::origin).toList());
         var turnWatch = new TurnWatch(eventId, taken, owedSince);
         var callers = new Callers(taken);
@@ -119,7 +128,7 @@ final class EventLedger {
                 eventId,
                 store,
                 memory,
-                rollCall,
+                deferredChanges,
                 new Backoff(vertx, memory.longestPause()),
                 deadline,
                 callers,
@@ -176,6 +185,7 @@ final class EventLedger {
     /** What is committed is answered, whatever becomes of the news of it. */
     private void committed(Turn turn) {
         handsOn |= turn.after().seatsOwed() > 0;
+        deferredChanges.committed(turn);
         try {
             committed.accept(turn);
         } catch (RuntimeException e) {

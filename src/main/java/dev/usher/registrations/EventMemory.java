@@ -12,7 +12,6 @@ final class EventMemory {
 
     private final Rivals rivals;
     private Event event;
-    private boolean fenced;
     private boolean stoodBack;
     private int changes = Limits.ACTIONS;
     private int suspects;
@@ -40,12 +39,12 @@ final class EventMemory {
     }
 
     Limits limits() {
-        return new Limits(suspects > 0 ? 1 : changes, fenced);
+        return alone() ? new Limits(1, false) : new Limits(changes, true);
     }
 
     /** How many changes may be taken into the next turn. */
     int takes(int most) {
-        return suspects > 0 ? 1 : most;
+        return alone() ? 1 : most;
     }
 
     /** @param millis what the commit took, a moving average of which is kept */
@@ -53,7 +52,6 @@ final class EventMemory {
         latency += (millis - latency) / 4;
         event = after;
         rivals.committed(after.version(), System.nanoTime());
-        fenced = false;
         changes = Math.min(Limits.ACTIONS, changes + GROWTH);
     }
 
@@ -87,18 +85,15 @@ final class EventMemory {
         changes = Math.max(1, changes / 2);
     }
 
-    /**
-     * A request may have been committed, or may still be. Until one is known to be, whatever is decided is written, so
-     * that no earlier request can happen after a decision that rests on its not happening.
-     */
-    void outcomeUnknown() {
-        fenced = true;
+    /** Whether a change goes without others, and without promotions that are owed. */
+    boolean alone() {
+        return suspects > 0;
     }
 
     /** One of so many changes cannot be planned or committed: the next ones go alone. */
     void suspect(int planned) {
         event = null;
-        suspects = planned;
+        suspects = planned + 1;
     }
 
     void turnEnded() {

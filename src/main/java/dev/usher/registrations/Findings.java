@@ -13,16 +13,12 @@ import java.util.Set;
 final class Findings {
     private final String eventId;
     private final LedgerStore store;
-    private final RollCall rollCall;
     private final Map<String, Optional<Registration>> rows = new HashMap<>();
     private Optional<Line> line = Optional.empty();
-    private boolean trustsRoll = true;
-    private boolean onRoll;
 
-    Findings(String eventId, LedgerStore store, RollCall rollCall) {
+    Findings(String eventId, LedgerStore store) {
         this.eventId = eventId;
         this.store = store;
-        this.rollCall = rollCall;
     }
 
     Situation situation(Event event) {
@@ -31,8 +27,7 @@ final class Findings {
 
     /** Reads all that is needed at once. */
     Future<?> learn(Planned.Needs needs, Event event) {
-        return Future.join(
-                readRows(needs.users()), readRefused(needs.refused(), event), readLine(needs.waiting(), event));
+        return Future.join(readRows(needs.users()), readLine(needs.waiting(), event));
     }
 
     /** Rows that stood in the way of a commit are known now; those that were only guessed beside them are read. */
@@ -49,47 +44,12 @@ final class Findings {
     void forget() {
         rows.clear();
         line = Optional.empty();
-        onRoll = false;
-    }
-
-    /** Whether somebody is known to have no row by the roll alone. */
-    boolean restsOnRoll() {
-        return onRoll;
-    }
-
-    /** Everybody's own row is read in this turn from now on. */
-    void doubtRoll() {
-        forget();
-        trustsRoll = false;
     }
 
     private Future<?> readRows(Set<String> users) {
         return users.isEmpty()
                 ? Future.succeededFuture()
                 : store.rows(eventId, users).onSuccess(rows::putAll);
-    }
-
-    private Future<?> readRefused(Set<String> users, Event event) {
-        if (users.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        var roll = trustsRoll ? rollCall.of(event) : Optional.<Roll>empty();
-        if (roll.isEmpty()) {
-            if (trustsRoll) {
-                rollCall.missed(event, users.size());
-            }
-            return readRows(users);
-        }
-        Set<String> present = new HashSet<>();
-        for (var user : users) {
-            if (roll.get().users().contains(user)) {
-                present.add(user);
-            } else {
-                rows.put(user, Optional.empty());
-                onRoll = true;
-            }
-        }
-        return readRows(present);
     }
 
     private Future<?> readLine(int people, Event event) {

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -13,8 +12,8 @@ import java.util.Set;
  * {@code UnavailableException} when the store does not answer whole: a part is never passed off as all.
  */
 public interface LedgerStore {
-    /** Beside the event's row, in the hundred that a transaction takes. */
-    int MOST_IN_A_SNAPSHOT = 99;
+    /** Rows of a snapshot: a transaction reads a hundred items, and the event is one of them. */
+    int MAX_SNAPSHOT_ROWS = 99;
 
     /** The event as it stands. */
     Future<Optional<Event>> event(String eventId);
@@ -31,16 +30,22 @@ public interface LedgerStore {
      */
     Future<Line> line(String eventId, long floor, int waiting);
 
-    /** Who has a row at one event, which is no snapshot; empty when there are more than so many. */
-    Future<Optional<Set<String>>> users(String eventId, int most);
+    /**
+     * The event and these rows as they were at one moment after the call: a serializable read. Empty where a
+     * transaction on one of them was pending.
+     *
+     * @param userIds at most {@link #MAX_SNAPSHOT_ROWS}
+     */
+    Future<Optional<Snapshot>> snapshot(String eventId, Set<String> userIds);
+
+    /** All rows of one event, read one after the other: no snapshot. Empty when there are more than {@code max}. */
+    Future<Optional<List<Registration>>> registrations(String eventId, int max);
 
     /**
-     * The version at which an event stood while each of these users had a row: read as one transaction, so that it is a
-     * snapshot. Empty when one of them has none, or when a transaction was under way on any of it.
-     *
-     * @param userIds at most {@link #MOST_IN_A_SNAPSHOT}
+     * The change log of one event after a version, by version. A version may be absent that was committed before one
+     * that is present: while it is half visible, after its expiry, and where an older replica committed it.
      */
-    Future<OptionalLong> versionWithAll(String eventId, Set<String> userIds);
+    Future<List<LoggedTurn>> changes(String eventId, long after, int max);
 
     /** Makes one request of a turn, with a token of its own. Sends nothing yet. */
     Commit prepare(Turn turn);
@@ -52,9 +57,9 @@ public interface LedgerStore {
     interface Commit {
         /**
          * Sends the request; again after {@link CommitResult.Unknown} or {@link CommitResult.Cancelled}: the same
-         * request, with the same token. Recognizes its own earlier try also where the store has forgotten the token.
-         * Fails only with an {@code UnavailableException}, when the store is known not to answer and nothing was sent,
-         * or when nothing tells any more what became of an earlier try.
+         * request, with the same token. Recognizes its own earlier try by the change log where the store has forgotten
+         * the token. Fails only with an {@code UnavailableException}, when the store is known not to answer and nothing
+         * was sent.
          */
         Future<CommitResult> send();
     }

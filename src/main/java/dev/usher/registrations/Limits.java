@@ -4,12 +4,11 @@ package dev.usher.registrations;
  * How much one turn may carry.
  *
  * @param changes accepted changes at most
- * @param writes whether the event's row is written even if no change is accepted, so that an earlier request whose
- *     outcome is unknown can no longer happen
+ * @param promotesOwed whether seats that are owed already are handed on beside the changes
  */
-record Limits(int changes, boolean writes) {
-    /** A transaction takes 100 actions, and one of them is the event's row. */
-    static final int ACTIONS = 99;
+record Limits(int changes, boolean promotesOwed) {
+    /** A transaction takes 100 actions; two of them are the event's row and its row in the change log. */
+    static final int ACTIONS = 98;
 
     /** What promotions that are owed may fill a turn up to; a change takes two actions at most. */
     int actions() {

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** What a plan has to know before it can be made, and whether what was read fits together. Pure, as the plan is. */
 final class Outlook {
-    private static final int MOST_ROWS = 1_000;
+    private static final int MAX_ROWS = 1_000;
 
     private Outlook() {}
 
@@ -18,20 +18,13 @@ final class Outlook {
         var event = situation.event();
         boolean refuses = refusesNewcomers(event, moment);
         Set<String> users = new HashSet<>();
-        Set<String> refused = new HashSet<>();
-        var leaving = leaving(changes);
         var read = new Change.Cases<Boolean>(
-                r -> refuses
-                        && unknown(situation, r.userId())
-                        && (leaving.contains(r.userId()) ? users : refused).add(r.userId()),
-                u -> unknown(situation, u.userId()) && users.add(u.userId()),
-                r -> false,
-                c -> false);
+                r -> false, u -> unknown(situation, u.userId()) && users.add(u.userId()), r -> false, c -> false);
         var freed = new Change.Cases<Integer>(r -> 0, u -> 1, r -> added(event, r), c -> 0);
         long seats = event.freeSeats();
         int acceptable = 0;
         for (var change : changes) {
-            if (acceptable == limits.changes() || users.size() + refused.size() >= MOST_ROWS) {
+            if (acceptable == limits.changes() || users.size() >= MAX_ROWS) {
                 break;
             }
             change.fold(read);
@@ -39,17 +32,7 @@ final class Outlook {
             acceptable += refuses && change instanceof Register ? 0 : 1;
         }
         int waiting = situation.line().isPresent() || event.cancelled() ? 0 : inLine(event, seats);
-        return users.isEmpty() && refused.isEmpty() && waiting == 0
-                ? Optional.empty()
-                : Optional.of(new Planned.Needs(users, refused, waiting));
-    }
-
-    /** Whoever leaves is told by an own row that was read: also behind what this plan reaches as far as can be seen. */
-    private static Set<String> leaving(List<? extends Change<?>> changes) {
-        Set<String> leaving = new HashSet<>();
-        var cases = new Change.Cases<Boolean>(r -> false, u -> leaving.add(u.userId()), r -> false, c -> false);
-        changes.forEach(change -> change.fold(cases));
-        return leaving;
+        return users.isEmpty() && waiting == 0 ? Optional.empty() : Optional.of(new Planned.Needs(users, waiting));
     }
 
     private static boolean unknown(Situation situation, String user) {

@@ -5,10 +5,8 @@ import dev.usher.bus.Reason;
 import dev.usher.events.Event;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -19,8 +17,7 @@ import java.util.function.Function;
 final class Plan {
     private final Limits limits;
     private final Draft draft;
-    private final Set<String> unknown = new HashSet<>();
-    private final List<Function<Event, Outcome<?>>> answers = new ArrayList<>();
+    private final List<Function<Event, Optional<Outcome<?>>>> answers = new ArrayList<>();
     private int accepted;
 
     private Plan(Situation situation, Limits limits, Instant now) {
@@ -50,26 +47,26 @@ final class Plan {
                 break;
             }
         }
-        if (!unknown.isEmpty()) {
-            return new Planned.Needs(unknown, Set.of(), 0);
-        }
         handOn(limits.actions());
-        if (accepted == 0 && draft.cost() == 0 && !draft.passesDepartures() && !limits.writes()) {
+        if (accepted == 0 && draft.cost() == 0 && !draft.passesDepartures()) {
             return new Planned.Ready(Optional.empty(), answered(null));
         }
         var turn = draft.turn();
         return new Planned.Ready(Optional.of(turn), answered(turn.after()));
     }
 
-    private List<Outcome<?>> answered(Event after) {
-        var outcomes = new ArrayList<Outcome<?>>(answers.size());
+    private List<Optional<Outcome<?>>> answered(Event after) {
+        var outcomes = new ArrayList<Optional<Outcome<?>>>(answers.size());
         answers.forEach(answer -> outcomes.add(answer.apply(after)));
         return outcomes;
     }
 
     /** Seats that are owed go to the head of the line, while they take no more than the given number of actions. */
     private void handOn(int actions) {
-        while (draft.seatsOwed() > 0 && draft.cost() < actions && draft.head().isPresent()) {
+        while (limits.promotesOwed()
+                && draft.seatsOwed() > 0
+                && draft.cost() < actions
+                && draft.head().isPresent()) {
             draft.promoteHead();
         }
     }
@@ -77,11 +74,10 @@ final class Plan {
     private boolean register(Register change) {
         var row = draft.row(change.userId());
         if (row != null && row.isPresent()) {
-            return stands(change, row.get());
+            return alreadyRegistered(change, row.get());
         }
-        var closed = draft.closed();
-        if (closed.isPresent()) {
-            return refuse(change, row, closed.get());
+        if (draft.closed().isPresent()) {
+            return defer();
         }
         int free = draft.freeSeats();
         if (free > 0 && draft.waiting() == 0) {
@@ -90,52 +86,42 @@ final class Plan {
         if (draft.lineTakesOneMore()) {
             return fits(draft.costOfRow(change.userId()) + 1) && join(change);
         }
-        if (free > draft.waiting()) {
-            return false;
-        }
-        return refuse(change, row, draft.hasLine() ? Reason.WAITLIST_FULL : Reason.EVENT_FULL);
+        return free <= draft.waiting() && defer();
     }
 
-    /** Who has a row is told so instead: a row that is unknown has to be read first. */
-    private boolean refuse(Register change, Optional<Registration> row, Reason reason) {
-        if (row == null) {
-            unknown.add(change.userId());
-        }
-        return answer(Outcome.refused(reason));
-    }
-
-    private boolean stands(Register change, Registration row) {
-        if (row.registeredAt() == null) {
-            unknown.add(change.userId());
+    /** Decided here only on a row that the transaction asserts: a row that was merely read may be gone. */
+    private boolean alreadyRegistered(Register change, Registration row) {
+        if (!draft.asserts(change.userId()) || row.registeredAt() == null) {
+            return defer();
         }
         var standing = Standing.found(row);
-        boolean repeated = change.requestKey() != null && change.requestKey().equals(row.requestKey());
-        return answer(repeated ? Outcome.done(standing) : Outcome.refused(Reason.ALREADY_REGISTERED, standing));
+        return answer(
+                change.repeats(row) ? Outcome.done(standing) : Outcome.refused(Reason.ALREADY_REGISTERED, standing));
     }
 
     private boolean seat(Register change) {
-        return accept(Outcome.done(new Standing(draft.seat(change.userId(), change.requestKey()), 0)));
+        return accept(Outcome.done(new Standing(draft.seat(change), 0)));
     }
 
     private boolean join(Register change) {
-        var row = draft.join(change.userId(), change.requestKey());
+        var row = draft.join(change);
         return accept(Outcome.done(new Standing(row, draft.waiting())));
     }
 
     private boolean unregister(Unregister change) {
         var known = draft.row(change.userId());
-        if (known == null) {
+        if (known == null || known.isPresent() && known.get().registeredAt() == null) {
             return false;
         }
         if (known.isEmpty()) {
-            return answer(Outcome.refused(Reason.REGISTRATION_NOT_FOUND));
+            return fits(draft.costOfRow(change.userId())) && notFound(change);
         }
         var row = known.get();
         if (row.waits()) {
             if (!fits(draft.costOfLeaving(row))) {
                 return false;
             }
-            draft.leaveLine(row);
+            draft.leaveLine(row, change.by());
             return accept(Outcome.done(new Unregistered(change.eventId(), change.userId(), null)));
         }
         if (draft.promotesNext() && draft.head().isEmpty()) {
@@ -146,28 +132,40 @@ final class Plan {
         if (!fits(draft.costOfRow(change.userId()) + promotion)) {
             return false;
         }
-        draft.leaveSeat(row);
+        draft.leaveSeat(row, change.by());
         String promoted = draft.seatsOwed() > 0 ? draft.promoteHead() : null;
         return accept(Outcome.done(new Unregistered(change.eventId(), change.userId(), promoted)));
     }
 
+    /** Committed although nothing changes, so that a register that is still under way can no longer happen. */
+    private boolean notFound(Unregister change) {
+        draft.assertAbsent(change.userId());
+        return accept(Outcome.refused(Reason.REGISTRATION_NOT_FOUND));
+    }
+
     private boolean resize(Resize change) {
         var terms = draft.terms().amended(change.amendment());
-        if (terms.capacity() < draft.taken()) {
-            return answer(Outcome.refused(Reason.CAPACITY_BELOW_REGISTRATIONS));
-        }
-        if (!terms.opensBeforeItCloses()) {
-            return answer(Outcome.refused(Reason.CLOSES_BEFORE_IT_OPENS));
+        if (Admission.refusal(terms, draft.taken()).isPresent()) {
+            return defer();
         }
         draft.amend(terms);
-        accepted++;
-        return answers.add(Outcome::done);
+        return acceptEvent();
     }
 
     private boolean cancel(Cancel change) {
         draft.cancel();
+        return acceptEvent();
+    }
+
+    /** Answered with the organizer's part as this change leaves it, and the counters of the whole turn. */
+    private boolean acceptEvent() {
+        var amended = draft.event();
         accepted++;
-        return answers.add(Outcome::done);
+        return answers.add(after -> Optional.of(Outcome.done(amended.with(after.counts()))));
+    }
+
+    private boolean defer() {
+        return answers.add(after -> Optional.empty());
     }
 
     private boolean fits(int actions) {
@@ -180,6 +178,6 @@ final class Plan {
     }
 
     private boolean answer(Outcome<?> outcome) {
-        return answers.add(after -> outcome);
+        return answers.add(after -> Optional.of(outcome));
     }
 }

@@ -13,10 +13,9 @@ sealed interface Planned {
      * Not yet: more must be read first.
      *
      * @param users whose rows are needed
-     * @param refused others whose rows are needed only because they will be refused if they have none
      * @param waiting how many people of the line are needed, 0 for none
      */
-    record Needs(Set<String> users, Set<String> refused, int waiting) implements Planned {
+    record Needs(Set<String> users, int waiting) implements Planned {
         @Override
         public <R> R fold(Function<Needs, R> needs, Function<Stale, R> stale, Function<Ready, R> ready) {
             return needs.apply(this);
@@ -34,11 +33,12 @@ sealed interface Planned {
     /**
      * A plan.
      *
-     * @param turn what is to be committed; empty when every change is rejected
-     * @param answers what the first changes are answered once the turn is committed, one each and in their order; the
-     *     changes beyond did not fit
+     * @param turn what is to be committed; empty when there is nothing to commit
+     * @param answers what the first changes are answered once the turn is committed, one each and in their order; empty
+     *     for a change that the turn does not accept and that {@link Admission} has to decide; the changes beyond did
+     *     not fit
      */
-    record Ready(Optional<Turn> turn, List<Outcome<?>> answers) implements Planned {
+    record Ready(Optional<Turn> turn, List<Optional<Outcome<?>>> answers) implements Planned {
         @Override
         public <R> R fold(Function<Needs, R> needs, Function<Stale, R> stale, Function<Ready, R> ready) {
             return ready.apply(this);

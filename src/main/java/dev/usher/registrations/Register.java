@@ -1,6 +1,7 @@
 package dev.usher.registrations;
 
 import dev.usher.bus.Deadline;
+import dev.usher.bus.RequestKey;
 
 /**
  * A seat or, when the seats are gone, a place in line. Refused with {@code EVENT_NOT_FOUND}, {@code USER_NOT_FOUND},
@@ -8,9 +9,25 @@ import dev.usher.bus.Deadline;
  * {@code ALREADY_REGISTERED} with the {@link Standing} that stands.
  *
  * @param requestKey null when the caller sent none; the same key again gives the row as it stands
+ * @param by the user who registers another one, or null
  */
-public record Register(String eventId, String userId, String requestKey, Deadline deadline)
+public record Register(String eventId, String userId, String requestKey, String by, Deadline deadline)
         implements Change<Standing> {
+    /** A user who registers without help. */
+    public Register(String eventId, String userId, String requestKey, Deadline deadline) {
+        this(eventId, userId, requestKey, null, deadline);
+    }
+
+    /** The idempotency key as the row keeps it. */
+    String storedKey() {
+        return RequestKey.stored(requestKey, userId);
+    }
+
+    /** Whether the row was made by an earlier request with the same key. */
+    boolean repeats(Registration row) {
+        return RequestKey.matches(row.requestKey(), requestKey, userId);
+    }
+
     @Override
     public <R> R fold(Cases<R> cases) {
         return cases.register().apply(this);

@@ -43,9 +43,7 @@ public final class Registrations {
                 .apply(request.userId())
                 .compose(exists -> exists
                         ? seats.submit(request, origin).compose(outcome -> placed(request, outcome))
-                        : ledger.event(request.eventId())
-                                .map(event -> Outcome.refused(
-                                        event.isPresent() ? Reason.USER_NOT_FOUND : Reason.EVENT_NOT_FOUND)));
+                        : unknownUser(request.eventId()));
     }
 
     /** A row that was found while the ledger planned gets its place; one that is gone meanwhile is asked for anew. */
@@ -64,17 +62,17 @@ public final class Registrations {
                 .compose(now -> now.isPresent() ? Future.succeededFuture(answer.apply(now.get())) : register(request));
     }
 
+    /** A user that does not exist never registered: only for others the ledger has to commit that there is no row. */
     Future<Outcome<Unregistered>> unregister(Unregister request) {
-        return seats.submit(request)
-                .compose(outcome -> outcome.fold(
-                        done -> Future.succeededFuture(outcome),
-                        refused -> refused.reason() == Reason.REGISTRATION_NOT_FOUND
-                                ? userOr(request.userId(), outcome)
-                                : Future.succeededFuture(outcome)));
+        var origin = seats.origin();
+        return userExists
+                .apply(request.userId())
+                .compose(exists -> exists ? seats.submit(request, origin) : unknownUser(request.eventId()));
     }
 
-    private <A> Future<Outcome<A>> userOr(String userId, Outcome<A> outcome) {
-        return userExists.apply(userId).map(exists -> exists ? outcome : Outcome.refused(Reason.USER_NOT_FOUND));
+    private <A> Future<Outcome<A>> unknownUser(String eventId) {
+        return ledger.event(eventId)
+                .map(event -> Outcome.refused(event.isPresent() ? Reason.USER_NOT_FOUND : Reason.EVENT_NOT_FOUND));
     }
 
     Future<Outcome<Page<UserEvent>>> ofUser(ListUserEvents request) {

@@ -27,7 +27,7 @@ public final class SeatLedger {
     private final LedgerStore store;
     private final long deadlineMillis;
     private final LedgerWatch watch;
-    private final Rolls rolls = new Rolls();
+    private final RosterCache rosters = new RosterCache();
     private final Cache<String, EventLedger> events;
     private final AtomicInteger pending = new AtomicInteger();
     private final Promise<Void> drained = Promise.promise();
@@ -108,7 +108,7 @@ public final class SeatLedger {
 
     private EventLedger ledger(String eventId) {
         return events.get(
-                eventId, id -> new EventLedger(id, vertx, store, rolls, deadlineMillis, watch, this::publish));
+                eventId, id -> new EventLedger(id, vertx, store, rosters, deadlineMillis, watch, this::publish));
     }
 
     /** An event that is at work is not forgotten, so that its turns are published in their order. */

@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import java.util.List;
 import java.util.Optional;
@@ -9,14 +10,34 @@ import java.util.Optional;
  *
  * @param before the state that the turn was planned on; its version is the condition
  * @param after the event as it will stand, one version on
+ * @param changes in the order of the fold, for the change log
+ * @param at the moment of the plan
  */
-public record Turn(Event before, Event after, List<RowChange> rows, List<LineChange> line) {
+public record Turn(
+        Event before,
+        Event after,
+        List<RowChange> rows,
+        List<LineChange> line,
+        List<RegistrationChange> changes,
+        Timestamp at) {
     /** Where every committed turn is published, in commit order for each event. */
     public static final String ADDRESS = "registrations.changes";
 
     public Turn {
         rows = List.copyOf(rows);
         line = List.copyOf(line);
+        changes = List.copyOf(changes);
+    }
+
+    /** The turn as the change log keeps it. */
+    public LoggedTurn logged() {
+        boolean amended = !before.terms().equals(after.terms()) || before.status() != after.status();
+        return new LoggedTurn(
+                after.eventId(),
+                at,
+                after.counts(),
+                changes,
+                amended ? Optional.of(new LoggedTurn.Details(after.terms(), after.status())) : Optional.empty());
     }
 
     /**

@@ -3,9 +3,12 @@ package dev.usher.registrations;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
 import dev.usher.bus.UnavailableException;
+import dev.usher.events.Event;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -28,7 +31,7 @@ final class TurnRun {
     private final Callers callers;
     private final TurnDeadline deadline;
     private final Findings findings;
-    private final Confirmation confirmation;
+    private final DeferredChanges deferredChanges;
     private final TurnWatch watch;
     private boolean gaveUp;
 
@@ -41,7 +44,7 @@ final class TurnRun {
             String eventId,
             LedgerStore store,
             EventMemory memory,
-            RollCall rollCall,
+            DeferredChanges deferredChanges,
             Backoff backoff,
             TurnDeadline deadline,
             Callers callers,
@@ -55,8 +58,8 @@ final class TurnRun {
         this.callers = callers;
         this.watch = watch;
         this.committed = committed;
-        this.findings = new Findings(eventId, store, rollCall);
-        this.confirmation = new Confirmation(eventId, store, memory, findings);
+        this.deferredChanges = deferredChanges;
+        this.findings = new Findings(eventId, store);
     }
 
     /** Succeeds when the turn is over; fails with nothing, and throws nothing: the next turn waits for its end. */
@@ -90,11 +93,25 @@ final class TurnRun {
         }
         return store.event(eventId).compose(event -> {
             if (event.isEmpty()) {
-                callers.refuse(callers.count(), Reason.EVENT_NOT_FOUND);
-                return OVER;
+                return absent();
             }
             memory.know(event.get());
             return again();
+        });
+    }
+
+    /** An event that a plain read does not show may be half visible. */
+    private Future<Step> absent() {
+        return store.snapshot(eventId, Set.of()).compose(read -> {
+            if (read.isEmpty()) {
+                return backoff.pause().map(paused -> this::attempt);
+            }
+            if (read.get().event().isPresent()) {
+                memory.know(read.get().event().get());
+                return again();
+            }
+            callers.refuse(callers.count(), Reason.EVENT_NOT_FOUND);
+            return OVER;
         });
     }
 
@@ -125,21 +142,7 @@ final class TurnRun {
             var turn = plan.turn().get();
             return send(new Proposal(store.prepare(turn), turn, plan.answers(), false));
         }
-        return plan.answers().isEmpty() ? OVER : confirm(plan.answers());
-    }
-
-    /** What the callers' own rows decide holds as read; the rest, if the event still stands as it was planned on. */
-    private Future<Step> confirm(List<Outcome<?>> answers) {
-        var open = callers.answerByRows(answers);
-        return open.isEmpty()
-                ? OVER
-                : confirmation.stands().compose(stands -> {
-                    if (stands) {
-                        return answer(open);
-                    }
-                    watch.again(Retry.VERSION);
-                    return again();
-                });
+        return answer(plan.answers(), Optional.empty());
     }
 
     private Future<Step> send(Proposal proposal) {
@@ -151,12 +154,12 @@ final class TurnRun {
                             var turn = proposal.turn();
                             memory.committed(turn.after(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
                             committed.accept(turn);
-                            return answer(proposal.answers());
+                            return answer(proposal.answers(), Optional.of(turn.after()));
                         },
                         refuted -> replan(refuted, proposal.planned()),
                         cancelled -> lookAgain(cancelled, proposal),
                         unknown -> sendAgain(unknown, proposal.inDoubt()),
-                        poison -> poison(proposal.planned(), poison.cause()))));
+                        poison -> poison(proposal, poison.cause()))));
     }
 
     private Future<Step> replan(CommitResult.Refuted refuted, int planned) {
@@ -166,8 +169,8 @@ final class TurnRun {
             findings.forget();
             return memory.lost() ? OVER : again();
         }
-        if (refuted.line() || refuted.rows().isEmpty()) {
-            return startOver("the line was not as it was read");
+        if (!refuted.others().isEmpty() || refuted.rows().isEmpty()) {
+            return startOver("not as read: " + refuted.others());
         }
         watch.again(Retry.KNOWN_ROW);
         return findings.learn(refuted.rows(), callers.first(planned)).map(read -> this::attempt);
@@ -206,7 +209,6 @@ final class TurnRun {
     private Future<Step> sendAgain(CommitResult.Unknown unknown, Proposal proposal) {
         LOG.debug("event={} version={} outcome unknown", eventId, memory.event().version(), unknown.cause());
         watch.again(unknown.throttled() ? Retry.THROTTLED : Retry.UNKNOWN);
-        memory.outcomeUnknown();
         if (unknown.throttled()) {
             memory.shrink();
         }
@@ -226,24 +228,34 @@ final class TurnRun {
         return OVER;
     }
 
+    /** Promotions that were owed do not fail the callers beside them. */
+    private Future<Step> poison(Proposal proposal, Throwable cause) {
+        boolean owed = proposal.turn().promotions() > 0 && !memory.alone() && !callers.none();
+        return owed ? oneByOne(proposal.planned(), cause) : poison(proposal.planned(), cause);
+    }
+
     /** What cannot be planned or committed fails alone, so that it takes nobody along. */
     private Future<Step> poison(int planned, Throwable cause) {
         if (planned > 1) {
-            LOG.warn("event={} changes={} go one by one: {}", eventId, planned, cause.toString());
-            memory.suspect(planned);
-            return OVER;
+            return oneByOne(planned, cause);
         }
         memory.forget();
         if (callers.none()) {
-            LOG.error("event={} cannot hand on what it owes", eventId, cause);
+            LOG.error("promotion failed: event={}", eventId, cause);
         } else {
             callers.failFirst(cause);
         }
         return OVER;
     }
 
-    private Future<Step> answer(List<Outcome<?>> answers) {
-        callers.answer(answers);
+    private Future<Step> oneByOne(int planned, Throwable cause) {
+        LOG.warn("turn rejected, retrying its changes one at a time: event={} changes={}", eventId, planned, cause);
+        memory.suspect(planned);
         return OVER;
+    }
+
+    private Future<Step> answer(List<Optional<Outcome<?>>> answers, Optional<Event> committed) {
+        var deferred = callers.answer(answers);
+        return deferredChanges.decide(callers, deferred, committed, backoff).compose(decided -> OVER);
     }
 }

@@ -5,8 +5,15 @@ import dev.usher.bus.Deadline;
 /**
  * The unregister event: gives the seat back and hands it to the head of the line, or leaves the line. Refused with
  * {@code EVENT_NOT_FOUND}, {@code USER_NOT_FOUND} or {@code REGISTRATION_NOT_FOUND}.
+ *
+ * @param by the user who unregisters another one, or null
  */
-public record Unregister(String eventId, String userId, Deadline deadline) implements Change<Unregistered> {
+public record Unregister(String eventId, String userId, String by, Deadline deadline) implements Change<Unregistered> {
+    /** A user who leaves without help. */
+    public Unregister(String eventId, String userId, Deadline deadline) {
+        this(eventId, userId, null, deadline);
+    }
+
     @Override
     public <R> R fold(Cases<R> cases) {
         return cases.unregister().apply(this);

@@ -7,6 +7,7 @@ import dev.usher.registrations.LedgerStore;
 import dev.usher.registrations.Line.Place;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -44,28 +45,35 @@ class DynamoLedgerIT extends AgainstDynamoDb {
     }
 
     @Test
-    void allWhoHaveARowAreNamedUnlessThereAreTooMany() throws Exception {
+    void allRegistrationsAreReadUnlessThereAreTooMany() throws Exception {
         for (int user = 0; user < 30; user++) {
             put(tables.registrations(), Items.item(Rows.seated(id, "u" + user)));
         }
 
-        assertThat(get(ledger.users(id, 30)).orElseThrow()).hasSize(30).contains("u0", "u29");
-        assertThat(get(ledger.users(id, 29))).isEmpty();
-        assertThat(get(ledger.users("nobody's", 5))).contains(Set.of());
+        assertThat(get(ledger.registrations(id, 30)).orElseThrow())
+                .hasSize(30)
+                .contains(Rows.seated(id, "u0"), Rows.seated(id, "u29"));
+        assertThat(get(ledger.registrations(id, 29))).isEmpty();
+        assertThat(get(ledger.registrations("no-event", 5))).contains(List.of());
     }
 
     @Test
-    void aVersionIsOnlySaidOfAnEventWhereAllOfThemHaveARow() throws Exception {
-        put(tables.events(), Items.item(Rows.event(id, 200, new Event.Counts(99, 0, 0, 0, 7))));
+    void aSnapshotHasTheEventAndEachRowThatWasAskedFor() throws Exception {
+        var event = Rows.event(id, 200, new Event.Counts(98, 0, 0, 0, 7));
+        put(tables.events(), Items.item(event));
         var users = new HashSet<String>();
-        for (int user = 0; user < LedgerStore.MOST_IN_A_SNAPSHOT; user++) {
+        for (int user = 1; user < LedgerStore.MAX_SNAPSHOT_ROWS; user++) {
             users.add("u" + user);
             put(tables.registrations(), Items.item(Rows.seated(id, "u" + user)));
         }
+        users.add("absent");
 
-        assertThat(get(ledger.versionWithAll(id, users))).hasValue(7);
-        assertThat(get(ledger.versionWithAll(id, Set.of("u1", "nobody")))).isEmpty();
-        assertThat(get(ledger.versionWithAll("nobody's", Set.of("u1")))).isEmpty();
+        var snapshot = get(ledger.snapshot(id, users)).orElseThrow();
+        assertThat(snapshot.event()).contains(event);
+        assertThat(snapshot.rows()).hasSize(LedgerStore.MAX_SNAPSHOT_ROWS).containsEntry("absent", Optional.empty());
+        assertThat(snapshot.rows().get("u7")).contains(Rows.seated(id, "u7"));
+        assertThat(get(ledger.snapshot("no-event", Set.of())).orElseThrow().event())
+                .isEmpty();
     }
 
     @Test

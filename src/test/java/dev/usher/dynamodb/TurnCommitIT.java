@@ -2,6 +2,7 @@ package dev.usher.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.registrations.CommitResult;
 import dev.usher.registrations.CommitResult.Committed;
@@ -66,18 +67,21 @@ class TurnCommitIT extends AgainstDynamoDb {
         var moved = Rows.with(event, 1, 0, 0, 0);
         commit(turn(moved, List.of(arrives(Rows.seated(id, "a"))), List.of()));
 
-        var late = new Turn(earlier, moved, List.of(arrives(Rows.seated(id, "b"))), List.of());
+        var late =
+                new Turn(earlier, moved, List.of(arrives(Rows.seated(id, "b"))), List.of(), List.of(), Timestamp.now());
 
-        assertThat(get(ledger.prepare(late).send())).isEqualTo(new Refuted(Optional.of(moved), Map.of(), false));
+        assertThat(get(ledger.prepare(late).send()))
+                .isEqualTo(new Refuted(Optional.of(moved), Map.of(), Set.of("Changes version 2")));
         assertThat(get(ledger.rows(id, Set.of("b"))).get("b")).isEmpty();
     }
 
     @Test
     void aVersionThatFitsIsNotEnoughWhenCapacityOrCountDiffer() throws Exception {
         for (var wrong : List.of(Rows.event(id, 3), Rows.event(id, 2, new Event.Counts(1, 0, 0, 0, 1)))) {
-            var result = get(ledger.prepare(new Turn(wrong, Rows.with(wrong, 1, 0, 0, 0), List.of(), List.of()))
+            var result = get(ledger.prepare(new Turn(
+                            wrong, Rows.with(wrong, 1, 0, 0, 0), List.of(), List.of(), List.of(), Timestamp.now()))
                     .send());
-            assertThat(result).isEqualTo(new Refuted(Optional.of(event), Map.of(), false));
+            assertThat(result).isEqualTo(new Refuted(Optional.of(event), Map.of(), Set.of()));
         }
     }
 
@@ -165,10 +169,13 @@ class TurnCommitIT extends AgainstDynamoDb {
                         Rows.event(id, 9),
                         Rows.with(Rows.event(id, 9), 1, 0, 0, 0),
                         List.of(leaves(Rows.seated(id, "x")), arrives(Rows.seated(id, "y"))),
-                        List.of(new LineChange(7, "z", false, true))))
+                        List.of(new LineChange(7, "z", false, true)),
+                        List.of(),
+                        Timestamp.now()))
                 .send());
 
-        assertThat(result).isEqualTo(new Refuted(Optional.of(event), Map.of("x", Optional.empty()), true));
+        assertThat(result)
+                .isEqualTo(new Refuted(Optional.of(event), Map.of("x", Optional.empty()), Set.of("Waitlist ticket 7")));
     }
 
     @Test
@@ -192,13 +199,14 @@ class TurnCommitIT extends AgainstDynamoDb {
     private void assertRefuted(RowChange change, Optional<Registration> standing) throws Exception {
         var result = get(ledger.prepare(turn(Rows.with(event, 1, 0, 1, 0), List.of(change), List.of()))
                 .send());
-        assertThat(result).isEqualTo(new Refuted(Optional.empty(), Map.of(change.userId(), standing), false));
+        assertThat(result).isEqualTo(new Refuted(Optional.empty(), Map.of(change.userId(), standing), Set.of()));
     }
 
     private void assertLineRefuted(LineChange change) throws Exception {
         var result = get(ledger.prepare(turn(Rows.with(event, 0, 0, 1, 0), List.of(), List.of(change)))
                 .send());
-        assertThat(result).isEqualTo(new Refuted(Optional.empty(), Map.of(), true));
+        assertThat(result)
+                .isEqualTo(new Refuted(Optional.empty(), Map.of(), Set.of("Waitlist ticket " + change.ticket())));
     }
 
     private void commit(Turn turn) throws Exception {
@@ -208,7 +216,7 @@ class TurnCommitIT extends AgainstDynamoDb {
     }
 
     private Turn turn(Event after, List<RowChange> rows, List<LineChange> line) {
-        return new Turn(event, after, rows, line);
+        return new Turn(event, after, rows, line, List.of(), Timestamp.now());
     }
 
     private static RowChange arrives(Registration row) {

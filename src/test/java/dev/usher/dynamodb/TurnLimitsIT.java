@@ -2,6 +2,7 @@ package dev.usher.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.registrations.CommitResult;
 import dev.usher.registrations.CommitResult.Committed;
@@ -27,12 +28,12 @@ class TurnLimitsIT extends AgainstDynamoDb {
 
     @Test
     void aHundredActionsFit() throws Exception {
-        assertThat(sent(arrivals(99))).isInstanceOf(Committed.class);
+        assertThat(sent(arrivals(98))).isInstanceOf(Committed.class);
     }
 
     @Test
     void oneMoreIsPoison() throws Exception {
-        assertThat(sent(arrivals(100))).isInstanceOf(Poison.class);
+        assertThat(sent(arrivals(99))).isInstanceOf(Poison.class);
     }
 
     @Test
@@ -47,7 +48,7 @@ class TurnLimitsIT extends AgainstDynamoDb {
     }
 
     private CommitResult sent(List<RowChange> rows) throws Exception {
-        var turn = new Turn(event, Rows.with(event, rows.size(), 0, 0, 0), rows, List.of());
+        var turn = new Turn(event, Rows.with(event, rows.size(), 0, 0, 0), rows, List.of(), List.of(), Timestamp.now());
         return get(new DynamoLedger(dynamo, tables).prepare(turn).send());
     }
 

@@ -2,6 +2,7 @@ package dev.usher.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.registrations.CommitResult.Cancelled;
 import dev.usher.registrations.CommitResult.Committed;
 import dev.usher.registrations.CommitResult.Unknown;
@@ -74,7 +75,7 @@ class TurnRetryTest {
 
     private static Turn turn() {
         var event = Rows.event("e", 2);
-        return new Turn(event, Rows.with(event, 0, 0, 0, 0), List.of(), List.of());
+        return new Turn(event, Rows.with(event, 0, 0, 0, 0), List.of(), List.of(), List.of(), Timestamp.now());
     }
 
     private static Object sent(Commit commit) throws Exception {

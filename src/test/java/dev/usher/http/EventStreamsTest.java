@@ -9,8 +9,8 @@ import dev.usher.events.Event;
 import dev.usher.live.Backlog;
 import dev.usher.live.Message;
 import dev.usher.live.News;
-import dev.usher.live.SeatChange;
 import dev.usher.live.Watch;
+import dev.usher.registrations.RegistrationChange;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.BufferedReader;
@@ -69,8 +69,10 @@ class EventStreamsTest {
                     new News(
                             "jazz",
                             List.of(
-                                    changes(13, new SeatChange(SeatChange.Kind.LEFT, "ada", null)),
-                                    changes(14, new SeatChange(SeatChange.Kind.PROMOTED, "grace", 8L)))));
+                                    changes(13, new RegistrationChange(RegistrationChange.Kind.LEFT, "ada", null)),
+                                    changes(
+                                            14,
+                                            new RegistrationChange(RegistrationChange.Kind.PROMOTED, "grace", 8L)))));
             assertThat(reader.text())
                     .isEqualTo("event: changes|id: 13|data: {\"eventId\":\"jazz\",\"version\":13,"
                             + "\"currentRegistrations\":5,\"waitlistCount\":2,"
@@ -141,9 +143,12 @@ class EventStreamsTest {
             idle.head();
             reader.head();
             assertThat(reader.ids(1)).containsExactly(12L);
-            var many = Collections.nCopies(100, new SeatChange(SeatChange.Kind.REGISTERED, "u".repeat(60), null));
+            var many = Collections.nCopies(
+                    100, new RegistrationChange(RegistrationChange.Kind.REGISTERED, "u".repeat(60), null));
             for (long version = 13; version < 2_013; version++) {
-                api.publish(News.ADDRESS, new News("jazz", List.of(changes(version, many.toArray(SeatChange[]::new)))));
+                api.publish(
+                        News.ADDRESS,
+                        new News("jazz", List.of(changes(version, many.toArray(RegistrationChange[]::new)))));
                 assertThat(reader.ids(1)).containsExactly(version);
             }
             assertThat(idle.untilItEnds())
@@ -179,7 +184,7 @@ class EventStreamsTest {
         }
     }
 
-    private static Message changes(long version, SeatChange... changes) {
+    private static Message changes(long version, RegistrationChange... changes) {
         var counts = new Event.Counts(5, 2, 9, 7, version);
         return new Message(EVENT.with(counts), false, false, List.of(changes));
     }

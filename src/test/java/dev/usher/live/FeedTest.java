@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
-import dev.usher.registrations.Registration;
-import dev.usher.registrations.Registration.Status;
 import dev.usher.registrations.Turn;
-import dev.usher.registrations.Turn.RowChange;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -92,41 +88,14 @@ class FeedTest {
     void aChangeOfTheTermsCarriesTheEvent() {
         var before = event(5);
         var amended = after(before).with(new Terms("Other", 9, true));
-        assertThat(Message.of(new Turn(before, amended, List.of(), List.of())).amended())
+        assertThat(Message.of(new Turn(before, amended, List.of(), List.of(), List.of(), Timestamp.now()))
+                        .amended())
                 .isTrue();
-        assertThat(Message.of(new Turn(before, after(before).asCancelled(), List.of(), List.of()))
+        assertThat(Message.of(new Turn(
+                                before, after(before).asCancelled(), List.of(), List.of(), List.of(), Timestamp.now()))
                         .amended())
                 .isTrue();
         assertThat(Message.of(turn(5)).amended()).isFalse();
-    }
-
-    @Test
-    void everyUsersChangeIsNamed() {
-        var seat = row(Status.REGISTERED, null);
-        var line = row(Status.WAITLISTED, 4L);
-        assertThat(changes(null, seat)).containsExactly("registered null");
-        assertThat(changes(null, line)).containsExactly("waitlisted 4");
-        assertThat(changes(line, row(Status.REGISTERED, 4L))).containsExactly("promoted 4");
-        assertThat(changes(seat, null)).containsExactly("left null");
-        assertThat(changes(row(Status.REGISTERED, 4L), null)).containsExactly("left null");
-        assertThat(changes(line, null)).containsExactly("left 4");
-        assertThat(changes(line, row(Status.WAITLISTED, 7L))).containsExactly("left 4", "waitlisted 7");
-        assertThat(changes(seat, line)).containsExactly("left null", "waitlisted 4");
-        assertThat(changes(line, seat)).containsExactly("left 4", "registered null");
-        assertThat(changes(line, line)).isEmpty();
-        assertThat(changes(null, null)).isEmpty();
-        assertThat(changes(null, row(Status.REGISTERED, 9L))).containsExactly("registered null");
-    }
-
-    private static List<String> changes(Registration before, Registration after) {
-        var row = new RowChange("ada", Optional.ofNullable(before), Optional.ofNullable(after));
-        return SeatChange.of(new Turn(event(5), after(event(5)), List.of(row), List.of())).stream()
-                .map(change -> change.kind().text() + " " + change.ticket())
-                .toList();
-    }
-
-    private static Registration row(Status status, Long ticket) {
-        return new Registration("e", "ada", status, NOW, ticket, null, null);
     }
 
     private static List<String> text(Backlog backlog) {
@@ -141,7 +110,7 @@ class FeedTest {
     }
 
     private static Turn turn(long version) {
-        return new Turn(event(version), after(event(version)), List.of(), List.of());
+        return new Turn(event(version), after(event(version)), List.of(), List.of(), List.of(), Timestamp.now());
     }
 
     private static Event after(Event event) {

@@ -114,7 +114,9 @@ class LiveVerticleTest {
 
     private void commit(long version) {
         stored.accumulateAndGet(version + 1, Math::max);
-        bus.publish(Turn.ADDRESS, new Turn(event(version), event(version + 1), List.of(), List.of()));
+        bus.publish(
+                Turn.ADDRESS,
+                new Turn(event(version), event(version + 1), List.of(), List.of(), List.of(), Timestamp.now()));
     }
 
     private static <T> T await(Future<T> future) throws Exception {

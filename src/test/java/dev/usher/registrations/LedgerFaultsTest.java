@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.bus.Bus;
 import dev.usher.bus.Deadline;
+import dev.usher.events.Terms;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -64,7 +66,7 @@ class LedgerFaultsTest {
 
     @Test
     void whoListensToTurnsCannotUndoTheAnswer() throws Exception {
-        var events = new EventLedger("e", vertx, store, new Rolls(), 1_000, LedgerWatch.NONE, turn -> {
+        var events = new EventLedger("e", vertx, store, new RosterCache(), 1_000, LedgerWatch.NONE, turn -> {
             throw new IllegalStateException("a listener failed");
         });
         var answers = on(() -> {
@@ -82,41 +84,36 @@ class LedgerFaultsTest {
     }
 
     @Test
-    void anUnknownOutcomeThatEndsAsPoisonIsFencedOffToo() throws Exception {
-        event(1, false);
-        say(register("a"));
-        Turn[] lost = new Turn[1];
-        store.script.add(turn -> {
-            lost[0] = turn;
-            return REQUEST_LOST;
-        });
-        store.script.add(turn -> new CommitResult.Poison(new IllegalStateException("not taken")));
-        assertThat(say(unregister("a"))).containsExactly("failed");
-        assertThat(say(register("b"))).containsExactly("EVENT_FULL");
-        assertThat(store.tables.commit(lost[0]))
-                .as("what was given up cannot happen after the answer that rests on its not happening")
-                .isInstanceOf(CommitResult.Refuted.class);
-    }
-
-    @Test
-    void whatTheCallersOwnRowDecidesDoesNotWaitForAQuietEvent() throws Exception {
+    void changesOfOtherReplicasDoNotKeepCallersFromTheirAnswers() throws Exception {
         event(1_000, true);
         say(register("a", "key"));
         var others = IntStream.iterate(0, i -> i + 1).iterator();
         store.beforeEvent = () -> anotherNode(register("other" + others.next()));
         assertThat(say(register("a"), unregister("nobody"), register("a", "key")))
                 .containsExactly("ALREADY_REGISTERED", "REGISTRATION_NOT_FOUND", "registered");
-        assertThat(store.count("send")).isEqualTo(3);
+    }
+
+    @Test
+    void promotionsThatTheStoreRejectsDoNotFailACallerBesideThem() throws Exception {
+        event(1, true);
+        say(register("a"), register("w"));
+        store.tables.event = store.tables.event.with(new Terms("Event", 2, true));
+        store.always = turn -> turn.promotions() > 0
+                ? Optional.of(new CommitResult.Poison(new IllegalStateException("not taken")))
+                : Optional.empty();
+        ledger.handOn("e");
+        assertThat(say(register("b"))).containsExactly("position 2");
     }
 
     @Test
     void aTurnThatStartsOverThousandsOfTimesEndsAtItsDeadline() throws Exception {
         event(1, false);
         say(register("a"));
-        store.beforeEvent = () -> anotherNode(renamed());
-        assertThat(say(register("b"))).containsExactly("BUSY");
-        store.beforeEvent = () -> {};
-        assertThat(say(register("b"))).containsExactly("EVENT_FULL");
+        store.always =
+                turn -> Optional.of(new CommitResult.Refuted(Optional.empty(), Map.of(), Set.of("Waitlist ticket 7")));
+        assertThat(say(unregister("a"))).containsExactly("BUSY");
+        store.always = turn -> Optional.empty();
+        assertThat(say(unregister("a"))).containsExactly("promoted null");
     }
 
     @Test
@@ -215,7 +212,8 @@ class LedgerFaultsTest {
 
     private void anotherNode(Change<?> change) {
         var situation = new Situation(store.tables.event, Map.of(), Optional.empty());
-        var ready = (Planned.Ready) Plan.of(situation, List.of(change), new Limits(99, false), ModelTables.NOW);
+        var ready =
+                (Planned.Ready) Plan.of(situation, List.of(change), new Limits(Limits.ACTIONS, true), ModelTables.NOW);
         store.tables.commit(ready.turn().orElseThrow());
     }
 

@@ -45,7 +45,7 @@ class LedgerSimulationTest {
         assertThat(counts.keySet())
                 .contains("done", "late commit", "reply lost", "request lost", "throttled", "half visible")
                 .contains("conflict", "throttled turn", "read failed", "node died", "event forgotten")
-                .contains("token forgotten", "users", "snapshot");
+                .contains("token forgotten", "snapshot");
     }
 
     private static final class Schedule {

@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -30,6 +30,7 @@ final class ModelTables {
     /** How many rows of the line one read takes. */
     int maxRows = Integer.MAX_VALUE;
 
+    final TreeMap<Long, LoggedTurn> log = new TreeMap<>();
     private long highestPromoted;
 
     ModelTables(int capacity, boolean hasWaitlist) {
@@ -50,11 +51,15 @@ final class ModelTables {
                 refutedRows.put(change.userId(), stands);
             }
         }
-        boolean refutedLine = turn.line().stream().anyMatch(change -> !asAssumed(change));
-        if (stale || refutedLine || !refutedRows.isEmpty()) {
-            return new CommitResult.Refuted(stale ? Optional.of(event) : Optional.empty(), refutedRows, refutedLine);
+        var others = new LinkedHashSet<String>();
+        turn.line().stream()
+                .filter(change -> !asAssumed(change))
+                .forEach(change -> others.add("Waitlist ticket " + change.ticket()));
+        if (stale || !others.isEmpty() || !refutedRows.isEmpty()) {
+            return new CommitResult.Refuted(stale ? Optional.of(event) : Optional.empty(), refutedRows, others);
         }
         write(turn);
+        log.put(turn.after().version(), turn.logged());
         checkInvariants();
         return new CommitResult.Committed();
     }
@@ -75,7 +80,7 @@ final class ModelTables {
     }
 
     private void checkShape(Turn turn) {
-        assertThat(1 + turn.rows().size() + turn.line().size()).as("actions").isLessThanOrEqualTo(100);
+        assertThat(2 + turn.rows().size() + turn.line().size()).as("actions").isLessThanOrEqualTo(100);
         var items = new HashSet<String>();
         turn.rows().forEach(change -> assertThat(items.add("row " + change.userId()))
                 .isTrue());
@@ -155,8 +160,14 @@ final class ModelTables {
         }
     }
 
-    OptionalLong versionWithAll(Set<String> users) {
-        return rows.keySet().containsAll(users) ? OptionalLong.of(event.version()) : OptionalLong.empty();
+    Snapshot snapshot(Set<String> users) {
+        var read = new HashMap<String, Optional<Registration>>();
+        users.forEach(user -> read.put(user, Optional.ofNullable(rows.get(user))));
+        return new Snapshot(Optional.of(event), read);
+    }
+
+    List<LoggedTurn> changes(long after, int max) {
+        return log.tailMap(after, false).values().stream().limit(max).toList();
     }
 
     Line read(long floor, int waiting) {

@@ -6,7 +6,6 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -68,13 +67,18 @@ class MortalNode implements LedgerStore {
     }
 
     @Override
-    public Future<Optional<Set<String>>> users(String eventId, int most) {
-        return alive(() -> store.users(eventId, most));
+    public Future<Optional<Snapshot>> snapshot(String eventId, Set<String> userIds) {
+        return alive(() -> store.snapshot(eventId, userIds));
     }
 
     @Override
-    public Future<OptionalLong> versionWithAll(String eventId, Set<String> userIds) {
-        return alive(() -> store.versionWithAll(eventId, userIds));
+    public Future<Optional<List<Registration>>> registrations(String eventId, int max) {
+        return alive(() -> store.registrations(eventId, max));
+    }
+
+    @Override
+    public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
+        return alive(() -> store.changes(eventId, after, max));
     }
 
     @Override

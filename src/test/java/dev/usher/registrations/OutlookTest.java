@@ -60,7 +60,7 @@ class OutlookTest {
                 new Registration("e", "seated", Registration.Status.REGISTERED, ModelTables.CREATED, null, null, null);
         var situation = new Situation(EVENT, Map.of("seated", Optional.of(seated), user, row), Optional.of(line));
         var changes = List.of(new Unregister("e", "seated", NEVER), new Register("e", "new", null, NEVER));
-        return Plan.of(situation, changes, new Limits(99, false), ModelTables.NOW);
+        return Plan.of(situation, changes, new Limits(Limits.ACTIONS, true), ModelTables.NOW);
     }
 
     private static Registration row(String user, long ticket) {

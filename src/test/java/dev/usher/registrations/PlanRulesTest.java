@@ -24,9 +24,8 @@ class PlanRulesTest {
         seated("a", "b");
         var raised = Resizes.of(null, 5, null, NEVER);
         assertThat(plan(event(2, 2, 50, 50, 0), none(), leaves("a"), raised, leaves("b"), registers("n")))
-                .isEqualTo(new Planned.Needs(Set.of(), Set.of(), 5));
-        assertThat(plan(event(3, 2, 50, 50, 0), none(), leaves("a")))
-                .isEqualTo(new Planned.Needs(Set.of(), Set.of(), 2));
+                .isEqualTo(new Planned.Needs(Set.of(), 5));
+        assertThat(plan(event(3, 2, 50, 50, 0), none(), leaves("a"))).isEqualTo(new Planned.Needs(Set.of(), 2));
     }
 
     @Test
@@ -99,11 +98,12 @@ class PlanRulesTest {
         assertThat(turn.line())
                 .as("behind those who are owed more seats than one turn hands on")
                 .containsExactly(new Turn.LineChange(151, "n", true, false));
-        assertThat(turn.rows().stream().filter(Turn.RowChange::promotes)).hasSize(97);
+        assertThat(turn.rows().stream().filter(Turn.RowChange::promotes)).hasSize(96);
     }
 
     private Planned plan(Event event, Optional<Line> line, Change<?>... changes) {
-        return Plan.of(new Situation(event, rows, line), List.of(changes), new Limits(99, false), ModelTables.NOW);
+        return Plan.of(
+                new Situation(event, rows, line), List.of(changes), new Limits(Limits.ACTIONS, true), ModelTables.NOW);
     }
 
     private static Planned.Ready ready(Planned planned) {

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,8 +31,8 @@ final class ScriptedStore implements LedgerStore {
     /** What the next reads of the line say instead of the truth. */
     final Deque<Line> lines = new ArrayDeque<>();
 
-    /** What the next reads of all users say instead of the truth. */
-    final Deque<Set<String>> rolls = new ArrayDeque<>();
+    /** What the next reads of all registrations return instead of the truth. */
+    final Deque<List<Registration>> rosters = new ArrayDeque<>();
 
     /** What every commit is asked first. */
     Function<Turn, Optional<CommitResult>> always = turn -> Optional.empty();
@@ -94,19 +93,25 @@ final class ScriptedStore implements LedgerStore {
     }
 
     @Override
-    public Future<Optional<Set<String>>> users(String eventId, int most) {
-        calls.add("users");
-        return soon(() -> Optional.of(rolls.isEmpty() ? Set.copyOf(tables.rows.keySet()) : rolls.poll())
-                .filter(users -> users.size() <= most));
-    }
-
-    @Override
-    public Future<OptionalLong> versionWithAll(String eventId, Set<String> userIds) {
+    public Future<Optional<Snapshot>> snapshot(String eventId, Set<String> userIds) {
         calls.add("snapshot of " + userIds.size());
         return soon(() -> {
             beforeSnapshot.run();
-            return underWay-- > 0 ? OptionalLong.empty() : tables.versionWithAll(userIds);
+            return underWay-- > 0 ? Optional.empty() : Optional.of(tables.snapshot(userIds));
         });
+    }
+
+    @Override
+    public Future<Optional<List<Registration>>> registrations(String eventId, int max) {
+        calls.add("registrations");
+        return soon(() -> Optional.of(rosters.isEmpty() ? List.copyOf(tables.rows.values()) : rosters.poll())
+                .filter(rows -> rows.size() <= max));
+    }
+
+    @Override
+    public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
+        calls.add("changes");
+        return soon(() -> tables.changes(after, max));
     }
 
     @Override

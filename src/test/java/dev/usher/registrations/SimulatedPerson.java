@@ -79,7 +79,8 @@ final class SimulatedPerson {
         return outcome.fold(
                 standing -> {
                     assertThat(known).as(user + " gets what it has").isNotEqualTo(Known.IN);
-                    assertThat(standing.registration().requestKey()).isEqualTo(key);
+                    assertThat(standing.registration().requestKey())
+                            .isEqualTo(dev.usher.bus.RequestKey.stored(key, user));
                     store.timeline.assertPlaceWasTrue(standing);
                     return found(Known.IN, arrived);
                 },

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -18,11 +17,10 @@ import java.util.function.Supplier;
 /**
  * A store for one event that behaves as badly as the real one may: requests and replies are lost, commits come late,
  * transactions conflict, are throttled, and are half visible for a moment, and their tokens are forgotten. Its
- * conditions are those of {@link ModelTables}, and a turn is known again as it is by the marks on the event's row. One
- * object for all nodes; it lives on one context, as a store of one partition would.
+ * conditions are those of {@link ModelTables}, and a turn is known again by its token. One object for all nodes; it
+ * lives on one context, as a store of one partition would.
  */
 final class SimulatedStore implements LedgerStore {
-    private static final int MARKS = 16;
 
     private final Vertx vertx;
     private final Random random;
@@ -32,7 +30,7 @@ final class SimulatedStore implements LedgerStore {
     private final Map<Long, Line.Place> visibleLine = new HashMap<>();
     private final Set<Object> committedTokens = new HashSet<>();
     private final Set<Object> doubtful = new HashSet<>();
-    private final Map<Long, Object> marks = new HashMap<>();
+    private final Map<Long, Object> tokens = new HashMap<>();
     final Timeline timeline;
     private Event visibleEvent;
     final Map<String, Integer> counts = new HashMap<>();
@@ -96,17 +94,23 @@ final class SimulatedStore implements LedgerStore {
         });
     }
 
-    @Override
-    public Future<Optional<Set<String>>> users(String eventId, int most) {
-        count("users");
-        return read(() -> Optional.of(Set.copyOf(visibleRows.keySet())).filter(users -> users.size() <= most));
-    }
-
     /** A transaction sees all of another one or nothing, and gives way while one is under way. */
     @Override
-    public Future<OptionalLong> versionWithAll(String eventId, Set<String> userIds) {
+    public Future<Optional<Snapshot>> snapshot(String eventId, Set<String> userIds) {
         count("snapshot");
-        return read(() -> happens() ? OptionalLong.empty() : tables.versionWithAll(userIds));
+        return read(() -> happens() ? Optional.empty() : Optional.of(tables.snapshot(userIds)));
+    }
+
+    @Override
+    public Future<Optional<List<Registration>>> registrations(String eventId, int max) {
+        count("registrations");
+        return read(() -> Optional.of(List.copyOf(visibleRows.values())).filter(rows -> rows.size() <= max));
+    }
+
+    @Override
+    public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
+        count("changes");
+        return read(() -> tables.changes(after, max));
     }
 
     @Override
@@ -167,7 +171,7 @@ final class SimulatedStore implements LedgerStore {
         var result = tables.commit(turn);
         if (result instanceof CommitResult.Committed) {
             committedTokens.add(token);
-            marks.put(turn.after().version(), token);
+            tokens.put(turn.after().version(), token);
             timeline.committed(turn);
             soon(() -> {
                 visibleEvent = tables.event;
@@ -180,17 +184,13 @@ final class SimulatedStore implements LedgerStore {
         return result;
     }
 
-    /** After a try of unknown outcome, a refusal is believed where the marks do not show that very try. */
+    /** After a try of unknown outcome, the change log says whether it was that try that made the version. */
     private Future<CommitResult> judged(Turn turn, Object token, CommitResult result) {
-        if (!(result instanceof CommitResult.Refuted) || !doubtful.contains(token)) {
-            return Future.succeededFuture(result);
-        }
-        long version = turn.after().version();
-        if (tables.event.version() - version >= MARKS) {
-            count("mark faded");
-            return Future.failedFuture(new UnavailableException("nothing tells what became of a turn", null));
-        }
-        return Future.succeededFuture(token.equals(marks.get(version)) ? new CommitResult.Committed() : result);
+        boolean own = token.equals(tokens.get(turn.after().version()));
+        return Future.succeededFuture(
+                result instanceof CommitResult.Refuted && doubtful.contains(token) && own
+                        ? new CommitResult.Committed()
+                        : result);
     }
 
     /** Some of a transaction is visible at once, some a moment later, all of it before it is acknowledged. */

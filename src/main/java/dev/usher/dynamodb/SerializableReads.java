@@ -1,0 +1,92 @@
+package dev.usher.dynamodb;
+
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Snapshot;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/** Reads of several items as one transaction. Empty where another transaction on one of them is pending. */
+final class SerializableReads {
+    /** What the change log says of one version. */
+    enum Logged {
+        /** The version is not reached. */
+        NOT_YET,
+        /** This token committed it. */
+        OWN,
+        /** Another turn committed it. */
+        OTHER
+    }
+
+    private final Dynamo dynamo;
+    private final Tables tables;
+
+    SerializableReads(Dynamo dynamo, Tables tables) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+    }
+
+    Future<Optional<Snapshot>> snapshot(String eventId, Set<String> userIds) {
+        var users = List.copyOf(userIds);
+        var items = new ArrayList<TransactGetItem>();
+        items.add(get(tables.events(), Items.eventKey(eventId)));
+        users.forEach(userId -> items.add(get(tables.registrations(), Items.registrationKey(eventId, userId))));
+        return read(items)
+                .map(read -> read.map(found -> {
+                    var rows = new HashMap<String, Optional<Registration>>();
+                    for (int i = 0; i < users.size(); i++) {
+                        rows.put(users.get(i), item(found, i + 1).map(Items::registration));
+                    }
+                    return new Snapshot(item(found, 0).map(Items::event), rows);
+                }));
+    }
+
+    /** Which turn committed a version of an event. */
+    Future<Optional<Logged>> logged(String eventId, long version, String token) {
+        var items = List.of(
+                get(tables.events(), Items.eventKey(eventId)),
+                get(tables.changes(), Items.changesKey(eventId, version)));
+        return read(items)
+                .map(read -> read.map(found -> {
+                    var row = item(found, 1);
+                    if (row.isPresent()) {
+                        return token.equals(Values.text(row.get(), Attributes.TURN)) ? Logged.OWN : Logged.OTHER;
+                    }
+                    boolean reached = item(found, 0)
+                            .filter(event -> Values.number(event, Attributes.VERSION) >= version)
+                            .isPresent();
+                    return reached ? Logged.OTHER : Logged.NOT_YET;
+                }));
+    }
+
+    private Future<Optional<List<ItemResponse>>> read(List<TransactGetItem> items) {
+        return dynamo.call(items.size(), client -> client.transactGetItems(get -> get.transactItems(items)))
+                .map(response -> Optional.of(response.responses()))
+                .recover(SerializableReads::pending);
+    }
+
+    private static Future<Optional<List<ItemResponse>>> pending(Throwable failure) {
+        return failure instanceof TransactionCanceledException cancelled
+                        && Verdict.of(cancelled).kind() == Verdict.Kind.CANCELLED
+                ? Future.succeededFuture(Optional.empty())
+                : Future.failedFuture(failure);
+    }
+
+    private static Optional<Map<String, AttributeValue>> item(List<ItemResponse> found, int index) {
+        return Optional.of(found.get(index)).filter(ItemResponse::hasItem).map(ItemResponse::item);
+    }
+
+    private static TransactGetItem get(String table, Map<String, AttributeValue> key) {
+        return TransactGetItem.builder()
+                .get(get -> get.tableName(table).key(key))
+                .build();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.usher.registrations;
+
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import dev.usher.events.Event;
+import dev.usher.events.Terms;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Whether a change is accepted at one version of an event. Pure. Empty where the change can be planned; the answer
+ * where it is refused, or was made by an earlier request already.
+ */
+final class Admission {
+    private Admission() {}
+
+    /** @param row the user's row at this version */
+    static Optional<Outcome<Standing>> of(Register change, Event event, Optional<Registration> row, Instant moment) {
+        if (row.isPresent()) {
+            var standing = Standing.found(row.get());
+            return Optional.of(
+                    change.repeats(row.get())
+                            ? Outcome.done(standing)
+                            : Outcome.refused(Reason.ALREADY_REGISTERED, standing));
+        }
+        return refusal(event, moment).map(Outcome::refused);
+    }
+
+    /** Why a user without a row gets neither a seat nor a place on the waitlist. */
+    static Optional<Reason> refusal(Event event, Instant moment) {
+        var closed = event.closedAt(moment);
+        int waiting = event.counts().waitlistCount();
+        if (closed.isPresent() || event.freeSeats() > waiting || event.terms().lineTakesOneMoreThan(waiting)) {
+            return closed;
+        }
+        return Optional.of(event.hasWaitlist() ? Reason.WAITLIST_FULL : Reason.EVENT_FULL);
+    }
+
+    /** Why an organizer's terms cannot hold while so many seats are taken. */
+    static Optional<Reason> refusal(Terms terms, int taken) {
+        if (terms.capacity() < taken) {
+            return Optional.of(Reason.CAPACITY_BELOW_REGISTRATIONS);
+        }
+        return terms.opensBeforeItCloses() ? Optional.empty() : Optional.of(Reason.CLOSES_BEFORE_IT_OPENS);
+    }
+
+    static Optional<Outcome<Event>> of(Resize change, Event event) {
+        return refusal(event.terms().amended(change.amendment()), event.counts().currentRegistrations())
+                .map(Outcome::refused);
+    }
+}

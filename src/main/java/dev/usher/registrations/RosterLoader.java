@@ -1,0 +1,78 @@
+package dev.usher.registrations;
+
+import dev.usher.events.Event;
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads the roster of one event once enough callers were decided by reading their rows that the roster would have cost
+ * less. A load runs beside the turns: no caller waits for it, and one that fails costs no answer. Lives on the event's
+ * context.
+ */
+final class RosterLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(RosterLoader.class);
+
+    /** The roster of a larger event would take more memory than one event should have. */
+    static final int MAX_ROWS = 50_000;
+
+    /** About as many rows of a query cost as much as one row that is read by its key in a transaction. */
+    private static final int ROWS_PER_READ = 50;
+
+    private static final int MIN_READS = 50;
+
+    /** The log is replayed from so far back, so that transactions that were half visible while rows were read count. */
+    private static final int REPLAYED_VERSIONS = 50;
+
+    private static final int MAX_REPLAYED = 500;
+
+    private final String eventId;
+    private final LedgerStore store;
+    private final RosterCache rosters;
+
+    private long reads;
+    private long due = MIN_READS;
+    private boolean loading;
+
+    RosterLoader(String eventId, LedgerStore store, RosterCache rosters) {
+        this.eventId = eventId;
+        this.store = store;
+        this.rosters = rosters;
+    }
+
+    /** Counts callers that are decided by reading their rows; loads the roster when that was often enough. */
+    void missed(Event event, int callers) {
+        int rows = event.counts().currentRegistrations() + event.counts().waitlistCount();
+        reads += callers;
+        if (loading || rows > MAX_ROWS || reads < Math.max(due, rows / ROWS_PER_READ)) {
+            return;
+        }
+        loading = true;
+        load().onComplete(loaded -> {
+            loading = false;
+            boolean fits = loaded.succeeded() && loaded.result().isPresent();
+            due = fits ? MIN_READS : 2 * reads;
+            reads = fits ? 0 : reads;
+            if (fits) {
+                rosters.put(eventId, loaded.result().get());
+            } else {
+                LOG.debug("roster not loaded: event={} version={}", eventId, event.version(), loaded.cause());
+            }
+        });
+    }
+
+    private Future<Optional<EventRoster>> load() {
+        return store.event(eventId)
+                .compose(event -> event.isEmpty() ? Future.succeededFuture(Optional.empty()) : load(event.get()));
+    }
+
+    private Future<Optional<EventRoster>> load(Event event) {
+        long from = Math.max(0, event.version() - REPLAYED_VERSIONS);
+        return store.registrations(eventId, MAX_ROWS)
+                .compose(rows -> rows.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : store.changes(eventId, from, MAX_REPLAYED)
+                                .map(log -> EventRoster.of(event, rows.get(), log)));
+    }
+}
