@@ -26,6 +26,7 @@ final class LedgerMetrics implements LedgerWatch {
     private final DistributionSummary changes;
     private final Timer waits;
     private final Counter queueFull;
+    private final Counter inconsistent;
     private final Counter promotions;
     private final Timer promotionLag;
     private final Map<Retry, Counter> retries = new EnumMap<>(Retry.class);
@@ -44,6 +45,9 @@ final class LedgerMetrics implements LedgerWatch {
                 .register(registry);
         queueFull = Counter.builder("usher.ledger.queue.full")
                 .description("changes that were refused at once, because too many waited already")
+                .register(registry);
+        inconsistent = Counter.builder("usher.ledger.inconsistent.turns")
+                .description("turns that were given up because rows never fitted their event")
                 .register(registry);
         promotions = Counter.builder("usher.ledger.promotions")
                 .description("people in line who were given a seat")
@@ -83,6 +87,9 @@ final class LedgerMetrics implements LedgerWatch {
         changes.record(report.answered());
         waits.record(report.waitNanos(), TimeUnit.NANOSECONDS);
         report.retries().forEach((reason, times) -> retries.get(reason).increment(times));
+        if (report.inconsistent()) {
+            inconsistent.increment();
+        }
         report.turn().ifPresent(turn -> {
             if (report.promotionNanos() >= 0) {
                 promotions.increment(turn.promotions());

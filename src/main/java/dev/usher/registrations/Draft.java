@@ -157,7 +157,7 @@ final class Draft {
 
     void leaveSeat(Registration row, String by) {
         if (taken == 0) {
-            throw new StaleException("a seat is given back where none is taken");
+            throw new StaleException("currentRegistrations is 0, userId=" + row.userId() + " has a seat");
         }
         taken--;
         changes.add(new RegistrationChange(Kind.LEFT, row.userId(), null, null, by));
@@ -166,7 +166,7 @@ final class Draft {
 
     void leaveLine(Registration row, String by) {
         if (waiting == 0) {
-            throw new StaleException("somebody leaves a line in which nobody waits");
+            throw new StaleException("waitlistCount is 0, userId=" + row.userId() + " waits");
         }
         waiting--;
         line.leave(row.ticket(), row.userId());
@@ -180,7 +180,8 @@ final class Draft {
         long ticket = head.getKey();
         var row = row(head.getValue())
                 .filter(r -> r.waits() && r.ticket() == ticket)
-                .orElseThrow(() -> new StaleException("ticket " + ticket + " is in line, its registration is not"));
+                .orElseThrow(() -> new StaleException("Waitlist ticket " + ticket
+                        + " waits, the Registrations row of userId=" + head.getValue() + " does not"));
         line.promote(ticket);
         waiting--;
         taken++;

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class EventLedger {
     private final long deadlineMillis;
     private final Consumer<Turn> committed;
     private final LedgerWatch watch;
+    private final IntConsumer handingOn;
     private final EventMemory memory;
     private final DeferredChanges deferredChanges;
     private final Relay relay;
@@ -41,6 +43,7 @@ final class EventLedger {
     private boolean handsOn;
     private boolean readsAfresh;
     private boolean handsOnLater;
+    private boolean isHandingOn;
 
     EventLedger(
             String eventId,
@@ -49,7 +52,8 @@ final class EventLedger {
             RosterCache rosters,
             long deadlineMillis,
             LedgerWatch watch,
-            Consumer<Turn> committed) {
+            Consumer<Turn> committed,
+            IntConsumer handingOn) {
         this.eventId = eventId;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -57,6 +61,7 @@ final class EventLedger {
         this.deadlineMillis = deadlineMillis;
         this.committed = committed;
         this.watch = watch;
+        this.handingOn = handingOn;
         this.bound = new QueueBound(deadlineMillis);
         var rivals = new Rivals(deadlineMillis / 2);
         this.memory = new EventMemory(rivals);
@@ -85,6 +90,7 @@ final class EventLedger {
         Contexts.run(context, () -> {
             handsOn = true;
             readsAfresh = true;
+            handingOn(true);
             next();
         });
     }
@@ -152,8 +158,16 @@ final class EventLedger {
             ends.run();
             watch.turned(turnWatch.over(left, queue.size()));
             memory.turnEnded();
+            handingOn(handsOn || handsOnLater);
             next();
         });
+    }
+
+    private void handingOn(boolean is) {
+        if (is != isHandingOn) {
+            isHandingOn = is;
+            handingOn.accept(is ? 1 : -1);
+        }
     }
 
     private void handOnLater() {
@@ -184,7 +198,10 @@ final class EventLedger {
 
     /** What is committed is answered, whatever becomes of the news of it. */
     private void committed(Turn turn) {
-        handsOn |= turn.after().seatsOwed() > 0;
+        if (turn.after().seatsOwed() > 0) {
+            handsOn = true;
+            handingOn(true);
+        }
         deferredChanges.committed(turn);
         try {
             committed.accept(turn);

@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import dev.usher.bus.Deadline;
 import dev.usher.events.Event;
 import java.util.concurrent.TimeUnit;
 
@@ -10,11 +11,14 @@ final class EventMemory {
     private static final long LONGEST_PAUSE_MILLIS = 200;
     private static final long LEAST_LATENCY_MILLIS = 4;
 
+    private static final long WARNING_INTERVAL_MILLIS = 60_000;
+
     private final Rivals rivals;
     private Event event;
     private boolean stoodBack;
     private int changes = Limits.ACTIONS;
     private int suspects;
+    private Deadline quietUntil = Deadline.inMillis(0);
     private long latency = UNKNOWN_LATENCY_MILLIS;
 
     EventMemory(Rivals rivals) {
@@ -94,6 +98,15 @@ final class EventMemory {
     void suspect(int planned) {
         event = null;
         suspects = planned + 1;
+    }
+
+    /** Whether a warning about rows that do not fit is due: one a minute. */
+    boolean warnsOfInconsistency() {
+        boolean due = quietUntil.passed();
+        if (due) {
+            quietUntil = Deadline.inMillis(WARNING_INTERVAL_MILLIS);
+        }
+        return due;
     }
 
     void turnEnded() {

@@ -70,7 +70,7 @@ final class Outlook {
         int waiting = 0;
         for (var place : line.places()) {
             if (place.ticket() != ++ticket) {
-                throw new StaleException("the line has a gap before ticket " + place.ticket());
+                throw new StaleException("Waitlist lacks ticket " + ticket);
             }
             if (!place.left()) {
                 waiting++;
@@ -78,13 +78,14 @@ final class Outlook {
             }
         }
         if (ticket > counts.lastTicket()) {
-            throw new StaleException("the line goes on behind the last ticket");
+            throw new StaleException("Waitlist has ticket " + ticket + ", lastTicket is " + counts.lastTicket());
         }
         boolean fits = line.complete()
                 ? waiting == counts.waitlistCount() && ticket == counts.lastTicket()
                 : waiting <= counts.waitlistCount();
         if (!fits) {
-            throw new StaleException("the line is not as long as the event says");
+            throw new StaleException("Waitlist has " + waiting + " waiting up to ticket " + ticket
+                    + ", the event counts " + counts.waitlistCount() + " up to " + counts.lastTicket());
         }
     }
 
@@ -93,7 +94,8 @@ final class Outlook {
         boolean fits = row == null
                 || row.filter(r -> r.waits() && r.ticket() == place.ticket()).isPresent();
         if (!fits) {
-            throw new StaleException("ticket " + place.ticket() + " waits, its registration does not");
+            throw new StaleException("Waitlist ticket " + place.ticket() + " waits, the Registrations row of userId="
+                    + place.userId() + " does not");
         }
     }
 }

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * beside it.
  */
 public final class SeatLedger {
+    /** How long a stop hands on seats that are owed. What is left is found by the next sweep of any replica. */
+    private static final long HAND_ON_MILLIS = 10_000;
+
     private static final int MOST_PENDING = 20_000;
     /** An event that is forgotten at work is none the worse: its next change gets a ledger beside the old one. */
     private static final int MOST_EVENTS = 50_000;
@@ -30,6 +33,9 @@ public final class SeatLedger {
     private final RosterCache rosters = new RosterCache();
     private final Cache<String, EventLedger> events;
     private final AtomicInteger pending = new AtomicInteger();
+    /** Ledgers that hand on seats that their events owe. */
+    private final AtomicInteger handingOn = new AtomicInteger();
+
     private final Promise<Void> drained = Promise.promise();
     private volatile boolean closing;
 
@@ -79,9 +85,8 @@ public final class SeatLedger {
         var entry = new Pending(vertx, change, origin);
         ledger(change.eventId()).add(entry);
         return entry.answer().map(SeatLedger::<A>typed).onComplete(answered -> {
-            if (pending.decrementAndGet() == 0 && closing) {
-                drained.tryComplete();
-            }
+            pending.decrementAndGet();
+            drain();
         });
     }
 
@@ -97,18 +102,34 @@ public final class SeatLedger {
         }
     }
 
-    /** Takes no more changes; completes when those that were taken are answered. */
+    /**
+     * Takes no more changes. Completes when those that were taken are answered and seats that are owed are handed on,
+     * for which a bounded time is left.
+     */
     public Future<Void> close() {
         closing = true;
-        if (pending.get() == 0) {
+        drain();
+        vertx.setTimer(HAND_ON_MILLIS, late -> drained.tryComplete());
+        return drained.future();
+    }
+
+    private void drain() {
+        if (closing && pending.get() == 0 && handingOn.get() == 0) {
             drained.tryComplete();
         }
-        return drained.future();
+    }
+
+    /** @param change 1 where a ledger begins to hand on seats, -1 where it ends */
+    private void handingOn(int change) {
+        handingOn.addAndGet(change);
+        drain();
     }
 
     private EventLedger ledger(String eventId) {
         return events.get(
-                eventId, id -> new EventLedger(id, vertx, store, rosters, deadlineMillis, watch, this::publish));
+                eventId,
+                id -> new EventLedger(
+                        id, vertx, store, rosters, deadlineMillis, watch, this::publish, this::handingOn));
     }
 
     /** An event that is at work is not forgotten, so that its turns are published in their order. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param retries how often it was tried again
  * @param promotionNanos from the moment in which a seat was owed, as far as this process knows, to the commit that
  *     handed it on; negative when nobody was promoted
+ * @param inconsistent whether it was given up because rows never fitted their event
  */
 public record TurnReport(
         String eventId,
@@ -23,4 +24,5 @@ public record TurnReport(
         long waitNanos,
         long nanos,
         Map<Retry, Integer> retries,
-        long promotionNanos) {}
+        long promotionNanos,
+        boolean inconsistent) {}

@@ -34,6 +34,7 @@ final class TurnRun {
     private final DeferredChanges deferredChanges;
     private final TurnWatch watch;
     private boolean gaveUp;
+    private String inconsistency;
 
     /**
      * @param callers those who do not fit are left in it
@@ -86,6 +87,7 @@ final class TurnRun {
         callers.dropLate();
         if (deadline.over(callers)) {
             gaveUp = true;
+            reportInconsistency();
             return OVER;
         }
         if (memory.event() != null) {
@@ -130,7 +132,7 @@ final class TurnRun {
     }
 
     private Future<Step> startOver(String why) {
-        LOG.debug("event={} reads again: {}", eventId, why);
+        inconsistency = why;
         watch.again(Retry.STALE);
         memory.forget();
         findings.forget();
@@ -219,6 +221,16 @@ final class TurnRun {
         return backoff.pause()
                 .map(paused ->
                         deadline.passed(callers.first(proposal.planned())) ? () -> giveUp(proposal.planned()) : next);
+    }
+
+    /** Rows that never fit are not a transaction that is half visible: a row is missing or wrong. */
+    private void reportInconsistency() {
+        if (inconsistency != null) {
+            watch.inconsistent();
+            if (memory.warnsOfInconsistency()) {
+                LOG.warn("rows do not fit their event, turn given up: event={} rows={}", eventId, inconsistency);
+            }
+        }
     }
 
     private Future<Step> giveUp(int planned) {

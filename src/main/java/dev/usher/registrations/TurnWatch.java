@@ -20,6 +20,7 @@ final class TurnWatch {
     private final Map<Retry, Integer> retries = new EnumMap<>(Retry.class);
     private Optional<Turn> turn = Optional.empty();
     private long promotion = NOBODY_PROMOTED;
+    private boolean inconsistent;
 
     /**
      * @param owedSince in terms of {@link System#nanoTime()}: since when a seat is owed to somebody in line, or
@@ -34,6 +35,11 @@ final class TurnWatch {
 
     void again(Retry reason) {
         retries.merge(reason, 1, Integer::sum);
+    }
+
+    /** The turn was given up because rows never fitted their event. */
+    void inconsistent() {
+        inconsistent = true;
     }
 
     /** @return since when a seat is owed now */
@@ -55,6 +61,14 @@ final class TurnWatch {
      */
     TurnReport over(int left, int queued) {
         return new TurnReport(
-                eventId, turn, taken - left, queued, waited, System.nanoTime() - begun, Map.copyOf(retries), promotion);
+                eventId,
+                turn,
+                taken - left,
+                queued,
+                waited,
+                System.nanoTime() - begun,
+                Map.copyOf(retries),
+                promotion,
+                inconsistent);
     }
 }

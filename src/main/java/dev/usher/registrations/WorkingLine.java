@@ -61,7 +61,7 @@ final class WorkingLine {
         boolean wasThere =
                 isNew ? joined.remove(ticket) != null : front.remove(ticket) != null || !complete && ticket > read;
         if (!wasThere) {
-            throw new StaleException("ticket " + ticket + " is not in the line that was read");
+            throw new StaleException("Waitlist lacks ticket " + ticket + " of userId=" + userId);
         }
         changes.put(ticket, new Turn.LineChange(ticket, userId, isNew, true));
     }

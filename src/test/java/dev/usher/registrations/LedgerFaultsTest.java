@@ -66,9 +66,17 @@ class LedgerFaultsTest {
 
     @Test
     void whoListensToTurnsCannotUndoTheAnswer() throws Exception {
-        var events = new EventLedger("e", vertx, store, new RosterCache(), 1_000, LedgerWatch.NONE, turn -> {
-            throw new IllegalStateException("a listener failed");
-        });
+        var events = new EventLedger(
+                "e",
+                vertx,
+                store,
+                new RosterCache(),
+                1_000,
+                LedgerWatch.NONE,
+                turn -> {
+                    throw new IllegalStateException("a listener failed");
+                },
+                change -> {});
         var answers = on(() -> {
             var pending = new ArrayList<Pending>();
             for (var user : List.of("a", "b", "c")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.bus.Bus;
 import dev.usher.bus.Deadline;
 import dev.usher.events.Event;
+import dev.usher.events.Terms;
 import dev.usher.registrations.Registration.Status;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -477,6 +478,43 @@ class LedgerRulesTest {
                 .as("half a turn is for seats that are owed")
                 .isEqualTo(50);
         assertThat(store.tables.event.seatsOwed()).as("and the rest goes on").isPositive();
+    }
+
+    @Test
+    void aStopHandsOnTheSeatsThatAreOwed() throws Exception {
+        event(1, true);
+        say(register("a"));
+        waiting(1_000);
+        assertThat(say(capacity(1_001))).containsExactly("resized");
+        assertThat(store.tables.event.seatsOwed()).isPositive();
+        on(ledger::close);
+        assertThat(store.tables.event.seatsOwed()).isZero();
+    }
+
+    @Test
+    void theSweepReadsTheEventAfresh() throws Exception {
+        event(1, true);
+        say(register("a"), register("w"));
+        anotherNodeRaisesAndDies();
+        on(() -> {
+            ledger.handOn("e");
+            return ledger.close();
+        });
+        assertThat(store.tables.rows.get("w").waits()).isFalse();
+    }
+
+    /** Leaves the seat that it adds free: it would be handed on in a turn of its own. */
+    private void anotherNodeRaisesAndDies() {
+        var before = store.tables.event;
+        var counts = before.counts();
+        store.tables.event = before.with(new Terms("Event", 2, true))
+                .with(new Event.Counts(
+                        counts.currentRegistrations(),
+                        counts.waitlistCount(),
+                        counts.lastTicket(),
+                        counts.lineFloor(),
+                        counts.version() + 1,
+                        counts.rosterDigest()));
     }
 
     /** Where the turns count, and not how fast they are. */
