@@ -2,84 +2,116 @@ package dev.usher.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many more requests each client may send: a bucket for each, filled at the limit's rate, and holding what comes in
- * two seconds. One for the process, since a client's connections are spread over its event loops; a bucket is changed
- * by compare-and-set, without a lock. Of the clients of the last minute it remembers the busiest.
+ * Rate limiter for each client of the process: an allowance of requests that grows at the limit's rate and holds two
+ * seconds of it. Thread-safe and without locks; shared by all event loops. Keeps the clients of the last minute, at
+ * most {@link #MAX_CLIENTS}; one that is forgotten starts with a full allowance.
  *
- * <p>Refusals are counted out, too: as many as there are allowed requests, and from then on each has its place in a
- * line that moves at the limit's rate. So a client who is held until its place has come is refused no more often than
- * it may be served, over however many connections it asks.
+ * <p>Refusals are counted, too: the first ones, as many as an allowance holds, are free; from then on each has to wait
+ * for its turn at the limit's rate. A client whose answers wait so long is refused no more often than it may be served.
  */
 final class Allowances {
-    /** Who is forgotten starts anew with a full bucket. */
-    static final int MOST_CLIENTS = 20_000;
-
+    static final int MAX_CLIENTS = 20_000;
     static final int BURST_SECONDS = 2;
     private static final Duration MEMORY = Duration.ofMinutes(1);
-    /** Well before an idle connection is closed. */
-    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(10);
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long BURST = BURST_SECONDS * SECOND;
+    /** Longest delay of a refusal, and longest debt; well before an idle connection is closed. */
+    private static final long MAX_DELAY = 10 * SECOND;
 
     private final int perSecond;
-    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
-            .maximumSize(MOST_CLIENTS)
-            .expireAfterAccess(MEMORY)
-            .build();
-    /** For each client the moment in which the line of its refusals ends, in terms of {@link System#nanoTime()}. */
-    private final Cache<String, AtomicLong> refusals = Caffeine.newBuilder()
-            .maximumSize(MOST_CLIENTS)
+    private final long request;
+    private final Cache<String, Client> clients = Caffeine.newBuilder()
+            .maximumSize(MAX_CLIENTS)
             .expireAfterAccess(MEMORY)
             .build();
 
     Allowances(int perSecond) {
         this.perSecond = perSecond;
+        this.request = SECOND / perSecond;
     }
+
+    /** The state of one client: two moments of {@link System#nanoTime()}. */
+    private static final class Client {
+        /** When the allowance is full again. */
+        private final AtomicLong full;
+        /** When the last refusal has had its turn. */
+        private final AtomicLong turn;
+
+        Client(long now) {
+            full = new AtomicLong(now);
+            turn = new AtomicLong(now - BURST);
+        }
+    }
+
+    /**
+     * The outcome of one request.
+     *
+     * @param left requests that may follow at once
+     * @param nanosToOne until the next request is allowed
+     * @param nanosToFull until the allowance is full
+     */
+    record Taken(boolean allowed, long left, long nanosToOne, long nanosToFull) {}
 
     int burst() {
         return BURST_SECONDS * perSecond;
     }
 
     /** Takes one request off, if there is one. */
-    ConsumptionProbe take(String client) {
-        return bucket(client).tryConsumeAndReturnRemaining(1);
+    Taken take(String client) {
+        var full = client(client).full;
+        while (true) {
+            long before = full.get();
+            long now = System.nanoTime();
+            long used = Math.max(0, before - now);
+            long after = used + request;
+            if (after > BURST) {
+                return new Taken(false, 0, after - BURST, used);
+            }
+            if (full.compareAndSet(before, now + after)) {
+                return new Taken(true, (BURST - after) / request, 0, after);
+            }
+        }
     }
 
     /** Puts one request back. */
     void giveBack(String client) {
-        bucket(client).addTokens(1);
+        client(client).full.addAndGet(-request);
+    }
+
+    /** Takes requests off even where there are none, down to a debt of ten seconds. */
+    void charge(String client, int requests) {
+        long now = System.nanoTime();
+        client(client)
+                .full
+                .updateAndGet(
+                        before -> now + Math.min(Math.max(0, before - now) + requests * request, BURST + MAX_DELAY));
     }
 
     /**
-     * Refuses one request more.
+     * Counts one refusal.
      *
-     * @return for how many nanoseconds the client should not be read; 0 as long as it does not go too far
+     * @return for how many nanoseconds its answer should wait; 0 while the client does not insist
      */
     long refuse(String client) {
         long now = System.nanoTime();
-        long patience = now - TimeUnit.SECONDS.toNanos(BURST_SECONDS);
-        long place = TimeUnit.SECONDS.toNanos(1) / perSecond;
-        long end = refusals.get(client, one -> new AtomicLong(patience))
-                .updateAndGet(before -> Math.min(Math.max(before - now, patience - now) + place, LONGEST_WAIT) + now);
-        return Math.max(0, end - now);
+        long turn = client(client)
+                .turn
+                .updateAndGet(before -> now + Math.min(Math.max(before - now, -BURST) + request, MAX_DELAY));
+        return Math.max(0, turn - now);
     }
 
-    /** How many clients are remembered at most now. */
+    /** How many clients are kept now. */
     long size() {
-        buckets.cleanUp();
-        refusals.cleanUp();
-        return Math.max(buckets.estimatedSize(), refusals.estimatedSize());
+        clients.cleanUp();
+        return clients.estimatedSize();
     }
 
-    private Bucket bucket(String client) {
-        return buckets.get(client, one -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(burst()).refillGreedy(perSecond, Duration.ofSeconds(1)))
-                .withNanosecondPrecision()
-                .build());
+    private Client client(String name) {
+        return clients.get(name, one -> new Client(System.nanoTime()));
     }
 }

@@ -10,7 +10,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,22 +32,18 @@ final class ApiRouter {
             Optional<TokenCheck> tokens,
             long requestTimeoutMillis,
             RequestWatch watch,
-            List<String> origins,
+            Optional<Origins> origins,
             Optional<RateLimit> limit) {
         var builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler())
                 .security(Entrance.SCHEME)
-                .httpHandler(new Entrance(tokens, requestTimeoutMillis, watch));
-        if (!origins.isEmpty()) {
-            builder.rootHandler(new Origins(origins));
-        }
-        limit.ifPresent(on -> builder.rootHandler(on::byAddress));
+                .httpHandler(new Entrance(tokens, requestTimeoutMillis, watch, limit));
+        origins.ifPresent(builder::rootHandler);
         var owners = new Owners(bus);
         var endpoints = new Endpoints(bus, streams, owners);
         for (var operation : Operation.values()) {
             var rules = new RequestRules(contract, operation);
             var route = builder.getRoute(operation.id()).setDoValidation(false);
             route.addHandler(ctx -> Precautions.personal(ctx, operation));
-            limit.ifPresent(on -> route.addHandler(on::byCaller));
             route.addHandler(new OperationHandler(
                     operation, rules, new Permission(contract.rule(operation), owners, endpoints.of(operation))));
         }

@@ -27,6 +27,7 @@ public final class ApiVerticle extends VerticleBase {
     private HttpServer server;
     private Wires wires;
     private EventStreams streams;
+    private Optional<RateLimit> limit = Optional.empty();
     private Runnable renewal = () -> {};
 
     private ApiVerticle(Plan plan, String host, int port, IntConsumer listening) {
@@ -44,6 +45,7 @@ public final class ApiVerticle extends VerticleBase {
         private final RequestWatch watch;
         private final Edge edge;
         private final Optional<Allowances> allowances;
+        private final ClientAddress addresses;
         private final Optional<Supplier<TokenCheck>> tokens;
         private final long headersMillis;
         private final AtomicInteger listening = new AtomicInteger();
@@ -64,6 +66,7 @@ public final class ApiVerticle extends VerticleBase {
             this.allowances = Optional.of(edge.requestsPerSecond())
                     .filter(perSecond -> perSecond > 0)
                     .map(Allowances::new);
+            this.addresses = new ClientAddress(edge.proxies());
             this.tokens = tokens;
             this.headersMillis = Math.min(ApiServer.HEADERS_MILLIS, requestTimeoutMillis);
         }
@@ -125,24 +128,33 @@ public final class ApiVerticle extends VerticleBase {
         wires = new Wires(vertx, plan.headersMillis, plan::isClosed);
         wires.watch();
         streams = new EventStreams(vertx, plan.bus, plan.watch);
+        var tokens = plan.tokens.map(Supplier::get);
+        var origins = Optional.of(plan.edge.origins())
+                .filter(named -> !named.isEmpty())
+                .map(Origins::new);
+        limit = plan.allowances.map(on -> new RateLimit(vertx, on, plan.addresses, tokens, origins, plan.watch));
         var router = ApiRouter.create(
                 vertx,
                 plan.published.contract(),
                 plan.published.docs(),
                 plan.bus,
                 streams,
-                plan.tokens.map(Supplier::get),
+                tokens,
                 plan.requestTimeoutMillis,
                 plan.watch,
-                plan.edge.origins(),
-                plan.allowances.map(on -> new RateLimit(on, new ClientAddress(plan.edge.proxies()), wires)));
+                origins,
+                limit);
         var guard = new RequestGuard(router, plan.watch);
+        var first = limit.map(on -> on.before(guard)).orElse(guard);
         var options = ApiServer.options(plan.requestTimeoutMillis);
         plan.edge.tls().ifPresent(tls -> ApiServer.secure(options, tls.current(), plan.headersMillis));
         server = vertx.createHttpServer(options)
                 .connectionHandler(wires::opened)
-                .requestHandler(wires.before(guard, guard::turnAway))
-                .invalidRequestHandler(request -> ApiServer.unreadable(request, plan.watch));
+                .requestHandler(wires.before(first, guard::turnAway))
+                .invalidRequestHandler(request -> {
+                    limit.ifPresent(on -> on.unreadable(request));
+                    ApiServer.unreadable(request, plan.watch);
+                });
         return streams.start()
                 .compose(started -> server.listen(port == 0 ? SHARED_FREE_PORT : port, host))
                 .onSuccess(bound -> {
@@ -162,6 +174,7 @@ public final class ApiVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         renewal.run();
+        limit.ifPresent(RateLimit::flush);
         wires.leave();
         streams.close();
         var gone = server.shutdown(Wire.LEAVE_MILLIS + plan.requestTimeoutMillis + 1, TimeUnit.MILLISECONDS);

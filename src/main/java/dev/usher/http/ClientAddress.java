@@ -7,21 +7,27 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Under which name an address is counted: itself, or, in IPv6, the /64 that one customer has to choose from. Immutable.
+ * Under which name an address is counted: itself, or, in IPv6, the /64 that one customer has to choose from.
+ * Thread-safe.
  *
  * <p>Who comes by a trusted proxy is who that proxy says in {@code X-Forwarded-For}, read from its end, through all
  * proxies that are trusted. {@code Forwarded} is never read: a proxy that writes the one header passes the other on as
  * its client made it up.
  */
 final class ClientAddress {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientAddress.class);
     private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
     private static final int NETWORK_OCTETS = 8;
     private static final int MAX_PORT_DIGITS = 5;
 
     private final Predicate<InetAddress> trusted;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /** @param trusted whether an address is that of a proxy whose word counts */
     ClientAddress(Predicate<InetAddress> trusted) {
@@ -37,6 +43,19 @@ final class ClientAddress {
     boolean isProxys(HttpServerRequest request) {
         var peer = parse(request.remoteAddress().hostAddress());
         return peer != null && trusted.test(peer);
+    }
+
+    /**
+     * Warns once, for a request that came by a proxy which is not trusted: then all clients of the proxy share one
+     * allowance.
+     */
+    void warnOfUntrustedProxy(HttpServerRequest request) {
+        if (request.headers().contains(FORWARDED_FOR) && !isProxys(request) && warned.compareAndSet(false, true)) {
+            LOG.atWarn()
+                    .addKeyValue("peer", request.remoteAddress().hostAddress())
+                    .log("X-Forwarded-For came from a peer that USHER_TRUSTED_PROXIES does not name: its clients are"
+                            + " limited as one");
+        }
     }
 
     static String key(InetAddress address) {

@@ -28,12 +28,14 @@ final class Entrance implements JWTAuthHandler {
     private final Optional<TokenCheck> tokens;
     private final long timeoutMillis;
     private final RequestWatch watch;
+    private final Optional<RateLimit> limit;
 
     /** @param tokens empty where nobody is asked who calls */
-    Entrance(Optional<TokenCheck> tokens, long timeoutMillis, RequestWatch watch) {
+    Entrance(Optional<TokenCheck> tokens, long timeoutMillis, RequestWatch watch, Optional<RateLimit> limit) {
         this.tokens = tokens;
         this.timeoutMillis = timeoutMillis;
         this.watch = watch;
+        this.limit = limit;
     }
 
     @Override
@@ -50,7 +52,12 @@ final class Entrance implements JWTAuthHandler {
             arrival.send(Bearer.isIn(authorization) ? Challenge.BAD_TOKEN : Challenge.NO_TOKEN);
             return;
         }
-        arrival.check(tokens.get(), token);
+        var known = tokens.get().known(token);
+        if (known.isChecked()) {
+            arrival.known(known.caller());
+        } else {
+            arrival.check(tokens.get(), token, known.cost(), limit);
+        }
     }
 
     private static Operation operation(RoutingContext ctx) {
@@ -62,15 +69,17 @@ final class Entrance implements JWTAuthHandler {
     /** One request that stands before the entrance. */
     private record Arrival(RoutingContext ctx, Exchange exchange, Deadline deadline) {
         /** What the request brings meanwhile waits: whoever reads it is only known behind the entrance. */
-        void check(TokenCheck tokens, String token) {
-            var caller = tokens.callerOf(token, deadline);
-            if (caller.succeeded()) {
-                known(caller.result());
-                return;
-            }
+        void check(TokenCheck tokens, String token, int cost, Optional<RateLimit> limit) {
             ctx.request().pause();
-            caller.onComplete(this::known, this::unknown)
+            tokens.callerOf(token, deadline)
+                    .onComplete(caller -> checked(caller, cost, limit), this::unknown)
                     .onComplete(done -> ctx.request().resume());
+        }
+
+        private void checked(Optional<Caller> caller, int cost, Optional<RateLimit> limit) {
+            if (limit.isEmpty() || limit.get().checked(ctx.request(), caller, cost, exchange)) {
+                known(caller);
+            }
         }
 
         private void known(Optional<Caller> caller) {

@@ -39,14 +39,14 @@ final class Exchange implements Handler<Void> {
     }
 
     /** A request that may never get as far as an operation. Answers will carry its id. */
-    static void begin(HttpServerRequest request, RequestWatch watch) {
+    static Exchange begin(HttpServerRequest request, RequestWatch watch) {
         request.response()
                 .putHeader(RequestId.HEADER, RequestId.of(request))
                 .putHeader(Precautions.CONTENT_TYPE_OPTIONS, Precautions.NO_SNIFFING);
         if (request.isSSL()) {
             request.response().putHeader(Precautions.TRANSPORT_SECURITY, Precautions.A_YEAR);
         }
-        new Exchange(request.response(), watch, NO_OPERATION);
+        return new Exchange(request.response(), watch, NO_OPERATION);
     }
 
     /** From now on it is this operation's. */

@@ -13,22 +13,15 @@ import java.util.function.IntConsumer;
 final class Http1Wire extends ChannelInboundHandlerAdapter implements Wire {
     private static final long NONE = 0;
 
-    private final Brake brake;
     private final BooleanSupplier closed;
     private final IntConsumer underWay;
     private boolean answering;
     private boolean leaving;
     private long begun = NONE;
 
-    Http1Wire(Brake brake, BooleanSupplier closed, IntConsumer underWay) {
-        this.brake = brake;
+    Http1Wire(BooleanSupplier closed, IntConsumer underWay) {
         this.closed = closed;
         this.underWay = underWay;
-    }
-
-    @Override
-    public Brake brake() {
-        return brake;
     }
 
     @Override

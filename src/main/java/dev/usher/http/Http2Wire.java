@@ -33,7 +33,6 @@ final class Http2Wire extends ChannelInboundHandlerAdapter implements Wire {
     private static final long UNTAKEN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final HttpConnection connection;
-    private final Brake brake;
     private final BooleanSupplier closed;
     private final IntConsumer underWay;
     /** When each stream that is open was answered. */
@@ -44,14 +43,8 @@ final class Http2Wire extends ChannelInboundHandlerAdapter implements Wire {
     private long begun = NONE;
     private long latest = NONE;
 
-    Http2Wire(
-            HttpConnection connection,
-            Brake brake,
-            Http2ConnectionHandler http2,
-            BooleanSupplier closed,
-            IntConsumer underWay) {
+    Http2Wire(HttpConnection connection, Http2ConnectionHandler http2, BooleanSupplier closed, IntConsumer underWay) {
         this.connection = connection;
-        this.brake = brake;
         this.closed = closed;
         this.underWay = underWay;
         var decoder = http2.decoder();
@@ -63,11 +56,6 @@ final class Http2Wire extends ChannelInboundHandlerAdapter implements Wire {
                 streams.remove(stream.id());
             }
         });
-    }
-
-    @Override
-    public Brake brake() {
-        return brake;
     }
 
     @Override

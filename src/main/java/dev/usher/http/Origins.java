@@ -3,6 +3,7 @@ package dev.usher.http;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.util.LinkedHashSet;
@@ -16,6 +17,15 @@ import java.util.Set;
  */
 final class Origins implements Handler<RoutingContext> {
     private static final int PREFLIGHT_SECONDS = 3_600;
+
+    private static final Set<String> EXPOSED = names(
+            HttpHeaders.LOCATION,
+            HttpHeaders.ETAG,
+            HttpHeaders.RETRY_AFTER,
+            Challenge.WWW_AUTHENTICATE,
+            RateLimit.LEFT,
+            RateLimit.POLICY,
+            RequestId.HEADER);
 
     private final Set<String> named;
     private final CorsHandler leave;
@@ -32,14 +42,7 @@ final class Origins implements Handler<RoutingContext> {
                         Endpoints.IDEMPOTENCY_KEY,
                         EventStreams.LAST_EVENT_ID,
                         RequestId.HEADER))
-                .exposedHeaders(names(
-                        HttpHeaders.LOCATION,
-                        HttpHeaders.ETAG,
-                        HttpHeaders.RETRY_AFTER,
-                        Challenge.WWW_AUTHENTICATE,
-                        RateLimit.LEFT,
-                        RateLimit.POLICY,
-                        RequestId.HEADER))
+                .exposedHeaders(EXPOSED)
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
     }
 
@@ -51,6 +54,16 @@ final class Origins implements Handler<RoutingContext> {
         } else {
             ctx.response().putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
             ctx.next();
+        }
+    }
+
+    /** For an answer that is given before the router: a named origin's page may read it. */
+    void mark(HttpServerRequest request) {
+        var origin = request.getHeader(HttpHeaders.ORIGIN);
+        var headers = request.response().headers().set(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        if (origin != null && named.contains(origin)) {
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                    .set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, String.join(",", EXPOSED));
         }
     }
 

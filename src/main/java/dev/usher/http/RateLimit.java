@@ -1,112 +1,151 @@
 package dev.usher.http;
 
-import io.github.bucket4j.ConsumptionProbe;
-import io.vertx.core.http.HttpConnection;
+import dev.usher.access.Caller;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Refuses the requests of a client who sends more than one may, before anything else is done for them. A client is the
- * subject of a valid token, else an address: at first each request counts for its address, and once a token has said
- * who sends it, it counts for them instead. So who guesses at tokens is held up, and many people behind one address are
- * not.
+ * Charges every request to a client, and refuses it when the client's allowance is used up, before anything else is
+ * done for it. Belongs to one event loop; the allowances are shared by all.
  *
- * <p>Who goes on and on although refused is not read until it may come again, if the connection is its own: neither
- * that of a trusted proxy, nor one that more callers than one have used. Belongs to one event loop; the allowances are
- * shared by all.
+ * <p>A request with a token that is remembered is charged to the token's subject, and to nobody else. One with a token
+ * that has to be checked is charged to its address, in an allowance that only such requests share; a valid token gives
+ * that back and is charged to its subject, and a bad one costs as much as its check. Everything else is charged to the
+ * address. So a flood without tokens, or with bad ones, leaves those alone whose tokens are remembered, even behind the
+ * same address.
+ *
+ * <p>A client that goes on though refused is answered late, except through a trusted proxy, whose connections serve
+ * others.
  */
 final class RateLimit {
     static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
     static final CharSequence LEFT = HttpHeaders.createOptimized("RateLimit");
 
     private static final String NAME = "\"client\"";
-    /** No address starts so. */
+    /** No address starts like these two. */
     private static final String SUBJECT = "sub ";
 
-    private static final int LONGEST_SUBJECT = 255;
+    private static final String UNCHECKED = "new ";
+
+    private static final int MAX_SUBJECT = 255;
 
     private final Allowances allowances;
     private final ClientAddress addresses;
-    private final Connections connections;
+    private final Optional<TokenCheck> tokens;
+    private final Optional<Origins> origins;
+    private final RequestWatch watch;
+    private final LateAnswers late;
     private final CharSequence policy;
 
-    RateLimit(Allowances allowances, ClientAddress addresses, Connections connections) {
+    RateLimit(
+            Vertx vertx,
+            Allowances allowances,
+            ClientAddress addresses,
+            Optional<TokenCheck> tokens,
+            Optional<Origins> origins,
+            RequestWatch watch) {
         this.allowances = allowances;
         this.addresses = addresses;
-        this.connections = connections;
+        this.tokens = tokens;
+        this.origins = origins;
+        this.watch = watch;
+        this.late = new LateAnswers(vertx);
         this.policy = HttpHeaders.createOptimized(NAME + ";q=" + allowances.burst() + ";w=" + Allowances.BURST_SECONDS);
     }
 
-    /** What requests come on. */
-    interface Connections {
-        /** A caller uses it, whoever else may have; says whether nobody else has. */
-        boolean isOnlyOf(String caller, HttpConnection connection);
-
-        /** Whether more callers than one have used it. */
-        boolean isShared(HttpConnection connection);
-
-        /** Nothing more is read of it for so long. */
-        void hold(HttpConnection connection, long millis);
+    /** Goes before everything that looks at a request. */
+    Handler<HttpServerRequest> before(Handler<HttpServerRequest> next) {
+        return request -> {
+            var client = client(request);
+            var taken = take(client, request);
+            if (taken.allowed()) {
+                next.handle(request);
+            } else {
+                var exchange = Exchange.begin(request, watch);
+                origins.ifPresent(named -> named.mark(request));
+                BodyIntake.discard(request);
+                refuse(client, request, taken, exchange);
+            }
+        };
     }
 
-    /** Goes before every route. */
-    void byAddress(RoutingContext ctx) {
-        var request = ctx.request();
-        var address = addresses.of(request);
-        if (take(address, request, !connections.isShared(request.connection()))) {
-            ctx.next();
-        } else {
-            Answer.problem(ProblemType.TOO_MANY_REQUESTS).send(ctx.response());
-        }
+    /** Charges a request that cannot be read. */
+    void unreadable(HttpServerRequest request) {
+        allowances.charge(addresses.of(request), 1);
     }
 
-    /** Goes behind the {@link Entrance}. */
-    void byCaller(RoutingContext ctx) {
-        var admitted = Admitted.of(ctx);
-        var subject = admitted.caller().subject();
-        if (subject.isEmpty()) {
-            ctx.next();
-            return;
+    /**
+     * Charges a request whose token was just checked.
+     *
+     * @param caller empty for a bad token
+     * @param cost of the check
+     * @return whether the request may go on; if not, it is answered
+     */
+    boolean checked(HttpServerRequest request, Optional<Caller> caller, int cost, Exchange exchange) {
+        var unchecked = UNCHECKED + addresses.of(request);
+        if (caller.isEmpty()) {
+            allowances.charge(unchecked, cost - 1);
+            return true;
         }
-        var request = ctx.request();
-        var caller = named(subject.get());
-        allowances.giveBack(addresses.of(request));
-        boolean own = connections.isOnlyOf(caller, request.connection());
-        if (take(caller, request, own)) {
-            ctx.next();
-        } else {
-            admitted.send(ctx, Answer.problem(ProblemType.TOO_MANY_REQUESTS));
+        allowances.giveBack(unchecked);
+        var client = caller.get().subject().map(RateLimit::subject).orElseGet(() -> addresses.of(request));
+        var taken = take(client, request);
+        if (!taken.allowed()) {
+            refuse(client, request, taken, exchange);
         }
+        return taken.allowed();
+    }
+
+    /** Sends the answers that are held back. */
+    void flush() {
+        late.flush();
+    }
+
+    private String client(HttpServerRequest request) {
+        var token = Bearer.token(request.headers().getAll(HttpHeaders.AUTHORIZATION));
+        if (tokens.isEmpty() || token.isEmpty()) {
+            return addresses.of(request);
+        }
+        addresses.warnOfUntrustedProxy(request);
+        var known = tokens.get().known(token);
+        if (!known.isChecked()) {
+            return UNCHECKED + addresses.of(request);
+        }
+        return known.caller().flatMap(Caller::subject).map(RateLimit::subject).orElseGet(() -> addresses.of(request));
     }
 
     /** No longer than OpenID Connect allows a subject to be. */
-    private static String named(String subject) {
-        return SUBJECT + subject.substring(0, Math.min(subject.length(), LONGEST_SUBJECT));
+    private static String subject(String subject) {
+        return SUBJECT + subject.substring(0, Math.min(subject.length(), MAX_SUBJECT));
     }
 
-    /** @param own whether nobody else has used the connection, but by a trusted proxy */
-    private boolean take(String client, HttpServerRequest request, boolean own) {
-        var left = allowances.take(client);
-        show(left, request.response());
-        if (!left.isConsumed()) {
-            long hold = own && !addresses.isProxys(request) ? allowances.refuse(client) : 0;
-            long wait = Math.max(1, seconds(Math.max(left.getNanosToWaitForRefill(), hold)));
-            request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait));
-            if (hold > 0) {
-                connections.hold(request.connection(), TimeUnit.SECONDS.toMillis(wait));
-            }
+    private Allowances.Taken take(String client, HttpServerRequest request) {
+        var taken = allowances.take(client);
+        request.response()
+                .putHeader(POLICY, policy)
+                .putHeader(LEFT, NAME + ";r=" + taken.left() + ";t=" + seconds(taken.nanosToFull()));
+        return taken;
+    }
+
+    /** The answer counts as given now, however long it is held back. */
+    private void refuse(String client, HttpServerRequest request, Allowances.Taken taken, Exchange exchange) {
+        HttpServerResponse response = request.response();
+        response.setStatusCode(ProblemType.TOO_MANY_REQUESTS.status())
+                .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds(taken.nanosToOne()))));
+        exchange.problem(ProblemType.TOO_MANY_REQUESTS);
+        exchange.answered();
+        Runnable answer = () -> Answer.problem(ProblemType.TOO_MANY_REQUESTS).send(response);
+        long delay = addresses.isProxys(request) ? 0 : TimeUnit.NANOSECONDS.toMillis(allowances.refuse(client));
+        if (delay > 0) {
+            late.send(request, delay, answer);
+        } else {
+            answer.run();
         }
-        return left.isConsumed();
-    }
-
-    private void show(ConsumptionProbe left, HttpServerResponse response) {
-        response.putHeader(POLICY, policy)
-                .putHeader(
-                        LEFT,
-                        NAME + ";r=" + left.getRemainingTokens() + ";t=" + seconds(left.getNanosToWaitForReset()));
     }
 
     /** Rounded up. */

@@ -5,12 +5,40 @@ import dev.usher.bus.Deadline;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Finds out whose a bearer token is. Belongs to one event loop. */
+/** Finds the caller of a bearer token. Called on any event loop; a future completes on that of its call. */
 public interface TokenCheck {
+    /** The caller, without a check of the signature. Cheap. */
+    default Knowledge known(String token) {
+        return Knowledge.unchecked(1);
+    }
+
     /**
      * @param deadline until when it may take
-     * @return empty for a token that does not count; fails with an {@code UnavailableException} where that cannot be
+     * @return empty for a token that is not valid; fails with an {@code UnavailableException} where that cannot be
      *     known now
      */
     Future<Optional<Caller>> callerOf(String token, Deadline deadline);
+
+    /**
+     * What is known of a token that was just received.
+     *
+     * @param caller empty for a token that is not valid, or not checked yet
+     * @param cost of the check that is left, in requests; 0 for none
+     */
+    record Knowledge(Optional<Caller> caller, int cost) {
+        public static final Knowledge INVALID = new Knowledge(Optional.empty(), 0);
+
+        public static Knowledge valid(Caller caller) {
+            return new Knowledge(Optional.of(caller), 0);
+        }
+
+        /** @param cost at least 1 */
+        public static Knowledge unchecked(int cost) {
+            return new Knowledge(Optional.empty(), cost);
+        }
+
+        public boolean isChecked() {
+            return cost == 0;
+        }
+    }
 }

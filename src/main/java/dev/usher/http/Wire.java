@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
-import java.util.function.IntPredicate;
 
 /**
  * One connection of a client, between TLS and HTTP. Lives on the connection's event loop.
@@ -25,33 +24,28 @@ interface Wire {
     /**
      * @param closed whether the server takes no connections any more
      * @param underWay told 1 for each request that arrives, and -1 when it is answered or its client is gone
-     * @param room as the {@link Brake} needs it
      */
-    static Wire on(HttpConnection connection, BooleanSupplier closed, IntConsumer underWay, IntPredicate room) {
+    static Wire on(HttpConnection connection, BooleanSupplier closed, IntConsumer underWay) {
         var channel = ((ConnectionBase) connection).channel();
-        var brake = new Brake(room);
         var http2 = channel.pipeline().get(Http2ConnectionHandler.class);
         if (http2 == null) {
-            var wire = new Http1Wire(brake, closed, underWay);
-            place(channel, wire, brake);
+            var wire = new Http1Wire(closed, underWay);
+            place(channel, wire);
             return wire;
         }
-        var wire = new Http2Wire(connection, brake, http2, closed, underWay);
-        place(channel, wire, brake);
+        var wire = new Http2Wire(connection, http2, closed, underWay);
+        place(channel, wire);
         return wire;
     }
 
-    private static void place(Channel channel, ChannelHandler wire, Brake brake) {
+    private static void place(Channel channel, ChannelHandler wire) {
         var tls = channel.pipeline().context(SslHandler.class);
         if (tls == null) {
-            channel.pipeline().addFirst(brake, wire);
+            channel.pipeline().addFirst(wire);
         } else {
-            channel.pipeline().addAfter(tls.name(), null, wire).addAfter(tls.name(), null, brake);
+            channel.pipeline().addAfter(tls.name(), null, wire);
         }
     }
-
-    /** What stands before it. */
-    Brake brake();
 
     /** A request's headers are whole. */
     void arrived(HttpServerRequest request);

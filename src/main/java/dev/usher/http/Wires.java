@@ -13,14 +13,11 @@ import java.util.function.BooleanSupplier;
 /**
  * The open connections of one {@link ApiVerticle} instance. Cuts off who does not get a request's headers sent in time,
  * or does not take its answer, and turns requests away at once when so many are under way that one more would only make
- * all of them wait. Holds who was told to wait and does not. Lives on the instance's event loop.
+ * all of them wait. Lives on the instance's event loop.
  */
-final class Wires implements RateLimit.Connections {
+final class Wires {
     /** In 256 MB of heap they leave room for their answers, on a few event loops. */
     static final int MOST_UNDER_WAY = 4_000;
-
-    /** In octets, of all who are held. */
-    private static final int MOST_KEPT = 16 * 1024 * 1024;
 
     private static final long LOOK_MILLIS = 500;
 
@@ -31,7 +28,6 @@ final class Wires implements RateLimit.Connections {
     private long timer;
     private boolean leaving;
     private int underWay;
-    private int kept;
 
     /**
      * @param headersMillis how long a request's line and headers may take, from the first octet to the last
@@ -52,35 +48,14 @@ final class Wires implements RateLimit.Connections {
         vertx.cancelTimer(timer);
     }
 
-    /** To be told that the server ends, before it does. What was held is answered. */
+    /** To be told that the server ends, before it does. */
     void leave() {
         leaving = true;
-        List.copyOf(open.values()).forEach(wire -> wire.brake().release());
-    }
-
-    @Override
-    public boolean isOnlyOf(String caller, HttpConnection connection) {
-        var wire = open.get(connection);
-        return wire != null && wire.brake().isOnlyOf(caller);
-    }
-
-    @Override
-    public boolean isShared(HttpConnection connection) {
-        var wire = open.get(connection);
-        return wire != null && wire.brake().isShared();
-    }
-
-    @Override
-    public void hold(HttpConnection connection, long millis) {
-        var wire = open.get(connection);
-        if (wire != null && !leaving) {
-            wire.brake().hold(millis);
-        }
     }
 
     /** To be told of each new connection. */
     void opened(HttpConnection connection) {
-        var wire = Wire.on(connection, closed, this::underWay, this::room);
+        var wire = Wire.on(connection, closed, this::underWay);
         if (leaving) {
             wire.leave();
         }
@@ -105,12 +80,6 @@ final class Wires implements RateLimit.Connections {
 
     private void underWay(int more) {
         underWay += more;
-    }
-
-    private boolean room(int more) {
-        boolean fits = kept + more <= MOST_KEPT;
-        kept += fits ? more : 0;
-        return fits;
     }
 
     private void cutOff() {

@@ -23,12 +23,14 @@ public final class IssuerVerticle extends VerticleBase {
     static final long RENEWAL_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     private static final long TRY_AGAIN_MILLIS = 1_000;
+    private static final String WORKER = "usher-tokens";
 
     private final Bus bus;
     private final Oidc settings;
     private final long everyMillis;
     private final long renewalMillis;
     private Issuer issuer;
+    private Tokens tokens;
     private volatile Keys keys;
     private Future<Keys> renewal;
     private long renewed;
@@ -44,14 +46,16 @@ public final class IssuerVerticle extends VerticleBase {
         this.renewalMillis = renewalMillis;
     }
 
-    /** For one event loop; of use once this has started. */
+    /** For all event loops; of use once this has started. */
     public TokenCheck check() {
-        return new Tokens(vertx, bus, settings, () -> keys);
+        return tokens;
     }
 
     @Override
     public Future<?> start() {
         issuer = new Issuer(vertx, settings);
+        var worker = vertx.createSharedWorkerExecutor(WORKER, 1);
+        tokens = new Tokens(vertx, worker, bus, settings, () -> keys);
         vertx.setPeriodic(everyMillis, look -> look());
         return bus.serve(RenewKeys.class, this::renew).compose(served -> untilKnown());
     }

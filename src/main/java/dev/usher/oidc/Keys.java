@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,6 +39,20 @@ record Keys(List<JsonObject> all) {
                 .filter(key -> ALGORITHMS.contains(text(key, "alg")))
                 .limit(MOST)
                 .toList());
+    }
+
+    /**
+     * How many keys a signature may be of.
+     *
+     * @param keyId empty for a token that names none
+     */
+    int candidates(String algorithm, Optional<String> keyId) {
+        return (int) all.stream()
+                .filter(key -> algorithm.equals(text(key, "alg")))
+                .filter(key -> keyId.isEmpty()
+                        || !key.containsKey("kid")
+                        || keyId.get().equals(text(key, "kid")))
+                .count();
     }
 
     private static boolean signs(JsonObject key) {

@@ -3,30 +3,59 @@ package dev.usher.oidc;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What can be seen of a token before its signature is checked. Stateless. */
-final class TokenShape {
+/**
+ * What a token says before its signature is checked. Nothing of it is trusted: it only tells which tokens need no check
+ * because they cannot be valid.
+ *
+ * @param algorithm one that may sign here
+ * @param keyId empty for a token that names no key
+ */
+record TokenShape(String algorithm, Optional<String> keyId) {
     private static final Pattern SIGNED = Pattern.compile("[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+");
+    /** Of access tokens; without a type a token may be one. */
+    private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
+    /** Of ECDSA signatures in base64url: two numbers of the curve's size, and no other form of them. */
+    private static final Map<String, Integer> SIGNATURE_LENGTHS = Map.of("ES256", 86, "ES384", 128, "ES512", 176);
 
-    private TokenShape() {}
-
-    /**
-     * Whether it is signed, by an algorithm that may sign here, with nothing in its header that would have to be
-     * understood.
-     */
-    static boolean mayCount(String token) {
+    /** Empty for a token that cannot be valid now. */
+    static Optional<TokenShape> of(String token) {
         if (!SIGNED.matcher(token).matches()) {
-            return false;
+            return Optional.empty();
         }
+        int payload = token.indexOf('.') + 1;
+        int signature = token.lastIndexOf('.') + 1;
         try {
-            var octets = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
-            var header = new JsonObject(Buffer.buffer(octets));
-            return header.getValue("alg") instanceof String algorithm
+            var header = json(token.substring(0, payload - 1));
+            var claims = json(token.substring(payload, signature - 1));
+            boolean possible = header.getValue("alg") instanceof String algorithm
                     && Keys.ALGORITHMS.contains(algorithm)
-                    && !header.containsKey("crit");
+                    && hasLength(token.length() - signature, algorithm)
+                    && isAccessToken(header.getValue("typ", "JWT"))
+                    && !header.containsKey("crit")
+                    && Claims.isNow(claims, Tokens.SKEW_SECONDS);
+            return possible
+                    ? Optional.of(new TokenShape(header.getString("alg"), Optional.ofNullable(header.getString("kid"))))
+                    : Optional.empty();
         } catch (RuntimeException unreadable) {
-            return false;
+            return Optional.empty();
         }
+    }
+
+    private static JsonObject json(String part) {
+        return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(part)));
+    }
+
+    private static boolean hasLength(int length, String algorithm) {
+        return SIGNATURE_LENGTHS.getOrDefault(algorithm, length) == length;
+    }
+
+    private static boolean isAccessToken(Object type) {
+        return type instanceof String text && TYPES.contains(text.toLowerCase(Locale.ROOT));
     }
 }

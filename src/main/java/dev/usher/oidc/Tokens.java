@@ -10,38 +10,63 @@ import dev.usher.config.Oidc;
 import dev.usher.http.TokenCheck;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.NoSuchKeyIdException;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Finds out whose a token is, and remembers it as long as the token counts and the keys stay the same. Belongs to one
- * event loop.
+ * Finds the caller of a token. Remembers a valid token as long as it counts and the keys stay the same, and a bad one
+ * for seconds. Thread-safe; shared by all event loops. Signatures are checked on one worker thread, with a bound on the
+ * work that waits for it.
  */
 final class Tokens implements TokenCheck {
     /** By how much the clocks of issuer and server may differ. */
     static final int SKEW_SECONDS = 30;
     /** Some thousand tokens of usual length. */
-    private static final long MOST_CHARACTERS = 4L * 1024 * 1024;
+    private static final long MAX_CHARACTERS = 8L * 1024 * 1024;
+
+    private static final long MAX_BAD_CHARACTERS = 1024 * 1024;
+    private static final Duration BAD_MEMORY = Duration.ofSeconds(10);
+
+    /** Checks of one signature in terms of a request that costs a tenth of a millisecond. */
+    private static final Map<String, Integer> COSTS = Map.of("EdDSA", 10, "ES256", 20, "ES384", 40, "ES512", 70);
+
+    private static final int RSA_COST = 2;
+    /** Keys that a token without a key id is tried with. */
+    private static final int MAX_CANDIDATES = 5;
+    /** In the same terms: about a second of the worker thread. */
+    static final int MAX_WAITING = 10_000;
 
     private final Vertx vertx;
+    private final WorkerExecutor worker;
     private final Bus bus;
     private final Supplier<Keys> known;
     private final JWTOptions rules;
-    private final Cache<TokenKey, Caller> callers = Caffeine.newBuilder()
-            .maximumWeight(MOST_CHARACTERS)
-            .weigher((TokenKey key, Caller caller) -> key.token().length())
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Cache<String, Valid> valid = Caffeine.newBuilder()
+            .maximumWeight(MAX_CHARACTERS)
+            .weigher((String token, Valid one) -> token.length())
             .executor(Runnable::run)
             .build();
-    private Keys keys;
-    private JWTAuth signatures;
+    private final Cache<String, Keys> bad = Caffeine.newBuilder()
+            .maximumWeight(MAX_BAD_CHARACTERS)
+            .weigher((String token, Keys keys) -> token.length())
+            .expireAfterWrite(BAD_MEMORY)
+            .executor(Runnable::run)
+            .build();
+    private volatile Signatures signatures;
 
-    Tokens(Vertx vertx, Bus bus, Oidc settings, Supplier<Keys> known) {
+    Tokens(Vertx vertx, WorkerExecutor worker, Bus bus, Oidc settings, Supplier<Keys> known) {
         this.vertx = vertx;
+        this.worker = worker;
         this.bus = bus;
         this.known = known;
         this.rules = new JWTOptions()
@@ -50,53 +75,100 @@ final class Tokens implements TokenCheck {
                 .setLeeway(SKEW_SECONDS);
     }
 
+    /** The keys at one moment, and the check by them. */
+    private record Signatures(Keys keys, JWTAuth check) {}
+
+    /** @param keys by which the token was checked */
+    private record Valid(Keys keys, Caller caller) {}
+
+    @Override
+    public Knowledge known(String token) {
+        var keys = current().keys();
+        var found = valid.getIfPresent(token);
+        if (found != null && found.keys() == keys) {
+            return System.currentTimeMillis() < found.caller().untilMillis()
+                    ? Knowledge.valid(found.caller())
+                    : Knowledge.INVALID;
+        }
+        if (bad.getIfPresent(token) == keys) {
+            return Knowledge.INVALID;
+        }
+        return TokenShape.of(token).map(shape -> unchecked(shape, keys)).orElse(Knowledge.INVALID);
+    }
+
+    private static Knowledge unchecked(TokenShape shape, Keys keys) {
+        int candidates = keys.candidates(shape.algorithm(), shape.keyId());
+        int cost = COSTS.getOrDefault(shape.algorithm(), RSA_COST) * Math.max(1, candidates);
+        return candidates > MAX_CANDIDATES ? Knowledge.INVALID : Knowledge.unchecked(cost);
+    }
+
     @Override
     public Future<Optional<Caller>> callerOf(String token, Deadline deadline) {
-        adopt(known.get());
-        var caller = callers.getIfPresent(new TokenKey(token));
-        if (caller != null && System.currentTimeMillis() < caller.untilMillis()) {
-            return Future.succeededFuture(Optional.of(caller));
+        var first = known(token);
+        if (first.isChecked()) {
+            return Future.succeededFuture(first.caller());
         }
-        if (!TokenShape.mayCount(token)) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        return verified(token)
+        return verified(token, first.cost())
                 .recover(failure -> failure instanceof NoSuchKeyIdException
-                        ? verifiedAnew(token, deadline)
-                        : Future.succeededFuture(Optional.empty()));
+                        ? verifiedAnew(token, first.cost(), deadline)
+                        : Future.failedFuture(failure));
     }
 
     /** The token's key may be newer than the keys that are known. */
-    private Future<Optional<Caller>> verifiedAnew(String token, Deadline deadline) {
+    private Future<Optional<Caller>> verifiedAnew(String token, int cost, Deadline deadline) {
         return bus.ask(new RenewKeys(), deadline)
                 .compose(outcome -> outcome.fold(
-                        found -> {
-                            adopt(known.get());
-                            return verified(token).otherwise(Optional.empty());
-                        },
+                        found -> verified(token, cost)
+                                .recover(failure -> failure instanceof NoSuchKeyIdException
+                                        ? Future.succeededFuture(unknownKey(token))
+                                        : Future.failedFuture(failure)),
                         refused ->
                                 Future.failedFuture(new UnavailableException("a token's key cannot be found", null))));
     }
 
-    private Future<Optional<Caller>> verified(String token) {
-        try {
-            return signatures.authenticate(new TokenCredentials(token)).map(user -> {
-                var caller = Claims.caller(user.attributes().getJsonObject("accessToken"), SKEW_SECONDS);
-                caller.ifPresent(found -> callers.put(new TokenKey(token), found));
-                return caller;
-            });
-        } catch (RuntimeException claimsOfAnotherType) {
-            return Future.failedFuture(claimsOfAnotherType);
+    /** Fails with {@link NoSuchKeyIdException} for a key that is not known. */
+    private Future<Optional<Caller>> verified(String token, int cost) {
+        if (waiting.addAndGet(cost) > MAX_WAITING) {
+            waiting.addAndGet(-cost);
+            return Future.failedFuture(new UnavailableException("too many tokens wait for their check", null));
+        }
+        var by = current();
+        return worker.executeBlocking(() -> by.check().authenticate(new TokenCredentials(token)), false)
+                .compose(checked -> checked)
+                .map(user -> Claims.caller(user.attributes().getJsonObject("accessToken"), SKEW_SECONDS))
+                .recover(failure -> failure instanceof NoSuchKeyIdException
+                        ? Future.failedFuture(failure)
+                        : Future.succeededFuture(Optional.empty()))
+                .onSuccess(caller -> remember(token, by.keys(), caller))
+                .onComplete(done -> waiting.addAndGet(-cost));
+    }
+
+    private Optional<Caller> unknownKey(String token) {
+        bad.put(token, current().keys());
+        return Optional.empty();
+    }
+
+    private void remember(String token, Keys keys, Optional<Caller> caller) {
+        if (caller.isPresent()) {
+            valid.put(token, new Valid(keys, caller.get()));
+        } else {
+            bad.put(token, keys);
         }
     }
 
-    /** What was signed by keys that are gone is forgotten. */
-    private void adopt(Keys found) {
-        if (found != keys) {
-            keys = found;
-            signatures = JWTAuth.create(
-                    vertx, new JWTAuthOptions().setJwks(found.all()).setJWTOptions(rules));
-            callers.invalidateAll();
+    /** What was checked by keys that are gone is forgotten. */
+    private Signatures current() {
+        var now = known.get();
+        var found = signatures;
+        if (found == null || found.keys() != now) {
+            found = new Signatures(
+                    now,
+                    JWTAuth.create(
+                            vertx, new JWTAuthOptions().setJwks(now.all()).setJWTOptions(rules)));
+            signatures = found;
+            valid.invalidateAll();
+            bad.invalidateAll();
         }
+        return found;
     }
 }

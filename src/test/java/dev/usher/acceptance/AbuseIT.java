@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class AbuseIT {
     private static final int SECONDS = Integer.getInteger("usher.abuse.seconds", 3);
     private static final int LIMIT = 20;
-    /** That at once, and as many refusals before anybody is held. */
+    /** That at once, and as many refusals before an answer is late. */
     private static final int BURST = 2 * LIMIT;
 
     private static final int HONEST = 10;
@@ -58,7 +58,7 @@ class AbuseIT {
                     Map.of("X-Forwarded-For", "203.0.113.66"),
                     n -> Map.of("X-Forwarded-For", "198.51.100." + n));
             assertThat(outcome.abuser().count("429"))
-                    .as("a proxy's connection is never held")
+                    .as("an answer through a proxy is never late")
                     .isGreaterThan(outcome.mostServed());
         }
     }

@@ -14,14 +14,14 @@ class AllowancesTest {
     @Test
     void givesTwoSecondsAtOnceAndThenTheRate() {
         var allowances = new Allowances(1);
-        assertThat(allowances.take("ada").getRemainingTokens()).isEqualTo(1);
-        assertThat(allowances.take("ada").isConsumed()).isTrue();
+        assertThat(allowances.take("ada").left()).isEqualTo(1);
+        assertThat(allowances.take("ada").allowed()).isTrue();
         var refused = allowances.take("ada");
-        assertThat(refused.isConsumed()).isFalse();
-        assertThat(refused.getRemainingTokens()).isZero();
-        assertThat(refused.getNanosToWaitForRefill()).isBetween(1L, 1_000_000_000L);
-        assertThat(refused.getNanosToWaitForReset()).isBetween(1_000_000_000L, 2_000_000_000L);
-        assertThat(allowances.take("bob").isConsumed()).isTrue();
+        assertThat(refused.allowed()).isFalse();
+        assertThat(refused.left()).isZero();
+        assertThat(refused.nanosToOne()).isBetween(1L, 1_000_000_000L);
+        assertThat(refused.nanosToFull()).isBetween(1_000_000_000L, 2_000_000_000L);
+        assertThat(allowances.take("bob").allowed()).isTrue();
     }
 
     @Test
@@ -30,7 +30,17 @@ class AllowancesTest {
         allowances.take("ada");
         allowances.giveBack("ada");
         allowances.giveBack("ada");
-        assertThat(allowances.take("ada").getRemainingTokens()).isEqualTo(1);
+        assertThat(allowances.take("ada").left()).isEqualTo(1);
+    }
+
+    @Test
+    void aChargeLeavesADebtOfTenSecondsAtMost() {
+        var allowances = new Allowances(10);
+        allowances.charge("ada", 19);
+        assertThat(allowances.take("ada").allowed()).isTrue();
+        allowances.charge("ada", 1_000);
+        assertThat(allowances.take("ada").nanosToOne()).isBetween(9_000_000_000L, 10_100_000_000L);
+        assertThat(allowances.take("bob").allowed()).isTrue();
     }
 
     @Test
@@ -58,7 +68,7 @@ class AllowancesTest {
         var taken = new AtomicInteger();
         long begun = System.nanoTime();
         IntStream.range(0, 200_000).parallel().forEach(i -> {
-            if (allowances.take("ada").isConsumed()) {
+            if (allowances.take("ada").allowed()) {
                 taken.incrementAndGet();
             }
         });
@@ -82,8 +92,8 @@ class AllowancesTest {
             }
         }
         assertThat(allowances.refuse("abuser")).isPositive();
-        assertThat(allowances.size()).isLessThanOrEqualTo(Allowances.MOST_CLIENTS);
-        assertThat(allowances.take("abuser").isConsumed()).isFalse();
+        assertThat(allowances.size()).isLessThanOrEqualTo(Allowances.MAX_CLIENTS);
+        assertThat(allowances.take("abuser").allowed()).isFalse();
         assertThat(heap() - before).isLessThan(MOST_MEGABYTES);
     }
 

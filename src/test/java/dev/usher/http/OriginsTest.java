@@ -18,14 +18,24 @@ class OriginsTest {
     private static final String OURS = "https://tickets.example.com";
     private static final String OTHER = "https://evil.example.com";
     private static final ApiFixture CLOSED = new ApiFixture(2_000);
-    private static final ApiFixture OPEN = new ApiFixture(
-            2_000,
-            vertx -> new Edge(
-                    Optional.empty(), List.of(OURS, "http://localhost:3000"), 1, address -> false, EdgeWatch.NONE));
+    private static final ApiFixture OPEN = open(0);
+    private static final ApiFixture LIMITED = open(1);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static ApiFixture open(int requestsPerSecond) {
+        return new ApiFixture(
+                2_000,
+                vertx -> new Edge(
+                        Optional.empty(),
+                        List.of(OURS, "http://localhost:3000"),
+                        requestsPerSecond,
+                        address -> false,
+                        EdgeWatch.NONE));
+    }
 
     @AfterAll
     static void stop() {
+        LIMITED.close();
         CLOSED.close();
         OPEN.close();
     }
@@ -58,7 +68,7 @@ class OriginsTest {
     void aNamedOriginMayReadEveryAnswer() {
         HttpResponse<String> answer;
         do {
-            answer = get(OPEN, OURS);
+            answer = get(LIMITED, OURS);
             assertThat(header(answer, "Access-Control-Allow-Origin")).contains(OURS);
             assertThat(header(answer, "Access-Control-Expose-Headers")
                             .orElseThrow()
@@ -71,7 +81,7 @@ class OriginsTest {
     @Test
     void anotherOriginIsToldNothing() {
         var preflight = preflight(OPEN, OTHER);
-        assertThat(preflight.statusCode()).isIn(405, 429);
+        assertThat(preflight.statusCode()).isEqualTo(405);
         assertSaysNothing(preflight);
         assertSaysNothing(get(OPEN, OTHER));
         assertSaysNothing(get(OPEN, "null"));

@@ -2,8 +2,13 @@ package dev.usher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.usher.access.Caller;
 import dev.usher.access.Scope;
+import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Timestamp;
 import dev.usher.users.CreateUser;
@@ -11,14 +16,18 @@ import dev.usher.users.FindUser;
 import dev.usher.users.User;
 import io.vertx.core.Future;
 import java.net.InetAddress;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Who sends too much is refused, and nobody else. */
 class RateLimitTest {
@@ -30,8 +39,15 @@ class RateLimitTest {
     private ApiFixture api;
 
     private void limited(Predicate<InetAddress> proxies) {
+        limited(proxies, Optional.empty());
+    }
+
+    private void limited(Predicate<InetAddress> proxies, Optional<Supplier<TokenCheck>> tokens) {
         api = new ApiFixture(
-                2_000, vertx -> new Edge(Optional.empty(), List.of(), PER_SECOND, proxies, EdgeWatch.NONE));
+                2_000,
+                vertx -> new Edge(Optional.empty(), List.of(), PER_SECOND, proxies, EdgeWatch.NONE),
+                RequestWatch.NONE,
+                tokens);
         api.serve(FindUser.class, find -> {
             asked.incrementAndGet();
             return Future.succeededFuture(Outcome.done(new User(find.userId(), "Ada", Timestamp.now(), null)));
@@ -140,14 +156,7 @@ class RateLimitTest {
                 token.equals("bad")
                         ? Optional.empty()
                         : Optional.of(new Caller(Optional.of(token), Set.of(Scope.ADMIN), Long.MAX_VALUE)));
-        api = new ApiFixture(
-                2_000,
-                vertx -> new Edge(Optional.empty(), List.of(), PER_SECOND, LOOPBACK, EdgeWatch.NONE),
-                RequestWatch.NONE,
-                Optional.of(() -> tokens));
-        api.serve(
-                FindUser.class,
-                find -> Future.succeededFuture(Outcome.done(new User(find.userId(), "Ada", Timestamp.now(), null))));
+        limited(LOOPBACK, Optional.of(() -> tokens));
     }
 
     @Test
@@ -180,6 +189,96 @@ class RateLimitTest {
         }
         assertThat(with("bad", "192.0.2.1").statusCode()).isEqualTo(429);
         assertThat(with("bad", "192.0.2.2").statusCode()).isEqualTo(401);
+    }
+
+    /** Remembers two tokens; every other one that is not bad is valid, after a check. */
+    private void limitedByRememberedToken() {
+        var ada = new Caller(Optional.of("ada"), Set.of(Scope.ADMIN), Long.MAX_VALUE);
+        TokenCheck tokens = new TokenCheck() {
+            @Override
+            public Knowledge known(String token) {
+                return switch (token) {
+                    case "remembered" -> Knowledge.valid(ada);
+                    case "remembered as bad" -> Knowledge.INVALID;
+                    default -> Knowledge.unchecked(3);
+                };
+            }
+
+            @Override
+            public Future<Optional<Caller>> callerOf(String token, Deadline deadline) {
+                return Future.succeededFuture(Optional.of(ada).filter(caller -> !token.equals("bad")));
+            }
+        };
+        limited(address -> false, Optional.of(() -> tokens));
+    }
+
+    @Test
+    void aFloodWithoutTokensLeavesTokensAtTheSameAddressAlone() {
+        limitedByRememberedToken();
+        untilRefused("/users/ada");
+        assertThat(api.get("/users/ada", "Authorization", "Bearer remembered").statusCode())
+                .isEqualTo(200);
+        assertThat(api.get("/users/ada", "Authorization", "Bearer other").statusCode())
+                .as("a token that has to be checked")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aFloodOfBadTokensLeavesRememberedOnesAlone() {
+        limitedByRememberedToken();
+        untilRefused("/users/ada", "Authorization", "Bearer bad");
+        assertThat(api.get("/users/ada", "Authorization", "Bearer remembered").statusCode())
+                .isEqualTo(200);
+        assertThat(api.get("/users/ada").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aBadTokenCostsItsCheckAndARepetitionOne() {
+        limitedByRememberedToken();
+        assertThat(left(api.get("/users/ada", "Authorization", "Bearer bad"))).isEqualTo(BURST - 1);
+        assertThat(left(api.get("/users/ada", "Authorization", "Bearer bad")))
+                .as("three for the first, one for this")
+                .isZero();
+        assertThat(left(api.get("/users/ada", "Authorization", "Bearer remembered as bad")))
+                .isEqualTo(BURST - 1);
+        assertThat(left(api.get("/users/ada", "Authorization", "Bearer remembered as bad")))
+                .isEqualTo(BURST - 2);
+    }
+
+    @Test
+    void everyKindOfRequestCounts() {
+        limited(address -> false, Optional.empty());
+        api.get("/users/ada/");
+        api.get("/users/%00");
+        api.send(api.request("/users/ada").method("OPTIONS", BodyPublishers.noBody()));
+        RawReply.exchange(api.port(), "GET / HTTP/1.1\r\nno header\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(api.get("/users/ada").statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void warnsOnceOfAProxyThatIsNotTrusted() {
+        var log = (Logger) LoggerFactory.getLogger(ClientAddress.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            limitedByRememberedToken();
+            api.get("/users/ada", "X-Forwarded-For", "192.0.2.1");
+            api.get("/users/ada", "Authorization", "Bearer remembered");
+            assertThat(lines.list).isEmpty();
+            api.get("/users/ada", "Authorization", "Bearer remembered", "X-Forwarded-For", "192.0.2.1");
+            api.get("/users/ada", "Authorization", "Bearer remembered", "X-Forwarded-For", "192.0.2.1");
+            assertThat(lines.list).hasSize(1);
+            assertThat(lines.list.get(0).getLevel()).isEqualTo(Level.WARN);
+            assertThat(lines.list.get(0).getFormattedMessage()).contains("USHER_TRUSTED_PROXIES");
+        } finally {
+            log.detachAppender(lines);
+        }
+    }
+
+    private static int left(HttpResponse<String> answer) {
+        var left = header(answer, "RateLimit");
+        return Integer.parseInt(left.substring(left.indexOf("r=") + 2, left.lastIndexOf(';')));
     }
 
     private HttpResponse<String> with(String token, String address) {

@@ -1,6 +1,7 @@
 package dev.usher.issuer;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -70,6 +72,14 @@ public final class BadTokens {
         tokens.put(
                 "sub is too long",
                 issuer.sign(admin(issuer).subject("a".repeat(256)).build()));
+        for (var foreign : List.of("nonce", "at_hash", "c_hash", "events")) {
+            tokens.put(
+                    "a claim of another kind of token: " + foreign,
+                    issuer.sign(admin(issuer).claim(foreign, "x").build()));
+        }
+        for (var type : List.of("dpop+jwt", "logout+jwt", "id_token", "jwt+x", "")) {
+            tokens.put("typ " + type, typed(issuer.key(), type, good));
+        }
         tokens.put("no token at all", "opaque");
         tokens.put("a dot", ".");
         tokens.put("dots", "..");
@@ -79,6 +89,14 @@ public final class BadTokens {
         tokens.put("a header that is a list", header("[]", issuer.sign(good)));
         tokens.put("alg is a number", header("{\"alg\":7}", issuer.sign(good)));
         return tokens;
+    }
+
+    private static String typed(RSAKey key, String type, JWTClaimsSet claims) throws JOSEException {
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID(key.getKeyID())
+                .type(new JOSEObjectType(type))
+                .build();
+        return signed(key, header, claims);
     }
 
     private static JWTClaimsSet.Builder admin(IssuerStub issuer) {

@@ -3,11 +3,15 @@ package dev.usher.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.impl.ECDSA;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -27,14 +31,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose a token is, and what becomes of it when the issuer's keys change or the issuer is gone. */
 class TokensTest {
@@ -105,7 +114,119 @@ class TokensTest {
         assertThat(caller(tokens, issuer.token("ada"))).isPresent();
     }
 
-    /** A token that is remembered is found by its end; that alone must not make another one count. */
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT", "jwt", "at+jwt", "AT+JWT", "application/at+jwt"})
+    void takesTheTypesOfAccessTokens(String type) throws Exception {
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID(issuer.key().getKeyID())
+                .type(new JOSEObjectType(type))
+                .build();
+        var token = new SignedJWT(header, issuer.claims("ada").build());
+        token.sign(new RSASSASigner(issuer.key()));
+        assertThat(caller(tokens(NEVER), token.serialize())).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ES256", "ES384", "ES512"})
+    void takesAnEllipticSignatureOfExactLengthOnly(String algorithm) throws Exception {
+        var name = JWSAlgorithm.parse(algorithm);
+        var key = new ECKeyGenerator(Curve.forJWSAlgorithm(name).iterator().next())
+                .keyID("ec")
+                .generate();
+        issuer.shows(List.of(key));
+        var tokens = tokens(NEVER);
+        var token = new SignedJWT(
+                new JWSHeader.Builder(name).keyID("ec").build(),
+                issuer.claims("ada").build());
+        token.sign(new ECDSASigner(key));
+        var good = token.serialize();
+        var signature = token.getSignature().decode();
+        var content = good.substring(0, good.lastIndexOf('.') + 1);
+        var der = ECDSA.transcodeSignatureToDER(signature);
+        assertThat(caller(tokens, content + Base64URL.encode(der))).as("DER").isEmpty();
+        assertThat(caller(tokens, content + Base64URL.encode(Arrays.copyOf(signature, signature.length + 2))))
+                .as("longer")
+                .isEmpty();
+        assertThat(caller(tokens, content + Base64URL.encode(Arrays.copyOf(signature, signature.length - 2))))
+                .as("shorter")
+                .isEmpty();
+        assertThat(caller(tokens, good)).isPresent();
+    }
+
+    @Test
+    void remembersATokenAndABadOne() throws Exception {
+        var tokens = tokens(NEVER);
+        var good = issuer.token("ada");
+        var bad = IssuerStub.sign(
+                new RSAKey.Builder(IssuerStub.newKey())
+                        .keyID(issuer.key().getKeyID())
+                        .build(),
+                issuer.claims("ada").build());
+        assertThat(tokens.known(good).isChecked()).isFalse();
+        assertThat(tokens.known(bad).cost()).isGreaterThan(1);
+        caller(tokens, good);
+        caller(tokens, bad);
+        assertThat(tokens.known(good).caller().flatMap(Caller::subject)).contains("ada");
+        assertThat(tokens.known(bad)).isEqualTo(TokenCheck.Knowledge.INVALID);
+        issuer.rotate();
+        caller(tokens, issuer.token("bob"));
+        assertThat(tokens.known(good).isChecked()).as("the keys are others").isFalse();
+        assertThat(tokens.known(bad).isChecked()).isFalse();
+    }
+
+    @Test
+    void aTokenThatHasEndedCostsNoCheck() throws Exception {
+        var ended = issuer.sign(issuer.claims("ada").expirationTime(in(-60)).build());
+        assertThat(tokens(NEVER).known(ended)).isEqualTo(TokenCheck.Knowledge.INVALID);
+    }
+
+    @Test
+    void aTokenWithoutAKeyIdIsTriedWithFewKeys() throws Exception {
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256).build();
+        var token = new SignedJWT(header, issuer.claims("ada").build());
+        token.sign(new RSASSASigner(issuer.key()));
+        assertThat(caller(tokens(NEVER), token.serialize())).isPresent();
+    }
+
+    @Test
+    void aTokenWithoutAKeyIdIsNotTriedWithManyKeys() throws Exception {
+        var token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).build(),
+                issuer.claims("ada").build());
+        token.sign(new RSASSASigner(issuer.key()));
+        var keys = new ArrayList<JWK>(List.of(issuer.key()));
+        for (int i = 0; i < 5; i++) {
+            keys.add(IssuerStub.newKey());
+        }
+        issuer.shows(keys);
+        assertThat(tokens(NEVER).known(token.serialize())).isEqualTo(TokenCheck.Knowledge.INVALID);
+    }
+
+    @Test
+    void onlySoManyTokensWaitForTheirCheck() throws Exception {
+        var keys = Keys.of(new JsonObject(new JWKSet(issuer.key()).toString()));
+        var worker = vertx.createSharedWorkerExecutor("busy", 1);
+        var busy = new CountDownLatch(1);
+        var tokens = new Tokens(vertx, worker, bus, new Oidc(issuer.uri(), IssuerStub.AUDIENCE), () -> keys);
+        worker.executeBlocking(() -> busy.await(1, TimeUnit.MINUTES));
+        var content = issuer.token("ada");
+        int one = tokens.known(content).cost();
+        var checks = new ArrayList<Future<Optional<Caller>>>();
+        for (int i = 0; i <= Tokens.MAX_WAITING / one; i++) {
+            checks.add(tokens.callerOf(
+                    content.substring(0, content.length() - 4) + "%04d".formatted(i), Deadline.inMillis(5_000)));
+        }
+        assertThat(checks.stream().filter(Future::failed).map(Future::cause))
+                .singleElement()
+                .isInstanceOf(UnavailableException.class);
+        busy.countDown();
+        for (var check : checks) {
+            assertThat(check.failed() || get(check).isEmpty()).isTrue();
+        }
+        assertThat(caller(tokens, content)).isPresent();
+    }
+
+    /** What differs from a token that counts in any character does not. */
     @Test
     void takesNoneThatOnlyEndsLikeOneThatCounts() throws Exception {
         var tokens = tokens(NEVER);

@@ -1,0 +1,82 @@
+package dev.usher.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Answers that are held back for a while, so that a client that insists has to wait. On an HTTP/1.1 connection no
+ * further request is handled meanwhile. Bounded for each event loop, to which an instance belongs, and for each
+ * connection, so that one of HTTP/2 has streams left for others.
+ */
+final class LateAnswers {
+    static final int MAX = 500;
+    static final int MAX_OF_CONNECTION = 10;
+
+    private final Vertx vertx;
+    private final Set<Late> waiting = new LinkedHashSet<>();
+    private final Map<HttpConnection, Integer> connections = new HashMap<>();
+
+    private boolean flushed;
+
+    LateAnswers(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** Sends the answer after so long, or at once when too many wait. The request is not read meanwhile. */
+    void send(HttpServerRequest request, long millis, Runnable answer) {
+        var connection = request.connection();
+        if (flushed || waiting.size() >= MAX || connections.getOrDefault(connection, 0) >= MAX_OF_CONNECTION) {
+            answer.run();
+            return;
+        }
+        var late = new Late(request, answer);
+        waiting.add(late);
+        connections.merge(connection, 1, Integer::sum);
+        late.timer = vertx.setTimer(millis, due -> late.send());
+        request.pause().response().closeHandler(gone -> late.end()).exceptionHandler(gone -> late.end());
+    }
+
+    /** Sends all answers now, and those that follow at once. */
+    void flush() {
+        flushed = true;
+        List.copyOf(waiting).forEach(Late::send);
+    }
+
+    /** How many wait. */
+    int size() {
+        return waiting.size();
+    }
+
+    private final class Late {
+        private final HttpServerRequest request;
+        private final Runnable answer;
+        private long timer;
+
+        Late(HttpServerRequest request, Runnable answer) {
+            this.request = request;
+            this.answer = answer;
+        }
+
+        void send() {
+            if (end()) {
+                request.resume();
+                answer.run();
+            }
+        }
+
+        boolean end() {
+            vertx.cancelTimer(timer);
+            if (!waiting.remove(this)) {
+                return false;
+            }
+            connections.computeIfPresent(request.connection(), (one, count) -> count > 1 ? count - 1 : null);
+            return true;
+        }
+    }
+}
