@@ -17,8 +17,9 @@
  *           Outlook         what has to be read, and whether what was read fits together
  *           Draft           the event and its rows while changes fold into it
  *             WorkingLine     its line
- *         RollCall        who has a row at all, where many are refused
- *         Confirmation    whether the event still stands as it was refused on
+ *         DeferredChanges decides what the turn does not accept, by serializable reads
+ *           Admission       pure: whether a change is accepted at one version
+ *           EventRoster     the users with a row at one version, kept current by the change log
  *         LedgerStore     the reads, and the one write
  * </pre>
  *
@@ -32,13 +33,12 @@
  *   <li>A register takes a seat only if nobody waits; a seat that comes free goes to the head of the line in the same
  *       transaction; tickets are given in commit order and promoted in ticket order.
  *   <li>Nothing is planned around an unknown outcome: the same request goes again with the same token. When its callers
- *       are gone, the next turn reads afresh and writes the event's row whatever it decides, so that the lost request
- *       can no longer happen.
- *   <li>A refusal is decided on a state that was the event's after the request had arrived; a store that is busy or
- *       fails is never a refusal.
- *   <li>Where many are refused at one version, everybody who has a row is read once, and whoever else comes has none.
- *       That is only believed of a roll that transactions have shown to stand whole at that version: as many names as
- *       the event counts, and each of them with a row.
+ *       are gone, the next turn reads afresh.
+ *   <li>A refusal is decided by a serializable read after the request had arrived, never inside a turn; a store that is
+ *       busy or fails is never a refusal. An unregister that finds no row commits that there is none.
+ *   <li>Where many are refused, a roster in memory decides. It is accepted only with the digest of its version, and used
+ *       only at a version that was the event's current one after the request.
+ *   <li>Each turn is one row of the change log; replaying the rows gives the event, its roster and its waitlist.
  *   <li>Where processes meet on one event they take legs of some turns each, so that they do not refuse each other's
  *       transactions. That is manners, not correctness: nothing rests on it.
  *   <li>Reads of several rows are no snapshot. A line with a gap, a line that is too short, or a row that does not fit
