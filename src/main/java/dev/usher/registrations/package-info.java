@@ -36,8 +36,8 @@
  *       are gone, the next turn reads afresh.
  *   <li>A refusal is decided by a serializable read after the request had arrived, never inside a turn; a store that is
  *       busy or fails is never a refusal. An unregister that finds no row commits that there is none.
- *   <li>Where many are refused, a roster in memory decides. It is accepted only with the digest of its version, and used
- *       only at a version that was the event's current one after the request.
+ *   <li>Where many are refused, a roster in memory decides. It is accepted only with the digest of its version, and
+ *       used only at a version that was the event's current one after the request.
  *   <li>Each turn is one row of the change log; replaying the rows gives the event, its roster and its waitlist.
  *   <li>Where processes meet on one event they take legs of some turns each, so that they do not refuse each other's
  *       transactions. That is manners, not correctness: nothing rests on it.

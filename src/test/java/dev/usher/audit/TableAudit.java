@@ -6,16 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
- * Reads all four tables and holds every event at rest against the invariants. Owns nothing and writes nothing; blocks
- * its thread, so it is never called on an event loop. Nobody may write meanwhile: the tables are read one after the
- * other.
+ * Reads all tables and holds every event at rest against the invariants. Owns nothing and writes nothing; blocks its
+ * thread, so it is never called on an event loop. Nobody may write meanwhile: the tables are read one after the other.
  */
 public final class TableAudit {
     private final DynamoDbAsyncClient dynamo;
@@ -55,16 +53,23 @@ public final class TableAudit {
     public AuditReport run() {
         Set<String> users =
                 scan("Users").stream().map(item -> item.get("userId").s()).collect(Collectors.toSet());
-        Map<String, List<StoredEvent.Row>> rows = byEvent("Registrations", StoredEvent.Row::of);
-        Map<String, List<StoredEvent.Place>> line = byEvent("Waitlist", StoredEvent.Place::of);
+        Map<String, List<Map<String, AttributeValue>>> rows = byEvent("Registrations");
+        Map<String, List<Map<String, AttributeValue>>> line = byEvent("Waitlist");
+        Map<String, List<Map<String, AttributeValue>>> changes = byEvent("Changes");
+        List<String> violations = new ArrayList<>();
         List<StoredEvent> events = scan("Events").stream()
                 .map(item -> {
                     String id = item.get("eventId").s();
-                    return StoredEvent.of(item, taken(rows, id), taken(line, id));
+                    var ownRows = taken(rows, id);
+                    var ownLine = taken(line, id);
+                    violations.addAll(ReplayAudit.violations(item, taken(changes, id), ownRows, ownLine));
+                    return StoredEvent.of(
+                            item,
+                            ownRows.stream().map(StoredEvent.Row::of).toList(),
+                            ownLine.stream().map(StoredEvent.Place::of).toList());
                 })
                 .toList();
 
-        List<String> violations = new ArrayList<>();
         events.forEach(event -> violations.addAll(EventAudit.violations(event, seatsMayBeOwed)));
         rows.forEach((id, orphans) -> violations.add(orphans.size() + " registrations of no event " + id));
         line.forEach((id, orphans) -> violations.add(orphans.size() + " places in the line of no event " + id));
@@ -94,12 +99,9 @@ public final class TableAudit {
         return own == null ? List.of() : own;
     }
 
-    private <T> Map<String, List<T>> byEvent(String table, Function<Map<String, AttributeValue>, T> mapping) {
+    private Map<String, List<Map<String, AttributeValue>>> byEvent(String table) {
         return scan(table).stream()
-                .collect(Collectors.groupingBy(
-                        item -> item.get("eventId").s(),
-                        HashMap::new,
-                        Collectors.mapping(mapping, Collectors.toList())));
+                .collect(Collectors.groupingBy(item -> item.get("eventId").s(), HashMap::new, Collectors.toList()));
     }
 
     private List<Map<String, AttributeValue>> scan(String table) {
