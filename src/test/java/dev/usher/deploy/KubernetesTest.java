@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usher.config.Setting;
+import dev.usher.config.Settings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +42,8 @@ class KubernetesTest {
         var named = new HashSet<String>();
         manifest("kustomization").get("resources").forEach(file -> named.add(file.asText()));
         try (var files = Files.list(MANIFESTS)) {
-            assertThat(files.map(file -> file.getFileName().toString())
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString())
                             .filter(file -> !file.equals("kustomization.yaml")))
                     .containsExactlyInAnyOrderElementsOf(named);
         }
@@ -102,16 +106,65 @@ class KubernetesTest {
     }
 
     @Test
-    void onlyMonitoringReachesTheManagementPort() throws IOException {
+    void onlyTheIngressReachesTheApiAndOnlyMonitoringTheManagementPort() throws IOException {
         assertThat(container().at("/env/0/name").asText()).isEqualTo(Setting.USHER_MANAGEMENT_HOST.name());
         var policy = manifest("networkpolicy").get("spec");
-        assertThat(policy.get("policyTypes").toString()).isEqualTo("[\"Ingress\"]");
-        assertThat(policy.get("ingress")).hasSize(2).allSatisfy(rule -> {
+        assertThat(policy.get("policyTypes").toString()).isEqualTo("[\"Ingress\",\"Egress\"]");
+        var from = new HashMap<String, String>();
+        for (var rule : policy.get("ingress")) {
             assertThat(rule.get("ports")).hasSize(1);
-            boolean open = rule.at("/ports/0/port").asText().equals("http");
-            assertThat(rule.at("/ports/0/port").asText()).isEqualTo(open ? "http" : "management");
-            assertThat(rule.has("from")).isEqualTo(!open);
+            assertThat(rule.get("from")).hasSize(1);
+            from.put(
+                    rule.at("/ports/0/port").asText(),
+                    rule.at("/from/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name")
+                            .asText());
+        }
+        assertThat(from).isEqualTo(Map.of("http", "ingress-nginx", "management", "monitoring"));
+        assertThat(policy.get("egress")).isNotEmpty().allSatisfy(rule -> {
+            assertThat(rule.get("to")).isNotEmpty();
+            assertThat(rule.get("ports")).isNotEmpty();
         });
+    }
+
+    /** They are those whom the policy lets in, and the server takes the setting as it is. */
+    @Test
+    void namesItsProxies() throws IOException {
+        var settings = new HashMap<String, String>();
+        for (var literal : manifest("kustomization").at("/configMapGenerator/0/literals")) {
+            var text = literal.asText();
+            settings.put(text.substring(0, text.indexOf('=')), text.substring(text.indexOf('=') + 1));
+        }
+        settings.remove("AWS_REGION");
+        var exposure = Settings.from(settings).exposure();
+        assertThat(exposure.trusts(InetAddress.getByName("10.1.2.3"))).isTrue();
+        assertThat(exposure.trusts(InetAddress.getByName("203.0.113.9"))).isFalse();
+    }
+
+    @Test
+    void theIngressLetsStreamsLiveAndFindsTheService() throws IOException {
+        var ingress = manifest("examples/ingress");
+        var annotations = ingress.at("/metadata/annotations");
+        assertThat(annotations
+                        .get("nginx.ingress.kubernetes.io/proxy-buffering")
+                        .asText())
+                .isEqualTo("off");
+        assertThat(annotations
+                        .get("nginx.ingress.kubernetes.io/proxy-read-timeout")
+                        .asInt())
+                .isGreaterThanOrEqualTo(3_600);
+        var service = ingress.at("/spec/rules/0/http/paths/0/backend/service");
+        assertThat(service.get("name")).isEqualTo(manifest("service").at("/metadata/name"));
+        assertThat(service.at("/port/name")).isEqualTo(manifest("service").at("/spec/ports/0/name"));
+    }
+
+    @Test
+    void prometheusFindsThePods() throws IOException {
+        var monitor = manifest("../observability/podmonitor");
+        assertThat(monitor.at("/spec/selector/matchLabels"))
+                .isEqualTo(manifest("deployment").at("/spec/template/metadata/labels"));
+        var endpoint = monitor.at("/spec/podMetricsEndpoints/0");
+        assertThat(endpoint.get("port")).isEqualTo(container().at("/ports/1/name"));
+        assertThat(endpoint.get("path").asText()).isEqualTo("/metrics");
     }
 
     @Test

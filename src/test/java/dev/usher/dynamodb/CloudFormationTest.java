@@ -71,6 +71,20 @@ class CloudFormationTest {
     }
 
     @Test
+    void tablesAreNotDeletedByMistakeAndServeACrowdAtOnce() {
+        var warm = Map.of(
+                "ReadUnitsPerSecond", Map.of("Ref", "WarmReads"), "WriteUnitsPerSecond", Map.of("Ref", "WarmWrites"));
+        resources.forEach((name, resource) -> {
+            if (resource.get("Type").equals("AWS::DynamoDB::Table")) {
+                Map<String, Object> properties = in(resource, "Properties");
+                assertThat(resource).containsEntry("DeletionPolicy", "Retain");
+                assertThat(properties).containsEntry("DeletionProtectionEnabled", true);
+                assertThat(properties.get("WarmThroughput")).as(name).isEqualTo(name.equals("Users") ? null : warm);
+            }
+        });
+    }
+
+    @Test
     void rowsOfTheChangeLogExpire() {
         Map<String, Object> properties = in(resources.get("Changes"), "Properties");
         assertThat(properties.get("TimeToLiveSpecification"))
