@@ -116,7 +116,7 @@ final class Node {
                         body.get("capacity").asInt(),
                         body.get("currentRegistrations").asInt(),
                         body.get("waitlistCount").asInt());
-            case RESIZE ->
+            case RESIZE, CANCEL ->
                 Answer.resized(
                         body.get("capacity").asInt(),
                         body.get("currentRegistrations").asInt(),

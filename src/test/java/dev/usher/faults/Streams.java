@@ -1,9 +1,7 @@
 package dev.usher.faults;
 
 import dev.usher.history.Change;
-import dev.usher.history.Place;
-import dev.usher.history.Row;
-import dev.usher.history.State;
+import dev.usher.history.StoredItems;
 import dev.usher.history.Version;
 import java.net.URI;
 import java.util.ArrayList;
@@ -11,7 +9,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -33,6 +30,8 @@ final class Streams {
     private static final String EVENTS = "Events";
     private static final String REGISTRATIONS = "Registrations";
     private static final String WAITLIST = "Waitlist";
+    private static final String CHANGES = "Changes";
+    private static final List<String> TABLES = List.of(EVENTS, REGISTRATIONS, WAITLIST, CHANGES);
 
     private final DynamoDbAsyncClient dynamo;
     private final URI store;
@@ -52,8 +51,9 @@ final class Streams {
 
     private static final class Turn {
         private final Entry event;
-        private final List<Change<Row>> rows = new ArrayList<>();
-        private final List<Change<Place>> line = new ArrayList<>();
+        private final List<Change<Map<String, AttributeValue>>> rows = new ArrayList<>();
+        private final List<Change<Map<String, AttributeValue>>> line = new ArrayList<>();
+        private Map<String, AttributeValue> logged;
 
         private Turn(Entry event) {
             this.event = event;
@@ -68,7 +68,7 @@ final class Streams {
 
     /** Turns them on. What was written before is in none of them. */
     void open() {
-        for (var table : List.of(EVENTS, REGISTRATIONS, WAITLIST)) {
+        for (var table : TABLES) {
             dynamo.updateTable(update -> update.tableName(prefix + table)
                             .streamSpecification(stream ->
                                     stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)))
@@ -84,7 +84,7 @@ final class Streams {
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .build()) {
-            for (var table : List.of(EVENTS, REGISTRATIONS, WAITLIST)) {
+            for (var table : TABLES) {
                 read(streams, table, entries);
             }
         }
@@ -142,56 +142,23 @@ final class Streams {
         }
         var last = known.get(known.size() - 1);
         if (entry.table().equals(REGISTRATIONS)) {
-            last.rows.add(change(entry, Streams::row));
-        } else {
-            last.line.add(change(entry, Streams::place));
+            last.rows.add(new Change<>(entry.before(), entry.after()));
+        } else if (entry.table().equals(WAITLIST)) {
+            last.line.add(new Change<>(entry.before(), entry.after()));
+        } else if (!entry.after().isEmpty()) {
+            last.logged = entry.after();
         }
     }
 
     private static Version version(String event, Turn turn, Watch watch) {
-        var state = change(turn.event, Streams::state);
-        long number = state.after().version();
-        return new Version(
-                state.before(),
-                state.after(),
+        long number = Long.parseLong(turn.event.after().get("version").n());
+        return StoredItems.version(
+                new Change<>(turn.event.before(), turn.event.after()),
                 turn.rows,
                 turn.line,
+                turn.logged,
+                Long.MIN_VALUE,
                 watch.notBefore(event, number),
                 watch.notAfter(event, number));
-    }
-
-    private static <T> Change<T> change(Entry entry, Function<Map<String, AttributeValue>, T> mapping) {
-        return new Change<>(
-                entry.before().isEmpty() ? null : mapping.apply(entry.before()),
-                entry.after().isEmpty() ? null : mapping.apply(entry.after()));
-    }
-
-    private static State state(Map<String, AttributeValue> item) {
-        return new State(
-                number(item, "version"),
-                (int) number(item, "capacity"),
-                item.get("hasWaitlist").bool(),
-                (int) number(item, "currentRegistrations"),
-                (int) number(item, "waitlistCount"),
-                number(item, "lastTicket"),
-                number(item, "lineFloor"));
-    }
-
-    private static Row row(Map<String, AttributeValue> item) {
-        return new Row(
-                item.get("userId").s(),
-                item.get("status").s().equals("registered"),
-                number(item, "ticket"),
-                item.containsKey("promotedAt"),
-                item.get("registeredAt").s(),
-                item.containsKey("requestKey") ? item.get("requestKey").s() : null);
-    }
-
-    private static Place place(Map<String, AttributeValue> item) {
-        return new Place(number(item, "ticket"), item.get("userId").s(), item.containsKey("left"));
-    }
-
-    private static long number(Map<String, AttributeValue> item, String name) {
-        return item.containsKey(name) ? Long.parseLong(item.get(name).n()) : 0;
     }
 }

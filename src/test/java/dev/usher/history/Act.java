@@ -6,6 +6,7 @@ public enum Act {
     UNREGISTER,
     /** Changes the event's capacity. */
     RESIZE,
+    CANCEL,
     /** Reads the event with its counts. */
     LOOK
 }

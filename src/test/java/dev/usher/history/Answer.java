@@ -16,6 +16,10 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
         WAITS,
         ALREADY_IN,
         FULL,
+        /** As many people wait as may. */
+        WAITLIST_FULL,
+        CLOSED,
+        CANCELLED,
         LEFT,
         NOT_IN,
         SEEN,
@@ -23,6 +27,8 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
         RESIZED,
         /** More seats are taken than would be left. */
         TOO_SMALL,
+        /** The event is cancelled by this request or by one before it. */
+        CALLED_OFF,
         /** 503: what was asked may have happened, or may still happen if it was under way. */
         BUSY,
         /** None came. What was asked may have happened, or may still happen. */
@@ -35,13 +41,6 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
             return this == BUSY || this == NONE;
         }
 
-        /** Whether the request may have changed the event. */
-        boolean mayChange() {
-            return switch (this) {
-                case SEATED, WAITS, LEFT, RESIZED, BUSY, NONE -> true;
-                case ALREADY_IN, FULL, NOT_IN, SEEN, TOO_SMALL, STRANGE -> false;
-            };
-        }
     }
 
     /** The counts that an event was shown with. */

@@ -15,10 +15,10 @@ public record Judgement(int versions, int answers, List<String> violations) {
         violations = List.copyOf(violations);
     }
 
-    /** Holds the versions against I1 to I6, and the answers against the versions. Pure. */
+    /** Checks the versions against I1 to I6 and I9, and the answers against the versions. Pure. */
     public static Judgement of(EventHistory history) {
-        List<String> violations = new ArrayList<>(VersionCheck.violations(history));
-        violations.addAll(AnswerCheck.violations(history));
+        List<String> violations = new ArrayList<>(InvariantChecker.violations(history));
+        violations.addAll(LinearizabilityChecker.violations(history));
         return new Judgement(
                 history.versions().size(),
                 history.actions().size(),

@@ -12,17 +12,17 @@ class JudgementTest {
     private static final Answer FULL = Answer.of(Kind.FULL);
     private static final Answer NOT_IN = Answer.of(Kind.NOT_IN);
 
-    /** One seat: ann has it at 10, ben and cat stand in line from 20. */
+    /** One seat: ann has it at 10, ben and cat are on the waitlist from 20. */
     private static Story taken() {
         return new Story(1, true)
                 .seat("ann", "a1")
                 .commit(10)
                 .register(5, 15, "ann", Answer.seated("a1"))
                 .join("ben", "b1")
-                .join("cat", "c1")
+                .join("cat", "b1")
                 .commit(20)
                 .register(16, 25, "ben", Answer.waits("b1", 1))
-                .register(16, 26, "cat", Answer.waits("c1", 2));
+                .register(16, 26, "cat", Answer.waits("b1", 2));
     }
 
     /** One seat that ann has from 10 on, and no line. */
@@ -38,7 +38,7 @@ class JudgementTest {
                 .unregister(35, 45, "ann", Answer.left("ben"))
                 .look(30, 34, Answer.seen(1, 1, 2))
                 .look(46, 50, Answer.seen(1, 1, 1))
-                .register(46, 50, "cat", Answer.alreadyIn("c1"))
+                .register(46, 50, "cat", Answer.alreadyIn("b1"))
                 .unregister(46, 50, "ann", NOT_IN)
                 .register(46, 50, "cat", BUSY)
                 .unregister(51, 52, "zoe", NONE));
@@ -56,7 +56,7 @@ class JudgementTest {
                 "I2",
                 new Story(5, true)
                         .seat("ann", "a1")
-                        .commit(10, s -> new State(s.version(), 5, true, 2, 0, 0, 0))
+                        .commit(10, s -> s.with(2, 0))
                         .register(5, 15, "ann", Answer.seated("a1")));
     }
 
@@ -73,7 +73,7 @@ class JudgementTest {
 
     @Test
     void aTicketThatIsGivenAgainIsFound() {
-        finds("I5", taken().join("dan", "d1", 2).commit(40).register(35, 45, "dan", Answer.waits("d1", 2)));
+        finds("I5", taken().join("dan", "d1", null, 2).commit(40).register(35, 45, "dan", Answer.waits("d1", 2)));
     }
 
     @Test
@@ -103,19 +103,19 @@ class JudgementTest {
     void aCapacityIsTooSmallOnlyWhenMoreSeatsAreTaken() {
         clean(new Story(2, true)
                 .seat("ann", "a1")
-                .seat("ben", "b1")
+                .seat("ben", "a1")
                 .commit(10)
                 .register(5, 15, "ann", Answer.seated("a1"))
-                .register(5, 15, "ben", Answer.seated("b1"))
+                .register(5, 15, "ben", Answer.seated("a1"))
                 .resize(16, 20, 1, Answer.of(Kind.TOO_SMALL)));
-        finds("I7", taken().resize(30, 35, 1, Answer.of(Kind.TOO_SMALL)));
+        finds("I8", taken().resize(30, 35, 1, Answer.of(Kind.TOO_SMALL)));
     }
 
     @Test
     void aTurnThatWasPlannedOnAnotherStateIsFound() {
         var story = new Story(5, true)
                 .seat("ann", "a1")
-                .commit(10, s -> new State(s.version() + 1, 5, true, 1, 0, 0, 0))
+                .commit(10, s -> new State(s.version() + 1, 5, true, null, false, false, 1, 0, 0, 0))
                 .register(5, 15, "ann", Answer.seated("a1"));
         finds("follows version", story);
     }
@@ -174,54 +174,112 @@ class JudgementTest {
     }
 
     @Test
-    void fullMayHaveBeenTrueWithinATurn() {
-        clean(new Story(2, false)
-                .seat("ann", "a1")
-                .commit(10)
-                .register(5, 15, "ann", Answer.seated("a1"))
+    void fullMayHaveBeenTrueInsideATurn() {
+        var before = new Story(2, false).seat("ann", "a1").commit(10).register(5, 15, "ann", Answer.seated("a1"));
+        clean(before.seat("ben", "b1")
                 .leave("ann")
-                .seat("ben", "b1")
                 .commit(30)
                 .register(21, 35, "ben", Answer.seated("b1"))
                 .register(22, 35, "cat", FULL)
                 .unregister(23, 35, "ann", Answer.left(null)));
+        finds("I8", before.leave("ben").seat("dan", "d1").commit(50).register(42, 55, "cat", FULL));
     }
 
     @Test
-    void whoComesAndGoesWithinATurnLeavesNoRow() {
-        clean(taken().commit(40)
+    void aStayInsideATurnIsInTheLogAlone() {
+        clean(taken().join("dan", "d1")
+                .leave("dan")
+                .commit(40)
                 .register(35, 45, "dan", Answer.waits("d1", 3))
                 .unregister(36, 45, "dan", Answer.left(null)));
+        finds("I7", taken().commit(40).register(35, 45, "dan", Answer.waits("d1", 3)));
     }
 
     @Test
-    void whoComesAgainWithinATurnIsToldTheSameTimeTwice() {
-        clean(taken().join("dan", "d1")
+    void twoStaysInOneTurnBeginAtTheSameTime() {
+        clean(taken().join("dan", "d1", "k")
+                .leave("dan")
+                .join("dan", "d1")
                 .commit(40)
-                .register(35, 45, "dan", "k", Answer.waits("d1", 4))
-                .unregister(36, 45, "dan", Answer.left(null))
-                .register(37, 45, "dan", Answer.waits("d1", 3)));
-        clean(taken().join("dan", "d1")
-                .commit(40)
-                .register(35, 45, "dan", Answer.waits("d1", 40))
+                .register(35, 45, "dan", "k", Answer.waits("d1", 3))
                 .unregister(36, 45, "dan", Answer.left(null))
                 .register(37, 45, "dan", Answer.waits("d1", 3)));
     }
 
-    /** In one turn dan came, went and came again; in the next one he went, came and went. */
     @Test
-    void whoGoesTwiceIsNotTakenToHaveGoneOnlyLater() {
+    void eachEndIsMatchedWithOneRequest() {
         var story = new Story(5, true)
-                .seat("dan", "d2")
+                .seat("dan", "d1")
+                .leave("dan")
+                .seat("dan", "d1")
                 .commit(40)
                 .register(35, 45, "dan", Answer.seated("d1"))
                 .unregister(35, 42, "dan", Answer.left(null))
-                .register(36, 46, "dan", Answer.seated("d2"))
+                .register(36, 46, "dan", Answer.seated("d1"))
+                .leave("dan")
+                .seat("dan", "d2")
                 .leave("dan")
                 .commit(42)
-                .unregister(37, 50, "dan", Answer.left(null));
-        clean(story.register(43, 50, "dan", Answer.seated("d3")).unregister(43, 51, "dan", Answer.left(null)));
-        finds("I7", story.register(46, 50, "dan", Answer.seated("d4")));
+                .unregister(37, 50, "dan", Answer.left(null))
+                .register(43, 50, "dan", Answer.seated("d2"))
+                .unregister(43, 51, "dan", Answer.left(null));
+        clean(story);
+        finds("I7", story.register(46, 50, "dan", Answer.seated("d2")));
+    }
+
+    @Test
+    void aRefusalMustBeTrueForTheUserAtTheSameMoment() {
+        finds("I8", full().register(12, 16, "ann", "k", FULL));
+        finds("I8", taken().unregister(30, 35, "cat", NOT_IN));
+        finds("I8", taken().register(30, 35, "ann", Answer.of(Kind.CANCELLED)));
+        finds("I8", taken().register(30, 35, "dan", Answer.of(Kind.WAITLIST_FULL)));
+        finds("I8", taken().register(30, 35, "dan", Answer.of(Kind.CLOSED)));
+    }
+
+    @Test
+    void aRefusalMustNameTheStateOfTheEvent() {
+        var state = new State(2, 1, true, 2, false, false, 1, 2, 2, 0);
+        clean(taken().commit(30, s -> state(s, 2, false, false))
+                .register(31, 35, "dan", Answer.of(Kind.WAITLIST_FULL)));
+        assertThat(state.full()).isTrue();
+        clean(taken().commit(30, s -> state(s, null, true, false)).register(31, 35, "dan", Answer.of(Kind.CLOSED)));
+        var cancelled = taken().commit(30, s -> state(s, null, true, true));
+        clean(cancelled.register(31, 35, "dan", Answer.of(Kind.CANCELLED)));
+        finds("I8", cancelled.register(31, 35, "dan", Answer.of(Kind.CLOSED)));
+    }
+
+    private static State state(State state, Integer waitlistCapacity, boolean closed, boolean cancelled) {
+        return new State(
+                state.version(),
+                state.capacity(),
+                state.hasWaitlist(),
+                waitlistCapacity,
+                closed,
+                cancelled,
+                state.taken(),
+                state.waiting(),
+                state.lastTicket(),
+                state.floor());
+    }
+
+    @Test
+    void aKeyIsRepeatedAndNotAlreadyIn() {
+        var story = new Story(1, true).seat("ann", "a1", "k").commit(10).register(5, 15, "ann", "k", BUSY);
+        clean(story.register(20, 25, "ann", "other", Answer.alreadyIn("a1")));
+        finds("I8", story.register(30, 35, "ann", "k", Answer.alreadyIn("a1")));
+    }
+
+    @Test
+    void aRequestThatWasAnsweredBusyIsNotPlannedAfterwards() {
+        clean(taken().join("dan", "d1").commit(90).register(35, 88, "dan", BUSY));
+        finds("nobody asked", taken().join("dan", "d1").commit(90).register(35, 40, "dan", BUSY));
+    }
+
+    @Test
+    void aLogThatDoesNotFitTheRowsIsFound() {
+        var row = new Row("dan", true, 0, null, "d1", null);
+        finds("I9", taken().resize(2).put("dan", row).commit(40).register(35, 45, "dan", Answer.seated("d1")));
+        finds("I9", taken().leave("cat").put("cat", new Row("cat", false, 2, null, "b1", null)).commit(40));
     }
 
     @Test
@@ -244,7 +302,7 @@ class JudgementTest {
         clean(taken().join("dan", "d1")
                 .leave("cat")
                 .commit(90)
-                .register(35, 40, "dan", BUSY)
+                .register(35, 88, "dan", BUSY)
                 .unregister(35, 40, "cat", NONE));
     }
 
@@ -252,7 +310,7 @@ class JudgementTest {
     void whatWasNotAnsweredMayHaveEndedTheStayBefore() {
         clean(taken().leave("cat")
                 .commit(40)
-                .unregister(30, 35, "cat", BUSY)
+                .unregister(30, 38, "cat", BUSY)
                 .look(40, 40, Answer.seen(1, 1, 1))
                 .join("cat", "c2")
                 .commit(42)

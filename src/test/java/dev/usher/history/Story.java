@@ -1,21 +1,26 @@
 package dev.usher.history;
 
+import dev.usher.history.Step.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
  * A history written by hand. Turns are told step by step and committed at a moment; the counts follow from the steps,
- * right or wrong as these may be. A stay's registeredAt is its user's name and the moment.
+ * right or wrong as these may be.
  */
 final class Story {
     private final List<Version> versions = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
     private final Map<String, Row> rows = new HashMap<>();
     private final Map<String, Change<Row>> changed = new HashMap<>();
-    private final List<Change<Place>> line = new ArrayList<>();
+    private final Map<Long, Change<Place>> line = new TreeMap<>();
+    private final List<Step> steps = new ArrayList<>();
+    private String at = "";
     private State state;
     private int capacity;
     private long lastTicket;
@@ -23,12 +28,12 @@ final class Story {
 
     Story(int capacity, boolean hasWaitlist) {
         this.capacity = capacity;
-        state = new State(0, capacity, hasWaitlist, 0, 0, 0, 0);
-        versions.add(new Version(null, state, List.of(), List.of(), -1, 0));
+        state = new State(0, capacity, hasWaitlist, null, false, false, 0, 0, 0, 0);
+        versions.add(new Version(null, state, at, List.of(), List.of(), List.of(), Long.MIN_VALUE, -1, 0));
     }
 
     Story seat(String user, String registeredAt, String key) {
-        return put(new Row(user, true, 0, false, registeredAt, key));
+        return begin(Kind.REGISTERED, new Row(user, true, 0, null, registeredAt, key));
     }
 
     Story seat(String user, String registeredAt) {
@@ -36,37 +41,50 @@ final class Story {
     }
 
     Story join(String user, String registeredAt) {
-        return join(user, registeredAt, ++lastTicket);
+        return join(user, registeredAt, null);
     }
 
-    Story join(String user, String registeredAt, long ticket) {
-        line.add(new Change<>(null, new Place(ticket, user, false)));
-        return put(new Row(user, false, ticket, false, registeredAt, null));
+    Story join(String user, String registeredAt, String key) {
+        return join(user, registeredAt, key, ++lastTicket);
+    }
+
+    Story join(String user, String registeredAt, String key, long ticket) {
+        line.put(ticket, new Change<>(null, new Place(ticket, user, false)));
+        return begin(Kind.WAITLISTED, new Row(user, false, ticket, null, registeredAt, key));
+    }
+
+    private Story begin(Kind kind, Row row) {
+        at = row.registeredAt();
+        steps.add(new Step(kind, row.userId(), row.ticket(), row.key()));
+        return put(row.userId(), row);
     }
 
     Story leave(String user) {
-        var row = rows.remove(user);
-        changed.put(user, new Change<>(row, null));
+        var row = rows.get(user);
+        steps.add(new Step(Kind.LEFT, user, row.ticket(), null));
         if (!row.seated()) {
-            var place = new Place(row.ticket(), user, false);
-            line.add(new Change<>(place, new Place(row.ticket(), user, true)));
+            var place = new Place(row.ticket(), user, true);
+            line.merge(row.ticket(), new Change<>(place, place), (old, now) -> new Change<>(old.before(), place));
         }
-        return this;
+        return put(user, null);
     }
 
     Story promote(String user) {
         var row = rows.get(user);
+        steps.add(new Step(Kind.PROMOTED, user, row.ticket(), null));
         floor = Math.max(floor, row.ticket());
-        return put(new Row(user, true, row.ticket(), true, row.registeredAt(), row.key()));
+        return put(user, row.promoted(at));
+    }
+
+    /** A row that changes without a step in the log. */
+    Story put(String user, Row row) {
+        var before = row == null ? rows.remove(user) : rows.put(user, row);
+        changed.merge(user, new Change<>(before, row), (old, now) -> new Change<>(old.before(), row));
+        return this;
     }
 
     Story resize(int seats) {
         capacity = seats;
-        return this;
-    }
-
-    private Story put(Row row) {
-        changed.put(row.userId(), new Change<>(rows.put(row.userId(), row), row));
         return this;
     }
 
@@ -78,11 +96,31 @@ final class Story {
     Story commit(long moment, UnaryOperator<State> wrong) {
         int seated = (int) rows.values().stream().filter(Row::seated).count();
         var after = wrong.apply(new State(
-                state.version() + 1, capacity, state.hasWaitlist(), seated, rows.size() - seated, lastTicket, floor));
-        versions.add(new Version(state, after, List.copyOf(changed.values()), line, moment - 1, moment + 1));
+                state.version() + 1,
+                capacity,
+                state.hasWaitlist(),
+                null,
+                false,
+                false,
+                seated,
+                rows.size() - seated,
+                lastTicket,
+                floor));
+        changed.values().removeIf(change -> Objects.equals(change.before(), change.after()));
+        versions.add(new Version(
+                state,
+                after,
+                at,
+                List.copyOf(changed.values()),
+                List.copyOf(line.values()),
+                steps,
+                moment - 3,
+                moment - 1,
+                moment + 1));
         state = after;
         changed.clear();
         line.clear();
+        steps.clear();
         return this;
     }
 

@@ -1,19 +1,17 @@
 package dev.usher.history;
 
-import java.util.Collections;
+import dev.usher.history.Step.Kind;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
 /**
- * When each version of an event was the current one, what row each user had then, and which place in line each ticket
- * was given. Speaks of versions by their index in the history.
+ * The serial history of an event as a sequence of points: before each step of each turn, and after each turn. Says which
+ * versions were current when, and what was true at each point.
  */
 final class Timeline {
     /** A first and a last index; empty when the first is above the last. */
@@ -23,64 +21,136 @@ final class Timeline {
         }
     }
 
-    /** The place that a ticket had when its turn was over, and the worst that the turn's rows allow. */
-    record Rank(int best, int worst) {}
+    /**
+     * A moment of the serial order.
+     *
+     * @param inside whether it is inside the turn of its version, and not after it
+     * @param next the step that comes next inside the turn, or null
+     */
+    record Point(int version, boolean inside, State state, Step next) {}
+
+    /** The organizer's part of an event may have been either inside a turn that changes it. */
+    List<State> states(int index) {
+        var point = points.get(index);
+        var before = versions.get(point.version()).before();
+        return point.inside() && before != null
+                ? List.of(point.state(), before.with(point.state().taken(), point.state().waiting()))
+                : List.of(point.state());
+    }
+
+    /** What a user had from one registration to its end. */
+    static final class Stay {
+        private final Row row;
+        private final int begin;
+        private final int position;
+        private int end = Integer.MAX_VALUE;
+
+        private Stay(Row row, int begin, int position) {
+            this.row = row;
+            this.begin = begin;
+            this.position = position;
+        }
+
+        /** As the registration wrote it. */
+        Row row() {
+            return row;
+        }
+
+        /** The first point at which the user has it. */
+        int begin() {
+            return begin;
+        }
+
+        /** On the waitlist, at the first point. */
+        int position() {
+            return position;
+        }
+
+        /** The first point at which the user no longer has it. */
+        int end() {
+            return end;
+        }
+
+        boolean ended() {
+            return end != Integer.MAX_VALUE;
+        }
+    }
 
     private final List<Version> versions;
+    private final List<Point> points = new ArrayList<>();
+    private final int[] firstPoints;
     private final Map<String, NavigableMap<Integer, Row>> rows = new HashMap<>();
-    private final Map<String, NavigableSet<Integer>> endings = new HashMap<>();
-    private final Map<String, NavigableSet<Integer>> beginnings = new HashMap<>();
-    private final Map<Long, Rank> ranks = new HashMap<>();
+    private final Map<String, List<Stay>> stays = new HashMap<>();
 
     Timeline(List<Version> versions) {
         this.versions = versions;
-        var waiting = new TreeSet<Long>();
+        firstPoints = new int[versions.size() + 1];
         for (int i = 0; i < versions.size(); i++) {
-            for (var change : versions.get(i).rows()) {
-                note(i, change);
-                if (!change.appears()) {
-                    waiting.remove(change.before().ticket());
-                }
-                if (!change.disappears() && change.after().waits()) {
-                    waiting.add(change.after().ticket());
-                }
+            firstPoints[i] = points.size();
+            replay(i);
+        }
+        firstPoints[versions.size()] = points.size();
+    }
+
+    private void replay(int index) {
+        var version = versions.get(index);
+        int taken = version.before() == null ? 0 : version.before().taken();
+        int waiting = version.before() == null ? 0 : version.before().waiting();
+        for (var step : version.fold()) {
+            points.add(new Point(index, true, version.after().with(taken, waiting), step));
+            var row = row(step.userId(), points.size() - 1);
+            boolean leavesSeat = step.kind() == Kind.LEFT && row != null && row.seated();
+            taken += step.kind() == Kind.REGISTERED || step.kind() == Kind.PROMOTED ? 1 : leavesSeat ? -1 : 0;
+            waiting += step.kind() == Kind.WAITLISTED ? 1 : step.kind() == Kind.REGISTERED || leavesSeat ? 0 : -1;
+            follow(version, step, row, waiting);
+        }
+        points.add(new Point(index, false, version.after(), null));
+    }
+
+    private void follow(Version version, Step step, Row row, int waiting) {
+        int next = points.size();
+        var known = stays.computeIfAbsent(step.userId(), user -> new ArrayList<>());
+        switch (step.kind()) {
+            case REGISTERED, WAITLISTED -> {
+                boolean seated = step.kind() == Kind.REGISTERED;
+                var made = new Row(step.userId(), seated, step.ticket(), null, version.at(), step.key());
+                known.add(new Stay(made, next, seated ? 0 : waiting));
+                put(next, step.userId(), made);
             }
-            rank(versions.get(i), waiting);
+            case PROMOTED -> put(next, step.userId(), row == null ? null : row.promoted(version.at()));
+            case LEFT -> {
+                if (row != null) {
+                    known.get(known.size() - 1).end = next;
+                }
+                put(next, step.userId(), null);
+            }
         }
     }
 
-    private void note(int index, Change<Row> change) {
-        var user = user(change);
-        rows.computeIfAbsent(user, u -> new TreeMap<>()).put(index, change.after());
-        if (endsStay(change)) {
-            endings.computeIfAbsent(user, u -> new TreeSet<>()).add(index);
-        }
-        if (beginsStay(change)) {
-            beginnings.computeIfAbsent(user, u -> new TreeSet<>()).add(index);
-        }
+    private void put(int point, String user, Row row) {
+        rows.computeIfAbsent(user, u -> new TreeMap<>()).put(point, row);
     }
 
-    private void rank(Version version, TreeSet<Long> waiting) {
-        int moved = version.rows().size() + version.line().size();
-        version.rows().stream()
-                .filter(change -> beginsStay(change) && change.after().waits())
-                .mapToLong(change -> change.after().ticket())
-                .forEach(ticket -> {
-                    int place = waiting.headSet(ticket, true).size();
-                    ranks.put(ticket, new Rank(place, place + moved));
-                });
+    Point point(int index) {
+        return points.get(index);
     }
 
-    static String user(Change<Row> change) {
-        return (change.appears() ? change.after() : change.before()).userId();
+    /** The point after the turn that the given one is inside of, or itself. */
+    int after(int point) {
+        return lastPoint(points.get(point).version());
     }
 
-    static boolean beginsStay(Change<Row> change) {
-        return !change.disappears() && (change.appears() || !change.before().sameStay(change.after()));
+    int firstPoint(int version) {
+        return firstPoints[Math.min(version, versions.size())];
     }
 
-    static boolean endsStay(Change<Row> change) {
-        return !change.appears() && !change.before().sameStay(change.after());
+    int lastPoint(int version) {
+        return firstPoints[version + 1] - 1;
+    }
+
+    /** The version of the turn that leads to this point. */
+    int versionBefore(int point) {
+        return points.get(point - 1).version();
     }
 
     Version version(int index) {
@@ -104,13 +174,13 @@ final class Timeline {
         return new Span(Math.max(0, committed.first() - 1), committed.last());
     }
 
-    /** The first index from which on this holds, or the number of versions. */
-    private int first(IntPredicate holds) {
+    /** The first index from which on this is true, or the number of versions. */
+    private int first(IntPredicate condition) {
         int low = 0;
         int high = versions.size();
         while (low < high) {
             int middle = (low + high) / 2;
-            if (holds.test(middle)) {
+            if (condition.test(middle)) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -119,39 +189,19 @@ final class Timeline {
         return low;
     }
 
-    /** The user's row from this version on, or null. */
-    Row row(String user, int index) {
+    /** The user's row at a point, or null. */
+    Row row(String user, int point) {
         var known = rows.get(user);
-        var entry = known == null ? null : known.floorEntry(index);
+        var entry = known == null ? null : known.floorEntry(point);
         return entry == null ? null : entry.getValue();
     }
 
-    /** In ascending order, the versions in which a stay of the user ended. */
-    Set<Integer> endings(String user) {
-        return endings.getOrDefault(user, Collections.emptyNavigableSet());
+    /** In their order. */
+    List<Stay> stays(String user) {
+        return stays.getOrDefault(user, List.of());
     }
 
-    /** In ascending order, the versions in which a stay of the user began. */
-    Set<Integer> beginnings(String user) {
-        return beginnings.getOrDefault(user, Collections.emptyNavigableSet());
-    }
-
-    /** Null for a ticket that nobody held when its turn was over. */
-    Rank rank(long ticket) {
-        return ranks.get(ticket);
-    }
-
-    /** How many who waited before this version have a seat after it. */
-    int promotions(int index) {
-        return (int) versions.get(index).rows().stream()
-                .filter(row -> !row.appears() && !row.disappears())
-                .filter(row -> row.before().waits() && row.after().seated())
-                .count();
-    }
-
-    /** How many stays begin in this version. */
-    int arrivals(int index) {
-        return (int)
-                versions.get(index).rows().stream().filter(Timeline::beginsStay).count();
+    Map<String, List<Stay>> stays() {
+        return stays;
     }
 }

@@ -1,19 +1,57 @@
 package dev.usher.history;
 
+import dev.usher.history.Step.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * One committed version of an event: its row, and what the same transaction did to the users' rows and to the line.
  *
  * @param before null for the event's creation
- * @param notBefore nanoseconds of the rig's clock: at this moment it was not committed yet
+ * @param at the moment that the turn's rows carry
+ * @param steps the turn as the change log tells it, or null when the log has no row of this version
+ * @param planned nanoseconds of the rig's clock: no request that was answered before is part of it unless it was
+ *     under way then
+ * @param notBefore of the same clock: at this moment it was not committed yet
  * @param notAfter of the same clock: at this moment it was committed
  */
 public record Version(
-        State before, State after, List<Change<Row>> rows, List<Change<Place>> line, long notBefore, long notAfter) {
+        State before,
+        State after,
+        String at,
+        List<Change<Row>> rows,
+        List<Change<Place>> line,
+        List<Step> steps,
+        long planned,
+        long notBefore,
+        long notAfter) {
     public Version {
         rows = List.copyOf(rows);
         line = List.copyOf(line);
+        steps = steps == null ? null : List.copyOf(steps);
+    }
+
+    /** The turn step by step; where the log has no row, in an order that explains the rows. */
+    List<Step> fold() {
+        if (steps != null) {
+            return steps;
+        }
+        var fold = new ArrayList<Step>();
+        rows.stream()
+                .filter(Row::ends)
+                .forEach(row -> fold.add(new Step(Kind.LEFT, row.before().userId(), row.before().ticket(), null)));
+        rows.stream().filter(Row::begins).map(Change::after).forEach(row -> {
+            var kind = row.ticket() == 0 ? Kind.REGISTERED : Kind.WAITLISTED;
+            fold.add(new Step(kind, row.userId(), row.ticket(), row.key()));
+        });
+        rows.stream()
+                .filter(row -> !row.disappears() && row.after().seated() && row.after().ticket() != 0)
+                .filter(row -> Row.begins(row) || row.before().waits())
+                .map(Change::after)
+                .sorted(Comparator.comparingLong(Row::ticket))
+                .forEach(row -> fold.add(new Step(Kind.PROMOTED, row.userId(), row.ticket(), null)));
+        return fold;
     }
 
     int capacityRaise() {

@@ -9,24 +9,25 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Plays the versions of an event one after the other and holds each against I1 to I6. Pure. */
-final class VersionCheck {
+/** Replays the versions of an event one after the other and checks each against I1 to I6 and I9. Pure. */
+final class InvariantChecker {
     private final Map<String, Row> rows = new HashMap<>();
     private final TreeMap<Long, Place> line = new TreeMap<>();
     private final Set<Long> tickets = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
     private Version version;
 
-    private VersionCheck() {}
+    private InvariantChecker() {}
 
     static List<String> violations(EventHistory history) {
-        var check = new VersionCheck();
+        var check = new InvariantChecker();
         State last = null;
         for (var version : history.versions()) {
             check.version = version;
             check.follows(last);
             check.newcomers();
             check.promotions();
+            check.logged();
             check.apply();
             check.counts();
             check.handedOn();
@@ -47,14 +48,14 @@ final class VersionCheck {
     /** A newcomer takes a seat only when nobody who came before waits any more. */
     private void newcomers() {
         boolean seats = version.rows().stream()
-                .anyMatch(row -> Timeline.beginsStay(row)
+                .anyMatch(row -> Row.begins(row)
                         && row.after().seated()
                         && row.after().ticket() == 0);
         if (!seats) {
             return;
         }
         Set<String> moved = new HashSet<>();
-        version.rows().forEach(row -> moved.add(Timeline.user(row)));
+        version.rows().forEach(row -> moved.add(Row.user(row)));
         rows.values().stream()
                 .filter(row -> row.waits() && !moved.contains(row.userId()))
                 .forEach(row -> check(false, "I3: a newcomer got a seat while " + row.userId() + " waited"));
@@ -67,7 +68,7 @@ final class VersionCheck {
                 continue;
             }
             var after = row.after();
-            boolean begins = Timeline.beginsStay(row);
+            boolean begins = Row.begins(row);
             if (after.ticket() != 0 && begins) {
                 check(tickets.add(after.ticket()), "I5: ticket " + after.ticket() + " is given again");
                 check(
@@ -87,7 +88,7 @@ final class VersionCheck {
     /** Nobody with a lower ticket still waits when the turn is over. */
     private void before(long promoted) {
         Map<String, Row> then = new HashMap<>(rows);
-        version.rows().forEach(row -> then.put(Timeline.user(row), row.after()));
+        version.rows().forEach(row -> then.put(Row.user(row), row.after()));
         then.values().stream()
                 .filter(row -> row != null && row.waits() && row.ticket() < promoted)
                 .forEach(row -> check(
@@ -96,16 +97,69 @@ final class VersionCheck {
                                 + row.ticket()));
     }
 
+    /** I9: the row of the change log, if the log has one, says what became of each user's row and of the waitlist. */
+    private void logged() {
+        if (version.steps() == null) {
+            return;
+        }
+        Map<String, Row> replayed = new HashMap<>();
+        Map<Long, Place> places = new TreeMap<>();
+        for (var step : version.steps()) {
+            var user = step.userId();
+            var row = replayed.containsKey(user) ? replayed.get(user) : rows.get(user);
+            replayed.put(user, after(step, row));
+            if (step.kind() == Step.Kind.WAITLISTED) {
+                places.put(step.ticket(), new Place(step.ticket(), user, false));
+            } else if (step.kind() == Step.Kind.LEFT && row != null && row.waits()) {
+                places.put(step.ticket(), new Place(step.ticket(), user, true));
+            }
+        }
+        replayed.values().removeIf(row -> row != null && row.equals(rows.get(row.userId())));
+        replayed.keySet().removeIf(user -> replayed.get(user) == null && !rows.containsKey(user));
+        Map<String, Row> written = new HashMap<>();
+        version.rows().forEach(change -> written.put(Row.user(change), change.after()));
+        check(replayed.equals(written), "I9: the log says " + replayed + ", the rows are " + written);
+        places.keySet().removeIf(ticket -> ticket <= version.after().floor());
+        Map<Long, Place> changed = new TreeMap<>();
+        version.line().stream()
+                .map(Change::after)
+                .filter(place -> place != null && place.ticket() > version.after().floor())
+                .forEach(place -> changed.put(place.ticket(), place));
+        check(places.equals(changed), "I9: the log says " + places + ", the waitlist changes by " + changed);
+    }
+
+    private Row after(Step step, Row row) {
+        boolean fits =
+                switch (step.kind()) {
+                    case REGISTERED, WAITLISTED -> row == null;
+                    case PROMOTED -> row != null && row.waits() && row.ticket() == step.ticket();
+                    case LEFT -> row != null && (row.seated() || row.ticket() == step.ticket());
+                };
+        check(fits, "I9: the log says " + step + " of " + row);
+        return switch (step.kind()) {
+            case REGISTERED, WAITLISTED ->
+                new Row(
+                        step.userId(),
+                        step.kind() == Step.Kind.REGISTERED,
+                        step.ticket(),
+                        null,
+                        version.at(),
+                        step.key());
+            case PROMOTED -> row == null ? null : row.promoted(version.at());
+            case LEFT -> null;
+        };
+    }
+
     private void apply() {
         for (var row : version.rows()) {
             check(
-                    Objects.equals(rows.get(Timeline.user(row)), row.before()),
-                    "the row of " + Timeline.user(row) + " changes from " + row.before() + " but was "
-                            + rows.get(Timeline.user(row)));
+                    Objects.equals(rows.get(Row.user(row)), row.before()),
+                    "the row of " + Row.user(row) + " changes from " + row.before() + " but was "
+                            + rows.get(Row.user(row)));
             if (row.disappears()) {
-                rows.remove(Timeline.user(row));
+                rows.remove(Row.user(row));
             } else {
-                rows.put(Timeline.user(row), row.after());
+                rows.put(Row.user(row), row.after());
             }
         }
         for (var place : version.line()) {
@@ -148,7 +202,7 @@ final class VersionCheck {
     private void handedOn() {
         var before = version.before();
         var now = version.after();
-        if (before == null) {
+        if (before == null || now.cancelled()) {
             return;
         }
         boolean owedBefore = before.owed() > 0 || version.capacityRaise() > 0;

@@ -1,0 +1,79 @@
+package dev.usher.simulation;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import dev.usher.dynamodb.SimulatedDynamo;
+import dev.usher.registrations.Change;
+import dev.usher.registrations.LedgerStore;
+import dev.usher.registrations.SeatLedger;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/**
+ * One replica: a ledger over its own connection to the store, and a sweep. When it crashes, its callers get no answer
+ * and nothing more is sent; what was sent may still arrive.
+ */
+final class CrashableNode {
+    private static final long LEDGER_MILLIS = 5_000;
+
+    private final int number;
+    private final VirtualTime time;
+    private final Vertx vertx;
+    private final Bus bus;
+    private final FaultyClient client;
+    private final LedgerStore store;
+    private final long sweepMillis;
+    private final Promise<Void> crash = Promise.promise();
+    private SeatLedger seats;
+    private boolean crashed;
+
+    CrashableNode(int number, VirtualTime time, Vertx vertx, Bus bus, FaultyClient client, long sweepMillis) {
+        this.number = number;
+        this.time = time;
+        this.vertx = vertx;
+        this.bus = bus;
+        this.client = client;
+        this.sweepMillis = sweepMillis;
+        store = new SimulatedDynamo(vertx, client).ledger();
+        forget();
+        sweep();
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** The outcome, at the deadline at last; empty when the node crashes before. */
+    <A> Future<Optional<Outcome<A>>> ask(Change<A> change) {
+        Promise<Optional<Outcome<A>>> answer = Promise.promise();
+        seats.submit(change).onComplete(outcome -> answer.tryComplete(Optional.of(outcome)), answer::tryFail);
+        time.after(
+                change.deadline().remainingMillis(),
+                () -> answer.tryComplete(Optional.of(Outcome.refused(Reason.BUSY))));
+        crash.future().onComplete(gone -> answer.tryComplete(Optional.empty()));
+        return answer.future();
+    }
+
+    /** The ledger begins anew, beside what it has under way. */
+    void forget() {
+        seats = new SeatLedger(vertx, bus, store, LEDGER_MILLIS);
+    }
+
+    void crash() {
+        crashed = true;
+        client.cut();
+        crash.complete();
+    }
+
+    /** As {@link dev.usher.registrations.PromotionVerticle} does. */
+    private void sweep() {
+        if (!crashed) {
+            store.eventsOwingSeats().onSuccess(owing -> owing.forEach(seats::handOn));
+            long half = sweepMillis / 2;
+            time.after(half + time.random().nextInt((int) (2 * half)), this::sweep);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.usher.simulation;
+
+import dev.usher.history.Action;
+import dev.usher.history.Change;
+import dev.usher.history.EventHistory;
+import dev.usher.history.StoredItems;
+import dev.usher.history.Version;
+import dev.usher.simulation.ModelDynamoDb.ItemChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Takes down the serial history of the event and what every client asked and was answered. */
+final class Recorder {
+    private final VirtualTime time;
+    private final List<Version> versions = new ArrayList<>();
+    private final List<Action> actions = new ArrayList<>();
+    private final Map<String, Long> firstSent = new HashMap<>();
+    private final List<Told> story = new ArrayList<>();
+    private long owedSince;
+
+    private record Told(long at, Object what) {}
+
+    Recorder(VirtualTime time) {
+        this.time = time;
+    }
+
+    void sent(String token) {
+        firstSent.putIfAbsent(token, time.now());
+    }
+
+    void decided(String token, List<ItemChange> changes) {
+        var event = of("Events", changes);
+        if (event.isEmpty()) {
+            return;
+        }
+        var logged = of("Changes", changes);
+        var version = StoredItems.version(
+                event.get(0),
+                of("Registrations", changes),
+                of("Waitlist", changes),
+                logged.isEmpty() ? null : logged.get(0).after(),
+                firstSent.get(token),
+                time.now(),
+                time.now());
+        boolean owedBefore = !versions.isEmpty() && last().after().owed() > 0;
+        versions.add(version);
+        if (!owedBefore) {
+            owedSince = time.now();
+        }
+        tell(version);
+    }
+
+    private static List<Change<Map<String, AttributeValue>>> of(String table, List<ItemChange> changes) {
+        return changes.stream()
+                .filter(change -> change.table().equals(table))
+                .map(change -> new Change<>(change.before(), change.after()))
+                .toList();
+    }
+
+    void answered(Action action) {
+        actions.add(action);
+        tell(action);
+    }
+
+    void tell(Object what) {
+        story.add(new Told(time.now(), what));
+    }
+
+    /** One line for each version, answer and event, in their order, with its nanosecond. */
+    String story() {
+        return story.stream()
+                .map(told -> String.format("%,15d %s", told.at(), told.what()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    Version last() {
+        return versions.get(versions.size() - 1);
+    }
+
+    /** Since when seats are owed without a break; now if none is owed. */
+    long owedSince() {
+        return last().after().owed() > 0 ? owedSince : time.now();
+    }
+
+    EventHistory history() {
+        return new EventHistory("e", versions, actions);
+    }
+}

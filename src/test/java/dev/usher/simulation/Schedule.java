@@ -1,0 +1,293 @@
+package dev.usher.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Deadline;
+import dev.usher.bus.Timestamp;
+import dev.usher.dynamodb.SimulatedDynamo;
+import dev.usher.events.Edit;
+import dev.usher.events.Event;
+import dev.usher.events.Terms;
+import dev.usher.history.Answer;
+import dev.usher.history.Answer.Kind;
+import dev.usher.history.Judgement;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.LongFunction;
+
+/**
+ * One random schedule: clients, an organizer, crashes and a faulty store, and then a calm end, after which nothing may
+ * be owed and every replica must answer. A function of the seed, with the counts of what happened; fails with the seed
+ * and the story.
+ */
+public final class Schedule implements LongFunction<Map<String, Integer>> {
+    private static final long MAX_MILLIS = 600_000;
+    private static final long CALM_MILLIS = 9_000;
+    private static final long PROGRESS_MILLIS = 4_000;
+    private static final Instant PAST = Instant.parse("2025-01-01T00:00:00Z");
+
+    @Override
+    public Map<String, Integer> apply(long seed) {
+        var run = new Run(seed);
+        try {
+            return run.run();
+        } catch (RuntimeException | AssertionError failure) {
+            run.recorder.tell("failed: " + failure);
+            throw new AssertionError("seed " + seed + ": " + failure.getMessage() + "\n" + run.story(), failure);
+        }
+    }
+
+    private static final class Run {
+        private final VirtualTime time;
+        private final Vertx vertx;
+        private final Bus bus;
+        private final Random random;
+        private final RandomFaults faults;
+        private final Recorder recorder;
+        private final ModelDynamoDb store;
+        private final SimulatedClient client;
+        private final List<CrashableNode> nodes = new ArrayList<>();
+        private final long sweepMillis;
+        private final int capacity;
+        private final boolean hasWaitlist;
+        private final int users;
+        private final int requests;
+        private final int spread;
+        private final int organizing;
+        private final int patience;
+        private int started;
+        private int keys;
+
+        Run(long seed) {
+            time = new VirtualTime(seed);
+            vertx = VirtualVertx.of(time);
+            bus = new Bus(vertx);
+            random = time.random();
+            faults = new RandomFaults(random);
+            recorder = new Recorder(time);
+            store = new ModelDynamoDb(time, faults, recorder::decided);
+            client = new SimulatedClient(time, recorder);
+            sweepMillis = 200 + random.nextInt(1_800);
+            patience = random.nextBoolean() ? 5_000 : 600;
+            switch (random.nextInt(8)) {
+                case 0 -> { // A hot event: hundreds of turns while one transaction hangs.
+                    capacity = 1 + random.nextInt(3);
+                    hasWaitlist = false;
+                    users = 80 + random.nextInt(70);
+                    requests = 8;
+                    spread = 400;
+                    organizing = 2;
+                }
+                case 1, 2 -> { // A crowd at a full event.
+                    capacity = 1 + random.nextInt(4);
+                    hasWaitlist = false;
+                    users = 20 + random.nextInt(130);
+                    requests = 3 + random.nextInt(4);
+                    spread = random.nextBoolean() ? 30 : 300;
+                    organizing = random.nextInt(4);
+                }
+                case 3 -> { // A long waitlist, and a raise that takes several turns.
+                    capacity = 1 + random.nextInt(4);
+                    hasWaitlist = true;
+                    users = 60 + random.nextInt(140);
+                    requests = 2;
+                    spread = random.nextBoolean() ? 30 : 300;
+                    organizing = 1 + random.nextInt(3);
+                }
+                default -> {
+                    capacity = 1 + random.nextInt(6);
+                    hasWaitlist = random.nextInt(4) > 0;
+                    users = 3 + random.nextInt(20);
+                    requests = 6;
+                    spread = random.nextBoolean() ? 30 : 500;
+                    organizing = random.nextInt(4);
+                }
+            }
+        }
+
+        String story() {
+            return recorder.story();
+        }
+
+        Map<String, Integer> run() {
+            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                nodes.add(start());
+            }
+            await(create(), MAX_MILLIS);
+            faults.calm(false);
+            var acting = new ArrayList<Future<?>>();
+            for (int i = 0; i < users; i++) {
+                acting.add(act("u" + i, requests, null));
+            }
+            acting.add(organize(organizing));
+            acting.add(befall(random.nextInt(4)));
+            await(Future.all(acting), MAX_MILLIS);
+            settle();
+            var history = recorder.history();
+            Judgement.of(history).assertClean();
+            faults.count("version", history.versions().size());
+            faults.count("answer", history.actions().size());
+            return faults.counts();
+        }
+
+        private CrashableNode start() {
+            var connection = new FaultyClient(time, store, faults, recorder::sent);
+            return new CrashableNode(started++, time, vertx, bus, connection, sweepMillis);
+        }
+
+        private <T> T await(Future<T> future, long millis) {
+            assertThat(time.run(millis, future::isComplete)).as("stuck").isTrue();
+            if (future.failed()) {
+                throw new AssertionError(future.cause());
+            }
+            return future.result();
+        }
+
+        private Future<Event> create() {
+            return new SimulatedDynamo(vertx, new FaultyClient(time, store, faults, recorder::sent))
+                    .events()
+                    .create(new Event(
+                            "e",
+                            new Terms("Event", capacity, hasWaitlist),
+                            Event.Status.SCHEDULED,
+                            Event.Counts.NEW,
+                            Timestamp.now(),
+                            null,
+                            null));
+        }
+
+        private Future<Void> pause(int millis) {
+            Promise<Void> over = Promise.promise();
+            time.after(1 + random.nextInt(millis), over::complete);
+            return over.future();
+        }
+
+        private CrashableNode anyNode() {
+            return nodes.get(random.nextInt(nodes.size()));
+        }
+
+        private Deadline deadline() {
+            return Deadline.inMillis(50 + random.nextInt(patience));
+        }
+
+        /** @param lastKey of a request that may be repeated, or null */
+        private Future<Void> act(String user, int left, String lastKey) {
+            if (left == 0) {
+                return Future.succeededFuture();
+            }
+            var key = random.nextInt(5) == 0 ? null : lastKey != null && random.nextInt(3) > 0 ? lastKey : "k" + keys++;
+            return pause(spread)
+                    .compose(paused -> request(user, key))
+                    .compose(answered -> act(user, left - 1, key));
+        }
+
+        private Future<Void> request(String user, String key) {
+            return switch (random.nextInt(10)) {
+                case 0, 1, 2 -> unregister(user).mapEmpty();
+                case 3 -> both(register(user, key), register(user, random.nextBoolean() ? key : "k" + keys++));
+                case 4 -> both(register(user, key), unregister(user));
+                case 5 -> both(unregister(user), unregister(user));
+                default -> register(user, key).mapEmpty();
+            };
+        }
+
+        private Future<Answer> unregister(String user) {
+            return client.unregister(anyNode(), user, deadline());
+        }
+
+        private Future<Answer> register(String user, String key) {
+            return client.register(anyNode(), user, key, deadline());
+        }
+
+        private static Future<Void> both(Future<?> one, Future<?> other) {
+            return Future.all(one, other).mapEmpty();
+        }
+
+        private Future<Void> organize(int changes) {
+            if (changes == 0) {
+                return Future.succeededFuture();
+            }
+            return pause(2 * spread)
+                    .compose(paused -> random.nextInt(12) == 0
+                            ? client.cancel(anyNode(), deadline())
+                            : client.resize(
+                                    anyNode(),
+                                    random.nextInt(3) == 0 ? users : 1 + random.nextInt(users),
+                                    random.nextInt(4) == 0 ? Edit.to(random.nextBoolean()) : Edit.none(),
+                                    random.nextInt(6) == 0 ? Edit.to(1 + random.nextInt(users)) : Edit.none(),
+                                    random.nextInt(8) == 0
+                                            ? Edit.to(random.nextBoolean() ? PAST : null)
+                                            : Edit.none(),
+                                    deadline()))
+                    .compose(answered -> organize(changes - 1));
+        }
+
+        private Future<Void> befall(int times) {
+            if (times == 0) {
+                return Future.succeededFuture();
+            }
+            return pause(4 * spread).compose(paused -> {
+                switch (random.nextInt(4)) {
+                    case 0 -> {
+                        faults.count("event forgotten");
+                        anyNode().forget();
+                    }
+                    case 1 -> {
+                        faults.count("store restarted");
+                        store.restart();
+                    }
+                    default -> crash();
+                }
+                return befall(times - 1);
+            });
+        }
+
+        /** One replica always goes on. */
+        private void crash() {
+            var node = anyNode();
+            boolean replaced = nodes.size() == 1 || random.nextBoolean();
+            faults.count(replaced ? "node replaced" : "node lost");
+            recorder.tell("node " + node.number() + " crashes");
+            node.crash();
+            nodes.remove(node);
+            if (replaced) {
+                nodes.add(start());
+            }
+        }
+
+        /** Late requests arrive, pending transactions end, and the sweeps do the rest. */
+        private void settle() {
+            recorder.tell("calm");
+            faults.calm(true);
+            time.run(CALM_MILLIS, () -> false);
+            long calm = time.now();
+            long bound = 3 * sweepMillis + PROGRESS_MILLIS;
+            time.run(bound + CALM_MILLIS, () -> {
+                long since = Math.max(calm, recorder.owedSince());
+                assertThat(time.now() - since)
+                        .as("I10: nanoseconds that seats are owed, version %s", recorder.last())
+                        .isLessThan(bound * 1_000_000);
+                return recorder.last().after().owed() == 0;
+            });
+            assertThat(store.idle()).as("transactions are over").isTrue();
+            for (var node : nodes) {
+                var probe = "probe" + node.number();
+                expectAnswer(client.register(node, probe, null, Deadline.inMillis(5_000)));
+                expectAnswer(client.unregister(node, probe, Deadline.inMillis(5_000)));
+            }
+        }
+
+        private void expectAnswer(Future<Answer> answer) {
+            assertThat(await(answer, MAX_MILLIS).kind())
+                    .as("I10: the answer of a replica when all is calm")
+                    .isNotIn(Kind.BUSY, Kind.STRANGE);
+        }
+    }
+}
