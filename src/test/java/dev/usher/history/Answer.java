@@ -40,7 +40,6 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
         boolean open() {
             return this == BUSY || this == NONE;
         }
-
     }
 
     /** The counts that an event was shown with. */

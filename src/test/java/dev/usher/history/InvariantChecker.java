@@ -48,9 +48,8 @@ final class InvariantChecker {
     /** A newcomer takes a seat only when nobody who came before waits any more. */
     private void newcomers() {
         boolean seats = version.rows().stream()
-                .anyMatch(row -> Row.begins(row)
-                        && row.after().seated()
-                        && row.after().ticket() == 0);
+                .anyMatch(row ->
+                        Row.begins(row) && row.after().seated() && row.after().ticket() == 0);
         if (!seats) {
             return;
         }
@@ -123,7 +122,8 @@ final class InvariantChecker {
         Map<Long, Place> changed = new TreeMap<>();
         version.line().stream()
                 .map(Change::after)
-                .filter(place -> place != null && place.ticket() > version.after().floor())
+                .filter(place ->
+                        place != null && place.ticket() > version.after().floor())
                 .forEach(place -> changed.put(place.ticket(), place));
         check(places.equals(changed), "I9: the log says " + places + ", the waitlist changes by " + changed);
     }

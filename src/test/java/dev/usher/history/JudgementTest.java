@@ -279,7 +279,11 @@ class JudgementTest {
     void aLogThatDoesNotFitTheRowsIsFound() {
         var row = new Row("dan", true, 0, null, "d1", null);
         finds("I9", taken().resize(2).put("dan", row).commit(40).register(35, 45, "dan", Answer.seated("d1")));
-        finds("I9", taken().leave("cat").put("cat", new Row("cat", false, 2, null, "b1", null)).commit(40));
+        finds(
+                "I9",
+                taken().leave("cat")
+                        .put("cat", new Row("cat", false, 2, null, "b1", null))
+                        .commit(40));
     }
 
     @Test

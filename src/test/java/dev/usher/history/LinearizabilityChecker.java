@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 /**
  * Checks the answers against the serial history, for I7 and I8. Each answer needs a point of the history, between its
  * request and itself, at which it is true, such that an action that ended before another began is not placed behind it.
- * The history is the one order of all changes, so placing each action as early as possible finds a common order if there
- * is one. Pure.
+ * The history is the one order of all changes, so placing each action as early as possible finds a common order if
+ * there is one. Pure.
  */
 final class LinearizabilityChecker {
     private static final int NOWHERE = -1;
@@ -71,12 +71,16 @@ final class LinearizabilityChecker {
             if (action.answer().kind().open()) {
                 continue;
             }
-            earliest.put(action, timeline.point(lowest).version() + (timeline.point(lowest).inside() ? 0 : 1));
+            earliest.put(
+                    action,
+                    timeline.point(lowest).version() + (timeline.point(lowest).inside() ? 0 : 1));
             int point = place(action, lowest);
             if (point == NOWHERE) {
                 violations.add(why(action));
                 if (decisive != null && intervals.ended(decisive) != null) {
-                    latest.put(decisive, timeline.versionBefore(intervals.ended(decisive).end()) - 1);
+                    latest.put(
+                            decisive,
+                            timeline.versionBefore(intervals.ended(decisive).end()) - 1);
                 }
             } else {
                 // Even what was decided inside a turn was answered after it.
@@ -108,7 +112,8 @@ final class LinearizabilityChecker {
                 row != null
                         && row.registeredAt().equals(answer.registeredAt())
                         && (action.key() == null || !action.key().equals(row.key()));
-            case LEFT -> intervals.ended(action) != null && intervals.ended(action).end() == index;
+            case LEFT ->
+                intervals.ended(action) != null && intervals.ended(action).end() == index;
             case NOT_IN -> row == null;
             case FULL -> row == null && any(index, state -> isOpen(state) && state.full() && !state.hasWaitlist());
             case WAITLIST_FULL ->
@@ -138,7 +143,9 @@ final class LinearizabilityChecker {
         }
         if (action.key() == null) {
             var stay = intervals.begun(action);
-            return stay != null && stay.begin() == index && stay.position() == action.answer().position();
+            return stay != null
+                    && stay.begin() == index
+                    && stay.position() == action.answer().position();
         }
         boolean seated = action.answer().kind() == Kind.SEATED;
         int position = action.answer().position();

@@ -80,10 +80,14 @@ final class RegistrationIntervals {
     private void begin(String user) {
         var requests = actions(user, Act.REGISTER);
         var told = requests.stream()
-                .filter(action -> action.key() == null && !action.answer().kind().open())
-                .filter(action -> action.answer().registeredAt() != null && action.answer().kind() != Kind.ALREADY_IN)
+                .filter(action ->
+                        action.key() == null && !action.answer().kind().open())
+                .filter(action -> action.answer().registeredAt() != null
+                        && action.answer().kind() != Kind.ALREADY_IN)
                 .toList();
-        var open = requests.stream().filter(action -> action.answer().kind().open()).toList();
+        var open = requests.stream()
+                .filter(action -> action.answer().kind().open())
+                .toList();
         var unexplained = timeline.stays(user).stream()
                 .filter(stay -> stay.row().key() == null
                         || requests.stream()
@@ -96,8 +100,8 @@ final class RegistrationIntervals {
                     : shows(action, stay.row());
             return fits && mayHaveDone(action, timeline.versionBefore(stay.begin()));
         });
-        left.forEach(stay -> violations.add(
-                at(stay.begin()) + user + " is in, and nobody asked for it: " + stay.row()));
+        left.forEach(
+                stay -> violations.add(at(stay.begin()) + user + " is in, and nobody asked for it: " + stay.row()));
     }
 
     private void end(String user) {
@@ -105,14 +109,17 @@ final class RegistrationIntervals {
         var told = requests.stream()
                 .filter(action -> action.answer().kind() == Kind.LEFT)
                 .toList();
-        var open = requests.stream().filter(action -> action.answer().kind().open()).toList();
+        var open = requests.stream()
+                .filter(action -> action.answer().kind().open())
+                .toList();
         var stays = timeline.stays(user).stream().filter(Stay::ended).toList();
         var left = match(stays, told, open, ended, (stay, action) -> {
             int version = timeline.versionBefore(stay.end());
             return mayHaveDone(action, version)
                     && version >= earliest.getOrDefault(action, 0)
                     && version <= latest.getOrDefault(action, version)
-                    && (action.answer().kind().open() || promotes(stay, action.answer().promoted()));
+                    && (action.answer().kind().open()
+                            || promotes(stay, action.answer().promoted()));
         });
         left.forEach(stay -> violations.add(at(stay.end()) + user + " is out, and nobody asked for it"));
     }
@@ -168,7 +175,11 @@ final class RegistrationIntervals {
     }
 
     private static boolean augment(
-            Stay stay, List<Action> actions, Map<Action, Stay> taken, BiPredicate<Stay, Action> fits, Set<Action> seen) {
+            Stay stay,
+            List<Action> actions,
+            Map<Action, Stay> taken,
+            BiPredicate<Stay, Action> fits,
+            Set<Action> seen) {
         for (var action : actions) {
             if (fits.test(stay, action) && seen.add(action)) {
                 var other = taken.get(action);
@@ -192,6 +203,7 @@ final class RegistrationIntervals {
     }
 
     private String at(int point) {
-        return "version " + timeline.version(timeline.versionBefore(point)).after().version() + ": ";
+        return "version "
+                + timeline.version(timeline.versionBefore(point)).after().version() + ": ";
     }
 }

@@ -62,7 +62,9 @@ public final class StoredItems {
                 number(item, "version"),
                 (int) number(item, "capacity"),
                 item.get("hasWaitlist").bool(),
-                item.containsKey("waitlistCapacity") ? Integer.valueOf(item.get("waitlistCapacity").n()) : null,
+                item.containsKey("waitlistCapacity")
+                        ? Integer.valueOf(item.get("waitlistCapacity").n())
+                        : null,
                 isClosed(item, at),
                 "cancelled".equals(text(item, "status")),
                 (int) number(item, "currentRegistrations"),

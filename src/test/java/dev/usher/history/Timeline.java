@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
- * The serial history of an event as a sequence of points: before each step of each turn, and after each turn. Says which
- * versions were current when, and what was true at each point.
+ * The serial history of an event as a sequence of points: before each step of each turn, and after each turn. Says
+ * which versions were current when, and what was true at each point.
  */
 final class Timeline {
     /** A first and a last index; empty when the first is above the last. */
@@ -34,7 +34,9 @@ final class Timeline {
         var point = points.get(index);
         var before = versions.get(point.version()).before();
         return point.inside() && before != null
-                ? List.of(point.state(), before.with(point.state().taken(), point.state().waiting()))
+                ? List.of(
+                        point.state(),
+                        before.with(point.state().taken(), point.state().waiting()))
                 : List.of(point.state());
     }
 

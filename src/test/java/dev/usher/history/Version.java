@@ -11,8 +11,8 @@ import java.util.List;
  * @param before null for the event's creation
  * @param at the moment that the turn's rows carry
  * @param steps the turn as the change log tells it, or null when the log has no row of this version
- * @param planned nanoseconds of the rig's clock: no request that was answered before is part of it unless it was
- *     under way then
+ * @param planned nanoseconds of the rig's clock: no request that was answered before is part of it unless it was under
+ *     way then
  * @param notBefore of the same clock: at this moment it was not committed yet
  * @param notAfter of the same clock: at this moment it was committed
  */
@@ -40,13 +40,15 @@ public record Version(
         var fold = new ArrayList<Step>();
         rows.stream()
                 .filter(Row::ends)
-                .forEach(row -> fold.add(new Step(Kind.LEFT, row.before().userId(), row.before().ticket(), null)));
+                .forEach(row -> fold.add(
+                        new Step(Kind.LEFT, row.before().userId(), row.before().ticket(), null)));
         rows.stream().filter(Row::begins).map(Change::after).forEach(row -> {
             var kind = row.ticket() == 0 ? Kind.REGISTERED : Kind.WAITLISTED;
             fold.add(new Step(kind, row.userId(), row.ticket(), row.key()));
         });
         rows.stream()
-                .filter(row -> !row.disappears() && row.after().seated() && row.after().ticket() != 0)
+                .filter(row ->
+                        !row.disappears() && row.after().seated() && row.after().ticket() != 0)
                 .filter(row -> Row.begins(row) || row.before().waits())
                 .map(Change::after)
                 .sorted(Comparator.comparingLong(Row::ticket))

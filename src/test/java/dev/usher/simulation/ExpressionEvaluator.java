@@ -50,11 +50,10 @@ final class ExpressionEvaluator {
      */
     boolean matches(String condition, Map<String, AttributeValue> item) {
         return condition == null
-                || PARSED.computeIfAbsent(
-                                condition,
-                                text -> Arrays.stream(AND.split(text))
-                                        .map(Term::of)
-                                        .toList())
+                || PARSED
+                        .computeIfAbsent(condition, text -> Arrays.stream(AND.split(text))
+                                .map(Term::of)
+                                .toList())
                         .stream()
                         .allMatch(term -> matches(term, item));
     }

@@ -166,7 +166,11 @@ final class FaultyClient implements DynamoDbAsyncClient {
                     .unprocessedKeys(
                             rest.isEmpty()
                                     ? Map.of()
-                                    : Map.of(table, KeysAndAttributes.builder().keys(rest).build()))
+                                    : Map.of(
+                                            table,
+                                            KeysAndAttributes.builder()
+                                                    .keys(rest)
+                                                    .build()))
                     .build());
         });
         return call;
@@ -206,7 +210,8 @@ final class FaultyClient implements DynamoDbAsyncClient {
 
         Page(QueryRequest request) {
             this.request = request;
-            evaluator = new ExpressionEvaluator(request.expressionAttributeNames(), request.expressionAttributeValues());
+            evaluator =
+                    new ExpressionEvaluator(request.expressionAttributeNames(), request.expressionAttributeValues());
             limit = request.limit() == null ? Integer.MAX_VALUE - 1 : request.limit();
             last = request.hasExclusiveStartKey()
                     ? ModelDynamoDb.key(request.tableName(), request.exclusiveStartKey())

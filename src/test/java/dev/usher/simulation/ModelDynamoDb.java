@@ -85,7 +85,10 @@ final class ModelDynamoDb {
         var key = new StringBuilder();
         for (var name : KEYS.get(table)) {
             var value = attributes.get(name);
-            key.append(value.n() == null ? value.s() : "0".repeat(RANGE_DIGITS - value.n().length()) + value.n())
+            key.append(
+                            value.n() == null
+                                    ? value.s()
+                                    : "0".repeat(RANGE_DIGITS - value.n().length()) + value.n())
                     .append('|');
         }
         return key.toString();
@@ -114,7 +117,9 @@ final class ModelDynamoDb {
 
     /** Events that owe seats, as the index shows them. */
     List<Map<String, AttributeValue>> owing() {
-        return index.values().stream().filter(event -> event.containsKey("owed")).toList();
+        return index.values().stream()
+                .filter(event -> event.containsKey("owed"))
+                .toList();
     }
 
     private void indexed(Write write) {
@@ -125,7 +130,10 @@ final class ModelDynamoDb {
 
     private static Map<String, AttributeValue> later(
             Map<String, AttributeValue> one, Map<String, AttributeValue> other) {
-        return Long.parseLong(one.get("version").n()) > Long.parseLong(other.get("version").n()) ? one : other;
+        return Long.parseLong(one.get("version").n())
+                        > Long.parseLong(other.get("version").n())
+                ? one
+                : other;
     }
 
     /** @param reply null when it is committed and all of it is visible, else what DynamoDB answers */

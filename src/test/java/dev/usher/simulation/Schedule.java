@@ -183,9 +183,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                 return Future.succeededFuture();
             }
             var key = random.nextInt(5) == 0 ? null : lastKey != null && random.nextInt(3) > 0 ? lastKey : "k" + keys++;
-            return pause(spread)
-                    .compose(paused -> request(user, key))
-                    .compose(answered -> act(user, left - 1, key));
+            return pause(spread).compose(paused -> request(user, key)).compose(answered -> act(user, left - 1, key));
         }
 
         private Future<Void> request(String user, String key) {
@@ -222,9 +220,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                                     random.nextInt(3) == 0 ? users : 1 + random.nextInt(users),
                                     random.nextInt(4) == 0 ? Edit.to(random.nextBoolean()) : Edit.none(),
                                     random.nextInt(6) == 0 ? Edit.to(1 + random.nextInt(users)) : Edit.none(),
-                                    random.nextInt(8) == 0
-                                            ? Edit.to(random.nextBoolean() ? PAST : null)
-                                            : Edit.none(),
+                                    random.nextInt(8) == 0 ? Edit.to(random.nextBoolean() ? PAST : null) : Edit.none(),
                                     deadline()))
                     .compose(answered -> organize(changes - 1));
         }

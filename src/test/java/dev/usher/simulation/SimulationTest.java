@@ -19,7 +19,7 @@ class SimulationTest {
     @Test
     void noScheduleBreaksAnInvariant() throws Exception {
         long first = Long.getLong("seed", System.nanoTime() >>> 16);
-        int schedules = Integer.getInteger("schedules", 500);
+        int schedules = Integer.getInteger("schedules", 150);
         var schedule = schedule();
         var failure = new AtomicReference<Throwable>();
         Map<String, Integer> counts = new TreeMap<>();

@@ -3,6 +3,7 @@ package dev.usher.simulation;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -21,9 +22,11 @@ final class VirtualTime {
     private long now;
     private long order;
 
-    /** Becomes the current one of this thread. */
+    /**
+     * Becomes the current one of this thread. Neighbouring seeds must not begin alike, as they do in {@link Random}.
+     */
     VirtualTime(long seed) {
-        random = new Random(seed);
+        random = new Random(new SplittableRandom(seed).nextLong());
         CURRENT.set(this);
     }
 

@@ -25,8 +25,8 @@ final class VirtualTimeClassLoader extends ClassLoader {
     private static final String USHER = "dev.usher.";
     private static final int ASM = Opcodes.ASM9;
     private static final String VIRTUAL = Type.getInternalName(VirtualJdk.class);
-    private static final Map<String, String> TYPES = Map.of(
-            Type.getInternalName(ThreadLocalRandom.class), Type.getInternalName(VirtualJdk.ThreadRandom.class));
+    private static final Map<String, String> TYPES =
+            Map.of(Type.getInternalName(ThreadLocalRandom.class), Type.getInternalName(VirtualJdk.ThreadRandom.class));
     private static final Map<String, String> METHODS = Map.of(
             "nanoTime", Type.getInternalName(System.class),
             "currentTimeMillis", Type.getInternalName(System.class),
@@ -85,8 +85,7 @@ final class VirtualTimeClassLoader extends ClassLoader {
                 }
 
                 @Override
-                public void visitInvokeDynamicInsn(
-                        String method, String type, Handle bootstrap, Object... arguments) {
+                public void visitInvokeDynamicInsn(String method, String type, Handle bootstrap, Object... arguments) {
                     var virtual = arguments.clone();
                     for (int i = 0; i < virtual.length; i++) {
                         if (virtual[i] instanceof Handle handle && handle.getTag() == Opcodes.H_INVOKESTATIC) {

@@ -17,7 +17,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 
-/** The part of Vert.x that the ledger uses, on the {@link VirtualTime} of the calling thread: timers and one context. */
+/**
+ * The part of Vert.x that the ledger uses, on the {@link VirtualTime} of the calling thread: timers and one context.
+ */
 final class VirtualVertx implements InvocationHandler {
     private final VirtualTime time;
     private final Set<Long> timers = new HashSet<>();
