@@ -31,6 +31,9 @@ final class ApiServer {
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+    /** Of the JDK, read when the first handshake of a server begins. */
+    private static final String REJECT_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
     private static final int BACKLOG = 4096;
     private static final long IDLE_MILLIS = 60_000;
     /** How long a request's line and headers may take at most, from the first octet to the last. */
@@ -55,6 +58,7 @@ final class ApiServer {
 
     /** HTTPS alone, of the versions and suites that nobody has found fault with, and HTTP/2 for who asks for it. */
     static void secure(HttpServerOptions options, KeyCertOptions pair, long handshakeMillis) {
+        System.setProperty(REJECT_RENEGOTIATION, "true");
         options.setSsl(true)
                 .setKeyCertOptions(pair)
                 .setEnabledSecureTransportProtocols(PROTOCOLS)

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.usher.tls.AnyCertificate;
 import dev.usher.tls.TestCertificate;
 import io.vertx.core.Vertx;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -63,6 +66,33 @@ class TlsTest {
                         0,
                         address -> false,
                         watch));
+    }
+
+    /** In TLS 1.2 a second handshake costs the server far more than the client. */
+    @Test
+    void refusesASecondHandshake() throws Exception {
+        try (var socket =
+                (SSLSocket) AnyCertificate.context().getSocketFactory().createSocket("127.0.0.1", api.port())) {
+            socket.setSoTimeout(60_000);
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.startHandshake();
+            assertThat(status(socket)).startsWith("HTTP/1.1 200");
+            assertThatThrownBy(() -> {
+                        socket.startHandshake();
+                        status(socket);
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    private static String status(SSLSocket socket) throws IOException {
+        socket.getOutputStream().write("GET /docs HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        var status = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                .readLine();
+        if (status == null) {
+            throw new IOException("closed");
+        }
+        return status;
     }
 
     @AfterAll
