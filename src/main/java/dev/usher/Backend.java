@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** What stands behind the API: the services on the bus, and the store that they share. */
 public interface Backend {
 
-    /** Makes a backend. Called once; does not block. */
+    /** Makes a backend. Does not block. May be called again after it failed with an {@code UnavailableException}. */
     interface Opening {
         Future<Backend> open(Vertx vertx, Bus bus, Settings settings);
     }
@@ -19,13 +19,16 @@ public interface Backend {
     /** @param verticle called once for each instance */
     record Service(String name, int instances, Supplier<? extends Deployable> verticle) {}
 
-    /** Creates what is missing, and pays for the first calls, before anything is served. */
+    /**
+     * Creates what is missing, and pays for the first calls, before anything is served. May be called again after it
+     * failed with an {@code UnavailableException}.
+     */
     Future<Void> prepare();
 
     /** In the order of their start; they are stopped in the opposite one. */
     List<Service> services();
 
-    /** Succeeds when the store answers now. */
+    /** Succeeds when the store answers now, and nothing that it needs is denied. */
     Future<Void> ready();
 
     /** Called last. */

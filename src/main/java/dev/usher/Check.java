@@ -1,7 +1,10 @@
 package dev.usher;
 
+import dev.usher.bus.Deadline;
 import dev.usher.config.Settings;
+import dev.usher.dynamodb.AccessCheck;
 import dev.usher.dynamodb.Dynamo;
+import dev.usher.dynamodb.GlobalTableCheck;
 import dev.usher.dynamodb.TableCheck;
 import dev.usher.dynamodb.Tables;
 import dev.usher.http.CertificateException;
@@ -11,17 +14,21 @@ import dev.usher.oidc.Issuer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What {@code --check} does once the settings are read: asks DynamoDB and the issuer, and changes nothing there. */
 final class Check {
+    private static final long PATIENCE_MILLIS = 10_000;
+
     private Check() {}
 
     /**
-     * Fails with {@link CertificateException} when the certificate cannot be used, and unless DynamoDB answers, and has
-     * every table or may be given what it lacks, and the issuer, if there is one, has keys. Completes on a context of a
-     * Vert.x instance that is left to the end of the process.
+     * Fails with {@link CertificateException} when the certificate cannot be used, and unless DynamoDB answers, has
+     * every table and index or may be given the tables that it lacks, and grants every right that the server needs, and
+     * the issuer, if there is one, has keys. Completes on a context of a Vert.x instance that is left to the end of the
+     * process.
      */
     static Future<Void> run(Settings settings) {
         var vertx = Vertx.vertx();
@@ -33,9 +40,27 @@ final class Check {
     }
 
     private static Future<Void> tables(Vertx vertx, Settings settings) {
-        return Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), settings.requestTimeoutMillis())
-                .compose(dynamo -> new TableCheck(dynamo, Tables.withPrefix(settings.tablePrefix()))
-                        .check(settings.createTables()));
+        var deadline = Deadline.inMillis(PATIENCE_MILLIS);
+        BooleanSupplier patient = () -> !deadline.passed();
+        var tables = Tables.withPrefix(settings.tablePrefix());
+        return StartStep.run(
+                        vertx,
+                        "credentials",
+                        patient,
+                        () -> Dynamo.open(
+                                vertx, settings.dynamodbEndpoint().orElse(null), settings.requestTimeoutMillis()))
+                .compose(dynamo -> StartStep.run(
+                        vertx,
+                        "store",
+                        patient,
+                        () -> dynamo.patiently(() -> tables(dynamo, tables, settings.createTables()))));
+    }
+
+    private static Future<Void> tables(Dynamo dynamo, Tables tables, boolean mayBeMissing) {
+        return new TableCheck(dynamo, tables).check(mayBeMissing).compose(complete -> new GlobalTableCheck(
+                        dynamo, tables)
+                .check()
+                .compose(done -> complete ? new AccessCheck(dynamo, tables).check() : Future.succeededFuture()));
     }
 
     private static String dynamoDb(Settings settings) {

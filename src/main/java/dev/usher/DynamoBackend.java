@@ -2,6 +2,7 @@ package dev.usher;
 
 import dev.usher.bus.Bus;
 import dev.usher.config.Settings;
+import dev.usher.dynamodb.AccessCheck;
 import dev.usher.dynamodb.CallWatch;
 import dev.usher.dynamodb.Dynamo;
 import dev.usher.dynamodb.DynamoEvents;
@@ -9,6 +10,7 @@ import dev.usher.dynamodb.DynamoLedger;
 import dev.usher.dynamodb.DynamoRegistrations;
 import dev.usher.dynamodb.DynamoUsers;
 import dev.usher.dynamodb.FirstCalls;
+import dev.usher.dynamodb.GlobalTableCheck;
 import dev.usher.dynamodb.TableCheck;
 import dev.usher.dynamodb.TableCreator;
 import dev.usher.dynamodb.Tables;
@@ -47,6 +49,8 @@ final class DynamoBackend implements Backend {
     private final Dynamo dynamo;
     private final Watches watches;
     private final Tables tables;
+    private final TableCheck tableCheck;
+    private final AccessCheck accessCheck;
     private final DynamoUsers users;
     private final DynamoEvents events;
     private final DynamoRegistrations registrations;
@@ -61,6 +65,8 @@ final class DynamoBackend implements Backend {
         this.dynamo = dynamo;
         this.watches = watches;
         tables = Tables.withPrefix(settings.tablePrefix());
+        tableCheck = new TableCheck(dynamo, tables);
+        accessCheck = new AccessCheck(dynamo, tables);
         users = new DynamoUsers(dynamo, tables);
         events = new DynamoEvents(dynamo, tables, settings.changesDays());
         registrations = new DynamoRegistrations(dynamo, tables);
@@ -89,10 +95,16 @@ final class DynamoBackend implements Backend {
 
     @Override
     public Future<Void> prepare() {
-        var created =
-                settings.createTables() ? new TableCreator(dynamo, tables).create() : Future.<Void>succeededFuture();
-        return created.compose(done -> new FirstCalls(users, ledger).run())
-                .onSuccess(done -> dynamo.watch(new TableCheck(dynamo, tables)));
+        return dynamo.patiently(() -> created()
+                        .compose(done -> tableCheck.check())
+                        .compose(done -> new GlobalTableCheck(dynamo, tables).check())
+                        .compose(done -> accessCheck.check())
+                        .compose(done -> new FirstCalls(users, ledger).run()))
+                .onSuccess(done -> dynamo.watch(tableCheck));
+    }
+
+    private Future<Void> created() {
+        return settings.createTables() ? new TableCreator(dynamo, tables).create() : Future.succeededFuture();
     }
 
     @Override
@@ -125,7 +137,7 @@ final class DynamoBackend implements Backend {
 
     @Override
     public Future<Void> ready() {
-        return new TableCheck(dynamo, tables).check();
+        return tableCheck.check().compose(there -> accessCheck.regained());
     }
 
     @Override

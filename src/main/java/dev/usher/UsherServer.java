@@ -135,6 +135,10 @@ public final class UsherServer {
         return told.isGiven();
     }
 
+    private boolean isWanted() {
+        return !told.isGiven();
+    }
+
     private Future<Void> end() {
         if (stopping.compareAndSet(false, true)) {
             readiness.stopping();
@@ -148,7 +152,8 @@ public final class UsherServer {
     private Future<Void> run() {
         return edge().compose(edge -> manage().compose(done -> {
             var published = Published.read(vertx);
-            return opening.open(vertx, bus, settings).compose(backend -> serve(edge, backend, published));
+            return StartStep.run(vertx, "credentials", this::isWanted, () -> opening.open(vertx, bus, settings))
+                    .compose(backend -> serve(edge, backend, published));
         }));
     }
 
@@ -178,7 +183,7 @@ public final class UsherServer {
     /** @param published is read while the store is asked */
     private Future<Void> serve(Edge edge, Backend backend, Future<Published> published) {
         undo.push("store", backend::close);
-        var started = told.cut(backend.prepare());
+        var started = told.cut(StartStep.run(vertx, "store", this::isWanted, backend::prepare));
         for (var service : backend.services()) {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
         }
@@ -186,7 +191,7 @@ public final class UsherServer {
                 .compose(done -> tokens())
                 .compose(tokens -> published.map(read ->
                         ApiVerticle.plan(read, bus, settings.requestTimeoutMillis(), metrics.requests(), edge, tokens)))
-                .compose(plan -> WarmUp.run(vertx, plan)
+                .compose(plan -> told.cut(WarmUp.run(vertx, this::isWanted, plan))
                         .compose(done -> deploy(
                                 "api",
                                 Runtime.getRuntime().availableProcessors(),

@@ -1,5 +1,6 @@
 package dev.usher;
 
+import dev.usher.bus.UnavailableException;
 import dev.usher.http.ApiVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +24,8 @@ final class WarmUp {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int ROUNDS = 20;
     private static final int AT_ONCE = 8;
-    private static final long PATIENCE_MILLIS = 3_000;
+    private static final long PATIENCE_MILLIS = 10_000;
+    private static final int BUSY = 503;
 
     private final HttpClient client;
     private final int port;
@@ -34,21 +37,33 @@ final class WarmUp {
         this.token = token;
     }
 
-    /** Fails when the API cannot be served. What cannot be warmed stays cold, and is no failure. */
-    static Future<Void> run(Vertx vertx, ApiVerticle.Plan plan) {
+    /**
+     * Waits for the store to answer a request. Fails when the API cannot be served. What cannot be warmed after that
+     * stays cold, and is no failure.
+     *
+     * @param patient whether the wait goes on
+     */
+    static Future<Void> run(Vertx vertx, BooleanSupplier patient, ApiVerticle.Plan plan) {
         var port = new AtomicInteger();
         var token = UUID.randomUUID().toString();
         return vertx.deployVerticle(plan.rehearsal(token).at(LOOPBACK, 0, port::set))
-                .compose(id -> call(vertx, port.get(), token).compose(done -> vertx.undeploy(id)));
+                .compose(id -> call(vertx, patient, port.get(), token).compose(done -> vertx.undeploy(id)));
     }
 
-    private static Future<Void> call(Vertx vertx, int port, String token) {
+    private static Future<Void> call(Vertx vertx, BooleanSupplier patient, int port, String token) {
         var client = vertx.createHttpClient();
-        return new WarmUp(client, port, token)
-                .rounds(ROUNDS)
-                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .otherwiseEmpty()
+        var warmUp = new WarmUp(client, port, token);
+        return StartStep.run(vertx, "warm-up", patient, warmUp::first)
+                .compose(answered -> warmUp.rounds(ROUNDS)
+                        .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                        .otherwiseEmpty())
                 .eventually(client::close);
+    }
+
+    private Future<Void> first() {
+        return get().compose(status -> status == BUSY
+                ? Future.failedFuture(new UnavailableException("the first request was answered " + BUSY, null))
+                : Future.succeededFuture());
     }
 
     private Future<Void> rounds(int left) {
@@ -61,9 +76,10 @@ final class WarmUp {
         return Future.join(round).compose(done -> rounds(left - 1));
     }
 
-    private Future<?> get() {
-        return client.request(options(HttpMethod.GET, "/users/warm-up"))
-                .compose(request -> request.send().compose(HttpClientResponse::body));
+    /** Its status. */
+    private Future<Integer> get() {
+        return client.request(options(HttpMethod.GET, "/users/warm-up")).compose(request -> request.send()
+                .compose(response -> response.body().map(response.statusCode())));
     }
 
     private Future<?> post() {

@@ -80,7 +80,7 @@ class UsherServerTest {
                         return Future.failedFuture("gone");
                     }
                 })));
-        assertThat(health(server, "ready")).isEqualTo("503 {\"status\":\"unavailable\"}");
+        assertThat(health(server, "ready")).isEqualTo("503 {\"status\":\"unavailable\",\"reason\":\"gone\"}");
         assertThat(health(server, "live")).startsWith("200");
         await(server.stop());
     }
@@ -103,7 +103,8 @@ class UsherServerTest {
             }));
             assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(health(server, "live")).isEqualTo("200 {\"status\":\"live\"}");
-            assertThat(health(server, "ready")).isEqualTo("503 {\"status\":\"unavailable\"}");
+            assertThat(health(server, "ready"))
+                    .isEqualTo("503 {\"status\":\"unavailable\",\"reason\":\"no answer in 2000 ms\"}");
         } finally {
             unblock.countDown();
         }

@@ -71,7 +71,9 @@ public final class Bus implements AutoCloseable {
                 .<Asked<A>>localConsumer(address(type), message -> {
                     var asked = message.body();
                     guarded(service, type.cast(asked.request())).onComplete(asked::answer, failure -> {
-                        LOG.error("request={} failed", type.getSimpleName(), failure);
+                        if (!(failure instanceof DeniedException)) {
+                            LOG.error("request={} failed", type.getSimpleName(), failure);
+                        }
                         asked.fail(new ServiceException(type));
                     });
                 })

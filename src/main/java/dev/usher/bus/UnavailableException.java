@@ -7,7 +7,24 @@ package dev.usher.bus;
 public final class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean outage;
+
     public UnavailableException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private UnavailableException(String message, Throwable cause, boolean outage) {
         super(message, cause);
+        this.outage = outage;
+    }
+
+    /** Nothing was sent, since the store is known not to answer. */
+    public static UnavailableException outage(String message) {
+        return new UnavailableException(message, null, true);
+    }
+
+    /** Whether another try would fail at once, too. */
+    public boolean outage() {
+        return outage;
     }
 }

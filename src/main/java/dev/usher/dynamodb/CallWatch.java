@@ -10,12 +10,15 @@ public interface CallWatch {
         OK,
         /** A condition did not hold. */
         REFUTED,
-        /** Another transaction was under way on the same row. */
+        /** Another transaction was under way on the same row, or the same one still is. */
         CONFLICT,
         THROTTLED,
         /** Timed out, cut off, or a fault on DynamoDB's side. */
         UNAVAILABLE,
+        /** The credentials have expired, or the clock is wrong. */
         CREDENTIALS,
+        /** AWS does not allow the call. */
+        DENIED,
         /** DynamoDB will never take this request. */
         REJECTED
     }

@@ -2,11 +2,12 @@ package dev.usher.dynamodb;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -17,17 +18,21 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * The SDK's clients as Usher needs them: two that share their connections. What may be repeated blindly is retried by
  * the SDK; a transaction is sent once, because only its owner knows when its outcome no longer matters.
  *
- * <p>Region and credentials come from the AWS default chain. Opening and closing block for a while and belong on a
- * worker thread.
+ * <p>The region comes from the AWS default chain, credentials from {@link CredentialsSource}. Opening and closing block
+ * for a while and belong on a worker thread.
  *
  * @param retrying for reads and everything else that may be repeated
  * @param once for transactions
+ * @param denials what AWS denies to either
+ * @param startTimeouts of both
  */
 record Clients(
         DynamoDbAsyncClient retrying,
         DynamoDbAsyncClient once,
         SdkAsyncHttpClient connections,
-        DefaultCredentialsProvider credentials)
+        RefreshedCredentials credentials,
+        Denials denials,
+        StartTimeouts startTimeouts)
         implements AutoCloseable {
     private static final int CONNECTIONS = 200;
     private static final int WAITING_FOR_A_CONNECTION = 10_000;
@@ -38,7 +43,8 @@ record Clients(
             BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofMillis(400));
 
     /**
-     * Fails when the default chain has no region or no credentials.
+     * Fails when no region or no credentials are configured, and with an {@code UnavailableException} when the service
+     * that gives credentials does not answer.
      *
      * @param endpoint null for AWS's own
      */
@@ -48,16 +54,13 @@ record Clients(
 
     /** As above, with somebody who is told how calls end. */
     static Clients open(URI endpoint, Timeouts timeouts, CallWatch watch) {
-        // Renewed behind the calls: a renewal on the calling thread would block an event loop.
-        var credentials = DefaultCredentialsProvider.builder()
-                .asyncCredentialUpdateEnabled(true)
-                .build();
-        credentials.resolveCredentials();
+        var credentials = CredentialsSource.configured().refreshed();
         var connections = NettyNioAsyncHttpClient.builder()
                 .maxConcurrency(CONNECTIONS)
                 .maxPendingConnectionAcquires(WAITING_FOR_A_CONNECTION)
                 .connectionTimeout(timeouts.connect())
-                .connectionAcquisitionTimeout(timeouts.acquire())
+                // An attempt that waits in vain ends by its own timeout, which a start makes longer.
+                .connectionAcquisitionTimeout(Timeouts.START_ATTEMPT)
                 .tcpKeepAlive(true)
                 .build();
         var patiently = AwsRetryStrategy.standardRetryStrategy().toBuilder()
@@ -65,8 +68,11 @@ record Clients(
                 .backoffStrategy(AFTER_FAILURE)
                 .throttlingBackoffStrategy(AFTER_THROTTLING)
                 .build();
+        var denials = new Denials();
+        var startTimeouts = new StartTimeouts();
+        var interceptors = List.<ExecutionInterceptor>of(startTimeouts, new WatchedCalls(watch, denials));
         return new Clients(
-                client(endpoint, credentials, connections, timeouts, timeouts.call(), patiently, watch),
+                client(endpoint, credentials, connections, timeouts, timeouts.call(), patiently, interceptors),
                 client(
                         endpoint,
                         credentials,
@@ -74,9 +80,11 @@ record Clients(
                         timeouts,
                         timeouts.attempt(),
                         AwsRetryStrategy.doNotRetry(),
-                        watch),
+                        interceptors),
                 connections,
-                credentials);
+                credentials,
+                denials,
+                startTimeouts);
     }
 
     private static DynamoDbAsyncClient client(
@@ -86,7 +94,7 @@ record Clients(
             Timeouts timeouts,
             Duration call,
             RetryStrategy retries,
-            CallWatch watch) {
+            List<ExecutionInterceptor> interceptors) {
         var builder = DynamoDbAsyncClient.builder()
                 .credentialsProvider(credentials)
                 .httpClient(connections)
@@ -98,7 +106,7 @@ record Clients(
                 .overrideConfiguration(override -> override.apiCallTimeout(call)
                         .apiCallAttemptTimeout(timeouts.attempt())
                         .retryStrategy(retries)
-                        .addExecutionInterceptor(new WatchedCalls(watch)));
+                        .executionInterceptors(interceptors));
         return endpoint == null
                 ? builder.build()
                 : builder.endpointOverride(endpoint).build();

@@ -2,6 +2,7 @@ package dev.usher.dynamodb;
 
 import dev.usher.bus.Deadline;
 import dev.usher.bus.UnavailableException;
+import dev.usher.registrations.Backoff;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * call's own.
  */
 final class Creations {
-    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long LONGEST_PAUSE_MILLIS = 160;
     /** What a creation says of a row; the rest is the same for all, or changes with every turn. */
     private static final List<String> SAID = List.of(
             Attributes.NAME,
@@ -25,8 +26,6 @@ final class Creations {
             Attributes.CREATED_AT,
             Attributes.REQUEST_KEY,
             Attributes.OWNER);
-
-    private static final int LONGEST_PAUSE_DOUBLINGS = 4;
 
     private final Dynamo dynamo;
 
@@ -47,17 +46,18 @@ final class Creations {
             Transaction transaction,
             Function<Map<String, AttributeValue>, T> standing) {
         var budget = Deadline.inMillis(dynamo.callTimeout().toMillis());
-        return settled(transaction, budget, 0, false).map(settled -> {
-            if (settled.verdict().kind() == Verdict.Kind.COMMITTED) {
-                return row;
-            }
-            var reason = settled.verdict().reasons().get(0);
-            if (!reason.hasItem()) {
-                throw new IllegalStateException("the change log still has rows of a deleted row: " + row);
-            }
-            var found = reason.item();
-            return settled.doubtful() && isOwn(item, found) ? row : standing.apply(found);
-        });
+        return settled(transaction, budget, dynamo.backoff(LONGEST_PAUSE_MILLIS), false)
+                .map(settled -> {
+                    if (settled.verdict().kind() == Verdict.Kind.COMMITTED) {
+                        return row;
+                    }
+                    var reason = settled.verdict().reasons().get(0);
+                    if (!reason.hasItem()) {
+                        throw new IllegalStateException("the change log still has rows of a deleted row: " + row);
+                    }
+                    var found = reason.item();
+                    return settled.doubtful() && isOwn(item, found) ? row : standing.apply(found);
+                });
     }
 
     /** @param doubtful whether the outcome of an earlier try is unknown */
@@ -67,7 +67,7 @@ final class Creations {
         return SAID.stream().allMatch(attribute -> Objects.equals(item.get(attribute), found.get(attribute)));
     }
 
-    private Future<Settled> settled(Transaction transaction, Deadline budget, int doublings, boolean doubtful) {
+    private Future<Settled> settled(Transaction transaction, Deadline budget, Backoff backoff, boolean doubtful) {
         return transaction.send().compose(verdict -> switch (verdict.kind()) {
             case COMMITTED, REFUTED -> Future.succeededFuture(new Settled(verdict, doubtful));
             case POISON -> Future.failedFuture(verdict.cause());
@@ -75,11 +75,11 @@ final class Creations {
                 budget.passed()
                         ? Future.failedFuture(
                                 new UnavailableException("the store confirmed no creation", verdict.cause()))
-                        : dynamo.pause(FIRST_PAUSE_MILLIS << doublings)
+                        : backoff.pause(verdict.throttled())
                                 .compose(pause -> settled(
                                         transaction,
                                         budget,
-                                        Math.min(doublings + 1, LONGEST_PAUSE_DOUBLINGS),
+                                        backoff,
                                         doubtful || verdict.kind() == Verdict.Kind.UNKNOWN));
         });
     }

@@ -1,6 +1,7 @@
 package dev.usher.dynamodb;
 
 import dev.usher.bus.UnavailableException;
+import dev.usher.registrations.Backoff;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
@@ -31,6 +33,8 @@ public final class Dynamo {
     private final DynamoDbAsyncClient once;
     private final Timeouts timeouts;
     private final CallWatch watch;
+    private final Denials denials;
+    private final StartTimeouts startTimeouts;
     private final Runnable close;
     private final Breaker breaker;
     /** The SDK writes and signs a request on the thread that makes the call: milliseconds for a hundred actions. */
@@ -38,7 +42,7 @@ public final class Dynamo {
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Dynamo::caller);
 
     Dynamo(Vertx vertx, DynamoDbAsyncClient retrying, DynamoDbAsyncClient once, Timeouts timeouts, Runnable close) {
-        this(vertx, retrying, once, timeouts, CallWatch.NONE, close);
+        this(vertx, retrying, once, timeouts, CallWatch.NONE, new Denials(), new StartTimeouts(), close);
     }
 
     private Dynamo(
@@ -47,12 +51,16 @@ public final class Dynamo {
             DynamoDbAsyncClient once,
             Timeouts timeouts,
             CallWatch watch,
+            Denials denials,
+            StartTimeouts startTimeouts,
             Runnable close) {
         this.vertx = vertx;
         this.retrying = retrying;
         this.once = once;
         this.timeouts = timeouts;
         this.watch = watch;
+        this.denials = denials;
+        this.startTimeouts = startTimeouts;
         this.close = close;
         this.breaker = new Breaker(vertx);
     }
@@ -73,7 +81,15 @@ public final class Dynamo {
                 () -> {
                     var timeouts = Timeouts.within(requestMillis);
                     var clients = Clients.open(endpoint, timeouts, watch);
-                    return new Dynamo(vertx, clients.retrying(), clients.once(), timeouts, watch, clients::close);
+                    return new Dynamo(
+                            vertx,
+                            clients.retrying(),
+                            clients.once(),
+                            timeouts,
+                            watch,
+                            clients.denials(),
+                            clients.startTimeouts(),
+                            clients::close);
                 },
                 false);
     }
@@ -81,6 +97,15 @@ public final class Dynamo {
     /** From now on calls fail at once while DynamoDB does not answer a probe. */
     public void watch(TableCheck probe) {
         breaker.watch(probe::ask);
+    }
+
+    /**
+     * Calls that are made until the work is over have more time than a request would leave them, and load their classes
+     * on other threads than the event loop's. One work at a time.
+     */
+    public <T> Future<T> patiently(Supplier<Future<T>> work) {
+        startTimeouts.on();
+        return work.get().onComplete(over -> startTimeouts.off());
     }
 
     /** No call may be made any more. */
@@ -112,11 +137,18 @@ public final class Dynamo {
     }
 
     /**
-     * One try of a transaction. Fails with what the SDK said, or, when nothing was sent, with an
-     * {@code UnavailableException}.
+     * One try of a transaction. Fails with what the SDK said, or with an {@code UnavailableException} when nothing was
+     * sent, or with a {@code DeniedException}.
      */
     Future<TransactWriteItemsResponse> transact(TransactWriteItemsRequest request) {
-        return here(once, request.transactItems().size(), client -> client.transactWriteItems(request));
+        return here(once, request.transactItems().size(), client -> client.transactWriteItems(request))
+                .recover(failure -> Future.failedFuture(
+                        Failures.meaning(failure) == Failures.Meaning.DENIED ? Failures.translated(failure) : failure));
+    }
+
+    /** What AWS denies. */
+    Denials denials() {
+        return denials;
     }
 
     /** A call that is made also while DynamoDB does not answer. Fails with what the SDK said. */
@@ -138,10 +170,15 @@ public final class Dynamo {
         return vertx.timer(ThreadLocalRandom.current().nextLong(1, atMostMillis + 1));
     }
 
+    /** @param capMillis the longest pause that a store which did not ask for less is given */
+    Backoff backoff(long capMillis) {
+        return new Backoff(vertx, capMillis);
+    }
+
     private <R> Future<R> here(
             DynamoDbAsyncClient client, int rows, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
         return breaker.open()
-                ? Future.failedFuture(new UnavailableException("the store does not answer", null))
+                ? Future.failedFuture(UnavailableException.outage("the store does not answer"))
                 : sent(client, rows, call);
     }
 
@@ -150,7 +187,9 @@ public final class Dynamo {
         Context context = vertx.getOrCreateContext();
         var stage = CompletableFuture.supplyAsync(
                         () -> breaker.watched(call.apply(client)),
-                        rows > FEW_ROWS ? work -> callers.execute(watch.carried(work)) : Runnable::run)
+                        rows > FEW_ROWS || startTimeouts.areOn()
+                                ? work -> callers.execute(watch.carried(work))
+                                : Runnable::run)
                 .thenCompose(Function.identity());
         return Future.fromCompletionStage(stage, context)
                 .recover(failure -> Future.failedFuture(Failures.unwrapped(failure)));

@@ -1,5 +1,6 @@
 package dev.usher.dynamodb;
 
+import dev.usher.bus.DeniedException;
 import dev.usher.bus.UnavailableException;
 import java.io.IOException;
 import java.util.Set;
@@ -19,23 +20,24 @@ final class Failures {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int SERVER_ERROR = 500;
-    private static final Set<String> CREDENTIALS = Set.of(
+    private static final Set<String> OUTDATED =
+            Set.of("ExpiredTokenException", "RequestExpired", "RequestTimeTooSkewed");
+    private static final Set<String> DENIED = Set.of(
             "AccessDeniedException",
-            "ExpiredTokenException",
             "IncompleteSignatureException",
             "InvalidSignatureException",
             "MissingAuthenticationTokenException",
-            "RequestExpired",
-            "RequestTimeTooSkewed",
             "UnrecognizedClientException");
 
     enum Meaning {
         /** DynamoDB asks for less. */
         THROTTLED,
-        /** Timed out, cut off, in conflict, or a fault on DynamoDB's side. */
+        /** Timed out, cut off, in conflict, under way, or a fault on DynamoDB's side. */
         PASSING,
-        /** Nothing is wrong with the request, but with who sends it. An operator can make it pass. */
+        /** The credentials have expired, or the clock is wrong. Nothing was done; renewed credentials may pass. */
         CREDENTIALS,
+        /** AWS does not allow the call. Nothing was done; the call is denied until an operator grants the right. */
+        DENIED,
         /** The same request will never be taken. */
         FINAL
     }
@@ -55,20 +57,25 @@ final class Failures {
 
     private static Meaning meaning(AwsServiceException refusal) {
         int status = refusal.statusCode();
+        // The SDK counts the first of these as throttling.
+        if (refusal instanceof TransactionInProgressException || refusal instanceof TransactionConflictException) {
+            return Meaning.PASSING;
+        }
         if (refusal instanceof ProvisionedThroughputExceededException
                 || refusal instanceof RequestLimitExceededException
                 || refusal.isThrottlingException()
                 || status == TOO_MANY_REQUESTS) {
             return Meaning.THROTTLED;
         }
-        if (refusal instanceof TransactionConflictException
-                || refusal instanceof TransactionInProgressException
-                || status >= SERVER_ERROR) {
+        if (status >= SERVER_ERROR) {
             return Meaning.PASSING;
         }
         var details = refusal.awsErrorDetails();
-        boolean sender = details != null && CREDENTIALS.contains(details.errorCode());
-        return sender || status == UNAUTHORIZED || status == FORBIDDEN ? Meaning.CREDENTIALS : Meaning.FINAL;
+        var code = details == null || details.errorCode() == null ? "" : details.errorCode();
+        if (OUTDATED.contains(code)) {
+            return Meaning.CREDENTIALS;
+        }
+        return DENIED.contains(code) || status == UNAUTHORIZED || status == FORBIDDEN ? Meaning.DENIED : Meaning.FINAL;
     }
 
     /** Whether DynamoDB was not heard, or did not work: timed out, cut off, or a fault on its side. */
@@ -78,12 +85,16 @@ final class Failures {
                 : meaning(failure) == Meaning.PASSING;
     }
 
-    /** What may pass as an {@code UnavailableException} that names no table and no host, everything else as it is. */
+    /**
+     * What may pass as an {@code UnavailableException}, a missing right as a {@code DeniedException}, neither with the
+     * name of a table or host in its message; everything else as it is.
+     */
     static Throwable translated(Throwable failure) {
         return switch (meaning(failure)) {
             case THROTTLED -> new UnavailableException("the store asks for less", failure);
             case PASSING -> new UnavailableException("the store did not confirm in time", failure);
             case CREDENTIALS -> new UnavailableException("the store refused the credentials", failure);
+            case DENIED -> new DeniedException("the store denied access", failure);
             case FINAL -> failure;
         };
     }

@@ -1,6 +1,7 @@
 package dev.usher.dynamodb;
 
 import dev.usher.bus.Timestamp;
+import dev.usher.bus.UnavailableException;
 import dev.usher.events.Event;
 import dev.usher.registrations.CommitResult;
 import dev.usher.registrations.LedgerStore;
@@ -27,7 +28,7 @@ public final class FirstCalls {
         this.ledger = ledger;
     }
 
-    /** Fails when the store does not answer. */
+    /** Fails with an {@code UnavailableException} when the store does not answer, or asks for less. */
     public Future<Void> run() {
         return users.find(Set.of(NOTHING, NOTHING + NOTHING))
                 .compose(found -> ledger.event(NOTHING))
@@ -36,9 +37,16 @@ public final class FirstCalls {
                 .compose(found -> ledger.changes(NOTHING, 0, 1))
                 .compose(found -> ledger.snapshot(NOTHING, Set.of(NOTHING)))
                 .compose(found -> ledger.prepare(turnOfNothing()).send())
-                .compose(result -> result instanceof CommitResult.Refuted
-                        ? Future.succeededFuture()
-                        : Future.failedFuture("the store does not take transactions: " + result));
+                .compose(result -> result.fold(new CommitResult.Cases<>(
+                        committed -> Future.succeededFuture(),
+                        refuted -> Future.succeededFuture(),
+                        cancelled -> again(cancelled.cause()),
+                        unknown -> again(unknown.cause()),
+                        poison -> Future.failedFuture(poison.cause()))));
+    }
+
+    private static Future<Void> again(Throwable cause) {
+        return Future.failedFuture(new UnavailableException("the store confirmed no transaction", cause));
     }
 
     private static Turn turnOfNothing() {

@@ -14,14 +14,11 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /**
- * Creates the tables that are missing, waits until they can be used, and switches on the expiry of the change log's
- * rows, on whatever context it is called. Other nodes may do the same at the same time. Changes nothing else about a
- * table that exists.
+ * Creates the tables that are missing, and switches on the expiry of the change log's rows, on whatever context it is
+ * called. Other nodes may do the same at the same time. Changes nothing else about a table that exists.
  */
 public final class TableCreator {
     private static final Logger LOG = LoggerFactory.getLogger(TableCreator.class);
-    private static final int LOOKS = 300;
-    private static final long PAUSE_MILLIS = 1_000;
 
     private final Dynamo dynamo;
     private final Tables tables;
@@ -31,32 +28,20 @@ public final class TableCreator {
         this.tables = tables;
     }
 
-    /** Completes when all tables are active; fails when that takes minutes. */
+    /** Completes when all tables are active; fails with an {@code UnavailableException} while one is not. */
     public Future<Void> create() {
-        return Future.all(Schema.of(tables).stream()
-                        .map(schema -> active(schema, LOOKS))
-                        .toList())
+        return Future.all(Schema.of(tables).stream().map(this::active).toList())
                 .compose(active -> expiring(tables.changes()));
     }
 
-    private Future<Void> active(CreateTableRequest schema, int looks) {
-        if (looks == 0) {
-            return Future.failedFuture("the table " + schema.tableName() + " did not become active");
-        }
+    private Future<Void> active(CreateTableRequest schema) {
         return status(schema.tableName())
                 .recover(failure ->
                         failure instanceof ResourceNotFoundException ? created(schema) : Future.failedFuture(failure))
-                .recover(failure -> failure instanceof UnavailableException
-                        ? notYet(schema, failure)
-                        : Future.failedFuture(failure))
                 .compose(status -> status == TableStatus.ACTIVE
                         ? Future.succeededFuture()
-                        : dynamo.pause(PAUSE_MILLIS).compose(pause -> active(schema, looks - 1)));
-    }
-
-    private static Future<TableStatus> notYet(CreateTableRequest schema, Throwable failure) {
-        LOG.warn("table={} waits for the store: {}", schema.tableName(), failure.getMessage());
-        return Future.succeededFuture(TableStatus.UPDATING);
+                        : Future.failedFuture(
+                                new UnavailableException("table=" + schema.tableName() + " is not active yet", null)));
     }
 
     private Future<TableStatus> status(String table) {

@@ -9,17 +9,19 @@ import java.time.Duration;
  * @param call one call with all its attempts
  * @param attempt one attempt
  * @param connect a new connection
- * @param acquire the wait for a free connection
  */
-record Timeouts(Duration call, Duration attempt, Duration connect, Duration acquire) {
+record Timeouts(Duration call, Duration attempt, Duration connect) {
+    /**
+     * One call of a start, and one attempt of it, when nobody waits: the first calls load classes, which takes seconds
+     * on a busy machine.
+     */
+    static final Duration START_CALL = Duration.ofSeconds(30);
 
-    /** @param requestMillis the deadline of a request; 5000 gives 2.5 s, 0.8 s, 0.5 s and 0.7 s */
+    static final Duration START_ATTEMPT = Duration.ofSeconds(10);
+
+    /** @param requestMillis the deadline of a request; 5000 gives 2.5 s, 0.8 s and 0.5 s */
     static Timeouts within(long requestMillis) {
-        return new Timeouts(
-                percent(requestMillis, 50),
-                percent(requestMillis, 16),
-                percent(requestMillis, 10),
-                percent(requestMillis, 14));
+        return new Timeouts(percent(requestMillis, 50), percent(requestMillis, 16), percent(requestMillis, 10));
     }
 
     private static Duration percent(long millis, int percent) {

@@ -1,5 +1,6 @@
 package dev.usher.dynamodb;
 
+import dev.usher.bus.DeniedException;
 import dev.usher.bus.UnavailableException;
 import io.vertx.core.Future;
 import java.util.List;
@@ -28,11 +29,11 @@ final class Transaction {
                 .build();
     }
 
-    /** Fails only with an {@code UnavailableException}, when the request was not sent. */
+    /** Fails only with an {@code UnavailableException} when it was not sent, and with a {@code DeniedException}. */
     Future<Verdict> send() {
         return dynamo.transact(request)
                 .map(response -> Verdict.committed())
-                .recover(failure -> failure instanceof UnavailableException
+                .recover(failure -> failure instanceof UnavailableException || failure instanceof DeniedException
                         ? Future.failedFuture(failure)
                         : Future.succeededFuture(Verdict.of(failure)));
     }

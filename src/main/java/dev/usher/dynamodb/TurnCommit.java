@@ -1,5 +1,6 @@
 package dev.usher.dynamodb;
 
+import dev.usher.bus.DeniedException;
 import dev.usher.bus.UnavailableException;
 import dev.usher.events.Event;
 import dev.usher.registrations.CommitResult;
@@ -37,8 +38,12 @@ final class TurnCommit implements LedgerStore.Commit {
         return transaction.send().compose(this::result).recover(TurnCommit::failed);
     }
 
+    /** A read that would have settled a doubt failed: the next try asks again. */
     private static Future<CommitResult> failed(Throwable failure) {
-        return failure instanceof UnavailableException
+        if (failure instanceof UnavailableException unavailable && !unavailable.outage()) {
+            return Future.succeededFuture(new CommitResult.Unknown(false, failure));
+        }
+        return failure instanceof UnavailableException || failure instanceof DeniedException
                 ? Future.failedFuture(failure)
                 : Future.succeededFuture(new CommitResult.Poison(failure));
     }

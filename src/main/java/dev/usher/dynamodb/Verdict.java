@@ -44,7 +44,7 @@ record Verdict(Kind kind, boolean throttled, List<CancellationReason> reasons, T
         return switch (Failures.meaning(failure)) {
             case THROTTLED -> unknown(true, failure);
             case PASSING, CREDENTIALS -> unknown(false, failure);
-            case FINAL -> poison(failure);
+            case DENIED, FINAL -> poison(failure);
         };
     }
 

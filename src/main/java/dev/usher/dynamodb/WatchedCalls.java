@@ -8,17 +8,20 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** Tells a {@link CallWatch} of every call of a client. Stateless. */
+/** Tells a {@link CallWatch} of every call of a client, and {@link Denials} of those that AWS denies. Stateless. */
 final class WatchedCalls implements ExecutionInterceptor {
     private static final ExecutionAttribute<Begun> BEGUN = new ExecutionAttribute<>("UsherBegun");
 
     private record Begun(long nanos, Object watched) {}
 
     private final CallWatch watch;
+    private final Denials denials;
 
-    WatchedCalls(CallWatch watch) {
+    WatchedCalls(CallWatch watch, Denials denials) {
         this.watch = watch;
+        this.denials = denials;
     }
 
     @Override
@@ -37,7 +40,11 @@ final class WatchedCalls implements ExecutionInterceptor {
 
     @Override
     public void onExecutionFailure(Context.FailedExecution call, ExecutionAttributes attributes) {
-        ended(attributes, result(call.exception()));
+        var result = result(call.exception());
+        if (result == CallWatch.Result.DENIED) {
+            denials.note(call.exception(), attributes);
+        }
+        ended(attributes, result);
     }
 
     private void ended(ExecutionAttributes attributes, CallWatch.Result result) {
@@ -52,7 +59,7 @@ final class WatchedCalls implements ExecutionInterceptor {
         if (cause instanceof ConditionalCheckFailedException) {
             return CallWatch.Result.REFUTED;
         }
-        if (cause instanceof TransactionConflictException) {
+        if (cause instanceof TransactionConflictException || cause instanceof TransactionInProgressException) {
             return CallWatch.Result.CONFLICT;
         }
         if (cause instanceof TransactionCanceledException) {
@@ -62,6 +69,7 @@ final class WatchedCalls implements ExecutionInterceptor {
             case THROTTLED -> CallWatch.Result.THROTTLED;
             case PASSING -> CallWatch.Result.UNAVAILABLE;
             case CREDENTIALS -> CallWatch.Result.CREDENTIALS;
+            case DENIED -> CallWatch.Result.DENIED;
             case FINAL -> CallWatch.Result.REJECTED;
         };
     }

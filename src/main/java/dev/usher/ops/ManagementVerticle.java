@@ -59,18 +59,20 @@ public final class ManagementVerticle extends VerticleBase {
     private void answer(HttpServerRequest request) {
         if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
             request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-            send(request, METHOD_NOT_ALLOWED, "method-not-allowed");
+            send(request, METHOD_NOT_ALLOWED, body("method-not-allowed"));
             return;
         }
         switch (request.path()) {
-            case "/health/live" -> send(request, OK, "live");
+            case "/health/live" -> send(request, OK, body("live"));
             case "/health/ready" ->
-                readiness.now(vertx).onSuccess(state -> {
-                    int status = state == Readiness.State.READY ? OK : UNAVAILABLE;
-                    send(request, status, state.name().toLowerCase(Locale.ROOT));
+                readiness.now(vertx).onSuccess(ready -> {
+                    int status = ready.state() == Readiness.State.READY ? OK : UNAVAILABLE;
+                    var body = body(ready.state().name().toLowerCase(Locale.ROOT));
+                    ready.reason().ifPresent(reason -> body.put("reason", reason));
+                    send(request, status, body);
                 });
             case "/metrics" -> scrape(request);
-            default -> send(request, NOT_FOUND, "not-found");
+            default -> send(request, NOT_FOUND, body("not-found"));
         }
     }
 
@@ -82,15 +84,19 @@ public final class ManagementVerticle extends VerticleBase {
                         .end(text))
                 .onFailure(failure -> {
                     LOG.error("the metrics cannot be shown", failure);
-                    send(request, FAILED, "failed");
+                    send(request, FAILED, body("failed"));
                 });
     }
 
-    private static void send(HttpServerRequest request, int status, String text) {
+    private static JsonObject body(String status) {
+        return new JsonObject().put("status", status);
+    }
+
+    private static void send(HttpServerRequest request, int status, JsonObject body) {
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(new JsonObject().put("status", text).toBuffer());
+                .end(body.toBuffer());
     }
 }

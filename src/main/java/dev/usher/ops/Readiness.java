@@ -3,6 +3,7 @@ package dev.usher.ops;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ public final class Readiness {
         STOPPING
     }
 
+    /** @param reason why it is unavailable; empty in every other state */
+    record Status(State state, Optional<String> reason) {}
+
     /** @param check asked each time; succeeds when what stands behind answers */
     public void started(Supplier<Future<Void>> check) {
         this.check = check;
@@ -40,10 +44,10 @@ public final class Readiness {
      *
      * @param vertx its timer bounds the check
      */
-    Future<State> now(Vertx vertx) {
+    Future<Status> now(Vertx vertx) {
         var current = state;
         if (current != State.READY) {
-            return Future.succeededFuture(current);
+            return Future.succeededFuture(new Status(current, Optional.empty()));
         }
         Promise<Void> checked = Promise.promise();
         long timer =
@@ -53,14 +57,14 @@ public final class Readiness {
                 .onComplete(done -> vertx.cancelTimer(timer))
                 .map(answered -> {
                     missing = false;
-                    return state;
+                    return new Status(state, Optional.empty());
                 })
                 .otherwise(failure -> {
                     if (!missing) {
                         LOG.warn("not ready: {}", failure.toString());
                     }
                     missing = true;
-                    return State.UNAVAILABLE;
+                    return new Status(State.UNAVAILABLE, Optional.ofNullable(failure.getMessage()));
                 });
     }
 }

@@ -5,25 +5,39 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Full-jitter pauses of one turn: each one up to twice as long as the one before, from 5 ms to a cap near what a commit
- * takes, since longer ones only leave the store to others.
+ * Jittered, growing pauses between the tries of one turn or creation. Usually each one is up to twice as long as the
+ * one before, from 5 ms to a cap near what a commit takes, since longer ones only leave the store to others. A store
+ * that asked for less gets longer ones, of which fewer than ten fit into the default deadline of a request.
  */
-final class Backoff {
+public final class Backoff {
     private static final long FIRST_MILLIS = 5;
+    private static final long FIRST_THROTTLED_MILLIS = 50;
+    private static final long MAX_THROTTLED_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final long cap;
     private long ceiling = FIRST_MILLIS;
+    private long throttledCeiling = FIRST_THROTTLED_MILLIS;
 
-    /** @param capMillis the longest pause */
-    Backoff(Vertx vertx, long capMillis) {
+    /** @param capMillis the longest usual pause */
+    public Backoff(Vertx vertx, long capMillis) {
         this.vertx = vertx;
         this.cap = Math.max(FIRST_MILLIS, capMillis);
     }
 
-    Future<Void> pause() {
+    public Future<Void> pause() {
         long millis = ThreadLocalRandom.current().nextLong(ceiling) + 1;
         ceiling = Math.min(cap, ceiling * 2);
+        return vertx.timer(millis);
+    }
+
+    /** @param throttled whether the store asked for less: three times as long as the last one, to a second */
+    public Future<Void> pause(boolean throttled) {
+        if (!throttled) {
+            return pause();
+        }
+        long millis = throttledCeiling - ThreadLocalRandom.current().nextLong(throttledCeiling / 5 + 1);
+        throttledCeiling = Math.min(MAX_THROTTLED_MILLIS, throttledCeiling * 3);
         return vertx.timer(millis);
     }
 }

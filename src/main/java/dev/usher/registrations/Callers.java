@@ -86,6 +86,11 @@ final class Callers {
         decided += outcome.fold(done -> 1, refused -> refused.reason() == Reason.BUSY ? 0 : 1);
     }
 
+    void failAll(Throwable unforeseen) {
+        waiting.forEach(caller -> caller.fail(unforeseen));
+        waiting.clear();
+    }
+
     /** The first one's change is what nobody foresaw. */
     void failFirst(Throwable unforeseen) {
         waiting.remove(0).fail(unforeseen);

@@ -59,7 +59,7 @@ public interface LedgerStore {
          * Sends the request; again after {@link CommitResult.Unknown} or {@link CommitResult.Cancelled}: the same
          * request, with the same token. Recognizes its own earlier try by the change log where the store has forgotten
          * the token. Fails only with an {@code UnavailableException}, when the store is known not to answer and nothing
-         * was sent.
+         * was sent, and with a {@code DeniedException}.
          */
         Future<CommitResult> send();
     }

@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import dev.usher.bus.DeniedException;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
 import dev.usher.bus.UnavailableException;
@@ -67,7 +68,10 @@ final class TurnRun {
     Future<Void> run() {
         return Step.walk(this::attempt).recover(failure -> {
             memory.forget();
-            if (failure instanceof UnavailableException) {
+            if (failure instanceof DeniedException) {
+                gaveUp = true;
+                callers.failAll(failure);
+            } else if (failure instanceof UnavailableException) {
                 gaveUp = true;
                 LOG.debug("event={} busy: {}", eventId, failure.getMessage());
                 callers.refuse(callers.count(), Reason.BUSY);
@@ -93,12 +97,30 @@ final class TurnRun {
         if (memory.event() != null) {
             return plan();
         }
-        return store.event(eventId).compose(event -> {
-            if (event.isEmpty()) {
-                return absent();
+        return read(
+                store.event(eventId).compose(event -> {
+                    if (event.isEmpty()) {
+                        return absent();
+                    }
+                    memory.know(event.get());
+                    return again();
+                }),
+                this::attempt);
+    }
+
+    /**
+     * A read that fails is made again while somebody waits for it, unless the store is known not to answer.
+     *
+     * @param next what follows when the read failed
+     */
+    private <T> Future<T> read(Future<T> step, T next) {
+        return step.recover(failure -> {
+            if (!(failure instanceof UnavailableException unavailable) || unavailable.outage()) {
+                return Future.failedFuture(failure);
             }
-            memory.know(event.get());
-            return again();
+            LOG.debug("read failed, retrying: event={}", eventId, failure);
+            watch.again(Retry.UNKNOWN);
+            return backoff.pause().map(next);
         });
     }
 
@@ -128,7 +150,7 @@ final class TurnRun {
     }
 
     private Future<Step> learn(Planned.Needs needs) {
-        return findings.learn(needs, memory.event()).map(read -> this::attempt);
+        return read(findings.learn(needs, memory.event()).map(read -> this::attempt), this::attempt);
     }
 
     private Future<Step> startOver(String why) {
@@ -188,23 +210,26 @@ final class TurnRun {
             memory.shrink();
         }
         if (proposal.doubtful()) {
-            return later(proposal, () -> send(proposal));
+            return later(proposal, cancelled.throttled(), () -> send(proposal));
         }
         if (!cancelled.throttled() && memory.lost()) {
             return OVER;
         }
-        return later(proposal, () -> cancelled.throttled() ? again() : look(proposal));
+        return later(proposal, cancelled.throttled(), () -> cancelled.throttled() ? again() : look(proposal));
     }
 
     private Future<Step> look(Proposal proposal) {
-        return store.event(eventId).compose(event -> {
-            if (event.isPresent() && event.get().version() == memory.event().version()) {
-                return Future.succeededFuture(() -> send(proposal));
-            }
-            memory.know(event.orElse(null));
-            findings.forget();
-            return again();
-        });
+        return read(
+                store.event(eventId).compose(event -> {
+                    if (event.isPresent()
+                            && event.get().version() == memory.event().version()) {
+                        return Future.succeededFuture(() -> send(proposal));
+                    }
+                    memory.know(event.orElse(null));
+                    findings.forget();
+                    return again();
+                }),
+                this::attempt);
     }
 
     /** Nothing is planned around an unknown outcome: the same request again, as long as somebody waits for it. */
@@ -214,11 +239,11 @@ final class TurnRun {
         if (unknown.throttled()) {
             memory.shrink();
         }
-        return later(proposal, () -> send(proposal));
+        return later(proposal, unknown.throttled(), () -> send(proposal));
     }
 
-    private Future<Step> later(Proposal proposal, Step next) {
-        return backoff.pause()
+    private Future<Step> later(Proposal proposal, boolean throttled, Step next) {
+        return backoff.pause(throttled)
                 .map(paused ->
                         deadline.passed(callers.first(proposal.planned())) ? () -> giveUp(proposal.planned()) : next);
     }
@@ -268,6 +293,7 @@ final class TurnRun {
 
     private Future<Step> answer(List<Optional<Outcome<?>>> answers, Optional<Event> committed) {
         var deferred = callers.answer(answers);
-        return deferredChanges.decide(callers, deferred, committed, backoff).compose(decided -> OVER);
+        return read(deferredChanges.decide(callers, deferred, committed, backoff), null)
+                .compose(decided -> OVER);
     }
 }

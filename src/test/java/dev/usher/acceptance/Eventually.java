@@ -5,7 +5,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What comes true by itself, behind the answers: looked at again and again, up to a bound. */
 final class Eventually {
-    private static final long BOUND_SECONDS = 20;
+    private static final long BOUND_SECONDS = 60;
     private static final long PAUSE_MILLIS = 20;
 
     private Eventually() {}

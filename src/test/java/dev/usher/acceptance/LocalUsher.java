@@ -49,6 +49,13 @@ final class LocalUsher implements AutoCloseable {
         return HEALTH.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
+    /** The status and body of the readiness check. */
+    String ready() throws Exception {
+        var request = HttpRequest.newBuilder(at(server.managementPort()).resolve("/health/ready"));
+        var answer = HEALTH.send(request.build(), BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
+    }
+
     /** What {@code /metrics} shows now. */
     Scrape scrape() throws Exception {
         var request = HttpRequest.newBuilder(at(server.managementPort()).resolve("/metrics"));

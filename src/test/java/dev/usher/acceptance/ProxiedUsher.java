@@ -49,6 +49,11 @@ final class ProxiedUsher implements AutoCloseable {
         return usher.health(check);
     }
 
+    /** The status and body of the readiness check. */
+    String ready() throws Exception {
+        return usher.ready();
+    }
+
     void storeBehaves(Manners manners) throws Exception {
         LocalUsher.get(proxy.behave(manners));
     }

@@ -62,6 +62,10 @@ public final class UsherProcess implements AutoCloseable {
     /** Starts it, or starts it again on the same ports; returns when it is ready. */
     public void start() throws Exception {
         launch();
+        awaitReady();
+    }
+
+    void awaitReady() throws Exception {
         long deadline = System.nanoTime() + START.toNanos();
         while (!ready()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,6 +158,33 @@ class CloudFormationTest {
                         "{Fn::GetAtt=[Changes, Arn]}",
                         "{Fn::Sub=${Events.Arn}/index/" + Tables.SEATS_OWED + "}",
                         "{Fn::Sub=${Registrations.Arn}/index/" + Tables.USER_REGISTRATIONS + "}");
+    }
+
+    /** Without a right, the start says so; so none may be left out there. */
+    @Test
+    void theStartProvesEveryRightOfThePolicy() throws Exception {
+        var vertx = Vertx.vertx();
+        var client = new RightsClient();
+        var dynamo = new Dynamo(vertx, client, client, Timeouts.within(5_000), () -> {});
+        var tables = Tables.withPrefix("");
+        Future.all(
+                        new TableCheck(dynamo, tables).check(),
+                        new GlobalTableCheck(dynamo, tables).check(),
+                        new AccessCheck(dynamo, tables).check())
+                .eventually(vertx::close)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
+
+        var allowed = allowed().entrySet().stream()
+                .collect(Collectors.toMap(entry -> resource(entry.getKey()), entry -> Set.copyOf(entry.getValue())));
+        assertThat(client.rights).isEqualTo(allowed);
+    }
+
+    /** Such as {@code Events} or {@code Events/index/SeatsOwed}. */
+    private static String resource(String reference) {
+        return reference.replaceAll(
+                "\\{Fn::GetAtt=\\[(\\w+), Arn]}|\\{Fn::Sub=\\$\\{(\\w+)\\.Arn}(/index/\\w+)}", "$1$2$3");
     }
 
     /** Actions by what they are allowed on. */

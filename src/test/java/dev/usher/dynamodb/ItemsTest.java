@@ -128,11 +128,7 @@ class ItemsTest {
     @Test
     void timeoutsStayWithinTheRequestsDeadline() {
         assertThat(Timeouts.within(5_000))
-                .isEqualTo(new Timeouts(
-                        Duration.ofMillis(2_500),
-                        Duration.ofMillis(800),
-                        Duration.ofMillis(500),
-                        Duration.ofMillis(700)));
+                .isEqualTo(new Timeouts(Duration.ofMillis(2_500), Duration.ofMillis(800), Duration.ofMillis(500)));
     }
 
     private static Map<String, ?> owed(int capacity, int taken, int waiting) {

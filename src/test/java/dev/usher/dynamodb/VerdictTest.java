@@ -2,6 +2,7 @@ package dev.usher.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.bus.DeniedException;
 import dev.usher.bus.UnavailableException;
 import dev.usher.dynamodb.Verdict.Kind;
 import java.io.IOException;
@@ -63,9 +64,10 @@ class VerdictTest {
         "500, InternalServerError, UNKNOWN, false",
         "503, ServiceUnavailable, UNKNOWN, false",
         "400, ExpiredTokenException, UNKNOWN, false",
-        "400, UnrecognizedClientException, UNKNOWN, false",
-        "400, AccessDeniedException, UNKNOWN, false",
-        "403, Whatever, UNKNOWN, false",
+        "403, RequestTimeTooSkewed, UNKNOWN, false",
+        "400, UnrecognizedClientException, POISON, false",
+        "400, AccessDeniedException, POISON, false",
+        "403, Whatever, POISON, false",
         "400, ValidationException, POISON, false",
         "400, ResourceNotFoundException, POISON, false",
         "413, RequestEntityTooLarge, POISON, false"
@@ -88,8 +90,8 @@ class VerdictTest {
 
     static Stream<Throwable> passing() {
         return Stream.of(
-                TransactionInProgressException.builder().statusCode(400).build(),
-                TransactionConflictException.builder().statusCode(400).build(),
+                detailed(TransactionInProgressException.builder(), "TransactionInProgressException"),
+                detailed(TransactionConflictException.builder(), "TransactionConflictException"),
                 ApiCallAttemptTimeoutException.create(800),
                 SdkClientException.create("connection reset"),
                 new IOException("closed"),
@@ -100,6 +102,7 @@ class VerdictTest {
     @MethodSource("passing")
     void whatIsCutOffOrInConflictIsUnknown(Throwable failure) {
         assertThat(Verdict.of(failure).kind()).isEqualTo(Kind.UNKNOWN);
+        assertThat(Verdict.of(failure).throttled()).isFalse();
         assertThat(Failures.translated(failure))
                 .isInstanceOf(UnavailableException.class)
                 .hasCause(failure);
@@ -123,9 +126,32 @@ class VerdictTest {
         assertThat(Failures.unwrapped(cause)).isSameAs(cause);
     }
 
+    @Test
+    void aTransactionInProgressIsAnAnswerThoughTheSdkCountsItAsThrottling() {
+        var inProgress = detailed(TransactionInProgressException.builder(), "TransactionInProgressException");
+
+        assertThat(inProgress.isThrottlingException()).isTrue();
+        assertThat(Failures.isSilence(inProgress)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, AccessDeniedException", "400, InvalidSignatureException", "401, Whatever", "403, Whatever"})
+    void aMissingRightIsDenied(int status, String code) {
+        var denied = refusal(status, code);
+
+        assertThat(Failures.translated(denied))
+                .isInstanceOf(DeniedException.class)
+                .hasCause(denied);
+        assertThat(Failures.isSilence(denied)).isFalse();
+    }
+
     private static AwsServiceException refusal(int status, String code) {
-        return DynamoDbException.builder()
-                .statusCode(status)
+        return detailed(DynamoDbException.builder().statusCode(status), code);
+    }
+
+    /** As the SDK builds it from an answer: the error code decides what the SDK itself thinks of the exception. */
+    private static AwsServiceException detailed(AwsServiceException.Builder exception, String code) {
+        return exception
                 .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
                 .build();
     }

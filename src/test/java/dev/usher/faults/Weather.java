@@ -7,6 +7,7 @@ import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.Outage;
 import dev.usher.storeproxy.Throttling;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -31,8 +32,8 @@ final class Weather {
             return Manners.KIND.withOutage(random.nextBoolean() ? Outage.RESET : Outage.REFUSED);
         }
         Map<Fault, Double> faults = new EnumMap<>(Fault.class);
-        for (var fault : Fault.values()) {
-            if (fault != Fault.NONE && random.nextInt(3) > 0) {
+        for (var fault : EnumSet.range(Fault.ERROR_500, Fault.STALL_REPLY)) {
+            if (random.nextInt(3) > 0) {
                 faults.put(fault, random.nextDouble() * MOST_OF_ONE_FAULT);
             }
         }

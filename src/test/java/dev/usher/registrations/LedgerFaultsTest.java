@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.bus.Bus;
 import dev.usher.bus.Deadline;
+import dev.usher.bus.DeniedException;
+import dev.usher.bus.UnavailableException;
 import dev.usher.events.Terms;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -207,6 +209,48 @@ class LedgerFaultsTest {
         nothingIsOwedSoon();
     }
 
+    @Test
+    void readsThatFailAreMadeAgainWhileTheirCallersWait() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            store.failures.add(new UnavailableException("slow", null));
+        }
+        assertThat(say(register("a"))).containsExactly("registered");
+
+        event(1, false);
+        assertThat(say(register("a"), register("b"))).containsExactly("registered", "EVENT_FULL");
+        store.failures.add(new UnavailableException("slow", null));
+        assertThat(say(register("c"), unregister("a"), register("b"))).doesNotContain("BUSY", "failed");
+        assertThat(store.failures).isEmpty();
+    }
+
+    @Test
+    void nobodyWaitsForAStoreThatIsKnownNotToAnswer() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            store.failures.add(UnavailableException.outage("gone"));
+        }
+        assertThat(say(register("a"), register("b"))).containsExactly("BUSY", "BUSY");
+        assertThat(store.calls).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aDeniedCommitFailsAllCallersOfItsTurnAtOnce() throws Exception {
+        store.gate = Future.failedFuture(new DeniedException("not allowed", null));
+        var crowd = IntStream.range(0, 90).mapToObj(i -> register("u" + i)).toArray(Change<?>[]::new);
+        assertThat(say(crowd)).hasSize(90).containsOnly("failed");
+        assertThat(store.count("send")).isLessThanOrEqualTo(2);
+
+        store.gate = Future.succeededFuture();
+        assertThat(say(register("next"))).containsExactly("registered");
+    }
+
+    @Test
+    void fewerThanTenTransactionsAreSentForARequestWhileTheStoreAsksForLess() throws Exception {
+        ledger = new SeatLedger(vertx, bus, store, 5_000);
+        store.always = turn -> Optional.of(new CommitResult.Cancelled(true, new IllegalStateException("less")));
+        assertThat(say(new Register("e", "a", null, Deadline.inMillis(5_000)))).containsExactly("BUSY");
+        assertThat(store.count("send")).isBetween(2L, 9L);
+    }
+
     private void nothingIsOwedSoon() throws Exception {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         while (on(() -> Future.succeededFuture(store.tables.event.seatsOwed())) > 0) {
@@ -263,6 +307,6 @@ class LedgerFaultsTest {
                 promise.fail(e);
             }
         });
-        return promise.future().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        return promise.future().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -46,6 +46,9 @@ final class ScriptedStore implements LedgerStore {
     /** What happens in the store just before it reads a snapshot. */
     Runnable beforeSnapshot = () -> {};
 
+    /** What the next reads fail with, one each. */
+    final Deque<RuntimeException> failures = new ArrayDeque<>();
+
     /** So many of the next snapshots meet a transaction. */
     int underWay;
 
@@ -67,10 +70,14 @@ final class ScriptedStore implements LedgerStore {
         return promise.future();
     }
 
+    private <T> Future<T> read(Supplier<T> work) {
+        return failures.isEmpty() ? soon(work) : Future.failedFuture(failures.poll());
+    }
+
     @Override
     public Future<Optional<Event>> event(String eventId) {
         calls.add("event");
-        return soon(() -> {
+        return read(() -> {
             beforeEvent.run();
             return Optional.of(tables.event);
         });
@@ -79,7 +86,7 @@ final class ScriptedStore implements LedgerStore {
     @Override
     public Future<Map<String, Optional<Registration>>> rows(String eventId, Set<String> userIds) {
         calls.add("rows");
-        return soon(() -> {
+        return read(() -> {
             var rows = new HashMap<String, Optional<Registration>>();
             userIds.forEach(user -> rows.put(user, Optional.ofNullable(tables.rows.get(user))));
             return rows;
@@ -89,13 +96,13 @@ final class ScriptedStore implements LedgerStore {
     @Override
     public Future<Line> line(String eventId, long floor, int waiting) {
         calls.add("line");
-        return soon(() -> lines.isEmpty() ? tables.read(floor, waiting) : lines.poll());
+        return read(() -> lines.isEmpty() ? tables.read(floor, waiting) : lines.poll());
     }
 
     @Override
     public Future<Optional<Snapshot>> snapshot(String eventId, Set<String> userIds) {
         calls.add("snapshot of " + userIds.size());
-        return soon(() -> {
+        return read(() -> {
             beforeSnapshot.run();
             return underWay-- > 0 ? Optional.empty() : Optional.of(tables.snapshot(userIds));
         });
@@ -104,14 +111,14 @@ final class ScriptedStore implements LedgerStore {
     @Override
     public Future<Optional<List<Registration>>> registrations(String eventId, int max) {
         calls.add("registrations");
-        return soon(() -> Optional.of(rosters.isEmpty() ? List.copyOf(tables.rows.values()) : rosters.poll())
+        return read(() -> Optional.of(rosters.isEmpty() ? List.copyOf(tables.rows.values()) : rosters.poll())
                 .filter(rows -> rows.size() <= max));
     }
 
     @Override
     public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
         calls.add("changes");
-        return soon(() -> tables.changes(after, max));
+        return read(() -> tables.changes(after, max));
     }
 
     @Override

@@ -16,5 +16,9 @@ public enum Fault {
     /** The request reaches the store only after the stall, when its sender may have given up long ago. */
     STALL,
     /** The store does the work at once, the reply comes only after the stall. */
-    STALL_REPLY
+    STALL_REPLY,
+    /** Answered with AccessDeniedException, as without the right; the store never sees the request. */
+    DENIED,
+    /** Answered with ThrottlingException; the store never sees the request. */
+    THROTTLED
 }

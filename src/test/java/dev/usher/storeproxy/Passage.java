@@ -45,6 +45,8 @@ final class Passage {
             case RESET -> cut();
             case ERROR_500 -> after(latencyMillis, () -> answer(Refusal.internalError()));
             case ERROR_503 -> after(latencyMillis, () -> answer(Refusal.unavailable()));
+            case DENIED -> after(latencyMillis, () -> answer(Refusal.denied(request.operation())));
+            case THROTTLED -> after(latencyMillis, () -> answer(Refusal.throttled()));
             case STALL -> after(way.manners().faults().stallMillis(), this::knock);
             case NONE, LOST_REPLY, ERROR_500_AFTER, STALL_REPLY -> knock();
         }
@@ -78,7 +80,7 @@ final class Passage {
             case LOST_REPLY -> cut();
             case ERROR_500_AFTER -> answer(Refusal.internalError());
             case STALL_REPLY -> after(way.manners().faults().stallMillis(), () -> answer(reply));
-            case NONE, STALL, RESET, ERROR_500, ERROR_503 -> answer(reply);
+            case NONE, STALL, RESET, ERROR_500, ERROR_503, DENIED, THROTTLED -> answer(reply);
         }
     }
 

@@ -26,6 +26,17 @@ record Refusal(int status, String code, Buffer body) {
         return of(UNAVAILABLE, "ServiceUnavailable", "The store is not there for the moment.");
     }
 
+    static Refusal denied(String operation) {
+        return of(
+                BAD_REQUEST,
+                "AccessDeniedException",
+                "User: usher is not authorized to perform: dynamodb:" + operation + " on resource: a table");
+    }
+
+    static Refusal throttled() {
+        return of(BAD_REQUEST, "ThrottlingException", "The table takes no more for now.");
+    }
+
     static Refusal inProgress() {
         return of(BAD_REQUEST, "TransactionInProgressException", "A request with this token is under way.");
     }

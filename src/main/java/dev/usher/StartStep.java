@@ -1,0 +1,59 @@
+package dev.usher;
+
+import dev.usher.bus.UnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A step of the start that is repeated until it succeeds: a service that does not answer yet may answer soon. A failure
+ * that does not pass by itself, such as a bad setting or a missing right, ends it at once. Logs every few seconds what
+ * it waits for.
+ *
+ * @param <T> what the step gives
+ */
+final class StartStep<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(StartStep.class);
+    private static final long PAUSE_MILLIS = 1_000;
+    private static final long LOG_INTERVAL_MILLIS = 5_000;
+
+    private final Vertx vertx;
+    private final BooleanSupplier patient;
+    private final Supplier<Future<T>> step;
+    private final Promise<T> done = Promise.promise();
+    private volatile String waitsFor = "no answer yet";
+
+    private StartStep(Vertx vertx, BooleanSupplier patient, Supplier<Future<T>> step) {
+        this.vertx = vertx;
+        this.patient = patient;
+        this.step = step;
+    }
+
+    /**
+     * @param name for the log
+     * @param patient whether the step is repeated once more; else its failure is final
+     * @param step fails with an {@code UnavailableException} when it may be repeated
+     */
+    static <T> Future<T> run(Vertx vertx, String name, BooleanSupplier patient, Supplier<Future<T>> step) {
+        var running = new StartStep<>(vertx, patient, step);
+        long log = vertx.setPeriodic(
+                LOG_INTERVAL_MILLIS, tick -> LOG.warn("not started yet: step={}: {}", name, running.waitsFor));
+        running.attempt();
+        return running.done.future().onComplete(over -> vertx.cancelTimer(log));
+    }
+
+    private void attempt() {
+        step.get().onComplete(done::complete, failure -> {
+            if (failure instanceof UnavailableException && patient.getAsBoolean()) {
+                waitsFor = Check.why(failure);
+                vertx.setTimer(PAUSE_MILLIS, again -> attempt());
+            } else {
+                done.fail(failure);
+            }
+        });
+    }
+}

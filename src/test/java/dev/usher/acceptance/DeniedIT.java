@@ -1,0 +1,94 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.usher.audit.TableAudit;
+import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.storeproxy.Fault;
+import dev.usher.storeproxy.Faults;
+import dev.usher.storeproxy.Manners;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An operator takes a right away from the server while it runs: it says so, and goes on once it has the right again.
+ */
+class DeniedIT {
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.usher");
+    private static final String PREFIX = TestDynamoDb.newPrefix();
+
+    private static ProxiedUsher usher;
+    private static ApiClient api;
+
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        usher = ProxiedUsher.start(PREFIX, Map.of());
+        api = usher.api();
+        api.user("ada");
+        api.event("e", 1, true);
+    }
+
+    @AfterAll
+    static void stop() {
+        usher.close();
+        TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
+    }
+
+    @BeforeEach
+    void listen() {
+        logged.start();
+        LOG.addAppender(logged);
+    }
+
+    @AfterEach
+    void hang() {
+        LOG.detachAppender(logged);
+    }
+
+    @Test
+    void aDeniedWriteIsAnErrorAtOnceAndTheProcessIsNotReadyUntilItIsAllowed() throws Exception {
+        usher.storeBehaves(Manners.KIND.withFaults(Faults.always(Fault.DENIED, ProxiedUsher.TRANSACTION)));
+        usher.resetCounts();
+        for (int i = 0; i < 3; i++) {
+            assertThat(api.register("e", "ada").word()).isEqualTo("500 internal-error");
+            assertThat(api.user("bob" + i).word()).isEqualTo("500 internal-error");
+        }
+        assertThat(usher.sent().requests(ProxiedUsher.TRANSACTION)).isEqualTo(6);
+        assertThat(api.get("/events/e").status()).isEqualTo(200);
+        assertThat(usher.ready())
+                .isEqualTo("503 {\"status\":\"unavailable\",\"reason\":\"access denied: operation=TransactWriteItems:"
+                        + " User: usher is not authorized to perform: dynamodb:TransactWriteItems on resource: a"
+                        + " table\"}");
+        assertThat(logged.list)
+                .filteredOn(event -> event.getLevel() == Level.ERROR)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "access denied: operation=TransactWriteItems: User: usher is not authorized to perform:"
+                                + " dynamodb:TransactWriteItems on resource: a table");
+
+        usher.storeBehaves(Manners.KIND);
+        assertThat(usher.ready()).isEqualTo("200 {\"status\":\"ready\"}");
+        assertThat(api.register("e", "ada").word()).isEqualTo("registered");
+    }
+
+    @Test
+    void aDeniedReadIsAnErrorToo() throws Exception {
+        usher.storeBehaves(Manners.KIND.withFaults(Faults.always(Fault.DENIED, "GetItem")));
+        assertThat(api.get("/events/e").word()).isEqualTo("500 internal-error");
+        assertThat(usher.ready()).startsWith("503 ").contains("operation=GetItem");
+
+        usher.storeBehaves(Manners.KIND);
+        assertThat(usher.ready()).startsWith("200 ");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
+
+class GlobalTableCheckTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final RightsClient store = new RightsClient();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void refusesAStronglyConsistentGlobalTable() {
+        store.consistency = MultiRegionConsistency.STRONG;
+        assertThatThrownBy(() -> check(store))
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .rootCause()
+                .hasMessageContaining("table=test-")
+                .hasMessageContaining("strong consistency across Regions");
+    }
+
+    @Test
+    void acceptsOtherTables() throws Exception {
+        check(store);
+        store.consistency = MultiRegionConsistency.EVENTUAL;
+        check(store);
+        assertThat(store.rights).hasSize(Tables.withPrefix("").all().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, AccessDeniedException", "400, ThrottlingException", "500, InternalServerError"})
+    void acceptsTablesThatCannotBeDescribed(int status, String code) throws Exception {
+        check(new DynamoDbAsyncClient() {
+            @Override
+            public CompletableFuture<DescribeTableResponse> describeTable(DescribeTableRequest request) {
+                return CompletableFuture.failedFuture(DynamoDbException.builder()
+                        .statusCode(status)
+                        .awsErrorDetails(
+                                AwsErrorDetails.builder().errorCode(code).build())
+                        .build());
+            }
+
+            @Override
+            public String serviceName() {
+                return "dynamodb";
+            }
+
+            @Override
+            public void close() {}
+        });
+    }
+
+    private void check(DynamoDbAsyncClient client) throws Exception {
+        new GlobalTableCheck(
+                        new Dynamo(vertx, client, client, Timeouts.within(5_000), () -> {}), Tables.withPrefix("test-"))
+                .check()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.usher.dynamodb;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/** Empty tables, with a note of each right that a call needs. */
+final class RightsClient implements DynamoDbAsyncClient {
+    /** Actions by table, or table and index. */
+    final Map<String, Set<String>> rights = new HashMap<>();
+
+    MultiRegionConsistency consistency;
+
+    private void needs(String action, String table, String index) {
+        var resource = index == null ? table : table + "/index/" + index;
+        rights.computeIfAbsent(resource, first -> new TreeSet<>()).add(action);
+    }
+
+    @Override
+    public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
+        needs("GetItem", request.tableName(), null);
+        return CompletableFuture.completedFuture(GetItemResponse.builder().build());
+    }
+
+    @Override
+    public CompletableFuture<BatchGetItemResponse> batchGetItem(BatchGetItemRequest request) {
+        request.requestItems().keySet().forEach(table -> needs("BatchGetItem", table, null));
+        return CompletableFuture.completedFuture(BatchGetItemResponse.builder().build());
+    }
+
+    @Override
+    public CompletableFuture<QueryResponse> query(QueryRequest request) {
+        needs("Query", request.tableName(), request.indexName());
+        return CompletableFuture.completedFuture(QueryResponse.builder().build());
+    }
+
+    @Override
+    public CompletableFuture<ScanResponse> scan(ScanRequest request) {
+        needs("Scan", request.tableName(), request.indexName());
+        return CompletableFuture.completedFuture(ScanResponse.builder().build());
+    }
+
+    @Override
+    public CompletableFuture<DescribeTableResponse> describeTable(DescribeTableRequest request) {
+        needs("DescribeTable", request.tableName(), null);
+        return CompletableFuture.completedFuture(DescribeTableResponse.builder()
+                .table(table -> table.multiRegionConsistency(consistency))
+                .build());
+    }
+
+    @Override
+    public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(TransactWriteItemsRequest request) {
+        request.transactItems().forEach(item -> {
+            if (item.put() != null) {
+                needs("PutItem", item.put().tableName(), null);
+            }
+            if (item.update() != null) {
+                needs("UpdateItem", item.update().tableName(), null);
+            }
+            if (item.delete() != null) {
+                needs("DeleteItem", item.delete().tableName(), null);
+            }
+            if (item.conditionCheck() != null) {
+                needs("ConditionCheckItem", item.conditionCheck().tableName(), null);
+            }
+        });
+        var refuted =
+                CancellationReason.builder().code("ConditionalCheckFailed").build();
+        return CompletableFuture.failedFuture(TransactionCanceledException.builder()
+                .cancellationReasons(List.of(refuted))
+                .build());
+    }
+
+    @Override
+    public String serviceName() {
+        return "dynamodb";
+    }
+
+    @Override
+    public void close() {}
+}
