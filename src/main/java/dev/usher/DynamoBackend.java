@@ -8,6 +8,7 @@ import dev.usher.dynamodb.Dynamo;
 import dev.usher.dynamodb.DynamoEvents;
 import dev.usher.dynamodb.DynamoLedger;
 import dev.usher.dynamodb.DynamoRegistrations;
+import dev.usher.dynamodb.DynamoRepair;
 import dev.usher.dynamodb.DynamoUsers;
 import dev.usher.dynamodb.FirstCalls;
 import dev.usher.dynamodb.GlobalTableCheck;
@@ -22,7 +23,7 @@ import dev.usher.registrations.RegistrationVerticle;
 import dev.usher.registrations.Registrations;
 import dev.usher.registrations.Roster;
 import dev.usher.registrations.SeatLedger;
-import dev.usher.registrations.SelfCheckVerticle;
+import dev.usher.repair.SelfCheckVerticle;
 import dev.usher.tracing.Tracing;
 import dev.usher.users.KnownUsers;
 import dev.usher.users.UserVerticle;
@@ -118,7 +119,12 @@ final class DynamoBackend implements Backend {
                         "self-check",
                         1,
                         () -> new SelfCheckVerticle(
-                                events, registrations, watches.turns(), settings.selfCheckIntervalMillis())),
+                                events,
+                                ledger,
+                                new DynamoRepair(dynamo, tables, settings.changesDays()),
+                                users,
+                                watches.turns(),
+                                settings.selfCheckIntervalMillis())),
                 new Service(
                         "promotion",
                         1,

@@ -21,6 +21,9 @@ public final class Usher {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int BAD_SETTINGS = 2;
+    /** Of a repair: something does not fit, or is left for somebody to decide. */
+    private static final int LEFT = 3;
+
     /** On top of the time that a request may take. */
     private static final long STOP_MILLIS = 10_000;
 
@@ -28,9 +31,13 @@ public final class Usher {
             """
             Usher, an event registration server.
 
-              java -jar usher.jar           serves until it is told to end
-              java -jar usher.jar --check   checks the settings, the tables and the issuer's keys; ends with 0 if all is well
-              java -jar usher.jar --help    prints this
+              java -jar usher.jar                          serves until it is told to end
+              java -jar usher.jar --check                  checks the settings, the tables and the issuer's keys;
+                                                           exits with 0 if all is well
+              java -jar usher.jar --repair EVENT           prints what does not fit together in the rows of an event,
+                                                           and changes nothing; exits with 0 if all fits, else 3
+              java -jar usher.jar --repair EVENT --write   mends it; exits with 0 if all fits afterwards
+              java -jar usher.jar --help                   prints this
 
             What can be set, in the environment:
             """;
@@ -43,10 +50,33 @@ public final class Usher {
             case "--check" -> check(settings());
             case "--help" -> System.out.println(help());
             default -> {
-                System.err.println("unknown: " + String.join(" ", arguments) + "\n\n" + help());
-                System.exit(BAD_SETTINGS);
+                if (!repair(arguments)) {
+                    System.err.println("unknown: " + String.join(" ", arguments) + "\n\n" + help());
+                    System.exit(BAD_SETTINGS);
+                }
             }
         }
+    }
+
+    /** Does nothing unless these are the arguments of a repair. */
+    private static boolean repair(String[] arguments) {
+        boolean write = arguments.length == 3 && arguments[2].equals("--write");
+        boolean known =
+                (arguments.length == 2 || write) && arguments[0].equals("--repair") && !arguments[1].startsWith("-");
+        if (known) {
+            Repair.run(settings(), arguments[1], write)
+                    .onSuccess(result -> exit(
+                            switch (result) {
+                                case FITS -> DONE;
+                                case LEFT -> LEFT;
+                                case UNKNOWN -> FAILED;
+                            }))
+                    .onFailure(failure -> {
+                        System.err.println("not repaired: " + Check.why(failure));
+                        exit(FAILED);
+                    });
+        }
+        return known;
     }
 
     private static String help() {

@@ -54,6 +54,11 @@ class ArchitectureTest {
                                     + "|Line|Turn|Change|Register|Unregister|Resize|Cancel|Unregistered|Registration|Standing)(\\$.*)?"))
             .as("the plan");
 
+    private static final DescribedPredicate<JavaClass> REPAIR_PLAN = resideInAPackage("dev.usher.repair")
+            .and(nameMatching(
+                    ".*\\.(RepairPlan|RepairTurn|Correction|EventRows|RowSums|RepairStore\\$LastLogged)(\\$.*)?"))
+            .as("the plan of a repair");
+
     private static final DescribedPredicate<JavaClass> SERVICES =
             assignableTo(Deployable.class).or(nameMatching(".*(Store|Ledger)"));
 
@@ -108,7 +113,29 @@ class ArchitectureTest {
 
     @Test
     void theStoreKnowsOnlyWhatItKeeps() {
-        holds(onlyKnows("dev.usher.dynamodb..", with(FEATURES, "dev.usher.bus..")));
+        holds(onlyKnows("dev.usher.dynamodb..", with(FEATURES, "dev.usher.bus..", "dev.usher.repair..")));
+    }
+
+    @Test
+    void repairDependsOnlyOnTheRowsThatItMends() {
+        holds(onlyKnows("dev.usher.repair..", with(FEATURES, "dev.usher.bus..")));
+    }
+
+    @Test
+    void repairIsPlannedWithoutInputOutputAndClock() {
+        holds(classes()
+                .that(REPAIR_PLAN)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "java..",
+                                "dev.usher.bus",
+                                "dev.usher.events",
+                                "dev.usher.users",
+                                "dev.usher.registrations")
+                        .and(not(SERVICES))
+                        .and(not(assignableTo(Bus.class)))
+                        .or(REPAIR_PLAN)));
+        holds(withoutClockAndChance(REPAIR_PLAN));
     }
 
     @Test
@@ -249,8 +276,12 @@ class ArchitectureTest {
 
     @Test
     void thePlanHasNoClockAndNoChance() {
-        holds(noClasses()
-                .that(THE_PLAN)
+        holds(withoutClockAndChance(THE_PLAN));
+    }
+
+    private static ArchRule withoutClockAndChance(DescribedPredicate<JavaClass> these) {
+        return noClasses()
+                .that(these)
                 .should()
                 .accessTargetWhere(target(nameMatching("now|nanoTime|currentTimeMillis|random"))
                         .and(target(owner(resideInAPackage("java..")))))
@@ -259,7 +290,7 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat(assignableTo(RandomGenerator.class)
                         .or(assignableTo(UUID.class))
-                        .or(assignableTo(InstantSource.class))));
+                        .or(assignableTo(InstantSource.class)));
     }
 
     /** The end of the process is no event loop's: it alone waits, for the server to stop. */

@@ -29,12 +29,13 @@ public final class AccessCheck {
                 get(tables.users(), Items.userKey(TableCheck.NOBODY)),
                 get(tables.events(), Items.eventKey(TableCheck.NOBODY)),
                 get(tables.registrations(), Items.registrationKey(TableCheck.NOBODY, TableCheck.NOBODY)),
+                get(tables.waitlist(), Items.placeKey(TableCheck.NOBODY, 0)),
                 get(tables.changes(), Items.changesKey(TableCheck.NOBODY, 0)),
                 query(tables.registrations()),
                 query(tables.waitlist()),
                 query(tables.changes()),
-                dynamo.call(client ->
-                        client.scan(scan -> scan.tableName(tables.events()).limit(1))));
+                scan(tables.events()),
+                scan(tables.registrations()));
         return Future.all(reads.toList()).compose(read -> write());
     }
 
@@ -54,6 +55,10 @@ public final class AccessCheck {
 
     private Future<?> get(String table, Map<String, AttributeValue> key) {
         return dynamo.call(client -> client.getItem(get -> get.tableName(table).key(key)));
+    }
+
+    private Future<?> scan(String table) {
+        return dynamo.call(client -> client.scan(scan -> scan.tableName(table).limit(1)));
     }
 
     private Future<?> query(String table) {

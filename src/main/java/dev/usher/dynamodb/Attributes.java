@@ -46,6 +46,9 @@ final class Attributes {
     static final String AT = "at";
     static final String CHANGES = "changes";
     static final String DETAILS = "details";
+    /** True on a row of the change log that a repair wrote: replay starts anew with the tables at this version. */
+    static final String REPAIRED = "repaired";
+
     static final String KIND = "kind";
     static final String BY = "by";
     /** Of a registration always present; of an event only once it is cancelled. */

@@ -10,7 +10,9 @@ import static dev.usher.dynamodb.Attributes.USER_ID;
 import static dev.usher.dynamodb.Attributes.VERSION;
 
 import dev.usher.events.Event;
+import dev.usher.registrations.Line;
 import dev.usher.registrations.Registration;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Every condition that Usher's writes and queries stand on. */
 final class Conditions {
@@ -53,6 +55,14 @@ final class Conditions {
 
     static Expression stillWaits(String userId) {
         return Expression.is(USER_ID, Values.text(userId)).and(notLeft());
+    }
+
+    /** A row of the waitlist. */
+    static Expression entryIs(Line.Place entry) {
+        return entry.left()
+                ? Expression.is(USER_ID, Values.text(entry.userId()))
+                        .and(Expression.is(LEFT, AttributeValue.fromBool(true)))
+                : stillWaits(entry.userId());
     }
 
     static Expression notLeft() {

@@ -4,10 +4,8 @@ import dev.usher.bus.Page;
 import dev.usher.events.Event;
 import dev.usher.registrations.Registration;
 import dev.usher.registrations.RegistrationStore;
-import dev.usher.registrations.Tally;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
@@ -53,27 +51,6 @@ public final class DynamoRegistrations implements RegistrationStore {
         Queries.where(query, rows, Conditions.hasStatus(Registration.Status.REGISTERED));
         return pages.query(query.build(), found -> found.items().size() >= oneMore)
                 .map(found -> Listed.page(found, limit, Items::registration, Registration::userId));
-    }
-
-    @Override
-    public Future<Tally> tally(String eventId, int mostRows) {
-        var status = Expression.alias(Attributes.STATUS);
-        var event = Conditions.ofEvent(eventId);
-        var query = QueryRequest.builder()
-                .tableName(tables.registrations())
-                .consistentRead(true)
-                .keyConditionExpression(event.text())
-                .expressionAttributeNames(Expression.merged(event.names(), Map.of(status, Attributes.STATUS)))
-                .expressionAttributeValues(event.values())
-                .projectionExpression(status)
-                .build();
-        return pages.query(query, rows -> rows.count() >= mostRows).map(rows -> {
-            int registered = (int) rows.items().stream()
-                    .map(row -> Values.text(row, Attributes.STATUS))
-                    .filter(Registration.Status.REGISTERED.text()::equals)
-                    .count();
-            return new Tally(registered, rows.count() - registered, rows.complete());
-        });
     }
 
     /** Reads nothing while nobody has left the line out of turn, else counts from the nearer end of the line. */

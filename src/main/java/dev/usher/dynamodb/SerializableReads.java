@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
@@ -47,6 +48,18 @@ final class SerializableReads {
                     }
                     return new Snapshot(item(found, 0).map(Items::event), rows);
                 }));
+    }
+
+    /** Registrations of these users and then waitlist entries of these tickets, empty for those that do not exist. */
+    Future<Optional<List<Optional<Map<String, AttributeValue>>>>> rows(
+            String eventId, List<String> users, List<Long> tickets) {
+        var items = new ArrayList<TransactGetItem>();
+        users.forEach(userId -> items.add(get(tables.registrations(), Items.registrationKey(eventId, userId))));
+        tickets.forEach(ticket -> items.add(get(tables.waitlist(), Items.placeKey(eventId, ticket))));
+        return read(items)
+                .map(read -> read.map(found -> IntStream.range(0, items.size())
+                        .mapToObj(i -> item(found, i))
+                        .toList()));
     }
 
     /** Which turn committed a version of an event. */

@@ -68,7 +68,7 @@ final class TurnActions {
     }
 
     /** A row carries the version that wrote it. */
-    private static Map<String, AttributeValue> written(Map<String, AttributeValue> item, long version) {
+    static Map<String, AttributeValue> written(Map<String, AttributeValue> item, long version) {
         item.put(Attributes.VERSION, Values.number(version));
         return item;
     }

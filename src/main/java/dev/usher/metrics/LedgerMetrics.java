@@ -105,7 +105,7 @@ final class LedgerMetrics implements LedgerWatch {
         switch (drift) {
             case FOUND -> drifting.add(eventId);
             case NONE -> drifting.remove(eventId);
-            case MOVING, TOO_LARGE -> {}
+            case MOVING -> {}
         }
     }
 

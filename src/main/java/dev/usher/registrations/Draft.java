@@ -72,9 +72,9 @@ final class Draft {
         return event.cancelled() ? 0 : Math.min(freeSeats(), waiting);
     }
 
-    /** Whether a seat that comes free goes to somebody in line. */
+    /** Whether a seat that comes free goes to somebody in line: one beyond the capacity goes to nobody. */
     boolean promotesNext() {
-        return !event.cancelled() && waiting > 0;
+        return !event.cancelled() && waiting > 0 && freeSeats() >= 0;
     }
 
     Terms terms() {

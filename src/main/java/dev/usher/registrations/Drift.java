@@ -2,12 +2,10 @@ package dev.usher.registrations;
 
 /** What a self-check of one event came to. */
 public enum Drift {
-    /** The counters are the numbers of rows. */
+    /** Counters and rows fit together. */
     NONE,
-    /** They are not. */
+    /** They do not. */
     FOUND,
-    /** The event was changed while its rows were counted, again and again. */
-    MOVING,
-    /** The event has too many rows to be counted by the way. */
-    TOO_LARGE
+    /** The event was changed while its rows were read, again and again. */
+    MOVING
 }

@@ -32,7 +32,7 @@ public record LoggedTurn(
     }
 
     /** The event at this version, given the version before it. */
-    Event after(Event before) {
+    public Event after(Event before) {
         var event = before.with(counts);
         if (details.isEmpty()) {
             return event;

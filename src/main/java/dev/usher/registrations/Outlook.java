@@ -52,7 +52,8 @@ final class Outlook {
     }
 
     private static int inLine(Event event, long seats) {
-        return (int) Math.min(Math.min(seats, Limits.ACTIONS), event.counts().waitlistCount());
+        return (int) Math.max(
+                0, Math.min(Math.min(seats, Limits.ACTIONS), event.counts().waitlistCount()));
     }
 
     /**

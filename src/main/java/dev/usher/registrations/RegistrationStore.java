@@ -18,13 +18,6 @@ public interface RegistrationStore {
     Future<Page<Registration>> seated(String eventId, int limit, String after);
 
     /**
-     * Counts an event's rows, strongly consistently; no snapshot, as any reading of many rows is none.
-     *
-     * @param mostRows about how many rows are read at most
-     */
-    Future<Tally> tally(String eventId, int mostRows);
-
-    /**
      * How many people wait with a ticket that is not higher than the given one, counted on the event as read.
      *
      * @param event read strongly consistently, just before

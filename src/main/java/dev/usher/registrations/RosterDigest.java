@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
  * ticket) and one of its idempotency key (user, key). A sum, so that a turn needs only the rows that it changes; two
  * hashes, so that a promotion need not read the key of the row.
  */
-final class RosterDigest {
+public final class RosterDigest {
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(() -> {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -22,11 +22,11 @@ final class RosterDigest {
     private RosterDigest() {}
 
     /** What one row adds to the digest. */
-    static long of(Registration row) {
+    public static long of(Registration row) {
         return place(row.userId(), row.status(), row.ticket()) + key(row.userId(), row.requestKey());
     }
 
-    static long place(String userId, Registration.Status status, Long ticket) {
+    public static long place(String userId, Registration.Status status, Long ticket) {
         return hash(userId + '\n' + status.text() + '\n' + (ticket == null ? "" : ticket.toString()));
     }
 

@@ -7,7 +7,7 @@ import io.vertx.core.Promise;
  * One step of something that may take thousands of them. Steps follow one another without a chain of futures, whose end
  * would need a stack as deep as it is long.
  */
-interface Step {
+public interface Step {
     /** @return the step after this one; null when it was the last */
     Future<Step> take();
 

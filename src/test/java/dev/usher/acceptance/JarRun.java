@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The jar, run until it ended by itself.
@@ -20,14 +21,12 @@ record JarRun(int exit, String said) {
      * Blocks until the process has ended.
      *
      * @param environment all that the process finds of AWS's and Usher's variables
-     * @param argument may be empty
+     * @param arguments empty ones are left out
      */
-    static JarRun of(Map<String, String> environment, String argument) throws Exception {
+    static JarRun of(Map<String, String> environment, String... arguments) throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<>(List.of(java, "-Xmx128m", "-jar", System.getProperty("usher.jar")));
-        if (!argument.isEmpty()) {
-            command.add(argument);
-        }
+        Stream.of(arguments).filter(argument -> !argument.isEmpty()).forEach(command::add);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("USHER_"));
         builder.environment().putAll(environment);

@@ -2,7 +2,9 @@ package dev.usher.acceptance;
 
 import dev.usher.audit.LocalClient;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -61,6 +63,30 @@ final class StoredRows implements AutoCloseable {
         put("Waitlist", Map.of("eventId", text(eventId), "ticket", number(ticket), "userId", text(userId)));
     }
 
+    /** Deletes what a person would have deleted by hand. */
+    void delete(String table, Map<String, AttributeValue> key) {
+        dynamo.deleteItem(d -> d.tableName(prefix + table).key(key)).join();
+    }
+
+    /** All rows of a table, however many. */
+    List<Map<String, AttributeValue>> all(String table) {
+        var items = new ArrayList<Map<String, AttributeValue>>();
+        Map<String, AttributeValue> from = Map.of();
+        do {
+            var start = from.isEmpty() ? null : from;
+            var page = dynamo.scan(s ->
+                            s.tableName(prefix + table).consistentRead(true).exclusiveStartKey(start))
+                    .join();
+            items.addAll(page.items());
+            from = page.lastEvaluatedKey();
+        } while (!from.isEmpty());
+        return items;
+    }
+
+    void putAll(String table, List<Map<String, AttributeValue>> items) {
+        items.forEach(item -> put(table, item));
+    }
+
     @Override
     public void close() {
         dynamo.close();
@@ -79,11 +105,11 @@ final class StoredRows implements AutoCloseable {
         dynamo.putItem(p -> p.tableName(prefix + table).item(item)).join();
     }
 
-    private static AttributeValue text(String value) {
+    static AttributeValue text(String value) {
         return AttributeValue.fromS(value);
     }
 
-    private static AttributeValue number(long value) {
+    static AttributeValue number(long value) {
         return AttributeValue.fromN(Long.toString(value));
     }
 }

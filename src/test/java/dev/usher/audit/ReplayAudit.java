@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * Holds one event at rest against invariant I9: its rows of the change log are dense, and replaying them yields every
  * attribute of its row, its registrations, and its waitlist above the floor. Of an event from before the change log
- * only the density and the digest are checked. Pure; uses none of the server's code.
+ * only the density and the digest are checked, and of a repaired one those from its last repair on: rows that were lost
+ * cannot be replayed. Pure; uses none of the server's code.
  */
 final class ReplayAudit {
     private static final List<String> COUNTERS =
@@ -43,6 +44,12 @@ final class ReplayAudit {
         audit.digest(registrations);
         var log = new TreeMap<Long, Map<String, AttributeValue>>();
         changes.forEach(row -> log.put(number(row, "version"), row));
+        long repaired = changes.stream()
+                .filter(row -> row.containsKey("repaired"))
+                .mapToLong(row -> number(row, "version"))
+                .max()
+                .orElse(0);
+        log.headMap(repaired).clear();
         if (log.isEmpty()) {
             return audit.violations;
         }

@@ -101,6 +101,19 @@ class PlanRulesTest {
         assertThat(turn.rows().stream().filter(Turn.RowChange::promotes)).hasSize(96);
     }
 
+    @Test
+    void seatsThatAreTakenBeyondTheCapacityGoToNobodyWhenTheyAreGivenBack() {
+        seated("a", "b", "c");
+        assertThat(ready(plan(event(1, 3, 50, 50, 0), none(), leaves("a"), leaves("b")))
+                        .turn()
+                        .orElseThrow()
+                        .after()
+                        .counts())
+                .isEqualTo(new Event.Counts(1, 50, 50, 0, 8));
+        assertThat(plan(event(1, 3, 50, 50, 0), none(), leaves("a"), leaves("b"), leaves("c")))
+                .isEqualTo(new Planned.Needs(Set.of(), 1));
+    }
+
     private Planned plan(Event event, Optional<Line> line, Change<?>... changes) {
         return Plan.of(
                 new Situation(event, rows, line), List.of(changes), new Limits(Limits.ACTIONS, true), ModelTables.NOW);

@@ -1,8 +1,14 @@
-package dev.usher.registrations;
+package dev.usher.repair;
 
 import dev.usher.events.EventStore;
+import dev.usher.registrations.Drift;
+import dev.usher.registrations.LedgerStore;
+import dev.usher.registrations.LedgerWatch;
+import dev.usher.registrations.Turn;
+import dev.usher.users.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -12,28 +18,39 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks one event from time to time: one that this process has changed since it was last checked, else the next one of
- * all. What that costs is bounded: a few thousand rows a check, however many events there are.
+ * all; and looks for some registrations whose event does not exist. What that costs is bounded: a few thousand rows in
+ * each interval, however many events there are, and however large they are.
  */
 public final class SelfCheckVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(SelfCheckVerticle.class);
-    private static final int MOST_ROWS = 5_000;
-    private static final int MOST_REMEMBERED = 1_000;
+    private static final int MAX_ROWS = 5_000;
+    private static final int MAX_REMEMBERED = 1_000;
 
     private final EventStore events;
-    private final RegistrationStore registrations;
+    private final LedgerStore ledger;
+    private final RepairStore store;
+    private final UserStore users;
     private final LedgerWatch watch;
     private final long intervalMillis;
     private final Set<String> changed = new LinkedHashSet<>();
     private SelfCheck check;
     private String last;
+    private String lastWithRegistrations;
     private long timer;
     private boolean stopped;
 
     /** @param intervalMillis how often an event is checked, on average; never when it is 0 */
     public SelfCheckVerticle(
-            EventStore events, RegistrationStore registrations, LedgerWatch watch, long intervalMillis) {
+            EventStore events,
+            LedgerStore ledger,
+            RepairStore store,
+            UserStore users,
+            LedgerWatch watch,
+            long intervalMillis) {
         this.events = events;
-        this.registrations = registrations;
+        this.ledger = ledger;
+        this.store = store;
+        this.users = users;
         this.watch = watch;
         this.intervalMillis = intervalMillis;
     }
@@ -43,7 +60,7 @@ public final class SelfCheckVerticle extends VerticleBase {
         if (intervalMillis == 0) {
             return Future.succeededFuture();
         }
-        check = new SelfCheck(vertx, events, registrations, MOST_ROWS);
+        check = new SelfCheck(vertx, ledger, store, users, MAX_ROWS, intervalMillis);
         later();
         return vertx.eventBus()
                 .<Turn>localConsumer(
@@ -59,23 +76,20 @@ public final class SelfCheckVerticle extends VerticleBase {
     }
 
     private void remember(String eventId) {
-        if (changed.size() < MOST_REMEMBERED) {
+        if (changed.size() < MAX_REMEMBERED) {
             changed.add(eventId);
         }
     }
 
     private void checkNext() {
-        next().compose(this::checkOne)
+        next().compose(eventId -> eventId == null ? Future.succeededFuture() : checkOne(eventId))
+                .compose(checked -> checkLost())
                 .onFailure(failure -> LOG.warn("self-check failed: {}", failure.getMessage()))
                 .onComplete(done -> later());
     }
 
-    private Future<Void> checkOne(String eventId) {
-        return eventId == null
-                ? Future.succeededFuture()
-                : check.of(eventId)
-                        .onSuccess(drift -> watch.checked(eventId, drift))
-                        .mapEmpty();
+    private Future<Drift> checkOne(String eventId) {
+        return check.of(eventId).onSuccess(drift -> watch.checked(eventId, drift));
     }
 
     /** Null when there is none. */
@@ -89,6 +103,21 @@ public final class SelfCheckVerticle extends VerticleBase {
         return events.list(1, last).map(page -> {
             last = page.next();
             return page.items().isEmpty() ? null : page.items().get(0).eventId();
+        });
+    }
+
+    /** Events without a row are in no list of events. */
+    private Future<Void> checkLost() {
+        return store.eventsWithRegistrations(lastWithRegistrations).compose(page -> {
+            lastWithRegistrations = page.next();
+            var lost = new HashSet<>(page.items());
+            return lost.isEmpty()
+                    ? Future.succeededFuture()
+                    : events.find(Set.copyOf(lost)).compose(found -> {
+                        lost.removeAll(found.keySet());
+                        return Future.all(lost.stream().map(this::checkOne).toList())
+                                .mapEmpty();
+                    });
         });
     }
 

@@ -1,0 +1,38 @@
+package dev.usher;
+
+import dev.usher.config.Settings;
+import dev.usher.dynamodb.Dynamo;
+import dev.usher.dynamodb.DynamoLedger;
+import dev.usher.dynamodb.DynamoRepair;
+import dev.usher.dynamodb.DynamoUsers;
+import dev.usher.dynamodb.Tables;
+import dev.usher.repair.EventRepair;
+import dev.usher.repair.EventRepair.Result;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** Runs {@code --repair} over DynamoDB. */
+final class Repair {
+    /** No caller waits: the store has more time to answer than while serving. */
+    private static final long MIN_REQUEST_MILLIS = 30_000;
+
+    private Repair() {}
+
+    /**
+     * Prints what does not fit together, and what was done about it. Completes on a context of a Vert.x instance that
+     * is left to the end of the process.
+     */
+    static Future<Result> run(Settings settings, String eventId, boolean write) {
+        var vertx = Vertx.vertx();
+        var tables = Tables.withPrefix(settings.tablePrefix());
+        long requestMillis = Math.max(MIN_REQUEST_MILLIS, settings.requestTimeoutMillis());
+        return Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), requestMillis)
+                .compose(dynamo -> new EventRepair(
+                                vertx,
+                                new DynamoLedger(dynamo, tables),
+                                new DynamoRepair(dynamo, tables, settings.changesDays()),
+                                new DynamoUsers(dynamo, tables),
+                                System.out::println)
+                        .run(eventId, write));
+    }
+}

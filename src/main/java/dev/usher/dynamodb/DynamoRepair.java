@@ -1,0 +1,190 @@
+package dev.usher.dynamodb;
+
+import dev.usher.bus.Deadline;
+import dev.usher.bus.Page;
+import dev.usher.bus.UnavailableException;
+import dev.usher.registrations.Line.Place;
+import dev.usher.registrations.Registration;
+import dev.usher.repair.RepairStore;
+import dev.usher.repair.RepairTurn;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/** What the self-check and repairs read and write. Stateless: any context may call it. */
+public final class DynamoRepair implements RepairStore {
+    private static final long COMMIT_MILLIS = 30_000;
+    private static final long MAX_PAUSE_MILLIS = 200;
+    private static final int SCANNED_ROWS = 100;
+    /** Sorts behind every id. */
+    private static final String BEHIND_ALL_IDS = "~~";
+
+    private final Dynamo dynamo;
+    private final Tables tables;
+    private final KeyedReads events;
+    private final SerializableReads serializable;
+    private final RepairActions actions;
+    private final Pages pages;
+
+    /** @param changesDays how long a row of the change log is kept, 0 for ever */
+    public DynamoRepair(Dynamo dynamo, Tables tables, int changesDays) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+        this.events = new KeyedReads(dynamo, tables.events());
+        this.serializable = new SerializableReads(dynamo, tables);
+        this.actions = new RepairActions(tables, new ChangeItems(changesDays));
+        this.pages = new Pages(dynamo);
+    }
+
+    @Override
+    public Future<Optional<EventRow>> event(String eventId) {
+        return events.rows(List.of(Items.eventKey(eventId))).map(found -> found.stream()
+                .findFirst()
+                .map(item -> new EventRow(Items.event(item), item.containsKey(Attributes.OWED))));
+    }
+
+    @Override
+    public Future<Page<Registration>> registrations(String eventId, int limit, String after) {
+        var rows = after == null ? Conditions.ofEvent(eventId) : Conditions.ofEventAfter(eventId, after);
+        return page(tables.registrations(), rows, limit + 1)
+                .map(found -> Listed.page(found, limit, Items::registration, Registration::userId));
+    }
+
+    @Override
+    public Future<Page<Place>> waitlist(String eventId, int limit, long above) {
+        return page(tables.waitlist(), Conditions.lineAbove(eventId, above), limit + 1)
+                .map(found -> Listed.page(found, limit, Items::place, place -> Long.toString(place.ticket())));
+    }
+
+    private Future<Pages.Rows> page(String table, Expression rows, int limit) {
+        return pages.query(query(table, rows).limit(limit).build(), found -> found.count() >= limit);
+    }
+
+    private static QueryRequest.Builder query(String table, Expression rows) {
+        var query = QueryRequest.builder().tableName(table).consistentRead(true);
+        Queries.where(query, rows);
+        return query;
+    }
+
+    @Override
+    public Future<Optional<ExactRows>> exact(String eventId, Set<String> userIds, Set<Long> tickets) {
+        var users = List.copyOf(userIds);
+        var places = List.copyOf(tickets);
+        return serializable
+                .rows(eventId, users, places)
+                .map(read -> read.map(items -> {
+                    var registrations = new HashMap<String, Optional<Registration>>();
+                    var waitlist = new HashMap<Long, Optional<Place>>();
+                    for (int i = 0; i < users.size(); i++) {
+                        registrations.put(users.get(i), items.get(i).map(Items::registration));
+                    }
+                    for (int i = 0; i < places.size(); i++) {
+                        waitlist.put(places.get(i), items.get(users.size() + i).map(Items::place));
+                    }
+                    return new ExactRows(registrations, waitlist);
+                }));
+    }
+
+    @Override
+    public Future<LastLogged> lastLogged(String eventId) {
+        return logged(eventId, false)
+                .map(row -> row.map(item -> new LastLogged(Values.number(item, Attributes.VERSION), !expired(item)))
+                        .orElse(new LastLogged(0, false)));
+    }
+
+    private static boolean expired(Map<String, AttributeValue> item) {
+        return item.containsKey(Attributes.EXPIRES)
+                && Values.number(item, Attributes.EXPIRES) <= Instant.now().getEpochSecond();
+    }
+
+    @Override
+    public Future<Optional<Origin>> origin(String eventId) {
+        return logged(eventId, true)
+                .map(row -> row.map(item -> new Origin(
+                        Values.time(
+                                item, item.containsKey(Attributes.CREATED_AT) ? Attributes.CREATED_AT : Attributes.AT),
+                        Values.textOrNull(item, Attributes.REQUEST_KEY),
+                        Values.textOrNull(item, Attributes.OWNER))));
+    }
+
+    private Future<Optional<Map<String, AttributeValue>>> logged(String eventId, boolean oldest) {
+        var query = query(tables.changes(), Conditions.ofEvent(eventId))
+                .scanIndexForward(oldest)
+                .limit(1)
+                .build();
+        return pages.query(query, rows -> true)
+                .map(rows -> rows.items().stream().findFirst());
+    }
+
+    /** Goes on behind all rows of the last event that was met. */
+    @Override
+    public Future<Page<String>> eventsWithRegistrations(String after) {
+        var scan = ScanRequest.builder()
+                .tableName(tables.registrations())
+                .projectionExpression(Expression.alias(Attributes.EVENT_ID))
+                .expressionAttributeNames(Map.of(Expression.alias(Attributes.EVENT_ID), Attributes.EVENT_ID))
+                .limit(SCANNED_ROWS)
+                .exclusiveStartKey(after == null ? null : Items.registrationKey(after, BEHIND_ALL_IDS))
+                .build();
+        return pages.scan(scan, rows -> true).map(rows -> {
+            var ids = rows.items().stream()
+                    .map(item -> Values.text(item, Attributes.EVENT_ID))
+                    .distinct()
+                    .collect(Collectors.toList());
+            return new Page<>(ids, rows.complete() || ids.isEmpty() ? null : ids.get(ids.size() - 1));
+        });
+    }
+
+    @Override
+    public Future<Boolean> commit(RepairTurn turn) {
+        var token = UUID.randomUUID().toString();
+        var transaction = new Transaction(dynamo, token, actions.of(turn, token));
+        return decided(transaction, turn, token, Deadline.inMillis(COMMIT_MILLIS), false);
+    }
+
+    private Future<Boolean> decided(
+            Transaction transaction, RepairTurn turn, String token, Deadline deadline, boolean doubtful) {
+        return transaction.send().compose(verdict -> switch (verdict.kind()) {
+            case COMMITTED -> Future.succeededFuture(true);
+            case POISON -> Future.failedFuture(verdict.cause());
+            case REFUTED ->
+                doubtful
+                        ? serializable
+                                .logged(turn.after().eventId(), turn.after().version(), token)
+                                .compose(logged -> logged.isPresent()
+                                        ? Future.succeededFuture(logged.get() == SerializableReads.Logged.OWN)
+                                        : later(transaction, turn, token, deadline, true, null))
+                        : Future.succeededFuture(false);
+            case CANCELLED, UNKNOWN ->
+                later(
+                        transaction,
+                        turn,
+                        token,
+                        deadline,
+                        doubtful || verdict.kind() == Verdict.Kind.UNKNOWN,
+                        verdict.cause());
+        });
+    }
+
+    private Future<Boolean> later(
+            Transaction transaction,
+            RepairTurn turn,
+            String token,
+            Deadline deadline,
+            boolean doubtful,
+            Throwable cause) {
+        return deadline.passed()
+                ? Future.failedFuture(new UnavailableException("the store did not decide on the repair", cause))
+                : dynamo.pause(MAX_PAUSE_MILLIS)
+                        .compose(paused -> decided(transaction, turn, token, deadline, doubtful));
+    }
+}

@@ -1,0 +1,222 @@
+package dev.usher.repair;
+
+import dev.usher.bus.UnavailableException;
+import dev.usher.events.Event;
+import dev.usher.registrations.LedgerStore;
+import dev.usher.registrations.LoggedTurn;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Step;
+import dev.usher.users.UserStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Reads all rows of an event as they are at one version, while replicas go on to change it. Rows are read page by page;
+ * what the change log says of the versions since is applied to them. Rows that the last versions before have changed
+ * are read again in transactions: a plain read may have met them half visible.
+ */
+final class EventReader {
+    private static final int PAGE = 1_000;
+    private static final int LOG_PAGE = 100;
+    /** Rows that so many versions before the read have changed are read again. */
+    private static final int UNSETTLED_VERSIONS = 200;
+
+    private static final int TRIES = 100;
+    private static final long MAX_PAUSE_MILLIS = 100;
+
+    private final Vertx vertx;
+    private final LedgerStore ledger;
+    private final RepairStore store;
+    private final UserStore users;
+
+    EventReader(Vertx vertx, LedgerStore ledger, RepairStore store, UserStore users) {
+        this.vertx = vertx;
+        this.ledger = ledger;
+        this.store = store;
+        this.users = users;
+    }
+
+    /** Empty where the event has no row, and the change log does not have what was in it. */
+    Future<Optional<EventRows>> read(String eventId) {
+        return begin(eventId)
+                .compose(begun -> begun.isEmpty()
+                        ? Future.succeededFuture(begun)
+                        : whole(begun.get()).map(done -> begun));
+    }
+
+    private Future<Optional<EventRows>> begin(String eventId) {
+        return store.event(eventId).compose(found -> store.lastLogged(eventId)
+                .compose(logged -> found.isPresent()
+                        ? Future.succeededFuture(Optional.of(new EventRows(
+                                found.get().event(), true, found.get().owed(), logged)))
+                        : rebuilt(eventId).map(event -> event.map(lost -> new EventRows(lost, false, false, logged)))));
+    }
+
+    /** The event as the last row of its change log has it. */
+    private Future<Optional<Event>> rebuilt(String eventId) {
+        var last = new AtomicReference<LoggedTurn>();
+        var details = new AtomicReference<LoggedTurn.Details>();
+        return log(eventId, 0, turn -> {
+                    last.set(turn);
+                    turn.details().ifPresent(details::set);
+                })
+                .compose(read -> store.origin(eventId))
+                .map(found -> found.filter(origin -> details.get() != null)
+                        .map(origin -> new Event(
+                                eventId,
+                                details.get().terms(),
+                                details.get().status(),
+                                last.get().counts(),
+                                origin.createdAt(),
+                                origin.requestKey(),
+                                origin.owner())));
+    }
+
+    private Future<Void> whole(EventRows rows) {
+        long version = rows.event().version();
+        return registrations(rows)
+                .compose(read -> waitlist(rows))
+                .compose(read -> settle(rows, Math.max(0, version - UNSETTLED_VERSIONS)))
+                .compose(settled -> advance(rows));
+    }
+
+    private Future<Void> registrations(EventRows rows) {
+        return Step.walk(() -> registrations(rows, null));
+    }
+
+    private Future<Step> registrations(EventRows rows, String after) {
+        return store.registrations(rows.event().eventId(), PAGE, after).compose(page -> {
+            page.items().forEach(rows::put);
+            return strangers(rows, page.items())
+                    .map(checked -> page.next() == null ? null : () -> registrations(rows, page.next()));
+        });
+    }
+
+    private Future<Void> strangers(EventRows rows, List<Registration> read) {
+        var ids = read.stream().map(Registration::userId).collect(Collectors.toSet());
+        return users.find(ids)
+                .onSuccess(found -> read.stream()
+                        .filter(row -> !found.containsKey(row.userId()))
+                        .forEach(row -> rows.strangers().put(row.userId(), row)))
+                .mapEmpty();
+    }
+
+    /** From the floor on, or from the first who waits, where that is lower. */
+    private Future<Void> waitlist(EventRows rows) {
+        long above = rows.registrations().values().stream()
+                .filter(row -> row.waits() && row.ticket() != null)
+                .mapToLong(row -> row.ticket() - 1)
+                .reduce(rows.event().counts().lineFloor(), Math::min);
+        return Step.walk(() -> waitlist(rows, above));
+    }
+
+    private Future<Step> waitlist(EventRows rows, long above) {
+        return store.waitlist(rows.event().eventId(), PAGE, above).map(page -> {
+            page.items().forEach(rows::put);
+            return page.next() == null ? null : () -> waitlist(rows, Long.parseLong(page.next()));
+        });
+    }
+
+    /** Reads the rows again that the versions after this one have changed. */
+    private Future<Void> settle(EventRows rows, long version) {
+        var userIds = new HashSet<String>();
+        var tickets = new HashSet<Long>();
+        return log(rows.event().eventId(), version, turn -> turn.changes().forEach(change -> {
+                    userIds.add(change.userId());
+                    if (change.ticket() != null) {
+                        tickets.add(change.ticket());
+                    }
+                }))
+                .compose(read -> {
+                    var parts = new ArrayList<Supplier<Future<Void>>>();
+                    inParts(userIds).forEach(part -> parts.add(() -> exact(rows, part, Set.of())));
+                    inParts(tickets).forEach(part -> parts.add(() -> exact(rows, Set.of(), part)));
+                    return Step.walk(() -> settle(parts, 0));
+                });
+    }
+
+    private static Future<Step> settle(List<Supplier<Future<Void>>> parts, int next) {
+        return next == parts.size()
+                ? Future.succeededFuture()
+                : parts.get(next).get().map(settled -> () -> settle(parts, next + 1));
+    }
+
+    private static <T> List<Set<T>> inParts(Set<T> set) {
+        var all = List.copyOf(set);
+        var parts = new ArrayList<Set<T>>();
+        for (int from = 0; from < all.size(); from += RepairStore.MAX_EXACT_ROWS) {
+            parts.add(Set.copyOf(all.subList(from, Math.min(all.size(), from + RepairStore.MAX_EXACT_ROWS))));
+        }
+        return parts;
+    }
+
+    private Future<Void> exact(EventRows rows, Set<String> userIds, Set<Long> tickets) {
+        return Step.walk(() -> exact(rows, userIds, tickets, TRIES));
+    }
+
+    private Future<Step> exact(EventRows rows, Set<String> userIds, Set<Long> tickets, int tries) {
+        return store.exact(rows.event().eventId(), userIds, tickets).compose(read -> {
+            if (read.isPresent()) {
+                read.get().registrations().forEach(rows::set);
+                read.get().waitlist().forEach(rows::set);
+                return Future.succeededFuture();
+            }
+            return again(tries, "a transaction is pending on rows of the event")
+                    .map(paused -> () -> exact(rows, userIds, tickets, tries - 1));
+        });
+    }
+
+    /**
+     * Takes the rows to the version that the event is at now. Fails where the change log does not explain how it got
+     * there.
+     */
+    Future<Void> advance(EventRows rows) {
+        return rows.stored() ? Step.walk(() -> advance(rows, TRIES)) : Future.succeededFuture();
+    }
+
+    private Future<Step> advance(EventRows rows, int tries) {
+        var eventId = rows.event().eventId();
+        return store.event(eventId).compose(found -> {
+            long version = found.map(row -> row.event().version()).orElse(0L);
+            if (version == rows.event().version()) {
+                return Future.succeededFuture();
+            }
+            var log = new ArrayList<LoggedTurn>();
+            return log(eventId, rows.event().version(), log::add)
+                    .compose(read -> version > rows.event().version() && rows.advance(log, version)
+                            ? Future.succeededFuture()
+                            : again(tries, "the change log does not explain version " + version)
+                                    .map(paused -> () -> advance(rows, tries - 1)));
+        });
+    }
+
+    private Future<Void> again(int tries, String why) {
+        return tries > 1
+                ? vertx.timer(ThreadLocalRandom.current().nextLong(1, MAX_PAUSE_MILLIS))
+                        .mapEmpty()
+                : Future.failedFuture(new UnavailableException(why, null));
+    }
+
+    private Future<Void> log(String eventId, long after, Consumer<LoggedTurn> each) {
+        return Step.walk(() -> logPage(eventId, after, each));
+    }
+
+    private Future<Step> logPage(String eventId, long after, Consumer<LoggedTurn> each) {
+        return ledger.changes(eventId, after, LOG_PAGE).map(page -> {
+            page.forEach(each);
+            return page.size() < LOG_PAGE
+                    ? null
+                    : () -> logPage(eventId, page.get(page.size() - 1).version(), each);
+        });
+    }
+}

@@ -1,0 +1,169 @@
+package dev.usher.repair;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.Line.Place;
+import dev.usher.registrations.LoggedTurn;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Registration.Status;
+import dev.usher.registrations.RegistrationChange;
+import dev.usher.registrations.RosterDigest;
+import dev.usher.repair.RepairStore.LastLogged;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All rows of one event in memory, some hundred bytes a row. The change log and the repair's own turns take them from
+ * version to version. Not thread-safe.
+ */
+final class EventRows {
+    private final Map<String, Registration> registrations = new HashMap<>();
+    private final NavigableMap<Long, Place> waitlist = new TreeMap<>();
+    private final Map<String, Registration> strangers = new TreeMap<>();
+    private Event event;
+    private boolean stored;
+    private boolean owed;
+    private LastLogged lastLogged;
+
+    /**
+     * @param event as stored, or as the change log has it
+     * @param stored whether the event has a row
+     * @param owed whether the row is in the index of events that owe seats
+     * @param lastLogged the last row of the change log
+     */
+    EventRows(Event event, boolean stored, boolean owed, LastLogged lastLogged) {
+        this.event = event;
+        this.stored = stored;
+        this.owed = owed;
+        this.lastLogged = lastLogged;
+    }
+
+    Event event() {
+        return event;
+    }
+
+    boolean stored() {
+        return stored;
+    }
+
+    boolean owed() {
+        return owed;
+    }
+
+    LastLogged lastLogged() {
+        return lastLogged;
+    }
+
+    Map<String, Registration> registrations() {
+        return registrations;
+    }
+
+    /** Entries by ticket; those at or below the floor may be absent. */
+    NavigableMap<Long, Place> waitlist() {
+        return waitlist;
+    }
+
+    /** A registration of each user that does not exist. */
+    Map<String, Registration> strangers() {
+        return strangers;
+    }
+
+    long digest() {
+        return registrations.values().stream().mapToLong(RosterDigest::of).sum();
+    }
+
+    void put(Registration row) {
+        registrations.put(row.userId(), row);
+    }
+
+    void put(Place entry) {
+        waitlist.put(entry.ticket(), entry);
+    }
+
+    /** What a user's row is; empty for none. */
+    void set(String userId, Optional<Registration> row) {
+        row.ifPresentOrElse(this::put, () -> registrations.remove(userId));
+    }
+
+    void set(long ticket, Optional<Place> entry) {
+        entry.ifPresentOrElse(this::put, () -> waitlist.remove(ticket));
+    }
+
+    /**
+     * Goes on to a later version.
+     *
+     * @param log the change log from the version after this one on
+     * @param version that is reached
+     * @return false where a version in between is missing: then nothing has changed
+     */
+    boolean advance(List<LoggedTurn> log, long version) {
+        var turns = log.stream().filter(turn -> turn.version() <= version).toList();
+        if (turns.size() != version - event.version()) {
+            return false;
+        }
+        for (var turn : turns) {
+            turn.changes().forEach(change -> apply(turn, change));
+            event = turn.after(event);
+            owed = event.seatsOwed() > 0;
+            logged(turn.version());
+        }
+        return true;
+    }
+
+    private void apply(LoggedTurn turn, RegistrationChange change) {
+        var userId = change.userId();
+        var ticket = change.ticket();
+        switch (change.kind()) {
+            case REGISTERED ->
+                put(new Registration(
+                        turn.eventId(), userId, Status.REGISTERED, turn.at(), null, null, change.requestKey()));
+            case WAITLISTED -> {
+                put(new Registration(
+                        turn.eventId(), userId, Status.WAITLISTED, turn.at(), ticket, null, change.requestKey()));
+                put(new Place(ticket, userId, false));
+            }
+            case PROMOTED ->
+                registrations.computeIfPresent(
+                        userId,
+                        (id, row) -> new Registration(
+                                turn.eventId(),
+                                userId,
+                                Status.REGISTERED,
+                                row.registeredAt(),
+                                ticket,
+                                turn.at(),
+                                row.requestKey()));
+            case LEFT -> {
+                registrations.remove(userId);
+                if (ticket != null) {
+                    put(new Place(ticket, userId, true));
+                }
+            }
+        }
+    }
+
+    private void logged(long version) {
+        lastLogged = new LastLogged(Math.max(lastLogged.version(), version), true);
+    }
+
+    /** Goes on with a turn of the repair that was committed. */
+    void apply(RepairTurn turn) {
+        for (var correction : turn.corrections()) {
+            if (correction instanceof Correction.Entry entry) {
+                put(entry.after());
+            } else if (correction instanceof Correction.Ticket ticket) {
+                put(ticket.after());
+                put(new Place(ticket.after().ticket(), ticket.after().userId(), false));
+            } else if (correction instanceof Correction.MissingUser missing) {
+                strangers.remove(missing.user().userId());
+            }
+        }
+        event = turn.after();
+        stored = true;
+        owed = event.seatsOwed() > 0;
+        logged(event.version());
+    }
+}

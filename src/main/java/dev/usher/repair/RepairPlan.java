@@ -1,0 +1,220 @@
+package dev.usher.repair;
+
+import dev.usher.bus.Timestamp;
+import dev.usher.events.Event;
+import dev.usher.registrations.Line.Place;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.RosterDigest;
+import dev.usher.users.User;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What has to change so that the rows of an event fit together: a pure function of the rows. The registrations decide;
+ * the counters, the digest, the waitlist and its floor follow them. Nobody is registered, promoted or removed.
+ */
+final class RepairPlan {
+    /** User of a waitlist row that is written for a ticket of which nothing is known. No id is like it. */
+    static final String NOBODY = "-";
+
+    private final EventRows rows;
+    private final Event event;
+    private final List<Correction> corrections = new ArrayList<>();
+    private final Map<Long, Registration> holders = new HashMap<>();
+    private final List<Registration> withoutTicket = new ArrayList<>();
+    private final int registered;
+    private final int waiting;
+    private final long lastTicket;
+    private final long floor;
+
+    private RepairPlan(EventRows rows) {
+        this.rows = rows;
+        this.event = rows.event();
+        rows.registrations().values().stream().filter(Registration::waits).forEach(this::hold);
+        waiting = holders.size() + withoutTicket.size();
+        registered = rows.registrations().size() - waiting;
+        lastTicket = highestTicket();
+        floor = newFloor();
+        strangers();
+        entries();
+        tickets();
+    }
+
+    static RepairPlan of(EventRows rows) {
+        return new RepairPlan(rows);
+    }
+
+    /** Of two that wait with one ticket the one keeps it that has the row in the waitlist. */
+    private void hold(Registration row) {
+        if (row.ticket() == null) {
+            withoutTicket.add(row);
+            return;
+        }
+        var other = holders.putIfAbsent(row.ticket(), row);
+        if (other != null) {
+            boolean isOther =
+                    hasEntry(other) || !hasEntry(row) && other.userId().compareTo(row.userId()) < 0;
+            holders.put(row.ticket(), isOther ? other : row);
+            withoutTicket.add(isOther ? row : other);
+        }
+    }
+
+    private boolean hasEntry(Registration row) {
+        var entry = rows.waitlist().get(row.ticket());
+        return entry != null && entry.userId().equals(row.userId());
+    }
+
+    private long highestTicket() {
+        long highest = event.counts().lastTicket();
+        if (!rows.waitlist().isEmpty()) {
+            highest = Math.max(highest, rows.waitlist().lastKey());
+        }
+        return rows.registrations().values().stream()
+                .filter(row -> row.ticket() != null)
+                .mapToLong(Registration::ticket)
+                .reduce(highest, Math::max);
+    }
+
+    /** As it is, unless somebody waits at or below it or tickets below the first that waits have no settled row. */
+    private long newFloor() {
+        long first = holders.keySet().stream().mapToLong(Long::longValue).reduce(lastTicket + 1, Math::min);
+        long stored = event.counts().lineFloor();
+        if (stored >= first) {
+            return first - 1;
+        }
+        long settled = rows.waitlist().subMap(stored, false, first, false).values().stream()
+                .filter(Place::left)
+                .count();
+        return settled == first - 1 - stored ? stored : first - 1;
+    }
+
+    private void strangers() {
+        rows.strangers()
+                .values()
+                .forEach(row -> corrections.add(
+                        new Correction.MissingUser(new User(row.userId(), row.userId(), row.registeredAt(), null))));
+    }
+
+    private void entries() {
+        for (long ticket = floor + 1; ticket <= lastTicket; ticket++) {
+            var holder = holders.get(ticket);
+            var before = Optional.ofNullable(rows.waitlist().get(ticket));
+            var after = holder == null
+                    ? new Place(ticket, before.map(Place::userId).orElse(NOBODY), true)
+                    : new Place(ticket, holder.userId(), false);
+            if (!before.equals(Optional.of(after))) {
+                corrections.add(new Correction.Entry(before, after));
+            }
+        }
+    }
+
+    private void tickets() {
+        withoutTicket.sort(Comparator.comparing(Registration::userId));
+        long ticket = lastTicket;
+        for (var row : withoutTicket) {
+            corrections.add(new Correction.Ticket(
+                    row,
+                    new Registration(
+                            row.eventId(),
+                            row.userId(),
+                            row.status(),
+                            row.registeredAt(),
+                            ++ticket,
+                            row.promotedAt(),
+                            row.requestKey())));
+        }
+    }
+
+    /** What would change, one line each; empty when all fits. */
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        if (!rows.stored()) {
+            lines.add("Events: write the row again, as the change log has it");
+        }
+        var was = event.counts();
+        line(lines, "currentRegistrations", was.currentRegistrations(), registered);
+        line(lines, "waitlistCount", was.waitlistCount(), waiting);
+        line(lines, "lastTicket", was.lastTicket(), lastTicket + withoutTicket.size());
+        line(lines, "lineFloor", was.lineFloor(), floor);
+        if (!Objects.equals(was.rosterDigest(), rows.digest())) {
+            lines.add("Events: rosterDigest: write it anew");
+        }
+        if (rows.stored() && rows.owed() != owes()) {
+            lines.add("Events: owed: " + (owes() ? "write it" : "remove it"));
+        }
+        corrections.forEach(correction -> lines.add(correction.toString()));
+        log(lines);
+        return lines;
+    }
+
+    private static void line(List<String> lines, String attribute, long was, long is) {
+        if (was != is) {
+            lines.add("Events: " + attribute + ": " + was + " -> " + is);
+        }
+    }
+
+    /** A log that ends early is no fault of an event whose last version an older replica wrote. */
+    private void log(List<String> lines) {
+        long logged = rows.lastLogged().version();
+        boolean endsEarly = rows.lastLogged().kept()
+                && logged < event.version()
+                && event.counts().rosterDigest() != null;
+        if (logged > event.version() || endsEarly) {
+            lines.add("Changes: ends with version " + logged + ", the event is at " + event.version());
+        }
+        if (!lines.isEmpty()) {
+            lines.add("Changes: write version " + nextVersion());
+        }
+    }
+
+    /** What a repair cannot decide, one line each. */
+    List<String> notes() {
+        return registered > event.capacity()
+                ? List.of("capacity " + event.capacity() + ", registered rows " + registered
+                        + ": nobody gets a seat before so many have left, or the capacity is raised")
+                : List.of();
+    }
+
+    private boolean owes() {
+        return after(floor, 0, 0).seatsOwed() > 0;
+    }
+
+    private long nextVersion() {
+        return Math.max(event.version(), rows.lastLogged().version()) + 1;
+    }
+
+    private Event after(long newFloor, long newTickets, long digest) {
+        return event.with(
+                new Event.Counts(registered, waiting, lastTicket + newTickets, newFloor, nextVersion(), digest));
+    }
+
+    /**
+     * The first transaction. When there are more corrections than it takes, a plan of the rows after it has the rest.
+     *
+     * @param actions that it may take beside those on the event and its change log
+     */
+    RepairTurn turn(int actions, Timestamp at) {
+        var taken = new ArrayList<Correction>();
+        int cost = 0;
+        long newTickets = 0;
+        long digest = rows.digest();
+        for (var correction : corrections) {
+            cost += correction.cost();
+            if (cost > actions) {
+                break;
+            }
+            taken.add(correction);
+            if (correction instanceof Correction.Ticket ticket) {
+                newTickets++;
+                digest += RosterDigest.of(ticket.after()) - RosterDigest.of(ticket.before());
+            }
+        }
+        return new RepairTurn(
+                rows.stored() ? Optional.of(event) : Optional.empty(), after(floor, newTickets, digest), taken, at);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.usher.repair;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.Line.Place;
+import dev.usher.registrations.LoggedTurn;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Registration.Status;
+import dev.usher.registrations.RegistrationChange;
+import dev.usher.registrations.RosterDigest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Sums over the rows of one event that were read so far: the registrations first, by user id, then the waitlist from
+ * its floor on. They hold for one version of the event; the change log takes them to a later one. Bounded memory,
+ * however many rows there are. Pure.
+ */
+final class RowSums {
+    private static final int MAX_RANGES = 4_096;
+    private static final int MAX_FINDINGS = 20;
+    private static final String BEFORE_ALL_IDS = "";
+
+    private final Map<Long, Long> differences = new HashMap<>();
+    private final Set<String> findings = new TreeSet<>();
+    private final long ticketsInRange;
+    private Event event;
+    private String lastUser = BEFORE_ALL_IDS;
+    private boolean registrationsRead;
+    private long lastTicket;
+    private boolean waitlistRead;
+    private int registered;
+    private int waiting;
+    private int entries;
+    private long digest;
+    private boolean moved;
+
+    RowSums(Event event) {
+        this.event = event;
+        var counts = event.counts();
+        this.lastTicket = counts.lineFloor();
+        this.ticketsInRange = 1 + (counts.lastTicket() - counts.lineFloor()) / MAX_RANGES;
+    }
+
+    Event event() {
+        return event;
+    }
+
+    boolean registrationsRead() {
+        return registrationsRead;
+    }
+
+    /** The last user whose row is in the sums, null for none. */
+    String lastUser() {
+        return lastUser.equals(BEFORE_ALL_IDS) ? null : lastUser;
+    }
+
+    /** Entries with higher tickets are not in the sums. */
+    long lastTicket() {
+        return Math.max(lastTicket, event.counts().lineFloor());
+    }
+
+    boolean complete() {
+        return registrationsRead && waitlistRead;
+    }
+
+    /** @param all whether these are the last ones */
+    void addRegistrations(List<Registration> rows, boolean all) {
+        for (var row : rows) {
+            lastUser = row.userId();
+            digest += RosterDigest.of(row);
+            if (!row.waits()) {
+                registered++;
+                continue;
+            }
+            waiting++;
+            if (row.ticket() == null || row.ticket() <= event.counts().lineFloor()) {
+                find("Registrations: " + row.userId() + " waits with ticket " + row.ticket()
+                        + ", which is not above the floor");
+            } else {
+                differ(row.ticket(), row.userId(), 1);
+            }
+        }
+        registrationsRead = all;
+    }
+
+    /** @param all whether these are the last ones */
+    void addEntries(List<Place> places, boolean all) {
+        long before = lastTicket();
+        for (var place : places) {
+            gap(before, place.ticket());
+            before = place.ticket();
+            if (!place.left()) {
+                entries++;
+                differ(place.ticket(), place.userId(), -1);
+            }
+        }
+        lastTicket = before;
+        waitlistRead = all;
+        if (all) {
+            gap(before, event.counts().lastTicket() + 1);
+            if (before > event.counts().lastTicket()) {
+                find("Waitlist: ticket " + before + " is above lastTicket");
+            }
+        }
+    }
+
+    private void gap(long before, long next) {
+        if (next > before + 1) {
+            find("Waitlist: no row of ticket " + (before + 1) + (next > before + 2 ? " to " + (next - 1) : ""));
+        }
+    }
+
+    /** An entry and its registration cancel each other out. */
+    private void differ(long ticket, String userId, int sign) {
+        differences.merge(
+                ticket / ticketsInRange,
+                sign * RosterDigest.place(userId, Status.WAITLISTED, ticket),
+                (one, other) -> one + other == 0 ? null : one + other);
+    }
+
+    private void find(String finding) {
+        if (findings.size() < MAX_FINDINGS) {
+            findings.add(finding);
+        }
+    }
+
+    /**
+     * Goes on to a later version of the event.
+     *
+     * @param log the change log after the version before
+     * @return false where a version is missing in it: then the sums must not be used any more
+     */
+    boolean advance(Event now, List<LoggedTurn> log) {
+        long versions = now.version() - event.version();
+        var turns = log.stream().filter(turn -> turn.version() <= now.version()).toList();
+        turns.forEach(turn -> turn.changes().forEach(this::apply));
+        moved |= versions > 0;
+        event = now;
+        return turns.size() == versions;
+    }
+
+    private void apply(RegistrationChange change) {
+        var ticket = change.ticket();
+        boolean ofRegistration = registrationsRead || change.userId().compareTo(lastUser) <= 0;
+        boolean ofEntry = ticket != null && (waitlistRead || ticket <= lastTicket);
+        switch (change.kind()) {
+            case REGISTERED -> registered += ofRegistration ? 1 : 0;
+            case WAITLISTED -> move(change, 1, ofRegistration, ofEntry);
+            case PROMOTED -> {
+                registered += ofRegistration ? 1 : 0;
+                move(change, -1, ofRegistration, ofEntry);
+            }
+            case LEFT -> {
+                if (ticket != null) {
+                    move(change, -1, ofRegistration, ofEntry);
+                } else {
+                    registered -= ofRegistration ? 1 : 0;
+                }
+            }
+        }
+    }
+
+    private void move(RegistrationChange change, int sign, boolean ofRegistration, boolean ofEntry) {
+        if (ofRegistration) {
+            waiting += sign;
+            differ(change.ticket(), change.userId(), sign);
+        }
+        if (ofEntry) {
+            entries += sign;
+            differ(change.ticket(), change.userId(), -sign);
+        }
+    }
+
+    /** The digest of the registrations; empty where the event has moved while they were read. */
+    Optional<Long> digest() {
+        return moved ? Optional.empty() : Optional.of(digest);
+    }
+
+    /**
+     * What does not fit once all rows are read, as differences that stay the same from version to version.
+     *
+     * @param ahead by how many versions the change log is ahead of the event; negative where it ends before it
+     */
+    Set<String> findings(long ahead) {
+        var counts = event.counts();
+        compare("currentRegistrations", counts.currentRegistrations(), registered, "registered rows");
+        compare("waitlistCount", counts.waitlistCount(), waiting, "registrations that wait");
+        compare("waitlistCount", counts.waitlistCount(), entries, "entries of the waitlist");
+        differences.keySet().stream().sorted().forEach(range -> {
+            long first = Math.max(range * ticketsInRange, 1);
+            long last = range * ticketsInRange + ticketsInRange - 1;
+            find("Waitlist: ticket " + first + (last > first ? " to " + last : "")
+                    + ": entries are not the registrations that wait");
+        });
+        boolean wrong = !moved && counts.rosterDigest() != null && counts.rosterDigest() != digest;
+        if (wrong && findings.isEmpty()) {
+            find("Events: rosterDigest is not that of the registrations");
+        }
+        if (ahead > 0) {
+            find("Changes: has " + ahead + " versions above the event's");
+        } else if (ahead < 0 && counts.rosterDigest() != null) {
+            find("Changes: does not have the last " + -ahead + " versions");
+        }
+        return findings;
+    }
+
+    private void compare(String counter, int counted, int rows, String what) {
+        if (counted != rows) {
+            find("Events: " + counter + " is " + Math.abs(counted - rows) + (counted > rows ? " more" : " less")
+                    + " than the " + what);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.usher.acceptance;
+
+import dev.usher.dynamodb.Dynamo;
+import dev.usher.dynamodb.DynamoLedger;
+import dev.usher.dynamodb.DynamoRepair;
+import dev.usher.dynamodb.DynamoUsers;
+import dev.usher.dynamodb.Tables;
+import dev.usher.repair.EventRepair;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The command {@code --repair} without a process of its own. Blocks its callers. */
+final class InProcessRepair {
+    private static final long REQUEST_MILLIS = 30_000;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Dynamo dynamo;
+
+    InProcessRepair(URI store) throws Exception {
+        dynamo = LocalUsher.get(Dynamo.open(vertx, store, REQUEST_MILLIS));
+    }
+
+    record Outcome(EventRepair.Result result, List<String> lines) {}
+
+    Outcome run(String prefix, String eventId, boolean write) throws Exception {
+        var tables = Tables.withPrefix(prefix);
+        var lines = new CopyOnWriteArrayList<String>();
+        var repair = new EventRepair(
+                vertx,
+                new DynamoLedger(dynamo, tables),
+                new DynamoRepair(dynamo, tables, 0),
+                new DynamoUsers(dynamo, tables),
+                lines::add);
+        return new Outcome(LocalUsher.get(repair.run(eventId, write)), List.copyOf(lines));
+    }
+
+    void close() throws Exception {
+        LocalUsher.get(dynamo.close());
+        LocalUsher.get(vertx.close());
+    }
+}
