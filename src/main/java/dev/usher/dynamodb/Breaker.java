@@ -15,10 +15,14 @@ import org.slf4j.LoggerFactory;
  * Whether DynamoDB is there. While it is not, no call is made, so that whoever asks is told at once instead of waiting
  * for what cannot come; what was under way when it went is cut off.
  *
- * <p>Callers only raise suspicion: several of them failed in a row, or nothing at all was heard while somebody waited.
- * What decides is a probe, a small read with a short limit. It also finds out when DynamoDB is back, so no caller has
- * to be the one who tries. An answer of any kind is a sign of life, a refusal and throttling too; only what never
- * arrived, timed out or is a fault on DynamoDB's side is not.
+ * <p>Callers only raise suspicion: several of them failed in a row, one was refused its connection, or nothing at all
+ * was heard while somebody waited. What decides is a probe, a small read with a short limit. It also finds out when
+ * DynamoDB is back, so no caller has to be the one who tries. An answer of any kind is a sign of life, a refusal and
+ * throttling too; only what never arrived, timed out or is a fault on DynamoDB's side is not.
+ *
+ * <p>A probe may wait behind a slow query: DynamoDB Local does one after the other. So a greeting goes with it, which
+ * needs no row and no table. A probe without an answer whose greeting is answered met a slow store, and not a silent
+ * one.
  *
  * <p>Calls are reported from any thread. Everything else lives on the context that began to watch, and counts the time
  * that this process has felt: one that was stopped for a while takes its own silence for nobody else's.
@@ -42,10 +46,12 @@ final class Breaker {
 
     private volatile boolean open;
     private Supplier<Future<?>> probe;
+    private Supplier<Future<?>> greeting;
     private long ticked;
     private long timer;
     private int probes;
     private boolean probing;
+    private boolean greeted;
     private long probed;
 
     Breaker(Vertx vertx) {
@@ -56,9 +62,11 @@ final class Breaker {
      * Begins to watch; before that, everything is let through.
      *
      * @param probe makes a small read by {@link Dynamo#probe}
+     * @param greeting makes a call that is answered without a read
      */
-    void watch(Supplier<Future<?>> probe) {
+    void watch(Supplier<Future<?>> probe, Supplier<Future<?>> greeting) {
         this.probe = probe;
+        this.greeting = greeting;
         ticked = System.nanoTime();
         timer = vertx.setPeriodic(TICK_MILLIS, tick -> look());
     }
@@ -81,7 +89,7 @@ final class Breaker {
         call.whenComplete((answer, failure) -> {
             underWay.remove(call);
             if (failure != null && Failures.isSilence(Failures.unwrapped(failure))) {
-                failuresInARow.incrementAndGet();
+                failuresInARow.addAndGet(Failures.isRefusedConnection(failure) ? SUSPICIOUS_FAILURES : 1);
             } else {
                 heard = felt;
                 failuresInARow.set(0);
@@ -96,7 +104,7 @@ final class Breaker {
         ticked = now;
         if (probing) {
             if (felt - probed >= PROBE_MILLIS) {
-                decide(probes, false);
+                decide(probes, greeted);
             }
         } else if (open ? felt - probed >= BETWEEN_PROBES_MILLIS : isSuspicious()) {
             ask();
@@ -111,7 +119,12 @@ final class Breaker {
     private void ask() {
         int number = ++probes;
         probing = true;
+        greeted = false;
         probed = felt;
+        greeting.get().onComplete(answer -> {
+            boolean silent = answer.failed() && Failures.isSilence(answer.cause());
+            greeted |= number == probes && !silent;
+        });
         probe.get()
                 .onComplete(answered -> decide(number, true), failure -> decide(number, !Failures.isSilence(failure)));
     }

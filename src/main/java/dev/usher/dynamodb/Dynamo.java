@@ -96,7 +96,16 @@ public final class Dynamo {
 
     /** From now on calls fail at once while DynamoDB does not answer a probe. */
     public void watch(TableCheck probe) {
-        breaker.watch(probe::ask);
+        breaker.watch(probe::ask, this::greeting);
+    }
+
+    /** No table has such a name: DynamoDB says so without a look at any. Not reported to the breaker as a call. */
+    private Future<?> greeting() {
+        var answer = once.getItem(get -> get.tableName("-")
+                .key(Items.userKey(TableCheck.NOBODY))
+                .overrideConfiguration(call -> call.putExecutionAttribute(Denials.OPTIONAL, true)));
+        return Future.fromCompletionStage(answer, vertx.getOrCreateContext())
+                .recover(failure -> Future.failedFuture(Failures.unwrapped(failure)));
     }
 
     /**

@@ -3,10 +3,13 @@ package dev.usher.dynamodb;
 import dev.usher.bus.DeniedException;
 import dev.usher.bus.UnavailableException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
@@ -83,6 +86,12 @@ final class Failures {
         return failure instanceof AwsServiceException refusal
                 ? refusal.statusCode() >= SERVER_ERROR && meaning(refusal) == Meaning.PASSING
                 : meaning(failure) == Meaning.PASSING;
+    }
+
+    /** Whether nobody listened where DynamoDB should. */
+    static boolean isRefusedConnection(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(ConnectException.class::isInstance);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 /** A probe decides, and callers only raise suspicion. */
@@ -23,13 +25,16 @@ class BreakerTest {
     private final Breaker breaker = new Breaker(vertx);
     private final AtomicInteger probes = new AtomicInteger();
     private volatile Future<?> probe = Future.succeededFuture();
+    private volatile Future<?> greeting = NO_ANSWER;
 
     @BeforeEach
     void watch() {
-        breaker.watch(() -> {
-            probes.incrementAndGet();
-            return probe;
-        });
+        breaker.watch(
+                () -> {
+                    probes.incrementAndGet();
+                    return probe;
+                },
+                () -> greeting);
     }
 
     @AfterEach
@@ -84,6 +89,35 @@ class BreakerTest {
     }
 
     @Test
+    void aProbeThatWaitsBehindASlowQueryIsNotSilence() throws Exception {
+        probe = NO_ANSWER;
+        greeting =
+                Future.failedFuture(DynamoDbException.builder().statusCode(400).build());
+        var hanging = breaker.watched(new CompletableFuture<>());
+        until(() -> probes.get() >= 3);
+        assertThat(breaker.open()).isFalse();
+        assertThat(hanging).isNotDone();
+
+        greeting = NO_ANSWER;
+        until(breaker::open);
+    }
+
+    @Test
+    void aGreetingDoesNotExcuseAReadThatFails() throws Exception {
+        probe = Future.failedFuture(DynamoDbException.builder().statusCode(500).build());
+        greeting = Future.succeededFuture();
+        fail(5, new IOException("reset"));
+        until(breaker::open);
+    }
+
+    @Test
+    void oneRefusedConnectionIsEnoughToAsk() throws Exception {
+        probe = Future.failedFuture(new ConnectException("refused"));
+        fail(1, new IOException(new ConnectException("refused")));
+        until(breaker::open);
+    }
+
+    @Test
     void whoAsksForLessIsThere() throws Exception {
         var less = ProvisionedThroughputExceededException.builder().build();
         probe = Future.failedFuture(less);
@@ -105,7 +139,7 @@ class BreakerTest {
     }
 
     private static void until(BooleanSupplier comesTrue) throws InterruptedException {
-        long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!comesTrue.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(bound);
             TimeUnit.MILLISECONDS.sleep(5);

@@ -1,0 +1,100 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.UnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What calls meet while the store is silent, cannot be reached, or is busy with a slow query. */
+class StoreOutageTest {
+    private static final Tables TABLES = Tables.withPrefix("");
+    private static final String INVALID =
+            "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"no such name\"}";
+    private static final int SILENCES = 4;
+
+    private final Vertx vertx = Vertx.vertx();
+    private HttpServer store;
+    private Dynamo dynamo;
+    private volatile boolean answersInvalidRequests;
+    private volatile int waiting;
+
+    @BeforeEach
+    void open() throws Exception {
+        TestDynamoDb.setCredentials();
+        store = get(vertx.createHttpServer().requestHandler(this::arrived).listen(0, "127.0.0.1"));
+        var endpoint = URI.create("http://127.0.0.1:" + store.actualPort());
+        dynamo = get(Dynamo.open(vertx, endpoint, 60_000));
+        dynamo.watch(new TableCheck(dynamo, TABLES));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        get(dynamo.close());
+        get(vertx.close());
+    }
+
+    private void arrived(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            if (answersInvalidRequests && body.toString().contains("\"TableName\":\"-\"")) {
+                request.response().setStatusCode(400).end(INVALID);
+            } else {
+                waiting++;
+            }
+        });
+    }
+
+    @Test
+    void callsToASilentStoreFailAtOnceAfterAWhile() throws Exception {
+        assertThat(failure()).isInstanceOf(UnavailableException.class);
+        assertThat(outage()).isTrue();
+    }
+
+    @Test
+    void callsToAStoreThatCannotBeReachedFailAtOnceAfterTheFirst() throws Exception {
+        get(store.close());
+        assertThat(failure()).isInstanceOf(UnavailableException.class);
+        while (!outage()) {
+            assertThat(failure()).isInstanceOf(UnavailableException.class);
+        }
+    }
+
+    /** Each probe is one read that waits. */
+    @Test
+    void callsToAStoreThatIsBusyWithASlowQueryWait() throws Exception {
+        answersInvalidRequests = true;
+        var call = call();
+        long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (waiting < 1 + SILENCES) {
+            assertThat(System.nanoTime()).isLessThan(bound);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertThat(call.isComplete()).isFalse();
+        assertThat(outage()).isFalse();
+    }
+
+    private Future<?> call() {
+        return new DynamoUsers(dynamo, TABLES).find(Set.of("u"));
+    }
+
+    private boolean outage() {
+        var call = call();
+        return call.failed() && call.cause() instanceof UnavailableException unavailable && unavailable.outage();
+    }
+
+    private Throwable failure() throws Exception {
+        return get(call().transform(called -> Future.succeededFuture(called.cause())));
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+}
