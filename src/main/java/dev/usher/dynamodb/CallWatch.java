@@ -36,6 +36,9 @@ public interface CallWatch {
     /** The end of what {@link #begins} began. */
     default void ends(Object begun, Result result) {}
 
+    /** A row was skipped, since it cannot be read. On any thread. */
+    default void unreadable(String table) {}
+
     /**
      * @param operation as DynamoDB calls it
      * @param nanos with all the tries that the SDK made by itself

@@ -13,6 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
  * worker thread.
  */
 public final class Dynamo {
+    private static final Logger LOG = LoggerFactory.getLogger(Dynamo.class);
     /** So many rows are written sooner than another thread is woken. */
     private static final int FEW_ROWS = 8;
 
@@ -35,6 +38,7 @@ public final class Dynamo {
     private final CallWatch watch;
     private final Denials denials;
     private final StartTimeouts startTimeouts;
+    private final LogLimiter limiter = new LogLimiter();
     private final Runnable close;
     private final Breaker breaker;
     /** The SDK writes and signs a request on the thread that makes the call: milliseconds for a hundred actions. */
@@ -153,6 +157,14 @@ public final class Dynamo {
         return here(once, request.transactItems().size(), client -> client.transactWriteItems(request))
                 .recover(failure -> Future.failedFuture(
                         Failures.meaning(failure) == Failures.Meaning.DENIED ? Failures.translated(failure) : failure));
+    }
+
+    /** Takes note of a row that something else wrote. */
+    void unreadable(String table, String id, RuntimeException why) {
+        watch.unreadable(table);
+        if (limiter.permits(table)) {
+            LOG.warn("skipping a row that cannot be read: table={} id={}: {}", table, id, why.toString());
+        }
     }
 
     /** What AWS denies. */

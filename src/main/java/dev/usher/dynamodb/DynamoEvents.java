@@ -6,10 +6,9 @@ import dev.usher.events.EventStore;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** The table of events, as far as it is not the ledger's. Stateless: any context may call it. */
@@ -20,6 +19,7 @@ public final class DynamoEvents implements EventStore {
     private final Creations creations;
     private final KeyedReads reads;
     private final Pages pages;
+    private final RowReader<Event> rows;
 
     /** With a change log that is kept for ever. */
     public DynamoEvents(Dynamo dynamo, Tables tables) {
@@ -34,6 +34,7 @@ public final class DynamoEvents implements EventStore {
         this.creations = new Creations(dynamo);
         this.reads = new KeyedReads(dynamo, tables.events());
         this.pages = new Pages(dynamo);
+        this.rows = new RowReader<>(dynamo, tables.events(), Attributes.EVENT_ID, Items::event);
     }
 
     @Override
@@ -50,10 +51,8 @@ public final class DynamoEvents implements EventStore {
     }
 
     @Override
-    public Future<Map<String, Event>> find(Set<String> eventIds) {
-        return reads.rows(eventIds.stream().map(Items::eventKey).toList())
-                .map(rows ->
-                        rows.stream().map(Items::event).collect(Collectors.toMap(Event::eventId, Function.identity())));
+    public Future<Map<String, Optional<Event>>> find(Set<String> eventIds) {
+        return reads.rows(eventIds.stream().map(Items::eventKey).toList()).map(rows::byId);
     }
 
     /** Strongly consistent, so that who creates an event finds it in the list. */
@@ -66,7 +65,6 @@ public final class DynamoEvents implements EventStore {
                 .limit(oneMore)
                 .exclusiveStartKey(after == null ? null : Items.eventKey(after))
                 .build();
-        return pages.scan(scan, rows -> rows.items().size() >= oneMore)
-                .map(rows -> Listed.page(rows, limit, Items::event, Event::eventId));
+        return pages.scan(scan, found -> found.items().size() >= oneMore).map(found -> rows.page(found, limit));
     }
 }

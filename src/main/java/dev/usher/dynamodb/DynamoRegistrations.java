@@ -16,11 +16,15 @@ public final class DynamoRegistrations implements RegistrationStore {
 
     private final Tables tables;
     private final Pages pages;
+    private final RowReader<Registration> ofUser;
+    private final RowReader<Registration> ofEvent;
     private final KeyedReads events;
 
     public DynamoRegistrations(Dynamo dynamo, Tables tables) {
         this.tables = tables;
         this.pages = new Pages(dynamo);
+        this.ofUser = new RowReader<>(dynamo, tables.registrations(), Attributes.EVENT_ID, Items::registration);
+        this.ofEvent = new RowReader<>(dynamo, tables.registrations(), Attributes.USER_ID, Items::registration);
         this.events = new KeyedReads(dynamo, tables.events());
     }
 
@@ -37,7 +41,7 @@ public final class DynamoRegistrations implements RegistrationStore {
             Queries.where(query, rows, Conditions.hasStatus(status));
         }
         return pages.query(query.build(), found -> found.items().size() >= oneMore)
-                .map(found -> Listed.page(found, limit, Items::registration, Registration::eventId));
+                .map(found -> ofUser.page(found, limit));
     }
 
     @Override
@@ -50,7 +54,7 @@ public final class DynamoRegistrations implements RegistrationStore {
                 .limit(ROWS_A_CALL_WHEN_FILTERED);
         Queries.where(query, rows, Conditions.hasStatus(Registration.Status.REGISTERED));
         return pages.query(query.build(), found -> found.items().size() >= oneMore)
-                .map(found -> Listed.page(found, limit, Items::registration, Registration::userId));
+                .map(found -> ofEvent.page(found, limit));
     }
 
     /** Reads nothing while nobody has left the line out of turn, else counts from the nearer end of the line. */

@@ -5,9 +5,8 @@ import dev.usher.users.UserStore;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The table of users. Stateless: any context may call it. */
 public final class DynamoUsers implements UserStore {
@@ -15,12 +14,14 @@ public final class DynamoUsers implements UserStore {
     private final Tables tables;
     private final Creations creations;
     private final KeyedReads reads;
+    private final RowReader<User> rows;
 
     public DynamoUsers(Dynamo dynamo, Tables tables) {
         this.dynamo = dynamo;
         this.tables = tables;
         this.creations = new Creations(dynamo);
         this.reads = new KeyedReads(dynamo, tables.users());
+        this.rows = new RowReader<>(dynamo, tables.users(), Attributes.USER_ID, Items::user);
     }
 
     @Override
@@ -31,9 +32,7 @@ public final class DynamoUsers implements UserStore {
     }
 
     @Override
-    public Future<Map<String, User>> find(Set<String> userIds) {
-        return reads.rows(userIds.stream().map(Items::userKey).toList())
-                .map(rows ->
-                        rows.stream().map(Items::user).collect(Collectors.toMap(User::userId, Function.identity())));
+    public Future<Map<String, Optional<User>>> find(Set<String> userIds) {
+        return reads.rows(userIds.stream().map(Items::userKey).toList()).map(rows::byId);
     }
 }

@@ -22,7 +22,11 @@ final class Values {
     }
 
     static String text(Map<String, AttributeValue> item, String attribute) {
-        return present(item, attribute).s();
+        var text = present(item, attribute).s();
+        if (text == null) {
+            throw new IllegalStateException("a row whose " + attribute + " is no text");
+        }
+        return text;
     }
 
     static String textOrNull(Map<String, AttributeValue> item, String attribute) {
@@ -43,7 +47,7 @@ final class Values {
     }
 
     static Timestamp time(Map<String, AttributeValue> item, String attribute) {
-        return new Timestamp(present(item, attribute).s());
+        return new Timestamp(text(item, attribute));
     }
 
     static AttributeValue moment(Instant value) {

@@ -3,6 +3,7 @@ package dev.usher.events;
 import dev.usher.bus.Page;
 import io.vertx.core.Future;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where events are created and read. Every failure that may pass is an {@code UnavailableException}. */
@@ -18,9 +19,9 @@ public interface EventStore {
     /**
      * Strongly consistent reads, in as few calls as the store allows.
      *
-     * @return those of the ids that exist
+     * @return those of the ids that exist; empty where the row cannot be read, since something else wrote it
      */
-    Future<Map<String, Event>> find(Set<String> eventIds);
+    Future<Map<String, Optional<Event>>> find(Set<String> eventIds);
 
     /** One page of all events, see {@link ListEvents}. */
     Future<Page<Event>> list(int limit, String after);

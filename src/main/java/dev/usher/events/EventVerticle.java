@@ -10,6 +10,7 @@ import dev.usher.reads.NaturalBatch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Serves events: creates them, finds them, lists them. Whoever asks for an event meanwhile shares its next read. */
@@ -19,7 +20,7 @@ public final class EventVerticle extends VerticleBase {
 
     private final Bus bus;
     private final EventStore store;
-    private final NaturalBatch<String, Event> reads;
+    private final NaturalBatch<String, Optional<Event>> reads;
 
     public EventVerticle(Bus bus, EventStore store) {
         this.bus = bus;
@@ -63,7 +64,12 @@ public final class EventVerticle extends VerticleBase {
 
     private Future<Outcome<Event>> find(FindEvent request) {
         return reads.find(request.eventId())
-                .map(event -> event.map(Outcome::done).orElseGet(() -> Outcome.refused(Reason.EVENT_NOT_FOUND)));
+                .map(row -> row.map(event -> Outcome.done(event.orElseThrow(() -> unreadable(request))))
+                        .orElseGet(() -> Outcome.refused(Reason.EVENT_NOT_FOUND)));
+    }
+
+    private static IllegalStateException unreadable(FindEvent request) {
+        return new IllegalStateException("the row of an event cannot be read: eventId=" + request.eventId());
     }
 
     private Future<Outcome<Page<Event>>> list(ListEvents request) {

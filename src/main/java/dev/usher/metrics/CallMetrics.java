@@ -1,6 +1,7 @@
 package dev.usher.metrics;
 
 import dev.usher.dynamodb.CallWatch;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
@@ -21,6 +22,15 @@ final class CallMetrics implements CallWatch {
     @Override
     public void ended(String operation, Result result, long nanos) {
         timers.computeIfAbsent(new Kind(operation, result), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void unreadable(String table) {
+        Counter.builder("usher.dynamodb.unreadable.rows")
+                .description("rows that were skipped, since something else wrote them")
+                .tag("table", table)
+                .register(registry)
+                .increment();
     }
 
     private Timer timer(Kind kind) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -87,17 +88,20 @@ public final class Registrations {
 
     private Future<Page<UserEvent>> withEvents(ListUserEvents request, Page<Registration> page) {
         var ids = page.items().stream().map(Registration::eventId).collect(Collectors.toSet());
-        var found = ids.isEmpty() ? Future.succeededFuture(Map.<String, Event>of()) : events.find(ids);
+        var found = ids.isEmpty() ? Future.succeededFuture(Map.<String, Optional<Event>>of()) : events.find(ids);
         return found.compose(byId -> {
-            var lines = page.items().stream().map(row -> line(row, byId)).toList();
+            var lines = page.items().stream()
+                    .flatMap(row -> byId.getOrDefault(row.eventId(), Optional.empty()).stream()
+                            .map(event -> line(row, event)))
+                    .toList();
             return Future.all(new ArrayList<>(lines))
                     .map(all -> new Page<>(standing(request, all.list()), page.next()));
         });
     }
 
-    private Future<UserEvent> line(Registration row, Map<String, Event> events) {
-        return places.of(row).map(now -> now.map(standing -> new UserEvent(events.get(row.eventId()), standing))
-                .orElse(null));
+    private Future<UserEvent> line(Registration row, Event event) {
+        return places.of(row)
+                .map(now -> now.map(standing -> new UserEvent(event, standing)).orElse(null));
     }
 
     /** The index may lag: what the rows themselves say now decides. */

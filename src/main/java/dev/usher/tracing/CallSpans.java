@@ -51,6 +51,11 @@ final class CallSpans implements CallWatch {
     }
 
     @Override
+    public void unreadable(String table) {
+        watch.unreadable(table);
+    }
+
+    @Override
     public void ended(String operation, Result result, long nanos) {
         watch.ended(operation, result, nanos);
     }

@@ -2,6 +2,7 @@ package dev.usher.users;
 
 import io.vertx.core.Future;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where users are kept. Every failure that may pass is an {@code UnavailableException}. */
@@ -17,7 +18,7 @@ public interface UserStore {
     /**
      * Strongly consistent reads, in as few calls as the store allows.
      *
-     * @return those of the ids that exist; an id that is absent from the map does not
+     * @return those of the ids that exist; empty where the row cannot be read, since something else wrote it
      */
-    Future<Map<String, User>> find(Set<String> userIds);
+    Future<Map<String, Optional<User>>> find(Set<String> userIds);
 }

@@ -13,7 +13,7 @@ public final class Users {
     private static final int READS_AT_ONCE = 2;
 
     private final KnownUsers known;
-    private final NaturalBatch<String, User> reads;
+    private final NaturalBatch<String, Optional<User>> reads;
 
     public Users(UserStore store, KnownUsers known) {
         this.known = known;
@@ -22,13 +22,19 @@ public final class Users {
 
     /** The user as stored at some moment after this call. */
     public Future<Optional<User>> find(String userId) {
-        return reads.find(userId).onSuccess(user -> user.map(User::userId).ifPresent(known::add));
+        return row(userId)
+                .map(row -> row.map(user -> user.orElseThrow(
+                        () -> new IllegalStateException("the row of a user cannot be read: userId=" + userId))));
+    }
+
+    private Future<Optional<Optional<User>>> row(String userId) {
+        return reads.find(userId).onSuccess(row -> row.ifPresent(exists -> known.add(userId)));
     }
 
     /** Reads only for a user of whom nothing is known yet. */
     public Future<Boolean> exists(String userId) {
         return known.contains(userId)
                 ? Future.succeededFuture(true)
-                : find(userId).map(Optional::isPresent);
+                : row(userId).map(Optional::isPresent);
     }
 }

@@ -12,6 +12,7 @@ import dev.usher.users.User;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,7 @@ class EmbeddedDynamoDbIT {
         }
         try (var second = EmbeddedDynamoDb.on(data)) {
             var dynamo = opened(second);
-            assertThat(get(new DynamoUsers(dynamo, TABLES).find(Set.of("ann")))).containsValue(ANN);
+            assertThat(get(new DynamoUsers(dynamo, TABLES).find(Set.of("ann")))).containsValue(Optional.of(ANN));
             get(dynamo.close());
         }
     }

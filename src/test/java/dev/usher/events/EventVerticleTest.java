@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -110,8 +111,9 @@ class EventVerticleTest {
         }
 
         @Override
-        public Future<Map<String, Event>> find(Set<String> eventIds) {
-            var found = new HashMap<>(events);
+        public Future<Map<String, Optional<Event>>> find(Set<String> eventIds) {
+            var found = new HashMap<String, Optional<Event>>();
+            events.forEach((id, event) -> found.put(id, Optional.of(event)));
             found.keySet().retainAll(eventIds);
             return Future.succeededFuture(found);
         }

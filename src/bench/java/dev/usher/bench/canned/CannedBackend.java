@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -49,7 +50,7 @@ final class CannedBackend implements Backend {
         }
 
         @Override
-        public Future<Map<String, User>> find(Set<String> userIds) {
+        public Future<Map<String, Optional<User>>> find(Set<String> userIds) {
             return answered(userIds, id -> new User(id, "A name of usual length", CREATED, null));
         }
     }
@@ -61,7 +62,7 @@ final class CannedBackend implements Backend {
         }
 
         @Override
-        public Future<Map<String, Event>> find(Set<String> eventIds) {
+        public Future<Map<String, Optional<Event>>> find(Set<String> eventIds) {
             var counts = new Event.Counts(57, 0, 0, 0, 58);
             return answered(eventIds, id -> new Event(id, "A name of usual length", 100, true, counts, CREATED, null));
         }
@@ -72,12 +73,12 @@ final class CannedBackend implements Backend {
         }
     }
 
-    private <V> Future<Map<String, V>> answered(Set<String> ids, Function<String, V> row) {
+    private <V> Future<Map<String, Optional<V>>> answered(Set<String> ids, Function<String, V> row) {
         var asked = List.copyOf(ids);
         var answer = CompletableFuture.supplyAsync(
                 () -> {
-                    Map<String, V> rows = new HashMap<>();
-                    asked.forEach(id -> rows.put(id, row.apply(id)));
+                    Map<String, Optional<V>> rows = new HashMap<>();
+                    asked.forEach(id -> rows.put(id, Optional.of(row.apply(id))));
                     return rows;
                 },
                 store);
