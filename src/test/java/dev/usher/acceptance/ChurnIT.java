@@ -10,13 +10,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two hundred people register and leave at random over two processes; one of these may be killed in the middle. At rest
  * the tables are right, and everybody stands where the last acknowledged answer said. The length of each run is
- * {@code usher.churn.seconds}.
+ * {@code usher.churn.seconds}; {@code usher.previous.jar} names the jar of an earlier version for a rolling upgrade.
  */
 class ChurnIT {
     private static final int PEOPLE = 200;
@@ -27,6 +29,8 @@ class ChurnIT {
     private final String prefix = TestDynamoDb.newPrefix();
     private final long seed = Long.getLong("usher.seed", System.nanoTime());
     private final Map<Integer, String> lastAnswer = new ConcurrentHashMap<>();
+    private static final String PREVIOUS_JAR = "usher.previous.jar";
+
     private volatile long deadline;
 
     @ParameterizedTest
@@ -34,20 +38,47 @@ class ChurnIT {
     void afterwardsTheTablesAreRightAndNoAnswerWasUntrue(boolean killed) throws Exception {
         try (var one = UsherProcess.start(TestDynamoDb.endpoint(), prefix);
                 var other = UsherProcess.start(TestDynamoDb.endpoint(), prefix)) {
-            var nodes = List.of(new ApiClient(one.uri()), new ApiClient(other.uri()));
-            nodes.get(0).event("churn", 60, true);
-            Crowd.act(PEOPLE, HANDS, person -> nodes.get(0).user("p" + person));
-            deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-            var killer = new Thread(() -> killTwice(one));
-            if (killed) {
-                killer.start();
-            }
-            var counts = Crowd.act(HANDS, HANDS, hand -> churn(hand, nodes));
-            killer.join();
-            int answered = counts.stream().mapToInt(Integer::intValue).sum();
-            System.out.println("churn: seed " + seed + ", killed " + killed + ", " + answered + " answers");
-            assertThat(answered).isGreaterThan(SECONDS * 20);
-            atRest(nodes.get(1));
+            churn(one, other, killed ? () -> killTwice(one) : () -> {});
+            atRest(new ApiClient(other.uri()), () -> TableAudit.strict(TestDynamoDb.endpoint(), prefix)
+                    .assertClean());
+        }
+    }
+
+    /** One replica of an earlier version, whose jar is named by a property, beside one of this version. */
+    @Test
+    @EnabledIfSystemProperty(
+            named = PREVIOUS_JAR,
+            matches = ".+",
+            disabledReason = "no jar of an earlier version is given")
+    void aRollingUpgradeUnderLoadTellsNothingUntrue() throws Exception {
+        try (var one = UsherProcess.startFrom(System.getProperty(PREVIOUS_JAR), TestDynamoDb.endpoint(), prefix);
+                var other = UsherProcess.start(TestDynamoDb.endpoint(), prefix)) {
+            churn(one, other, () -> upgrade(one));
+            atRest(new ApiClient(other.uri()), () -> TableAudit.afterUpgrade(TestDynamoDb.endpoint(), prefix)
+                    .assertClean());
+        }
+    }
+
+    private void churn(UsherProcess one, UsherProcess other, Runnable meanwhile) throws Exception {
+        var nodes = List.of(new ApiClient(one.uri()), new ApiClient(other.uri()));
+        nodes.get(0).event("churn", 60, true);
+        Crowd.act(PEOPLE, HANDS, person -> nodes.get(0).user("p" + person));
+        deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        var beside = new Thread(meanwhile);
+        beside.start();
+        var counts = Crowd.act(HANDS, HANDS, hand -> churn(hand, nodes));
+        beside.join();
+        int answered = counts.stream().mapToInt(Integer::intValue).sum();
+        System.out.println("churn: seed " + seed + ", " + answered + " answers");
+        assertThat(answered).isGreaterThan(SECONDS * 20);
+    }
+
+    private static void upgrade(UsherProcess node) {
+        try {
+            TimeUnit.SECONDS.sleep(SECONDS / 2);
+            node.upgrade();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -116,13 +147,8 @@ class ChurnIT {
         return !state.equals("out");
     }
 
-    private void atRest(ApiClient node) throws Exception {
-        var audit = TableAudit.strict(TestDynamoDb.endpoint(), prefix);
-        for (int i = 0; i < 50 && !audit.clean(); i++) {
-            TimeUnit.MILLISECONDS.sleep(200);
-            audit = TableAudit.strict(TestDynamoDb.endpoint(), prefix);
-        }
-        audit.assertClean();
+    private void atRest(ApiClient node, Runnable audit) throws Exception {
+        Eventually.holds(audit::run);
         for (var entry : lastAnswer.entrySet()) {
             var events =
                     node.get("/users/p" + entry.getKey() + "/events").body().get("events");

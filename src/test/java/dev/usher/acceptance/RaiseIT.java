@@ -69,6 +69,32 @@ class RaiseIT {
         }
     }
 
+    /** The survivor has served the event, and remembers it as it was before the raise. No request comes afterwards. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void seatsThatAnEndedReplicaOwesAreHandedOnByOneThatRemembersTheEvent(boolean killed) throws Exception {
+        try (var ending = UsherProcess.start(TestDynamoDb.endpoint(), prefix);
+                var survivor = UsherProcess.start(TestDynamoDb.endpoint(), prefix)) {
+            var api = new ApiClient(survivor.uri());
+            api.event("raised", SEATS, true);
+            Crowd.act(SEATS + WAITING, HANDS, i -> api.user("p" + i));
+            Crowd.act(SEATS + WAITING, HANDS, i -> api.register("raised", "p" + i));
+            var answer = new ApiClient(ending.uri()).patch("raised", "{\"capacity\":" + (SEATS + WAITING) + "}");
+            if (killed) {
+                ending.kill();
+            } else {
+                assertThat(ending.stop()).isZero();
+            }
+            assertThat(answer.status()).isEqualTo(200);
+            Eventually.holds(() -> assertThat(api.get("/events/raised")
+                            .body()
+                            .get("currentRegistrations")
+                            .asInt())
+                    .isEqualTo(SEATS + WAITING));
+            TableAudit.strict(TestDynamoDb.endpoint(), prefix).assertClean();
+        }
+    }
+
     /** Who had a seat, and the first in line. */
     private static Set<String> expected(List<String> line) {
         var expected = new TreeSet<>(line.subList(0, RAISED - SEATS));

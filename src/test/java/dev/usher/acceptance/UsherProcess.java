@@ -23,6 +23,7 @@ public final class UsherProcess implements AutoCloseable {
     private final Path log;
     private final int port = FreePort.any();
     private final int managementPort = FreePort.any();
+    private String jar = System.getProperty("usher.jar");
     private Process process;
 
     private UsherProcess(URI store, String tablePrefix) throws IOException {
@@ -52,6 +53,21 @@ public final class UsherProcess implements AutoCloseable {
         return usher;
     }
 
+    /** As above, from another jar; {@link #upgrade} changes to the one that is tested. */
+    static UsherProcess startFrom(String jar, URI store, String tablePrefix) throws Exception {
+        var usher = new UsherProcess(store, tablePrefix);
+        usher.jar = jar;
+        usher.start();
+        return usher;
+    }
+
+    /** Stops it in order and starts it from the jar that is tested. */
+    void upgrade() throws Exception {
+        stop();
+        jar = System.getProperty("usher.jar");
+        start();
+    }
+
     /** Only begins to start it. */
     static UsherProcess launch(URI store, String tablePrefix) throws Exception {
         var usher = new UsherProcess(store, tablePrefix);
@@ -77,7 +93,7 @@ public final class UsherProcess implements AutoCloseable {
 
     private void launch() throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "-Xmx256m", "-jar", System.getProperty("usher.jar"))
+        var builder = new ProcessBuilder(java, "-Xmx256m", "-jar", jar)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);

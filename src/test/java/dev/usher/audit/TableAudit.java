@@ -20,33 +20,52 @@ public final class TableAudit {
     private final String prefix;
     private final boolean seatsMayBeOwed;
     private final boolean usersMayBeMissing;
+    private final boolean versionsMayBeMissing;
 
-    private TableAudit(DynamoDbAsyncClient dynamo, String prefix, boolean seatsMayBeOwed, boolean usersMayBeMissing) {
+    private TableAudit(
+            DynamoDbAsyncClient dynamo,
+            String prefix,
+            boolean seatsMayBeOwed,
+            boolean usersMayBeMissing,
+            boolean versionsMayBeMissing) {
         this.dynamo = dynamo;
         this.prefix = prefix;
         this.seatsMayBeOwed = seatsMayBeOwed;
         this.usersMayBeMissing = usersMayBeMissing;
+        this.versionsMayBeMissing = versionsMayBeMissing;
     }
 
     /** The strict audit: nothing is pending, and every user with a row exists. */
     public static TableAudit of(DynamoDbAsyncClient dynamo, String prefix) {
-        return new TableAudit(dynamo, prefix, false, false);
+        return new TableAudit(dynamo, prefix, false, false, false);
     }
 
     /** Takes free seats beside people in line for pending work, if the event says that it owes them. */
     public TableAudit whenSeatsMayBeOwed() {
-        return new TableAudit(dynamo, prefix, true, usersMayBeMissing);
+        return new TableAudit(dynamo, prefix, true, usersMayBeMissing, versionsMayBeMissing);
     }
 
     /** For tests that write registrations of users who were never created. */
     public TableAudit whenUsersMayBeMissing() {
-        return new TableAudit(dynamo, prefix, seatsMayBeOwed, true);
+        return new TableAudit(dynamo, prefix, seatsMayBeOwed, true, versionsMayBeMissing);
+    }
+
+    /** For tests with replicas from before the change log. */
+    public TableAudit whenVersionsMayBeMissing() {
+        return new TableAudit(dynamo, prefix, seatsMayBeOwed, usersMayBeMissing, true);
     }
 
     /** Reads and audits a store that keeps no secrets: DynamoDB Local, or a proxy before it. */
     public static AuditReport strict(URI endpoint, String prefix) {
         try (var dynamo = LocalClient.of(endpoint)) {
             return of(dynamo, prefix).run();
+        }
+    }
+
+    /** As {@link #strict}, of tables to which replicas from before the change log wrote, too. */
+    public static AuditReport afterUpgrade(URI endpoint, String prefix) {
+        try (var dynamo = LocalClient.of(endpoint)) {
+            return of(dynamo, prefix).whenVersionsMayBeMissing().run();
         }
     }
 
@@ -62,7 +81,8 @@ public final class TableAudit {
                     String id = item.get("eventId").s();
                     var ownRows = taken(rows, id);
                     var ownLine = taken(line, id);
-                    violations.addAll(ReplayAudit.violations(item, taken(changes, id), ownRows, ownLine));
+                    var log = versionsMayBeMissing ? List.<Map<String, AttributeValue>>of() : taken(changes, id);
+                    violations.addAll(ReplayAudit.violations(item, log, ownRows, ownLine));
                     return StoredEvent.of(
                             item,
                             ownRows.stream().map(StoredEvent.Row::of).toList(),

@@ -517,6 +517,20 @@ class LedgerRulesTest {
                         counts.rosterDigest()));
     }
 
+    @Test
+    void eachUpdateIsAnsweredWithTheEventAsItLeftIt() throws Exception {
+        var names = on(() -> {
+            var first = ledger.submit(Resizes.of("First", null, null, Deadline.inMillis(1_000)));
+            var second = ledger.submit(Resizes.of("Second", null, null, Deadline.inMillis(1_000)));
+            var third = ledger.submit(Resizes.of(null, 7, null, Deadline.inMillis(1_000)));
+            return Future.all(first, second, third).map(all -> Stream.of(first, second, third)
+                    .map(answer -> answer.result().fold(Event::name, refused -> "refused"))
+                    .toList());
+        });
+        assertThat(names).containsExactly("First", "Second", "Second");
+        assertThat(store.turns).as("the second and the third share a turn").hasSize(2);
+    }
+
     /** Where the turns count, and not how fast they are. */
     private static Register patient(String user) {
         return new Register("e", user, null, Deadline.inMillis(15_000));
