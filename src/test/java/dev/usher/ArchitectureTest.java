@@ -50,7 +50,7 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> THE_PLAN = resideInAPackage("dev.usher.registrations")
             .and(
                     nameMatching(
-                            ".*\\.(Plan|Planned|Admission|Draft|RosterDigest|RegistrationChange|LoggedTurn|WorkingLine|Outlook|Situation|Limits|StaleException"
+                            ".*\\.(Plan|Planned|Admission|Draft|RosterDigest|RegistrationChange|LoggedTurn|WorkingLine|Departures|Outlook|Situation|Limits|StaleException"
                                     + "|Line|Turn|Change|Register|Unregister|Resize|Cancel|Unregistered|Registration|Standing)(\\$.*)?"))
             .as("the plan");
 

@@ -5,7 +5,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** The actions of a transaction. Each stands on a condition, and each that fails brings the row that made it fail. */
+/**
+ * The actions of a transaction. Each but {@link #update(String, Map, Update)} stands on a condition, and each that
+ * fails brings the row that made it fail.
+ */
 final class Actions {
     private static final ReturnValuesOnConditionCheckFailure THE_ROW = ReturnValuesOnConditionCheckFailure.ALL_OLD;
 
@@ -32,6 +35,17 @@ final class Actions {
                         .expressionAttributeNames(Expression.merged(update.names(), condition.names()))
                         .expressionAttributeValues(Expression.merged(update.values(), condition.values()))
                         .returnValuesOnConditionCheckFailure(THE_ROW))
+                .build();
+    }
+
+    /** Without a condition: another action of the transaction has it. */
+    static TransactWriteItem update(String table, Map<String, AttributeValue> key, Update update) {
+        return TransactWriteItem.builder()
+                .update(action -> action.tableName(table)
+                        .key(key)
+                        .updateExpression(update.text())
+                        .expressionAttributeNames(update.names())
+                        .expressionAttributeValues(update.values()))
                 .build();
     }
 

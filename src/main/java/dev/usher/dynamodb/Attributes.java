@@ -59,6 +59,8 @@ final class Attributes {
     static final String PROMOTED_AT = "promotedAt";
     /** True on a row of the line whose user left it, absent otherwise. */
     static final String LEFT = "left";
+    /** With the number of a word after it: the bits of a hundred tickets whose entries left, see {@code Departures}. */
+    static final String DEPARTURES = "d";
 
     /** Of a row of the change log: when it may be deleted, in seconds since 1970. Absent on a row that is kept. */
     static final String EXPIRES = "expires";

@@ -1,31 +1,40 @@
 package dev.usher.dynamodb;
 
 import dev.usher.bus.Page;
-import dev.usher.events.Event;
+import dev.usher.registrations.Departures;
 import dev.usher.registrations.Registration;
 import dev.usher.registrations.RegistrationStore;
+import dev.usher.registrations.WaitlistEntry;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** Reads of registrations outside the ledger. Stateless: any context may call it. */
 public final class DynamoRegistrations implements RegistrationStore {
     private static final int ROWS_A_CALL_WHEN_FILTERED = 200;
-    private static final int TRIES_FROM_BEHIND = 3;
+    /** A read of one row by its key costs as much as a query of about so many short ones. */
+    private static final int ROWS_FOR_A_KEY = 16;
 
     private final Tables tables;
     private final Pages pages;
     private final RowReader<Registration> ofUser;
     private final RowReader<Registration> ofEvent;
-    private final KeyedReads events;
+    private final KeyedReads waitlist;
+    private final DepartureRows departures;
+    private final DepartureScans scans;
 
     public DynamoRegistrations(Dynamo dynamo, Tables tables) {
         this.tables = tables;
         this.pages = new Pages(dynamo);
         this.ofUser = new RowReader<>(dynamo, tables.registrations(), Attributes.EVENT_ID, Items::registration);
         this.ofEvent = new RowReader<>(dynamo, tables.registrations(), Attributes.USER_ID, Items::registration);
-        this.events = new KeyedReads(dynamo, tables.events());
+        this.waitlist = new KeyedReads(dynamo, tables.waitlist());
+        this.departures = new DepartureRows(dynamo, tables);
+        this.scans = new DepartureScans(dynamo, tables);
     }
 
     @Override
@@ -57,54 +66,36 @@ public final class DynamoRegistrations implements RegistrationStore {
                 .map(found -> ofEvent.page(found, limit));
     }
 
-    /** Reads nothing while nobody has left the line out of turn, else counts from the nearer end of the line. */
     @Override
-    public Future<Integer> position(Event event, long ticket) {
-        return position(event, ticket, 1);
+    public Future<Departures> departures(String eventId, long above, long upTo) {
+        return departures.read(eventId, above, upTo).map(counted -> scans.remembered(eventId, counted));
     }
 
-    private Future<Integer> position(Event event, long ticket, int attempt) {
-        var counts = event.counts();
-        long inFront = ticket - counts.lineFloor();
-        long behind = counts.lastTicket() - ticket;
-        if (counts.waitlistCount() == counts.lastTicket() - counts.lineFloor()) {
-            return Future.succeededFuture(atLeastOne(inFront));
-        }
-        return inFront <= behind || attempt > TRIES_FROM_BEHIND
-                ? waiting(event.eventId(), counts.lineFloor() + 1, ticket).map(DynamoRegistrations::atLeastOne)
-                : fromBehind(event, ticket, attempt);
+    @Override
+    public Future<Departures> scanDepartures(String eventId, long above) {
+        return scans.scan(eventId, above);
     }
 
-    /**
-     * Who leaves while the rows behind are counted would push the ticket back: the count holds for a version that still
-     * stands. Counted from the front, whoever leaves only moves it forward, as leaving does.
-     */
-    private Future<Integer> fromBehind(Event event, long ticket, int attempt) {
-        var counts = event.counts();
-        return waiting(event.eventId(), ticket + 1, counts.lastTicket()).compose(later -> events.rows(
-                        List.of(Items.eventKey(event.eventId())))
-                .compose(now -> {
-                    var fresh = now.stream().map(Items::event).findFirst().orElse(event);
-                    boolean passed = fresh.counts().lineFloor() >= ticket;
-                    return fresh.version() == event.version()
-                            ? Future.succeededFuture(atLeastOne(counts.waitlistCount() - later))
-                            : position(passed ? event : fresh, ticket, passed ? TRIES_FROM_BEHIND + 1 : attempt + 1);
-                }));
+    /** By a query where the tickets are near one another, each by its key where that costs less. */
+    @Override
+    public Future<Map<Long, WaitlistEntry>> entries(String eventId, List<Long> tickets) {
+        long first = tickets.get(0);
+        long last = tickets.get(tickets.size() - 1);
+        boolean near = last - first < ROWS_FOR_A_KEY * (long) tickets.size();
+        return (near ? entriesBetween(eventId, first, last) : entriesByKey(eventId, tickets))
+                .map(items -> items.stream()
+                        .map(Items::waitlistEntry)
+                        .collect(Collectors.toMap(WaitlistEntry::ticket, Function.identity())));
     }
 
-    private Future<Long> waiting(String eventId, long from, long to) {
-        if (from > to) {
-            return Future.succeededFuture(0L);
-        }
-        var query = QueryRequest.builder()
-                .tableName(tables.waitlist())
-                .consistentRead(true)
-                .select(Select.COUNT);
-        Queries.where(query, Conditions.lineBetween(eventId, from, to), Conditions.notLeft());
-        return pages.query(query.build(), rows -> false).map(rows -> (long) rows.count());
+    private Future<List<Map<String, AttributeValue>>> entriesBetween(String eventId, long first, long last) {
+        var query = QueryRequest.builder().tableName(tables.waitlist()).consistentRead(true);
+        Queries.where(query, Conditions.lineBetween(eventId, first, last));
+        return pages.query(query.build(), rows -> false).map(Pages.Rows::items);
     }
 
-    private static int atLeastOne(long position) {
-        return (int) Math.max(1, position);
+    private Future<List<Map<String, AttributeValue>>> entriesByKey(String eventId, List<Long> tickets) {
+        return waitlist.rows(
+                tickets.stream().map(ticket -> Items.placeKey(eventId, ticket)).toList());
     }
 }

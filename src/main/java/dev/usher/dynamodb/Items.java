@@ -30,8 +30,10 @@ import static dev.usher.dynamodb.Attributes.WAITLIST_COUNT;
 
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
+import dev.usher.registrations.Departures;
 import dev.usher.registrations.Line.Place;
 import dev.usher.registrations.Registration;
+import dev.usher.registrations.WaitlistEntry;
 import dev.usher.users.User;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +41,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Rows as records and records as rows. An attribute whose value is null is absent from its row. */
 final class Items {
+    /** What is behind the id of an event in the keys of its departures. */
+    static final String DEPARTURES_OF = "#departures";
+
     private Items() {}
 
     static Map<String, AttributeValue> userKey(String userId) {
@@ -60,6 +65,16 @@ final class Items {
     /** The key of a row of the change log. */
     static Map<String, AttributeValue> changesKey(String eventId, long version) {
         return Map.of(EVENT_ID, Values.text(eventId), VERSION, Values.number(version));
+    }
+
+    /**
+     * The key of a row of departures. No event has such an id, so that neither a read of a waitlist nor its deletion by
+     * replicas of older versions meets these rows.
+     *
+     * @param row of {@code Departures.row}
+     */
+    static Map<String, AttributeValue> departuresKey(String eventId, long row) {
+        return placeKey(eventId + DEPARTURES_OF, row * Departures.TICKETS_A_ROW);
     }
 
     static Map<String, AttributeValue> item(User user) {
@@ -216,6 +231,14 @@ final class Items {
             item.put(LEFT, AttributeValue.fromBool(true));
         }
         return item;
+    }
+
+    static WaitlistEntry waitlistEntry(Map<String, AttributeValue> item) {
+        return new WaitlistEntry(
+                Values.number(item, TICKET),
+                Values.text(item, USER_ID),
+                item.containsKey(REGISTERED_AT) ? Values.time(item, REGISTERED_AT) : null,
+                item.containsKey(LEFT));
     }
 
     static Place place(Map<String, AttributeValue> item) {

@@ -4,15 +4,21 @@ import dev.usher.registrations.Line;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** Reads the front of a line. */
+/**
+ * Reads the front of a line. Where the first rows have nobody who waits, the counted departures tell how far that goes
+ * on.
+ */
 final class LineRows {
     private static final int SPARE = 10;
     private static final int ROWS_A_CALL = 1_000;
     /** A read ends with the page that reaches it: a turn plans on what was found, and the next one goes on behind. */
     private static final int MAX_ROWS = 2_000;
+    /** Tickets whose departures are looked up at most. */
+    private static final long MAX_PASSED = 1_000_000;
 
     private static final Map<String, String> PROJECTED = Map.of(
             Expression.alias(Attributes.TICKET), Attributes.TICKET,
@@ -20,19 +26,34 @@ final class LineRows {
             Expression.alias(Attributes.LEFT), Attributes.LEFT);
 
     private final Pages pages;
+    private final DepartureRows departures;
     private final String table;
 
     LineRows(Dynamo dynamo, Tables tables) {
         this.pages = new Pages(dynamo);
+        this.departures = new DepartureRows(dynamo, tables);
         this.table = tables.waitlist();
     }
 
-    /** Without a filter: who left stands in the answer, so that a gap in the line can be seen as one. */
     Future<Line> front(String eventId, long floor, int waiting) {
         if (waiting <= 0) {
             return Future.succeededFuture(new Line(List.of(), false));
         }
-        var line = Conditions.lineAbove(eventId, floor);
+        int few = Math.min(ROWS_A_CALL, waiting + SPARE);
+        return rows(eventId, floor, few, page -> enough(page, waiting) || waiting(page) == 0)
+                .compose(line -> line.complete() || line.places().stream().anyMatch(place -> !place.left())
+                        ? Future.succeededFuture(line)
+                        : departures.read(eventId, floor, floor + MAX_PASSED).compose(counted -> {
+                            long above = counted.firstWaiting(floor) - 1;
+                            return rows(
+                                    eventId, above, above > floor ? few : ROWS_A_CALL, page -> enough(page, waiting));
+                        }));
+    }
+
+    /** Without a filter: who left stands in the answer, so that a gap in the line can be seen as one. */
+    private Future<Line> rows(
+            String eventId, long above, int limit, Predicate<List<Map<String, AttributeValue>>> enough) {
+        var line = Conditions.lineAbove(eventId, above);
         var query = QueryRequest.builder()
                 .tableName(table)
                 .consistentRead(true)
@@ -40,16 +61,20 @@ final class LineRows {
                 .expressionAttributeNames(Expression.merged(line.names(), PROJECTED))
                 .expressionAttributeValues(line.values())
                 .projectionExpression(String.join(", ", PROJECTED.keySet()))
-                .limit(Math.min(ROWS_A_CALL, waiting + SPARE))
+                .limit(limit)
                 .build();
-        return pages.query(query, rows -> enough(rows.items(), waiting))
-                .map(rows -> new Line(rows.items().stream().map(Items::place).toList(), rows.complete()));
+        return pages.query(query, rows -> enough.test(rows.items()))
+                .map(rows ->
+                        new Line(above, rows.items().stream().map(Items::place).toList(), rows.complete()));
     }
 
     private static boolean enough(List<Map<String, AttributeValue>> places, int waiting) {
-        long found = places.stream()
+        return places.size() >= MAX_ROWS || waiting(places) >= waiting;
+    }
+
+    private static long waiting(List<Map<String, AttributeValue>> places) {
+        return places.stream()
                 .filter(place -> !place.containsKey(Attributes.LEFT))
                 .count();
-        return found >= waiting || places.size() >= MAX_ROWS;
     }
 }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * A turn as the actions of one transaction: the event's row, its row of the change log, then the users' rows, then the
- * waitlist's, as they come.
+ * waitlist's, as they come, then the departures that it counts.
  */
 final class TurnActions {
     /** Where the event's row stands among the actions. */
@@ -37,7 +37,8 @@ final class TurnActions {
         actions.add(event(tables, turn));
         actions.add(Actions.put(tables.changes(), logged, Conditions.versionIsNew()));
         turn.rows().forEach(change -> actions.add(row(tables, eventId, change, version)));
-        turn.line().forEach(change -> actions.add(place(tables, eventId, change, version)));
+        turn.line().forEach(change -> actions.add(place(tables, turn, change)));
+        actions.addAll(DepartureRows.additions(tables, eventId, turn.departures()));
         if (actions.size() > AT_MOST) {
             throw new IllegalArgumentException("a turn of " + actions.size() + " actions");
         }
@@ -83,11 +84,12 @@ final class TurnActions {
                         Attributes.VERSION, Values.number(version)));
     }
 
-    private static TransactWriteItem place(Tables tables, String eventId, LineChange change, long version) {
+    private static TransactWriteItem place(Tables tables, Turn turn, LineChange change) {
+        var eventId = turn.before().eventId();
         if (change.joins()) {
-            var place = new Place(change.ticket(), change.userId(), change.left());
-            return Actions.put(
-                    tables.waitlist(), written(Items.item(eventId, place), version), Conditions.ticketIsNew());
+            var item = Items.item(eventId, new Place(change.ticket(), change.userId(), change.left()));
+            item.put(Attributes.REGISTERED_AT, Values.time(turn.at()));
+            return Actions.put(tables.waitlist(), written(item, turn.after().version()), Conditions.ticketIsNew());
         }
         return Actions.update(
                 tables.waitlist(),

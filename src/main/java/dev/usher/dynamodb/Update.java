@@ -5,11 +5,27 @@ import java.util.Map;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An update expression: what is set, what is removed. Its placeholders never meet those of a condition. */
+/**
+ * An update expression: what is set, what is removed, what is added. Its placeholders never meet those of a condition.
+ */
 record Update(String text, Map<String, String> names, Map<String, AttributeValue> values) {
 
     static Update set(String attribute, AttributeValue value) {
         return difference(Map.of(), Map.of(attribute, value));
+    }
+
+    /** Adds a number to each attribute, which counts as 0 where it is absent. */
+    static Update add(Map<String, AttributeValue> numbers) {
+        var names = new HashMap<String, String>();
+        var values = new HashMap<String, AttributeValue>();
+        var adds = new TreeSet<String>();
+        numbers.forEach((attribute, number) -> {
+            var placeholder = ":add_" + attribute;
+            names.put(Expression.alias(attribute), attribute);
+            values.put(placeholder, number);
+            adds.add(Expression.alias(attribute) + " " + placeholder);
+        });
+        return new Update("ADD " + String.join(", ", adds), names, values);
     }
 
     /** Turns one set of attributes into the other and leaves the row's other attributes alone. */

@@ -21,12 +21,12 @@ import dev.usher.registrations.Registration;
 import dev.usher.registrations.Resize;
 import dev.usher.registrations.Standing;
 import dev.usher.registrations.Unregister;
+import dev.usher.registrations.WaitlistCursor;
 import dev.usher.users.CreateUser;
 import dev.usher.users.FindUser;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * What each operation asks of the services, and how what they say is shown. Belongs to one event loop; an answer comes
@@ -34,7 +34,6 @@ import java.util.regex.Pattern;
  */
 final class Endpoints {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final Pattern TICKET = Pattern.compile("[1-9][0-9]{0,17}");
     private static final Place NOT_THIS_LINES =
             new Place(Place.In.QUERY, "cursor", "is not a cursor that was given for this status");
 
@@ -180,7 +179,7 @@ final class Endpoints {
         var after = request.text("cursor");
         if (status == Registration.Status.WAITLISTED
                 && after != null
-                && !TICKET.matcher(after).matches()) {
+                && WaitlistCursor.of(after).isEmpty()) {
             return Future.succeededFuture(Answer.problem(Problem.invalid(List.of(NOT_THIS_LINES))));
         }
         var list = new ListRegistrations(request.text("eventId"), status, request.number("limit"), after);

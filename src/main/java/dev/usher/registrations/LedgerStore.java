@@ -22,7 +22,8 @@ public interface LedgerStore {
     Future<Map<String, Optional<Registration>>> rows(String eventId, Set<String> userIds);
 
     /**
-     * The line from its floor on. Reads a bounded number of rows, at least one unless the line has none.
+     * The line from its floor on, or from behind those that {@link Departures} knows to have left. Reads a bounded
+     * number of rows, at least one unless the line has none.
      *
      * @param floor the line floor of the event that is planned on
      * @param waiting reads on until so many rows are found that are not marked left, the line ends, or the bound is

@@ -10,7 +10,7 @@ record Limits(int changes, boolean promotesOwed) {
     /** A transaction takes 100 actions; two of them are the event's row and its row in the change log. */
     static final int ACTIONS = 98;
 
-    /** What promotions that are owed may fill a turn up to; a change takes two actions at most. */
+    /** What promotions that are owed may fill a turn up to; a change takes two actions, seldom three. */
     int actions() {
         return Math.min(ACTIONS, 2 * changes);
     }

@@ -8,8 +8,7 @@ import dev.usher.bus.Request;
  * {@code EVENT_NOT_FOUND}.
  *
  * @param limit 1 to 100
- * @param after where the page before ended: a user id, or a ticket of the line as a decimal number; null for the first
- *     page
+ * @param after where the page before ended: a user id, or the text of a {@link WaitlistCursor}; null for the first page
  */
 public record ListRegistrations(String eventId, Registration.Status status, int limit, String after)
         implements Request<Page<Standing>> {}

@@ -67,7 +67,7 @@ final class Outlook {
             return;
         }
         var counts = situation.event().counts();
-        long ticket = counts.lineFloor();
+        long ticket = Math.max(counts.lineFloor(), line.departedUpTo());
         int waiting = 0;
         for (var place : line.places()) {
             if (place.ticket() != ++ticket) {

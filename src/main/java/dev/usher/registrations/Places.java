@@ -5,17 +5,17 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Set;
 
-/** Counts places in line, which are derived and never stored. */
+/** Finds positions in a waitlist, which are derived and never stored. */
 final class Places {
     /** A row that does not fit the line is a commit half seen, for as long as a commit takes. */
     private static final int LOOKS = 20;
 
     private final LedgerStore ledger;
-    private final RegistrationStore registrations;
+    private final WaitlistCounter counter;
 
     Places(LedgerStore ledger, RegistrationStore registrations) {
         this.ledger = ledger;
-        this.registrations = registrations;
+        this.counter = new WaitlistCounter(ledger, registrations);
     }
 
     /**
@@ -33,19 +33,21 @@ final class Places {
             return Future.succeededFuture(Optional.of(Standing.found(found)));
         }
         return ledger.event(found.eventId()).compose(event -> {
-            if (event.isPresent() && event.get().counts().lineFloor() < found.ticket()) {
-                return registrations
-                        .position(event.get(), found.ticket())
-                        .map(position -> Optional.of(new Standing(found, position)));
-            }
-            return looks > 1
-                    ? again(found, looks - 1)
-                    : Future.failedFuture(new UnavailableException("the row and the line do not fit", null));
+            return event.isPresent() && event.get().counts().lineFloor() < found.ticket()
+                    ? counter.of(event.get())
+                            .compose(counted -> counted.waits(found.ticket())
+                                    ? Future.succeededFuture(
+                                            Optional.of(new Standing(found, counted.waitingUpTo(found.ticket()))))
+                                    : again(found, looks - 1))
+                    : again(found, looks - 1);
         });
     }
 
-    /** The line has moved past the ticket: the row says promoted by now, or is gone. */
+    /** The waitlist has moved past the ticket: the row says promoted by now, or is gone. */
     private Future<Optional<Standing>> again(Registration found, int looks) {
+        if (looks == 0) {
+            return Future.failedFuture(new UnavailableException("the row and the line do not fit", null));
+        }
         return ledger.rows(found.eventId(), Set.of(found.userId())).compose(rows -> rows.get(found.userId())
                 .map(row -> of(row, looks))
                 .orElse(Future.succeededFuture(Optional.empty())));

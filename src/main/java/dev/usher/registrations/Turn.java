@@ -61,6 +61,15 @@ public record Turn(
         return (int) rows.stream().filter(RowChange::promotes).count();
     }
 
+    /** The tickets whose bits are set, see {@link Departures}: of the entries that it marks left above the floor. */
+    public Departures departures() {
+        return Departures.of(line.stream()
+                .filter(change ->
+                        change.left() && change.ticket() > after.counts().lineFloor())
+                .map(LineChange::ticket)
+                .toList());
+    }
+
     /**
      * A row of the line.
      *

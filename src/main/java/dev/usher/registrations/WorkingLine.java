@@ -2,10 +2,12 @@ package dev.usher.registrations;
 
 import dev.usher.events.Event;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +18,7 @@ final class WorkingLine {
     private final Map<Long, String> front = new LinkedHashMap<>();
     private final Map<Long, String> joined = new LinkedHashMap<>();
     private final TreeMap<Long, Turn.LineChange> changes = new TreeMap<>();
+    private final Set<Long> departureRows = new HashSet<>();
     private final boolean complete;
     private final long firstNew;
     private long read;
@@ -26,7 +29,7 @@ final class WorkingLine {
         lastTicket = counts.lastTicket();
         firstNew = lastTicket + 1;
         complete = counts.waitlistCount() == 0 || line.map(Line::complete).orElse(false);
-        read = counts.lineFloor();
+        read = Math.max(counts.lineFloor(), line.map(Line::departedUpTo).orElse(0L));
         line.ifPresent(l -> l.places().forEach(this::place));
     }
 
@@ -51,9 +54,11 @@ final class WorkingLine {
         return ticket;
     }
 
-    /** How many actions a leave adds: who joined in this turn has one already. */
+    /**
+     * How many actions a leave adds: who joined in this turn has one already, and tickets that are near share a count.
+     */
     int costOfLeaving(long ticket) {
-        return changes.containsKey(ticket) ? 0 : 1;
+        return (changes.containsKey(ticket) ? 0 : 1) + (departureRows.contains(Departures.row(ticket)) ? 0 : 1);
     }
 
     void leave(long ticket, String userId) {
@@ -64,6 +69,7 @@ final class WorkingLine {
             throw new StaleException("Waitlist lacks ticket " + ticket + " of userId=" + userId);
         }
         changes.put(ticket, new Turn.LineChange(ticket, userId, isNew, true));
+        departureRows.add(Departures.row(ticket));
     }
 
     /** The head got a seat: its row needs no touch, the floor moves over it. */
@@ -75,7 +81,7 @@ final class WorkingLine {
     }
 
     int cost() {
-        return changes.size();
+        return changes.size() + departureRows.size();
     }
 
     long lastTicket() {

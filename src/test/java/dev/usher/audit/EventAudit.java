@@ -11,22 +11,26 @@ import java.util.Set;
 final class EventAudit {
     private final StoredEvent event;
     private final boolean seatsMayBeOwed;
+    private final boolean departuresMayBeUncounted;
     private final List<String> violations = new ArrayList<>();
 
-    private EventAudit(StoredEvent event, boolean seatsMayBeOwed) {
+    private EventAudit(StoredEvent event, boolean seatsMayBeOwed, boolean departuresMayBeUncounted) {
         this.event = event;
         this.seatsMayBeOwed = seatsMayBeOwed;
+        this.departuresMayBeUncounted = departuresMayBeUncounted;
     }
 
     /**
      * @param seatsMayBeOwed whether a free seat beside people in line is only pending work
+     * @param departuresMayBeUncounted whether somebody else than this version may have marked entries left
      * @return one sentence for each violation
      */
-    static List<String> violations(StoredEvent event, boolean seatsMayBeOwed) {
-        var audit = new EventAudit(event, seatsMayBeOwed);
+    static List<String> violations(StoredEvent event, boolean seatsMayBeOwed, boolean departuresMayBeUncounted) {
+        var audit = new EventAudit(event, seatsMayBeOwed, departuresMayBeUncounted);
         audit.seats();
         audit.counts();
         audit.line();
+        audit.departures();
         audit.rows();
         audit.owed();
         audit.order();
@@ -68,6 +72,17 @@ final class EventAudit {
         }
         for (long ticket = event.lineFloor() + 1; ticket <= event.lastTicket(); ticket++) {
             check(tickets.contains(ticket), "the line has a gap at ticket " + ticket);
+        }
+    }
+
+    /** Below the floor nothing is counted any more, and rows may be gone. */
+    private void departures() {
+        for (var place : event.line()) {
+            boolean counted = event.departures().contains(place.ticket());
+            check(place.left() || !counted, "ticket " + place.ticket() + " waits and is counted as left");
+            check(
+                    !place.left() || counted || departuresMayBeUncounted || place.ticket() <= event.lineFloor(),
+                    "ticket " + place.ticket() + " left and is not counted");
         }
     }
 

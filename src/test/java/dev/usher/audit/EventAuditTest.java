@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.audit.StoredEvent.Place;
 import dev.usher.audit.StoredEvent.Row;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Given one healthy event, when one thing is wrong with it, then that is what the audit says. */
@@ -16,6 +17,7 @@ class EventAuditTest {
     private static final Place CATS = new Place(3, "cat", false);
     private static final List<Row> ROWS = List.of(ANN, BEN, CAT);
     private static final List<Place> LINE = List.of(LEFT, CATS);
+    private static final Set<Long> COUNTED = Set.of(2L);
 
     @Test
     void aHealthyEventHasNoViolation() {
@@ -74,25 +76,37 @@ class EventAuditTest {
     void aFreeSeatBesideTheLineIsFoundUnlessItIsOwed() {
         var owing = event(3, 2, 1, 3, 1, true, ROWS, LINE);
         assertThat(audit(owing)).singleElement().asString().contains("I3");
-        assertThat(EventAudit.violations(owing, true)).isEmpty();
-        assertThat(EventAudit.violations(event(3, 2, 1, 3, 1, false, ROWS, LINE), true))
+        assertThat(EventAudit.violations(owing, true, false)).isEmpty();
+        assertThat(EventAudit.violations(event(3, 2, 1, 3, 1, false, ROWS, LINE), true, false))
                 .singleElement()
                 .asString()
                 .contains("owed is false");
     }
 
     @Test
+    void departuresThatAreNotThoseOfTheRowsAreFound() {
+        var uncounted = new StoredEvent("e", 2, 2, 1, 3, 1, 7, false, false, ROWS, LINE, Set.of());
+        assertThat(audit(uncounted)).singleElement().asString().contains("ticket 2 left and is not counted");
+        assertThat(EventAudit.violations(uncounted, false, true)).isEmpty();
+        var counted = new StoredEvent("e", 2, 2, 1, 3, 1, 7, false, false, ROWS, LINE, Set.of(2L, 3L));
+        assertThat(EventAudit.violations(counted, false, true))
+                .singleElement()
+                .asString()
+                .contains("ticket 3 waits and is counted as left");
+    }
+
+    @Test
     void aCancelledEventOwesNothingWhateverIsFree() {
-        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, false, true, ROWS, LINE)))
+        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, false, true, ROWS, LINE, COUNTED)))
                 .isEmpty();
-        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, true, true, ROWS, LINE)))
+        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, true, true, ROWS, LINE, COUNTED)))
                 .singleElement()
                 .asString()
                 .contains("owed is true");
     }
 
     private static List<String> audit(StoredEvent event) {
-        return EventAudit.violations(event, false);
+        return EventAudit.violations(event, false, false);
     }
 
     private static StoredEvent event(
@@ -104,6 +118,6 @@ class EventAuditTest {
             boolean owed,
             List<Row> rows,
             List<Place> line) {
-        return new StoredEvent("e", capacity, taken, waiting, lastTicket, floor, 7, owed, false, rows, line);
+        return new StoredEvent("e", capacity, taken, waiting, lastTicket, floor, 7, owed, false, rows, line, COUNTED);
     }
 }

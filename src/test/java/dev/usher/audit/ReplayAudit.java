@@ -107,7 +107,9 @@ final class ReplayAudit {
                 }
                 rows.put(userId, row);
                 if (ticket != null) {
-                    line.put(Long.parseLong(ticket.n()), row(change, version));
+                    var entry = row(change, version);
+                    entry.put("registeredAt", at);
+                    line.put(Long.parseLong(ticket.n()), entry);
                 }
             }
             case "promoted" -> {

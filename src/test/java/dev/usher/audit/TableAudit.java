@@ -20,19 +20,19 @@ public final class TableAudit {
     private final String prefix;
     private final boolean seatsMayBeOwed;
     private final boolean usersMayBeMissing;
-    private final boolean versionsMayBeMissing;
+    private final boolean departuresMayBeUncounted;
 
     private TableAudit(
             DynamoDbAsyncClient dynamo,
             String prefix,
             boolean seatsMayBeOwed,
             boolean usersMayBeMissing,
-            boolean versionsMayBeMissing) {
+            boolean departuresMayBeUncounted) {
         this.dynamo = dynamo;
         this.prefix = prefix;
         this.seatsMayBeOwed = seatsMayBeOwed;
         this.usersMayBeMissing = usersMayBeMissing;
-        this.versionsMayBeMissing = versionsMayBeMissing;
+        this.departuresMayBeUncounted = departuresMayBeUncounted;
     }
 
     /** The strict audit: nothing is pending, and every user with a row exists. */
@@ -42,16 +42,16 @@ public final class TableAudit {
 
     /** Takes free seats beside people in line for pending work, if the event says that it owes them. */
     public TableAudit whenSeatsMayBeOwed() {
-        return new TableAudit(dynamo, prefix, true, usersMayBeMissing, versionsMayBeMissing);
+        return new TableAudit(dynamo, prefix, true, usersMayBeMissing, departuresMayBeUncounted);
     }
 
     /** For tests that write registrations of users who were never created. */
     public TableAudit whenUsersMayBeMissing() {
-        return new TableAudit(dynamo, prefix, seatsMayBeOwed, true, versionsMayBeMissing);
+        return new TableAudit(dynamo, prefix, seatsMayBeOwed, true, departuresMayBeUncounted);
     }
 
-    /** For tests with replicas from before the change log. */
-    public TableAudit whenVersionsMayBeMissing() {
+    /** For tables that somebody else than this version wrote to. */
+    public TableAudit whenDeparturesMayBeUncounted() {
         return new TableAudit(dynamo, prefix, seatsMayBeOwed, usersMayBeMissing, true);
     }
 
@@ -65,7 +65,7 @@ public final class TableAudit {
     /** As {@link #strict}, of tables to which replicas from before the change log wrote, too. */
     public static AuditReport afterUpgrade(URI endpoint, String prefix) {
         try (var dynamo = LocalClient.of(endpoint)) {
-            return of(dynamo, prefix).whenVersionsMayBeMissing().run();
+            return of(dynamo, prefix).whenDeparturesMayBeUncounted().run();
         }
     }
 
@@ -73,26 +73,30 @@ public final class TableAudit {
         Set<String> users =
                 scan("Users").stream().map(item -> item.get("userId").s()).collect(Collectors.toSet());
         Map<String, List<Map<String, AttributeValue>>> rows = byEvent("Registrations");
-        Map<String, List<Map<String, AttributeValue>>> line = byEvent("Waitlist");
+        Map<String, List<Map<String, AttributeValue>>> waitlist = byEvent("Waitlist");
         Map<String, List<Map<String, AttributeValue>>> changes = byEvent("Changes");
         List<String> violations = new ArrayList<>();
         List<StoredEvent> events = scan("Events").stream()
                 .map(item -> {
                     String id = item.get("eventId").s();
                     var ownRows = taken(rows, id);
-                    var ownLine = taken(line, id);
-                    var log = versionsMayBeMissing ? List.<Map<String, AttributeValue>>of() : taken(changes, id);
+                    var ownLine = taken(waitlist, id);
+                    var log = departuresMayBeUncounted ? List.<Map<String, AttributeValue>>of() : taken(changes, id);
                     violations.addAll(ReplayAudit.violations(item, log, ownRows, ownLine));
                     return StoredEvent.of(
                             item,
                             ownRows.stream().map(StoredEvent.Row::of).toList(),
-                            ownLine.stream().map(StoredEvent.Place::of).toList());
+                            ownLine.stream().map(StoredEvent.Place::of).toList(),
+                            taken(waitlist, id + "#departures").stream()
+                                    .flatMap(row -> StoredEvent.departures(row).stream())
+                                    .collect(Collectors.toSet()));
                 })
                 .toList();
 
-        events.forEach(event -> violations.addAll(EventAudit.violations(event, seatsMayBeOwed)));
+        events.forEach(
+                event -> violations.addAll(EventAudit.violations(event, seatsMayBeOwed, departuresMayBeUncounted)));
         rows.forEach((id, orphans) -> violations.add(orphans.size() + " registrations of no event " + id));
-        line.forEach((id, orphans) -> violations.add(orphans.size() + " places in the line of no event " + id));
+        waitlist.forEach((id, orphans) -> violations.add(orphans.size() + " places in the line of no event " + id));
         if (!usersMayBeMissing) {
             events.forEach(event -> event.rows().stream()
                     .filter(row -> !users.contains(row.userId()))

@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The ledger's reads, and the positions that are counted from them. */
+/** The ledger's reads. */
 class DynamoLedgerIT extends AgainstDynamoDb {
     private final String id = "e-" + UUID.randomUUID();
     private DynamoLedger ledger;
@@ -78,11 +78,11 @@ class DynamoLedgerIT extends AgainstDynamoDb {
 
     @Test
     void theLineIsReadUntilEnoughAreFoundWhoStillWait() throws Exception {
-        line(60, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+        line(60, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 
         var line = get(ledger.line(id, 0, 2));
 
-        assertThat(line.places().get(0)).isEqualTo(new Place(1, "u1", true));
+        assertThat(line.places().get(0)).isEqualTo(new Place(1, "u1", false));
         assertThat(line.places().stream().filter(place -> !place.left())).hasSizeGreaterThanOrEqualTo(2);
         assertThat(line.places().stream().map(Place::ticket))
                 .containsExactlyElementsOf(
@@ -103,37 +103,6 @@ class DynamoLedgerIT extends AgainstDynamoDb {
     @Test
     void nobodyIsReadWhenNobodyIsAskedFor() throws Exception {
         assertThat(get(ledger.line(id, 0, 0)).places()).isEmpty();
-    }
-
-    @Test
-    void aPositionCountsThoseWhoStillWaitFromEitherEnd() throws Exception {
-        line(20, 2, 5, 18);
-        var registrations = new DynamoRegistrations(dynamo, tables);
-        var event = Rows.event(id, 1, new Event.Counts(1, 17, 20, 0, 9));
-
-        assertThat(get(registrations.position(event, 1))).isEqualTo(1);
-        assertThat(get(registrations.position(event, 6))).isEqualTo(4);
-        assertThat(get(registrations.position(event, 17))).isEqualTo(15);
-        assertThat(get(registrations.position(event, 19))).isEqualTo(16);
-        assertThat(get(registrations.position(event, 20))).isEqualTo(17);
-    }
-
-    @Test
-    void aPositionNeedsNoReadWhileNobodyLeftTheLine() throws Exception {
-        var registrations = new DynamoRegistrations(null, tables);
-        var event = Rows.event(id, 1, new Event.Counts(1, 10, 25, 15, 9));
-
-        assertThat(get(registrations.position(event, 16))).isEqualTo(1);
-        assertThat(get(registrations.position(event, 25))).isEqualTo(10);
-    }
-
-    @Test
-    void aPositionIsNeverBelowOne() throws Exception {
-        var registrations = new DynamoRegistrations(dynamo, tables);
-        var event = Rows.event(id, 1, new Event.Counts(1, 3, 25, 15, 9));
-
-        assertThat(get(registrations.position(event, 16))).isEqualTo(1);
-        assertThat(get(registrations.position(event, 12))).isEqualTo(1);
     }
 
     private void line(int length, Integer... left) throws Exception {

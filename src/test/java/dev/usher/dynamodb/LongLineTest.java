@@ -2,25 +2,25 @@ package dev.usher.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.events.Event;
+import dev.usher.registrations.Departures;
 import dev.usher.registrations.Line;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/** Lines that many people have left out of turn, and lines that people leave while places are counted. */
+/** Reads of a waitlist that many people have left out of turn. */
 class LongLineTest {
     private static final Tables TABLES = Tables.withPrefix("");
 
@@ -38,11 +38,11 @@ class LongLineTest {
         store.people(1, 100_002);
         store.left(1, 100_001);
 
-        var line = get(new DynamoLedger(dynamo, TABLES).line("e", 0, 1));
+        var line = line(0, 1);
 
         assertThat(line.complete()).isFalse();
         assertThat(line.places()).hasSizeBetween(2_000, 4_000).allMatch(Line.Place::left);
-        assertThat(store.queries).isLessThan(10);
+        assertThat(store.queries).isLessThan(5);
     }
 
     @Test
@@ -50,7 +50,7 @@ class LongLineTest {
         store.people(1, 100_002);
         store.left(2, 100_001);
 
-        var line = get(new DynamoLedger(dynamo, TABLES).line("e", 0, 2));
+        var line = line(0, 2);
 
         assertThat(line.complete()).isFalse();
         assertThat(line.places().get(0)).isEqualTo(new Line.Place(1, "u1", false));
@@ -58,53 +58,81 @@ class LongLineTest {
     }
 
     @Test
-    void aPlaceNearTheEndIsTrueWhenPeopleBehindItLeaveMeanwhile() throws Exception {
-        store.people(1, 12);
-        store.left(2, 3);
-        var read = event(10, 7);
-        store.event = read;
-        store.beforeQuery = () -> {
-            store.left(12, 12);
-            store.event = event(9, 8);
-        };
+    void countedDeparturesArePassedUnread() throws Exception {
+        store.people(1, 300_002);
+        store.left(1, 300_001);
+        store.count(1, 300_001);
 
-        assertThat(get(new DynamoRegistrations(dynamo, TABLES).position(read, 9)))
-                .isEqualTo(7);
+        assertThat(line(0, 1)).isEqualTo(new Line(300_001, List.of(new Line.Place(300_002, "u300002", false)), true));
+        assertThat(store.queries).isEqualTo(3);
     }
 
-    private static Event event(int waiting, long version) {
-        return Rows.event("e", 1, new Event.Counts(1, waiting, 12, 0, version));
+    @Test
+    void departuresThatAreNotCountedAreReadWhereTheCountEnds() throws Exception {
+        store.people(1, 100_002);
+        store.left(1, 100_001);
+        store.count(1, 40_000);
+
+        var line = line(17, 1);
+
+        assertThat(line.departedUpTo()).isEqualTo(40_000);
+        assertThat(line.places().get(0)).isEqualTo(new Line.Place(40_001, "u40001", true));
+    }
+
+    @Test
+    void departuresAreNotLookedUpWhereSomebodyWaitsInFront() throws Exception {
+        store.people(1, 1_000);
+        store.left(1, 5);
+        store.count(1, 5);
+
+        assertThat(line(0, 1).departedUpTo()).isZero();
+        assertThat(store.queries).isEqualTo(1);
+    }
+
+    private Line line(long floor, int waiting) throws Exception {
+        return get(new DynamoLedger(dynamo, TABLES).line("e", floor, waiting));
     }
 
     private static <T> T get(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    /** The line of one event, in pages of a thousand rows at most, and the event's row. */
+    /** The waitlist of one event, with its counted departures, in pages of some thousand rows. */
     private static final class Waitlist implements DynamoDbAsyncClient {
         private static final int ROWS_A_PAGE = 5_000;
 
-        private final TreeMap<Long, Line.Place> rows = new TreeMap<>();
-        private Event event = event(0, 1);
-        private Runnable beforeQuery = () -> {};
+        private final TreeMap<Long, Map<String, AttributeValue>> rows = new TreeMap<>();
+        private final TreeMap<Long, Map<String, AttributeValue>> departures = new TreeMap<>();
         private int queries;
 
         void people(long from, long to) {
-            for (long ticket = from; ticket <= to; ticket++) {
-                rows.put(ticket, new Line.Place(ticket, "u" + ticket, false));
-            }
+            LongStream.rangeClosed(from, to).forEach(ticket -> put(ticket, false));
         }
 
         void left(long from, long to) {
-            rows.subMap(from, true, to, true)
-                    .replaceAll((ticket, place) -> new Line.Place(ticket, place.userId(), true));
+            LongStream.rangeClosed(from, to).forEach(ticket -> put(ticket, true));
+        }
+
+        private void put(long ticket, boolean left) {
+            rows.put(ticket, Items.item("e", new Line.Place(ticket, "u" + ticket, left)));
+        }
+
+        void count(long from, long to) {
+            var tickets = LongStream.rangeClosed(from, to).boxed().toList();
+            DepartureRows.additions(TABLES, "e", Departures.of(tickets)).forEach(action -> {
+                var row = new HashMap<>(action.update().key());
+                action.update()
+                        .expressionAttributeValues()
+                        .forEach((placeholder, value) -> row.put(placeholder.replace(":add_", ""), value));
+                departures.put(Values.number(row, Attributes.TICKET), row);
+            });
         }
 
         @Override
         public CompletableFuture<QueryResponse> query(QueryRequest request) {
-            beforeQuery.run();
             queries++;
             var values = request.expressionAttributeValues();
+            var partition = Values.text(values, ":is_eventId").equals("e") ? rows : departures;
             long after = request.hasExclusiveStartKey()
                     ? Values.number(request.exclusiveStartKey(), Attributes.TICKET)
                     : values.containsKey(":above_ticket")
@@ -112,28 +140,15 @@ class LongLineTest {
                             : Values.number(values, ":from_ticket") - 1;
             long last = values.containsKey(":to_ticket") ? Values.number(values, ":to_ticket") : Long.MAX_VALUE;
             int most = request.limit() == null ? ROWS_A_PAGE : Math.min(ROWS_A_PAGE, request.limit());
-            var places = rows.subMap(after, false, last, true).values().stream()
+            var page = partition.subMap(after, false, last, true).values().stream()
                     .limit(most)
                     .toList();
-            var response = QueryResponse.builder();
-            if (request.select() == Select.COUNT) {
-                response.count((int) places.stream().filter(p -> !p.left()).count());
-            } else {
-                response.items(places.stream().map(p -> Items.item("e", p)).toList());
-                response.count(places.size());
-            }
-            if (places.size() == most) {
-                response.lastEvaluatedKey(
-                        Items.placeKey("e", places.get(places.size() - 1).ticket()));
+            var response = QueryResponse.builder().items(page).count(page.size());
+            if (page.size() == most) {
+                var end = Values.number(page.get(page.size() - 1), Attributes.TICKET);
+                response.lastEvaluatedKey(Items.placeKey("e", end));
             }
             return CompletableFuture.completedFuture(response.build());
-        }
-
-        @Override
-        public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
-            Map<String, AttributeValue> item = Items.item(event);
-            return CompletableFuture.completedFuture(
-                    GetItemResponse.builder().item(item).build());
         }
 
         @Override

@@ -47,6 +47,11 @@ final class Streams {
         boolean changes() {
             return !before.isEmpty() || !after.isEmpty();
         }
+
+        /** Departures are counted beside the entries that left. */
+        boolean isDepartures() {
+            return eventId.endsWith("#departures");
+        }
     }
 
     private static final class Turn {
@@ -117,7 +122,7 @@ final class Streams {
                 var page = streams.getRecords(get -> get.shardIterator(from)).join();
                 page.records().stream()
                         .map(record -> entry(table, record))
-                        .filter(Entry::changes)
+                        .filter(entry -> entry.changes() && !entry.isDepartures())
                         .forEach(entries::add);
                 iterator = page.records().isEmpty() ? null : page.nextShardIterator();
             }

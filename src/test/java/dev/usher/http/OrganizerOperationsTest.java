@@ -196,8 +196,17 @@ class OrganizerOperationsTest {
         assertThat(asked).hasValue(new ListRegistrations("jazz", Registration.Status.WAITLISTED, 50, "17"));
     }
 
+    @Test
+    void takesCursorThatCarriesPosition() {
+        assertThat(api.get("/events/jazz/registrations?status=waitlisted&cursor=" + Cursor.encode("17.5.9"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(asked).hasValue(new ListRegistrations("jazz", Registration.Status.WAITLISTED, 50, "17.5.9"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"ada", "017", "0", "1234567890123456789", "1.5"})
+    @ValueSource(
+            strings = {"ada", "017", "0", "1234567890123456789", "1.5", "1.5.", "1.0.7", "1.5.07", "1.1234567890.7"})
     void refusesCursorThatIsNoTicket(String after) {
         var response = api.get("/events/jazz/registrations?status=waitlisted&cursor=" + Cursor.encode(after));
         assertThat(errors(response).get(0).getString("name")).isEqualTo("cursor");

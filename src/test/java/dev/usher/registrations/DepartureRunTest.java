@@ -47,7 +47,7 @@ class DepartureRunTest {
     @Test
     void turnThatFindsOnlyDeparturesMovesFloorAndPromotesNobody() {
         var event = event(1, 2, HEAD + 1, 0);
-        var planned = plan(event, departed(1, 10), new Unregister("e", "s0", Deadline.inMillis(60_000)));
+        var planned = plan(event, departed(1, 10), unregister());
         assertThat(planned.answers()).isEmpty();
         var turn = planned.turn().orElseThrow();
         assertThat(turn.rows()).isEmpty();
@@ -75,12 +75,40 @@ class DepartureRunTest {
     @Test
     void unregisterPromotesHeadBehindManyDepartures() throws Exception {
         stored(1, 1);
-        assertThat(answer(ledger.submit(new Unregister("e", "s0", Deadline.inMillis(60_000)))
-                        .map(Reference::text)))
-                .isEqualTo("promoted w" + HEAD);
+        assertThat(answer(ledger.submit(unregister()).map(Reference::text))).isEqualTo("promoted w" + HEAD);
         assertThat(store.turns).hasSize(11);
         assertThat(store.turns.subList(0, 10)).allMatch(turn -> turn.rows().isEmpty());
         assertThat(store.tables.event.counts().lineFloor()).isEqualTo(HEAD);
+    }
+
+    @Test
+    void countedDeparturesArePassedInOneTurn() throws Exception {
+        stored(1, 1);
+        store.tables.passesDepartures = true;
+        assertThat(answer(ledger.submit(unregister()).map(Reference::text))).isEqualTo("promoted w" + HEAD);
+        assertThat(store.turns).hasSize(1);
+        assertThat(store.tables.event.counts().lineFloor()).isEqualTo(HEAD);
+    }
+
+    @Test
+    void entryThatWaitsBelowCountedDeparturesIsReadAgain() {
+        var event = event(1, 1, HEAD + 1, 0);
+        var line = new Line(HEAD, List.of(new Line.Place(HEAD + 1, "w", false)), true);
+        assertThat(plan(event, line, unregister())
+                        .turn()
+                        .orElseThrow()
+                        .after()
+                        .counts()
+                        .lineFloor())
+                .isEqualTo(HEAD + 1);
+        var waits = new Registration("e", "w7", Status.WAITLISTED, ModelTables.CREATED, 7L, null, null);
+        var situation = new Situation(event, Map.of("w7", Optional.of(waits)), Optional.of(line));
+        assertThat(Plan.of(
+                        situation,
+                        List.of(new Unregister("e", "w7", Deadline.inMillis(60_000))),
+                        new Limits(98, true),
+                        ModelTables.NOW))
+                .isInstanceOf(Planned.Stale.class);
     }
 
     @Test
@@ -102,6 +130,7 @@ class DepartureRunTest {
         var tables = store.tables;
         tables.rows.put("s0", new Registration("e", "s0", Status.REGISTERED, ModelTables.CREATED, null, null, null));
         departed(1, HEAD - 1).places().forEach(place -> tables.line.put(place.ticket(), place));
+        tables.departures = Departures.of(LongStream.range(1, HEAD).boxed().toList());
         tables.line.put(HEAD, new Line.Place(HEAD, "w" + HEAD, false));
         tables.rows.put(
                 "w" + HEAD,
@@ -122,7 +151,11 @@ class DepartureRunTest {
     private static Planned.Ready plan(Event event, Line line, Change<?>... changes) {
         var seated = Optional.of(new Registration("e", "s0", Status.REGISTERED, ModelTables.CREATED, null, null, null));
         var situation = new Situation(event, Map.of("s0", seated), Optional.of(line));
-        return (Planned.Ready) Plan.of(situation, List.of(changes), new Limits(99, false), ModelTables.NOW);
+        return (Planned.Ready) Plan.of(situation, List.of(changes), new Limits(98, true), ModelTables.NOW);
+    }
+
+    private static Unregister unregister() {
+        return new Unregister("e", "s0", Deadline.inMillis(60_000));
     }
 
     private static Event event(int capacity, int waiting, long lastTicket, long floor) {

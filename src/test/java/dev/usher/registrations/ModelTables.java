@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,10 @@ final class ModelTables {
     final TreeMap<Long, Line.Place> line = new TreeMap<>();
     /** How many rows of the line one read takes. */
     int maxRows = Integer.MAX_VALUE;
+
+    Departures departures = Departures.NONE;
+    /** Whether a read of the line passes over the departures at its front. */
+    boolean passesDepartures;
 
     final TreeMap<Long, LoggedTurn> log = new TreeMap<>();
     private long highestPromoted;
@@ -80,7 +85,9 @@ final class ModelTables {
     }
 
     private void checkShape(Turn turn) {
-        assertThat(2 + turn.rows().size() + turn.line().size()).as("actions").isLessThanOrEqualTo(100);
+        assertThat(2 + turn.rows().size() + turn.line().size() + departureRows(turn))
+                .as("actions")
+                .isLessThanOrEqualTo(100);
         var items = new HashSet<String>();
         turn.rows().forEach(change -> assertThat(items.add("row " + change.userId()))
                 .isTrue());
@@ -93,8 +100,20 @@ final class ModelTables {
                 .isGreaterThanOrEqualTo(turn.before().counts().lastTicket());
     }
 
+    private static long departureRows(Turn turn) {
+        return turn.departures().words().keySet().stream()
+                .map(word -> Departures.row(word * Departures.TICKETS_A_WORD + 1))
+                .distinct()
+                .count();
+    }
+
     private void write(Turn turn) {
         event = turn.after();
+        turn.departures().words().forEach((number, word) -> assertThat(
+                        word.and(departures.words().getOrDefault(number, BigInteger.ZERO)))
+                .as("a bit is added once")
+                .isEqualTo(BigInteger.ZERO));
+        departures = departures.with(turn.departures());
         for (var change : turn.rows()) {
             if (change.before().equals(change.after())) {
                 continue;
@@ -157,6 +176,9 @@ final class ModelTables {
         }
         for (long t = counts.lineFloor() + 1; t <= counts.lastTicket(); t++) {
             assertThat(line).as("no gap above the floor").containsKey(t);
+            assertThat(departures.has(t))
+                    .as("counted departure")
+                    .isEqualTo(line.get(t).left());
         }
     }
 
@@ -171,15 +193,16 @@ final class ModelTables {
     }
 
     Line read(long floor, int waiting) {
+        long above = passesDepartures ? departures.firstWaiting(floor) - 1 : floor;
         var places = new ArrayList<Line.Place>();
         int found = 0;
-        for (var place : line.tailMap(floor, false).values()) {
+        for (var place : line.tailMap(above, false).values()) {
             if (found == waiting || places.size() == maxRows) {
-                return new Line(places, false);
+                return new Line(above, places, false);
             }
             places.add(place);
             found += place.left() ? 0 : 1;
         }
-        return new Line(places, true);
+        return new Line(above, places, true);
     }
 }

@@ -58,6 +58,7 @@ class PlanPropertyTest {
             var opens = random.nextInt(6) == 0 ? moment() : null;
             var terms = new Terms("Event", capacity, hasWaitlist, places, null, null, null, opens, null);
             tables = new ModelTables(terms);
+            tables.passesDepartures = random.nextBoolean();
             tables.maxRows = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 2_000;
             reference = new Reference(terms);
         }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The part of DynamoDB's expressions that Usher writes: comparisons and tests of existence joined by {@code AND}, and
- * updates that set and remove attributes. Throws for any other.
+ * updates that set, remove, or add to attributes. Throws for any other.
  */
 final class ExpressionEvaluator {
     private static final Pattern AND = Pattern.compile(" AND (?!:)");
@@ -84,6 +84,11 @@ final class ExpressionEvaluator {
                 : new BigDecimal(one.n()).compareTo(new BigDecimal(other.n()));
     }
 
+    private static AttributeValue sum(AttributeValue one, AttributeValue other) {
+        return AttributeValue.fromN(
+                new BigDecimal(one.n()).add(new BigDecimal(other.n())).toPlainString());
+    }
+
     /** The item after an update. */
     Map<String, AttributeValue> updated(String update, Map<String, AttributeValue> item) {
         var result = new HashMap<>(item);
@@ -97,6 +102,11 @@ final class ExpressionEvaluator {
                     throw new IllegalArgumentException("not understood: " + set);
                 }
                 result.put(names.get(sides[0]), value);
+            }
+        } else if (sets.startsWith("ADD ")) {
+            for (var add : sets.substring("ADD ".length()).split(", ")) {
+                var sides = add.split(" ");
+                result.merge(names.get(sides[0]), values.get(sides[1]), ExpressionEvaluator::sum);
             }
         } else if (!sets.isEmpty()) {
             throw new IllegalArgumentException("not understood: " + update);

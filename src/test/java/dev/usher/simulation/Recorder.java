@@ -56,9 +56,14 @@ final class Recorder {
 
     private static List<Change<Map<String, AttributeValue>>> of(String table, List<ItemChange> changes) {
         return changes.stream()
-                .filter(change -> change.table().equals(table))
+                .filter(change -> change.table().equals(table) && !isDepartures(change.after()))
                 .map(change -> new Change<>(change.before(), change.after()))
                 .toList();
+    }
+
+    /** Departures are counted beside the entries that left. */
+    private static boolean isDepartures(Map<String, AttributeValue> item) {
+        return item.containsKey("eventId") && item.get("eventId").s().endsWith("#departures");
     }
 
     void answered(Action action) {

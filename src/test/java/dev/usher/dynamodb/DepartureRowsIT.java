@@ -1,0 +1,120 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Timestamp;
+import dev.usher.events.Event;
+import dev.usher.registrations.CommitResult.Committed;
+import dev.usher.registrations.Departures;
+import dev.usher.registrations.Line.Place;
+import dev.usher.registrations.Turn;
+import dev.usher.registrations.Turn.LineChange;
+import dev.usher.registrations.WaitlistEntry;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Departures as turns count them, and the reads of them and of the entries. */
+class DepartureRowsIT extends AgainstDynamoDb {
+    private static final List<Long> TICKETS = List.of(1L, 100L, 101L, 3_999L, 4_000L, 4_001L, 8_000L, 8_001L);
+
+    private final String id = "e-" + UUID.randomUUID();
+    private DynamoLedger ledger;
+    private DynamoRegistrations registrations;
+    private Event event;
+
+    @BeforeEach
+    void writeWaitlist() throws Exception {
+        ledger = new DynamoLedger(dynamo, tables);
+        registrations = new DynamoRegistrations(dynamo, tables);
+        event = Rows.event(id, 1, new Event.Counts(1, 8_001, 8_001, 0, 9));
+        put(tables.events(), Items.item(event));
+        for (long ticket : TICKETS) {
+            put(tables.waitlist(), Items.item(id, new Place(ticket, "u" + ticket, false)));
+        }
+    }
+
+    @Test
+    void turnCountsTheEntriesThatItMarksLeftAboveItsFloor() throws Exception {
+        leave(0, 1, 4_000, 8_001);
+        leave(3_999, 100, 101, 3_999, 8_000);
+
+        assertThat(get(registrations.departures(id, 0, 8_001)).words())
+                .isEqualTo(Departures.of(List.of(1L, 4_000L, 8_000L, 8_001L)).words());
+    }
+
+    @Test
+    void turnThatIsSentAgainCountsOnce() throws Exception {
+        var commit = ledger.prepare(leaving(0, 101));
+        assertThat(get(commit.send())).isInstanceOf(Committed.class);
+        assertThat(get(commit.send())).isInstanceOf(Committed.class);
+
+        assertThat(get(registrations.departures(id, 0, 8_001)).words())
+                .isEqualTo(Departures.of(List.of(101L)).words());
+    }
+
+    @Test
+    void rowsOfOtherTicketsAreNotRead() throws Exception {
+        leave(0, 1, 4_001, 8_001);
+
+        assertThat(get(registrations.departures(id, 4_000, 8_000)).words())
+                .isEqualTo(Departures.of(List.of(4_001L)).words());
+        assertThat(get(registrations.departures(id, 4_000, 4_000)).words()).isEmpty();
+    }
+
+    @Test
+    void scanFindsWhatIsNotCountedAndIsRemembered() throws Exception {
+        leave(0, 100);
+        put(tables.waitlist(), Items.item(id, new Place(3_999, "u3999", true)));
+        assertThat(get(registrations.departures(id, 0, 8_001)).has(3_999)).isFalse();
+
+        var all = Departures.of(List.of(100L, 3_999L)).words();
+        assertThat(get(registrations.scanDepartures(id, 0)).words()).isEqualTo(all);
+        assertThat(get(registrations.departures(id, 0, 8_001)).words()).isEqualTo(all);
+    }
+
+    @Test
+    void entriesAreFoundNearAndFar() throws Exception {
+        leave(0, 4_001);
+
+        assertThat(get(registrations.entries(id, List.of(3_999L, 4_000L, 4_001L))))
+                .hasSize(3)
+                .containsEntry(4_000L, new WaitlistEntry(4_000, "u4000", null, false))
+                .containsEntry(4_001L, new WaitlistEntry(4_001, "u4001", null, true));
+        assertThat(get(registrations.entries(id, List.of(1L, 8_001L)))).containsOnlyKeys(1L, 8_001L);
+        assertThat(get(registrations.entries(id, List.of(1L, 2L)))).containsOnlyKeys(1L);
+    }
+
+    @Test
+    void newEntryKeepsTheTimeOfItsRegistration() throws Exception {
+        var turn = turn(8_002, 0, List.of(new LineChange(8_002, "new", true, false)));
+        assertThat(get(ledger.prepare(turn).send())).isInstanceOf(Committed.class);
+
+        assertThat(get(registrations.entries(id, List.of(8_002L))))
+                .containsEntry(8_002L, new WaitlistEntry(8_002, "new", turn.at(), false));
+    }
+
+    private void leave(long floor, long... tickets) throws Exception {
+        assertThat(get(ledger.prepare(leaving(floor, tickets)).send())).isInstanceOf(Committed.class);
+        event = get(ledger.event(id)).orElseThrow();
+    }
+
+    private Turn leaving(long floor, long... tickets) {
+        var changes = LongStream.of(tickets)
+                .mapToObj(ticket -> new LineChange(ticket, "u" + ticket, false, true))
+                .toList();
+        return turn(8_001, floor, changes);
+    }
+
+    private Turn turn(long lastTicket, long floor, List<LineChange> changes) {
+        int left = (int) Stream.of(changes)
+                .flatMap(List::stream)
+                .filter(LineChange::left)
+                .count();
+        var after = Rows.with(event, 1, event.counts().waitlistCount() - left, lastTicket, floor);
+        return new Turn(event, after, List.of(), changes, List.of(), Timestamp.now());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.audit.LocalClient;
+import dev.usher.bus.Bus;
+import dev.usher.bus.Deadline;
+import dev.usher.events.Event;
+import dev.usher.events.Terms;
+import dev.usher.registrations.SeatLedger;
+import dev.usher.registrations.Unregister;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** One waits behind many who left: -Dusher.departures says how many, 300,000 in a soak. */
+class DepartureRunIT extends AgainstDynamoDb {
+    private static final int DEPARTURES = Integer.getInteger("usher.departures", 20_000);
+    private static final int UNCOUNTED = 7_000;
+    private static final long PATIENCE_MILLIS = 60_000;
+
+    private static DynamoDbAsyncClient client;
+    private static Bus bus;
+    private static DynamoLedger store;
+    private static SeatLedger ledger;
+
+    private final String event = UUID.randomUUID().toString();
+
+    @BeforeAll
+    static void openLedger() {
+        client = LocalClient.of(TestDynamoDb.endpoint());
+        bus = new Bus(vertx);
+        store = new DynamoLedger(dynamo, tables);
+        ledger = new SeatLedger(vertx, bus, store, PATIENCE_MILLIS);
+    }
+
+    @AfterAll
+    static void closeLedger() throws Exception {
+        get(ledger.close());
+        bus.close();
+        client.close();
+    }
+
+    @Test
+    void countedDeparturesArePassedByTheTurnThatPromotes() throws Exception {
+        var before = waitlist(DEPARTURES, DEPARTURES);
+        assertThat(unregister()).isEqualTo(LongWaitlist.user(DEPARTURES + 1));
+        assertThat(stored().version()).isEqualTo(before.version() + 1);
+        assertThat(stored().counts().lineFloor()).isEqualTo(DEPARTURES + 1);
+    }
+
+    @Test
+    void uncountedDeparturesArePassedTurnByTurn() throws Exception {
+        var before = waitlist(UNCOUNTED, 0);
+        assertThat(unregister()).isEqualTo(LongWaitlist.user(UNCOUNTED + 1));
+        assertThat(stored().version()).isBetween(before.version() + 3, before.version() + 5);
+    }
+
+    @Test
+    void owedSeatIsHandedOnBehindDepartures() throws Exception {
+        var before = waitlist(UNCOUNTED, 2_000);
+        put(tables.events(), Items.item(before.with(new Terms(before.name(), 2, true))));
+        ledger.handOn(event);
+        long patience = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        while (stored().counts().currentRegistrations() < 2) {
+            assertThat(System.nanoTime()).isLessThan(patience);
+            get(vertx.timer(20));
+        }
+        assertThat(stored().counts().waitlistCount()).isZero();
+    }
+
+    private Event waitlist(int departures, long counted) throws Exception {
+        new LongWaitlist(client, tables, event, departures + 1L, ticket -> ticket <= departures)
+                .write(counted)
+                .register(departures + 1L);
+        return stored();
+    }
+
+    private Event stored() throws Exception {
+        return get(store.event(event)).orElseThrow();
+    }
+
+    private String unregister() throws Exception {
+        var leave = new Unregister(event, LongWaitlist.user(0), Deadline.inMillis(PATIENCE_MILLIS));
+        return get(ledger.submit(leave))
+                .fold(done -> done.promoted(), refused -> refused.reason().name());
+    }
+}
