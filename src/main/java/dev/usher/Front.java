@@ -2,37 +2,46 @@ package dev.usher;
 
 import dev.usher.config.Settings;
 import dev.usher.http.Certificates;
-import dev.usher.http.Door;
+import dev.usher.http.ConnectionLimiter;
 import dev.usher.http.Edge;
+import dev.usher.http.EdgeLimits;
 import dev.usher.http.EdgeWatch;
+import dev.usher.http.VertxInternals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.transport.Transport;
 import java.util.Optional;
-import java.util.function.IntPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What stands before the API, as the settings ask for it. */
 final class Front {
+    private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
     private Front() {}
 
-    /**
-     * @param guarded whether a port is one where connections are counted
-     * @return empty where an address may have as many as it likes
-     */
-    static Optional<Transport> door(Settings settings, IntPredicate guarded, EdgeWatch watch) {
+    /** Sockets that count connections; said in one line what the limits are. */
+    static Transport transport(Settings settings, EdgeLimits limits, EdgeWatch watch) {
         var exposure = settings.exposure();
-        return exposure.connectionsPerAddress() == 0
-                ? Optional.empty()
-                : Optional.of(new Door(exposure.connectionsPerAddress(), exposure::trusts, guarded, watch).transport());
+        int perAddress = limits.connectionsPerAddress(exposure.connectionsPerAddress());
+        LOG.info(
+                "limits connections={} perAddress={} streamsPerLoop={} octetsPerLoop={}",
+                limits.connections(),
+                perAddress,
+                limits.streams(),
+                limits.octets());
+        return VertxInternals.transport(
+                new ConnectionLimiter(limits.connections(), perAddress, exposure::trusts, watch));
     }
 
     /** Fails when the certificate cannot be used. */
-    static Future<Edge> edge(Vertx vertx, Settings settings, EdgeWatch watch) {
+    static Future<Edge> edge(Vertx vertx, Settings settings, EdgeLimits limits, EdgeWatch watch) {
         var exposure = settings.exposure();
         return exposure.tls()
                 .map(pair -> Certificates.load(vertx, pair.certificate(), pair.key(), watch)
                         .map(Optional::of))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()))
-                .map(tls -> new Edge(tls, exposure.origins(), exposure.requestsPerSecond(), exposure::trusts, watch));
+                .map(tls -> new Edge(
+                        tls, exposure.origins(), exposure.requestsPerSecond(), exposure::trusts, watch, limits));
     }
 }

@@ -4,6 +4,7 @@ import dev.usher.bus.Bus;
 import dev.usher.config.Settings;
 import dev.usher.http.ApiVerticle;
 import dev.usher.http.Edge;
+import dev.usher.http.EdgeLimits;
 import dev.usher.http.Published;
 import dev.usher.http.TokenCheck;
 import dev.usher.live.LiveVerticle;
@@ -39,6 +40,7 @@ public final class UsherServer {
     private static final String SLF4J = "io.vertx.core.logging.SLF4JLogDelegateFactory";
 
     private final Settings settings;
+    private final EdgeLimits limits;
     private final Vertx vertx;
     /** One event loop for the management port alone. */
     private final Vertx management;
@@ -66,9 +68,9 @@ public final class UsherServer {
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
         tracing.ifPresent(on -> builder.withTracer(on.vertx()));
-        Front.door(settings, port -> port != managementPort.get(), metrics.edge())
-                .ifPresent(builder::withTransport);
-        this.vertx = builder.build();
+        this.limits = EdgeLimits.ofThisProcess(settings.exposure().tls().isPresent());
+        this.vertx = builder.withTransport(Front.transport(settings, limits, metrics.edge()))
+                .build();
         this.management = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
         this.context = vertx.getOrCreateContext();
@@ -159,7 +161,7 @@ public final class UsherServer {
 
     /** The certificate is looked at before anything else: without it nothing is worth starting. */
     private Future<Edge> edge() {
-        return Front.edge(vertx, settings, metrics.edge()).onSuccess(edge -> edge.tls()
+        return Front.edge(vertx, settings, limits, metrics.edge()).onSuccess(edge -> edge.tls()
                 .ifPresent(tls -> undo.push("certificate", () -> {
                     tls.close();
                     return Future.succeededFuture();

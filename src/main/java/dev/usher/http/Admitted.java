@@ -26,7 +26,7 @@ record Admitted(Caller caller, Exchange exchange, Deadline deadline) {
     /** Answers, and counts the answer as the operation's. */
     void send(RoutingContext ctx, Reply reply) {
         exchange.problem(reply.problem());
-        reply.send(ctx.response());
+        reply.send(ctx.request());
         if (reply.isStream()) {
             exchange.answered();
         }

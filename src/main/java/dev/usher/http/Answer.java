@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -60,22 +60,25 @@ record Answer(int status, CharSequence mediaType, Buffer body, String location, 
 
     /** Does nothing when the caller is gone or was answered. */
     @Override
-    public void send(HttpServerResponse response) {
-        sent(response);
+    public void send(HttpServerRequest request) {
+        sent(request);
     }
 
     /**
-     * Sends, and then ends what the request came on, because what follows cannot be trusted. What the caller is still
-     * sending is read for a moment, so that the answer is not lost to a reset.
+     * Sends, and then ends what the request came on, because what follows cannot be trusted: in HTTP/1.1 it is dropped
+     * from here on. What the caller is still sending is read for a moment, so that the answer is not lost to a reset.
      */
     void sendLast(HttpServerRequest request) {
-        Parting.announce(request);
-        sent(request.response())
+        if (request.version() != HttpVersion.HTTP_2) {
+            ClientConnection.of(request).condemn();
+        }
+        sent(request)
                 .eventually(() -> request.end().timeout(LINGER_MILLIS, TimeUnit.MILLISECONDS))
                 .onComplete(ended -> Parting.inOrder(request));
     }
 
-    private Future<Void> sent(HttpServerResponse response) {
+    private Future<Void> sent(HttpServerRequest request) {
+        var response = request.response();
         if (response.ended() || response.closed()) {
             return Future.succeededFuture();
         }
@@ -86,11 +89,32 @@ record Answer(int status, CharSequence mediaType, Buffer body, String location, 
         if (location != null) {
             response.putHeader(HttpHeaders.LOCATION, location);
         }
-        if (status == ProblemType.BUSY.status()) {
+        if (comesAgain() && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
             response.putHeader(HttpHeaders.RETRY_AFTER, ONE_SECOND);
         }
-        return body == null
-                ? response.end()
-                : response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType).end(body);
+        var connection = ClientConnection.of(request);
+        if (body == null) {
+            return connection.end(response);
+        }
+        var sent = encoded(request);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+        return connection.write(response, sent.length(), () -> response.end(sent));
+    }
+
+    private boolean comesAgain() {
+        return status == ProblemType.BUSY.status() || status == ProblemType.TOO_MANY_REQUESTS.status();
+    }
+
+    /** What has an entity tag is sent as it is: the tag names these very octets. */
+    private Buffer encoded(HttpServerRequest request) {
+        if (tag != null || body.length() < Gzip.MIN_OCTETS) {
+            return body;
+        }
+        var headers = request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        if (!Gzip.isAccepted(request)) {
+            return body;
+        }
+        headers.set(HttpHeaders.CONTENT_ENCODING, Gzip.NAME);
+        return Gzip.fast(body);
     }
 }

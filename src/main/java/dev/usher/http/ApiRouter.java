@@ -64,6 +64,6 @@ final class ApiRouter {
     }
 
     private static void fail(RoutingContext ctx, ProblemType type) {
-        Answer.problem(type).send(ctx.response());
+        Answer.problem(type).send(ctx.request());
     }
 }

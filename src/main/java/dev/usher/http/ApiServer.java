@@ -35,6 +35,10 @@ final class ApiServer {
     private static final String REJECT_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
     private static final int BACKLOG = 4096;
+    /** In octets; without a size the kernel keeps megabytes of responses that are not read. */
+    private static final int KERNEL_SEND_BUFFER = 128 * 1024;
+
+    private static final int KERNEL_RECEIVE_BUFFER = 64 * 1024;
     private static final long IDLE_MILLIS = 60_000;
     /** How long a request's line and headers may take at most, from the first octet to the last. */
     static final long HEADERS_MILLIS = 10_000;
@@ -52,6 +56,8 @@ final class ApiServer {
                 .setIdleTimeout((int) (IDLE_MILLIS + requestTimeoutMillis))
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setAcceptBacklog(BACKLOG)
+                .setSendBufferSize(KERNEL_SEND_BUFFER)
+                .setReceiveBufferSize(KERNEL_RECEIVE_BUFFER)
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true);
     }

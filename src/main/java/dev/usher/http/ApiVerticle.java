@@ -6,7 +6,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -18,14 +17,12 @@ public final class ApiVerticle extends VerticleBase {
     /** Makes Vert.x choose one free port that all instances share. */
     private static final int SHARED_FREE_PORT = -1;
 
-    private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
     private final Plan plan;
     private final String host;
     private final int port;
     private final IntConsumer listening;
     private HttpServer server;
-    private Wires wires;
+    private ConnectionRegistry connections;
     private EventStreams streams;
     private Optional<RateLimit> limit = Optional.empty();
     private Runnable renewal = () -> {};
@@ -48,8 +45,6 @@ public final class ApiVerticle extends VerticleBase {
         private final ClientAddress addresses;
         private final Optional<Supplier<TokenCheck>> tokens;
         private final long headersMillis;
-        private final AtomicInteger listening = new AtomicInteger();
-        private volatile long lastClosed;
 
         private Plan(
                 Published published,
@@ -80,18 +75,6 @@ public final class ApiVerticle extends VerticleBase {
             var check = new RehearsalToken(token);
             return new Plan(
                     published, bus, requestTimeoutMillis, RequestWatch.NONE, Edge.PLAIN, Optional.of(() -> check));
-        }
-
-        private void closed() {
-            lastClosed = System.nanoTime();
-            listening.decrementAndGet();
-        }
-
-        /**
-         * Whether the port is closed: a moment after the last instance has left it, since that takes a thread's turn.
-         */
-        private boolean isClosed() {
-            return listening.get() == 0 && System.nanoTime() - lastClosed >= CLOSING_NANOS;
         }
 
         /**
@@ -125,9 +108,10 @@ public final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        wires = new Wires(vertx, plan.headersMillis, plan::isClosed);
-        wires.watch();
-        streams = new EventStreams(vertx, plan.bus, plan.watch);
+        connections = new ConnectionRegistry(vertx, plan.edge.limits().octets(), plan.headersMillis, plan.edge.watch());
+        connections.start();
+        streams =
+                new EventStreams(vertx, plan.bus, plan.watch, plan.edge.limits().streams(), plan.addresses);
         var tokens = plan.tokens.map(Supplier::get);
         var origins = Optional.of(plan.edge.origins())
                 .filter(named -> !named.isEmpty())
@@ -149,8 +133,8 @@ public final class ApiVerticle extends VerticleBase {
         var options = ApiServer.options(plan.requestTimeoutMillis);
         plan.edge.tls().ifPresent(tls -> ApiServer.secure(options, tls.current(), plan.headersMillis));
         server = vertx.createHttpServer(options)
-                .connectionHandler(wires::opened)
-                .requestHandler(wires.before(first, guard::turnAway))
+                .connectionHandler(connections::opened)
+                .requestHandler(connections.before(first, guard::turnAway))
                 .invalidRequestHandler(request -> {
                     limit.ifPresent(on -> on.unreadable(request));
                     ApiServer.unreadable(request, plan.watch);
@@ -162,7 +146,6 @@ public final class ApiVerticle extends VerticleBase {
                             .tls()
                             .ifPresent(tls -> renewal = tls.onRenewal(pair -> bound.updateSSLOptions(
                                     options.getSslOptions().copy().setKeyCertOptions(pair))));
-                    plan.listening.incrementAndGet();
                     listening.accept(bound.actualPort());
                 });
     }
@@ -175,10 +158,10 @@ public final class ApiVerticle extends VerticleBase {
     public Future<?> stop() {
         renewal.run();
         limit.ifPresent(RateLimit::flush);
-        wires.leave();
         streams.close();
-        var gone = server.shutdown(Wire.LEAVE_MILLIS + plan.requestTimeoutMillis + 1, TimeUnit.MILLISECONDS);
-        plan.closed();
-        return gone.onComplete(done -> wires.close());
+        return connections
+                .leave()
+                .compose(left -> server.shutdown(plan.requestTimeoutMillis + 1, TimeUnit.MILLISECONDS))
+                .onComplete(done -> connections.close());
     }
 }

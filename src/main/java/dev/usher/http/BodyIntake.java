@@ -14,17 +14,21 @@ import io.vertx.core.http.HttpServerRequest;
 final class BodyIntake {
     static final int LIMIT = 32 * 1024;
     private static final int DISCARD_LIMIT = 1024 * 1024;
+    /** A buffer that grows has room for twice its content. */
+    private static final int GROWTH = 2;
 
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final Handler<Buffer> whole;
     private final Buffer body = Buffer.buffer();
+    private final OctetBudget.Hold hold;
     private long timer;
 
     private BodyIntake(Vertx vertx, HttpServerRequest request, Handler<Buffer> whole) {
         this.vertx = vertx;
         this.request = request;
         this.whole = whole;
+        this.hold = ClientConnection.of(request).holdBody();
     }
 
     /** Must be called before the request's first handler returns. */
@@ -58,24 +62,34 @@ final class BodyIntake {
         timer = vertx.setTimer(Math.max(1, deadline.remainingMillis()), fired -> late());
         request.handler(this::take)
                 .endHandler(end -> {
-                    vertx.cancelTimer(timer);
+                    stop();
                     whole.handle(body);
                 })
-                .exceptionHandler(gone -> vertx.cancelTimer(timer));
+                .exceptionHandler(gone -> stop());
     }
 
     private void take(Buffer part) {
         if (body.length() + part.length() > LIMIT) {
-            vertx.cancelTimer(timer);
+            stop();
             request.endHandler(null);
             discard(request);
             refuse(request);
-        } else {
+        } else if (hold.grow((long) GROWTH * part.length())) {
             body.appendBuffer(part);
+        } else {
+            stop();
+            request.handler(null).endHandler(null);
+            Answer.problem(ProblemType.BUSY).sendLast(request);
         }
     }
 
+    private void stop() {
+        vertx.cancelTimer(timer);
+        hold.release();
+    }
+
     private void late() {
+        hold.release();
         request.handler(null).endHandler(null);
         Answer.problem(ProblemType.REQUEST_TIMEOUT).sendLast(request);
     }
@@ -85,7 +99,7 @@ final class BodyIntake {
         if (announced(request) > DISCARD_LIMIT) {
             Parting.announce(request);
         }
-        Answer.problem(ProblemType.BODY_TOO_LARGE).send(request.response());
+        Answer.problem(ProblemType.BODY_TOO_LARGE).send(request);
     }
 
     private static long announced(HttpServerRequest request) {

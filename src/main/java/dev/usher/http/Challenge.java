@@ -1,7 +1,7 @@
 package dev.usher.http;
 
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 
 /** Why a request goes no further, with the {@code WWW-Authenticate} of RFC 6750. */
 enum Challenge implements Reply {
@@ -20,11 +20,12 @@ enum Challenge implements Reply {
     }
 
     @Override
-    public void send(HttpServerResponse response) {
+    public void send(HttpServerRequest request) {
+        var response = request.response();
         if (!response.ended() && !response.closed()) {
             response.putHeader(WWW_AUTHENTICATE, header);
         }
-        answer.send(response);
+        answer.send(request);
     }
 
     @Override

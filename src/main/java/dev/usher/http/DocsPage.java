@@ -3,18 +3,21 @@ package dev.usher.http;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * One file that is served as it is, from memory, under one path. Who has it already is told so. Immutable, shared by
- * all event loops.
+ * One file that is served from memory under one path, compressed for clients that accept gzip, and in pieces.
+ * Immutable, shared by all event loops.
  *
  * @param tag the entity tag, made from the content
+ * @param compressedTag the entity tag of the compressed content
  */
-record DocsPage(String path, String mediaType, Buffer content, String tag) implements Handler<RoutingContext> {
+record DocsPage(String path, String mediaType, Buffer content, String tag, Buffer compressed, String compressedTag)
+        implements Handler<RoutingContext> {
     /** Nothing but what this server serves, no script or style within a page, and no page around it. */
     private static final CharSequence OURS_ALONE =
             HttpHeaders.createOptimized("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -23,29 +26,47 @@ record DocsPage(String path, String mediaType, Buffer content, String tag) imple
     private static final int NOT_MODIFIED = 304;
 
     static DocsPage of(String path, String mediaType, byte[] content) {
-        return new DocsPage(path, mediaType, Buffer.buffer(content), '"' + digest(content) + '"');
+        var compressed = Gzip.small(content);
+        return new DocsPage(
+                path, mediaType, Buffer.buffer(content), tag(content), Buffer.buffer(compressed), tag(compressed));
     }
 
     @Override
     public void handle(RoutingContext ctx) {
+        var request = ctx.request();
         var response = ctx.response();
-        response.putHeader(HttpHeaders.ETAG, tag)
+        boolean gzip = Gzip.isAccepted(request);
+        var chosen = gzip ? compressed : content;
+        var chosenTag = gzip ? compressedTag : tag;
+        response.putHeader(HttpHeaders.ETAG, chosenTag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader(Precautions.SECURITY_POLICY, OURS_ALONE)
                 .putHeader(Precautions.FRAME_OPTIONS, Precautions.DENY)
                 .putHeader(Precautions.REFERRER_POLICY, Precautions.NO_REFERRER);
-        if (ETag.matches(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH), tag)) {
-            response.setStatusCode(NOT_MODIFIED).end();
+        response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        var connection = ClientConnection.of(request);
+        if (ETag.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), chosenTag)) {
+            connection.end(response.setStatusCode(NOT_MODIFIED));
+            return;
+        }
+        if (gzip) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, Gzip.NAME);
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(chosen.length()));
+        if (request.method() == HttpMethod.HEAD) {
+            connection.end(response);
         } else {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
-                    .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length()))
-                    .end(content);
+            connection.endInPieces(response, chosen);
         }
     }
 
-    private static String digest(byte[] content) {
+    private static String tag(byte[] content) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return '"'
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content))
+                    + '"';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

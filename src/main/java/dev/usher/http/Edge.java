@@ -13,13 +13,25 @@ import java.util.function.Predicate;
  * @param requestsPerSecond for each client; 0 for no limit
  * @param proxies whose word on who calls is believed
  * @param watch told of what is refused
+ * @param limits on connections, streams and memory
  */
 public record Edge(
         Optional<Certificates> tls,
         List<String> origins,
         int requestsPerSecond,
         Predicate<InetAddress> proxies,
-        EdgeWatch watch) {
+        EdgeWatch watch,
+        EdgeLimits limits) {
+    /** Limits of this process. */
+    public Edge(
+            Optional<Certificates> tls,
+            List<String> origins,
+            int requestsPerSecond,
+            Predicate<InetAddress> proxies,
+            EdgeWatch watch) {
+        this(tls, origins, requestsPerSecond, proxies, watch, EdgeLimits.ofThisProcess(tls.isPresent()));
+    }
+
     /** Plain HTTP for pages of the server's own, without a limit. */
     public static final Edge PLAIN = new Edge(Optional.empty(), List.of(), 0, address -> false, EdgeWatch.NONE);
 }

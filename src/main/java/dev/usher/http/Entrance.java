@@ -107,7 +107,7 @@ final class Entrance implements JWTAuthHandler {
 
         void send(Reply reply) {
             exchange.problem(reply.problem());
-            reply.send(ctx.response());
+            reply.send(ctx.request());
         }
     }
 

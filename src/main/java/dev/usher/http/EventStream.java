@@ -5,6 +5,7 @@ import dev.usher.live.Message;
 import dev.usher.live.News;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,10 @@ final class EventStream implements Reply {
     private static final int MOST_OCTETS_AHEAD = 96 * 1024;
 
     private final boolean whole;
+    private final String caller;
     private final Runnable gone;
     private final List<Message> early = new ArrayList<>();
+    private ClientConnection connection;
     private HttpServerResponse response;
     private Backlog backlog;
     private long version;
@@ -29,11 +32,17 @@ final class EventStream implements Reply {
 
     /**
      * @param whole whether the reader is told whose the event is, and who comes and goes
+     * @param caller whose account it is on
      * @param gone called when the reader is
      */
-    EventStream(boolean whole, Runnable gone) {
+    EventStream(boolean whole, String caller, Runnable gone) {
         this.whole = whole;
+        this.caller = caller;
         this.gone = gone;
+    }
+
+    String caller() {
+        return caller;
     }
 
     EventStream after(Backlog first) {
@@ -42,13 +51,16 @@ final class EventStream implements Reply {
     }
 
     @Override
-    public void send(HttpServerResponse opened) {
+    public void send(HttpServerRequest request) {
+        var opened = request.response();
         if (ending || opened.ended() || opened.closed()) {
             gone.run();
-            Answer.problem(ProblemType.BUSY).send(opened);
+            Answer.problem(ProblemType.BUSY).send(request);
             return;
         }
         response = opened;
+        connection = ClientConnection.of(request);
+        connection.underway(request).free();
         response.closeHandler(closed -> gone.run())
                 .exceptionHandler(failed -> gone.run())
                 .setChunked(true)
@@ -119,6 +131,6 @@ final class EventStream implements Reply {
             gone.run();
             return;
         }
-        response.write(text);
+        connection.write(response, text.length(), () -> response.write(text));
     }
 }

@@ -23,24 +23,34 @@ import java.util.concurrent.ThreadLocalRandom;
 final class EventStreams {
     static final String LAST_EVENT_ID = "Last-Event-ID";
     static final long RETRY_MILLIS = 2_000;
-    private static final int MOST_READERS = 10_000;
+    /** No caller has more than a quarter of an event loop's streams. */
+    private static final int CALLERS = 4;
     /** Those whose streams end together do not all come back in the same moment. */
     private static final long RETRY_SPREAD_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final Bus bus;
     private final RequestWatch watch;
+    private final int limit;
+    private final ClientAddress addresses;
+    private final Map<String, Integer> callers = new HashMap<>();
     private final Map<String, Set<EventStream>> readers = new HashMap<>();
     private final Map<EventStream, Long> ends = new HashMap<>();
     private int count;
     private boolean closed;
     private long timer;
 
-    /** @param watch told how many there are */
-    EventStreams(Vertx vertx, Bus bus, RequestWatch watch) {
+    /**
+     * @param watch told how many there are
+     * @param limit of streams on this event loop
+     * @param addresses of callers without a token
+     */
+    EventStreams(Vertx vertx, Bus bus, RequestWatch watch, int limit, ClientAddress addresses) {
         this.vertx = vertx;
         this.bus = bus;
         this.watch = watch;
+        this.limit = limit;
+        this.addresses = addresses;
     }
 
     Future<Void> start() {
@@ -55,11 +65,15 @@ final class EventStreams {
      * @param whole whether the reader is told whose the event is, and who comes and goes
      */
     Future<? extends Reply> open(ValidRequest request, boolean whole) {
-        if (closed || count >= MOST_READERS) {
+        if (closed) {
             return Future.succeededFuture(Answer.problem(ProblemType.BUSY));
         }
+        var caller = request.caller().subject().orElseGet(() -> addresses.of(request.http()));
+        if (count >= limit || callers.getOrDefault(caller, 0) >= Math.max(1, limit / CALLERS)) {
+            return Future.succeededFuture(Answer.problem(ProblemType.TOO_MANY_REQUESTS));
+        }
         var eventId = request.text("eventId");
-        var stream = add(eventId, whole, request.caller());
+        var stream = add(eventId, whole, caller, request.caller());
         return bus.ask(new Watch(eventId, version(request.text(LAST_EVENT_ID))), request.deadline())
                 .map((Outcome<Backlog> outcome) -> outcome.<Reply>fold(stream::after, refused -> {
                     remove(eventId, stream);
@@ -68,9 +82,9 @@ final class EventStreams {
                 .onFailure(failure -> remove(eventId, stream));
     }
 
-    private EventStream add(String eventId, boolean whole, Caller caller) {
+    private EventStream add(String eventId, boolean whole, String name, Caller caller) {
         var self = new EventStream[1];
-        var stream = new EventStream(whole, () -> remove(eventId, self[0]));
+        var stream = new EventStream(whole, name, () -> remove(eventId, self[0]));
         self[0] = stream;
         if (caller.untilMillis() != Long.MAX_VALUE) {
             long left = Math.max(1, caller.untilMillis() - System.currentTimeMillis());
@@ -80,6 +94,7 @@ final class EventStreams {
             }));
         }
         readers.computeIfAbsent(eventId, id -> new HashSet<>()).add(stream);
+        callers.merge(name, 1, Integer::sum);
         count++;
         watch.streams(1);
         return stream;
@@ -88,6 +103,7 @@ final class EventStreams {
     private void remove(String eventId, EventStream stream) {
         var streams = readers.get(eventId);
         if (streams != null && streams.remove(stream)) {
+            callers.computeIfPresent(stream.caller(), (name, many) -> many > 1 ? many - 1 : null);
             count--;
             watch.streams(-1);
             var end = ends.remove(stream);

@@ -46,8 +46,8 @@ final class OperationHandler implements Handler<RoutingContext> {
         try {
             answer = rules.check(sent(ctx, body))
                     .<Future<? extends Reply>>fold(
-                            arguments ->
-                                    endpoint.apply(new ValidRequest(arguments, admitted.deadline(), admitted.caller())),
+                            arguments -> endpoint.apply(
+                                    new ValidRequest(arguments, admitted.deadline(), admitted.caller(), ctx.request())),
                             places -> Future.succeededFuture(Answer.problem(Problem.invalid(places))));
         } catch (RuntimeException e) {
             answer = Future.failedFuture(e);

@@ -5,7 +5,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -134,14 +133,15 @@ final class RateLimit {
 
     /** The answer counts as given now, however long it is held back. */
     private void refuse(String client, HttpServerRequest request, Allowances.Taken taken, Exchange exchange) {
-        HttpServerResponse response = request.response();
-        response.setStatusCode(ProblemType.TOO_MANY_REQUESTS.status())
+        request.response()
+                .setStatusCode(ProblemType.TOO_MANY_REQUESTS.status())
                 .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds(taken.nanosToOne()))));
         exchange.problem(ProblemType.TOO_MANY_REQUESTS);
         exchange.answered();
-        Runnable answer = () -> Answer.problem(ProblemType.TOO_MANY_REQUESTS).send(response);
+        Runnable answer = () -> Answer.problem(ProblemType.TOO_MANY_REQUESTS).send(request);
         long delay = addresses.isProxys(request) ? 0 : TimeUnit.NANOSECONDS.toMillis(allowances.refuse(client));
         if (delay > 0) {
+            ClientConnection.of(request).underway(request).end();
             late.send(request, delay, answer);
         } else {
             answer.run();

@@ -40,7 +40,7 @@ final class RequestGuard implements Handler<HttpServerRequest> {
         }
         var path = request.path();
         if (path.length() > 1 && path.endsWith("/")) {
-            Answer.problem(ProblemType.PATH_NOT_FOUND).send(request.response());
+            Answer.problem(ProblemType.PATH_NOT_FOUND).send(request);
             return;
         }
         router.handle(request);
@@ -50,7 +50,7 @@ final class RequestGuard implements Handler<HttpServerRequest> {
     void turnAway(HttpServerRequest request) {
         Exchange.begin(request, watch);
         BodyIntake.discard(request);
-        Answer.problem(ProblemType.BUSY).send(request.response());
+        Answer.problem(ProblemType.BUSY).send(request);
     }
 
     private static Place flaw(HttpServerRequest request) {

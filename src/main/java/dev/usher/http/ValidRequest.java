@@ -3,11 +3,16 @@ package dev.usher.http;
 import dev.usher.access.Caller;
 import dev.usher.bus.Deadline;
 import dev.usher.contract.Arguments;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
-/** A request that the contract allows, who sent it, and until when it is to be answered. */
-record ValidRequest(Arguments arguments, Deadline deadline, Caller caller) {
+/**
+ * A request that the contract allows, who sent it, and until when it is to be answered.
+ *
+ * @param http the request as it came
+ */
+record ValidRequest(Arguments arguments, Deadline deadline, Caller caller, HttpServerRequest http) {
     private static final String USER_ID = "userId";
 
     /** Null when it was not given and has no default. */

@@ -5,12 +5,18 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What happens before a request is looked at. Thread-safe. */
 final class EdgeMetrics implements EdgeWatch {
     private final MeterRegistry registry;
     private final Counter turnedAway;
+    private final Map<Cut, Counter> cut = new EnumMap<>(Cut.class);
+    private final LongAdder octets = new LongAdder();
     private final AtomicLong expires = new AtomicLong();
 
     EdgeMetrics(MeterRegistry registry) {
@@ -20,8 +26,29 @@ final class EdgeMetrics implements EdgeWatch {
                 .baseUnit("seconds")
                 .register(registry);
         this.turnedAway = Counter.builder("usher.connections.turned.away")
-                .description("connections that were closed because their address has too many")
+                .description("connections that were closed because their address, or all together, have too many")
                 .register(registry);
+        Gauge.builder("usher.http.octets", octets, LongAdder::sum)
+                .description("octets kept for requests under way and for responses that are not read")
+                .register(registry);
+        for (var cause : Cut.values()) {
+            cut.put(
+                    cause,
+                    Counter.builder("usher.connections.cut")
+                            .description("open connections that were closed because of their clients")
+                            .tag("cause", cause.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+    }
+
+    @Override
+    public void cut(Cut cause) {
+        cut.get(cause).increment();
+    }
+
+    @Override
+    public void octets(long more) {
+        octets.add(more);
     }
 
     @Override

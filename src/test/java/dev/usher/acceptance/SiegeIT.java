@@ -31,6 +31,7 @@ class SiegeIT {
     private static final int CONNECTIONS = Math.min(10_000, mayOpen() - FILES_FOR_OTHER_USE);
     private static final int DRIPPING = Math.min(1_000, CONNECTIONS / 10);
     private static final int AT_ONCE = 500;
+    private static final int ADDRESSES = 8;
     private static final int EACH_CONNECTION_KILOBYTES = 16;
     private static final int MORE_MEGABYTES = 24;
 
@@ -60,14 +61,14 @@ class SiegeIT {
                 var enemies = new Pressure(VERTX, usher.uri(), 50)) {
             serve(others);
             var before = Footprint.of(usher.pid());
-            var client = VERTX.createNetClient(new NetClientOptions().setConnectTimeout(10_000));
-            var sockets = open(client);
+            var clients = clients();
+            var sockets = open(clients);
             sockets.stream().limit(DRIPPING).forEach(SiegeIT::drip);
             var hostile = enemies.run(100, 3_000, SiegeIT::hostile);
             serve(others);
             var refused = get(hostile);
             var during = Footprint.of(usher.pid());
-            get(client.close());
+            get(Future.all(clients.stream().map(NetClient::close).toList()));
             Eventually.holds(() -> assertThat(Footprint.of(usher.pid()).liveMegabytes())
                     .isLessThanOrEqualTo(before.liveMegabytes() + MORE_MEGABYTES));
             System.out.printf(
@@ -88,12 +89,20 @@ class SiegeIT {
         assertThat(tally.answers()).containsOnlyKeys("200");
     }
 
-    private static List<NetSocket> open(NetClient client) throws Exception {
+    /** An address may have a quarter of all connections. */
+    private static List<NetClient> clients() {
+        return IntStream.rangeClosed(1, ADDRESSES)
+                .mapToObj(one -> VERTX.createNetClient(
+                        new NetClientOptions().setConnectTimeout(10_000).setLocalAddress("127.0.0." + one)))
+                .toList();
+    }
+
+    private static List<NetSocket> open(List<NetClient> clients) throws Exception {
         var sockets = new ArrayList<NetSocket>();
         URI server = usher.uri();
         while (sockets.size() < CONNECTIONS) {
             var some = IntStream.range(0, Math.min(AT_ONCE, CONNECTIONS - sockets.size()))
-                    .mapToObj(one -> client.connect(server.getPort(), server.getHost()))
+                    .mapToObj(one -> clients.get(one % ADDRESSES).connect(server.getPort(), server.getHost()))
                     .collect(Collectors.toList());
             get(Future.all(some));
             some.forEach(socket -> sockets.add(socket.result()));

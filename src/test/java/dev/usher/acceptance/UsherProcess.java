@@ -10,7 +10,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +21,12 @@ public final class UsherProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    /** Heap and direct memory as the image gives them in 256 MiB. */
+    static final List<String> IMAGE =
+            List.of("-Xmx90m", "-XX:MaxDirectMemorySize=32m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+
     private final Map<String, String> environment = new HashMap<>();
+    private List<String> options = List.of("-Xmx256m");
     private final Path log;
     private final int port = FreePort.any();
     private final int managementPort = FreePort.any();
@@ -61,6 +68,16 @@ public final class UsherProcess implements AutoCloseable {
         return usher;
     }
 
+    /** @param options of the JVM */
+    static UsherProcess start(URI store, String tablePrefix, Map<String, String> more, List<String> options)
+            throws Exception {
+        var usher = new UsherProcess(store, tablePrefix);
+        usher.environment.putAll(more);
+        usher.options = options;
+        usher.start();
+        return usher;
+    }
+
     /** Stops it in order and starts it from the jar that is tested. */
     void upgrade() throws Exception {
         stop();
@@ -93,7 +110,10 @@ public final class UsherProcess implements AutoCloseable {
 
     private void launch() throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "-Xmx256m", "-jar", jar)
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar));
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
@@ -132,7 +152,8 @@ public final class UsherProcess implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create(
+                (environment.containsKey("USHER_TLS_CERTIFICATE") ? "https" : "http") + "://127.0.0.1:" + port);
     }
 
     /** SIGKILL: it gets no chance to finish anything. */

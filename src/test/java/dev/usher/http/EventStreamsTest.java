@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -159,6 +160,36 @@ class EventStreamsTest {
         }
     }
 
+    /** On each of two event loops a caller has a quarter of eight streams. */
+    @Test
+    void aCallerWithTooManyStreamsIsRefusedUntilOneEnds() throws Exception {
+        var limits = new EdgeLimits(1_000, 8, 1024 * 1024);
+        var edge = new Edge(Optional.empty(), List.of(), 0, address -> false, EdgeWatch.NONE, limits);
+        try (var small = new ApiFixture(10_000, vertx -> edge)) {
+            small.serve(Watch.class, q -> backlog);
+            var readers = new ArrayList<Reader>();
+            int refused = 0;
+            for (int i = 0; i < 8; i++) {
+                var reader = new Reader(small.port(), 0);
+                readers.add(reader);
+                var head = reader.head();
+                if (!head.startsWith("HTTP/1.1 200")) {
+                    assertThat(head).startsWith("HTTP/1.1 429").containsIgnoringCase("retry-after: ");
+                    refused++;
+                }
+            }
+            assertThat(refused).isEqualTo(4);
+            for (var reader : readers) {
+                reader.close();
+            }
+            for (int status = 0; status != 200; ) {
+                try (var reader = new Reader(small.port(), 0)) {
+                    status = Integer.parseInt(reader.head().split(" ")[1]);
+                }
+            }
+        }
+    }
+
     @Test
     void countsAStreamWhenItOpensAndNotHowLongItLasts() throws Exception {
         try (var reader = new Reader(0)) {
@@ -196,10 +227,14 @@ class EventStreamsTest {
         private final StringBuilder rest = new StringBuilder();
 
         Reader(int receiveBuffer, String... headers) throws IOException {
+            this(api.port(), receiveBuffer, headers);
+        }
+
+        Reader(int port, int receiveBuffer, String... headers) throws IOException {
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.port()));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setSoTimeout(20_000);
             var request = "GET /events/jazz/changes HTTP/1.1\r\nHost: x\r\n"
                     + String.join(

@@ -18,14 +18,14 @@ import java.util.List;
 import javax.net.ssl.SSLSocket;
 
 /** HTTP/2 frame by frame, as no well-behaved client would send it. Blocks; patient for ten seconds. */
-final class Http2Socket implements AutoCloseable {
+public final class Http2Socket implements java.io.Closeable {
     static final int DATA = 0;
     static final int HEADERS = 1;
     static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
+    public static final int SETTINGS = 4;
     static final int GOAWAY = 7;
     static final int CONTINUATION = 9;
-    static final int END_STREAM = 1;
+    public static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
 
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -66,7 +66,7 @@ final class Http2Socket implements AutoCloseable {
     }
 
     /** Connects and says how it wants to be treated: in no way in particular. */
-    static Http2Socket open(int port) throws IOException {
+    public static Http2Socket open(int port) throws IOException {
         var socket = new Http2Socket(port);
         socket.octets(PREFACE);
         socket.send(SETTINGS, 0, 0);
@@ -78,7 +78,7 @@ final class Http2Socket implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
-    void send(int type, int flags, int stream, byte... payload) throws IOException {
+    public void send(int type, int flags, int stream, byte... payload) throws IOException {
         octets(frame(type, flags, stream, payload));
     }
 
@@ -93,7 +93,7 @@ final class Http2Socket implements AutoCloseable {
                 .array();
     }
 
-    void request(int stream, int flags, String method, String path, String... more) throws IOException {
+    public void request(int stream, int flags, String method, String path, String... more) throws IOException {
         send(HEADERS, END_HEADERS | flags, stream, headers(method, path, more));
     }
 

@@ -128,7 +128,9 @@ class Http2Test {
     /** Far more than the loops take at once, each of them taken back: none is counted for ever. */
     @Test
     void requestsThatWereTakenBackMakeRoomForOthers() throws Exception {
-        for (int connection = 0; connection < 2 * (Wires.MOST_UNDER_WAY / ApiServer.STREAMS + 2); connection++) {
+        for (int connection = 0;
+                connection < 2 * (ConnectionRegistry.MAX_UNDER_WAY / ApiServer.STREAMS + 2);
+                connection++) {
             try (var client = Http2Socket.open(api.port())) {
                 for (int i = 0; i < ApiServer.STREAMS; i++) {
                     client.request(2 * i + 1, Http2Socket.END_STREAM, "GET", KNOWN);
@@ -188,37 +190,6 @@ class Http2Test {
         var answer = client.next(Http2Socket.HEADERS);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.headers().contains("connection")).isFalse();
-    }
-
-    @Test
-    void cutsOffHeadersThatGoOnAndOn() throws Exception {
-        try (var client = Http2Socket.open(api.port())) {
-            var block = Http2Socket.headers("GET", KNOWN);
-            client.send(Http2Socket.HEADERS, Http2Socket.END_STREAM, 1, block);
-            drip(client, Http2Socket.frame(Http2Socket.CONTINUATION, 0, 1, Http2Socket.fields("x", "y")));
-            assertThat(asked).isEmpty();
-        }
-    }
-
-    @Test
-    void cutsOffAFrameThatIsNeverWhole() throws Exception {
-        try (var client = Http2Socket.open(api.port())) {
-            drip(client, Http2Socket.frame(Http2Socket.HEADERS, 5, 1, Http2Socket.headers("GET", KNOWN)));
-            assertThat(asked).isEmpty();
-        }
-    }
-
-    /** Slower than anything is that is on its way, and for long enough. */
-    private static void drip(Http2Socket client, byte... octets) throws Exception {
-        for (int i = 0; i < 40; i++) {
-            try {
-                client.octets(octets[i % octets.length]);
-            } catch (IOException closed) {
-                return;
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        throw new AssertionError("may drip for four seconds");
     }
 
     /** Longer than headers may take. */

@@ -10,13 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections that say nothing at all: an address has only so many of them. */
-class DoorTest {
+/** Connections without a request: an address may have some of them, and all addresses together some more. */
+class ConnectionLimiterTest {
     private static final int MOST = 3;
 
     private final AtomicInteger turnedAway = new AtomicInteger();
@@ -24,7 +23,7 @@ class DoorTest {
     private Vertx vertx;
     private int port;
 
-    private void open(Predicate<InetAddress> welcome, IntPredicate watched) {
+    private void open(int total, int perAddress, Predicate<InetAddress> exempt) {
         var watch = new EdgeWatch() {
             @Override
             public void turnedAway() {
@@ -32,7 +31,7 @@ class DoorTest {
             }
         };
         vertx = Vertx.builder()
-                .withTransport(new Door(MOST, welcome, watched, watch).transport())
+                .withTransport(VertxInternals.transport(new ConnectionLimiter(total, perAddress, exempt, watch)))
                 .build();
         port = ApiFixture.await(vertx.createHttpServer()
                         .requestHandler(request -> request.response().end("hello"))
@@ -49,8 +48,8 @@ class DoorTest {
     }
 
     @Test
-    void closesWhatIsTooManyAndLetsOthersInWhenSomeHaveLeft() throws Exception {
-        open(address -> false, one -> true);
+    void closesTheConnectionsOfAnAddressBeyondItsLimitUntilSomeHaveClosed() throws Exception {
+        open(100, MOST, address -> false);
         for (int i = 0; i < MOST; i++) {
             assertThat(isServed(connect())).isTrue();
         }
@@ -68,23 +67,30 @@ class DoorTest {
     }
 
     @Test
-    void whoIsWelcomeHasAsManyAsItLikes() throws Exception {
-        open(InetAddress::isLoopbackAddress, one -> true);
-        for (int i = 0; i < 3 * MOST; i++) {
+    void otherAddressesHaveTheirOwnLimit() throws Exception {
+        open(100, MOST, address -> false);
+        for (int i = 0; i < MOST; i++) {
             assertThat(isServed(connect())).isTrue();
         }
+        assertThat(isServed(connect("127.0.0.2"))).isTrue();
     }
 
     @Test
-    void anotherPortIsNotTheDoors() throws Exception {
-        open(address -> false, one -> false);
+    void anExemptAddressIsLimitedByTheTotalAlone() throws Exception {
+        open(3 * MOST, MOST, InetAddress::isLoopbackAddress);
         for (int i = 0; i < 3 * MOST; i++) {
             assertThat(isServed(connect())).isTrue();
         }
+        assertThat(isServed(connect())).isFalse();
+        assertThat(isServed(connect("127.0.0.2"))).isFalse();
     }
 
     private Socket connect() throws IOException {
-        var socket = new Socket("127.0.0.1", port);
+        return connect("127.0.0.1");
+    }
+
+    private Socket connect(String from) throws IOException {
+        var socket = new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
         socket.setSoTimeout(10_000);
         sockets.add(socket);
         return socket;

@@ -1,0 +1,193 @@
+package dev.usher.http;
+
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The open connections and the requests under way of one {@link ApiVerticle} instance. Refuses requests while too many
+ * are under way, and closes connections whose clients are too slow. Belongs to the instance's event loop.
+ */
+final class ConnectionRegistry {
+    /** Requests under way on one event loop; fewer where the octets do not suffice. */
+    static final int MAX_UNDER_WAY = 4_000;
+
+    /** For clients between two requests to send the next one, and to be told that it is the last. */
+    static final long LEAVE_MILLIS = 1_000;
+
+    /** Octets of heap for one request under way, besides its head and its body. */
+    private static final int REQUEST = 3 * 1024;
+
+    /** Octets of heap for one header, besides its name and its value. */
+    private static final int HEADER = 32;
+
+    private static final long CHECK_MILLIS = 500;
+
+    private final Context context;
+    private final Vertx vertx;
+    private final OctetBudget budget;
+    private final EdgeWatch watch;
+    private final long headersNanos;
+    private final Set<ClientConnection> open = new HashSet<>();
+    private long timer;
+    private boolean leaving;
+    private int underWay;
+    private long shown;
+
+    /**
+     * @param octets that are kept for clients at most
+     * @param headersMillis for a request's line and headers, from the first octet to the last
+     */
+    ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeWatch watch) {
+        this(vertx, octets, headersMillis, watch, System::nanoTime);
+    }
+
+    /** For a test that decides what time it is. */
+    ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeWatch watch, LongSupplier clock) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.budget = new OctetBudget(octets, clock);
+        this.watch = watch;
+        this.headersNanos = TimeUnit.MILLISECONDS.toNanos(headersMillis);
+    }
+
+    void start() {
+        timer = vertx.setPeriodic(CHECK_MILLIS, check -> check());
+    }
+
+    void close() {
+        vertx.cancelTimer(timer);
+        show(0);
+    }
+
+    OctetBudget budget() {
+        return budget;
+    }
+
+    EdgeWatch watch() {
+        return watch;
+    }
+
+    long headersNanos() {
+        return headersNanos;
+    }
+
+    /** Whether the port is closed, and the next response of each connection its last. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Called with each new connection: in HTTP/2, after its first frame. */
+    void opened(HttpConnection connection) {
+        var channel = VertxInternals.channel(connection);
+        var http2 = channel.pipeline().get(Http2ConnectionHandler.class);
+        var client = http2 == null
+                ? new Http1ClientConnection(this, channel)
+                : new Http2ClientConnection(this, channel, connection, http2.connection());
+        open.add(client);
+        if (leaving) {
+            client.leave();
+        }
+    }
+
+    void closed(ClientConnection connection) {
+        open.remove(connection);
+    }
+
+    /** Counts a request, and passes it on unless too many are under way. */
+    Handler<HttpServerRequest> before(Handler<HttpServerRequest> next, Handler<HttpServerRequest> tooMany) {
+        return request -> {
+            var connection = ClientConnection.of(request);
+            if (connection.isCondemned()) {
+                return;
+            }
+            long octets = REQUEST + head(request);
+            boolean room = underWay < MAX_UNDER_WAY && budget.take(octets);
+            connection.arrived(request, new Underway(room ? octets : 0));
+            (room ? next : tooMany).handle(request);
+        };
+    }
+
+    private static long head(HttpServerRequest request) {
+        long octets = request.uri() == null ? 0 : request.uri().length();
+        for (var header : request.headers()) {
+            octets += HEADER + header.getKey().length() + header.getValue().length();
+        }
+        return octets;
+    }
+
+    /**
+     * Closes the port, and leaves those who are connected a second to send one more request. Completes when the
+     * connections may be closed.
+     */
+    Future<Void> leave() {
+        if (open.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> left = Promise.promise();
+        open.iterator()
+                .next()
+                .channel
+                .parent()
+                .close()
+                .addListener(closed -> context.runOnContext(leave -> {
+                    leaving = true;
+                    List.copyOf(open).forEach(ClientConnection::leave);
+                    vertx.timer(LEAVE_MILLIS).<Void>mapEmpty().onComplete(left);
+                }));
+        return left.future();
+    }
+
+    private void check() {
+        budget.closeExpired();
+        show(budget.taken());
+    }
+
+    private void show(long octets) {
+        watch.octets(octets - shown);
+        shown = octets;
+    }
+
+    /** The account of a request whose client is gone. */
+    Underway none() {
+        var none = new Underway(0);
+        none.end();
+        return none;
+    }
+
+    /** One request, from the arrival of its headers on. */
+    final class Underway {
+        private long octets;
+        private boolean ended;
+
+        private Underway(long octets) {
+            this.octets = octets;
+            underWay++;
+        }
+
+        /** It is answered, waits for an answer that is late on purpose, or its client is gone. */
+        void end() {
+            if (!ended) {
+                ended = true;
+                underWay--;
+            }
+        }
+
+        /** Nothing is kept of it any more. */
+        void free() {
+            end();
+            budget.give(octets);
+            octets = 0;
+        }
+    }
+}
