@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
@@ -14,9 +13,6 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
  * Thread-safe.
  */
 final class Denials {
-    /** Of a call that the server can do without: its denial is not noted. */
-    static final ExecutionAttribute<Boolean> OPTIONAL = new ExecutionAttribute<>("UsherOptional");
-
     private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
 
     /** @param reason as AWS words it, usually with the missing right and its resource */
@@ -31,7 +27,7 @@ final class Denials {
     private final LogLimiter limiter = new LogLimiter();
 
     void note(Throwable failure, ExecutionAttributes call) {
-        if (call.getAttribute(OPTIONAL) != null) {
+        if (call.getAttribute(WatchedCalls.OPTIONAL) != null) {
             return;
         }
         var operation = call.getAttribute(SdkExecutionAttribute.OPERATION_NAME);

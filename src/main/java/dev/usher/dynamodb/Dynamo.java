@@ -107,7 +107,7 @@ public final class Dynamo {
     private Future<?> greeting() {
         var answer = once.getItem(get -> get.tableName("-")
                 .key(Items.userKey(TableCheck.NOBODY))
-                .overrideConfiguration(call -> call.putExecutionAttribute(Denials.OPTIONAL, true)));
+                .overrideConfiguration(call -> call.putExecutionAttribute(WatchedCalls.OPTIONAL, true)));
         return Future.fromCompletionStage(answer, vertx.getOrCreateContext())
                 .recover(failure -> Future.failedFuture(Failures.unwrapped(failure)));
     }

@@ -29,7 +29,7 @@ public final class GlobalTableCheck {
 
     private Future<Void> check(String table) {
         return dynamo.call(client -> client.describeTable(describe -> describe.tableName(table)
-                        .overrideConfiguration(call -> call.putExecutionAttribute(Denials.OPTIONAL, true))))
+                        .overrideConfiguration(call -> call.putExecutionAttribute(WatchedCalls.OPTIONAL, true))))
                 .map(described -> described.table().multiRegionConsistency())
                 .recover(failure -> passedOver(table, failure))
                 .compose(consistency -> consistency == MultiRegionConsistency.STRONG

@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 
 /** Tells a {@link CallWatch} of every call of a client, and {@link Denials} of those that AWS denies. Stateless. */
 final class WatchedCalls implements ExecutionInterceptor {
+    /** Of a call that the server can do without: its denial is not noted. */
+    static final ExecutionAttribute<Boolean> OPTIONAL = new ExecutionAttribute<>("UsherOptional");
+
     private static final ExecutionAttribute<Begun> BEGUN = new ExecutionAttribute<>("UsherBegun");
 
     private record Begun(long nanos, Object watched) {}
