@@ -3,6 +3,7 @@ package dev.usher.faults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usher.bus.RequestKey;
 import dev.usher.contract.ContractCheck;
 import dev.usher.history.Act;
 import dev.usher.history.Action;
@@ -86,7 +87,7 @@ final class Node {
         var done = exchange.handle((response, failure) -> {
             long end = System.nanoTime();
             var answer = failure == null ? answer(act, response) : Answer.of(Kind.NONE);
-            return new Action(start, end, number, act, event, user, key, capacity, answer);
+            return new Action(start, end, number, act, event, user, RequestKey.stored(key, user), capacity, answer);
         });
         return new Asked(exchange, done);
     }

@@ -7,7 +7,7 @@ package dev.usher.history;
  * @param end of the same clock
  * @param node which process was asked
  * @param userId null for what concerns the event alone
- * @param key the Idempotency-Key, or null
+ * @param key the Idempotency-Key as the row keeps it, or null
  * @param capacity that is asked for, 0 for what asks for none
  */
 public record Action(
