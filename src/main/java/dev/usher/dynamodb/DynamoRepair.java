@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -56,17 +57,25 @@ public final class DynamoRepair implements RepairStore {
     public Future<Page<Registration>> registrations(String eventId, int limit, String after) {
         var rows = after == null ? Conditions.ofEvent(eventId) : Conditions.ofEventAfter(eventId, after);
         return page(tables.registrations(), rows, limit + 1)
-                .map(found -> Listed.page(found, limit, Items::registration, Registration::userId));
+                .map(found -> listed(found, limit, Items::registration, Registration::userId));
     }
 
     @Override
     public Future<Page<Place>> waitlist(String eventId, int limit, long above) {
         return page(tables.waitlist(), Conditions.lineAbove(eventId, above), limit + 1)
-                .map(found -> Listed.page(found, limit, Items::place, place -> Long.toString(place.ticket())));
+                .map(found -> listed(found, limit, Items::place, place -> Long.toString(place.ticket())));
     }
 
     private Future<Pages.Rows> page(String table, Expression rows, int limit) {
         return pages.query(query(table, rows).limit(limit).build(), found -> found.count() >= limit);
+    }
+
+    /** A row that cannot be read fails the page: a repair must see every row. */
+    private static <T> Page<T> listed(
+            Pages.Rows rows, int limit, Function<Map<String, AttributeValue>, T> row, Function<T, String> id) {
+        var items = rows.items().stream().limit(limit).map(row).toList();
+        boolean more = rows.items().size() > limit;
+        return new Page<>(items, more ? id.apply(items.get(items.size() - 1)) : null);
     }
 
     private static QueryRequest.Builder query(String table, Expression rows) {
