@@ -22,6 +22,7 @@ enum BrokenLedger {
         @Override
         Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store, Strikes strikes) {
             var event = new WireUpdate(turn.event()).doNotAsk("version");
+            turn.removeLog();
             return store.transact(turn.transaction()).onSuccess(reply -> {
                 if (reply.status() == OK) {
                     strikes.committed(
@@ -34,7 +35,7 @@ enum BrokenLedger {
     },
 
     /** Who leaves gives the seat back in one transaction, and the head of the line gets it in another. */
-    PROMOTION_LATER("I6") {
+    PROMOTION_LATER("I9: the log says") {
         @Override
         Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store, Strikes strikes) {
             int promotions = turn.promotions().size();

@@ -63,6 +63,12 @@ final class WireTurn {
         keep(action -> !promotions.contains(action.getJsonObject(UPDATE)));
     }
 
+    /** Its row in the change log, which can be written once for a version. */
+    void removeLog() {
+        keep(action -> action.getJsonObject("Put") == null
+                || !action.getJsonObject("Put").getString("TableName").endsWith("Changes"));
+    }
+
     /** And the event's own row. */
     void keepPromotions() {
         var kept = promotions();
