@@ -3,6 +3,7 @@ package dev.usher.simulation;
 import dev.usher.bus.Bus;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
+import dev.usher.bus.UnavailableException;
 import dev.usher.dynamodb.SimulatedDynamo;
 import dev.usher.registrations.Change;
 import dev.usher.registrations.LedgerStore;
@@ -71,7 +72,11 @@ final class CrashableNode {
     /** As {@link dev.usher.registrations.PromotionVerticle} does. */
     private void sweep() {
         if (!crashed) {
-            store.eventsOwingSeats().onSuccess(owing -> owing.forEach(seats::handOn));
+            store.eventsOwingSeats().onComplete(owing -> owing.forEach(seats::handOn), failure -> {
+                if (!(failure instanceof UnavailableException)) {
+                    throw new AssertionError("a sweep failed", failure);
+                }
+            });
             long half = sweepMillis / 2;
             time.after(half + time.random().nextInt((int) (2 * half)), this::sweep);
         }

@@ -2,7 +2,7 @@ package dev.usher.simulation;
 
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /** What happens to calls and transactions: nothing, and everything takes a millisecond. All times are milliseconds. */
 class Faults {
@@ -33,9 +33,9 @@ class Faults {
         return 0;
     }
 
-    /** For the items of one transaction, from the decision until the next one of them is visible. */
-    LongSupplier visibility() {
-        return () -> 0;
+    /** For one transaction, from the decision until an item of a table is visible; asked for each item. */
+    ToLongFunction<String> visibility() {
+        return table -> 0;
     }
 
     /** Until a visible change of an event shows in the index of those that owe seats. */

@@ -250,7 +250,10 @@ final class FaultyClient implements DynamoDbAsyncClient {
 
     @Override
     public CompletableFuture<ScanResponse> scan(ScanRequest request) {
-        return read("scan", () -> ScanResponse.builder().items(store.owing()).build());
+        return read("scan", () -> {
+            var owing = store.owing();
+            return ScanResponse.builder().items(owing).count(owing.size()).build();
+        });
     }
 
     private <R> CompletableFuture<R> read(String what, Supplier<R> work) {

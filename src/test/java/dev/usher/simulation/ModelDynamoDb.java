@@ -275,7 +275,7 @@ final class ModelDynamoDb {
         var hidden = new AtomicInteger(writes.size());
         var visibility = faults.visibility();
         for (var write : writes) {
-            time.after(visibility.getAsLong(), () -> {
+            time.after(visibility.applyAsLong(write.table), () -> {
                 write.item.visible = write.after;
                 write.item.lock = null;
                 indexed(write);

@@ -3,7 +3,7 @@ package dev.usher.simulation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /** Faults at random. Each schedule has some kinds of faults and not others, each with a probability of its own. */
 final class RandomFaults extends Faults {
@@ -65,14 +65,14 @@ final class RandomFaults extends Faults {
 
     /** Usually within milliseconds; when the coordinator fails, some items hang. */
     @Override
-    LongSupplier visibility() {
+    ToLongFunction<String> visibility() {
         if (!happens("half visible")) {
             int spread = upTo(3);
-            return () -> upTo(spread);
+            return table -> upTo(spread);
         }
         int stall = upTo(random.nextBoolean() ? MAX_STALL : MAX_STALL / 20);
         int share = 1 + upTo(4);
-        return () -> upTo(share) == 0 ? upTo(2) : upTo(stall);
+        return table -> upTo(share) == 0 ? upTo(2) : upTo(stall);
     }
 
     @Override

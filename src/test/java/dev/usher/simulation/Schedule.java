@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * One random schedule: clients, an organizer, crashes and a faulty store, and then a calm end, after which nothing may
@@ -60,7 +61,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
         private final int users;
         private final int requests;
         private final int spread;
-        private final int organizing;
+        private final int maxCapacity;
         private final int patience;
         private int started;
         private int keys;
@@ -73,41 +74,33 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
             faults = new RandomFaults(random);
             recorder = new Recorder(time);
             store = new ModelDynamoDb(time, faults, recorder::decided);
-            client = new SimulatedClient(time, recorder);
+            client = new SimulatedClient(time, recorder, 5);
             sweepMillis = 200 + random.nextInt(1_800);
             patience = random.nextBoolean() ? 5_000 : 600;
-            switch (random.nextInt(8)) {
-                case 0 -> { // A hot event: hundreds of turns while one transaction hangs.
+            switch (random.nextInt(6)) {
+                case 0, 1 -> { // A crowd at a full event.
                     capacity = 1 + random.nextInt(3);
+                    maxCapacity = capacity + random.nextInt(3);
                     hasWaitlist = false;
-                    users = 80 + random.nextInt(70);
-                    requests = 8;
-                    spread = 400;
-                    organizing = 2;
+                    users = 20 + random.nextInt(100);
+                    requests = 3 + random.nextInt(6);
+                    spread = 30 + random.nextInt(300);
                 }
-                case 1, 2 -> { // A crowd at a full event.
+                case 2 -> { // A long waitlist, and raises that take several turns.
                     capacity = 1 + random.nextInt(4);
-                    hasWaitlist = false;
-                    users = 20 + random.nextInt(130);
-                    requests = 3 + random.nextInt(4);
-                    spread = random.nextBoolean() ? 30 : 300;
-                    organizing = random.nextInt(4);
-                }
-                case 3 -> { // A long waitlist, and a raise that takes several turns.
-                    capacity = 1 + random.nextInt(4);
-                    hasWaitlist = true;
                     users = 60 + random.nextInt(140);
+                    maxCapacity = users;
+                    hasWaitlist = true;
                     requests = 2;
-                    spread = random.nextBoolean() ? 30 : 300;
-                    organizing = 1 + random.nextInt(3);
+                    spread = 30 + random.nextInt(300);
                 }
                 default -> {
                     capacity = 1 + random.nextInt(6);
-                    hasWaitlist = random.nextInt(4) > 0;
                     users = 3 + random.nextInt(20);
+                    maxCapacity = users;
+                    hasWaitlist = random.nextInt(4) > 0;
                     requests = 6;
                     spread = random.nextBoolean() ? 30 : 500;
-                    organizing = random.nextInt(4);
                 }
             }
         }
@@ -117,16 +110,16 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
         }
 
         Map<String, Integer> run() {
-            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            for (int i = Math.min(3, 1 + random.nextInt(5)); i > 0; i--) {
                 nodes.add(start());
             }
             await(create(), MAX_MILLIS);
             faults.calm(false);
             var acting = new ArrayList<Future<?>>();
             for (int i = 0; i < users; i++) {
-                acting.add(act("u" + i, requests, null));
+                acting.add(act("u" + i, requests, null, false));
             }
-            acting.add(organize(organizing));
+            acting.add(organize(random.nextInt(4)));
             acting.add(befall(random.nextInt(4)));
             await(Future.all(acting), MAX_MILLIS);
             settle();
@@ -177,23 +170,39 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
             return Deadline.inMillis(50 + random.nextInt(patience));
         }
 
-        /** @param lastKey of a request that may be repeated, or null */
-        private Future<Void> act(String user, int left, String lastKey) {
+        /**
+         * @param lastKey of a request that may be repeated, or null
+         * @param seated whether the last answer gave a seat
+         */
+        private Future<Void> act(String user, int left, String lastKey, boolean seated) {
             if (left == 0) {
                 return Future.succeededFuture();
             }
             var key = random.nextInt(5) == 0 ? null : lastKey != null && random.nextInt(3) > 0 ? lastKey : "k" + keys++;
-            return pause(spread).compose(paused -> request(user, key)).compose(answered -> act(user, left - 1, key));
+            return pause(spread)
+                    .compose(paused -> seated && random.nextInt(3) > 0 ? unregister(user) : request(user, key))
+                    .compose(answer -> act(user, left - 1, key, answer.kind() == Kind.SEATED));
         }
 
-        private Future<Void> request(String user, String key) {
+        private Future<Answer> request(String user, String key) {
             return switch (random.nextInt(10)) {
-                case 0, 1, 2 -> unregister(user).mapEmpty();
-                case 3 -> both(register(user, key), register(user, random.nextBoolean() ? key : "k" + keys++));
-                case 4 -> both(register(user, key), unregister(user));
-                case 5 -> both(unregister(user), unregister(user));
-                default -> register(user, key).mapEmpty();
+                case 0, 1 -> unregister(user);
+                case 2 -> both(() -> register(user, key), () -> register(user, key));
+                case 3 -> both(() -> register(user, key), () -> register(user, "k" + keys++));
+                case 4 -> both(() -> register(user, key), () -> unregister(user));
+                case 5 -> both(() -> unregister(user), () -> register(user, key));
+                case 6 -> both(() -> unregister(user), () -> unregister(user));
+                default -> register(user, key);
             };
+        }
+
+        /** The second one begins while the first one may still be under way. */
+        private Future<Answer> both(Supplier<Future<Answer>> one, Supplier<Future<Answer>> other) {
+            var first = one.get();
+            var second = random.nextBoolean()
+                    ? other.get()
+                    : pause(random.nextInt(4) == 0 ? 1_000 : 40).compose(paused -> other.get());
+            return Future.all(first, second).map(all -> second.result());
         }
 
         private Future<Answer> unregister(String user) {
@@ -202,10 +211,6 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
 
         private Future<Answer> register(String user, String key) {
             return client.register(anyNode(), user, key, deadline());
-        }
-
-        private static Future<Void> both(Future<?> one, Future<?> other) {
-            return Future.all(one, other).mapEmpty();
         }
 
         private Future<Void> organize(int changes) {
@@ -217,7 +222,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                             ? client.cancel(anyNode(), deadline())
                             : client.resize(
                                     anyNode(),
-                                    random.nextInt(3) == 0 ? users : 1 + random.nextInt(users),
+                                    1 + random.nextInt(maxCapacity),
                                     random.nextInt(4) == 0 ? Edit.to(random.nextBoolean()) : Edit.none(),
                                     random.nextInt(6) == 0 ? Edit.to(1 + random.nextInt(users)) : Edit.none(),
                                     random.nextInt(8) == 0 ? Edit.to(random.nextBoolean() ? PAST : null) : Edit.none(),

@@ -26,10 +26,13 @@ import java.util.function.Function;
 final class SimulatedClient {
     private final VirtualTime time;
     private final Recorder recorder;
+    private final int hangUps;
 
-    SimulatedClient(VirtualTime time, Recorder recorder) {
+    /** @param hangUps how many of a hundred requests are given up soon */
+    SimulatedClient(VirtualTime time, Recorder recorder, int hangUps) {
         this.time = time;
         this.recorder = recorder;
+        this.hangUps = hangUps;
     }
 
     /** @param key null for none */
@@ -103,7 +106,7 @@ final class SimulatedClient {
                 .map(outcome -> outcome.map(given -> answer(given, done)).orElse(Answer.of(Kind.NONE)))
                 .otherwise(failure -> Answer.strange(failure.toString()))
                 .onSuccess(answered::tryComplete);
-        if (time.random().nextInt(20) == 0) {
+        if (time.random().nextInt(100) < hangUps) {
             time.after(time.random().nextInt(100), () -> {
                 if (answered.tryComplete(Answer.of(Kind.NONE))) {
                     change.deadline().callerIsGone();

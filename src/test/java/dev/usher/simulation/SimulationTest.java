@@ -20,7 +20,7 @@ class SimulationTest {
     void noScheduleBreaksAnInvariant() throws Exception {
         long first = Long.getLong("seed", System.nanoTime() >>> 16);
         int schedules = Integer.getInteger("schedules", 150);
-        var schedule = schedule();
+        LongFunction<Map<String, Integer>> schedule = VirtualTimeClassLoader.load(Schedule.class);
         var failure = new AtomicReference<Throwable>();
         Map<String, Integer> counts = new TreeMap<>();
         LongStream.range(first, first + schedules).parallel().forEach(seed -> {
@@ -40,14 +40,5 @@ class SimulationTest {
             throw new AssertionError(failure.get().getMessage(), failure.get());
         }
         assertThat(counts.keySet()).contains("half visible", "request late", "node lost", "store restarted");
-    }
-
-    /** Loaded by a class loader of its own, with everything that it uses of Usher. */
-    @SuppressWarnings("unchecked")
-    private static LongFunction<Map<String, Integer>> schedule() throws ReflectiveOperationException {
-        return (LongFunction<Map<String, Integer>>) new VirtualTimeClassLoader()
-                .loadClass("dev.usher.simulation.Schedule")
-                .getConstructor()
-                .newInstance();
     }
 }

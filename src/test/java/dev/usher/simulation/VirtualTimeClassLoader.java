@@ -38,6 +38,19 @@ final class VirtualTimeClassLoader extends ClassLoader {
         super(VirtualTimeClassLoader.class.getClassLoader());
     }
 
+    /**
+     * Makes an instance of a class of a loader of its own.
+     *
+     * @param <T> a type of the JDK, since the class itself is another one there
+     */
+    @SuppressWarnings("unchecked")
+    static <T> T load(Class<? extends T> type) throws ReflectiveOperationException {
+        return (T) new VirtualTimeClassLoader()
+                .loadClass(type.getName())
+                .getConstructor()
+                .newInstance();
+    }
+
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         if (!name.startsWith(USHER)) {

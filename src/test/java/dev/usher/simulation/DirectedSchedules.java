@@ -1,0 +1,286 @@
+package dev.usher.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Deadline;
+import dev.usher.bus.Timestamp;
+import dev.usher.dynamodb.SimulatedDynamo;
+import dev.usher.events.Edit;
+import dev.usher.events.Event;
+import dev.usher.events.Terms;
+import dev.usher.history.Answer;
+import dev.usher.history.Answer.Kind;
+import dev.usher.history.Judgement;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * Schedules that were found once and are written down: one transaction that hangs, one request that comes late, one
+ * replica that crashes. By their names.
+ */
+public final class DirectedSchedules implements Supplier<Map<String, Runnable>> {
+    private static final long HANGS = 1_500;
+    private static final int CROWD = 60;
+
+    @Override
+    public Map<String, Runnable> get() {
+        Map<String, Runnable> schedules = new LinkedHashMap<>();
+        schedules.put("repeated key while the first request is half visible", () -> halfVisible(1, Kind.SEATED));
+        schedules.put("repeated key after the first request timed out", () -> halfVisible(0, Kind.SEATED));
+        schedules.put("unregister while the register is half visible", DirectedSchedules::unregisterHalfVisible);
+        schedules.put("late register after a 404 of another replica", () -> lateRegister(1));
+        schedules.put("late register after a 404 of the same replica", () -> lateRegister(0));
+        schedules.put("replica that remembers an event hands on what another one left", DirectedSchedules::leftOwed);
+        schedules.put("roster that is loaded while a swap of two users hangs", DirectedSchedules::swapHangs);
+        schedules.put("roster while the freed seat is not visible", () -> freedSeat("Events"));
+        schedules.put("roster while the freed seat is not in the log", () -> freedSeat("Changes"));
+        schedules.put("roster behind a gap in the log", DirectedSchedules::gap);
+        schedules.put("roster behind an own commit", DirectedSchedules::ownCommit);
+        schedules.put("roster behind a raised capacity", DirectedSchedules::raised);
+        schedules.put("roster a moment after the seat was freed", DirectedSchedules::freedAMomentAgo);
+        return schedules;
+    }
+
+    private static void halfVisible(int second, Kind expected) {
+        var run = new Run(1);
+        run.hang("Registrations");
+        run.expect(run.register(0, "ada", "k", 500), Kind.BUSY);
+        run.expect(run.register(second, "ada", "k", 5_000), expected);
+        run.judge();
+    }
+
+    private static void unregisterHalfVisible() {
+        var run = new Run(1);
+        run.hang("Registrations");
+        run.expect(run.register(0, "ada", "k", 500), Kind.BUSY);
+        run.expect(run.unregister(1, "ada"), Kind.LEFT);
+        run.judge();
+    }
+
+    private static void lateRegister(int second) {
+        var run = new Run(1);
+        run.late = true;
+        run.expect(run.register(0, "ada", "k", 500), Kind.BUSY);
+        run.expect(run.unregister(second, "ada"), Kind.NOT_IN);
+        run.time.run(10_000, () -> false);
+        assertThat(run.store.decided("Registrations")).isEmpty();
+        run.judge();
+    }
+
+    private static void leftOwed() {
+        var run = new Run(1, true);
+        run.all(0, 300);
+        run.expect(run.unregister(1, "nobody"), Kind.NOT_IN);
+        var raised = run.client.resize(
+                run.nodes.get(0), 250, Edit.none(), Edit.none(), Edit.none(), Deadline.inMillis(5_000));
+        int version = (int) run.recorder.last().after().version();
+        run.time.run(5_000, () -> run.recorder.last().after().version() > version);
+        run.nodes.get(0).crash();
+        assertThat(run.recorder.last().after().owed()).isPositive();
+        run.time.run(2 * 3 * Run.SWEEP_MILLIS / 2 + 2_000, () -> false);
+        assertThat(raised.result().kind()).isEqualTo(Kind.NONE);
+        assertThat(run.recorder.last().after().owed()).as(() -> run.counts() + run.recorder.story()).isZero();
+        run.judge();
+    }
+
+    /** The rows that are read have the right size: one user for the other. More versions pass than a load replays. */
+    private static void swapHangs() {
+        var run = new Run(1);
+        run.expect(run.register(0, "x", "k", 5_000), Kind.SEATED);
+        var before = run.unregister(0, "nobody");
+        run.awaitDecision();
+        run.hang("Registrations");
+        var left = run.unregister(0, "x");
+        var registered = run.register(0, "y", "k", 100);
+        run.awaitDecision();
+        run.expect(before, Kind.NOT_IN);
+        for (int i = 0; i < 60; i++) {
+            run.expect(run.unregister(0, "nobody" + i), Kind.NOT_IN);
+        }
+        run.crowd(1);
+        run.expect(run.register(1, "y", "k", 5_000), Kind.SEATED);
+        run.expect(left, Kind.LEFT);
+        run.expect(registered, Kind.BUSY);
+        run.judge();
+    }
+
+    /** A newcomer who arrives after the seat was freed, though that shows nowhere yet. */
+    private static void freedSeat(String hanging) {
+        var run = Run.withRoster();
+        run.hang(hanging, "Events");
+        var left = run.unregister(0, "x");
+        run.awaitDecision();
+        run.expect(run.register(1, "z", "k", 5_000), Kind.SEATED);
+        run.expect(left, Kind.LEFT);
+        run.judge();
+    }
+
+    private static void gap() {
+        var run = Run.withRoster();
+        run.resize(0, 3);
+        run.hang("Changes");
+        var hidden = run.register(0, "w", "k", 100);
+        run.awaitDecision();
+        run.expect(run.register(0, "y", "k", 5_000), Kind.SEATED);
+        run.expect(hidden, Kind.BUSY);
+        run.expect(run.register(1, "w", "k", 5_000), Kind.SEATED);
+        run.judge();
+    }
+
+    private static void ownCommit() {
+        var run = Run.withRoster();
+        run.resize(0, 3);
+        run.expect(run.register(0, "w", "k", 5_000), Kind.SEATED);
+        run.expect(run.register(1, "y", "k", 5_000), Kind.SEATED);
+        run.expect(run.register(1, "w", "k", 5_000), Kind.SEATED);
+        run.judge();
+    }
+
+    private static void raised() {
+        var run = Run.withRoster();
+        run.resize(0, 2);
+        run.expect(run.register(1, "z", "k", 5_000), Kind.SEATED);
+        run.judge();
+    }
+
+    private static void freedAMomentAgo() {
+        var run = Run.withRoster();
+        run.expect(run.register(1, "z", "k", 5_000), Kind.FULL);
+        run.expect(run.unregister(0, "x"), Kind.LEFT);
+        run.expect(run.register(1, "z", "k", 5_000), Kind.SEATED);
+        run.judge();
+    }
+
+    /** An event of one seat and two replicas. */
+    private static final class Run extends Faults {
+        static final long SWEEP_MILLIS = 1_000;
+
+        private final VirtualTime time = new VirtualTime(1);
+        private final Vertx vertx = VirtualVertx.of(time);
+        private final Bus bus = new Bus(vertx);
+        private final Recorder recorder = new Recorder(time);
+        private final ModelDynamoDb store = new ModelDynamoDb(time, this, recorder::decided);
+        private final SimulatedClient client = new SimulatedClient(time, recorder, 0);
+        private final List<CrashableNode> nodes = new ArrayList<>();
+        private List<String> hanging = List.of();
+        private boolean late;
+
+        Run(int capacity) {
+            this(capacity, false);
+        }
+
+        Run(int capacity, boolean hasWaitlist) {
+            var event = new Event(
+                    "e",
+                    new Terms("Event", capacity, hasWaitlist),
+                    Event.Status.SCHEDULED,
+                    Event.Counts.NEW,
+                    Timestamp.now(),
+                    null,
+                    null);
+            await(new SimulatedDynamo(vertx, client()).events().create(event));
+            for (int i = 0; i < 2; i++) {
+                nodes.add(new CrashableNode(i, time, vertx, bus, client(), SWEEP_MILLIS));
+            }
+        }
+
+        /** A full event whose roster the second replica has in memory. */
+        static Run withRoster() {
+            var run = new Run(1);
+            run.expect(run.register(0, "x", "k", 5_000), Kind.SEATED);
+            run.crowd(1);
+            run.crowd(1);
+            return run;
+        }
+
+        private FaultyClient client() {
+            return new FaultyClient(time, store, this, recorder::sent);
+        }
+
+        /** The items of the next transaction in these tables. */
+        void hang(String... tables) {
+            hanging = List.of(tables);
+        }
+
+        @Override
+        ToLongFunction<String> visibility() {
+            var tables = hanging;
+            hanging = List.of();
+            return table -> tables.contains(table) ? HANGS : 0;
+        }
+
+        @Override
+        boolean happens(String fault) {
+            boolean happens = late && fault.equals("request late");
+            late &= !happens;
+            return happens;
+        }
+
+        @Override
+        int upTo(int bound) {
+            return bound;
+        }
+
+        Future<Answer> register(int node, String user, String key, long millis) {
+            return client.register(nodes.get(node), user, key, Deadline.inMillis(millis));
+        }
+
+        Future<Answer> unregister(int node, String user) {
+            return client.unregister(nodes.get(node), user, Deadline.inMillis(5_000));
+        }
+
+        void resize(int node, int capacity) {
+            expect(
+                    client.resize(
+                            nodes.get(node),
+                            capacity,
+                            Edit.none(),
+                            Edit.none(),
+                            Edit.none(),
+                            Deadline.inMillis(5_000)),
+                    Kind.RESIZED);
+        }
+
+        /** Registers so many users at once. */
+        List<Answer> all(int node, int users) {
+            var answers = new ArrayList<Future<Answer>>();
+            for (int i = 0; i < users; i++) {
+                answers.add(register(node, "crowd" + time.now() + "-" + i, null, 5_000));
+            }
+            await(Future.all(answers));
+            return answers.stream().map(Future::result).toList();
+        }
+
+        /** So many users who do not get a seat that the replica loads the roster. */
+        void crowd(int node) {
+            all(node, CROWD);
+            time.run(100, () -> false);
+        }
+
+        /** Until the next transaction is decided. */
+        void awaitDecision() {
+            var last = recorder.last();
+            assertThat(time.run(5_000, () -> recorder.last() != last)).as(recorder::story).isTrue();
+        }
+
+        void expect(Future<Answer> answer, Kind kind) {
+            assertThat(await(answer).kind()).as(recorder::story).isEqualTo(kind);
+        }
+
+        private <T> T await(Future<T> future) {
+            assertThat(time.run(60_000, future::isComplete)).as("answered").isTrue();
+            return future.result();
+        }
+
+        void judge() {
+            Judgement.of(recorder.history()).assertClean();
+        }
+    }
+}
