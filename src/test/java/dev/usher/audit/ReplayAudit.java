@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * only the density and the digest are checked, and of a repaired one those from its last repair on: rows that were lost
  * cannot be replayed. Pure; uses none of the server's code.
  */
-final class ReplayAudit {
+public final class ReplayAudit {
     private static final List<String> COUNTERS =
             List.of("currentRegistrations", "waitlistCount", "lastTicket", "lineFloor");
 
@@ -35,7 +35,7 @@ final class ReplayAudit {
     }
 
     /** @return one sentence for each violation */
-    static List<String> violations(
+    public static List<String> violations(
             Map<String, AttributeValue> event,
             List<Map<String, AttributeValue>> changes,
             List<Map<String, AttributeValue>> registrations,

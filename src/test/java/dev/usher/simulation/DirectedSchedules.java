@@ -11,7 +11,6 @@ import dev.usher.events.Event;
 import dev.usher.events.Terms;
 import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
-import dev.usher.history.Judgement;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -280,7 +279,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         }
 
         void judge() {
-            Judgement.of(recorder.history()).assertClean();
+            recorder.judge(store);
         }
     }
 }

@@ -1,8 +1,12 @@
 package dev.usher.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.audit.ReplayAudit;
 import dev.usher.history.Action;
 import dev.usher.history.Change;
 import dev.usher.history.EventHistory;
+import dev.usher.history.Judgement;
 import dev.usher.history.StoredItems;
 import dev.usher.history.Version;
 import dev.usher.simulation.ModelDynamoDb.ItemChange;
@@ -93,5 +97,18 @@ final class Recorder {
 
     EventHistory history() {
         return new EventHistory("e", versions, actions);
+    }
+
+    /** Checks every version and every answer, and compares the change log with the tables. */
+    void judge(ModelDynamoDb store) {
+        Judgement.of(history()).assertClean();
+        var event = store.decided("Events").values().iterator().next();
+        assertThat(ReplayAudit.violations(
+                        event, items(store, "Changes"), items(store, "Registrations"), items(store, "Waitlist")))
+                .isEmpty();
+    }
+
+    private static List<Map<String, AttributeValue>> items(ModelDynamoDb store, String table) {
+        return List.copyOf(store.decided(table).values());
     }
 }
