@@ -44,6 +44,9 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         schedules.put("roster behind an own commit", DirectedSchedules::ownCommit);
         schedules.put("roster behind a raised capacity", DirectedSchedules::raised);
         schedules.put("roster a moment after the seat was freed", DirectedSchedules::freedAMomentAgo);
+        schedules.put("late request that another replica overtook", DirectedSchedules::overtaken);
+        schedules.put("lost reply and forgotten token", DirectedSchedules::refusedByItself);
+        schedules.put("row that is read after a refusal while it goes", DirectedSchedules::readAfterRefusal);
         return schedules;
     }
 
@@ -65,7 +68,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
 
     private static void lateRegister(int second) {
         var run = new Run(1);
-        run.late = true;
+        run.happens = "request late";
         run.expect(run.register(0, "ada", "k", 500), Kind.BUSY);
         run.expect(run.unregister(second, "ada"), Kind.NOT_IN);
         run.time.run(10_000, () -> false);
@@ -101,7 +104,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         run.awaitDecision();
         run.expect(before, Kind.NOT_IN);
         for (int i = 0; i < 60; i++) {
-            run.expect(run.unregister(0, "nobody" + i), Kind.NOT_IN);
+            run.expect(run.unregister(1, "nobody" + i), Kind.NOT_IN);
         }
         run.crowd(1);
         run.expect(run.register(1, "y", "k", 5_000), Kind.SEATED);
@@ -127,9 +130,9 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         run.hang("Changes");
         var hidden = run.register(0, "w", "k", 100);
         run.awaitDecision();
-        run.expect(run.register(0, "y", "k", 5_000), Kind.SEATED);
-        run.expect(hidden, Kind.BUSY);
+        run.expect(run.register(1, "y", "k", 5_000), Kind.SEATED);
         run.expect(run.register(1, "w", "k", 5_000), Kind.SEATED);
+        run.expect(hidden, Kind.BUSY);
         run.judge();
     }
 
@@ -137,7 +140,8 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         var run = Run.withRoster();
         run.resize(0, 3);
         run.expect(run.register(0, "w", "k", 5_000), Kind.SEATED);
-        run.expect(run.register(1, "y", "k", 5_000), Kind.SEATED);
+        run.expect(run.register(0, "y", "k", 5_000), Kind.SEATED);
+        run.expect(run.unregister(1, "nobody"), Kind.NOT_IN);
         run.expect(run.register(1, "w", "k", 5_000), Kind.SEATED);
         run.judge();
     }
@@ -157,7 +161,47 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         run.judge();
     }
 
-    /** An event of one seat and two replicas. */
+    /** The first try comes late, and another replica commits meanwhile. */
+    private static void overtaken() {
+        var run = new Run(2);
+        run.happens = "request late";
+        var overtaken = run.register(0, "a", null, 5_000);
+        run.time.run(100, () -> false);
+        run.expect(run.register(1, "b", null, 5_000), Kind.SEATED);
+        run.expect(overtaken, Kind.SEATED);
+        run.judge();
+    }
+
+    /** The second try is refused because of the first one. */
+    private static void refusedByItself() {
+        var run = new Run(2);
+        run.happens = "reply lost";
+        var answer = run.register(0, "a", null, 5_000);
+        run.time.run(100, () -> false);
+        run.store.restart();
+        run.expect(answer, Kind.SEATED);
+        run.judge();
+    }
+
+    /** Both rows are read after the commit was refused because of one of them; the other one is on its way out. */
+    private static void readAfterRefusal() {
+        var run = new Run(5);
+        run.expect(run.register(0, "a", "k", 5_000), Kind.SEATED);
+        run.expect(run.register(0, "u", "k", 5_000), Kind.SEATED);
+        run.hang("Registrations");
+        var left = run.unregister(0, "u");
+        run.awaitDecision();
+        var before = run.unregister(1, "nobody");
+        var there = run.register(1, "a", "other", 5_000);
+        var gone = run.register(1, "u", "other", 5_000);
+        run.expect(before, Kind.NOT_IN);
+        run.expect(there, Kind.ALREADY_IN);
+        run.expect(gone, Kind.SEATED);
+        run.expect(left, Kind.LEFT);
+        run.judge();
+    }
+
+    /** Two replicas, one event, and the one fault that a schedule asks for. */
     private static final class Run extends Faults {
         static final long SWEEP_MILLIS = 1_000;
 
@@ -169,7 +213,8 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         private final SimulatedClient client = new SimulatedClient(time, recorder, 0);
         private final List<CrashableNode> nodes = new ArrayList<>();
         private List<String> hanging = List.of();
-        private boolean late;
+        /** The fault that happens next, once, or null. */
+        private String happens;
 
         Run(int capacity) {
             this(capacity, false);
@@ -203,7 +248,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
             return new FaultyClient(time, store, this, recorder::sent);
         }
 
-        /** The items of the next transaction in these tables. */
+        /** The items of the next transaction in these tables hang. */
         void hang(String... tables) {
             hanging = List.of(tables);
         }
@@ -217,9 +262,9 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
 
         @Override
         boolean happens(String fault) {
-            boolean happens = late && fault.equals("request late");
-            late &= !happens;
-            return happens;
+            boolean now = fault.equals(happens);
+            happens = now ? null : happens;
+            return now;
         }
 
         @Override
