@@ -88,7 +88,9 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         assertThat(run.recorder.last().after().owed()).isPositive();
         run.time.run(2 * 3 * Run.SWEEP_MILLIS / 2 + 2_000, () -> false);
         assertThat(raised.result().kind()).isEqualTo(Kind.NONE);
-        assertThat(run.recorder.last().after().owed()).as(() -> run.counts() + run.recorder.story()).isZero();
+        assertThat(run.recorder.last().after().owed())
+                .as(() -> run.counts() + run.recorder.story())
+                .isZero();
         run.judge();
     }
 
@@ -283,12 +285,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         void resize(int node, int capacity) {
             expect(
                     client.resize(
-                            nodes.get(node),
-                            capacity,
-                            Edit.none(),
-                            Edit.none(),
-                            Edit.none(),
-                            Deadline.inMillis(5_000)),
+                            nodes.get(node), capacity, Edit.none(), Edit.none(), Edit.none(), Deadline.inMillis(5_000)),
                     Kind.RESIZED);
         }
 
@@ -311,7 +308,9 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         /** Until the next transaction is decided. */
         void awaitDecision() {
             var last = recorder.last();
-            assertThat(time.run(5_000, () -> recorder.last() != last)).as(recorder::story).isTrue();
+            assertThat(time.run(5_000, () -> recorder.last() != last))
+                    .as(recorder::story)
+                    .isTrue();
         }
 
         void expect(Future<Answer> answer, Kind kind) {
