@@ -1,8 +1,10 @@
 package dev.usher.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.bus.Timestamp;
+import dev.usher.bus.UnavailableException;
 import dev.usher.registrations.CommitResult.Cancelled;
 import dev.usher.registrations.CommitResult.Committed;
 import dev.usher.registrations.CommitResult.Unknown;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -28,8 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 class TurnRetryTest {
     private final Vertx vertx = Vertx.vertx();
     private final Scripted store = new Scripted();
-    private final DynamoLedger ledger =
-            new DynamoLedger(new Dynamo(vertx, store, store, Timeouts.within(5_000), () -> {}), Tables.withPrefix(""));
+    private final Dynamo dynamo = new Dynamo(vertx, store, store, Timeouts.within(5_000), () -> {});
+    private final DynamoLedger ledger = new DynamoLedger(dynamo, Tables.withPrefix(""));
 
     @AfterEach
     void close() throws Exception {
@@ -73,6 +78,38 @@ class TurnRetryTest {
                 .isNotEqualTo(store.requests.get(1).clientRequestToken());
     }
 
+    @Test
+    void aDoubtThatCannotBeReadStaysADoubt() throws Exception {
+        var refuted = TransactionCanceledException.builder()
+                .cancellationReasons(CancellationReason.builder()
+                        .code("ConditionalCheckFailed")
+                        .build())
+                .build();
+        store.answers.addAll(List.of(
+                CompletableFuture.failedFuture(ApiCallTimeoutException.create(800)),
+                CompletableFuture.failedFuture(refuted)));
+        var commit = ledger.prepare(turn());
+
+        assertThat(sent(commit)).isInstanceOf(Unknown.class);
+        assertThat(sent(commit)).isInstanceOfSatisfying(Unknown.class, unknown -> assertThat(unknown.cause())
+                .hasCauseInstanceOf(ApiCallTimeoutException.class));
+    }
+
+    @Test
+    void fewerThanTenTransactionsAreSentForACreationWhileTheStoreAsksForLess() {
+        var throttled =
+                ProvisionedThroughputExceededException.builder().statusCode(400).build();
+        store.always = CompletableFuture.failedFuture(throttled);
+        var users = new DynamoUsers(dynamo, Tables.withPrefix(""));
+
+        assertThatThrownBy(() -> users.create(Rows.user("ada"))
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(UnavailableException.class);
+        assertThat(store.requests).hasSizeBetween(2, 9);
+    }
+
     private static Turn turn() {
         var event = Rows.event("e", 2);
         return new Turn(event, Rows.with(event, 0, 0, 0, 0), List.of(), List.of(), List.of(), Timestamp.now());
@@ -85,12 +122,18 @@ class TurnRetryTest {
     /** Answers transactions as told, one after the other. */
     private static final class Scripted implements DynamoDbAsyncClient {
         private final Queue<CompletableFuture<TransactWriteItemsResponse>> answers = new ArrayDeque<>();
+        private CompletableFuture<TransactWriteItemsResponse> always;
         private final List<TransactWriteItemsRequest> requests = new CopyOnWriteArrayList<>();
 
         @Override
         public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(TransactWriteItemsRequest request) {
             requests.add(request);
-            return answers.remove();
+            return always == null ? answers.remove() : always;
+        }
+
+        @Override
+        public CompletableFuture<TransactGetItemsResponse> transactGetItems(TransactGetItemsRequest request) {
+            return CompletableFuture.failedFuture(ApiCallTimeoutException.create(800));
         }
 
         @Override
