@@ -207,6 +207,23 @@ class JudgementTest {
     }
 
     @Test
+    void twoRegistrationsInOneTurnAreToldApartByTheirPosition() {
+        clean(new Story(1, true)
+                .seat("ann", "a1")
+                .commit(10)
+                .register(5, 15, "ann", Answer.seated("a1"))
+                .join("dan", "d1")
+                .leave("dan")
+                .leave("ann")
+                .seat("dan", "d1")
+                .commit(40)
+                .register(35, 45, "dan", Answer.waits("d1", 1))
+                .unregister(35, 45, "dan", Answer.left(null))
+                .unregister(35, 45, "ann", Answer.left(null))
+                .register(36, 46, "dan", Answer.seated("d1")));
+    }
+
+    @Test
     void eachEndIsMatchedWithOneRequest() {
         var story = new Story(5, true)
                 .seat("dan", "d1")

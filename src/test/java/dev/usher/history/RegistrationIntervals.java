@@ -97,7 +97,8 @@ final class RegistrationIntervals {
         var left = match(unexplained, told, open, begun, (stay, action) -> {
             boolean fits = action.answer().kind().open()
                     ? Objects.equals(action.key(), stay.row().key())
-                    : shows(action, stay.row());
+                    : shows(action, stay.row())
+                            && stay.position() == action.answer().position();
             return fits && mayHaveDone(action, timeline.versionBefore(stay.begin()));
         });
         left.forEach(
