@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * DynamoDB Local inside this JVM, for development and for tests; never part of what is shipped. Finds its native
- * library through the system property {@code sqlite4java.library.path}. Starting and stopping block.
+ * DynamoDB Local inside this JVM, for development and for tests; never part of what is shipped. Its jar carries its
+ * native libraries. Starting and stopping block.
  */
 public final class EmbeddedDynamoDb implements AutoCloseable {
     private final DynamoDBProxyServer server;

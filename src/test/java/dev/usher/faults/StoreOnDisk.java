@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 
 /** DynamoDB Local as a process that can be killed and started again on its data. Blocks its callers. */
 final class StoreOnDisk implements AutoCloseable {
-    private static final String SQLITE = "sqlite4java.library.path";
     private static final long START_SECONDS = 60;
     private static final long WRITTEN_SECONDS = 10;
     private static final long STILL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -51,7 +50,6 @@ final class StoreOnDisk implements AutoCloseable {
         process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
-                        "-D" + SQLITE + "=" + System.getProperty(SQLITE),
                         "-cp",
                         System.getProperty("java.class.path"),
                         ServerRunner.class.getName(),

@@ -14,8 +14,6 @@ import java.util.Map;
 
 /** DynamoDB Local behind its proxy, both in one child. */
 public final class Store implements AutoCloseable {
-    private static final String SQLITE = "sqlite4java.library.path";
-
     private final Child child;
     private final URI endpoint;
     private final URI admin;
@@ -33,7 +31,6 @@ public final class Store implements AutoCloseable {
         var child = Child.start(
                 List.of(
                         "-Xmx1g",
-                        "-D" + SQLITE + "=" + System.getProperty(SQLITE),
                         "-cp",
                         Child.ownClasses(),
                         StoreProcess.class.getName(),
