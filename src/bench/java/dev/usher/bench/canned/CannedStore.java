@@ -36,8 +36,7 @@ public final class CannedStore {
             case "BatchGetItem" -> response.end(CannedRows.batch(body));
             case "GetItem" -> response.end(CannedRows.one(body));
             case "DescribeTable" -> response.end(CannedTable.describe(new JsonObject(body).getString("TableName")));
-            case "DescribeTimeToLive" ->
-                response.end("{\"TimeToLiveDescription\":{\"TimeToLiveStatus\":\"ENABLED\"}}");
+            case "DescribeTimeToLive" -> response.end("{\"TimeToLiveDescription\":{\"TimeToLiveStatus\":\"ENABLED\"}}");
             case "CreateTable" ->
                 response.setStatusCode(BAD_REQUEST)
                         .end("{\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceInUseException\"}");
