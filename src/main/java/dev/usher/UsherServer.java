@@ -1,6 +1,7 @@
 package dev.usher;
 
 import dev.usher.bus.Bus;
+import dev.usher.config.Setting;
 import dev.usher.config.Settings;
 import dev.usher.http.ApiVerticle;
 import dev.usher.http.Edge;
@@ -21,6 +22,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -170,7 +172,7 @@ public final class UsherServer {
 
     /** From here on it can be asked how far the start is. */
     private Future<Void> manage() {
-        return deploy(
+        var deployed = deploy(
                 management,
                 "management",
                 1,
@@ -180,6 +182,7 @@ public final class UsherServer {
                         readiness,
                         metrics::scrape,
                         managementPort::set));
+        return bound(deployed, Setting.USHER_MANAGEMENT_PORT, settings.managementPort());
     }
 
     /** @param published is read while the store is asked */
@@ -194,10 +197,13 @@ public final class UsherServer {
                 .compose(tokens -> published.map(read ->
                         ApiVerticle.plan(read, bus, settings.requestTimeoutMillis(), metrics.requests(), edge, tokens)))
                 .compose(plan -> told.cut(WarmUp.run(vertx, this::isWanted, plan))
-                        .compose(done -> deploy(
-                                "api",
-                                Runtime.getRuntime().availableProcessors(),
-                                () -> plan.at(settings.httpHost(), settings.httpPort(), httpPort::set))))
+                        .compose(done -> bound(
+                                deploy(
+                                        "api",
+                                        Runtime.getRuntime().availableProcessors(),
+                                        () -> plan.at(settings.httpHost(), settings.httpPort(), httpPort::set)),
+                                Setting.USHER_HTTP_PORT,
+                                settings.httpPort())))
                 .onSuccess(done -> {
                     undo.push("pause", () -> vertx.timer(PAUSE_MILLIS));
                     readiness.started(() -> onEventLoop(backend::ready));
@@ -208,6 +214,14 @@ public final class UsherServer {
                             managementPort,
                             ManagementFactory.getRuntimeMXBean().getUptime());
                 });
+    }
+
+    /** Names the setting of a port that cannot be bound. */
+    private static Future<Void> bound(Future<Void> deployed, Setting setting, int port) {
+        return deployed.recover(failure -> Future.failedFuture(
+                failure instanceof BindException
+                        ? new BindException(setting + "=" + port + ": " + failure.getMessage())
+                        : failure));
     }
 
     /** For callers on the management port's thread. */

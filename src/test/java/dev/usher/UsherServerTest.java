@@ -17,6 +17,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +33,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The order of the start and of the stop, seen from outside. */
 class UsherServerTest {
@@ -50,13 +54,13 @@ class UsherServerTest {
         assertThat(health(server, "live")).isEqualTo("200 {\"status\":\"live\"}");
         assertThat(health(server, "other")).startsWith("404");
         var answer = get(server.httpPort(), "/users/ada");
-        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
 
         var stopped = server.stop();
         assertThat(health(server, "ready")).isEqualTo("503 {\"status\":\"stopping\"}");
         release.complete();
 
-        assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         await(stopped);
         assertThat(server.stop()).isSameAs(stopped);
         assertThat(order)
@@ -68,6 +72,19 @@ class UsherServerTest {
                         "stop promotion",
                         "stop users",
                         "close");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"USHER_HTTP_PORT", "USHER_MANAGEMENT_PORT"})
+    void namesTheSettingOfAPortThatIsTaken(String setting) throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            var port = Integer.toString(taken.getLocalPort());
+            var settings = new HashMap<>(Map.of("USHER_HTTP_PORT", "0", "USHER_MANAGEMENT_PORT", "0"));
+            settings.put(setting, port);
+            var started = UsherServer.start(
+                    Settings.from(settings), (vertx, bus, read) -> Future.succeededFuture(new TestBackend(bus)));
+            assertThatThrownBy(() -> await(started)).hasMessageContaining(setting + "=" + port);
+        }
     }
 
     @Test
@@ -101,7 +118,7 @@ class UsherServerTest {
                 blocked.countDown();
                 uninterruptibly(unblock);
             }));
-            assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(blocked.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(health(server, "live")).isEqualTo("200 {\"status\":\"live\"}");
             assertThat(health(server, "ready"))
                     .isEqualTo("503 {\"status\":\"unavailable\",\"reason\":\"no answer in 2000 ms\"}");
@@ -153,7 +170,7 @@ class UsherServerTest {
             await(started);
             assertThat(health(server, "ready")).startsWith("200");
             assertThat(get(server.httpPort(), "/users/ada")
-                            .get(5, TimeUnit.SECONDS)
+                            .get(60, TimeUnit.SECONDS)
                             .statusCode())
                     .isEqualTo(401);
             await(server.stop());
@@ -251,7 +268,7 @@ class UsherServerTest {
     }
 
     private String health(UsherServer server, String check) throws Exception {
-        var response = get(server.managementPort(), "/health/" + check).get(5, TimeUnit.SECONDS);
+        var response = get(server.managementPort(), "/health/" + check).get(60, TimeUnit.SECONDS);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
         return response.statusCode() + " " + response.body();
     }
@@ -263,7 +280,7 @@ class UsherServerTest {
 
     private static <T> T await(Future<T> future) {
         try {
-            return future.await(20, TimeUnit.SECONDS);
+            return future.await(60, TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
             throw new AssertionError(e);
         }

@@ -1,5 +1,7 @@
 package dev.usher.dev;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.usher.UsherServer;
 import dev.usher.config.Settings;
 import dev.usher.config.SettingsException;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /**
  * Usher for development, on a DynamoDB Local of its own that keeps its data below {@code data/dynamodb}. The settings
@@ -16,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class DevServer {
     private static final Path DATA = Path.of("data", "dynamodb");
     private static final long STOP_SECONDS = 20;
+    private static final String BLOCKED_THREADS = "io.vertx.core.impl.BlockedThreadChecker";
 
     private DevServer() {}
 
@@ -23,6 +27,7 @@ public final class DevServer {
         System.setProperty("aws.region", "eu-central-1");
         System.setProperty("aws.accessKeyId", "local");
         System.setProperty("aws.secretAccessKey", "local");
+        logBlockedThreads(Level.ERROR);
         var database = EmbeddedDynamoDb.on(DATA);
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("USHER_DYNAMODB_ENDPOINT", database.endpoint().toString());
@@ -40,6 +45,12 @@ public final class DevServer {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, database), "dev-stop"));
         System.out.println(welcome(server));
+        logBlockedThreads(Level.WARN);
+    }
+
+    /** Until the server serves, threads that load classes on a slow machine are no fault to report. */
+    private static void logBlockedThreads(Level level) {
+        ((Logger) LoggerFactory.getLogger(BLOCKED_THREADS)).setLevel(level);
     }
 
     private static void stop(UsherServer server, EmbeddedDynamoDb database) {
@@ -61,6 +72,7 @@ public final class DevServer {
                   curl -i -H 'content-type: application/json' -d '{"name":"Ada"}' %1$s/users
                   curl -i -H 'content-type: application/json' -d '{"name":"Concert","capacity":2}' %1$s/events
 
+                Every operation can be tried at %1$s/docs.
                 Its health is at http://127.0.0.1:%3$d/health/ready. Ctrl-C ends it.
                 """
                 .formatted(url, DATA.toAbsolutePath(), server.managementPort());
