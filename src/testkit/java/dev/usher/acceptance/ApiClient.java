@@ -18,7 +18,7 @@ final class ApiClient {
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(60))
             .build();
     private final URI server;
 
@@ -88,7 +88,7 @@ final class ApiClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(15));
+        return HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(60));
     }
 
     private Reply send(HttpRequest.Builder request) throws IOException {

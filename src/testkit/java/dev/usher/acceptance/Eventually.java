@@ -11,13 +11,17 @@ public final class Eventually {
 
     private Eventually() {}
 
-    /** Returns as soon as the assertion holds; past the bound throws what it threw last. */
+    /**
+     * Returns as soon as the assertion holds; past the bound throws what it threw last. An
+     * {@link IllegalStateException} says that it will never hold, and is thrown at once.
+     */
     public static void holds(ThrowingCallable assertion) {
         Awaitility.await()
                 .atMost(BOUND)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(PAUSE)
                 .pollInSameThread()
+                .ignoreExceptionsMatching(notYet -> !(notYet instanceof IllegalStateException))
                 .untilAsserted(assertion::call);
     }
 }

@@ -1,12 +1,10 @@
 package dev.usher.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.usher.process.JavaProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -24,15 +22,16 @@ record JarRun(int exit, String said) {
      * @param arguments empty ones are left out
      */
     static JarRun of(Map<String, String> environment, String... arguments) throws Exception {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java, "-Xmx128m", "-jar", System.getProperty("usher.jar")));
-        Stream.of(arguments).filter(argument -> !argument.isEmpty()).forEach(command::add);
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("USHER_"));
-        builder.environment().putAll(environment);
-        var process = builder.start();
-        var said = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new JarRun(process.exitValue(), said);
+        var command = Stream.concat(
+                        UsherJar.quickly("-Xmx128m").stream(),
+                        Stream.of(arguments).filter(argument -> !argument.isEmpty()))
+                .toList();
+        var log = Files.createTempFile(Path.of("target"), "run-", ".log");
+        try (var process = JavaProcess.start(List.copyOf(command), environment, log)) {
+            int exit = process.exit();
+            return new JarRun(exit, Files.readString(log));
+        } finally {
+            Files.delete(log);
+        }
     }
 }

@@ -26,7 +26,8 @@ final class LocalUsher implements AutoCloseable {
 
     /** @param more settings beside where the store is and what its tables are called */
     static LocalUsher start(URI store, String tablePrefix, Map<String, String> more) throws Exception {
-        var settings = new HashMap<>(more);
+        var settings = new HashMap<>(UsherProcess.PATIENT);
+        settings.putAll(more);
         settings.put("USHER_HTTP_PORT", "0");
         settings.put("USHER_MANAGEMENT_PORT", "0");
         settings.put("USHER_DYNAMODB_ENDPOINT", store.toString());

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class SlowLine implements AutoCloseable {
     private static final String END_OF_HEAD = "\r\n\r\n";
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 

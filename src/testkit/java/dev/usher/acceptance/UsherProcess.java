@@ -1,7 +1,10 @@
 package dev.usher.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.usher.dev.FreePort;
 import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.process.JavaProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,31 +12,32 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The jar as a process of its own, on ports of its own, with its output in a file below {@code target}. */
 public final class UsherProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     /** Heap and direct memory as the image gives them in 256 MiB. */
     static final List<String> IMAGE =
             List.of("-Xmx90m", "-XX:MaxDirectMemorySize=32m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
-    private final Map<String, String> environment = new HashMap<>();
-    private List<String> options = List.of("-Xmx256m");
+    /** A deadline that no busy machine misses, unless a test sets another. */
+    static final Map<String, String> PATIENT = Map.of("USHER_REQUEST_TIMEOUT_MS", "60000");
+    /** The deadline of the product. */
+    static final Map<String, String> AS_SHIPPED = Map.of("USHER_REQUEST_TIMEOUT_MS", "5000");
+
+    private final Map<String, String> environment = new HashMap<>(PATIENT);
+    private List<String> command;
     private final Path log;
     private final int port = FreePort.any();
     private final int managementPort = FreePort.any();
-    private String jar = System.getProperty("usher.jar");
-    private Process process;
+    private JavaProcess process;
 
-    private UsherProcess(URI store, String tablePrefix) throws IOException {
+    private UsherProcess(URI store, String tablePrefix) {
         environment.put("AWS_REGION", "eu-central-1");
         environment.put("AWS_ACCESS_KEY_ID", TestDynamoDb.CREDENTIALS);
         environment.put("AWS_SECRET_ACCESS_KEY", TestDynamoDb.CREDENTIALS);
@@ -43,9 +47,7 @@ public final class UsherProcess implements AutoCloseable {
         environment.put("USHER_HTTP_PORT", Integer.toString(port));
         environment.put("USHER_MANAGEMENT_PORT", Integer.toString(managementPort));
         environment.put("USHER_SWEEP_INTERVAL_MS", "1000");
-        var logs = Path.of("target", "usher-logs");
-        Files.createDirectories(logs);
-        log = logs.resolve("usher-" + port + ".log");
+        log = Path.of("target", "usher-logs", "usher-" + port + ".log");
     }
 
     static UsherProcess start(URI store, String tablePrefix) throws Exception {
@@ -63,7 +65,7 @@ public final class UsherProcess implements AutoCloseable {
     /** As above, from another jar; {@link #upgrade} changes to the one that is tested. */
     static UsherProcess startFrom(String jar, URI store, String tablePrefix) throws Exception {
         var usher = new UsherProcess(store, tablePrefix);
-        usher.jar = jar;
+        usher.command = List.of("-Xmx256m", "-jar", jar);
         usher.start();
         return usher;
     }
@@ -73,7 +75,8 @@ public final class UsherProcess implements AutoCloseable {
             throws Exception {
         var usher = new UsherProcess(store, tablePrefix);
         usher.environment.putAll(more);
-        usher.options = options;
+        usher.command = new ArrayList<>(options);
+        usher.command.addAll(List.of("-jar", UsherJar.JAR));
         usher.start();
         return usher;
     }
@@ -81,8 +84,17 @@ public final class UsherProcess implements AutoCloseable {
     /** Stops it in order and starts it from the jar that is tested. */
     void upgrade() throws Exception {
         stop();
-        jar = System.getProperty("usher.jar");
+        command = null;
         start();
+    }
+
+    /** Starts and stops one that leaves the classes that it loaded in a file. */
+    static void archive(URI store, Path file) throws Exception {
+        List<String> options = new ArrayList<>(JavaProcess.QUICK);
+        options.add("-XX:ArchiveClassesAtExit=" + file);
+        try (var usher = start(store, TestDynamoDb.newPrefix(), Map.of(), options)) {
+            usher.stop();
+        }
     }
 
     /** Only begins to start it. */
@@ -98,26 +110,16 @@ public final class UsherProcess implements AutoCloseable {
         awaitReady();
     }
 
-    void awaitReady() throws Exception {
-        long deadline = System.nanoTime() + START.toNanos();
-        while (!ready()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("not ready: " + Files.readString(log));
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    void awaitReady() {
+        Eventually.holds(() -> {
+            process.mustLive();
+            assertThat(ready()).as("is ready, see %s", log).isTrue();
+        });
     }
 
-    private void launch() throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(java));
-        command.addAll(options);
-        command.addAll(List.of("-jar", jar));
-        var builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(environment);
-        process = builder.start();
+    private void launch() {
+        var whole = command == null ? UsherJar.quickly("-Xmx256m") : command;
+        process = JavaProcess.start(whole, environment, log);
     }
 
     boolean ready() throws InterruptedException {
@@ -157,21 +159,18 @@ public final class UsherProcess implements AutoCloseable {
     }
 
     /** SIGKILL: it gets no chance to finish anything. */
-    public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    public void kill() {
+        process.close();
     }
 
     /** SIGTERM, and its exit code. */
     public int stop() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("still runs 30 s after SIGTERM, see " + log);
-        }
-        return process.exitValue();
+        process.terminate();
+        return process.exit();
     }
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        process.close();
     }
 }

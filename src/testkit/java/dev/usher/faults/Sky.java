@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * reaches it, whatever the weather. Blocks its callers.
  */
 final class Sky {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final StoreProxy proxy;
     private Manners manners = Manners.KIND;

@@ -1,37 +1,41 @@
 package dev.usher.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
+import dev.usher.acceptance.Eventually;
 import dev.usher.audit.LocalClient;
 import dev.usher.dev.FreePort;
+import dev.usher.process.JavaProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** DynamoDB Local as a process that can be killed and started again on its data. Blocks its callers. */
 final class StoreOnDisk implements AutoCloseable {
-    private static final long START_SECONDS = 60;
+    private static final Duration CALL = Duration.ofSeconds(30);
     private static final long WRITTEN_SECONDS = 10;
     private static final long STILL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final int port;
     private final Path data;
     private final Path log;
-    private Process process;
+    private JavaProcess process;
 
     private StoreOnDisk(Path data) throws IOException {
         this.data = data;
         port = FreePort.any();
         log = Path.of("target", "usher-logs", "store-" + port + ".log");
         Files.createDirectories(data);
-        Files.createDirectories(log.getParent());
     }
 
     /** @param data a directory, which is made if need be */
@@ -47,37 +51,27 @@ final class StoreOnDisk implements AutoCloseable {
 
     /** Starts it, or starts it again; returns when it answers. */
     void start() throws Exception {
-        process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ServerRunner.class.getName(),
-                        "-dbPath",
-                        data.toString(),
-                        "-sharedDb",
-                        "-disableTelemetry",
-                        "-port",
-                        Integer.toString(port)))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (!answers()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("DynamoDB Local does not start, see " + log);
+        List<String> command = new ArrayList<>(JavaProcess.QUICK);
+        command.addAll(List.of(
+                "-Xmx512m",
+                "-cp",
+                JavaProcess.ownClasses(),
+                ServerRunner.class.getName(),
+                "-dbPath",
+                data.toString(),
+                "-sharedDb",
+                "-disableTelemetry",
+                "-port",
+                Integer.toString(port)));
+        process = JavaProcess.start(command, Map.of(), log);
+        Eventually.holds(() -> {
+            process.mustLive();
+            try (var dynamo = LocalClient.of(endpoint())) {
+                assertThat(dynamo.listTables())
+                        .as("DynamoDB Local answers, see %s", log)
+                        .succeedsWithin(CALL);
             }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
-    private boolean answers() {
-        try (var dynamo = LocalClient.of(endpoint())) {
-            dynamo.listTables().join();
-            return true;
-        } catch (CompletionException notYet) {
-            return false;
-        }
+        });
     }
 
     /**
@@ -96,7 +90,7 @@ final class StoreOnDisk implements AutoCloseable {
                 since = System.nanoTime();
             }
         }
-        process.destroyForcibly().waitFor();
+        process.close();
     }
 
     /** How long each of its files is, and when it was last written. */
@@ -116,6 +110,6 @@ final class StoreOnDisk implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        process.close();
     }
 }

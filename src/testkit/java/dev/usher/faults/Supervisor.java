@@ -4,6 +4,7 @@ import dev.usher.acceptance.UsherProcess;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Starts servers, and starts them again when they give up: one that meets bad weather, or a store that has just been
@@ -27,7 +28,7 @@ final class Supervisor {
             try {
                 server.start();
                 return server;
-            } catch (IllegalStateException notReady) {
+            } catch (IllegalStateException | ConditionTimeoutException notReady) {
                 server.kill();
                 throw notReady;
             }
@@ -43,7 +44,7 @@ final class Supervisor {
         for (int left = STARTS; ; left--) {
             try {
                 return start.begin();
-            } catch (IllegalStateException notReady) {
+            } catch (IllegalStateException | ConditionTimeoutException notReady) {
                 failedStarts.incrementAndGet();
                 if (left == 1) {
                     throw notReady;

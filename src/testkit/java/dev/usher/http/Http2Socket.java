@@ -29,7 +29,7 @@ public final class Http2Socket implements java.io.Closeable {
     static final int END_HEADERS = 4;
 
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int ACK = 1;
     private static final int PRIORITY = 0x20;
     private static final int PRIORITY_OCTETS = 5;

@@ -3,6 +3,7 @@ package dev.usher.bench.process;
 import dev.usher.bench.canned.BareServer;
 import dev.usher.bench.canned.CannedStore;
 import dev.usher.dev.FreePort;
+import dev.usher.process.JavaProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +13,10 @@ import java.util.Map;
 
 /** A child that answers from memory: the canned store, or the bare yardstick. */
 public final class Canned implements AutoCloseable {
-    private final Child child;
+    private final JavaProcess child;
     private final URI uri;
 
-    private Canned(Child child, URI uri) {
+    private Canned(JavaProcess child, URI uri) {
         this.child = child;
         this.uri = uri;
     }
@@ -41,9 +42,9 @@ public final class Canned implements AutoCloseable {
         int port = FreePort.any();
         List<String> command = new ArrayList<>(List.of("-Xms256m", "-Xmx256m"));
         command.addAll(List.of(jvm));
-        command.addAll(List.of("-cp", Child.ownClasses(), main.getName(), Integer.toString(port)));
+        command.addAll(List.of("-cp", JavaProcess.ownClasses(), main.getName(), Integer.toString(port)));
         command.addAll(arguments);
-        var child = Child.start(command, Map.of(), logs.resolve(main.getSimpleName() + "-" + port + ".log"));
+        var child = JavaProcess.start(command, Map.of(), logs.resolve(main.getSimpleName() + "-" + port + ".log"));
         URI uri = URI.create("http://127.0.0.1:" + port);
         Control.await(child, uri);
         return new Canned(child, uri);

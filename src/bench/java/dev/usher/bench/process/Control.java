@@ -1,5 +1,6 @@
 package dev.usher.bench.process;
 
+import dev.usher.process.JavaProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -43,7 +44,7 @@ final class Control {
     }
 
     /** Waits until the child answers 200 there. */
-    static void await(Child child, URI uri) {
+    static void await(JavaProcess child, URI uri) {
         long start = System.nanoTime();
         while (true) {
             child.mustLive();

@@ -1,6 +1,7 @@
 package dev.usher.bench.process;
 
 import dev.usher.dev.FreePort;
+import dev.usher.process.JavaProcess;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,11 @@ import java.util.Map;
 public final class Server implements AutoCloseable {
     private static final Path TARGET = Path.of("target");
 
-    private final Child child;
+    private final JavaProcess child;
     private final URI uri;
     private final String tablePrefix;
 
-    private Server(Child child, int port, String tablePrefix) {
+    private Server(JavaProcess child, int port, String tablePrefix) {
         this.child = child;
         uri = URI.create("http://127.0.0.1:" + port);
         this.tablePrefix = tablePrefix;
@@ -47,7 +48,7 @@ public final class Server implements AutoCloseable {
         settings.put("AWS_ACCESS_KEY_ID", "local");
         settings.put("AWS_SECRET_ACCESS_KEY", "local");
         settings.putAll(more);
-        var child = Child.start(command(peer, jvm), settings, logs.resolve(peer.name() + "-" + port + ".log"));
+        var child = JavaProcess.start(command(peer, jvm), settings, logs.resolve(peer.name() + "-" + port + ".log"));
         Control.await(child, URI.create("http://127.0.0.1:" + management + "/health/ready"));
         return new Server(child, port, tablePrefix);
     }
@@ -59,7 +60,9 @@ public final class Server implements AutoCloseable {
             command.add("-Dlogback.configurationFile=logback.xml");
         }
         command.addAll(List.of(
-                "-cp", Child.join(TARGET.resolve("usher.jar"), TARGET.resolve("test-classes")), peer.mainClass()));
+                "-cp",
+                JavaProcess.join(TARGET.resolve("usher.jar"), TARGET.resolve("test-classes")),
+                peer.mainClass()));
         return command;
     }
 

@@ -1,6 +1,7 @@
 package dev.usher.bench.process;
 
 import dev.usher.dev.FreePort;
+import dev.usher.process.JavaProcess;
 import dev.usher.storeproxy.Counts;
 import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.MannersJson;
@@ -14,11 +15,11 @@ import java.util.Map;
 
 /** DynamoDB Local behind its proxy, both in one child. */
 public final class Store implements AutoCloseable {
-    private final Child child;
+    private final JavaProcess child;
     private final URI endpoint;
     private final URI admin;
 
-    private Store(Child child, int port, int adminPort) {
+    private Store(JavaProcess child, int port, int adminPort) {
         this.child = child;
         endpoint = URI.create("http://127.0.0.1:" + port);
         admin = URI.create("http://127.0.0.1:" + adminPort + "/");
@@ -28,11 +29,11 @@ public final class Store implements AutoCloseable {
     public static Store start(String kind, Path logs) {
         int port = FreePort.any();
         int adminPort = FreePort.any();
-        var child = Child.start(
+        var child = JavaProcess.start(
                 List.of(
                         "-Xmx1g",
                         "-cp",
-                        Child.ownClasses(),
+                        JavaProcess.ownClasses(),
                         StoreProcess.class.getName(),
                         Integer.toString(port),
                         Integer.toString(adminPort),

@@ -1,10 +1,10 @@
 package dev.usher.bench.scenario;
 
 import dev.usher.bench.load.Driver;
-import dev.usher.bench.process.Child;
 import dev.usher.bench.process.Peer;
 import dev.usher.bench.process.Server;
 import dev.usher.bench.process.Store;
+import dev.usher.process.JavaProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class LedgerStage {
         }
         try (var child = Store.start(store, logs);
                 var driver = new Driver()) {
-            var subjects = Child.together(List.<Supplier<Subject>>of(
+            var subjects = JavaProcess.together(List.<Supplier<Subject>>of(
                     () -> subject(form, child, driver, Peer.DIRECT, logs),
                     () -> subject(form, child, driver, Peer.LEDGER, logs)));
             try (var direct = subjects.get(0);

@@ -1,10 +1,10 @@
 package dev.usher.bench.scenario;
 
 import dev.usher.bench.load.Driver;
-import dev.usher.bench.process.Child;
 import dev.usher.bench.process.Peer;
 import dev.usher.bench.process.Server;
 import dev.usher.bench.process.Store;
+import dev.usher.process.JavaProcess;
 import dev.usher.storeproxy.Manners;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class ReplicaStage {
         try (var store = Store.start("memory", logs);
                 var driver = new Driver()) {
             try {
-                servers.addAll(Child.together(
+                servers.addAll(JavaProcess.together(
                         Collections.nCopies(MOST, () -> Server.start(Peer.LEDGER, store.endpoint(), "g-", logs))));
                 for (int number : numbers) {
                     var some = servers.subList(0, number);

@@ -7,9 +7,9 @@ import dev.usher.bench.load.Answers;
 import dev.usher.bench.load.Call;
 import dev.usher.bench.load.Driver;
 import dev.usher.bench.load.Load;
-import dev.usher.bench.process.Child;
 import dev.usher.bench.process.Server;
 import dev.usher.bench.process.Store;
+import dev.usher.process.JavaProcess;
 import dev.usher.storeproxy.Counts;
 import dev.usher.storeproxy.Manners;
 import java.net.URI;
@@ -140,7 +140,7 @@ final class Subject implements AutoCloseable {
     }
 
     private Cpu cpu() {
-        return new Cpu(servers.stream().map(Server::cpu).toList(), store.cpu(), Child.ownCpu());
+        return new Cpu(servers.stream().map(Server::cpu).toList(), store.cpu(), JavaProcess.ownCpu());
     }
 
     /** CPU times since each process started. */

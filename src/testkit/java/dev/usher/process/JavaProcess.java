@@ -1,4 +1,4 @@
-package dev.usher.bench.process;
+package dev.usher.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,14 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A JVM that this one started, with its output in a file. Ends with its owner, and with this JVM at the latest. */
-public final class Child implements AutoCloseable {
+/**
+ * A JVM that this one started, with its output in a file. Killed when its owner closes it, and when this JVM ends at
+ * the latest. Inherits no variable of AWS's or Usher's.
+ */
+public final class JavaProcess implements AutoCloseable {
+    /** Options for a process that starts soon and whose speed no test measures. */
+    public static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private static final long EXIT_SECONDS = 90;
+
     private final Process process;
     private final Path log;
 
-    private Child(Process process, Path log) {
+    private JavaProcess(Process process, Path log) {
         this.process = process;
         this.log = log;
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -24,17 +33,20 @@ public final class Child implements AutoCloseable {
 
     /**
      * @param command what follows {@code java}
-     * @param log is written anew
+     * @param log the output is appended to it
      */
-    public static Child start(List<String> command, Map<String, String> environment, Path log) {
+    public static JavaProcess start(List<String> command, Map<String, String> environment, Path log) {
         List<String> whole = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         whole.addAll(command);
         try {
-            Files.createDirectories(log.getParent());
-            var builder = new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log.toFile());
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            var builder = new ProcessBuilder(whole)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("USHER_"));
             builder.environment().putAll(environment);
-            return new Child(builder.start(), log);
+            return new JavaProcess(builder.start(), log);
         } catch (IOException e) {
             throw new IllegalStateException("cannot start " + command, e);
         }
@@ -53,13 +65,17 @@ public final class Child implements AutoCloseable {
         return System.getProperty("java.class.path");
     }
 
-    static String join(Path... classes) {
+    public static String join(Path... classes) {
         return String.join(
                 File.pathSeparator,
                 List.of(classes).stream().map(Path::toString).toList());
     }
 
-    /** What it used of the processors since it started, user and system. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Processor time used since the start, user and system. */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
     }
@@ -69,14 +85,27 @@ public final class Child implements AutoCloseable {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
     }
 
-    /** @throws IllegalStateException naming the log, when the child has ended */
-    void mustLive() {
+    /** @throws IllegalStateException naming the log, when the process has ended */
+    public void mustLive() {
         if (!process.isAlive()) {
             throw new IllegalStateException("ended with " + process.exitValue() + ", see " + log);
         }
     }
 
-    /** Kills it: what it holds is worth nothing, and to stop with manners takes a server seconds. */
+    /** Sends SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end of the process and returns its exit status. */
+    public int exit() throws InterruptedException {
+        if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("has not ended after " + EXIT_SECONDS + " s, see " + log);
+        }
+        return process.exitValue();
+    }
+
+    /** SIGKILL. */
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();
