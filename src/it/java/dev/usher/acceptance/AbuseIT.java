@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dusher.abuse.seconds=60} goes on for as long.
  */
+@Tag("soak")
 class AbuseIT {
     private static final int SECONDS = Integer.getInteger("usher.abuse.seconds", 3);
     private static final int LIMIT = 20;

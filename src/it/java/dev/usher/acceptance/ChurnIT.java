@@ -12,18 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Two hundred people register and leave at random over two processes; one of these may be killed in the middle. At rest
- * the tables are right, and everybody stands where the last acknowledged answer said. The length of each run is
+ * Two hundred people register and leave at random over two processes, one of which is killed in the middle. At rest the
+ * tables are right, and everybody stands where the last acknowledged answer said. The length of each run is
  * {@code usher.churn.seconds}; {@code usher.previous.jar} names the jar of an earlier version for a rolling upgrade.
  */
 class ChurnIT {
     private static final int PEOPLE = 200;
     private static final int HANDS = 32;
-    private static final int SECONDS = Integer.getInteger("usher.churn.seconds", 10);
+    private static final int SECONDS = Integer.getInteger("usher.churn.seconds", 5);
     private static final String UNKNOWN = "unknown";
 
     private final String prefix = TestDynamoDb.newPrefix();
@@ -33,12 +31,11 @@ class ChurnIT {
 
     private volatile long deadline;
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void afterwardsTheTablesAreRightAndNoAnswerWasUntrue(boolean killed) throws Exception {
+    @Test
+    void afterwardsTheTablesAreRightAndNoAnswerWasUntrue() throws Exception {
         try (var one = UsherProcess.start(TestDynamoDb.endpoint(), prefix);
                 var other = UsherProcess.start(TestDynamoDb.endpoint(), prefix)) {
-            churn(one, other, killed ? () -> killTwice(one) : () -> {});
+            churn(one, other, () -> killTwice(one));
             atRest(new ApiClient(other.uri()), () -> TableAudit.strict(TestDynamoDb.endpoint(), prefix)
                     .assertClean());
         }
@@ -70,7 +67,7 @@ class ChurnIT {
         beside.join();
         int answered = counts.stream().mapToInt(Integer::intValue).sum();
         System.out.println("churn: seed " + seed + ", " + answered + " answers");
-        assertThat(answered).isGreaterThan(SECONDS * 20);
+        assertThat(answered).isPositive();
     }
 
     private static void upgrade(UsherProcess node) {

@@ -89,7 +89,7 @@ class ContractRequestsIT extends AgainstUsher {
 
     private HttpResponse<String> send(DrawnRequest drawn) throws Exception {
         var request = HttpRequest.newBuilder(uri().resolve(drawn.target()))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(60))
                 .method(
                         drawn.method(),
                         drawn.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(drawn.body()));

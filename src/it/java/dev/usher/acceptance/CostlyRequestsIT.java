@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>{@code -Dusher.attack.seconds=60} goes on for as long, and then also bounds how long the others wait and how many
  * are told to come again, compared with as long without an attack.
  */
+@Tag("soak")
 class CostlyRequestsIT {
     private static final int SECONDS = Integer.getInteger("usher.attack.seconds", 3);
     private static final int LONG = 60;
@@ -118,7 +120,8 @@ class CostlyRequestsIT {
                         .toString())
                 + "."
                 + issuer.claims("mallory").build().toPayload().toBase64URL() + ".";
-        var settings = new HashMap<>(issuer.settings());
+        var settings = new HashMap<>(UsherProcess.AS_SHIPPED);
+        settings.putAll(issuer.settings());
         settings.put("JAVA_TOOL_OPTIONS", "-Xmx90m -XX:MaxDirectMemorySize=32m -XX:+ExitOnOutOfMemoryError");
         usher = UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), settings);
     }

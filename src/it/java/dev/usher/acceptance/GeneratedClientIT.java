@@ -310,7 +310,7 @@ class GeneratedClientIT extends AgainstUsher {
         var request = HttpRequest.newBuilder(uri().resolve("/events/watched/changes"));
         var answer = HttpClient.newHttpClient()
                 .sendAsync(request.build(), BodyHandlers.ofLines())
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         assertThat(answer.statusCode()).isEqualTo(200);
         try (var lines = answer.body()) {
             var told = lines.filter(line -> line.startsWith("data: "))

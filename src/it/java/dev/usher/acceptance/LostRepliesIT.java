@@ -69,7 +69,7 @@ class LostRepliesIT {
             var reply = hand.submit(request);
             Eventually.holds(() -> assertThat(usher.sent().faults(fault)).isPositive());
             usher.storeBehaves(Manners.KIND);
-            return reply.get(30, TimeUnit.SECONDS);
+            return reply.get(60, TimeUnit.SECONDS);
         } finally {
             hand.shutdownNow();
         }

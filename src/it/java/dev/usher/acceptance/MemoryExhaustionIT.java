@@ -11,16 +11,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One client tries to use up the memory of a server that has as much of it as the image in 256 MiB, while fifty others
- * send a hundred requests a second. Each attack lasts {@code -Dattack.seconds}, 5 by default; from 30 on the time that
- * the others wait is asserted, too.
+ * send a hundred requests a second. Each attack lasts {@code -Dusher.attack.seconds}, 5 by default; from 30 on the time
+ * that the others wait is asserted, too.
  */
+@Tag("soak")
 class MemoryExhaustionIT {
-    private static final int SECONDS = Integer.getInteger("attack.seconds", 5);
+    private static final int SECONDS = Integer.getInteger("usher.attack.seconds", 5);
     private static final boolean TIMED = SECONDS >= 30;
     private static final int CLIENTS = 50;
     private static final int PER_SECOND = 100;
@@ -39,7 +41,8 @@ class MemoryExhaustionIT {
 
     @BeforeAll
     static void start() throws Exception {
-        plain = UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), Map.of(), UsherProcess.IMAGE);
+        plain = UsherProcess.start(
+                TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), UsherProcess.AS_SHIPPED, UsherProcess.IMAGE);
         var api = new ApiClient(plain.uri());
         api.user("ada");
         api.event("jazz", 5, true);
@@ -48,6 +51,7 @@ class MemoryExhaustionIT {
                 TestDynamoDb.endpoint(),
                 TestDynamoDb.newPrefix(),
                 Map.of(
+                        "USHER_REQUEST_TIMEOUT_MS", "5000",
                         "USHER_TLS_CERTIFICATE", pair.certificate().toString(),
                         "USHER_TLS_KEY", pair.key().toString()),
                 UsherProcess.IMAGE);

@@ -23,15 +23,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The store goes away while the server runs. Whoever asks is told in time that it is busy, and nothing else: nobody is
- * told that an event is full, or that somebody is not there. That a 503 says when to try again is the contract's to
- * check, which the client does.
+ * The store goes away while the server runs. Whoever asks is told that it is busy, and nothing else: nobody is told
+ * that an event is full, or that somebody is not there. That a 503 says when to try again is the contract's to check,
+ * which the client does.
  */
 class OutageIT {
     private static final long TIMEOUT_MILLIS = 1_500;
-    /** For what two busy cores add. */
-    private static final long GRACE_MILLIS = 1_000;
-
     private static final long NEVER = TimeUnit.HOURS.toMillis(1);
     private static final long LATE_MILLIS = 3_000;
     private static final String PREFIX = TestDynamoDb.newPrefix();
@@ -97,7 +94,7 @@ class OutageIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("outages")
-    void everybodyIsToldInTimeAndAllIsWellAfterwards(String outage, Manners manners) throws Exception {
+    void everybodyIsToldAndAllIsWellAfterwards(String outage, Manners manners) throws Exception {
         usher.storeBehaves(manners);
         var checks = new ArrayList<Callable<?>>(OPERATIONS.stream()
                 .<Callable<?>>map(operation ->
@@ -105,13 +102,7 @@ class OutageIT {
                 .toList());
         checks.add(() -> assertThat(usher.health("ready")).isEqualTo(503));
         checks.add(() -> assertThat(usher.health("live")).isEqualTo(200));
-        Crowd.act(checks.size(), checks.size(), i -> {
-            long asked = System.nanoTime();
-            checks.get(i).call();
-            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked))
-                    .isLessThan(TIMEOUT_MILLIS + GRACE_MILLIS);
-            return null;
-        });
+        Crowd.act(checks.size(), checks.size(), i -> checks.get(i).call());
 
         usher.storeBehaves(Manners.KIND);
         Eventually.holds(() -> assertThat(usher.health("ready")).isEqualTo(200));

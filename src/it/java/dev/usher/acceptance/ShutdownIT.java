@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dusher.stops=20} does it as often.
  */
 class ShutdownIT {
-    private static final int STOPS = Integer.getInteger("usher.stops", 2);
+    private static final int STOPS = Integer.getInteger("usher.stops", 1);
     private static final int CLIENTS = 64;
     private static final int PEOPLE = 24;
     private static final int EVENTS = 5;
@@ -91,7 +91,7 @@ class ShutdownIT {
 
         int exit = usher.stop();
 
-        var tally = load.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        var tally = load.toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
         System.out.printf("exit %d, %s%n", exit, tally);
         assertThat(exit).isZero();
         assertThat(tally.answers().keySet()).isSubsetOf("200", "404", "409", "503", Pressure.REFUSED);

@@ -20,12 +20,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Ten thousand connections that nobody uses, a thousand that drip their headers, and requests that mean no good, while
  * others are served. As many connections as the process may have files open, when that is fewer.
  */
+@Tag("soak")
 class SiegeIT {
     private static final int FILES_FOR_OTHER_USE = 2_000;
     private static final int CONNECTIONS = Math.min(10_000, mayOpen() - FILES_FOR_OTHER_USE);
@@ -45,7 +47,7 @@ class SiegeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        usher = UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix());
+        usher = UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), UsherProcess.AS_SHIPPED);
         new ApiClient(usher.uri()).user("ada");
     }
 

@@ -163,7 +163,7 @@ class SightIT {
             }
         }
         assertThat(lines).anyMatch(line -> line.startsWith("data: ")).contains("retry: 2000");
-        assertThat((System.nanoTime() - begun) / 1_000_000_000.0).isBetween(1.0, 10.0);
+        assertThat((System.nanoTime() - begun) / 1_000_000_000.0).isGreaterThan(1.0);
     }
 
     private static BufferedReader open(String eventId, String token) throws Exception {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code -Dusher.outage.seconds=120} makes each outage that long, at 500 requests a second and with the times that
  * are promised; without it the outages are short, and the times leave room for a busy machine.
  */
+@Tag("soak")
 class StoreDownIT {
     private static final long SECONDS = Long.getLong("usher.outage.seconds", 3);
     private static final boolean LONG = SECONDS >= 60;
@@ -50,7 +52,7 @@ class StoreDownIT {
     static void start() throws Exception {
         vertx = Vertx.vertx();
         store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, Manners.KIND));
-        usher = UsherProcess.start(store.endpoint(), PREFIX);
+        usher = UsherProcess.start(store.endpoint(), PREFIX, UsherProcess.AS_SHIPPED);
         api = new ApiClient(usher.uri());
         Crowd.act(PEOPLE, 4, i -> api.user("p" + i));
         api.event("small", 1, false);

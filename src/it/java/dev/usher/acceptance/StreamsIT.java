@@ -19,12 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Ten thousand live streams and four thousand requests under way at once; fewer of each where the process may have
  * fewer files open.
  */
+@Tag("soak")
 class StreamsIT {
     private static final int ALL = 14_000;
     private static final int FILES_FOR_OTHER_USE = 2_000;

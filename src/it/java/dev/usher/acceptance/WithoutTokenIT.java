@@ -88,7 +88,7 @@ class WithoutTokenIT {
 
     private HttpResponse<String> send(ProxiedUsher usher, DrawnRequest drawn, String token) throws Exception {
         var request = HttpRequest.newBuilder(usher.uri().resolve(drawn.target()))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(60))
                 .method(
                         drawn.method(),
                         drawn.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(drawn.body()));

@@ -4,31 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.history.Answer.Kind;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whatever goes wrong, nothing that was acknowledged is lost, nobody is counted twice and the line keeps its order:
  * every answer of every server is judged by every version that was committed.
  *
- * <p>{@code -Dusher.faults.seconds=600} lets everything go wrong for that long on three servers, with a random seed or
- * with {@code usher.seed}.
+ * <p>{@code -Dusher.faults.seconds=600} lets everything go wrong for that long on three servers, {@code -Dusher.seed}
+ * draws the same again.
  */
 class FaultsIT {
-    private static final String SECONDS = "usher.faults.seconds";
-    private static final long FIXED_SEED = 4;
-    private static final int REST_SECONDS = 20;
+    private static final long SEED = Long.getLong("usher.seed", System.nanoTime());
+    private static final long SECONDS = Long.getLong("usher.faults.seconds", 60);
+    private static final int REST_SECONDS = 90;
 
     @TempDir
     private Path data;
 
     @Test
-    @DisabledIfSystemProperty(named = SECONDS, matches = ".+")
+    void repliesAreLostAndServersDie() throws Exception {
+        try (var rig = FaultRig.start(data, 2, SEED, Sabotage.NONE)) {
+            for (var trouble : List.of(Trouble.LOST_REPLIES, Trouble.DEAD_NODE)) {
+                rig.fate().befall(trouble, 1_500);
+                rig.rest(500);
+            }
+            judge(rig);
+        }
+    }
+
+    @Test
+    @Tag("soak")
     void oneAfterTheOtherAndAllTogether() throws Exception {
-        try (var rig = FaultRig.start(data, 2, FIXED_SEED, Sabotage.NONE)) {
+        try (var rig = FaultRig.start(data, 2, SEED, Sabotage.NONE)) {
             for (var trouble : Trouble.values()) {
                 rig.fate().befall(trouble, 1_500);
                 rig.rest(500);
@@ -39,14 +51,17 @@ class FaultsIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = SECONDS, matches = ".+")
-    void allTogetherForLong() throws Exception {
-        long seed = Long.getLong("usher.seed", System.nanoTime());
-        System.out.println("faults: seed " + seed);
-        try (var rig = FaultRig.start(data, 3, seed, Sabotage.NONE)) {
-            rig.fate().storm(TimeUnit.SECONDS.toMillis(Long.getLong(SECONDS)));
+    @Tag("soak")
+    void allTogetherOnThreeServers() throws Exception {
+        try (var rig = FaultRig.start(data, 3, SEED, Sabotage.NONE)) {
+            rig.fate().storm(TimeUnit.SECONDS.toMillis(SECONDS));
             judge(rig);
         }
+    }
+
+    @BeforeAll
+    static void printSeed() {
+        System.out.println("faults: seed " + SEED);
     }
 
     private static void judge(FaultRig rig) throws Exception {

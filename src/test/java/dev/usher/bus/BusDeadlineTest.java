@@ -26,7 +26,7 @@ class BusDeadlineTest {
         bus.serve(Question.class, question -> Future.<Outcome<String>>future(never -> {}))
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         var context = vertx.getOrCreateContext();
         var early = new ArrayList<Boolean>();
         for (int i = 0; i < 100; i++) {

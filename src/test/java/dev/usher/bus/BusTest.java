@@ -38,7 +38,7 @@ class BusTest {
                 .otherwise(failure -> "failed")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -70,7 +70,7 @@ class BusTest {
         assertThat(bus.ask(new Ask("it"), Deadline.inMillis(60_000))
                         .toCompletionStage()
                         .toCompletableFuture()
-                        .get(5, TimeUnit.SECONDS))
+                        .get(60, TimeUnit.SECONDS))
                 .isEqualTo(Outcome.refused(Reason.BUSY));
     }
 

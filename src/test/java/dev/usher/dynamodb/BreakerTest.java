@@ -40,7 +40,7 @@ class BreakerTest {
     @AfterEach
     void close() throws Exception {
         breaker.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -128,7 +128,7 @@ class BreakerTest {
         fail(50, less);
         hanging.complete(null);
         int before = probes.get();
-        vertx.timer(300).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.timer(300).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertThat(probes.get()).isLessThanOrEqualTo(before + 1);
     }
 

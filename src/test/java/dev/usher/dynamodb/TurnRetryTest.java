@@ -38,7 +38,7 @@ class TurnRetryTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -116,7 +116,7 @@ class TurnRetryTest {
     }
 
     private static Object sent(Commit commit) throws Exception {
-        return commit.send().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return commit.send().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     /** Answers transactions as told, one after the other. */

@@ -63,7 +63,7 @@ class UnprocessedTest {
     }
 
     private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     /** Leaves the last row of a batch undone, as often as told. Knows all users but one. */

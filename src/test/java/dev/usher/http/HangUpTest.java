@@ -50,7 +50,7 @@ class HangUpTest {
         Register register;
         try (var caller = new Socket("127.0.0.1", api.port())) {
             caller.getOutputStream().write(REGISTER);
-            register = asked.get(5, TimeUnit.SECONDS);
+            register = asked.get(60, TimeUnit.SECONDS);
             assertThat(register.deadline().passed()).isFalse();
         }
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
@@ -64,7 +64,7 @@ class HangUpTest {
     void whoWaitsIsAnswered() throws Exception {
         try (var caller = new Socket("127.0.0.1", api.port())) {
             caller.getOutputStream().write(REGISTER);
-            var register = asked.get(5, TimeUnit.SECONDS);
+            var register = asked.get(60, TimeUnit.SECONDS);
             answer.complete(Outcome.refused(Reason.EVENT_FULL));
             assertThat(new String(caller.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 409");

@@ -46,7 +46,7 @@ class LeavingTest {
             idle.ask("/nothing");
             assertThat(idle.answer()).startsWith("HTTP/1.1 404").doesNotContain("close");
             waiting.ask("/users/ada");
-            assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
 
             var stopped = api.stopServing();
             untilRefused();

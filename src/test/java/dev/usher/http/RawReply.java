@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** What came back over a bare socket until the other side closed it. */
 record RawReply(int status, Map<String, List<String>> headers, String body) {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     static RawReply exchange(int port, byte[] bytes) {
         try (var socket = new Socket("127.0.0.1", port)) {

@@ -31,7 +31,7 @@ class BusMetricsTest {
                         return null;
                     });
                 }
-                assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(registry.get("usher.bus.requests").functionTimer().count())
                         .as("round %d", round)
                         .isEqualTo(2);

@@ -73,7 +73,7 @@ class TokensTest {
     }
 
     private static <T> T get(Future<T> future) throws Exception {
-        return future.await(20, TimeUnit.SECONDS);
+        return future.await(60, TimeUnit.SECONDS);
     }
 
     private static Optional<Caller> caller(TokenCheck tokens, String token) throws Exception {

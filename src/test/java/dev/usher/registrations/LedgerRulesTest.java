@@ -51,7 +51,7 @@ class LedgerRulesTest {
                 .completion()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         context = vertx.getOrCreateContext();
         event(2, true);
     }
@@ -76,7 +76,7 @@ class LedgerRulesTest {
                 promise.fail(e);
             }
         });
-        return promise.future().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return promise.future().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static Register register(String user) {
