@@ -1,11 +1,16 @@
 package dev.usher;
 
+import dev.usher.access.Scope;
 import dev.usher.config.Setting;
 import dev.usher.config.SettingTable;
 import dev.usher.config.Settings;
 import dev.usher.config.SettingsException;
 import dev.usher.http.CertificateException;
+import dev.usher.oidc.TokenInspection;
 import dev.usher.ops.LogLevels;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.Scanner;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +39,8 @@ public final class Usher {
               java -jar usher.jar                          serves until it is told to end
               java -jar usher.jar --check                  checks the settings, the tables and the issuer's keys;
                                                            exits with 0 if all is well
+              java -jar usher.jar --check --token          reads an access token from standard input and prints who
+                                                           its caller is, or why it is rejected
               java -jar usher.jar --repair EVENT           prints what does not fit together in the rows of an event,
                                                            and changes nothing; exits with 0 if all fits, else 3
               java -jar usher.jar --repair EVENT --write   mends it; exits with 0 if all fits afterwards
@@ -48,6 +55,7 @@ public final class Usher {
         switch (String.join(" ", arguments)) {
             case "" -> serve(settings());
             case "--check" -> check(settings());
+            case "--check --token" -> checkToken(settings());
             case "--help" -> System.out.println(help());
             default -> {
                 if (!repair(arguments)) {
@@ -130,6 +138,24 @@ public final class Usher {
                     boolean unusable = failure instanceof CertificateException;
                     System.err.println(unusable ? why((CertificateException) failure) : Check.why(failure));
                     exit(unusable ? BAD_SETTINGS : FAILED);
+                });
+    }
+
+    private static void checkToken(Settings settings) {
+        if (settings.oidc().isEmpty()) {
+            System.err.println("bad settings: " + Setting.USHER_AUTH + " is not oidc, so that no token is read");
+            System.exit(BAD_SETTINGS);
+        }
+        var token = new Scanner(System.in, StandardCharsets.UTF_8);
+        TokenInspection.inspect(Vertx.vertx(), settings.oidc().orElseThrow(), token.hasNext() ? token.next() : "")
+                .onSuccess(caller -> {
+                    System.out.println("the token's user is " + caller.userId().orElseThrow() + ", its scopes are "
+                            + caller.scopes().stream().map(Scope::text).sorted().toList());
+                    exit(DONE);
+                })
+                .onFailure(failure -> {
+                    System.err.println("the token is rejected: " + Check.why(failure));
+                    exit(FAILED);
                 });
     }
 

@@ -2,6 +2,7 @@ package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.access.UserIds;
 import dev.usher.contract.ContractCheck;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.BadTokens;
@@ -36,6 +37,7 @@ class AccessIT {
     private static final String MATRIX =
             """
                               | no token | expired | other aud | other person | person | other organizer | organizer | admin
+            getMe             | 401      | 401     | 401       | 200          | 200    | 200             | 200       | 200
             createUser        | 401      | 401     | 401       | 403          | 201    | 403             | 403       | 201
             getUser           | 401      | 401     | 401       | 403          | 200    | 403             | 403       | 200
             listUserEvents    | 401      | 401     | 401       | 403          | 200    | 403             | 403       | 200
@@ -124,6 +126,23 @@ class AccessIT {
         }
     }
 
+    @Test
+    void saysWhatIsMissing() throws Exception {
+        var create = "{\"name\":\"E\",\"capacity\":1}";
+        var person = send(json(to("/events"), "POST", create), issuer.token("auth0|ada"));
+        assertThat(person.statusCode()).isEqualTo(403);
+        assertThat(person.body())
+                .contains("\"detail\":\"The caller is the user " + UserIds.of("auth0|ada")
+                        + ", without the scope of an organizer. Allowed is an organizer (scope usher:events), or an"
+                        + " admin (scope usher:admin).\"");
+        assertThat(challenge(person)).endsWith(", scope=\"usher:events\"");
+        var organizer = send(to("/users/ada").GET(), issuer.token("olga", EVENTS));
+        assertThat(organizer.body())
+                .contains("\"detail\":\"The caller is the user olga, an organizer. Allowed is the user whom the request"
+                        + " concerns, or an admin (scope usher:admin).\"");
+        assertThat(challenge(organizer)).endsWith(", scope=\"usher:admin\"");
+    }
+
     /** Neither by the answer nor by its headers. */
     @ParameterizedTest
     @MethodSource("rows")
@@ -138,7 +157,8 @@ class AccessIT {
         assertThat(missing.body()).isEqualTo(there.body());
         assertThat(missing.headers().map().keySet())
                 .isEqualTo(there.headers().map().keySet());
-        assertThat(challenge(there)).isEqualTo("Bearer realm=\"usher\", error=\"insufficient_scope\"");
+        assertThat(challenge(missing)).isEqualTo(challenge(there));
+        assertThat(challenge(there)).startsWith("Bearer realm=\"usher\", error=\"insufficient_scope\", scope=\"usher:");
     }
 
     @ParameterizedTest
@@ -262,6 +282,7 @@ class AccessIT {
         var event = to("/events/" + about.eventId());
         var events = "/events/" + about.eventId();
         return switch (operation) {
+            case "getMe" -> to("/me").GET();
             case "createUser" -> json(to("/users"), "POST", "{\"userId\":\"" + about.person() + "\",\"name\":\"A\"}");
             case "getUser" -> to("/users/" + about.person()).GET();
             case "listUserEvents" -> to("/users/" + about.person() + "/events").GET();

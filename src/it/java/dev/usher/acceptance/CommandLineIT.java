@@ -2,6 +2,7 @@ package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.access.UserIds;
 import dev.usher.config.SettingTable;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
@@ -109,7 +110,28 @@ class CommandLineIT {
                 .contains("the issuer " + settings.get("USHER_OIDC_ISSUER") + " does not answer as it should: ");
     }
 
-    private static JarRun run(Map<String, String> settings, String argument) throws Exception {
+    /** The token comes by standard input, so that no list of processes has it. */
+    @Test
+    void checkSaysWhoseATokenIs() throws Exception {
+        try (var issuer = IssuerStub.start()) {
+            var settings = environment(issuer.settings());
+            var good = JarRun.fed(issuer.token("auth0|ada", "usher:events") + "\n", settings, "--check", "--token");
+            assertThat(good.said())
+                    .contains("the token's user is " + UserIds.of("auth0|ada") + ", its scopes are [organizer]");
+            assertThat(good.exit()).isZero();
+            var foreign = issuer.sign(issuer.claims("ada").audience("account").build());
+            var bad = JarRun.fed(foreign, settings, "--check", "--token");
+            assertThat(bad.said()).contains("the token is rejected: its aud is account, and not usher-test");
+            assertThat(bad.exit()).isEqualTo(1);
+        }
+        assertThat(run(Map.of(), "--check", "--token").exit()).isEqualTo(2);
+    }
+
+    private static JarRun run(Map<String, String> settings, String... arguments) throws Exception {
+        return JarRun.of(environment(settings), arguments);
+    }
+
+    private static Map<String, String> environment(Map<String, String> settings) {
         var environment = new HashMap<>(Map.of(
                 "AWS_REGION",
                 "eu-central-1",
@@ -120,6 +142,6 @@ class CommandLineIT {
                 "USHER_DYNAMODB_ENDPOINT",
                 TestDynamoDb.endpoint().toString()));
         environment.putAll(settings);
-        return JarRun.of(environment, argument);
+        return environment;
     }
 }

@@ -125,6 +125,9 @@ class RegisterIT extends AgainstUsher {
     @Test
     void aUserWhoWasNotThereBeforeMayRegisterAfterwards() throws Exception {
         api.event("waits", 1, false);
+        var nobody = api.post("/events/waits/register", "{}");
+        assertThat(nobody.word()).isEqualTo("400 invalid-request");
+        assertThat(nobody.body().at("/errors/0/pointer").asText()).isEqualTo("/userId");
         assertThat(api.register("waits", "new").word()).isEqualTo("404 user-not-found");
         api.user("new");
         assertThat(api.register("waits", "new").word()).isEqualTo("registered");

@@ -2,32 +2,29 @@ package dev.usher.access;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * Who sends a request, as far as that is known.
+ * Sender of a request.
  *
- * @param subject the token's {@code sub}, which need not be a valid id; empty where nobody is asked
- * @param untilMillis the moment, since 1970, from which on the caller counts no more
+ * @param userId the caller's user, which need not exist; empty where requests carry no token
+ * @param name the caller's name as the token has it, fit for a user's name; empty where the token has none
+ * @param untilMillis the moment, since 1970, at which the caller's token expires
  */
-public record Caller(Optional<String> subject, Set<Scope> scopes, long untilMillis) {
-    /** Everybody, where nobody is asked who calls: may do everything, and is nobody in particular. */
+public record Caller(Optional<String> userId, Optional<String> name, Set<Scope> scopes, long untilMillis) {
+    /** Caller without a token, where none is required: may do everything, and is no user. */
     public static final Caller ANYBODY = new Caller(Optional.empty(), Set.of(Scope.ADMIN), Long.MAX_VALUE);
-
-    /** What the contract calls an id. */
-    static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,63}");
 
     public Caller {
         scopes = Set.copyOf(scopes);
     }
 
-    public boolean has(Scope scope) {
-        return scopes.contains(scope);
+    /** A caller whose token has no name. */
+    public Caller(Optional<String> userId, Set<Scope> scopes, long untilMillis) {
+        this(userId, Optional.empty(), scopes, untilMillis);
     }
 
-    /** The user whom the caller is. Empty also for a subject that can be nobody's id: it owns nothing. */
-    public Optional<String> userId() {
-        return subject.filter(id -> ID.matcher(id).matches());
+    public boolean has(Scope scope) {
+        return scopes.contains(scope);
     }
 
     /**
@@ -36,6 +33,6 @@ public record Caller(Optional<String> subject, Set<Scope> scopes, long untilMill
      * @param owner who made it, or null
      */
     public boolean runs(String owner) {
-        return has(Scope.ADMIN) || has(Scope.EVENTS) && owner != null && owner.equals(subject.orElse(null));
+        return has(Scope.ADMIN) || has(Scope.EVENTS) && owner != null && owner.equals(userId.orElse(null));
     }
 }

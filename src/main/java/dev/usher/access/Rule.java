@@ -37,6 +37,6 @@ public record Rule(Set<Grant> grants) {
             return false;
         }
         var user = about.get();
-        return user.isPresent() && user.equals(caller.subject());
+        return user.isPresent() && user.equals(caller.userId());
     }
 }

@@ -1,14 +1,11 @@
 package dev.usher.access;
 
-import java.util.Arrays;
-import java.util.Optional;
-
-/** What a token may allow beyond what everybody may do for themselves. */
+/** What a token may allow beyond what every user may do. The settings map values of tokens to scopes. */
 public enum Scope {
-    /** Makes events, and runs those that are its own. */
-    EVENTS("usher:events"),
+    /** Creates events, and runs those that the caller owns. */
+    EVENTS("organizer"),
     /** Everything. */
-    ADMIN("usher:admin");
+    ADMIN("admin");
 
     private final String text;
 
@@ -16,13 +13,8 @@ public enum Scope {
         this.text = text;
     }
 
-    /** As a token names it. */
+    /** As the API names it. */
     public String text() {
         return text;
-    }
-
-    /** Empty for a scope that says nothing here. */
-    public static Optional<Scope> of(String text) {
-        return Arrays.stream(values()).filter(scope -> scope.text.equals(text)).findFirst();
     }
 }

@@ -1,10 +1,24 @@
 package dev.usher.config;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads who may call. The settings that say so only make sense together. */
 final class AuthReader {
+    private static final List<Setting> OF_TOKENS = List.of(
+            Setting.USHER_OIDC_ISSUER,
+            Setting.USHER_OIDC_AUDIENCE,
+            Setting.USHER_OIDC_AUDIENCE_CLAIM,
+            Setting.USHER_OIDC_USER_CLAIM,
+            Setting.USHER_OIDC_SCOPE_CLAIM,
+            Setting.USHER_OIDC_ORGANIZER_SCOPE,
+            Setting.USHER_OIDC_ADMIN_SCOPE);
+    /** Visible ASCII but a comma. */
+    private static final String CLAIM = "[!-+\\--~]{1,255}";
+    /** What RFC 6750 allows in a scope, but a comma. */
+    private static final String SCOPE = "[!#-+\\--\\[\\]-~]{1,255}";
+
     private final SettingReader read;
 
     AuthReader(SettingReader read) {
@@ -19,12 +33,18 @@ final class AuthReader {
     Optional<Oidc> read(String host) {
         var auth = read.matching(Setting.USHER_AUTH, "none|oidc|", "is not none or oidc");
         var issuer = issuer();
-        var audience = read.matching(
-                Setting.USHER_OIDC_AUDIENCE, "([A-Za-z0-9][!-~]{0,254})?", "is not the name of an audience");
+        var audiences =
+                read.list(Setting.USHER_OIDC_AUDIENCE, "[A-Za-z0-9][!-~]{0,254}", "is not the name of an audience");
+        var audienceClaims = read.list(Setting.USHER_OIDC_AUDIENCE_CLAIM, CLAIM, "is not a list of claims");
+        var userClaim = read.matching(Setting.USHER_OIDC_USER_CLAIM, CLAIM, "is not a claim");
+        var scopeClaims = read.list(Setting.USHER_OIDC_SCOPE_CLAIM, CLAIM, "is not a list of claims");
+        var organizerScopes = read.list(Setting.USHER_OIDC_ORGANIZER_SCOPE, SCOPE, "is not a list of scopes");
+        var adminScopes = read.list(Setting.USHER_OIDC_ADMIN_SCOPE, SCOPE, "is not a list of scopes");
         if (auth.equals("oidc")) {
             read.require(Setting.USHER_OIDC_ISSUER, "must be said with USHER_AUTH=oidc");
             read.require(Setting.USHER_OIDC_AUDIENCE, "must be said with USHER_AUTH=oidc");
-            return issuer.map(url -> new Oidc(url, audience));
+            return issuer.map(url ->
+                    new Oidc(url, audiences, audienceClaims, userClaim, scopeClaims, organizerScopes, adminScopes));
         }
         if (auth.isEmpty() && !Loopback.is(host)) {
             read.require(
@@ -32,8 +52,7 @@ final class AuthReader {
                     "must be said while USHER_HTTP_HOST=" + host + " is not loopback: oidc, or none if everybody who"
                             + " reaches the port may do everything");
         }
-        read.forbid(Setting.USHER_OIDC_ISSUER, "counts only with USHER_AUTH=oidc");
-        read.forbid(Setting.USHER_OIDC_AUDIENCE, "counts only with USHER_AUTH=oidc");
+        OF_TOKENS.forEach(setting -> read.forbid(setting, "counts only with USHER_AUTH=oidc"));
         return Optional.empty();
     }
 

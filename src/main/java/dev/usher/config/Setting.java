@@ -22,7 +22,14 @@ public enum Setting {
             "who may call: `oidc` for who brings a token, `none` for everybody; must be said unless `USHER_HTTP_HOST`"
                     + " is loopback, where it is `none`"),
     USHER_OIDC_ISSUER("", "whose tokens count: an https URL; its keys are found by OpenID Connect Discovery"),
-    USHER_OIDC_AUDIENCE("", "what a token must have been made for: its `aud`"),
+    USHER_OIDC_AUDIENCE("", "audiences of this API, separated by commas; a token must name one of them"),
+    USHER_OIDC_AUDIENCE_CLAIM(
+            "aud,client_id", "claims that may name the audience; the first one that a token has decides"),
+    USHER_OIDC_USER_CLAIM("sub", "claim that names the user"),
+    USHER_OIDC_SCOPE_CLAIM(
+            "scope,scp", "claims that hold scopes, as a text with blanks or a list; `a.b` is member `b` of claim `a`"),
+    USHER_OIDC_ORGANIZER_SCOPE("usher:events,usher/events", "scopes of which each makes the caller an organizer"),
+    USHER_OIDC_ADMIN_SCOPE("usher:admin,usher/admin", "scopes of which each makes the caller an admin"),
     USHER_TLS_CERTIFICATE(
             "", "a PEM file with the certificate and those between it and its root; with it the API is HTTPS alone"),
     USHER_TLS_KEY(
@@ -32,8 +39,8 @@ public enum Setting {
             "whose pages may call from a browser: origins such as `https://tickets.example.com`, separated by commas"),
     USHER_RATE_LIMIT(
             "",
-            "requests a second for each client, up to 1000000, and twice as many at once; 0 for no limit; when it is not"
-                    + " set, 100 with `USHER_AUTH=oidc` and no limit with `none`"),
+            "requests a second for each client, up to 1000000, and twice as many at once; 0 for no limit; when it is"
+                    + " not set, 100 with `USHER_AUTH=oidc` and no limit with `none`"),
     USHER_CONNECTIONS_PER_ADDRESS(
             "20000", "how many connections an address may have open, up to 1000000; 0 for no limit"),
     USHER_TRUSTED_PROXIES(

@@ -108,7 +108,7 @@ final class SettingReader {
     }
 
     void forbid(Setting setting, String why) {
-        if (!value(setting).isEmpty()) {
+        if (!environment.getOrDefault(setting.name(), "").isEmpty()) {
             wrong(setting, why);
         }
     }

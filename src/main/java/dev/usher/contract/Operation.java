@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 /** Every operation of the contract, by its operationId. Start fails unless the contract names exactly these. */
 public enum Operation {
+    GET_ME("getMe"),
     CREATE_USER("createUser"),
     GET_USER("getUser"),
     LIST_USER_EVENTS("listUserEvents"),

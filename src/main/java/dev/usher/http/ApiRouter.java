@@ -1,5 +1,6 @@
 package dev.usher.http;
 
+import dev.usher.access.Scope;
 import dev.usher.bus.Bus;
 import dev.usher.contract.Contract;
 import dev.usher.contract.Operation;
@@ -11,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,12 +42,16 @@ final class ApiRouter {
         origins.ifPresent(builder::rootHandler);
         var owners = new Owners(bus);
         var endpoints = new Endpoints(bus, streams, owners);
+        Function<Scope, String> scopeNames =
+                tokens.<Function<Scope, String>>map(check -> check::scopeName).orElse(Scope::text);
         for (var operation : Operation.values()) {
             var rules = new RequestRules(contract, operation);
             var route = builder.getRoute(operation.id()).setDoValidation(false);
             route.addHandler(ctx -> Precautions.personal(ctx, operation));
             route.addHandler(new OperationHandler(
-                    operation, rules, new Permission(contract.rule(operation), owners, endpoints.of(operation))));
+                    operation,
+                    rules,
+                    new Permission(contract.rule(operation), owners, scopeNames, endpoints.of(operation))));
         }
         var router = builder.createRouter();
         docs.serveOn(router);

@@ -3,20 +3,21 @@ package dev.usher.http;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Why a request goes no further, with the {@code WWW-Authenticate} of RFC 6750. */
+/** 401 with the {@code WWW-Authenticate} of RFC 6750. */
 enum Challenge implements Reply {
-    NO_TOKEN(ProblemType.UNAUTHENTICATED, ""),
-    BAD_TOKEN(ProblemType.UNAUTHENTICATED, ", error=\"invalid_token\""),
-    NOT_ALLOWED(ProblemType.FORBIDDEN, ", error=\"insufficient_scope\"");
+    NO_TOKEN(""),
+    BAD_TOKEN(", error=\"invalid_token\"");
 
     static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
 
-    private final CharSequence header;
-    private final Answer answer;
+    /** Begin of every challenge. */
+    static final String REALM = "Bearer realm=\"usher\"";
 
-    Challenge(ProblemType type, String error) {
-        this.header = HttpHeaders.createOptimized("Bearer realm=\"usher\"" + error);
-        this.answer = Answer.problem(type);
+    private final CharSequence header;
+    private final Answer answer = Answer.problem(ProblemType.UNAUTHENTICATED);
+
+    Challenge(String error) {
+        this.header = HttpHeaders.createOptimized(REALM + error);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.usher.http;
 
+import dev.usher.access.Caller;
 import dev.usher.access.Scope;
 import dev.usher.bus.Bus;
+import dev.usher.bus.Creation;
 import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
@@ -24,6 +26,7 @@ import dev.usher.registrations.Unregister;
 import dev.usher.registrations.WaitlistCursor;
 import dev.usher.users.CreateUser;
 import dev.usher.users.FindUser;
+import dev.usher.users.User;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Function;
@@ -34,6 +37,7 @@ import java.util.function.Function;
  */
 final class Endpoints {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final Place NO_USER = Place.body("/userId", "is required where requests carry no token");
     private static final Place NOT_THIS_LINES =
             new Place(Place.In.QUERY, "cursor", "is not a cursor that was given for this status");
 
@@ -52,6 +56,7 @@ final class Endpoints {
 
     Endpoint of(Operation operation) {
         return switch (operation) {
+            case GET_ME -> this::getMe;
             case CREATE_USER -> this::createUser;
             case GET_USER -> this::getUser;
             case LIST_USER_EVENTS -> this::listUserEvents;
@@ -66,6 +71,19 @@ final class Endpoints {
             case REGISTER -> this::register;
             case UNREGISTER -> this::unregister;
         };
+    }
+
+    private Future<Answer> getMe(ValidRequest request) {
+        var caller = request.caller();
+        if (caller.userId().isEmpty()) {
+            return Future.succeededFuture(Answer.ok(Representations.caller(caller, false)));
+        }
+        return bus.ask(new FindUser(caller.userId().get()), request.deadline())
+                .map((Outcome<User> outcome) -> outcome.fold(
+                        user -> Answer.ok(Representations.caller(caller, true)),
+                        refused -> refused.reason() == Reason.USER_NOT_FOUND
+                                ? Answer.ok(Representations.caller(caller, false))
+                                : Answer.refused(refused)));
     }
 
     private Future<Answer> createUser(ValidRequest request) {
@@ -146,14 +164,36 @@ final class Endpoints {
     }
 
     private Future<Answer> register(ValidRequest request) {
-        var userId = request.body().getString("userId");
+        var user = request.about();
+        if (user.isEmpty()) {
+            return Future.succeededFuture(Answer.problem(Problem.invalid(List.of(NO_USER))));
+        }
         var register = new Register(
                 request.text("eventId"),
-                userId,
+                user.get(),
                 request.text(IDEMPOTENCY_KEY),
-                by(request, userId),
+                by(request, user.get()),
                 request.deadline());
-        return ask(register, request.deadline(), standing -> Answer.ok(Representations.registration(standing)));
+        return bus.ask(register, request.deadline())
+                .compose((Outcome<Standing> outcome) -> outcome.fold(
+                                standing -> false,
+                                refused -> refused.reason() == Reason.USER_NOT_FOUND
+                                        && request.body().getString("userId") == null)
+                        ? registerNewUser(register, request.caller())
+                        : Future.succeededFuture(outcome))
+                .map((Outcome<Standing> outcome) ->
+                        outcome.fold(standing -> Answer.ok(Representations.registration(standing)), Answer::refused));
+    }
+
+    /** Creates the caller's own user first. One that was created meanwhile is as good. */
+    private Future<Outcome<Standing>> registerNewUser(Register register, Caller caller) {
+        var create = new CreateUser(register.userId(), caller.name().orElse(register.userId()), null);
+        return bus.ask(create, register.deadline())
+                .compose((Outcome<Creation<User>> outcome) -> outcome.fold(
+                        made -> bus.ask(register, register.deadline()),
+                        refused -> refused.reason() == Reason.USER_EXISTS
+                                ? bus.ask(register, register.deadline())
+                                : Future.succeededFuture(Outcome.refused(refused.reason()))));
     }
 
     /** Who got the seat is told to those who may see the roster. */
@@ -190,7 +230,7 @@ final class Endpoints {
     private Future<Answer> getRegistration(ValidRequest request) {
         var find = new FindRegistration(request.text("eventId"), request.text("userId"));
         boolean maySeeUser = request.caller().has(Scope.ADMIN)
-                || request.about().equals(request.caller().subject());
+                || request.about().equals(request.caller().userId());
         return bus.ask(find, request.deadline())
                 .map((Outcome<Standing> outcome) -> outcome.fold(
                         standing -> Answer.ok(Representations.registration(standing)),

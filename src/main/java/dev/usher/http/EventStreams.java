@@ -68,7 +68,7 @@ final class EventStreams {
         if (closed) {
             return Future.succeededFuture(Answer.problem(ProblemType.BUSY));
         }
-        var caller = request.caller().subject().orElseGet(() -> addresses.of(request.http()));
+        var caller = request.caller().userId().orElseGet(() -> addresses.of(request.http()));
         if (count >= limit || callers.getOrDefault(caller, 0) >= Math.max(1, limit / CALLERS)) {
             return Future.succeededFuture(Answer.problem(ProblemType.TOO_MANY_REQUESTS));
         }

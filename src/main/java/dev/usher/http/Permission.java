@@ -1,21 +1,32 @@
 package dev.usher.http;
 
+import dev.usher.access.Caller;
+import dev.usher.access.Grant;
 import dev.usher.access.Rule;
+import dev.usher.access.Scope;
 import io.vertx.core.Future;
+import java.util.StringJoiner;
+import java.util.function.Function;
 
 /**
- * Stands before an operation's endpoint and lets only those requests through whose caller may send them. What is
- * forbidden is answered in one way, and without a look at what it is about: nobody learns from it whether that exists.
- * Belongs to one event loop.
+ * Authorizes the requests of one operation before its endpoint. A request that is not allowed is answered in one way,
+ * without a look at what it is about: the answer does not depend on whether that exists. Belongs to one event loop.
  */
 final class Permission implements Endpoints.Endpoint {
     private final Rule rule;
     private final Owners owners;
+    private final String organizerScope;
+    private final String adminScope;
+    private final String required;
     private final Endpoints.Endpoint endpoint;
 
-    Permission(Rule rule, Owners owners, Endpoints.Endpoint endpoint) {
+    /** @param scopeNames the scopes as tokens name them */
+    Permission(Rule rule, Owners owners, Function<Scope, String> scopeNames, Endpoints.Endpoint endpoint) {
         this.rule = rule;
         this.owners = owners;
+        this.organizerScope = scopeNames.apply(Scope.EVENTS);
+        this.adminScope = scopeNames.apply(Scope.ADMIN);
+        this.required = required();
         this.endpoint = endpoint;
     }
 
@@ -23,11 +34,36 @@ final class Permission implements Endpoints.Endpoint {
     public Future<? extends Reply> apply(ValidRequest request) {
         return switch (rule.of(request.caller(), request::about)) {
             case GRANTED -> endpoint.apply(request);
-            case REFUSED -> Future.succeededFuture(Challenge.NOT_ALLOWED);
+            case REFUSED -> Future.succeededFuture(forbidden(request.caller()));
             case GRANTED_TO_OWNER ->
                 owners.look(
                         request,
-                        runs -> runs ? endpoint.apply(request) : Future.succeededFuture(Challenge.NOT_ALLOWED));
+                        runs -> runs ? endpoint.apply(request) : Future.succeededFuture(forbidden(request.caller())));
         };
+    }
+
+    private Forbidden forbidden(Caller caller) {
+        boolean organizer = caller.has(Scope.EVENTS);
+        boolean helps = !organizer
+                && (rule.grants().contains(Grant.ORGANIZER) || rule.grants().contains(Grant.OWNER));
+        var who =
+                caller.userId().map(id -> "The caller is the user " + id + ", ").orElse("The caller is no user, ");
+        return Forbidden.of(
+                helps ? organizerScope : adminScope,
+                who + (organizer ? "an organizer" : "without the scope of an organizer") + ". " + required);
+    }
+
+    private String required() {
+        var ways = new StringJoiner(", or ", "Allowed is ", ".");
+        if (rule.grants().contains(Grant.SELF)) {
+            ways.add("the user whom the request concerns");
+        }
+        if (rule.grants().contains(Grant.ORGANIZER)) {
+            ways.add("an organizer (scope " + organizerScope + ")");
+        }
+        if (rule.grants().contains(Grant.OWNER)) {
+            ways.add("the organizer who owns the event (scope " + organizerScope + ")");
+        }
+        return ways.add("an admin (scope " + adminScope + ")").toString();
     }
 }

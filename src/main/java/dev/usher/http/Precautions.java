@@ -26,7 +26,7 @@ final class Precautions {
      * asked. Goes behind the {@link Entrance}.
      */
     static void personal(RoutingContext ctx, Operation operation) {
-        if (Admitted.of(ctx).caller().subject().isPresent()) {
+        if (Admitted.of(ctx).caller().userId().isPresent()) {
             ctx.response()
                     .putHeader(
                             HttpHeaders.CACHE_CONTROL, operation == Operation.GET_EVENT ? BY_ITS_READER : NOT_AT_ALL);

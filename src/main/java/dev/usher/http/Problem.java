@@ -9,24 +9,33 @@ import java.util.List;
 /**
  * One answer that says what went wrong.
  *
+ * @param detail what can be said of this occurrence
  * @param places what is wrong with the request, or empty
  * @param standing the registration that stands in the way, or null
  */
-record Problem(ProblemType type, List<Place> places, Standing standing) {
+record Problem(ProblemType type, String detail, List<Place> places, Standing standing) {
     private static final Place CLOSES_TOO_EARLY =
             Place.body("/registrationClosesAt", "must be later than registrationOpensAt");
 
     static Problem of(ProblemType type) {
-        return new Problem(type, List.of(), null);
+        return of(type, type.detail());
+    }
+
+    static Problem of(ProblemType type, String detail) {
+        return new Problem(type, detail, List.of(), null);
     }
 
     static Problem invalid(List<Place> places) {
-        return new Problem(ProblemType.INVALID_REQUEST, places, null);
+        return of(ProblemType.INVALID_REQUEST, places, null);
     }
 
     static Problem of(Outcome.Refused<?> refused) {
         var standing = refused.standing() instanceof Standing found ? found : null;
         var places = refused.reason() == Reason.CLOSES_BEFORE_IT_OPENS ? List.of(CLOSES_TOO_EARLY) : List.<Place>of();
-        return new Problem(ProblemType.of(refused.reason()), places, standing);
+        return of(ProblemType.of(refused.reason()), places, standing);
+    }
+
+    private static Problem of(ProblemType type, List<Place> places, Standing standing) {
+        return new Problem(type, type.detail(), places, standing);
     }
 }

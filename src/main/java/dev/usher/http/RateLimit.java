@@ -27,11 +27,9 @@ final class RateLimit {
 
     private static final String NAME = "\"client\"";
     /** No address starts like these two. */
-    private static final String SUBJECT = "sub ";
+    private static final String USER = "user ";
 
     private static final String UNCHECKED = "new ";
-
-    private static final int MAX_SUBJECT = 255;
 
     private final Allowances allowances;
     private final ClientAddress addresses;
@@ -92,7 +90,7 @@ final class RateLimit {
             return true;
         }
         allowances.giveBack(unchecked);
-        var client = caller.get().subject().map(RateLimit::subject).orElseGet(() -> addresses.of(request));
+        var client = caller.get().userId().map(USER::concat).orElseGet(() -> addresses.of(request));
         var taken = take(client, request);
         if (!taken.allowed()) {
             refuse(client, request, taken, exchange);
@@ -115,12 +113,7 @@ final class RateLimit {
         if (!known.isChecked()) {
             return UNCHECKED + addresses.of(request);
         }
-        return known.caller().flatMap(Caller::subject).map(RateLimit::subject).orElseGet(() -> addresses.of(request));
-    }
-
-    /** No longer than OpenID Connect allows a subject to be. */
-    private static String subject(String subject) {
-        return SUBJECT + subject.substring(0, Math.min(subject.length(), MAX_SUBJECT));
+        return known.caller().flatMap(Caller::userId).map(USER::concat).orElseGet(() -> addresses.of(request));
     }
 
     private Allowances.Taken take(String client, HttpServerRequest request) {

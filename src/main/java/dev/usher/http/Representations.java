@@ -3,6 +3,8 @@ package dev.usher.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.usher.access.Caller;
+import dev.usher.access.Scope;
 import dev.usher.bus.Page;
 import dev.usher.contract.Cursor;
 import dev.usher.contract.Place;
@@ -30,6 +32,23 @@ final class Representations {
     /** Writes the members of an object. */
     interface Content {
         void write(JsonGenerator json) throws IOException;
+    }
+
+    /** @param exists whether the caller's user exists */
+    static Buffer caller(Caller caller, boolean exists) {
+        return object(json -> {
+            if (caller.userId().isPresent()) {
+                json.writeStringField("userId", caller.userId().get());
+            }
+            json.writeBooleanField("userExists", exists);
+            json.writeArrayFieldStart("scopes");
+            for (var scope : Scope.values()) {
+                if (caller.has(scope)) {
+                    json.writeString(scope.text());
+                }
+            }
+            json.writeEndArray();
+        });
     }
 
     static Buffer user(User user) {
@@ -107,7 +126,7 @@ final class Representations {
             json.writeStringField("type", problem.type().uri());
             json.writeStringField("title", problem.type().title());
             json.writeNumberField("status", problem.type().status());
-            json.writeStringField("detail", problem.type().detail());
+            json.writeStringField("detail", problem.detail());
             if (!problem.places().isEmpty()) {
                 json.writeArrayFieldStart("errors");
                 for (var place : problem.places()) {

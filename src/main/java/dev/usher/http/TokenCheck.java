@@ -1,6 +1,7 @@
 package dev.usher.http;
 
 import dev.usher.access.Caller;
+import dev.usher.access.Scope;
 import dev.usher.bus.Deadline;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -10,6 +11,11 @@ public interface TokenCheck {
     /** The caller, without a check of the signature. Cheap. */
     default Knowledge known(String token) {
         return Knowledge.unchecked(1);
+    }
+
+    /** Value of a token's claims that gives a caller the scope. */
+    default String scopeName(Scope scope) {
+        return scope.text();
     }
 
     /**

@@ -2,57 +2,174 @@ package dev.usher.oidc;
 
 import dev.usher.access.Caller;
 import dev.usher.access.Scope;
+import dev.usher.access.UserIds;
+import dev.usher.config.Oidc;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.User;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The claims of an access token. Stateless. */
+/** Maps the claims of access tokens to callers, as the settings name them. Immutable and thread-safe. */
 final class Claims {
-    /** As long as OpenID Connect lets a subject be. */
+    /** The maximum of OpenID Connect. */
     private static final int MAX_SUBJECT = 255;
 
     private static final long LAST_SECOND = TimeUnit.MILLISECONDS.toSeconds(Long.MAX_VALUE) - 1_000;
+    private static final int MAX_SHOWN = 200;
 
     /** Claims of other tokens that an issuer signs with the same keys: ID tokens and logout tokens. */
     private static final List<String> FOREIGN = List.of("nonce", "at_hash", "c_hash", "events");
+    /** Cognito's claim for the kind of a token, and its value in access tokens. */
+    private static final String KIND = "token_use";
 
-    private Claims() {}
+    private static final String ACCESS = "access";
+    /** Keycloak's claim for the kind of a token, and its value in ID tokens. */
+    private static final String TYPE = "typ";
 
-    /**
-     * The caller of a token whose signature is valid. Empty unless it has a subject and an end, which the library does
-     * not require, and is no token of another kind.
-     *
-     * @param skewSeconds for how long a token counts on by clocks that differ
-     */
-    static Optional<Caller> caller(JsonObject claims, int skewSeconds) {
-        var subject = claims.getValue("sub") instanceof String text ? text : "";
-        long expires = expires(claims);
-        if (subject.isEmpty()
-                || subject.length() > MAX_SUBJECT
-                || expires <= 0
-                || expires > LAST_SECOND
-                || FOREIGN.stream().anyMatch(claims::containsKey)) {
-            return Optional.empty();
-        }
-        var scope = claims.getValue("scope") instanceof String text ? text : "";
-        var scopes = Collections.list(new StringTokenizer(scope, " ")).stream()
-                .flatMap(name -> Scope.of((String) name).stream())
-                .collect(Collectors.toSet());
-        return Optional.of(new Caller(Optional.of(subject), scopes, TimeUnit.SECONDS.toMillis(expires + skewSeconds)));
+    private static final String ID_TOKEN = "ID";
+
+    private final Oidc settings;
+    private final int skewSeconds;
+
+    /** @param skewSeconds the difference between clocks for which a token's end is extended */
+    Claims(Oidc settings, int skewSeconds) {
+        this.settings = settings;
+        this.skewSeconds = skewSeconds;
     }
 
-    /** Whether there is a caller, whose token has not ended. */
-    static boolean isNow(JsonObject claims, int skewSeconds) {
-        return caller(claims, skewSeconds)
-                .filter(caller -> System.currentTimeMillis() < caller.untilMillis())
-                .isPresent();
+    /**
+     * Result of reading the claims of one token.
+     *
+     * @param caller empty for a token that is rejected
+     * @param rejection why no token with these claims is ever accepted; empty for an accepted one
+     */
+    record Result(Optional<Caller> caller, String rejection) {
+        private static Result rejected(String why) {
+            return new Result(Optional.empty(), why);
+        }
+    }
+
+    /** Caller of a token whose signature is valid. */
+    Result read(User checked) {
+        return read(checked.attributes().getJsonObject("accessToken"));
+    }
+
+    private Result read(JsonObject claims) {
+        var foreign = foreign(claims);
+        if (foreign.isPresent()) {
+            return Result.rejected("it is no access token: its claim " + foreign.get() + " is that of another kind");
+        }
+        var issuer = claims.getValue("iss");
+        if (!settings.issuer().toString().equals(issuer)) {
+            return Result.rejected("its iss is " + shown(issuer) + ", and not " + settings.issuer());
+        }
+        var audience = audience(claims);
+        if (audience.isPresent()) {
+            return Result.rejected(audience.get());
+        }
+        var subject = claim(claims, settings.userClaim());
+        if (!(subject instanceof String text) || !isSubject(text)) {
+            return Result.rejected("it has no claim " + settings.userClaim() + " with a text of 1 to " + MAX_SUBJECT
+                    + " characters, which names the user");
+        }
+        long expires = expires(claims);
+        if (expires <= 0 || expires > LAST_SECOND) {
+            return Result.rejected("it has no valid exp");
+        }
+        return new Result(
+                Optional.of(new Caller(
+                        Optional.of(UserIds.of(text)),
+                        TokenName.of(claims),
+                        scopes(claims),
+                        TimeUnit.SECONDS.toMillis(expires + skewSeconds))),
+                "");
+    }
+
+    /** Whether the claims have an end that has passed; needs no valid signature. */
+    static boolean isOver(JsonObject claims, int skewSeconds) {
+        long expires = expires(claims);
+        return expires > 0
+                && expires < LAST_SECOND
+                && System.currentTimeMillis() >= TimeUnit.SECONDS.toMillis(expires + skewSeconds);
+    }
+
+    private static Optional<String> foreign(JsonObject claims) {
+        if (claims.containsKey(KIND) && !ACCESS.equals(claims.getValue(KIND))) {
+            return Optional.of(KIND);
+        }
+        if (ID_TOKEN.equals(claims.getValue(TYPE))) {
+            return Optional.of(TYPE);
+        }
+        return FOREIGN.stream().filter(claims::containsKey).findFirst();
+    }
+
+    /** What is wrong with the audience, if anything is: the first of the claims that the token has decides. */
+    private Optional<String> audience(JsonObject claims) {
+        var names = settings.audienceClaims();
+        var name = names.stream().filter(claim -> claim(claims, claim) != null).findFirst();
+        if (name.isEmpty()) {
+            return Optional.of("it has no claim " + String.join(" or ", names) + ", which names the audience");
+        }
+        var value = claim(claims, name.get());
+        return texts(value).anyMatch(settings.audiences()::contains)
+                ? Optional.empty()
+                : Optional.of("its " + name.get() + " is " + shown(value) + ", and not "
+                        + String.join(" or ", settings.audiences()));
+    }
+
+    private Set<Scope> scopes(JsonObject claims) {
+        var values = new HashSet<String>();
+        for (var name : settings.scopeClaims()) {
+            texts(claim(claims, name)).forEach(text -> Collections.list(new StringTokenizer(text, " "))
+                    .forEach(one -> values.add((String) one)));
+        }
+        var scopes = new HashSet<Scope>();
+        if (!Collections.disjoint(values, settings.organizerScopes())) {
+            scopes.add(Scope.EVENTS);
+        }
+        if (!Collections.disjoint(values, settings.adminScopes())) {
+            scopes.add(Scope.ADMIN);
+        }
+        return scopes;
+    }
+
+    /** A claim of this very name; else, where the name has dots, the member of an object within the claims. */
+    private static Object claim(JsonObject claims, String name) {
+        if (claims.containsKey(name)) {
+            return claims.getValue(name);
+        }
+        int dot = name.indexOf('.');
+        return dot > 0 && claims.getValue(name.substring(0, dot)) instanceof JsonObject inner
+                ? claim(inner, name.substring(dot + 1))
+                : null;
+    }
+
+    private static Stream<String> texts(Object value) {
+        var values = value instanceof JsonArray several ? several.stream() : Stream.of(value);
+        return values.filter(String.class::isInstance).map(String.class::cast);
+    }
+
+    /** Half surrogate pairs have no octets: two subjects with one would be the same user. */
+    private static boolean isSubject(String text) {
+        return !text.isEmpty()
+                && text.length() <= MAX_SUBJECT
+                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static long expires(JsonObject claims) {
         return claims.getValue("exp") instanceof Number seconds ? seconds.longValue() : 0;
+    }
+
+    private static String shown(Object value) {
+        var text = String.valueOf(value);
+        return text.substring(0, Math.min(MAX_SHOWN, text.length()));
     }
 }

@@ -1,7 +1,11 @@
 package dev.usher.oidc;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +57,13 @@ record Keys(List<JsonObject> all) {
                         || !key.containsKey("kid")
                         || keyId.get().equals(text(key, "kid")))
                 .count();
+    }
+
+    /** The check of signatures by these keys. */
+    JWTAuth check(Vertx vertx) {
+        return JWTAuth.create(
+                vertx,
+                new JWTAuthOptions().setJwks(all).setJWTOptions(new JWTOptions().setLeeway(Tokens.SKEW_SECONDS)));
     }
 
     private static boolean signs(JsonObject key) {

@@ -38,7 +38,7 @@ record TokenShape(String algorithm, Optional<String> keyId) {
                     && hasLength(token.length() - signature, algorithm)
                     && isAccessToken(header.getValue("typ", "JWT"))
                     && !header.containsKey("crit")
-                    && Claims.isNow(claims, Tokens.SKEW_SECONDS);
+                    && !Claims.isOver(claims, Tokens.SKEW_SECONDS);
             return possible
                     ? Optional.of(new TokenShape(header.getString("alg"), Optional.ofNullable(header.getString("kid"))))
                     : Optional.empty();

@@ -3,6 +3,7 @@ package dev.usher.oidc;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.usher.access.Caller;
+import dev.usher.access.Scope;
 import dev.usher.bus.Bus;
 import dev.usher.bus.Deadline;
 import dev.usher.bus.UnavailableException;
@@ -11,16 +12,18 @@ import dev.usher.http.TokenCheck;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.NoSuchKeyIdException;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the caller of a token. Remembers a valid token as long as it counts and the keys stay the same, and a bad one
@@ -28,6 +31,7 @@ import java.util.function.Supplier;
  * work that waits for it.
  */
 final class Tokens implements TokenCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
     /** By how much the clocks of issuer and server may differ. */
     static final int SKEW_SECONDS = 30;
     /** Some thousand tokens of usual length. */
@@ -42,6 +46,8 @@ final class Tokens implements TokenCheck {
     private static final int RSA_COST = 2;
     /** Keys that a token without a key id is tried with. */
     private static final int MAX_CANDIDATES = 5;
+
+    private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** In the same terms: about a second of the worker thread. */
     static final int MAX_WAITING = 10_000;
 
@@ -49,7 +55,9 @@ final class Tokens implements TokenCheck {
     private final WorkerExecutor worker;
     private final Bus bus;
     private final Supplier<Keys> known;
-    private final JWTOptions rules;
+    private final Claims claims;
+    private final String organizerScope;
+    private final String adminScope;
     private final AtomicInteger waiting = new AtomicInteger();
     private final Cache<String, Valid> valid = Caffeine.newBuilder()
             .maximumWeight(MAX_CHARACTERS)
@@ -62,6 +70,7 @@ final class Tokens implements TokenCheck {
             .expireAfterWrite(BAD_MEMORY)
             .executor(Runnable::run)
             .build();
+    private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - WARNING_INTERVAL_NANOS);
     private volatile Signatures signatures;
 
     Tokens(Vertx vertx, WorkerExecutor worker, Bus bus, Oidc settings, Supplier<Keys> known) {
@@ -69,10 +78,9 @@ final class Tokens implements TokenCheck {
         this.worker = worker;
         this.bus = bus;
         this.known = known;
-        this.rules = new JWTOptions()
-                .setIssuer(settings.issuer().toString())
-                .addAudience(settings.audience())
-                .setLeeway(SKEW_SECONDS);
+        this.claims = new Claims(settings, SKEW_SECONDS);
+        this.organizerScope = settings.organizerScopes().get(0);
+        this.adminScope = settings.adminScopes().get(0);
     }
 
     /** The keys at one moment, and the check by them. */
@@ -100,6 +108,11 @@ final class Tokens implements TokenCheck {
         int candidates = keys.candidates(shape.algorithm(), shape.keyId());
         int cost = COSTS.getOrDefault(shape.algorithm(), RSA_COST) * Math.max(1, candidates);
         return candidates > MAX_CANDIDATES ? Knowledge.INVALID : Knowledge.unchecked(cost);
+    }
+
+    @Override
+    public String scopeName(Scope scope) {
+        return scope == Scope.ADMIN ? adminScope : organizerScope;
     }
 
     @Override
@@ -135,12 +148,24 @@ final class Tokens implements TokenCheck {
         var by = current();
         return worker.executeBlocking(() -> by.check().authenticate(new TokenCredentials(token)), false)
                 .compose(checked -> checked)
-                .map(user -> Claims.caller(user.attributes().getJsonObject("accessToken"), SKEW_SECONDS))
+                .map(user -> accepted(claims.read(user)))
                 .recover(failure -> failure instanceof NoSuchKeyIdException
                         ? Future.failedFuture(failure)
                         : Future.succeededFuture(Optional.empty()))
                 .onSuccess(caller -> remember(token, by.keys(), caller))
                 .onComplete(done -> waiting.addAndGet(-cost));
+    }
+
+    /** Warns, at most once a minute, of a token that the issuer signed and that can be nobody's. */
+    private Optional<Caller> accepted(Claims.Result result) {
+        if (result.caller().isEmpty()) {
+            long now = System.nanoTime();
+            long last = lastWarning.get();
+            if (now - last >= WARNING_INTERVAL_NANOS && lastWarning.compareAndSet(last, now)) {
+                LOG.warn("a token of the issuer can be nobody's: {}", result.rejection());
+            }
+        }
+        return result.caller();
     }
 
     private Optional<Caller> unknownKey(String token) {
@@ -161,10 +186,7 @@ final class Tokens implements TokenCheck {
         var now = known.get();
         var found = signatures;
         if (found == null || found.keys() != now) {
-            found = new Signatures(
-                    now,
-                    JWTAuth.create(
-                            vertx, new JWTAuthOptions().setJwks(now.all()).setJWTOptions(rules)));
+            found = new Signatures(now, now.check(vertx));
             signatures = found;
             valid.invalidateAll();
             bad.invalidateAll();

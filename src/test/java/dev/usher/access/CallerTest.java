@@ -2,7 +2,6 @@ package dev.usher.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.contract.ContractCheck;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -11,21 +10,6 @@ class CallerTest {
 
     private static Caller caller(String subject, Scope... scopes) {
         return new Caller(Optional.of(subject), Set.of(scopes), Long.MAX_VALUE);
-    }
-
-    @Test
-    void anIdIsWhatTheContractSays() {
-        var pattern = new ContractCheck().document().at("/components/schemas/Id/pattern");
-        assertThat("^" + Caller.ID.pattern() + "$").isEqualTo(pattern.asText());
-    }
-
-    @Test
-    void aSubjectThatIsNoIdOwnsNothing() {
-        var stranger = caller("auth0|7", Scope.EVENTS);
-        assertThat(stranger.userId()).isEmpty();
-        assertThat(new Rule(Set.of(Grant.ORGANIZER)).of(stranger, Optional::empty))
-                .isEqualTo(Rule.Verdict.REFUSED);
-        assertThat(new Rule(Set.of(Grant.SELF)).of(stranger, stranger::userId)).isEqualTo(Rule.Verdict.REFUSED);
     }
 
     @Test

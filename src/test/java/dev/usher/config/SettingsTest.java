@@ -57,7 +57,12 @@ class SettingsTest {
                 entry("USHER_CHANGES_DAYS", "3650"),
                 entry("USHER_AUTH", "oidc"),
                 entry("USHER_OIDC_ISSUER", "https://login.example.com/realms/usher/"),
-                entry("USHER_OIDC_AUDIENCE", "usher"),
+                entry("USHER_OIDC_AUDIENCE", "usher, api://usher"),
+                entry("USHER_OIDC_AUDIENCE_CLAIM", "azp"),
+                entry("USHER_OIDC_USER_CLAIM", "oid"),
+                entry("USHER_OIDC_SCOPE_CLAIM", "roles,https://example.com/roles"),
+                entry("USHER_OIDC_ORGANIZER_SCOPE", "Events.Write"),
+                entry("USHER_OIDC_ADMIN_SCOPE", "Usher.Admin,root"),
                 entry("USHER_TLS_CERTIFICATE", "pom.xml"),
                 entry("USHER_TLS_KEY", "README.md"),
                 entry("USHER_CORS_ORIGINS", "https://tickets.example.com, http://localhost:3000"),
@@ -79,7 +84,14 @@ class SettingsTest {
                         1_000,
                         0,
                         3_650,
-                        Optional.of(new Oidc(URI.create("https://login.example.com/realms/usher/"), "usher")),
+                        Optional.of(new Oidc(
+                                URI.create("https://login.example.com/realms/usher/"),
+                                List.of("usher", "api://usher"),
+                                List.of("azp"),
+                                "oid",
+                                List.of("roles", "https://example.com/roles"),
+                                List.of("Events.Write"),
+                                List.of("Usher.Admin", "root"))),
                         new Exposure(
                                 Optional.of(new Exposure.Pair(Path.of("pom.xml"), Path.of("README.md"))),
                                 List.of("https://tickets.example.com", "http://localhost:3000"),
@@ -120,6 +132,8 @@ class SettingsTest {
         "USHER_OIDC_ISSUER,https://login.example.com?a=b",
         "USHER_OIDC_ISSUER,https://a:b@login.example.com",
         "USHER_OIDC_AUDIENCE,a b",
+        "USHER_OIDC_USER_CLAIM,a b",
+        "USHER_OIDC_ADMIN_SCOPE,a\"b",
         "USHER_TLS_CERTIFICATE,/no/such/file",
         "USHER_TLS_KEY,README.md",
         "USHER_CORS_ORIGINS,*",
@@ -168,7 +182,15 @@ class SettingsTest {
                         + "USHER_OIDC_AUDIENCE= must be said with USHER_AUTH=oidc");
         var local = Map.of(
                 "USHER_AUTH", "oidc", "USHER_OIDC_ISSUER", "http://127.0.0.1:9000", "USHER_OIDC_AUDIENCE", "usher");
-        assertThat(Settings.from(local).oidc()).contains(new Oidc(URI.create("http://127.0.0.1:9000"), "usher"));
+        assertThat(Settings.from(local).oidc())
+                .contains(new Oidc(
+                        URI.create("http://127.0.0.1:9000"),
+                        List.of("usher"),
+                        List.of("aud", "client_id"),
+                        "sub",
+                        List.of("scope", "scp"),
+                        List.of("usher:events", "usher/events"),
+                        List.of("usher:admin", "usher/admin")));
     }
 
     @Test

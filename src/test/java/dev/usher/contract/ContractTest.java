@@ -32,7 +32,7 @@ class ContractTest {
             value = {
                 "one-operation-more|without a binding [dance], bound without being in the contract []",
                 "one-operation|without a binding [], bound without being in the contract [cancelEvent, createEvent, "
-                        + "getEvent, getRegistration, getUser, listEvents, listRegistrations, listUserEvents, "
+                        + "getEvent, getMe, getRegistration, getUser, listEvents, listRegistrations, listUserEvents, "
                         + "register, unregister, updateEvent, watchEvent]",
                 "loose-pattern|not anchored at both ends: [a-z]+",
                 "not-a-contract|cannot be read",

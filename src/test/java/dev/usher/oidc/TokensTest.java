@@ -3,6 +3,9 @@ package dev.usher.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -19,10 +22,13 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import dev.usher.access.Caller;
 import dev.usher.access.Scope;
+import dev.usher.access.UserIds;
 import dev.usher.bus.Bus;
 import dev.usher.bus.Deadline;
 import dev.usher.bus.UnavailableException;
 import dev.usher.config.Oidc;
+import dev.usher.config.Settings;
+import dev.usher.contract.ContractCheck;
 import dev.usher.http.TokenCheck;
 import dev.usher.issuer.BadTokens;
 import dev.usher.issuer.IssuerStub;
@@ -34,16 +40,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Whose a token is, and what becomes of it when the issuer's keys change or the issuer is gone. */
 class TokensTest {
@@ -66,8 +77,12 @@ class TokensTest {
         issuer.close();
     }
 
+    private Oidc settings() {
+        return Settings.from(issuer.settings()).oidc().orElseThrow();
+    }
+
     private TokenCheck tokens(long everyMillis) throws Exception {
-        var keeper = new IssuerVerticle(bus, new Oidc(issuer.uri(), IssuerStub.AUDIENCE), everyMillis, RENEWAL_MILLIS);
+        var keeper = new IssuerVerticle(bus, settings(), everyMillis, RENEWAL_MILLIS);
         get(vertx.deployVerticle(keeper));
         return keeper.check();
     }
@@ -94,15 +109,97 @@ class TokensTest {
                         Set.of(Scope.EVENTS, Scope.ADMIN),
                         (expires.getEpochSecond() + Tokens.SKEW_SECONDS) * 1_000));
         assertThat(caller(tokens, issuer.token("auth0|bob")).orElseThrow().userId())
-                .isEmpty();
-        assertThat(caller(
-                                tokens,
-                                issuer.sign(issuer.claims("ada")
-                                        .claim("scope", List.of("usher:admin"))
-                                        .build()))
-                        .orElseThrow()
-                        .scopes())
-                .isEmpty();
+                .contains(UserIds.of("auth0|bob"));
+    }
+
+    /** What a token's claims mean under settings that differ from the defaults; the caller is named by its scopes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    SCOPE_CLAIM=permissions               | {"permissions":["usher:events"]}                    | organizer
+                    SCOPE_CLAIM=realm_access.roles        | {"realm_access":{"roles":["usher:admin"]}}          | admin
+                    SCOPE_CLAIM=https://example.com/roles | {"https://example.com/roles":["usher:admin"]}       | admin
+                    SCOPE_CLAIM=roles                     | {"scope":"usher:admin"}                             |
+                                                          | {"scope":"openid usher:events","scp":["usher:admin"]} | admin organizer
+                                                          | {"scope":"xusher:admin usher:adminx","scp":7}       |
+                                                          | {"scope":["usher:admin"]}                           | admin
+                    ORGANIZER_SCOPE=Event.Write,staff     | {"scope":"staff"}                                   | organizer
+                    ORGANIZER_SCOPE=staff                 | {"scope":"usher:events"}                            |
+                    ADMIN_SCOPE=a/b                       | {"scope":"a/b"}                                     | admin
+                    USER_CLAIM=oid                        | {"oid":"ada"}                                       | ada
+                    USER_CLAIM=user.name                  | {"user":{"name":"ada"}}                             | ada
+                    USER_CLAIM=oid                        | {"sub":"ada"}                                       | rejected
+                    AUDIENCE_CLAIM=client_id              | {"client_id":"usher-test"}                          |
+                    AUDIENCE_CLAIM=client_id              | {"client_id":"another"}                             | rejected
+                    AUDIENCE=a,b                          | {"aud":"b"}                                         |
+                    """)
+    void readsTheClaimsThatTheSettingsName(String setting, String claims, String expected) throws Exception {
+        var environment = new HashMap<>(issuer.settings());
+        if (setting != null) {
+            environment.put("USHER_OIDC_" + setting.split("=")[0], setting.split("=")[1]);
+        }
+        var keeper = new IssuerVerticle(bus, Settings.from(environment).oidc().orElseThrow(), NEVER, RENEWAL_MILLIS);
+        get(vertx.deployVerticle(keeper));
+        var token = issuer.claims("someone");
+        new JsonObject(claims).getMap().forEach(token::claim);
+        var words = caller(keeper.check(), issuer.sign(token.build()))
+                .map(caller -> Stream.concat(
+                                caller.userId().filter("ada"::equals).stream(),
+                                caller.scopes().stream().map(Scope::text).sorted())
+                        .collect(Collectors.joining(" ")))
+                .orElse("rejected");
+        assertThat(words).isEqualTo(expected == null ? "" : expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {"name":" Ada\\u0000 Lovelace\\u202E ","nickname":"x"}             | Ada Lovelace
+                    {"name":"\\u200B ","preferred_username":"ada"}                     | ada
+                    {"name":7,"nickname":"Countess"}                                  | Countess
+                    {"username":"3b2c","email":"ada@example.com"}                     | 3b2c
+                    {"email":"ada@example.com"}                                       |
+                    {"name":"\\ud83d\\ude00\\ud83d"}                                    |
+                    """)
+    void findsANameThatTheContractAllows(String claims, String name) {
+        var found = TokenName.of(new JsonObject(claims));
+        assertThat(found).isEqualTo(Optional.ofNullable(name));
+        var longest = TokenName.of(new JsonObject().put("name", "\uD83D\uDE00a".repeat(300)))
+                .orElseThrow();
+        assertThat(longest.codePointCount(0, longest.length())).isEqualTo(200);
+        found.ifPresent(text -> new ContractCheck().verify("Name", '"' + text + '"'));
+    }
+
+    /** Once for many: a client that does it wrong does it again and again. */
+    @Test
+    void warnsOfTokensThatCanBeNobodys() throws Exception {
+        var logger = (Logger) LoggerFactory.getLogger(Tokens.class);
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            var tokens = tokens(NEVER);
+            for (int i = 0; i < 3; i++) {
+                caller(
+                        tokens,
+                        issuer.sign(issuer.claims("ada" + i).audience("account").build()));
+            }
+            caller(
+                    tokens,
+                    IssuerStub.sign(
+                            IssuerStub.newKey(),
+                            issuer.claims("eve").audience("forged").build()));
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).singleElement().satisfies(warning -> assertThat(warning.getFormattedMessage())
+                .isEqualTo("a token of the issuer can be nobody's: its aud is account, and not usher-test"));
     }
 
     @Test
@@ -166,7 +263,7 @@ class TokensTest {
         assertThat(tokens.known(bad).cost()).isGreaterThan(1);
         caller(tokens, good);
         caller(tokens, bad);
-        assertThat(tokens.known(good).caller().flatMap(Caller::subject)).contains("ada");
+        assertThat(tokens.known(good).caller().flatMap(Caller::userId)).contains("ada");
         assertThat(tokens.known(bad)).isEqualTo(TokenCheck.Knowledge.INVALID);
         issuer.rotate();
         caller(tokens, issuer.token("bob"));
@@ -207,7 +304,7 @@ class TokensTest {
         var keys = Keys.of(new JsonObject(new JWKSet(issuer.key()).toString()));
         var worker = vertx.createSharedWorkerExecutor("busy", 1);
         var busy = new CountDownLatch(1);
-        var tokens = new Tokens(vertx, worker, bus, new Oidc(issuer.uri(), IssuerStub.AUDIENCE), () -> keys);
+        var tokens = new Tokens(vertx, worker, bus, settings(), () -> keys);
         worker.executeBlocking(() -> busy.await(1, TimeUnit.MINUTES));
         var content = issuer.token("ada");
         int one = tokens.known(content).cost();
@@ -358,7 +455,7 @@ class TokensTest {
     @Test
     void hasNotStartedBeforeTheIssuerAnswers() throws Exception {
         issuer.breaks(true);
-        var keeper = new IssuerVerticle(bus, new Oidc(issuer.uri(), IssuerStub.AUDIENCE), NEVER, RENEWAL_MILLIS);
+        var keeper = new IssuerVerticle(bus, settings(), NEVER, RENEWAL_MILLIS);
         var started = vertx.deployVerticle(keeper);
         TimeUnit.MILLISECONDS.sleep(300);
         assertThat(started.isComplete()).isFalse();

@@ -21,9 +21,17 @@ final class ApiClient {
             .connectTimeout(Duration.ofSeconds(60))
             .build();
     private final URI server;
+    private final String[] headers;
 
     ApiClient(URI server) {
         this.server = server;
+        this.headers = new String[0];
+    }
+
+    /** With a token on every request. */
+    ApiClient(URI server, String token) {
+        this.server = server;
+        this.headers = new String[] {"Authorization", "Bearer " + token};
     }
 
     /** What was answered: the status, the body, and the headers Location and ETag or null. */
@@ -88,7 +96,8 @@ final class ApiClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(60));
+        var request = HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(60));
+        return headers.length == 0 ? request : request.headers(headers);
     }
 
     private Reply send(HttpRequest.Builder request) throws IOException {

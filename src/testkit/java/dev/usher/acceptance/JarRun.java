@@ -1,6 +1,7 @@
 package dev.usher.acceptance;
 
 import dev.usher.process.JavaProcess;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,16 +23,23 @@ record JarRun(int exit, String said) {
      * @param arguments empty ones are left out
      */
     static JarRun of(Map<String, String> environment, String... arguments) throws Exception {
+        return fed("", environment, arguments);
+    }
+
+    /** As above, with a text on standard input. */
+    static JarRun fed(String input, Map<String, String> environment, String... arguments) throws Exception {
         var command = Stream.concat(
                         UsherJar.quickly("-Xmx128m").stream(),
                         Stream.of(arguments).filter(argument -> !argument.isEmpty()))
                 .toList();
         var log = Files.createTempFile(Path.of("target"), "run-", ".log");
-        try (var process = JavaProcess.start(List.copyOf(command), environment, log)) {
+        var fed = Files.writeString(Files.createTempFile(Path.of("target"), "run-", ".in"), input);
+        try (var process = JavaProcess.start(List.copyOf(command), environment, Redirect.from(fed.toFile()), log)) {
             int exit = process.exit();
             return new JarRun(exit, Files.readString(log));
         } finally {
             Files.delete(log);
+            Files.delete(fed);
         }
     }
 }

@@ -171,11 +171,13 @@ public final class RequestDraw {
                 query.put(CURSOR, cursor);
             }
             body = operation.body().isMissingNode() ? null : (ObjectNode) values.draw(operation.body(), random);
-            for (var required : values.resolved(operation.body()).path("required")) {
-                var member = body.get(required.asText());
-                if (member.isTextual()) {
-                    body.put(required.asText(), seen(required.asText(), member.asText(), random));
-                }
+            if (body != null) {
+                var names = new ArrayList<String>();
+                body.fieldNames().forEachRemaining(names::add);
+                names.stream()
+                        .filter(name -> body.get(name).isTextual())
+                        .forEach(
+                                name -> body.put(name, seen(name, body.get(name).asText(), random)));
             }
         }
 

@@ -4,6 +4,8 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -72,6 +74,27 @@ public final class BadTokens {
         tokens.put(
                 "sub is too long",
                 issuer.sign(admin(issuer).subject("a".repeat(256)).build()));
+        tokens.put(
+                "sub is half a surrogate pair",
+                payload(issuer.key(), good.toPayload().toString().replace("root", "\\ud800")));
+        tokens.put(
+                "another aud beside the client_id of this one",
+                issuer.sign(admin(issuer)
+                        .audience("another")
+                        .claim("client_id", IssuerStub.AUDIENCE)
+                        .build()));
+        tokens.put(
+                "no aud and another client_id",
+                issuer.sign(admin(issuer)
+                        .audience((String) null)
+                        .claim("client_id", "another")
+                        .build()));
+        tokens.put(
+                "an ID token of Cognito",
+                issuer.sign(admin(issuer).claim("token_use", "id").build()));
+        tokens.put(
+                "an ID token of Keycloak",
+                issuer.sign(admin(issuer).claim("typ", "ID").build()));
         for (var foreign : List.of("nonce", "at_hash", "c_hash", "events")) {
             tokens.put(
                     "a claim of another kind of token: " + foreign,
@@ -155,6 +178,14 @@ public final class BadTokens {
 
     private static String signed(RSAKey key, JWSHeader header, JWTClaimsSet claims) throws JOSEException {
         var token = new SignedJWT(header, claims);
+        token.sign(new RSASSASigner(key));
+        return token.serialize();
+    }
+
+    private static String payload(RSAKey key, String json) throws JOSEException {
+        var header =
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build();
+        var token = new JWSObject(header, new Payload(json));
         token.sign(new RSASSASigner(key));
         return token.serialize();
     }

@@ -1,6 +1,7 @@
 package dev.usher.issuer;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -121,11 +122,21 @@ public final class IssuerStub implements AutoCloseable {
         return sign(key, claims);
     }
 
+    /** With a {@code typ}. */
+    public String sign(String type, JWTClaimsSet claims) {
+        return sign(key, new JOSEObjectType(type), claims);
+    }
+
     /** With a key that need not be its own. */
     public static String sign(RSAKey key, JWTClaimsSet claims) {
+        return sign(key, null, claims);
+    }
+
+    private static String sign(RSAKey key, JOSEObjectType type, JWTClaimsSet claims) {
         try {
             var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
                     .keyID(key.getKeyID())
+                    .type(type)
                     .build();
             var token = new SignedJWT(header, claims);
             token.sign(new RSASSASigner(key));

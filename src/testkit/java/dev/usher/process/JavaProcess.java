@@ -36,12 +36,19 @@ public final class JavaProcess implements AutoCloseable {
      * @param log the output is appended to it
      */
     public static JavaProcess start(List<String> command, Map<String, String> environment, Path log) {
+        return start(command, environment, ProcessBuilder.Redirect.PIPE, log);
+    }
+
+    /** @param input standard input of the process */
+    public static JavaProcess start(
+            List<String> command, Map<String, String> environment, ProcessBuilder.Redirect input, Path log) {
         List<String> whole = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         whole.addAll(command);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             var builder = new ProcessBuilder(whole)
+                    .redirectInput(input)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("USHER_"));

@@ -1,0 +1,30 @@
+package dev.usher.oidc;
+
+import dev.usher.access.Caller;
+import dev.usher.config.Oidc;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+
+/** Finds out for an operator whose one token is, or why it is nobody's. Reads the issuer's keys anew. Stateless. */
+public final class TokenInspection {
+    private TokenInspection() {}
+
+    /** Fails with a message that says why the token is rejected. Completes on a context of the Vert.x instance. */
+    public static Future<Caller> inspect(Vertx vertx, Oidc settings, String token) {
+        if (TokenShape.of(token).isEmpty()) {
+            return Future.failedFuture(
+                    "it has expired, or is no signed access token: its form, alg, typ or crit is another's");
+        }
+        var claims = new Claims(settings, Tokens.SKEW_SECONDS);
+        return new Issuer(vertx, settings)
+                .keys()
+                .compose(keys -> keys.check(vertx).authenticate(new TokenCredentials(token)))
+                .compose(user -> {
+                    var result = claims.read(user);
+                    return result.caller()
+                            .map(Future::succeededFuture)
+                            .orElseGet(() -> Future.failedFuture(result.rejection()));
+                });
+    }
+}
