@@ -16,6 +16,8 @@ import dev.usher.dynamodb.TableCheck;
 import dev.usher.dynamodb.TableCreator;
 import dev.usher.dynamodb.Tables;
 import dev.usher.events.EventVerticle;
+import dev.usher.live.ChangeLog;
+import dev.usher.live.LiveVerticle;
 import dev.usher.metrics.Metrics;
 import dev.usher.registrations.LedgerWatch;
 import dev.usher.registrations.PromotionVerticle;
@@ -115,6 +117,8 @@ final class DynamoBackend implements Backend {
                 new Service("users", 1, () -> new UserVerticle(bus, users, known)),
                 new Service("events", 1, () -> new EventVerticle(bus, events)),
                 new Service("registrations", loops, () -> new RegistrationVerticle(bus, registrations(), roster())),
+                new Service(
+                        "live", 1, () -> new LiveVerticle(bus, new ChangeLog(ledger), settings.requestTimeoutMillis())),
                 new Service(
                         "self-check",
                         1,

@@ -8,7 +8,6 @@ import dev.usher.http.Edge;
 import dev.usher.http.EdgeLimits;
 import dev.usher.http.Published;
 import dev.usher.http.TokenCheck;
-import dev.usher.live.LiveVerticle;
 import dev.usher.metrics.Metrics;
 import dev.usher.oidc.IssuerVerticle;
 import dev.usher.ops.ManagementVerticle;
@@ -192,8 +191,7 @@ public final class UsherServer {
         for (var service : backend.services()) {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
         }
-        return started.compose(done -> deploy("live", 1, () -> new LiveVerticle(bus, settings.requestTimeoutMillis())))
-                .compose(done -> tokens())
+        return started.compose(done -> tokens())
                 .compose(tokens -> published.map(read ->
                         ApiVerticle.plan(read, bus, settings.requestTimeoutMillis(), metrics.requests(), edge, tokens)))
                 .compose(plan -> told.cut(WarmUp.run(vertx, this::isWanted, plan))

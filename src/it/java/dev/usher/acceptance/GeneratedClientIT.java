@@ -298,14 +298,11 @@ class GeneratedClientIT extends AgainstUsher {
                 () -> usher.users.createUser(new NewUser().name("x"), null, Map.of("Content-Type", "text/plain")));
     }
 
-    /**
-     * The generated call waits for the end of the answer and wants JSON: of a stream it can tell the refusals only. The
-     * stream itself is read beside it, and what it tells with the generated models.
-     */
+    /** The generated call reads pages; the stream is read beside it, and its messages with the generated models. */
     @Test
     void watchesAnEvent() throws Exception {
-        usher.refused(404, "event-not-found", () -> usher.events.watchEvent("nothing", null));
-        usher.refused(400, "invalid-request", () -> usher.events.watchEvent("-", null));
+        usher.refused(404, "event-not-found", () -> usher.events.watchEvent("nothing", null, null, null, null));
+        usher.refused(400, "invalid-request", () -> usher.events.watchEvent("-", null, null, null, null));
         event("watched", 1);
         var request = HttpRequest.newBuilder(uri().resolve("/events/watched/changes"));
         var answer = HttpClient.newHttpClient()
@@ -329,6 +326,11 @@ class GeneratedClientIT extends AgainstUsher {
                             .asText())
                     .isEqualTo("left");
         }
+        var page = usher.events.watchEvent("watched", 1L, 2, 20, null);
+        assertThat(page.getVersion()).isEqualTo(4);
+        assertThat(page.getChanges().get(0).getChanges().get(0).getUserId()).isEqualTo("ada");
+        assertThat(page.getChanges().get(1).getDetails().getName()).isEqualTo("Renamed");
+        assertThat(page.getChanges()).hasSize(2);
     }
 
     @Test
@@ -349,7 +351,7 @@ class GeneratedClientIT extends AgainstUsher {
                     () -> busy.events.getEvent("jazz", null),
                     () -> busy.events.updateEvent("jazz", new EventPatch().capacity(2)),
                     () -> busy.events.cancelEvent("jazz"),
-                    () -> busy.events.watchEvent("jazz", null),
+                    () -> busy.events.watchEvent("jazz", null, null, null, null),
                     () -> busy.registrations.register("jazz", seat, null),
                     () -> busy.registrations.unregister("jazz", "ada"),
                     () -> busy.registrations.getRegistration("jazz", "ada"),

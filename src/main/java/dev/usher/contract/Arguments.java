@@ -29,7 +29,12 @@ public final class Arguments {
 
     /** Of a parameter that is required, or has a default. */
     public int number(String parameter) {
-        return ((Number) parameters.get(parameter)).intValue();
+        return Math.toIntExact(longNumber(parameter));
+    }
+
+    /** Of a parameter that is required, or has a default. */
+    public long longNumber(String parameter) {
+        return ((Number) parameters.get(parameter)).longValue();
     }
 
     /** Empty for an operation that takes none; moments are instants. */

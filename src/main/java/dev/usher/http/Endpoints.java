@@ -65,7 +65,12 @@ final class Endpoints {
             case LIST_EVENTS -> this::listEvents;
             case UPDATE_EVENT -> this::updateEvent;
             case CANCEL_EVENT -> this::cancelEvent;
-            case WATCH_EVENT -> request -> owners.look(request, runs -> streams.open(request, runs));
+            case WATCH_EVENT ->
+                request -> owners.look(
+                        request,
+                        runs -> Accept.prefersJson(request.http())
+                                ? streams.page(request, runs)
+                                : streams.open(request, runs));
             case LIST_REGISTRATIONS -> this::listRegistrations;
             case GET_REGISTRATION -> this::getRegistration;
             case REGISTER -> this::register;

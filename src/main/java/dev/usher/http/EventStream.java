@@ -1,14 +1,17 @@
 package dev.usher.http;
 
+import dev.usher.bus.Outcome;
 import dev.usher.live.Backlog;
 import dev.usher.live.Message;
 import dev.usher.live.News;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One reader's connection: tells each version once, in order. A reader who does not keep up is cut off rather than
@@ -19,25 +22,34 @@ final class EventStream implements Reply {
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     /** What may lie ready for a reader beside what the operating system buffers. */
     private static final int MOST_OCTETS_AHEAD = 96 * 1024;
+    /** News that are kept while the versions before them are read; with more, those are read, too. */
+    private static final int MOST_EARLY = 100;
 
     private final boolean whole;
     private final String caller;
     private final Runnable gone;
+    private final Function<Long, Future<Outcome<Backlog>>> more;
     private final List<Message> early = new ArrayList<>();
     private ClientConnection connection;
     private HttpServerResponse response;
     private Backlog backlog;
     private long version;
+    /** Whether the news follow on what was written. */
+    private boolean live;
+
+    private boolean missedNews;
     private boolean ending;
 
     /**
      * @param whole whether the reader is told whose the event is, and who comes and goes
      * @param caller whose account it is on
+     * @param more reads what is behind a version
      * @param gone called when the reader is
      */
-    EventStream(boolean whole, String caller, Runnable gone) {
+    EventStream(boolean whole, String caller, Function<Long, Future<Outcome<Backlog>>> more, Runnable gone) {
         this.whole = whole;
         this.caller = caller;
+        this.more = more;
         this.gone = gone;
     }
 
@@ -68,13 +80,40 @@ final class EventStream implements Reply {
                 .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         write(StreamText.retry(EventStreams.RETRY_MILLIS));
-        if (!backlog.messages().isEmpty()) {
-            write(StreamText.of(backlog.messages(), whole));
-        }
-        version = backlog.version();
-        newer(early);
-        early.clear();
+        tell(backlog);
         backlog = null;
+    }
+
+    private void tell(Backlog next) {
+        if (!next.messages().isEmpty()) {
+            write(StreamText.of(next.messages(), whole));
+        }
+        version = next.version();
+        live = next.complete() && !missedNews;
+        if (live) {
+            newer(early);
+        }
+        early.clear();
+        missedNews = false;
+        if (!live && !response.ended() && !response.closed()) {
+            if (response.writeQueueFull()) {
+                response.drainHandler(drained -> readOn());
+            } else {
+                readOn();
+            }
+        }
+    }
+
+    private void readOn() {
+        response.drainHandler(null);
+        more.apply(version).onComplete(read -> {
+            if (read.succeeded() && read.result() instanceof Outcome.Done<Backlog> done) {
+                tell(done.answer());
+            } else {
+                end(EventStreams.RETRY_MILLIS);
+                gone.run();
+            }
+        });
     }
 
     @Override
@@ -89,8 +128,11 @@ final class EventStream implements Reply {
 
     /** @param texts of all the news, for those who know none of them yet */
     void tell(News news, NewsTexts texts) {
-        if (response == null) {
-            early.addAll(news.messages());
+        if (!live) {
+            missedNews |= early.size() >= MOST_EARLY;
+            if (!missedNews) {
+                early.addAll(news.messages());
+            }
         } else if (version < news.first()) {
             version = news.last();
             write(texts.of(whole));

@@ -2,12 +2,16 @@ package dev.usher.http;
 
 import dev.usher.access.Caller;
 import dev.usher.bus.Bus;
+import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
 import dev.usher.live.Backlog;
+import dev.usher.live.ChangesPage;
+import dev.usher.live.ListChanges;
 import dev.usher.live.News;
 import dev.usher.live.Watch;
 import dev.usher.live.Watched;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Everybody on one event loop who watches an event. News are written out once and told to all of them. Belongs to that
@@ -27,6 +32,8 @@ final class EventStreams {
     private static final int CALLERS = 4;
     /** Those whose streams end together do not all come back in the same moment. */
     private static final long RETRY_SPREAD_MILLIS = 5_000;
+    /** For a stream to read more of what its reader missed. */
+    private static final long MORE_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -36,6 +43,7 @@ final class EventStreams {
     private final Map<String, Integer> callers = new HashMap<>();
     private final Map<String, Set<EventStream>> readers = new HashMap<>();
     private final Map<EventStream, Long> ends = new HashMap<>();
+    private final Set<Promise<Reply>> polls = new HashSet<>();
     private int count;
     private boolean closed;
     private long timer;
@@ -68,8 +76,8 @@ final class EventStreams {
         if (closed) {
             return Future.succeededFuture(Answer.problem(ProblemType.BUSY));
         }
-        var caller = request.caller().userId().orElseGet(() -> addresses.of(request.http()));
-        if (count >= limit || callers.getOrDefault(caller, 0) >= Math.max(1, limit / CALLERS)) {
+        var caller = name(request);
+        if (isFull(caller)) {
             return Future.succeededFuture(Answer.problem(ProblemType.TOO_MANY_REQUESTS));
         }
         var eventId = request.text("eventId");
@@ -82,9 +90,53 @@ final class EventStreams {
                 .onFailure(failure -> remove(eventId, stream));
     }
 
+    /** One page as JSON. While it waits for a version it counts as a stream. */
+    Future<? extends Reply> page(ValidRequest request, boolean whole) {
+        long waitMillis = TimeUnit.SECONDS.toMillis(request.number("wait"));
+        var list = new ListChanges(
+                request.text("eventId"), request.longNumber("after"), request.number("limit"), waitMillis);
+        if (waitMillis == 0) {
+            return ask(list, request.deadline(), whole);
+        }
+        if (closed) {
+            return Future.succeededFuture(Answer.problem(ProblemType.BUSY));
+        }
+        var caller = name(request);
+        if (isFull(caller)) {
+            return Future.succeededFuture(Answer.problem(ProblemType.TOO_MANY_REQUESTS));
+        }
+        count(caller);
+        ClientConnection.of(request.http()).underway(request.http()).free();
+        Promise<Reply> waiting = Promise.promise();
+        polls.add(waiting);
+        ask(list, Deadline.inMillis(waitMillis + request.deadline().remainingMillis()), whole)
+                .onComplete(waiting::tryComplete, waiting::tryFail);
+        return waiting.future().onComplete(answered -> {
+            polls.remove(waiting);
+            discount(caller);
+        });
+    }
+
+    private Future<Answer> ask(ListChanges list, Deadline deadline, boolean whole) {
+        return bus.ask(list, deadline)
+                .map((Outcome<ChangesPage> outcome) -> outcome.fold(
+                        page -> page.gone()
+                                ? Answer.problem(Problem.changesGone(page.event(), whole))
+                                : Answer.ok(Representations.changes(page, whole)),
+                        Answer::refused));
+    }
+
+    private String name(ValidRequest request) {
+        return request.caller().userId().orElseGet(() -> addresses.of(request.http()));
+    }
+
+    private boolean isFull(String caller) {
+        return count >= limit || callers.getOrDefault(caller, 0) >= Math.max(1, limit / CALLERS);
+    }
+
     private EventStream add(String eventId, boolean whole, String name, Caller caller) {
         var self = new EventStream[1];
-        var stream = new EventStream(whole, name, () -> remove(eventId, self[0]));
+        var stream = new EventStream(whole, name, after -> more(eventId, after), () -> remove(eventId, self[0]));
         self[0] = stream;
         if (caller.untilMillis() != Long.MAX_VALUE) {
             long left = Math.max(1, caller.untilMillis() - System.currentTimeMillis());
@@ -94,18 +146,30 @@ final class EventStreams {
             }));
         }
         readers.computeIfAbsent(eventId, id -> new HashSet<>()).add(stream);
-        callers.merge(name, 1, Integer::sum);
+        count(name);
+        return stream;
+    }
+
+    private Future<Outcome<Backlog>> more(String eventId, long after) {
+        return bus.ask(new Watch(eventId, after), Deadline.inMillis(MORE_MILLIS));
+    }
+
+    private void count(String caller) {
+        callers.merge(caller, 1, Integer::sum);
         count++;
         watch.streams(1);
-        return stream;
+    }
+
+    private void discount(String caller) {
+        callers.computeIfPresent(caller, (name, many) -> many > 1 ? many - 1 : null);
+        count--;
+        watch.streams(-1);
     }
 
     private void remove(String eventId, EventStream stream) {
         var streams = readers.get(eventId);
         if (streams != null && streams.remove(stream)) {
-            callers.computeIfPresent(stream.caller(), (name, many) -> many > 1 ? many - 1 : null);
-            count--;
-            watch.streams(-1);
+            discount(stream.caller());
             var end = ends.remove(stream);
             if (end != null) {
                 vertx.cancelTimer(end);
@@ -141,10 +205,11 @@ final class EventStreams {
         }
     }
 
-    /** Ends every stream. */
+    /** Ends every stream, and answers the callers that wait for a version. */
     void close() {
         closed = true;
         vertx.cancelTimer(timer);
+        List.copyOf(polls).forEach(waiting -> waiting.tryComplete(Answer.problem(ProblemType.BUSY)));
         readers.values().stream()
                 .flatMap(Set::stream)
                 .toList()

@@ -23,6 +23,10 @@ enum ProblemType {
     EVENT_CANCELLED(409, "Event cancelled", "The event does not take place."),
     ALREADY_REGISTERED(409, "Already registered", "The user has a seat or a place in line at this event."),
     CAPACITY_BELOW_REGISTRATIONS(409, "Capacity below registrations", "More seats are taken than would be left."),
+    CHANGES_GONE(
+            410,
+            "Changes gone",
+            "The change log no longer has the next version. Take the event as it is, and continue after its version."),
     BODY_TOO_LARGE(413, "Body too large", "A body may have 32 KiB at most."),
     URI_TOO_LONG(414, "URI too long", "A request line may have 4 KiB at most."),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "A body is application/json in UTF-8, not compressed."),

@@ -10,6 +10,7 @@ import dev.usher.contract.Cursor;
 import dev.usher.contract.Place;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
+import dev.usher.live.ChangesPage;
 import dev.usher.registrations.Standing;
 import dev.usher.registrations.Unregistered;
 import dev.usher.registrations.UserEvent;
@@ -93,6 +94,20 @@ final class Representations {
         });
     }
 
+    /** @param whole also who is concerned, and who made a change for another user */
+    static Buffer changes(ChangesPage page, boolean whole) {
+        return object(json -> {
+            json.writeArrayFieldStart("changes");
+            for (var message : page.messages()) {
+                json.writeStartObject();
+                EventMessages.members(json, message, whole);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNumberField("version", page.event().version());
+        });
+    }
+
     static Buffer registrations(Page<Standing> page) {
         return object(json -> {
             json.writeArrayFieldStart("registrations");
@@ -139,6 +154,10 @@ final class Representations {
                 members(json, problem.standing());
                 json.writeEndObject();
             }
+            if (problem.event() != null) {
+                json.writeFieldName("event");
+                json.writeRawValue(problem.event().toString());
+            }
         });
     }
 
@@ -155,7 +174,7 @@ final class Representations {
         json.writeNumberField("version", event.version());
     }
 
-    private static void members(JsonGenerator json, Terms terms) throws IOException {
+    static void members(JsonGenerator json, Terms terms) throws IOException {
         json.writeStringField("name", terms.name());
         optional(json, "description", terms.description());
         optional(json, "location", terms.location());

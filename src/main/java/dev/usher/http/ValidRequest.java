@@ -24,6 +24,10 @@ record ValidRequest(Arguments arguments, Deadline deadline, Caller caller, HttpS
         return arguments.number(parameter);
     }
 
+    long longNumber(String parameter) {
+        return arguments.longNumber(parameter);
+    }
+
     /** Empty for an operation that takes none. */
     JsonObject body() {
         return arguments.body();

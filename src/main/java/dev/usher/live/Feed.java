@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One event that is watched: how it stands, the last of its messages, and those that were not published yet. Versions
- * only grow; where one is missing stands a snapshot. Bounded, whatever happens to the event. Lives on one context.
+ * One watched event: its newest known version, its last messages, and those that were not published yet. Versions are
+ * consecutive; where the change log has none, a gap or a snapshot takes their place. Bounded, whatever happens to the
+ * event. Lives on one context.
  */
 final class Feed {
     /** A reader who comes back gets what it missed in one piece: no more than it may have before it at once. */
@@ -19,7 +20,7 @@ final class Feed {
     private List<Message> unpublished = new ArrayList<>();
     private Deadline watchedUntil = Deadline.inMillis(Watched.FORGOTTEN_AFTER_MILLIS);
     private Event event;
-    /** What a reader knows to whom the first of the kept messages is the next one. */
+    /** The version before the first of the kept messages. */
     private long base;
 
     private int octets;
@@ -41,17 +42,27 @@ final class Feed {
         return watchedUntil.passed();
     }
 
-    /** A turn that was committed here. Behind one that was committed elsewhere, it tells the event as it stands. */
-    void committed(Turn turn) {
-        if (turn.after().version() > version()) {
-            add(turn.before().version() == version() ? Message.of(turn) : Message.snapshot(turn.after()));
+    /** Takes the next version, which was committed here. Returns false when versions before it are not known. */
+    boolean committed(Turn turn) {
+        if (turn.before().version() == version()) {
+            add(Message.of(turn));
         }
+        return turn.after().version() <= version();
     }
 
-    /** The event was read, and is known to have been committed elsewhere. */
-    void found(Event read) {
-        if (read.version() > version()) {
-            add(Message.snapshot(read));
+    /**
+     * Takes what the change log has behind {@code after}, as far as it is new.
+     *
+     * @param read the event as it was read before the page
+     */
+    void read(LogPage page, long after, Event read) {
+        if (page instanceof LogPage.Turns next) {
+            var turns = next.turns().stream()
+                    .filter(turn -> turn.version() > version())
+                    .toList();
+            Message.of(event, turns).forEach(this::add);
+        } else if (after == version()) {
+            add(page instanceof LogPage.Gap gap ? Message.gap(read, gap) : Message.snapshot(read));
         }
     }
 
@@ -74,22 +85,24 @@ final class Feed {
         return taken;
     }
 
+    /** Whether everything behind a version is kept. */
+    boolean keeps(long after) {
+        return after >= base && after <= version();
+    }
+
+    /** What is kept behind a version. */
+    Backlog kept(long after) {
+        var missed = kept.stream().filter(message -> message.version() > after).toList();
+        return new Backlog(missed, version(), true);
+    }
+
     /**
-     * What a reader is told first.
+     * The event as it stands.
      *
-     * @param after the last version that the reader knows, 0 for none
      * @param read the event as it was read after the reader had come
      */
-    Backlog backlog(long after, Event read) {
-        if (after == read.version() && after > version()) {
-            return new Backlog(List.of(), after);
-        }
-        if (after >= base && after <= version()) {
-            var missed =
-                    kept.stream().filter(message -> message.version() > after).toList();
-            return new Backlog(missed, version());
-        }
+    Backlog snapshot(Event read) {
         var newest = read.version() > version() ? read : event;
-        return new Backlog(List.of(Message.snapshot(newest)), newest.version());
+        return new Backlog(List.of(Message.snapshot(newest)), newest.version(), true);
     }
 }

@@ -3,43 +3,61 @@ package dev.usher.live;
 import dev.usher.bus.Bus;
 import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
+import dev.usher.bus.UnavailableException;
 import dev.usher.events.Event;
 import dev.usher.events.FindEvent;
 import dev.usher.registrations.Turn;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Tells who watches an event what becomes of it. Deployed once for each process: each event that is watched here has
- * one feed and one look a second, however many read.
+ * Publishes what happens to watched events. Deployed once for each process: each event that is watched here has one
+ * feed and one look a second, however many read. What another replica committed comes from the change log, so that
+ * every reader sees every version once and in order, wherever it reads.
  *
  * <p>News are published a tenth of a second apart at least, so that a busy event's readers get many versions in one
  * piece; on a quiet event they go at once.
  */
 public final class LiveVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveVerticle.class);
     private static final long LOOK_MILLIS = 1_000;
-    /** A turn that was committed here is heard of by itself, if a look at the event is faster. */
-    private static final long PATIENCE_MILLIS = 400;
+    /** After a turn that follows on one of another replica. */
+    private static final long SOON_MILLIS = 50;
 
     private static final long PUBLISH_MILLIS = 100;
+    private static final int PAGE = 100;
+    /** Versions that a reader who comes back is told at once; one may have a hundred changes. */
+    private static final int BACKLOG_PAGE = 25;
 
     private final Bus bus;
+    private final ChangeLog log;
     private final long requestTimeoutMillis;
     private final Map<String, Watcher> watched = new HashMap<>();
 
     /** @param requestTimeoutMillis how long a look at an event may take */
-    public LiveVerticle(Bus bus, long requestTimeoutMillis) {
+    public LiveVerticle(Bus bus, ChangeLog log, long requestTimeoutMillis) {
         this.bus = bus;
+        this.log = log;
         this.requestTimeoutMillis = requestTimeoutMillis;
     }
+
+    /** A caller that waits for a version behind {@code after}. */
+    private record Waiter(long after, Promise<Void> promise) {}
 
     /** A feed, and what is under way for it. */
     private static final class Watcher {
         private final Feed feed;
+        private final List<Waiter> waiters = new ArrayList<>();
         private boolean looking;
+        private boolean looksSoon;
         private boolean publishing;
 
         Watcher(Feed feed) {
@@ -49,19 +67,31 @@ public final class LiveVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(LOOK_MILLIS, look -> look());
+        vertx.setPeriodic(LOOK_MILLIS, fired -> {
+            watched.values().removeIf(watcher -> watcher.feed.forgotten());
+            watched.forEach(this::look);
+        });
         return Future.all(
                 bus.<Turn>listen(Turn.ADDRESS, this::committed),
                 bus.<Watched>listen(Watched.ADDRESS, this::stillWatched),
-                bus.serve(Watch.class, this::watch));
+                bus.serve(Watch.class, this::watch),
+                bus.serve(ListChanges.class, this::list));
     }
 
     private void committed(Turn turn) {
-        var watcher = watched.get(turn.after().eventId());
-        if (watcher != null) {
-            watcher.feed.committed(turn);
-            publish(turn.after().eventId(), watcher);
+        var eventId = turn.after().eventId();
+        var watcher = watched.get(eventId);
+        if (watcher == null) {
+            return;
         }
+        if (!watcher.feed.committed(turn) && !watcher.looksSoon) {
+            watcher.looksSoon = true;
+            vertx.setTimer(SOON_MILLIS, fired -> {
+                watcher.looksSoon = false;
+                look(eventId, watcher);
+            });
+        }
+        publish(eventId, watcher);
     }
 
     private void stillWatched(Watched news) {
@@ -73,47 +103,112 @@ public final class LiveVerticle extends VerticleBase {
         }
     }
 
-    /** A turn that falls between the read and the first feed is missed; the feed tells a snapshot in its place. */
     private Future<Outcome<Backlog>> watch(Watch request) {
+        return withEvent(request.eventId(), event -> backlog(request.after(), event));
+    }
+
+    private Future<Backlog> backlog(long after, Event event) {
+        var feed = begin(event).feed;
+        if (feed.keeps(after)) {
+            return Future.succeededFuture(feed.kept(after));
+        }
+        if (after == event.version()) {
+            return Future.succeededFuture(new Backlog(List.of(), after, true));
+        }
+        if (after < 1 || after > event.version()) {
+            return Future.succeededFuture(feed.snapshot(event));
+        }
+        return log.page(event, after, BACKLOG_PAGE).compose(page -> {
+            if (page instanceof LogPage.Gone) {
+                return Future.succeededFuture(feed.snapshot(event));
+            }
+            var messages = messages(page, event);
+            if (messages.isEmpty()) {
+                return vertx.timer(SOON_MILLIS).map(later -> new Backlog(messages, after, false));
+            }
+            long version = messages.get(messages.size() - 1).version();
+            return Future.succeededFuture(new Backlog(messages, version, version >= feed.version()));
+        });
+    }
+
+    private Future<Outcome<ChangesPage>> list(ListChanges request) {
+        return withEvent(request.eventId(), event -> changes(event, request));
+    }
+
+    private Future<ChangesPage> changes(Event event, ListChanges request) {
+        return log.page(event, request.after(), request.limit())
+                .map(page -> new ChangesPage(event, messages(page, event), page instanceof LogPage.Gone))
+                .compose(page -> page.isEmpty() && request.waitMillis() > 0
+                        ? changed(event, request).compose(waited -> again(event, request.withoutWait()))
+                        : Future.succeededFuture(page));
+    }
+
+    /** With what is known, if the event cannot be read a second time. */
+    private Future<ChangesPage> again(Event event, ListChanges request) {
         return find(request.eventId())
-                .map(outcome -> outcome.fold(
-                        event -> Outcome.done(begin(event).backlog(request.after(), event)),
-                        refused -> Outcome.refused(refused.reason())));
+                .compose(outcome -> changes(outcome.fold(found -> found, refused -> event), request));
     }
 
-    private Feed begin(Event event) {
-        var feed = watched.computeIfAbsent(event.eventId(), id -> new Watcher(new Feed(event))).feed;
-        feed.stillWatched();
-        return feed;
+    private static List<Message> messages(LogPage page, Event event) {
+        if (page instanceof LogPage.Gap gap) {
+            return List.of(Message.gap(event, gap));
+        }
+        return page instanceof LogPage.Turns next ? Message.of(event, next.turns()) : List.of();
     }
 
-    private void look() {
-        watched.values().removeIf(watcher -> watcher.feed.forgotten());
-        watched.forEach((eventId, watcher) -> {
-            if (!watcher.looking) {
-                watcher.looking = true;
-                read(eventId)
-                        .compose(event -> isNews(event, watcher)
-                                ? vertx.timer(PATIENCE_MILLIS).map(waited -> event)
-                                : Future.succeededFuture(event))
-                        .onComplete(event -> {
-                            watcher.looking = false;
-                            if (event.succeeded() && isNews(event.result(), watcher)) {
-                                watcher.feed.found(event.result().get());
-                                publish(eventId, watcher);
-                            }
-                        });
+    /**
+     * Completes when there is a version behind the one that the caller knows, and at the latest when its time is up.
+     */
+    private Future<Void> changed(Event event, ListChanges request) {
+        var watcher = begin(event);
+        if (watcher.feed.version() > request.after()) {
+            return Future.succeededFuture();
+        }
+        var waiter = new Waiter(request.after(), Promise.promise());
+        watcher.waiters.add(waiter);
+        long timer = vertx.setTimer(request.waitMillis(), fired -> {
+            watcher.waiters.remove(waiter);
+            waiter.promise.complete();
+        });
+        return waiter.promise.future().onComplete(over -> vertx.cancelTimer(timer));
+    }
+
+    private Watcher begin(Event event) {
+        var watcher = watched.computeIfAbsent(event.eventId(), id -> new Watcher(new Feed(event)));
+        watcher.feed.stillWatched();
+        return watcher;
+    }
+
+    private void look(String eventId, Watcher watcher) {
+        if (watcher.looking) {
+            return;
+        }
+        watcher.looking = true;
+        withEvent(eventId, event -> catchUp(event, watcher)).onComplete(looked -> {
+            watcher.looking = false;
+            if (looked.failed() && !(looked.cause() instanceof UnavailableException)) {
+                LOG.warn("failed to read the change log: eventId={}", eventId, looked.cause());
             }
         });
     }
 
-    private static boolean isNews(Optional<Event> event, Watcher watcher) {
-        return event.filter(read -> read.version() > watcher.feed.version()).isPresent();
+    /** Completes with the version that the feed has reached. */
+    private Future<Long> catchUp(Event event, Watcher watcher) {
+        long after = watcher.feed.version();
+        return log.page(event, after, PAGE).compose(page -> {
+            watcher.feed.read(page, after, event);
+            publish(event.eventId(), watcher);
+            long reached = watcher.feed.version();
+            boolean behind = reached > after && reached < event.version();
+            return behind ? catchUp(event, watcher) : Future.succeededFuture(reached);
+        });
     }
 
-    /** Empty when the store does not answer: the next look will find more. */
-    private Future<Optional<Event>> read(String eventId) {
-        return find(eventId).map(outcome -> outcome.fold(Optional::of, refused -> Optional.empty()));
+    private <A> Future<Outcome<A>> withEvent(String eventId, Function<Event, Future<A>> then) {
+        return find(eventId)
+                .compose(outcome -> outcome.fold(
+                        event -> then.apply(event).map(Outcome::done),
+                        refused -> Future.succeededFuture(Outcome.refused(refused.reason()))));
     }
 
     private Future<Outcome<Event>> find(String eventId) {
@@ -121,6 +216,9 @@ public final class LiveVerticle extends VerticleBase {
     }
 
     private void publish(String eventId, Watcher watcher) {
+        List.copyOf(watcher.waiters).stream()
+                .filter(waiter -> waiter.after < watcher.feed.version() && watcher.waiters.remove(waiter))
+                .forEach(waiter -> waiter.promise.complete());
         if (watcher.publishing) {
             return;
         }

@@ -1,42 +1,90 @@
 package dev.usher.live;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
+import dev.usher.registrations.LoggedTurn;
 import dev.usher.registrations.RegistrationChange;
 import dev.usher.registrations.Turn;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One version of an event, told to who watches it.
+ * One version of an event, or several that cannot be told, for whoever watches it.
  *
- * @param event as it stands at this version
- * @param snapshot whether versions may be missing before it, so that only the event itself says what has changed
- * @param amended whether the turn changed anything that the organizer says
- * @param changes what the turn changed for users; empty in a snapshot
+ * @param event at this version; after a gap its details may be newer
+ * @param kind what the message says
+ * @param first the first version of a gap; otherwise the version itself
+ * @param at the moment of the turn, or null for anything but changes
+ * @param amended whether the turn changed the organizer's part of the event
+ * @param changes of users, in their order; empty for anything but changes
  */
-public record Message(Event event, boolean snapshot, boolean amended, List<RegistrationChange> changes) {
-    private static final int USUAL_OCTETS = 160;
+public record Message(
+        Event event, Kind kind, long first, Timestamp at, boolean amended, List<RegistrationChange> changes) {
+    private static final int USUAL_OCTETS = 200;
     private static final int OCTETS_OF_A_CHANGE = 64;
     private static final int OCTETS_OF_AN_EVENT = 2_048;
+
+    /** What a message says. */
+    public enum Kind {
+        /** The event as it is; versions before it may not have been told. */
+        SNAPSHOT,
+        /** One version. */
+        CHANGES,
+        /** Versions that the change log does not have. */
+        GAP
+    }
 
     public Message {
         changes = List.copyOf(changes);
     }
 
     static Message snapshot(Event event) {
-        return new Message(event, true, false, List.of());
+        return new Message(event, Kind.SNAPSHOT, event.version(), null, false, List.of());
     }
 
     static Message of(Turn turn) {
-        var logged = turn.logged();
-        return new Message(turn.after(), false, logged.details().isPresent(), logged.changes());
+        return of(turn.after(), turn.logged());
+    }
+
+    /** @param event after the turn */
+    private static Message of(Event event, LoggedTurn turn) {
+        return new Message(
+                event, Kind.CHANGES, turn.version(), turn.at(), turn.details().isPresent(), turn.changes());
+    }
+
+    /** @param event from which the gap takes what the log does not say */
+    static Message gap(Event event, LogPage.Gap gap) {
+        var counts = event.counts();
+        var last = new Event.Counts(
+                counts.currentRegistrations(),
+                counts.waitlistCount(),
+                counts.lastTicket(),
+                counts.lineFloor(),
+                gap.last());
+        return new Message(event.with(last), Kind.GAP, gap.first(), null, false, List.of());
+    }
+
+    /** Consecutive versions, given the event before the first of them. */
+    static List<Message> of(Event before, List<LoggedTurn> turns) {
+        var messages = new ArrayList<Message>();
+        var event = before;
+        for (var turn : turns) {
+            event = turn.after(event);
+            messages.add(of(event, turn));
+        }
+        return messages;
     }
 
     public long version() {
         return event.version();
     }
 
+    public boolean isSnapshot() {
+        return kind == Kind.SNAPSHOT;
+    }
+
     /** About how long it is once it is written. */
     int octets() {
-        return USUAL_OCTETS + changes.size() * OCTETS_OF_A_CHANGE + (snapshot || amended ? OCTETS_OF_AN_EVENT : 0);
+        return USUAL_OCTETS + changes.size() * OCTETS_OF_A_CHANGE + (isSnapshot() || amended ? OCTETS_OF_AN_EVENT : 0);
     }
 }

@@ -1,14 +1,15 @@
 /**
- * Events as they change, for who watches them: one {@link dev.usher.live.Feed} for each event that is watched in this
- * process, filled by the ledger's turns as they are committed here and, once a second, by a look at the event, since
- * other processes commit, too.
+ * The feed of events: one {@link dev.usher.live.Feed} for each event that is watched in this process, filled by the
+ * turns that are committed here and, where another replica committed, by the change log.
  *
  * <pre>
- *   SeatLedger --publishes each turn--> LiveVerticle -- Feed -- News, to all who serve readers in this process
- *   Watch (a reader comes) ---------->  LiveVerticle -- Backlog, from where the reader goes on with the News
+ *   SeatLedger --publishes each turn--> LiveVerticle -- Feed -- News, to all that serve readers in this process
+ *   Changes ----read by ChangeLog-----> LiveVerticle
+ *   Watch (a reader comes) ---------->  LiveVerticle -- Backlog, from which the reader continues with the News
+ *   ListChanges (a page) ------------>  LiveVerticle -- ChangesPage
  * </pre>
  *
- * <p>What is lost here is lost to nobody: a reader who misses anything starts again with the event as it stands. Knows
- * neither HTTP nor the store, and never makes the ledger wait: what it is told of, it is told afterwards.
+ * <p>Losing a message here loses nothing: the change log has every version. This package does not depend on HTTP, and
+ * never delays the ledger: turns are published after their commit.
  */
 package dev.usher.live;

@@ -7,48 +7,64 @@ import dev.usher.bus.Reason;
 import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.live.Backlog;
+import dev.usher.live.ChangesPage;
+import dev.usher.live.ListChanges;
 import dev.usher.live.Message;
 import dev.usher.live.News;
 import dev.usher.live.Watch;
 import dev.usher.registrations.RegistrationChange;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams over real connections, in front of a fake service. */
 class EventStreamsTest {
     private static final long TIMEOUT_MILLIS = 400;
     private static final Event EVENT = new Event(
             "jazz", "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), new Timestamp("2026-11-22T09:30:00Z"), null);
-    private static final Message SNAPSHOT = new Message(EVENT, true, false, List.of());
+    private static final Timestamp AT = new Timestamp("2026-11-22T10:00:00Z");
+    private static final Message SNAPSHOT = new Message(EVENT, Message.Kind.SNAPSHOT, 12, null, false, List.of());
 
     private final BlockingQueue<String> counted = new LinkedBlockingQueue<>();
     private final ApiFixture api = new ApiFixture(TIMEOUT_MILLIS, vertx -> Edge.PLAIN, new Counting());
     private final BlockingQueue<Watch> asked = new LinkedBlockingQueue<>();
+    /** Answers before {@link #backlog}. */
+    private final Queue<Future<Outcome<Backlog>>> first = new ConcurrentLinkedQueue<>();
+
     private volatile Future<Outcome<Backlog>> backlog =
-            Future.succeededFuture(Outcome.done(new Backlog(List.of(SNAPSHOT), 12)));
+            Future.succeededFuture(Outcome.done(new Backlog(List.of(SNAPSHOT), 12, true)));
 
     @BeforeEach
     void serve() {
         api.serve(Watch.class, q -> {
             asked.add(q);
-            return backlog;
+            var scripted = first.poll();
+            return scripted == null ? backlog : scripted;
         });
     }
 
@@ -76,6 +92,7 @@ class EventStreamsTest {
                                             new RegistrationChange(RegistrationChange.Kind.PROMOTED, "grace", 8L)))));
             assertThat(reader.text())
                     .isEqualTo("event: changes|id: 13|data: {\"eventId\":\"jazz\",\"version\":13,"
+                            + "\"at\":\"2026-11-22T10:00:00Z\","
                             + "\"currentRegistrations\":5,\"waitlistCount\":2,"
                             + "\"changes\":[{\"kind\":\"left\",\"userId\":\"ada\"}]}");
             assertThat(reader.text())
@@ -94,11 +111,122 @@ class EventStreamsTest {
         try (var reader = new Reader(0)) {
             assertThat(asked.poll(10, TimeUnit.SECONDS)).isNotNull();
             api.publish(News.ADDRESS, new News("jazz", List.of(changes(12), changes(13))));
-            late.complete(Outcome.done(new Backlog(List.of(SNAPSHOT), 12)));
+            late.complete(Outcome.done(new Backlog(List.of(SNAPSHOT), 12, true)));
             assertThat(reader.head()).startsWith("HTTP/1.1 200");
             assertThat(reader.ids(2)).containsExactly(12L, 13L);
             api.publish(News.ADDRESS, new News("jazz", List.of(changes(13), changes(14))));
             assertThat(reader.ids(1)).containsExactly(14L);
+        }
+    }
+
+    @Test
+    void readsOnUntilTheNewsFollow() throws Exception {
+        Promise<Outcome<Backlog>> second = Promise.promise();
+        first.add(Future.succeededFuture(Outcome.done(new Backlog(List.of(changes(4), gap(5, 8)), 8, false))));
+        first.add(second.future());
+        try (var reader = new Reader(0, "Last-Event-ID: 3")) {
+            assertThat(reader.head()).startsWith("HTTP/1.1 200");
+            assertThat(reader.ids(2)).containsExactly(4L, 8L);
+            assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new Watch("jazz", 3));
+            assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new Watch("jazz", 8));
+            api.publish(News.ADDRESS, new News("jazz", List.of(changes(10), changes(11))));
+            second.complete(Outcome.done(new Backlog(List.of(changes(9), changes(10)), 10, true)));
+            assertThat(reader.ids(3)).containsExactly(9L, 10L, 11L);
+            api.publish(News.ADDRESS, new News("jazz", List.of(changes(12))));
+            assertThat(reader.ids(1)).containsExactly(12L);
+        }
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void readsAgainWhatItDidNotKeepWhileItReadOn() throws Exception {
+        Promise<Outcome<Backlog>> second = Promise.promise();
+        first.add(Future.succeededFuture(Outcome.done(new Backlog(List.of(changes(4)), 4, false))));
+        first.add(second.future());
+        first.add(Future.succeededFuture(Outcome.done(new Backlog(List.of(changes(6)), 6, true))));
+        try (var reader = new Reader(0, "Last-Event-ID: 3")) {
+            reader.head();
+            assertThat(reader.ids(1)).containsExactly(4L);
+            asked.poll(60, TimeUnit.SECONDS);
+            assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new Watch("jazz", 4));
+            for (long version = 6; version < 150; version++) {
+                api.publish(News.ADDRESS, new News("jazz", List.of(changes(version))));
+            }
+            second.complete(Outcome.done(new Backlog(List.of(changes(5)), 5, true)));
+            assertThat(reader.ids(2)).containsExactly(5L, 6L);
+            assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new Watch("jazz", 5));
+        }
+    }
+
+    @Test
+    void pagesAreJson() {
+        api.serve(ListChanges.class, q -> {
+            assertThat(q).isEqualTo(new ListChanges("jazz", 3, 2, 0));
+            return Future.succeededFuture(Outcome.done(new ChangesPage(EVENT, List.of(changes(4), gap(5, 8)), false)));
+        });
+        var page = api.get("/events/jazz/changes?after=3&limit=2", "Accept", "application/json");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .isEqualTo("{\"changes\":[{\"version\":4,\"at\":\"2026-11-22T10:00:00Z\","
+                        + "\"currentRegistrations\":5,\"waitlistCount\":2,\"changes\":[]},"
+                        + "{\"version\":8,\"gap\":{\"from\":5,\"to\":8}}],\"version\":12}");
+    }
+
+    @Test
+    void aPageThatIsGoneShowsTheEvent() {
+        api.serve(
+                ListChanges.class, q -> Future.succeededFuture(Outcome.done(new ChangesPage(EVENT, List.of(), true))));
+        var page = api.get("/events/jazz/changes?wait=1", "Accept", "application/json");
+        assertThat(page.statusCode()).isEqualTo(410);
+        assertThat(ApiFixture.code(page)).isEqualTo("changes-gone");
+        assertThat(new JsonObject(page.body()).getJsonObject("event").getLong("version"))
+                .isEqualTo(12);
+    }
+
+    @Test
+    void aPageThatWaitsOutlivesTheDeadlineAndIsAnsweredWhenTheServerStops() throws Exception {
+        Promise<Outcome<ChangesPage>> first = Promise.promise();
+        Promise<Outcome<ChangesPage>> second = Promise.promise();
+        var lists = new LinkedBlockingQueue<ListChanges>();
+        api.serve(ListChanges.class, q -> {
+            lists.add(q);
+            return (first.future().isComplete() ? second : first).future();
+        });
+        var client = HttpClient.newHttpClient();
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + api.port() + "/events/jazz/changes?wait=20"))
+                .header("Accept", "application/json")
+                .build();
+        var answered = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(lists.poll(60, TimeUnit.SECONDS)).isNotNull();
+        TimeUnit.MILLISECONDS.sleep(3 * TIMEOUT_MILLIS);
+        assertThat(answered).isNotDone();
+        first.complete(Outcome.done(new ChangesPage(EVENT, List.of(changes(13)), false)));
+        assertThat(answered.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        var stopped = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(lists.poll(60, TimeUnit.SECONDS)).isNotNull();
+        var stop = api.stopServing();
+        assertThat(stopped.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+        ApiFixture.await(stop);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json                                  | true",
+                "application/json, text/event-stream               | true",
+                "text/event-stream, application/json               | false",
+                "text/event-stream;q=0.5, application/json ; q=0.9 | true",
+                "APPLICATION/JSON;q=x, text/event-stream;q=0.1     | false",
+                "text/html, */*                                    | false",
+                ", ;                                               | false"
+            })
+    void theAcceptHeaderChoosesBetweenPagesAndTheStream(String accept, boolean json) throws Exception {
+        api.serve(
+                ListChanges.class, q -> Future.succeededFuture(Outcome.done(new ChangesPage(EVENT, List.of(), false))));
+        try (var reader = new Reader(0, "Accept: " + accept)) {
+            assertThat(reader.head()).contains(json ? "application/json" : "text/event-stream");
         }
     }
 
@@ -217,7 +345,12 @@ class EventStreamsTest {
 
     private static Message changes(long version, RegistrationChange... changes) {
         var counts = new Event.Counts(5, 2, 9, 7, version);
-        return new Message(EVENT.with(counts), false, false, List.of(changes));
+        return new Message(EVENT.with(counts), Message.Kind.CHANGES, version, AT, false, List.of(changes));
+    }
+
+    private static Message gap(long first, long last) {
+        var counts = new Event.Counts(5, 2, 9, 7, last);
+        return new Message(EVENT.with(counts), Message.Kind.GAP, first, null, false, List.of());
     }
 
     /** One connection, read line by line; takes the chunks of the transfer apart. */

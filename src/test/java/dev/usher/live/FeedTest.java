@@ -7,7 +7,9 @@ import dev.usher.events.Event;
 import dev.usher.events.Terms;
 import dev.usher.registrations.Turn;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -26,59 +28,54 @@ class FeedTest {
     }
 
     @Test
-    void whereVersionsAreMissingTheEventItselfIsTold() {
-        feed.committed(turn(7));
-        feed.committed(turn(8));
-        feed.found(event(12));
-        feed.committed(turn(12));
-        assertThat(text(feed.take())).containsExactly("snapshot 8", "changes 9", "snapshot 12", "changes 13");
+    void versionsOfOtherReplicasComeFromTheLog() {
+        assertThat(feed.committed(turn(7))).isFalse();
+        assertThat(feed.take()).isEmpty();
+        feed.read(log(6, 7, 8), 5, event(8));
+        feed.read(log(8, 9), 7, event(9));
+        feed.read(LogPage.NOTHING, 9, event(9));
+        assertThat(feed.committed(turn(9))).isTrue();
+        assertThat(text(feed.take())).containsExactly("changes 6", "changes 7", "changes 8", "changes 9", "changes 10");
     }
 
     @Test
-    void whatIsKnownAlreadyIsNoNews() {
-        feed.committed(turn(4));
-        feed.found(event(5));
-        feed.found(event(3));
+    void versionsWithoutALogAreAGapOrASnapshot() {
+        feed.read(new LogPage.Gap(6, 8), 5, event(9));
+        feed.read(log(9), 8, event(9));
+        feed.read(new LogPage.Gone(), 9, event(12));
+        feed.read(new LogPage.Gap(6, 8), 5, event(12));
+        assertThat(text(feed.take())).containsExactly("gap 8", "changes 9", "snapshot 12");
+    }
+
+    @Test
+    void knownVersionsAreNoNews() {
+        assertThat(feed.committed(turn(4))).isTrue();
+        feed.read(log(4, 5), 3, event(5));
         assertThat(feed.take()).isEmpty();
         assertThat(feed.version()).isEqualTo(5);
     }
 
     @Test
-    void aNewReaderStartsWithTheEventAsItStands() {
+    void aNewReaderStartsWithTheNewestSnapshot() {
         feed.committed(turn(5));
-        assertThat(text(feed.backlog(0, event(5)))).containsExactly("snapshot 6", "at 6");
-        assertThat(text(feed.backlog(0, event(9)))).containsExactly("snapshot 9", "at 9");
+        assertThat(text(feed.snapshot(event(5)))).containsExactly("snapshot 6", "at 6");
+        assertThat(text(feed.snapshot(event(9)))).containsExactly("snapshot 9", "at 9");
     }
 
     @Test
-    void whoComesBackGoesOnBehindWhatItKnows() {
+    void aReturningReaderContinuesWithWhatIsKept() {
         IntStream.range(5, 9).forEach(version -> feed.committed(turn(version)));
-        assertThat(text(feed.backlog(7, event(9)))).containsExactly("changes 8", "changes 9", "at 9");
-        assertThat(text(feed.backlog(5, event(9))))
-                .containsExactly("changes 6", "changes 7", "changes 8", "changes 9", "at 9");
-        assertThat(text(feed.backlog(9, event(9)))).containsExactly("at 9");
-    }
-
-    @Test
-    void whoKnowsWhatIsNotKeptStartsAnew() {
-        feed.committed(turn(5));
-        assertThat(text(feed.backlog(4, event(6)))).containsExactly("snapshot 6", "at 6");
-        assertThat(text(feed.backlog(99, event(6)))).containsExactly("snapshot 6", "at 6");
-        assertThat(text(feed.backlog(7, event(8)))).containsExactly("snapshot 8", "at 8");
-    }
-
-    @Test
-    void whoComesFromAProcessThatIsAheadMissesNothing() {
-        assertThat(text(feed.backlog(8, event(8)))).containsExactly("at 8");
+        assertThat(text(feed.kept(7))).containsExactly("changes 8", "changes 9", "at 9");
+        assertThat(text(feed.kept(9))).containsExactly("at 9");
+        assertThat(IntStream.range(3, 12).filter(feed::keeps)).containsExactly(5, 6, 7, 8, 9);
     }
 
     @Test
     void anyNumberOfTurnsIsKeptInBoundedRoom() {
         IntStream.range(5, 20_000).forEach(version -> feed.committed(turn(version)));
-        var backlog = feed.backlog(19_990, event(20_000));
-        assertThat(backlog.messages()).hasSize(10);
+        assertThat(feed.kept(19_990).messages()).hasSize(10);
         int kept = 0;
-        while (!feed.backlog(19_999 - kept, event(20_000)).messages().get(0).snapshot()) {
+        while (feed.keeps(19_999 - kept)) {
             kept++;
         }
         assertThat(kept).isBetween(50, 1_000);
@@ -105,8 +102,14 @@ class FeedTest {
 
     private static List<String> text(List<Message> messages) {
         return messages.stream()
-                .map(message -> (message.snapshot() ? "snapshot " : "changes ") + message.version())
+                .map(message -> message.kind().name().toLowerCase(Locale.ROOT) + " " + message.version())
                 .toList();
+    }
+
+    private static LogPage log(long... versions) {
+        return new LogPage.Turns(LongStream.of(versions)
+                .mapToObj(version -> turn(version - 1).logged())
+                .toList());
     }
 
     private static Turn turn(long version) {

@@ -9,15 +9,18 @@ import dev.usher.bus.Reason;
 import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.events.FindEvent;
+import dev.usher.registrations.LedgerStore;
 import dev.usher.registrations.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,15 @@ class LiveVerticleTest {
     private final AtomicLong stored = new AtomicLong(5);
     private final AtomicInteger reads = new AtomicInteger();
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
+    private final LedgerStore store = (LedgerStore) Proxy.newProxyInstance(
+            LedgerStore.class.getClassLoader(), new Class<?>[] {LedgerStore.class}, (proxy, method, arguments) -> {
+                assertThat(method.getName()).isEqualTo("changes");
+                long after = (long) arguments[1];
+                return Future.succeededFuture(LongStream.rangeClosed(after + 1, stored.get())
+                        .limit((int) arguments[2])
+                        .mapToObj(version -> turn(version - 1).logged())
+                        .toList());
+            });
 
     @BeforeEach
     void deploy() throws Exception {
@@ -40,7 +52,7 @@ class LiveVerticleTest {
                             : Outcome.refused(Reason.EVENT_NOT_FOUND));
         }));
         await(bus.<News>listen(News.ADDRESS, news::add));
-        await(vertx.deployVerticle(new LiveVerticle(bus, 2_000)));
+        await(vertx.deployVerticle(new LiveVerticle(bus, new ChangeLog(store), 2_000)));
     }
 
     @AfterEach
@@ -58,7 +70,7 @@ class LiveVerticleTest {
 
     @Test
     void turnsOfAWatchedEventAreNewsInTheirOrder() throws Exception {
-        assertThat(watch(0)).isEqualTo(new Backlog(List.of(Message.snapshot(event(5))), 5));
+        assertThat(watch(0)).isEqualTo(new Backlog(List.of(Message.snapshot(event(5))), 5, true));
         for (int version = 5; version < 105; version++) {
             commit(version);
         }
@@ -68,7 +80,7 @@ class LiveVerticleTest {
             var piece = news.poll(10, TimeUnit.SECONDS);
             assertThat(piece).isNotNull();
             for (var message : piece.messages()) {
-                assertThat(message.snapshot()).isFalse();
+                assertThat(message.isSnapshot()).isFalse();
                 assertThat(message.version()).isEqualTo(next++);
             }
             pieces++;
@@ -77,29 +89,51 @@ class LiveVerticleTest {
     }
 
     @Test
-    void whatAnotherProcessCommittedIsFoundByOneLookForAll() throws Exception {
+    void versionsOfOtherReplicasAreNewsToo() throws Exception {
         for (int reader = 0; reader < 20; reader++) {
             watch(0);
         }
         int before = reads.get();
-        stored.set(9);
-        var found = news.poll(10, TimeUnit.SECONDS);
-        assertThat(found.messages()).containsExactly(Message.snapshot(event(9)));
-        assertThat(reads.get() - before).isBetween(1, 4);
+        stored.set(7);
+        commit(7);
+        commit(8);
+        long next = 6;
+        while (next <= 9) {
+            for (var message : news.poll(10, TimeUnit.SECONDS).messages()) {
+                assertThat(message.kind()).isEqualTo(Message.Kind.CHANGES);
+                assertThat(message.version()).isEqualTo(next++);
+            }
+        }
+        assertThat(reads.get() - before).as("one look for all readers").isLessThan(10);
     }
 
     @Test
-    void whatWasCommittedHereIsNotTakenForAnothersWhenTheLookIsFaster() throws Exception {
+    void aReaderThatComesBackFromAnotherReplicaGetsEveryVersionInPieces() throws Exception {
+        stored.set(100);
         watch(0);
-        stored.set(6);
-        int before = reads.get();
-        while (reads.get() == before) {
-            Thread.onSpinWait();
+        long known = 3;
+        var piece = watch(known);
+        while (!piece.complete()) {
+            assertThat(piece.messages()).hasSizeBetween(1, 50);
+            for (var message : piece.messages()) {
+                assertThat(message.version()).isEqualTo(++known);
+            }
+            piece = watch(known);
         }
+        assertThat(piece.version()).isEqualTo(100);
+    }
+
+    @Test
+    void aPageThatWaitsIsAnsweredWhenAVersionIsCommitted() throws Exception {
+        var page = bus.ask(new ListChanges("e", 5, 10, 60_000), Deadline.inMillis(60_000));
         commit(5);
-        assertThat(news.poll(10, TimeUnit.SECONDS).messages())
-                .singleElement()
-                .satisfies(message -> assertThat(message.snapshot()).isFalse());
+        var changes = await(page).fold(done -> done, refused -> null);
+        assertThat(changes.messages()).singleElement().satisfies(message -> assertThat(message.version())
+                .isEqualTo(6));
+        var empty = await(bus.ask(new ListChanges("e", 6, 10, 50), Deadline.inMillis(60_000)))
+                .fold(done -> done, refused -> null);
+        assertThat(empty.messages()).isEmpty();
+        assertThat(empty.gone()).isFalse();
     }
 
     @Test
@@ -114,9 +148,11 @@ class LiveVerticleTest {
 
     private void commit(long version) {
         stored.accumulateAndGet(version + 1, Math::max);
-        bus.publish(
-                Turn.ADDRESS,
-                new Turn(event(version), event(version + 1), List.of(), List.of(), List.of(), Timestamp.now()));
+        bus.publish(Turn.ADDRESS, turn(version));
+    }
+
+    private static Turn turn(long version) {
+        return new Turn(event(version), event(version + 1), List.of(), List.of(), List.of(), Timestamp.now());
     }
 
     private static <T> T await(Future<T> future) throws Exception {

@@ -1,0 +1,44 @@
+package dev.usher.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Choice between JSON and server-sent events by the {@code Accept} header (RFC 9110, 12.5.1). Stateless. */
+final class Accept {
+    private static final String JSON = "application/json";
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    private Accept() {}
+
+    /** Returns whether JSON is the first named media type of the highest quality; wildcards name none. */
+    static boolean prefersJson(HttpServerRequest request) {
+        boolean json = false;
+        double best = 0;
+        for (var range :
+                String.join(",", request.headers().getAll(HttpHeaders.ACCEPT)).split(",")) {
+            var parts = range.split(";");
+            var type = parts.length == 0 ? "" : parts[0].strip();
+            boolean isJson = type.equalsIgnoreCase(JSON);
+            if ((isJson || type.equalsIgnoreCase(EVENT_STREAM)) && quality(parts) > best) {
+                best = quality(parts);
+                json = isJson;
+            }
+        }
+        return json;
+    }
+
+    /** 1 without a {@code q}, and 0 for one that is no number. */
+    private static double quality(String[] parts) {
+        for (int i = 1; i < parts.length; i++) {
+            var parameter = parts[i].strip();
+            if (parameter.regionMatches(true, 0, "q=", 0, 2)) {
+                try {
+                    return Double.parseDouble(parameter.substring(2));
+                } catch (NumberFormatException e) {
+                    return 0;
+                }
+            }
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.usher.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.usher.live.Message;
+import dev.usher.registrations.RegistrationChange;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+
+/** Versions of an event as JSON, the same in pages and in streams. Stateless. */
+final class EventMessages {
+    private EventMessages() {}
+
+    /**
+     * The data of a message in a stream: the event, or the members of a page's entry, with the id of the event and,
+     * when the organizer changed it, the event itself.
+     *
+     * @param whole also whose the event is, and who is concerned
+     */
+    static Buffer data(Message message, boolean whole) {
+        if (message.isSnapshot()) {
+            return Representations.event(message.event(), whole);
+        }
+        return Representations.object(json -> {
+            json.writeStringField("eventId", message.event().eventId());
+            members(json, message, whole);
+            if (message.amended()) {
+                json.writeObjectFieldStart("event");
+                Representations.members(json, message.event(), whole);
+                json.writeEndObject();
+            }
+        });
+    }
+
+    /** One entry of a page. */
+    static void members(JsonGenerator json, Message message, boolean whole) throws IOException {
+        json.writeNumberField("version", message.version());
+        if (message.kind() == Message.Kind.GAP) {
+            json.writeObjectFieldStart("gap");
+            json.writeNumberField("from", message.first());
+            json.writeNumberField("to", message.version());
+            json.writeEndObject();
+            return;
+        }
+        var event = message.event();
+        json.writeStringField("at", message.at().text());
+        json.writeNumberField("currentRegistrations", event.counts().currentRegistrations());
+        json.writeNumberField("waitlistCount", event.counts().waitlistCount());
+        json.writeArrayFieldStart("changes");
+        for (var change : message.changes()) {
+            members(json, change, whole);
+        }
+        json.writeEndArray();
+        if (message.amended()) {
+            json.writeObjectFieldStart("details");
+            Representations.members(json, event.terms());
+            json.writeStringField("status", event.status().text());
+            json.writeEndObject();
+        }
+    }
+
+    private static void members(JsonGenerator json, RegistrationChange change, boolean whole) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("kind", change.kind().text());
+        if (whole) {
+            json.writeStringField("userId", change.userId());
+        }
+        if (change.ticket() != null) {
+            json.writeNumberField("waitlistTicket", change.ticket());
+        }
+        if (whole && change.by() != null) {
+            json.writeStringField("by", change.by());
+        }
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.usher.live;
+
+import dev.usher.events.Event;
+import java.util.List;
+
+/**
+ * Versions of an event, as one page.
+ *
+ * @param event as it was read with the page
+ * @param messages consecutive versions and gaps; empty when nothing is new
+ * @param gone whether the change log no longer has what was asked for
+ */
+public record ChangesPage(Event event, List<Message> messages, boolean gone) {
+    public ChangesPage {
+        messages = List.copyOf(messages);
+    }
+
+    /** Whether there is nothing to tell yet. */
+    boolean isEmpty() {
+        return messages.isEmpty() && !gone;
+    }
+}
