@@ -132,15 +132,7 @@ class CommandLineIT {
     }
 
     private static Map<String, String> environment(Map<String, String> settings) {
-        var environment = new HashMap<>(Map.of(
-                "AWS_REGION",
-                "eu-central-1",
-                "AWS_ACCESS_KEY_ID",
-                TestDynamoDb.CREDENTIALS,
-                "AWS_SECRET_ACCESS_KEY",
-                TestDynamoDb.CREDENTIALS,
-                "USHER_DYNAMODB_ENDPOINT",
-                TestDynamoDb.endpoint().toString()));
+        var environment = JarRun.environment(TestDynamoDb.endpoint());
         environment.putAll(settings);
         return environment;
     }

@@ -6,6 +6,7 @@ import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -13,19 +14,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Everybody comes at once: to one process, and to two on the same tables. */
+/** Everybody comes at once: to one server, and to two on the same tables. */
 class CrowdIT {
     private static final int PEOPLE = 1_000;
     private static final String PREFIX = TestDynamoDb.newPrefix();
-    private static UsherProcess one;
-    private static UsherProcess other;
+    private static LocalUsher one;
+    private static LocalUsher other;
     private static List<ApiClient> nodes;
 
     @BeforeAll
     static void start() throws Exception {
-        one = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX);
-        other = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX);
-        nodes = List.of(new ApiClient(one.uri()), new ApiClient(other.uri()));
+        one = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
+        other = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
+        nodes = List.of(one.api(), other.api());
         Crowd.act(PEOPLE, 32, person -> nodes.get(person % 2).user("p" + person));
     }
 

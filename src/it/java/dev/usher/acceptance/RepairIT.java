@@ -207,19 +207,9 @@ class RepairIT {
     }
 
     private static JarRun run(String... arguments) throws Exception {
-        return JarRun.of(
-                Map.of(
-                        "AWS_REGION",
-                        "eu-central-1",
-                        "AWS_ACCESS_KEY_ID",
-                        TestDynamoDb.CREDENTIALS,
-                        "AWS_SECRET_ACCESS_KEY",
-                        TestDynamoDb.CREDENTIALS,
-                        "USHER_DYNAMODB_ENDPOINT",
-                        TestDynamoDb.endpoint().toString(),
-                        "USHER_TABLE_PREFIX",
-                        PREFIX),
-                arguments);
+        var environment = JarRun.environment(TestDynamoDb.endpoint());
+        environment.put("USHER_TABLE_PREFIX", PREFIX);
+        return JarRun.of(environment, arguments);
     }
 
     @Test

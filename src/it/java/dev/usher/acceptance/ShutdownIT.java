@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +54,7 @@ class ShutdownIT {
     @Test
     void nobodyIsCutOffWhenTheServerIsToldToEnd() throws Exception {
         for (int stop = 1; stop <= STOPS; stop++) {
-            try (var usher = UsherProcess.start(store.endpoint(), PREFIX);
+            try (var usher = UsherProcess.start(store.endpoint(), PREFIX, UsherProcess.AS_SHIPPED);
                     var crowd = new Pressure(vertx, usher.uri(), CLIENTS)) {
                 open(new ApiClient(usher.uri()));
                 endsInOrder(usher, crowd);
@@ -62,9 +63,11 @@ class ShutdownIT {
     }
 
     @Test
+    @Tag("soak")
     void nobodyIsCutOffOnHttp2Either() throws Exception {
         var pair = TestCertificate.in(folder, "usher");
         var secure = Map.of(
+                "USHER_REQUEST_TIMEOUT_MS", "5000",
                 "USHER_TLS_CERTIFICATE", pair.certificate().toString(),
                 "USHER_TLS_KEY", pair.key().toString());
         try (var usher = UsherProcess.start(store.endpoint(), PREFIX)) {

@@ -12,7 +12,6 @@ import dev.usher.storeproxy.Outage;
 import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -112,18 +111,9 @@ class StartIT {
     }
 
     private static Map<String, String> settings(URI endpoint) {
-        return new HashMap<>(Map.of(
-                "AWS_REGION",
-                "eu-central-1",
-                "AWS_ACCESS_KEY_ID",
-                TestDynamoDb.CREDENTIALS,
-                "AWS_SECRET_ACCESS_KEY",
-                TestDynamoDb.CREDENTIALS,
-                "USHER_HTTP_PORT",
-                "0",
-                "USHER_MANAGEMENT_PORT",
-                "0",
-                "USHER_DYNAMODB_ENDPOINT",
-                endpoint.toString()));
+        var settings = JarRun.environment(endpoint);
+        settings.put("USHER_HTTP_PORT", "0");
+        settings.put("USHER_MANAGEMENT_PORT", "0");
+        return settings;
     }
 }

@@ -1,9 +1,12 @@
 package dev.usher.acceptance;
 
+import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.process.JavaProcess;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,6 +18,19 @@ import java.util.stream.Stream;
  * @param said what it wrote to its two outputs
  */
 record JarRun(int exit, String said) {
+
+    /** A region, credentials and the address of a store. */
+    static Map<String, String> environment(URI store) {
+        return new HashMap<>(Map.of(
+                "AWS_REGION",
+                "eu-central-1",
+                "AWS_ACCESS_KEY_ID",
+                TestDynamoDb.CREDENTIALS,
+                "AWS_SECRET_ACCESS_KEY",
+                TestDynamoDb.CREDENTIALS,
+                "USHER_DYNAMODB_ENDPOINT",
+                store.toString()));
+    }
 
     /**
      * Blocks until the process has ended.
