@@ -17,13 +17,12 @@ import java.util.regex.Pattern;
 record Footprint(int threads, long residentMegabytes, long liveMegabytes) {
     private static final Pattern THREADS = Pattern.compile("(?m)^Threads:\\s+(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
-    private static final Pattern USED = Pattern.compile("heap\\s+total \\d+K, used (\\d+)K");
+    private static final Pattern LIVE = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final long KILO = 1024;
 
     /** Makes the process collect its garbage. */
     static Footprint of(long pid) throws IOException, InterruptedException {
-        jcmd(pid, "GC.run");
-        long live = number(USED, jcmd(pid, "GC.heap_info")) / KILO;
+        long live = number(LIVE, jcmd(pid, "GC.class_histogram")) / KILO / KILO;
         var status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
         return new Footprint((int) number(THREADS, status), number(RESIDENT, status) / KILO, live);
     }
