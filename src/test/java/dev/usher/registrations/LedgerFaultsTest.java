@@ -121,7 +121,7 @@ class LedgerFaultsTest {
         say(register("a"));
         store.always =
                 turn -> Optional.of(new CommitResult.Refuted(Optional.empty(), Map.of(), Set.of("Waitlist ticket 7")));
-        assertThat(say(unregister("a"))).containsExactly("BUSY");
+        assertThat(say(new Unregister("e", "a", Deadline.inMillis(1_000)))).containsExactly("BUSY");
         store.always = turn -> Optional.empty();
         assertThat(say(unregister("a"))).containsExactly("promoted null");
     }
@@ -132,7 +132,9 @@ class LedgerFaultsTest {
         store.gate = gate.future();
         context.runOnContext(v -> vertx.setTimer(1_200, id -> gate.complete()));
         store.always = turn -> Optional.of(new CommitResult.Poison(new IllegalStateException("not taken")));
-        var crowd = IntStream.range(0, 900).mapToObj(i -> register("u" + i)).toArray(Change<?>[]::new);
+        var crowd = IntStream.range(0, 900)
+                .mapToObj(i -> new Register("e", "u" + i, null, Deadline.inMillis(1_000)))
+                .toArray(Change<?>[]::new);
         assertThat(say(crowd)).hasSize(900).doesNotContain("registered");
         store.always = turn -> Optional.empty();
         assertThat(say(register("next"))).containsExactly("registered");
@@ -259,7 +261,7 @@ class LedgerFaultsTest {
     }
 
     private static Resize renamed() {
-        return Resizes.of("Other name", null, null, Deadline.inMillis(1_000));
+        return Resizes.of("Other name", null, null, Deadline.inMillis(60_000));
     }
 
     private void anotherNode(Change<?> change) {
@@ -274,11 +276,11 @@ class LedgerFaultsTest {
     }
 
     private static Register register(String user, String key) {
-        return new Register("e", user, key, Deadline.inMillis(1_000));
+        return new Register("e", user, key, Deadline.inMillis(60_000));
     }
 
     private static Unregister unregister(String user) {
-        return new Unregister("e", user, Deadline.inMillis(1_000));
+        return new Unregister("e", user, Deadline.inMillis(60_000));
     }
 
     private List<String> say(Change<?>... changes) throws Exception {

@@ -61,7 +61,7 @@ class LedgerRulesTest {
         var bus = vertx.sharedData()
                 .<String, Shared>getLocalMap("bus")
                 .computeIfAbsent("bus", k -> new Shared(new Bus(vertx)));
-        ledger = new SeatLedger(vertx, bus.bus(), store, 1_000);
+        ledger = new SeatLedger(vertx, bus.bus(), store, 60_000);
     }
 
     /** One bus per Vert.x: it registers its codec once. */
@@ -84,15 +84,15 @@ class LedgerRulesTest {
     }
 
     private static Register register(String user, String key) {
-        return new Register("e", user, key, Deadline.inMillis(1_000));
+        return new Register("e", user, key, Deadline.inMillis(60_000));
     }
 
     private static Unregister unregister(String user) {
-        return new Unregister("e", user, Deadline.inMillis(1_000));
+        return new Unregister("e", user, Deadline.inMillis(60_000));
     }
 
     private static Resize capacity(int seats) {
-        return Resizes.of(null, seats, null, Deadline.inMillis(1_000));
+        return Resizes.of(null, seats, null, Deadline.inMillis(60_000));
     }
 
     private List<String> say(Change<?>... changes) throws Exception {
@@ -310,7 +310,7 @@ class LedgerRulesTest {
     }
 
     private static Change<?> renamed() {
-        return Resizes.of("Renamed", null, null, Deadline.inMillis(1_000));
+        return Resizes.of("Renamed", null, null, Deadline.inMillis(60_000));
     }
 
     @Test
