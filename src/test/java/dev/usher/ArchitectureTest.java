@@ -28,6 +28,7 @@ import dev.usher.events.Amendment;
 import dev.usher.events.Edit;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
+import dev.usher.registrations.LedgerStore;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -156,12 +157,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatIsLiveHearsOfTurnsAndMakesNone() {
-        holds(noClasses()
-                .that()
-                .resideInAPackage("dev.usher.live..")
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(FEATURES).and(SERVICES)));
+    void feedReadsTheChangeLogAndMakesNoTurn() {
+        var live = noClasses().that().resideInAPackage("dev.usher.live..").should();
+        holds(live.dependOnClassesThat(
+                resideInAnyPackage(FEATURES).and(SERVICES).and(not(equivalentTo(LedgerStore.class)))));
+        holds(live.dependOnClassesThat(equivalentTo(LedgerStore.Commit.class)));
     }
 
     @Test
