@@ -2,11 +2,14 @@ package dev.usher.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.regex.Pattern;
 
 /** Choice between JSON and server-sent events by the {@code Accept} header (RFC 9110, 12.5.1). Stateless. */
 final class Accept {
     private static final String JSON = "application/json";
     private static final String EVENT_STREAM = "text/event-stream";
+    private static final Pattern RANGES = Pattern.compile(",");
+    private static final Pattern PARAMETERS = Pattern.compile(";");
 
     private Accept() {}
 
@@ -14,9 +17,8 @@ final class Accept {
     static boolean prefersJson(HttpServerRequest request) {
         boolean json = false;
         double best = 0;
-        for (var range :
-                String.join(",", request.headers().getAll(HttpHeaders.ACCEPT)).split(",")) {
-            var parts = range.split(";");
+        for (var range : RANGES.split(String.join(",", request.headers().getAll(HttpHeaders.ACCEPT)))) {
+            var parts = PARAMETERS.split(range);
             var type = parts.length == 0 ? "" : parts[0].strip();
             boolean isJson = type.equalsIgnoreCase(JSON);
             if ((isJson || type.equalsIgnoreCase(EVENT_STREAM)) && quality(parts) > best) {
