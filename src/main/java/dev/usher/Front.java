@@ -1,6 +1,7 @@
 package dev.usher;
 
 import dev.usher.config.Settings;
+import dev.usher.http.Allowances;
 import dev.usher.http.Certificates;
 import dev.usher.http.ConnectionLimiter;
 import dev.usher.http.Edge;
@@ -37,11 +38,13 @@ final class Front {
     /** Fails when the certificate cannot be used. */
     static Future<Edge> edge(Vertx vertx, Settings settings, EdgeLimits limits, EdgeWatch watch) {
         var exposure = settings.exposure();
+        var allowances = Optional.of(exposure.requestsPerSecond())
+                .filter(perSecond -> perSecond > 0)
+                .map(Allowances::new);
         return exposure.tls()
                 .map(pair -> Certificates.load(vertx, pair.certificate(), pair.key(), watch)
                         .map(Optional::of))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()))
-                .map(tls -> new Edge(
-                        tls, exposure.origins(), exposure.requestsPerSecond(), exposure::trusts, watch, limits));
+                .map(tls -> new Edge(tls, exposure.origins(), allowances, exposure::trusts, watch, limits));
     }
 }

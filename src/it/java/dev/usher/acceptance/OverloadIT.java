@@ -10,6 +10,7 @@ import dev.usher.storeproxy.Throttling;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten times as many ask as the store can take. Who is let in is answered before the deadline, everybody else is told at
- * once to come again, and as much is done as at a load that fits.
+ * Ten times as many ask as the store can take, through a proxy: a client of its own may have a quarter of the
+ * connections. Who is let in is answered before the deadline, everybody else is told at once to come again, and as much
+ * is done as at a load that fits.
  *
  * <p>{@code -Dusher.overload.seconds=60} does it for that long on a store with the real one's write limit, and holds
  * what is done against what was done before; without it the store takes a fifth of that, and only the answers count.
@@ -50,7 +52,7 @@ class OverloadIT {
     static void start() throws Exception {
         vertx = Vertx.vertx();
         store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, Manners.KIND));
-        usher = UsherProcess.start(store.endpoint(), PREFIX);
+        usher = UsherProcess.start(store.endpoint(), PREFIX, Map.of("USHER_TRUSTED_PROXIES", "127.0.0.1"));
         var api = new ApiClient(usher.uri());
         Crowd.act(PEOPLE, 32, i -> api.user(Visitors.name(i)));
         api.event(EVENT, 1_000_000, false);

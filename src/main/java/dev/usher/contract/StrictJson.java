@@ -20,19 +20,26 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * JSON without its ambiguities: well-formed UTF-8, no member twice, no half of a surrogate pair, nothing after the
- * value, and limits on depth and on the length of numbers and names. Stateless, called on any thread.
+ * value, and limits on depth, on the number of tokens and on the length of numbers and names. Stateless, called on any
+ * thread.
  */
 final class StrictJson {
     private static final int MAX_DEPTH = 64;
+    /** Twice the number of members, and more than any valid body has: parsing a hostile one ends here. */
+    private static final int MAX_TOKENS = 256;
+
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_NAME_LENGTH = 256;
     private static final String HALF_PAIR = "has half of a surrogate pair";
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
+                    .maxTokenCount(MAX_TOKENS)
                     .maxNumberLength(MAX_NUMBER_LENGTH)
                     .maxNameLength(MAX_NAME_LENGTH)
                     .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
 
     private StrictJson() {}
@@ -42,7 +49,8 @@ final class StrictJson {
         try (var parser = FACTORY.createParser(decoded(body))) {
             return document(parser);
         } catch (StreamConstraintsException e) {
-            throw new MalformedException("", "is nested too deep, or has a name or a number that is too long");
+            throw new MalformedException(
+                    "", "is nested too deep, or has too many members, or a name or a number that is too long");
         } catch (StreamReadException e) {
             var where = e.getLocation();
             throw new MalformedException(

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Rate limiter for each client of the process: an allowance of requests that grows at the limit's rate and holds two
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Refusals are counted, too: the first ones, as many as an allowance holds, are free; from then on each has to wait
  * for its turn at the limit's rate. A client whose answers wait so long is refused no more often than it may be served.
  */
-final class Allowances {
+public final class Allowances {
     static final int MAX_CLIENTS = 20_000;
     static final int BURST_SECONDS = 2;
     private static final Duration MEMORY = Duration.ofMinutes(1);
@@ -25,17 +26,24 @@ final class Allowances {
 
     private final int perSecond;
     private final long request;
+    private final LongSupplier clock;
     private final Cache<String, Client> clients = Caffeine.newBuilder()
             .maximumSize(MAX_CLIENTS)
             .expireAfterAccess(MEMORY)
             .build();
 
-    Allowances(int perSecond) {
+    public Allowances(int perSecond) {
+        this(perSecond, System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds, in the manner of {@link System#nanoTime()} */
+    Allowances(int perSecond, LongSupplier clock) {
         this.perSecond = perSecond;
+        this.clock = clock;
         this.request = SECOND / perSecond;
     }
 
-    /** The state of one client: two moments of {@link System#nanoTime()}. */
+    /** The state of one client: two moments of the clock. */
     private static final class Client {
         /** When the allowance is full again. */
         private final AtomicLong full;
@@ -66,7 +74,7 @@ final class Allowances {
         var full = client(client).full;
         while (true) {
             long before = full.get();
-            long now = System.nanoTime();
+            long now = clock.getAsLong();
             long used = Math.max(0, before - now);
             long after = used + request;
             if (after > BURST) {
@@ -85,7 +93,7 @@ final class Allowances {
 
     /** Takes requests off even where there are none, down to a debt of ten seconds. */
     void charge(String client, int requests) {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         client(client)
                 .full
                 .updateAndGet(
@@ -98,7 +106,7 @@ final class Allowances {
      * @return for how many nanoseconds its answer should wait; 0 while the client does not insist
      */
     long refuse(String client) {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         long turn = client(client)
                 .turn
                 .updateAndGet(before -> now + Math.min(Math.max(before - now, -BURST) + request, MAX_DELAY));
@@ -112,6 +120,6 @@ final class Allowances {
     }
 
     private Client client(String name) {
-        return clients.get(name, one -> new Client(System.nanoTime()));
+        return clients.get(name, one -> new Client(clock.getAsLong()));
     }
 }

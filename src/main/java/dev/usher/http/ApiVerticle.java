@@ -41,7 +41,6 @@ public final class ApiVerticle extends VerticleBase {
         private final long requestTimeoutMillis;
         private final RequestWatch watch;
         private final Edge edge;
-        private final Optional<Allowances> allowances;
         private final ClientAddress addresses;
         private final Optional<Supplier<TokenCheck>> tokens;
         private final long headersMillis;
@@ -58,9 +57,6 @@ public final class ApiVerticle extends VerticleBase {
             this.requestTimeoutMillis = requestTimeoutMillis;
             this.watch = watch;
             this.edge = edge;
-            this.allowances = Optional.of(edge.requestsPerSecond())
-                    .filter(perSecond -> perSecond > 0)
-                    .map(Allowances::new);
             this.addresses = new ClientAddress(edge.proxies());
             this.tokens = tokens;
             this.headersMillis = Math.min(ApiServer.HEADERS_MILLIS, requestTimeoutMillis);
@@ -116,7 +112,7 @@ public final class ApiVerticle extends VerticleBase {
         var origins = Optional.of(plan.edge.origins())
                 .filter(named -> !named.isEmpty())
                 .map(Origins::new);
-        limit = plan.allowances.map(on -> new RateLimit(vertx, on, plan.addresses, tokens, origins, plan.watch));
+        limit = plan.edge.allowances().map(on -> new RateLimit(vertx, on, plan.addresses, tokens, origins, plan.watch));
         var router = ApiRouter.create(
                 vertx,
                 plan.published.contract(),

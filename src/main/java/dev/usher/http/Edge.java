@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  *
  * @param tls empty for plain HTTP
  * @param origins whose pages may call from a browser
- * @param requestsPerSecond for each client; 0 for no limit
+ * @param allowances of all clients; empty for no limit
  * @param proxies whose word on who calls is believed
  * @param watch told of what is refused
  * @param limits on connections, streams and memory
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 public record Edge(
         Optional<Certificates> tls,
         List<String> origins,
-        int requestsPerSecond,
+        Optional<Allowances> allowances,
         Predicate<InetAddress> proxies,
         EdgeWatch watch,
         EdgeLimits limits) {
@@ -26,12 +26,13 @@ public record Edge(
     public Edge(
             Optional<Certificates> tls,
             List<String> origins,
-            int requestsPerSecond,
+            Optional<Allowances> allowances,
             Predicate<InetAddress> proxies,
             EdgeWatch watch) {
-        this(tls, origins, requestsPerSecond, proxies, watch, EdgeLimits.ofThisProcess(tls.isPresent()));
+        this(tls, origins, allowances, proxies, watch, EdgeLimits.ofThisProcess(tls.isPresent()));
     }
 
     /** Plain HTTP for pages of the server's own, without a limit. */
-    public static final Edge PLAIN = new Edge(Optional.empty(), List.of(), 0, address -> false, EdgeWatch.NONE);
+    public static final Edge PLAIN =
+            new Edge(Optional.empty(), List.of(), Optional.empty(), address -> false, EdgeWatch.NONE);
 }

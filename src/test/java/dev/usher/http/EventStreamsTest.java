@@ -292,7 +292,7 @@ class EventStreamsTest {
     @Test
     void aCallerWithTooManyStreamsIsRefusedUntilOneEnds() throws Exception {
         var limits = new EdgeLimits(1_000, 8, 1024 * 1024);
-        var edge = new Edge(Optional.empty(), List.of(), 0, address -> false, EdgeWatch.NONE, limits);
+        var edge = new Edge(Optional.empty(), List.of(), Optional.empty(), address -> false, EdgeWatch.NONE, limits);
         try (var small = new ApiFixture(10_000, vertx -> edge)) {
             small.serve(Watch.class, q -> backlog);
             var readers = new ArrayList<Reader>();

@@ -43,7 +43,7 @@ class Http2Test {
                         Optional.of(ApiFixture.await(
                                 Certificates.load(vertx, pair.certificate(), pair.key(), EdgeWatch.NONE))),
                         List.of(),
-                        0,
+                        Optional.empty(),
                         address -> false,
                         EdgeWatch.NONE));
         api.serve(FindUser.class, find -> {

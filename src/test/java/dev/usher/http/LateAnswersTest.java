@@ -49,7 +49,9 @@ class LateAnswersTest {
 
     private void limited(Predicate<InetAddress> proxies, Function<Vertx, Optional<Certificates>> tls) {
         api = new ApiFixture(
-                3_000, vertx -> new Edge(tls.apply(vertx), List.of(), PER_SECOND, proxies, EdgeWatch.NONE));
+                3_000,
+                vertx -> new Edge(
+                        tls.apply(vertx), List.of(), Optional.of(new Allowances(PER_SECOND)), proxies, EdgeWatch.NONE));
     }
 
     private void limited() {

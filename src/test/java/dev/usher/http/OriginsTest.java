@@ -18,17 +18,17 @@ class OriginsTest {
     private static final String OURS = "https://tickets.example.com";
     private static final String OTHER = "https://evil.example.com";
     private static final ApiFixture CLOSED = new ApiFixture(2_000);
-    private static final ApiFixture OPEN = open(0);
-    private static final ApiFixture LIMITED = open(1);
+    private static final ApiFixture OPEN = open(Optional.empty());
+    private static final ApiFixture LIMITED = open(Optional.of(new Allowances(1)));
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private static ApiFixture open(int requestsPerSecond) {
+    private static ApiFixture open(Optional<Allowances> allowances) {
         return new ApiFixture(
                 2_000,
                 vertx -> new Edge(
                         Optional.empty(),
                         List.of(OURS, "http://localhost:3000"),
-                        requestsPerSecond,
+                        allowances,
                         address -> false,
                         EdgeWatch.NONE));
     }

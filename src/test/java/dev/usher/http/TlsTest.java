@@ -63,7 +63,7 @@ class TlsTest {
                         Optional.of(ApiFixture.await(
                                 Certificates.load(vertx, pair.certificate(), pair.key(), watch, LOOK_MILLIS))),
                         List.of(),
-                        0,
+                        Optional.empty(),
                         address -> false,
                         watch));
     }
