@@ -122,8 +122,8 @@ class CostlyRequestsIT {
                 + issuer.claims("mallory").build().toPayload().toBase64URL() + ".";
         var settings = new HashMap<>(UsherProcess.AS_SHIPPED);
         settings.putAll(issuer.settings());
-        settings.put("JAVA_TOOL_OPTIONS", "-Xmx90m -XX:MaxDirectMemorySize=32m -XX:+ExitOnOutOfMemoryError");
-        usher = UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), settings);
+        usher = UsherProcess.start(
+                TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), settings, UsherProcess.IMAGE);
     }
 
     @AfterAll

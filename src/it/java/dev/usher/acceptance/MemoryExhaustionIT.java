@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.tls.TestCertificate;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,8 +13,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One client tries to use up the memory of a server that has as much of it as the image in 256 MiB, while fifty others
@@ -26,10 +28,16 @@ class MemoryExhaustionIT {
     private static final boolean TIMED = SECONDS >= 30;
     private static final int CLIENTS = 50;
     private static final int PER_SECOND = 100;
+    private static final int HTTP2_AT_ONCE = 4;
     private static final int ROUND_MILLIS = 10_000;
     private static final double DIRECT_OCTETS = 32 * 1024 * 1024;
 
-    private static final String BODY = "x".repeat(30_000);
+    private static final double MB = 1024 * 1024;
+    private static final String PAGE = get("/docs/swagger-ui.js");
+
+    private static final long MAX_MILLIS = 2_000;
+    /** Of what others find without an attack: the measure of a busy machine. */
+    private static final int TIMES = 2;
 
     private static final Vertx VERTX = Vertx.vertx();
 
@@ -38,6 +46,7 @@ class MemoryExhaustionIT {
 
     private static UsherProcess plain;
     private static UsherProcess secure;
+    private static long quiet;
 
     @BeforeAll
     static void start() throws Exception {
@@ -64,109 +73,101 @@ class MemoryExhaustionIT {
         VERTX.close();
     }
 
-    @Test
-    void unreadResponses() throws Exception {
-        attack(plain, hostile -> hostile.send(500, get("/docs/swagger-ui.js").repeat(4)));
-    }
-
-    @Test
-    void unreadResponsesOverTls() throws Exception {
-        attack(secure, hostile -> hostile.send(200, get("/docs/swagger-ui.js").repeat(4)));
-    }
-
-    @Test
-    void closedWindowsOfHttp2() throws Exception {
-        attack(secure, hostile -> hostile.request(100, 100, "/docs/swagger-ui.js"));
-    }
-
-    @Test
-    void manySmallResponsesOfHttp2ThatAreNotRead() throws Exception {
-        attack(secure, hostile -> hostile.request(100, 100, "/nowhere"));
-    }
-
-    @Test
-    void bodiesThatAreNeverComplete() throws Exception {
-        attack(plain, hostile -> hostile.send(1_000, post("/users", 31_000) + BODY));
-    }
-
-    @Test
-    void headersThatAreNeverComplete() throws Exception {
-        attack(plain, hostile -> hostile.send(1_000, "GET /users/ada HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(7_000)));
-    }
-
-    @Test
-    void requestsThatAreSentAheadOfUnreadResponses() throws Exception {
-        attack(
-                plain,
+    enum Attack {
+        NONE(false, hostile -> {}),
+        NONE_OVER_TLS(true, hostile -> {}),
+        UNREAD_RESPONSES(false, hostile -> hostile.send(500, PAGE.repeat(4))),
+        UNREAD_RESPONSES_OVER_TLS(true, hostile -> hostile.send(200, PAGE.repeat(4))),
+        CLOSED_WINDOWS_OF_HTTP2(true, hostile -> hostile.request(100, 100, "/docs/swagger-ui.js")),
+        SMALL_RESPONSES_AND_CLOSED_WINDOWS(true, hostile -> hostile.request(100, 100, "/nowhere")),
+        BODIES_THAT_ARE_NEVER_COMPLETE(
+                false,
                 hostile -> hostile.send(
-                        1_000, get("/docs/swagger-ui.js") + get("/x").repeat(1_000)));
-    }
+                        1_000,
+                        "POST /users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 31000\r\n\r\n"
+                                + "x".repeat(30_000))),
+        HEADERS_THAT_ARE_NEVER_COMPLETE(
+                false, hostile -> hostile.send(1_000, "GET /users/ada HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(7_000))),
+        REQUESTS_SENT_AHEAD(
+                false, hostile -> hostile.send(1_000, PAGE + get("/x").repeat(1_000))),
+        REQUESTS_BEHIND_A_REFUSED_ONE(
+                false,
+                hostile -> hostile.send(
+                        1_000,
+                        "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n"
+                                + get("/x").repeat(200))),
+        IDLE_CONNECTIONS(false, hostile -> hostile.send(2_000, "")),
+        IDLE_CONNECTIONS_OF_TLS(true, hostile -> hostile.send(1_000, "")),
+        LIVE_STREAMS(false, hostile -> hostile.send(2_000, get("/events/jazz/changes")));
 
-    @Test
-    void idleConnections() throws Exception {
-        attack(plain, hostile -> hostile.send(2_000, ""));
-    }
+        private final boolean tls;
+        private final Consumer<HostileClient> round;
 
-    @Test
-    void idleConnectionsOfTls() throws Exception {
-        attack(secure, hostile -> hostile.send(1_000, ""));
-    }
-
-    @Test
-    void liveStreams() throws Exception {
-        attack(plain, hostile -> hostile.send(2_000, get("/events/jazz/changes")));
+        Attack(boolean tls, Consumer<HostileClient> round) {
+            this.tls = tls;
+            this.round = round;
+        }
     }
 
     private static String get(String path) {
         return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
     }
 
-    private static String post(String path, int length) {
-        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + length
-                + "\r\n\r\n";
-    }
-
-    private static void attack(UsherProcess usher, Consumer<HostileClient> round) throws Exception {
-        boolean tls = usher.uri().getScheme().equals("https");
-        try (var others =
-                tls ? Pressure.onHttp2(VERTX, usher.uri(), CLIENTS) : new Pressure(VERTX, usher.uri(), CLIENTS)) {
-            others.run(PER_SECOND, 500, MemoryExhaustionIT::wellBehaved)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(60, TimeUnit.SECONDS);
+    @ParameterizedTest
+    @EnumSource
+    void leavesOthersAlone(Attack attack) throws Exception {
+        var usher = attack.tls ? secure : plain;
+        try (var others = attack.tls
+                ? Pressure.onHttp2(VERTX, usher.uri(), CLIENTS, HTTP2_AT_ONCE)
+                : new Pressure(VERTX, usher.uri(), CLIENTS)) {
+            get(others.run(PER_SECOND, 500, MemoryExhaustionIT::wellBehaved));
             var answers = others.run(PER_SECOND, TimeUnit.SECONDS.toMillis(SECONDS), MemoryExhaustionIT::wellBehaved);
             var worst = 0L;
+            var heap = 0.0;
             while (!answers.isComplete()) {
-                try (var hostile = new HostileClient(usher.uri().getPort(), tls, "127.0.0.2")) {
-                    round.accept(hostile);
+                try (var hostile = new HostileClient(usher.uri().getPort(), attack.tls, "127.0.0.2")) {
+                    attack.round.accept(hostile);
                     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ROUND_MILLIS);
                     while (!answers.isComplete() && System.nanoTime() < end) {
                         long begun = System.nanoTime();
                         assertThat(usher.health("live")).isEqualTo(200);
                         worst = Math.max(worst, System.nanoTime() - begun);
+                        heap = Math.max(
+                                heap, Scrape.of(usher.metrics()).value("jvm_memory_used_bytes", "area=\"heap\""));
                         TimeUnit.MILLISECONDS.sleep(100);
                     }
                 }
             }
-            var tally = answers.result();
+            var tally = get(answers);
             var metrics = Scrape.of(usher.metrics());
+            double direct = metrics.value("jvm_buffer_memory_used_bytes", "id=\"direct\"");
+            long p99 = tally.millis().values().stream()
+                    .mapToLong(took -> took.getValueAtPercentile(99))
+                    .max()
+                    .orElseThrow();
             System.out.printf(
-                    "exhaustion: %s, liveness %d ms at most, %.0f octets direct, cut %s%n",
+                    "%s: the others %s; liveness %d ms at most, heap %.0f MB at most, direct %.0f MB, cut %.0f%n",
+                    attack,
                     tally,
                     TimeUnit.NANOSECONDS.toMillis(worst),
-                    metrics.value("jvm_buffer_memory_used_bytes", "id=\"direct\""),
+                    heap / MB,
+                    direct / MB,
                     metrics.value("usher_connections_cut_total"));
             assertThat(tally.answers().keySet()).isSubsetOf("200", "404", "503");
             assertThat(tally.count("503")).isLessThan(PER_SECOND * SECONDS / 100);
-            assertThat(metrics.value("jvm_buffer_memory_used_bytes", "id=\"direct\""))
-                    .isLessThan(DIRECT_OCTETS);
+            assertThat(direct).isLessThan(DIRECT_OCTETS);
             assertThat(usher.log()).doesNotContain("answered 500", "OutOfMemory");
-            if (TIMED) {
+            if (attack == Attack.NONE || attack == Attack.NONE_OVER_TLS) {
+                quiet = p99;
+            } else if (TIMED) {
                 assertThat(TimeUnit.NANOSECONDS.toMillis(worst)).isLessThan(1_000);
-                tally.millis().values().forEach(took -> assertThat(took.getValueAtPercentile(99))
-                        .isLessThan(2_000));
+                assertThat(p99).isLessThanOrEqualTo(Math.max(MAX_MILLIS, TIMES * quiet));
             }
         }
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.await(60, TimeUnit.SECONDS);
     }
 
     /** The store is asked for nothing in a short run: where many tests share a machine it may be late. */

@@ -75,7 +75,7 @@ class ShutdownIT {
         }
         for (int stop = 1; stop <= STOPS; stop++) {
             try (var usher = UsherProcess.start(store.endpoint(), PREFIX, secure);
-                    var crowd = Pressure.onHttp2(vertx, usher.uri(), 2)) {
+                    var crowd = Pressure.onHttp2(vertx, usher.uri(), 2, 100)) {
                 endsInOrder(usher, crowd);
             }
         }

@@ -21,7 +21,7 @@ final class BodyIntake {
     private final HttpServerRequest request;
     private final Handler<Buffer> whole;
     private final Buffer body = Buffer.buffer();
-    private final OctetBudget.Hold hold;
+    private final ClientConnection.Hold hold;
     private long timer;
 
     private BodyIntake(Vertx vertx, HttpServerRequest request, Handler<Buffer> whole) {
@@ -74,7 +74,7 @@ final class BodyIntake {
             request.endHandler(null);
             discard(request);
             refuse(request);
-        } else if (hold.grow((long) GROWTH * part.length())) {
+        } else if (hold.set((long) GROWTH * (body.length() + part.length()))) {
             body.appendBuffer(part);
         } else {
             stop();
@@ -85,11 +85,11 @@ final class BodyIntake {
 
     private void stop() {
         vertx.cancelTimer(timer);
-        hold.release();
+        hold.set(0);
     }
 
     private void late() {
-        hold.release();
+        hold.set(0);
         request.handler(null).endHandler(null);
         Answer.problem(ProblemType.REQUEST_TIMEOUT).sendLast(request);
     }

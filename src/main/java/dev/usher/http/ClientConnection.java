@@ -1,5 +1,6 @@
 package dev.usher.http;
 
+import dev.usher.http.EdgeWatch.Cut;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.util.AttributeKey;
@@ -8,8 +9,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -23,35 +26,53 @@ abstract class ClientConnection {
     private static final long UNREAD_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static final int PIECE = 32 * 1024;
-    /** Octets of heap for a response that waits, besides its body. */
+    /** Octets of heap for a response that waits, besides its body; in HTTP/2 its stream and request wait with it. */
     private static final int RESPONSE = 1024;
+
+    private static final int HTTP2_RESPONSE = 4 * 1024;
 
     private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf("usher.connection");
 
     final ConnectionRegistry registry;
     final Channel channel;
-    private final Set<OctetBudget.Hold> holds = new HashSet<>();
+    private final Set<Hold> holds = new HashSet<>();
+    /** Octets of the requests under way, by their stream; HTTP/1.1 has one at a time. */
+    private final Map<Integer, Long> requests = new HashMap<>();
+
     private boolean condemned;
+    private boolean closed;
 
     ClientConnection(ConnectionRegistry registry, Channel channel) {
         this.registry = registry;
         this.channel = channel;
         channel.attr(KEY).set(this);
-        channel.closeFuture().addListener(closed -> closed());
+        channel.closeFuture().addListener(gone -> closed());
+        registry.add(this);
     }
 
     static ClientConnection of(HttpServerRequest request) {
         return VertxInternals.channel(request.connection()).attr(KEY).get();
     }
 
-    /** A request's headers are complete. */
-    abstract void arrived(HttpServerRequest request, ConnectionRegistry.Underway underway);
+    /** A request's headers are complete. It is under way until it is answered or the client is gone. */
+    void arrived(HttpServerRequest request, long octets) {
+        int stream = request.response().streamId();
+        requests.put(stream, octets);
+        request.response().bodyEndHandler(end -> answered(stream));
+    }
 
-    /** The account of a request that has arrived. */
-    abstract ConnectionRegistry.Underway underway(HttpServerRequest request);
+    /** A response is written. */
+    void answered(int stream) {
+        free(stream);
+    }
 
-    /** The client has read a response. */
-    void resume() {}
+    /** A request is not under way any more. */
+    void free(int stream) {
+        var octets = requests.remove(stream);
+        if (octets != null) {
+            registry.free(octets);
+        }
+    }
 
     /** The server has closed its port, and is about to close this connection. */
     void leave() {}
@@ -65,53 +86,14 @@ abstract class ClientConnection {
         return condemned;
     }
 
-    /**
-     * Changes the octets of a hold.
-     *
-     * @param hold null for none yet
-     * @param octets 0 to release it
-     * @return null for none any more
-     */
-    OctetBudget.Hold hold(OctetBudget.Hold hold, EdgeWatch.Cut cause, long nanos, long octets) {
-        if (octets == 0) {
-            if (hold != null) {
-                hold.release();
-            }
-            return null;
-        }
-        var kept = hold == null ? registry.budget().hold(this, cause, nanos, 0) : hold;
-        if (!kept.grow(octets - kept.octets())) {
-            cut(EdgeWatch.Cut.MEMORY);
-        }
-        return kept;
-    }
-
     /** For a body that is received; its deadline is the request's. */
-    OctetBudget.Hold holdBody() {
-        return registry.budget().hold(this, EdgeWatch.Cut.MEMORY, Long.MAX_VALUE, 0);
+    Hold holdBody() {
+        return new Hold(Cut.MEMORY, Long.MAX_VALUE);
     }
 
-    void held(OctetBudget.Hold hold) {
-        holds.add(hold);
-    }
-
-    void released(OctetBudget.Hold hold) {
-        holds.remove(hold);
-    }
-
-    /** Octets of responses that are written and not read. */
-    long unread() {
-        long octets = 0;
-        for (var hold : holds) {
-            octets += hold.isFor(EdgeWatch.Cut.UNREAD) ? hold.octets() : 0;
-        }
-        return octets;
-    }
-
-    /** A response that is written whole. */
+    /** A response without a body. */
     Future<Void> end(HttpServerResponse response) {
-        announce(response);
-        return response.end();
+        return write(response, 0, response::end);
     }
 
     /** Accounts octets from before they are written until the client has taken them. */
@@ -119,22 +101,12 @@ abstract class ClientConnection {
         if (!response.headWritten()) {
             announce(response);
         }
-        long all = octets + RESPONSE;
-        if (!registry.budget().take(all)) {
-            cut(EdgeWatch.Cut.MEMORY);
+        var hold = new Hold(Cut.UNREAD, UNREAD_NANOS);
+        if (!hold.set(octets + (response.streamId() < 0 ? RESPONSE : HTTP2_RESPONSE))) {
+            cut(Cut.MEMORY);
             return Future.failedFuture("no memory for a response");
         }
-        var read = written.get();
-        if (read.isComplete()) {
-            registry.budget().give(all);
-        } else {
-            var hold = registry.budget().hold(this, EdgeWatch.Cut.UNREAD, UNREAD_NANOS, all);
-            read.onComplete(done -> {
-                hold.release();
-                resume();
-            });
-        }
-        return read;
+        return written.get().onComplete(read -> hold.set(0));
     }
 
     /** Writes shared content in pieces, each of them when the client has taken the one before. */
@@ -157,8 +129,18 @@ abstract class ClientConnection {
         }
     }
 
+    /** Octets times nanoseconds that they have waited. */
+    double weight() {
+        return holds.stream().mapToDouble(Hold::weight).sum();
+    }
+
+    /** Closes the connection when its client is too late with something. */
+    void closeExpired() {
+        holds.stream().filter(Hold::isExpired).findAny().ifPresent(hold -> cut(hold.cause));
+    }
+
     /** Closes at once, and drops what the client has not read. */
-    void cut(EdgeWatch.Cut cause) {
+    void cut(Cut cause) {
         if (channel.isOpen()) {
             registry.watch().cut(cause);
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
@@ -169,7 +151,53 @@ abstract class ClientConnection {
 
     /** Gives everything back. Called at least once. */
     void closed() {
-        List.copyOf(holds).forEach(OctetBudget.Hold::release);
-        registry.closed(this);
+        closed = true;
+        condemned = true;
+        List.copyOf(requests.keySet()).forEach(this::free);
+        holds.forEach(hold -> registry.budget().give(hold.octets));
+        holds.clear();
+        registry.remove(this);
+    }
+
+    /** Octets that wait for the client: for the rest of its request, or for a response to be read. */
+    final class Hold {
+        private final Cut cause;
+        private final long nanos;
+        private long since;
+        private long octets;
+
+        /** @param nanos after which the connection is closed; {@link Long#MAX_VALUE} for none */
+        Hold(Cut cause, long nanos) {
+            this.cause = cause;
+            this.nanos = nanos;
+        }
+
+        /** Returns false when there is no room and none can be made, or the connection was closed to make some. */
+        boolean set(long wanted) {
+            long more = wanted - octets;
+            if (closed || !registry.budget().take(more)) {
+                return false;
+            }
+            if (closed) {
+                registry.budget().give(more);
+                return false;
+            }
+            since = octets == 0 ? registry.budget().now() : since;
+            octets = wanted;
+            if (octets == 0) {
+                holds.remove(this);
+            } else {
+                holds.add(this);
+            }
+            return true;
+        }
+
+        private boolean isExpired() {
+            return registry.budget().now() - since > nanos;
+        }
+
+        private double weight() {
+            return (double) octets * Math.max(0, registry.budget().now() - since);
+        }
     }
 }

@@ -35,10 +35,10 @@ final class ConnectionRegistry {
 
     private final Context context;
     private final Vertx vertx;
+    private final Set<ClientConnection> open = new HashSet<>();
     private final OctetBudget budget;
     private final EdgeWatch watch;
     private final long headersNanos;
-    private final Set<ClientConnection> open = new HashSet<>();
     private long timer;
     private boolean leaving;
     private int underWay;
@@ -56,18 +56,26 @@ final class ConnectionRegistry {
     ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeWatch watch, LongSupplier clock) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.budget = new OctetBudget(octets, clock);
+        this.budget = new OctetBudget(octets, open, clock);
         this.watch = watch;
         this.headersNanos = TimeUnit.MILLISECONDS.toNanos(headersMillis);
     }
 
     void start() {
-        timer = vertx.setPeriodic(CHECK_MILLIS, check -> check());
+        timer = vertx.setPeriodic(CHECK_MILLIS, check -> {
+            closeExpired();
+            show(budget.taken());
+        });
     }
 
     void close() {
         vertx.cancelTimer(timer);
         show(0);
+    }
+
+    private void show(long octets) {
+        watch.octets(octets - shown);
+        shown = octets;
     }
 
     OctetBudget budget() {
@@ -94,14 +102,22 @@ final class ConnectionRegistry {
         var client = http2 == null
                 ? new Http1ClientConnection(this, channel)
                 : new Http2ClientConnection(this, channel, connection, http2.connection());
-        open.add(client);
         if (leaving) {
             client.leave();
         }
     }
 
-    void closed(ClientConnection connection) {
+    void add(ClientConnection connection) {
+        open.add(connection);
+    }
+
+    void remove(ClientConnection connection) {
         open.remove(connection);
+    }
+
+    /** Closes the connections whose clients are too late. */
+    void closeExpired() {
+        List.copyOf(open).forEach(ClientConnection::closeExpired);
     }
 
     /** Counts a request, and passes it on unless too many are under way. */
@@ -113,9 +129,16 @@ final class ConnectionRegistry {
             }
             long octets = REQUEST + head(request);
             boolean room = underWay < MAX_UNDER_WAY && budget.take(octets);
-            connection.arrived(request, new Underway(room ? octets : 0));
+            underWay++;
+            connection.arrived(request, room ? octets : 0);
             (room ? next : tooMany).handle(request);
         };
+    }
+
+    /** @param octets that the request has taken */
+    void free(long octets) {
+        underWay--;
+        budget.give(octets);
     }
 
     private static long head(HttpServerRequest request) {
@@ -146,48 +169,5 @@ final class ConnectionRegistry {
                     vertx.timer(LEAVE_MILLIS).<Void>mapEmpty().onComplete(left);
                 }));
         return left.future();
-    }
-
-    private void check() {
-        budget.closeExpired();
-        show(budget.taken());
-    }
-
-    private void show(long octets) {
-        watch.octets(octets - shown);
-        shown = octets;
-    }
-
-    /** The account of a request whose client is gone. */
-    Underway none() {
-        var none = new Underway(0);
-        none.end();
-        return none;
-    }
-
-    /** One request, from the arrival of its headers on. */
-    final class Underway {
-        private long octets;
-        private boolean ended;
-
-        private Underway(long octets) {
-            this.octets = octets;
-            underWay++;
-        }
-
-        /** It is answered, waits for an answer that is late on purpose, or its client is gone. */
-        void end() {
-            if (!ended) {
-                ended = true;
-                underWay--;
-            }
-        }
-
-        /** Nothing is kept of it any more. */
-        void free() {
-            end();
-            budget.give(octets);
-            octets = 0;
-        }
     }
 }

@@ -72,7 +72,7 @@ final class EventStream implements Reply {
         }
         response = opened;
         connection = ClientConnection.of(request);
-        connection.underway(request).free();
+        connection.free(opened.streamId());
         response.closeHandler(closed -> gone.run())
                 .exceptionHandler(failed -> gone.run())
                 .setChunked(true)

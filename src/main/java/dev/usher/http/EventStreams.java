@@ -106,7 +106,7 @@ final class EventStreams {
             return Future.succeededFuture(Answer.problem(ProblemType.TOO_MANY_REQUESTS));
         }
         count(caller);
-        ClientConnection.of(request.http()).underway(request.http()).free();
+        ClientConnection.of(request.http()).free(request.http().response().streamId());
         Promise<Reply> waiting = Promise.promise();
         polls.add(waiting);
         ask(list, Deadline.inMillis(waitMillis + request.deadline().remainingMillis()), whole)

@@ -2,32 +2,30 @@ package dev.usher.http;
 
 import dev.usher.http.EdgeWatch.Cut;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
-import io.vertx.core.http.HttpServerRequest;
 
 /**
- * A connection whose requests come one behind the other. Its octets are passed to the decoder in slices, and none while
- * a request is answered or much of a response is unread: what a client sends ahead waits as octets, which are few,
- * instead of as requests.
+ * A connection whose requests come one behind the other. Accounts the octets of a head that is not complete and the
+ * requests that wait for the answers before theirs; Vert.x reads no more of a connection while eight of them wait.
  */
 final class Http1ClientConnection extends ClientConnection {
+    /** Octets that the decoder gets at once: so many of the next head are not counted. */
     private static final int SLICE = 1024;
-    /** Octets of responses that may be unread when the next request is parsed. */
-    private static final int MAX_UNREAD = 32 * 1024;
-    /** Octets that are sent ahead; one read and one record of TLS are less. */
-    private static final int MAX_AHEAD = 64 * 1024;
-
-    private final Gate gate = new Gate();
-    private ConnectionRegistry.Underway underway;
     /** Requests that are parsed and not answered. */
+    private static final int MAX_AHEAD = 256;
+    /** Octets of heap for one that waits. */
+    private static final int AHEAD = 1024;
+
+    private final Hold incomplete = new Hold(Cut.HEADERS, registry.headersNanos());
+    private final Hold waiting = new Hold(Cut.PIPELINE, Long.MAX_VALUE);
     private int unanswered;
+    /** Octets of a head that is not complete. */
+    private int head;
     /** Whether the last request is parsed to its end. */
     private boolean whole = true;
 
@@ -35,61 +33,62 @@ final class Http1ClientConnection extends ClientConnection {
         super(registry, channel);
         var tls = channel.pipeline().context(SslHandler.class);
         if (tls == null) {
-            channel.pipeline().addFirst(gate);
+            channel.pipeline().addFirst(new BeforeDecoder());
         } else {
-            channel.pipeline().addAfter(tls.name(), null, gate);
+            channel.pipeline().addAfter(tls.name(), null, new BeforeDecoder());
         }
-        channel.pipeline().addBefore(channel.pipeline().lastContext().name(), null, new Marker());
+        channel.pipeline().addBefore(channel.pipeline().lastContext().name(), null, new BehindDecoder());
     }
 
     @Override
-    void arrived(HttpServerRequest arrived, ConnectionRegistry.Underway counted) {
-        underway = counted;
-        arrived.response().bodyEndHandler(end -> {
-            unanswered--;
-            counted.free();
-            gate.feed();
-        });
+    void answered(int stream) {
+        super.answered(stream);
+        unanswered--;
+        account();
     }
 
-    @Override
-    ConnectionRegistry.Underway underway(HttpServerRequest request) {
-        return underway;
-    }
-
-    @Override
-    void resume() {
-        gate.feed();
-    }
-
-    @Override
-    void condemn() {
-        super.condemn();
-        gate.feed();
-    }
-
-    @Override
-    void closed() {
-        if (underway != null) {
-            underway.free();
+    private void account() {
+        if (unanswered > MAX_AHEAD) {
+            cut(Cut.PIPELINE);
         }
-        super.closed();
+        boolean between = whole && unanswered == 0;
+        boolean room = incomplete.set(between ? head : 0)
+                && waiting.set(between ? 0 : head + (long) AHEAD * Math.max(0, unanswered - 1));
+        if (!room) {
+            cut(Cut.MEMORY);
+        }
     }
 
-    private boolean isBetweenRequests() {
-        return whole && unanswered == 0;
+    private final class BeforeDecoder extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            var octets = (ByteBuf) message;
+            if (octets.readableBytes() <= SLICE) {
+                pass(ctx, octets);
+            } else {
+                while (octets.isReadable()) {
+                    pass(ctx, octets.readBytes(Math.min(SLICE, octets.readableBytes())));
+                }
+                octets.release();
+            }
+            account();
+        }
+
+        private void pass(ChannelHandlerContext ctx, ByteBuf octets) {
+            if (isCondemned()) {
+                octets.release();
+            } else {
+                head += whole ? octets.readableBytes() : 0;
+                ctx.fireChannelRead(octets);
+            }
+        }
     }
 
-    private boolean takesMore() {
-        return !isCondemned() && channel.isActive() && (isBetweenRequests() ? unread() <= MAX_UNREAD : !whole);
-    }
-
-    /** Stands behind the decoder. */
-    private final class Marker extends ChannelInboundHandlerAdapter {
+    private final class BehindDecoder extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof HttpRequest) {
-                gate.head = 0;
+                head = 0;
                 unanswered++;
                 whole = false;
             }
@@ -97,115 +96,6 @@ final class Http1ClientConnection extends ClientConnection {
                 whole = true;
             }
             ctx.fireChannelRead(message);
-        }
-    }
-
-    /** Stands before the decoder, behind TLS. */
-    private final class Gate extends ChannelDuplexHandler {
-        private ChannelHandlerContext decoder;
-        private ByteBuf ahead = Unpooled.EMPTY_BUFFER;
-        /** Octets of a head that is not complete. */
-        private int head;
-
-        private OctetBudget.Hold headHold;
-        private OctetBudget.Hold aheadHold;
-        private boolean feeding;
-        private boolean reading;
-        private boolean stopped;
-
-        @Override
-        public void handlerAdded(ChannelHandlerContext ctx) {
-            decoder = ctx;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            reading = true;
-            var octets = (ByteBuf) message;
-            if (ahead.isReadable()) {
-                octets = ctx.alloc()
-                        .buffer(ahead.readableBytes() + octets.readableBytes())
-                        .writeBytes(ahead)
-                        .writeBytes(octets);
-                ((ByteBuf) message).release();
-                ahead.release();
-            }
-            ahead = octets;
-            feed();
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext ctx) {
-            reading = false;
-            ctx.fireChannelReadComplete();
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext ctx) {
-            feed();
-            ctx.fireChannelInactive();
-        }
-
-        /** Whoever wants more to be read, waits until everything that was read is passed on. */
-        @Override
-        public void read(ChannelHandlerContext ctx) {
-            if (ahead.isReadable()) {
-                stop();
-            } else {
-                ctx.read();
-            }
-        }
-
-        private void stop() {
-            stopped = true;
-            channel.config().setAutoRead(false);
-        }
-
-        void feed() {
-            if (feeding) {
-                return;
-            }
-            feeding = true;
-            boolean fed = false;
-            while (ahead.isReadable() && takesMore()) {
-                fed = true;
-                pass(Math.min(SLICE, ahead.readableBytes()));
-            }
-            feeding = false;
-            account();
-            if (fed && !reading) {
-                decoder.fireChannelReadComplete();
-            }
-        }
-
-        private void pass(int octets) {
-            head += isBetweenRequests() ? octets : 0;
-            var slice = ahead;
-            if (octets < ahead.readableBytes()) {
-                slice = ahead.readRetainedSlice(octets);
-            } else {
-                ahead = Unpooled.EMPTY_BUFFER;
-            }
-            decoder.fireChannelRead(slice);
-        }
-
-        /** Of what is kept now; what will never be passed on is dropped. */
-        private void account() {
-            if (isCondemned() || !channel.isActive() || !ahead.isReadable()) {
-                ahead.release();
-                ahead = Unpooled.EMPTY_BUFFER;
-            }
-            headHold = hold(headHold, Cut.HEADERS, registry.headersNanos(), isBetweenRequests() ? head : 0);
-            aheadHold = hold(aheadHold, Cut.PIPELINE, Long.MAX_VALUE, ahead.readableBytes());
-            if (ahead.readableBytes() > MAX_AHEAD) {
-                cut(Cut.PIPELINE);
-            }
-            if (ahead.isReadable()) {
-                stop();
-            } else if (stopped) {
-                stopped = false;
-                channel.config().setAutoRead(true);
-            }
         }
     }
 }

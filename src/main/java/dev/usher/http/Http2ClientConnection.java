@@ -6,7 +6,6 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 
 /** A connection with many requests under way at once, each on a stream of its own. */
@@ -17,46 +16,17 @@ final class Http2ClientConnection extends ClientConnection {
     private static final long GO_AWAY_MILLIS = ConnectionRegistry.LEAVE_MILLIS / 2;
 
     private final HttpConnection connection;
-    private final Http2Connection http2;
-    private final Http2Connection.PropertyKey key;
 
     Http2ClientConnection(
             ConnectionRegistry registry, Channel channel, HttpConnection connection, Http2Connection http2) {
         super(registry, channel);
         this.connection = connection;
-        this.http2 = http2;
-        this.key = http2.newKey();
         http2.addListener(new Http2ConnectionAdapter() {
             @Override
             public void onStreamClosed(Http2Stream stream) {
-                ConnectionRegistry.Underway underway = stream.getProperty(key);
-                if (underway != null) {
-                    underway.free();
-                }
+                free(stream.id());
             }
         });
-    }
-
-    @Override
-    void arrived(HttpServerRequest request, ConnectionRegistry.Underway underway) {
-        var stream = stream(request);
-        if (stream == null) {
-            underway.free();
-            return;
-        }
-        stream.setProperty(key, underway);
-        request.response().bodyEndHandler(end -> underway.end());
-    }
-
-    @Override
-    ConnectionRegistry.Underway underway(HttpServerRequest request) {
-        var stream = stream(request);
-        return stream == null ? registry.none() : stream.getProperty(key);
-    }
-
-    /** Null when it is closed. */
-    private Http2Stream stream(HttpServerRequest request) {
-        return http2.stream(request.response().streamId());
     }
 
     /** Says so with a GOAWAY that takes nothing back: requests under way, or just being sent, are answered. */

@@ -1,11 +1,9 @@
 package dev.usher.http;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -20,21 +18,33 @@ final class OctetBudget {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long capacity;
-    private final Set<Hold> holds = new LinkedHashSet<>();
-    private long taken;
+    private final Collection<ClientConnection> connections;
     private final LongSupplier clock;
+    private long taken;
     private long searchAgain;
 
-    /** @param clock in the manner of {@link System#nanoTime} */
-    OctetBudget(long capacity, LongSupplier clock) {
+    /**
+     * @param connections open ones
+     * @param clock in the manner of {@link System#nanoTime}
+     */
+    OctetBudget(long capacity, Collection<ClientConnection> connections, LongSupplier clock) {
         this.capacity = capacity;
+        this.connections = connections;
         this.clock = clock;
-        this.searchAgain = clock.getAsLong();
+        this.searchAgain = now();
     }
 
-    /** Takes octets for work of the server's own. Returns false when there is no room and none can be made. */
+    long now() {
+        return clock.getAsLong();
+    }
+
+    long taken() {
+        return taken;
+    }
+
+    /** Takes octets. Returns false when there is no room and none can be made. */
     boolean take(long octets) {
-        if (taken + octets > capacity) {
+        if (taken + octets > capacity && now() - searchAgain >= 0) {
             reclaim(octets);
         }
         boolean fits = taken + octets <= capacity;
@@ -46,40 +56,9 @@ final class OctetBudget {
         taken -= octets;
     }
 
-    long taken() {
-        return taken;
-    }
-
-    /**
-     * Octets that wait for a client: for the rest of a request, or for a response to be read.
-     *
-     * @param nanos after which the connection is closed; {@link Long#MAX_VALUE} for none
-     * @param octets that were taken already
-     */
-    Hold hold(ClientConnection connection, EdgeWatch.Cut cause, long nanos, long octets) {
-        var hold = new Hold(connection, cause, nanos, octets);
-        holds.add(hold);
-        connection.held(hold);
-        return hold;
-    }
-
-    /** Closes the connections whose clients are too late. */
-    void closeExpired() {
-        long now = clock.getAsLong();
-        for (var hold : List.copyOf(holds)) {
-            if (now - hold.since > hold.nanos) {
-                hold.connection.cut(hold.cause);
-            }
-        }
-    }
-
     private void reclaim(long octets) {
-        long now = clock.getAsLong();
-        if (now - searchAgain < 0) {
-            return;
-        }
         Map<ClientConnection, Double> weights = new HashMap<>();
-        holds.forEach(hold -> weights.merge(hold.connection, hold.weight(now), Double::sum));
+        connections.forEach(connection -> weights.put(connection, connection.weight()));
         var heaviest = weights.entrySet().stream()
                 .filter(weight -> weight.getValue() > 0)
                 .sorted(Map.Entry.<ClientConnection, Double>comparingByValue(Comparator.reverseOrder()))
@@ -88,58 +67,7 @@ final class OctetBudget {
             heaviest.next().getKey().cut(EdgeWatch.Cut.MEMORY);
         }
         if (taken + octets > capacity) {
-            searchAgain = now + PAUSE_NANOS;
-        }
-    }
-
-    /** Of one connection. */
-    final class Hold {
-        private final ClientConnection connection;
-        private final EdgeWatch.Cut cause;
-        private final long nanos;
-        private final long since = clock.getAsLong();
-        private long octets;
-        private boolean released;
-
-        private Hold(ClientConnection connection, EdgeWatch.Cut cause, long nanos, long octets) {
-            this.connection = connection;
-            this.cause = cause;
-            this.nanos = nanos;
-            this.octets = octets;
-        }
-
-        /** Returns false when there is no room and none can be made, or the connection was closed to make some. */
-        boolean grow(long more) {
-            if (released || !take(more)) {
-                return false;
-            }
-            if (released) {
-                give(more);
-                return false;
-            }
-            octets += more;
-            return true;
-        }
-
-        long octets() {
-            return octets;
-        }
-
-        boolean isFor(EdgeWatch.Cut one) {
-            return cause == one;
-        }
-
-        void release() {
-            if (!released) {
-                released = true;
-                holds.remove(this);
-                connection.released(this);
-                give(octets);
-            }
-        }
-
-        private double weight(long now) {
-            return (double) octets * Math.max(0, now - since);
+            searchAgain = now() + PAUSE_NANOS;
         }
     }
 }

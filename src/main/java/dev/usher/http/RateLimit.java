@@ -134,7 +134,6 @@ final class RateLimit {
         Runnable answer = () -> Answer.problem(ProblemType.TOO_MANY_REQUESTS).send(request);
         long delay = addresses.isProxys(request) ? 0 : TimeUnit.NANOSECONDS.toMillis(allowances.refuse(client));
         if (delay > 0) {
-            ClientConnection.of(request).underway(request).end();
             late.send(request, delay, answer);
         } else {
             answer.run();

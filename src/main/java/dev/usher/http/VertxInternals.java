@@ -1,11 +1,11 @@
 package dev.usher.http;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.net.NetServerOptions;
@@ -19,10 +19,10 @@ import java.net.InetSocketAddress;
  * no access to the octets of a connection, without which an incomplete request cannot be told from none.
  */
 public final class VertxInternals {
-    private static final int LEAST_READ = 512;
-    private static final int FIRST_READ = 2 * 1024;
-    /** Octets of one read: what a connection can make the server parse at once. */
-    private static final int MAX_READ = 16 * 1024;
+    /** Octets of one read, and of the buffer that an incomplete message keeps. */
+    private static final int READ = 2 * 1024;
+    /** Of one connection, before others are served. */
+    private static final int MAX_READS = 4;
 
     private VertxInternals() {}
 
@@ -69,7 +69,7 @@ public final class VertxInternals {
                     .handler(new Acceptor(limiter))
                     .childOption(
                             ChannelOption.RECVBUF_ALLOCATOR,
-                            new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, MAX_READ));
+                            new FixedRecvByteBufAllocator(READ).maxMessagesPerRead(MAX_READS));
         }
     }
 

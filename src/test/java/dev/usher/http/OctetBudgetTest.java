@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 class OctetBudgetTest {
     private static final long CAPACITY = 1_000;
-    private static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private final Vertx vertx = Vertx.vertx();
     private final List<EdgeWatch.Cut> cuts = new ArrayList<>();
@@ -41,82 +39,72 @@ class OctetBudgetTest {
     }
 
     @Test
-    void closesTheConnectionThatKeepsTheMostOctetsWaiting() {
-        var small = new Client(registry);
-        var large = new Client(registry);
-        assertThat(hold(small, 100).grow(100)).isTrue();
-        assertThat(hold(large, 500).grow(200)).isTrue();
+    void closesTheConnectionsThatKeepTheMostOctetsForTheLongest() {
+        var largeAndOld = client(200);
+        now.addAndGet(10);
+        var large = client(400);
+        var small = client(200);
         now.addAndGet(10);
         assertThat(budget.take(300)).isTrue();
-        assertThat(small.channel.isOpen()).isTrue();
-        assertThat(large.channel.isOpen()).isFalse();
+        assertThat(List.of(largeAndOld, large, small))
+                .extracting(Client::isOpen)
+                .containsExactly(true, false, true);
         assertThat(cuts).containsExactly(EdgeWatch.Cut.MEMORY);
-        assertThat(budget.taken()).isEqualTo(500);
-    }
-
-    @Test
-    void ofTheSameSizeTheOldestIsClosedFirst() {
-        var old = new Client(registry);
-        hold(old, 400);
         now.addAndGet(10);
-        var young = new Client(registry);
-        hold(young, 400);
-        now.addAndGet(10);
-        assertThat(budget.take(300)).isTrue();
-        assertThat(old.channel.isOpen()).isFalse();
-        assertThat(young.channel.isOpen()).isTrue();
+        assertThat(budget.take(350)).isTrue();
+        assertThat(List.of(largeAndOld, small)).extracting(Client::isOpen).containsExactly(false, true);
+        assertThat(budget.taken()).isEqualTo(850);
     }
 
     @Test
     void closesAConnectionThatItselfGrowsTooLarge() {
-        var client = new Client(registry);
-        var hold = hold(client, 600);
+        var client = client(600);
         now.addAndGet(1);
-        assertThat(hold.grow(600)).isFalse();
-        assertThat(client.channel.isOpen()).isFalse();
+        assertThat(client.hold.set(1_200)).isFalse();
+        assertThat(client.isOpen()).isFalse();
         assertThat(budget.taken()).isZero();
     }
 
     @Test
     void closesConnectionsPastTheirDeadlineAlone() {
-        var late = new Client(registry);
-        var patient = new Client(registry);
-        budget.hold(late, EdgeWatch.Cut.UNREAD, -1, 0).grow(10);
-        hold(patient, 10);
-        budget.closeExpired();
-        assertThat(late.channel.isOpen()).isFalse();
-        assertThat(patient.channel.isOpen()).isTrue();
+        var late = client(10);
+        now.addAndGet(Client.NANOS);
+        var early = client(10);
+        registry.closeExpired();
+        assertThat(late.isOpen()).isTrue();
+        now.addAndGet(1);
+        registry.closeExpired();
+        assertThat(List.of(late, early)).extracting(Client::isOpen).containsExactly(false, true);
         assertThat(cuts).containsExactly(EdgeWatch.Cut.UNREAD);
     }
 
     @Test
     void aClosedConnectionKeepsNothing() {
-        var client = new Client(registry);
-        var hold = hold(client, 10);
+        var client = client(10);
         client.channel.close();
         assertThat(budget.taken()).isZero();
-        assertThat(hold.grow(1)).isFalse();
-        hold.release();
+        assertThat(client.hold.set(1)).isFalse();
+        assertThat(client.hold.set(0)).isFalse();
         assertThat(budget.taken()).isZero();
     }
 
-    private OctetBudget.Hold hold(ClientConnection connection, long octets) {
-        var hold = budget.hold(connection, EdgeWatch.Cut.MEMORY, NO_DEADLINE, 0);
-        assertThat(hold.grow(octets)).isTrue();
-        return hold;
+    private Client client(long octets) {
+        var client = new Client(registry);
+        assertThat(client.hold.set(octets)).isTrue();
+        return client;
     }
 
     private static final class Client extends ClientConnection {
+        static final long NANOS = 1_000;
+
+        private final Hold hold = new Hold(EdgeWatch.Cut.UNREAD, NANOS);
+
         Client(ConnectionRegistry registry) {
             super(registry, new EmbeddedChannel());
         }
 
-        @Override
-        void arrived(HttpServerRequest request, ConnectionRegistry.Underway underway) {}
-
-        @Override
-        ConnectionRegistry.Underway underway(HttpServerRequest request) {
-            return registry.none();
+        boolean isOpen() {
+            return channel.isOpen();
         }
     }
 }

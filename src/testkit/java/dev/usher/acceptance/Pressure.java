@@ -145,10 +145,11 @@ final class Pressure implements AutoCloseable {
         client = vertx.createHttpClient(options.setConnectTimeout(CONNECT_MILLIS), pool.setMaxWaitQueueSize(-1));
     }
 
-    /** Many at once on each connection, to a server whose certificate is not looked at. */
-    static Pressure onHttp2(Vertx vertx, URI server, int connections) {
+    /** So many at once on each connection, to a server whose certificate is not looked at. */
+    static Pressure onHttp2(Vertx vertx, URI server, int connections, int atOnce) {
         var options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2MultiplexingLimit(atOnce)
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setTrustAll(true)
