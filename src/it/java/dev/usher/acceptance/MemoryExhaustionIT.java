@@ -145,6 +145,7 @@ class MemoryExhaustionIT {
                     .mapToLong(took -> took.getValueAtPercentile(99))
                     .max()
                     .orElseThrow();
+            heap = Math.max(heap, metrics.value("jvm_memory_used_bytes", "area=\"heap\""));
             System.out.printf(
                     "%s: the others %s; liveness %d ms at most, heap %.0f MB at most, direct %.0f MB, cut %.0f%n",
                     attack,

@@ -40,7 +40,7 @@ final class ApiServer {
 
     private static final int KERNEL_RECEIVE_BUFFER = 64 * 1024;
     private static final long IDLE_MILLIS = 60_000;
-    /** How long a request's line and headers may take at most, from the first octet to the last. */
+    /** For a request's line and headers, from the first octet to the last, and for a TLS handshake. */
     static final long HEADERS_MILLIS = 10_000;
 
     private ApiServer() {}
@@ -63,14 +63,14 @@ final class ApiServer {
     }
 
     /** HTTPS alone, of the versions and suites that nobody has found fault with, and HTTP/2 for who asks for it. */
-    static void secure(HttpServerOptions options, KeyCertOptions pair, long handshakeMillis) {
+    static void secure(HttpServerOptions options, KeyCertOptions pair) {
         System.setProperty(REJECT_RENEGOTIATION, "true");
         options.setSsl(true)
                 .setKeyCertOptions(pair)
                 .setEnabledSecureTransportProtocols(PROTOCOLS)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                .setSslHandshakeTimeout(handshakeMillis)
+                .setSslHandshakeTimeout(HEADERS_MILLIS)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setInitialSettings(
                         new Http2Settings().setMaxConcurrentStreams(STREAMS).setMaxHeaderListSize(HEADERS_LIMIT));

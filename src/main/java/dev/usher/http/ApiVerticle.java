@@ -127,7 +127,7 @@ public final class ApiVerticle extends VerticleBase {
         var guard = new RequestGuard(router, plan.watch);
         var first = limit.map(on -> on.before(guard)).orElse(guard);
         var options = ApiServer.options(plan.requestTimeoutMillis);
-        plan.edge.tls().ifPresent(tls -> ApiServer.secure(options, tls.current(), plan.headersMillis));
+        plan.edge.tls().ifPresent(tls -> ApiServer.secure(options, tls.current()));
         server = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
                 .requestHandler(connections.before(first, guard::turnAway))

@@ -17,7 +17,7 @@ final class Http1ClientConnection extends ClientConnection {
     /** Octets that the decoder gets at once: so many of the next head are not counted. */
     private static final int SLICE = 1024;
     /** Requests that are parsed and not answered. */
-    private static final int MAX_AHEAD = 256;
+    private static final int MAX_AHEAD = 128;
     /** Octets of heap for one that waits. */
     private static final int AHEAD = 1024;
 

@@ -30,6 +30,12 @@ class EdgeLimitsTest {
     }
 
     @Test
+    void aConnectionWithoutTrafficIsClosedAfterAMinuteAndTheRequestTimeout() {
+        var options = ApiServer.options(5_000);
+        assertThat(options.getIdleTimeoutUnit().toMillis(options.getIdleTimeout())).isEqualTo(65_000);
+    }
+
+    @Test
     void thisProcessHasLimits() {
         var limits = EdgeLimits.ofThisProcess(true);
         assertThat(limits.connections()).isPositive();

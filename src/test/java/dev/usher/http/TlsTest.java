@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,6 +67,14 @@ class TlsTest {
                         Optional.empty(),
                         address -> false,
                         watch));
+    }
+
+    @Test
+    void closesAConnectionWhoseHandshakeDoesNotEnd() throws Exception {
+        try (var socket = new Socket("127.0.0.1", api.port())) {
+            socket.setSoTimeout(30_000);
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
     }
 
     /** In TLS 1.2 a second handshake costs the server far more than the client. */
