@@ -122,8 +122,7 @@ class CostlyRequestsIT {
                 + issuer.claims("mallory").build().toPayload().toBase64URL() + ".";
         var settings = new HashMap<>(UsherProcess.AS_SHIPPED);
         settings.putAll(issuer.settings());
-        usher = UsherProcess.start(
-                TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), settings, UsherProcess.IMAGE);
+        usher = UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), settings, UsherProcess.IMAGE);
     }
 
     @AfterAll

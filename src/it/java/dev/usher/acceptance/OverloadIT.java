@@ -53,7 +53,10 @@ class OverloadIT {
     static void start() throws Exception {
         vertx = Vertx.vertx();
         store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, Manners.KIND));
-        usher = UsherProcess.start(store.endpoint(), PREFIX, Map.of("USHER_TRUSTED_PROXIES", "127.0.0.1"));
+        usher = UsherProcess.start(
+                store.endpoint(),
+                PREFIX,
+                Map.of("USHER_REQUEST_TIMEOUT_MS", "5000", "USHER_TRUSTED_PROXIES", "127.0.0.1"));
         var api = new ApiClient(usher.uri());
         Crowd.act(PEOPLE, 32, i -> api.user(Visitors.name(i)));
         api.event(EVENT, 1_000_000, false);

@@ -73,8 +73,14 @@ class StreamsIT {
         var api = new ApiClient(usher.uri());
         api.user("ada");
         api.event("jazz", 5, true);
-        var streams = open(STREAMS, "GET /events/jazz/changes HTTP/1.1\r\nHost: x\r\n\r\n");
-        await(streams, "snapshot");
+        List<Line> streams = new ArrayList<>();
+        while (streams.size() < STREAMS) {
+            var some = open(
+                    Math.min(AT_ONCE, STREAMS - streams.size()),
+                    "GET /events/jazz/changes HTTP/1.1\r\nHost: x\r\n\r\n");
+            await(some, "snapshot");
+            streams.addAll(some);
+        }
 
         var head = "POST /users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
                 + BODY.length() + "\r\n\r\n";
@@ -125,7 +131,9 @@ class StreamsIT {
 
         Line(NetSocket socket, String octets) {
             this.socket = socket;
-            socket.handler(this::take).closeHandler(gone -> take(Buffer.buffer("closed"))).write(octets);
+            socket.handler(this::take)
+                    .closeHandler(gone -> take(Buffer.buffer("closed")))
+                    .write(octets);
         }
 
         private synchronized void take(Buffer more) {

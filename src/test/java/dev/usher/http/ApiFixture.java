@@ -23,10 +23,14 @@ import java.util.function.Supplier;
 
 /** The API on a free port in front of fake services. Every answer that passes through is held against the contract. */
 final class ApiFixture implements AutoCloseable {
+    private static final int CONNECTIONS = 10_000;
     private static final ContractCheck CONTRACT = new ContractCheck();
     private static final AtomicReference<Published> PUBLISHED = new AtomicReference<>();
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.builder()
+            .withTransport(VertxInternals.transport(
+                    new ConnectionLimiter(CONNECTIONS, CONNECTIONS, address -> false, EdgeWatch.NONE)))
+            .build();
     private final Bus bus = new Bus(vertx);
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger port = new AtomicInteger();

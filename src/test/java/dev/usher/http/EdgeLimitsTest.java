@@ -32,7 +32,8 @@ class EdgeLimitsTest {
     @Test
     void aConnectionWithoutTrafficIsClosedAfterAMinuteAndTheRequestTimeout() {
         var options = ApiServer.options(5_000);
-        assertThat(options.getIdleTimeoutUnit().toMillis(options.getIdleTimeout())).isEqualTo(65_000);
+        assertThat(options.getIdleTimeoutUnit().toMillis(options.getIdleTimeout()))
+                .isEqualTo(65_000);
     }
 
     @Test

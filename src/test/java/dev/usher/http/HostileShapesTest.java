@@ -199,8 +199,7 @@ class HostileShapesTest {
         try (var socket = new Socket("127.0.0.1", API.port())) {
             socket.setSoTimeout(60_000);
             assertThatThrownBy(() -> {
-                        socket.getOutputStream()
-                                .write(bytes("GET /users/x HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2_000)));
+                        socket.getOutputStream().write(bytes("GET /users/x HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2_000)));
                         socket.getInputStream().readAllBytes();
                     })
                     .isInstanceOf(SocketException.class);

@@ -42,7 +42,7 @@ class OctetBudgetTest {
     void closesTheConnectionsThatKeepTheMostOctetsForTheLongest() {
         var largeAndOld = client(200);
         now.addAndGet(10);
-        var large = client(400);
+        var large = client(500);
         var small = client(200);
         now.addAndGet(10);
         assertThat(budget.take(300)).isTrue();
