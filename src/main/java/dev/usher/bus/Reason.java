@@ -14,6 +14,7 @@ public enum Reason {
     ALREADY_REGISTERED,
     CAPACITY_BELOW_REGISTRATIONS,
     CLOSES_BEFORE_IT_OPENS,
+    IDEMPOTENCY_KEY_REUSED,
     /**
      * Nothing was confirmed in time: the store is slow or failing, or too many are waiting. Says nothing about seats.
      */

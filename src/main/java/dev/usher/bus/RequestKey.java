@@ -1,37 +1,91 @@
 package dev.usher.bus;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /**
- * Idempotency keys as rows keep them: 64 bits of a hash of the caller's key and 64 bits of a hash of the request's
- * body, in hexadecimal. Rows from before version 0.2 keep the caller's key itself, which still matches.
+ * Idempotency key of one request. Rows keep 64 bits of a hash of the caller's key and 64 bits of a hash of the
+ * request's body, in hexadecimal. Rows from before version 0.2 keep the caller's key itself, which still matches.
+ *
+ * @param key as the caller sent it
+ * @param body the part of the request that must be the same under the same key
  */
-public final class RequestKey {
+public record RequestKey(String key, String body) {
     private static final int HASH_OCTETS = 8;
+    private static final int HASH_DIGITS = 2 * HASH_OCTETS;
+    private static final long VERSION_MASK = 0xF000L;
+    private static final long VERSION_8 = 0x8000L;
+    private static final long VARIANT = 1L << 63;
 
-    private RequestKey() {}
+    /** What the key of a row and that of a request have in common. */
+    public enum Match {
+        /** The row was made by the same request. */
+        SAME,
+        /** The row was made under the same key with another body. */
+        OTHER_BODY,
+        /** The row was made without a key, or under another one. */
+        NONE
+    }
+
+    /** @return null for a request without a key */
+    public static RequestKey of(String key, String body) {
+        return key == null ? null : new RequestKey(key, body);
+    }
 
     /**
-     * @param key as the caller sent it, or null
-     * @param body the part of the request that must be the same under the same key
+     * As a row keeps it.
+     *
      * @return null for a request without a key
      */
     public static String stored(String key, String body) {
-        return key == null ? null : hash(key) + hash(body);
+        return key == null ? null : new RequestKey(key, body).stored();
     }
 
     /** Whether a row was made by a request with this key and body; never without a key. */
     public static boolean matches(String stored, String key, String body) {
-        return key != null && stored != null && (stored.equals(stored(key, body)) || stored.equals(key));
+        return key != null && new RequestKey(key, body).match(stored) == Match.SAME;
+    }
+
+    /** As a row keeps it. */
+    public String stored() {
+        return hash(key) + hash(body);
+    }
+
+    /** @param stored what the row keeps, or null */
+    public Match match(String stored) {
+        if (stored == null) {
+            return Match.NONE;
+        }
+        if (stored.equals(stored()) || stored.equals(key)) {
+            return Match.SAME;
+        }
+        return stored.length() == 2 * HASH_DIGITS && stored.startsWith(hash(key)) ? Match.OTHER_BODY : Match.NONE;
+    }
+
+    /**
+     * Id for a row that the request creates without naming one: a UUID of version 8, the same for the same scope and
+     * key, whatever the body.
+     *
+     * @param scope the operation and the caller, whose keys are apart from those of others
+     */
+    public String id(String scope) {
+        var bits = ByteBuffer.wrap(digest(scope + '\n' + key));
+        long high = bits.getLong() & ~VERSION_MASK | VERSION_8;
+        long low = bits.getLong() & Long.MAX_VALUE >> 1 | VARIANT;
+        return new UUID(high, low).toString();
     }
 
     private static String hash(String text) {
+        return HexFormat.of().formatHex(digest(text), 0, HASH_OCTETS);
+    }
+
+    private static byte[] digest(String text) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH_OCTETS);
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -5,6 +5,7 @@ import dev.usher.bus.Creation;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Page;
 import dev.usher.bus.Reason;
+import dev.usher.bus.RequestKey;
 import dev.usher.bus.Timestamp;
 import dev.usher.reads.NaturalBatch;
 import io.vertx.core.Future;
@@ -46,20 +47,19 @@ public final class EventVerticle extends VerticleBase {
                 Event.Status.SCHEDULED,
                 Event.Counts.NEW,
                 Timestamp.now(),
-                request.requestKey(),
+                request.requestKey() == null ? null : request.requestKey().stored(),
                 request.owner());
-        return store.create(event).map(standing -> created(event, standing));
+        return store.create(event).map(standing -> created(event, standing, request.requestKey()));
     }
 
     /** The very instance that was to be created stands only when it was created just now. */
-    private static Outcome<Creation<Event>> created(Event wanted, Event standing) {
+    private static Outcome<Creation<Event>> created(Event wanted, Event standing, RequestKey key) {
         if (standing == wanted) {
             return Outcome.done(new Creation<>(wanted, false));
         }
-        boolean repeated = wanted.requestKey() != null
-                && wanted.requestKey().equals(standing.requestKey())
-                && Objects.equals(wanted.owner(), standing.owner());
-        return repeated ? Outcome.done(new Creation<>(standing, true)) : Outcome.refused(Reason.EVENT_EXISTS);
+        return Objects.equals(wanted.owner(), standing.owner())
+                ? Creation.met(standing, key, standing.requestKey(), Reason.EVENT_EXISTS)
+                : Outcome.refused(Reason.EVENT_EXISTS);
     }
 
     private Future<Outcome<Event>> find(FindEvent request) {

@@ -93,8 +93,8 @@ final class Endpoints {
 
     private Future<Answer> createUser(ValidRequest request) {
         var body = request.body();
-        var create =
-                new CreateUser(request.about().orElse(null), body.getString("name"), request.text(IDEMPOTENCY_KEY));
+        var create = new CreateUser(
+                request.about().orElseGet(() -> request.newId("userId")), body.getString("name"), request.key());
         return ask(
                 create,
                 request.deadline(),
@@ -122,9 +122,9 @@ final class Endpoints {
     private Future<Answer> createEvent(ValidRequest request) {
         var body = request.body();
         var create = new CreateEvent(
-                body.getString("eventId"),
+                request.newId("eventId"),
                 EventBody.terms(body),
-                request.text(IDEMPOTENCY_KEY),
+                request.key(),
                 request.caller().userId().orElse(null));
         return ask(create, request.deadline(), made -> Answer.created(
                         made.repeated(),

@@ -30,6 +30,8 @@ enum ProblemType {
     BODY_TOO_LARGE(413, "Body too large", "A body may have 32 KiB at most."),
     URI_TOO_LONG(414, "URI too long", "A request line may have 4 KiB at most."),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "A body is application/json in UTF-8, not compressed."),
+    IDEMPOTENCY_KEY_REUSED(
+            422, "Idempotency key reused", "The Idempotency-Key was used for another body. Use a new key."),
     TOO_MANY_REQUESTS(429, "Too many requests", "This client sends more than it may. Try again after Retry-After."),
     HEADERS_TOO_LARGE(431, "Headers too large", "The headers may have 8 KiB at most."),
     INTERNAL_ERROR(500, "Internal error", "The server met an error that is not yours."),
@@ -65,6 +67,7 @@ enum ProblemType {
             case ALREADY_REGISTERED -> ALREADY_REGISTERED;
             case CAPACITY_BELOW_REGISTRATIONS -> CAPACITY_BELOW_REGISTRATIONS;
             case CLOSES_BEFORE_IT_OPENS -> INVALID_REQUEST;
+            case IDEMPOTENCY_KEY_REUSED -> IDEMPOTENCY_KEY_REUSED;
             case BUSY -> BUSY;
         };
     }

@@ -4,6 +4,7 @@ import dev.usher.bus.Bus;
 import dev.usher.bus.Creation;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
+import dev.usher.bus.RequestKey;
 import dev.usher.bus.Timestamp;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -28,17 +29,16 @@ public final class UserVerticle extends VerticleBase {
 
     private Future<Outcome<Creation<User>>> create(CreateUser request) {
         var userId = request.userId() == null ? UUID.randomUUID().toString() : request.userId();
-        var user = new User(userId, request.name(), Timestamp.now(), request.requestKey());
-        return store.create(user).map(standing -> created(user, standing));
+        var key = request.requestKey();
+        var user = new User(userId, request.name(), Timestamp.now(), key == null ? null : key.stored());
+        return store.create(user).map(standing -> created(user, standing, key));
     }
 
     /** The very instance that was to be created stands only when it was created just now. */
-    private static Outcome<Creation<User>> created(User wanted, User standing) {
-        if (standing == wanted) {
-            return Outcome.done(new Creation<>(wanted, false));
-        }
-        boolean repeated = wanted.requestKey() != null && wanted.requestKey().equals(standing.requestKey());
-        return repeated ? Outcome.done(new Creation<>(standing, true)) : Outcome.refused(Reason.USER_EXISTS);
+    private static Outcome<Creation<User>> created(User wanted, User standing, RequestKey key) {
+        return standing == wanted
+                ? Outcome.done(new Creation<>(wanted, false))
+                : Creation.met(standing, key, standing.requestKey(), Reason.USER_EXISTS);
     }
 
     private Future<Outcome<User>> find(FindUser request) {

@@ -9,6 +9,7 @@ import dev.usher.bus.Outcome;
 import dev.usher.bus.Page;
 import dev.usher.bus.Reason;
 import dev.usher.bus.Request;
+import dev.usher.bus.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EventVerticleTest {
+    private static final RequestKey KEY = new RequestKey("key", "concert");
     private static final Terms CONCERT = new Terms("Concert", 5, true);
 
     private final Vertx vertx = Vertx.vertx();
@@ -56,20 +58,20 @@ class EventVerticleTest {
 
     @Test
     void anIdThatIsTakenIsRefusedUnlessTheRequestIsRepeated() throws Exception {
-        var created = done(ask(new CreateEvent("e", CONCERT, "key", null)));
+        var created = done(ask(new CreateEvent("e", CONCERT, KEY, null)));
 
-        assertThat(ask(new CreateEvent("e", CONCERT, "key", null)))
+        assertThat(ask(new CreateEvent("e", CONCERT, KEY, null)))
                 .isEqualTo(Outcome.done(new Creation<>(created.row(), true)));
         assertThat(ask(new CreateEvent("e", CONCERT, null, null))).isEqualTo(Outcome.refused(Reason.EVENT_EXISTS));
     }
 
     @Test
     void anEventIsWhoseItWasFirst() throws Exception {
-        var created = done(ask(new CreateEvent("e", CONCERT, "key", "olga")));
+        var created = done(ask(new CreateEvent("e", CONCERT, KEY, "olga")));
         assertThat(created.row().owner()).isEqualTo("olga");
-        assertThat(done(ask(new CreateEvent("e", CONCERT, "key", "olga"))).repeated())
+        assertThat(done(ask(new CreateEvent("e", CONCERT, KEY, "olga"))).repeated())
                 .isTrue();
-        assertThat(ask(new CreateEvent("e", CONCERT, "key", "oscar"))).isEqualTo(Outcome.refused(Reason.EVENT_EXISTS));
+        assertThat(ask(new CreateEvent("e", CONCERT, KEY, "oscar"))).isEqualTo(Outcome.refused(Reason.EVENT_EXISTS));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.usher.bus.Creation;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Page;
 import dev.usher.bus.Reason;
+import dev.usher.bus.RequestKey;
 import dev.usher.bus.Timestamp;
 import dev.usher.events.CreateEvent;
 import dev.usher.events.Event;
@@ -71,7 +72,8 @@ class OperationsTest {
         assertThat(new JsonObject(response.body()))
                 .isEqualTo(
                         new JsonObject().put("userId", "ada").put("name", "Ada").put("createdAt", NOW.text()));
-        assertThat(asked).hasValue(new CreateUser("ada", "Ada", "k1"));
+        assertThat(asked)
+                .hasValue(new CreateUser("ada", "Ada", new RequestKey("k1", "{\"name\":\"Ada\",\"userId\":\"ada\"}")));
     }
 
     @Test
@@ -118,7 +120,7 @@ class OperationsTest {
     void answersRepeatedCreateWith200AndLocation() {
         var response = api.post("/events", "{\"name\":\"Jazz\",\"capacity\":2}", "Idempotency-Key", "again");
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Location")).contains("/events/made");
+        assertThat(response.headers().firstValue("Location").orElseThrow()).matches("/events/[0-9a-f-]{36}");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
 import dev.usher.bus.Request;
+import dev.usher.bus.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
@@ -41,8 +42,8 @@ class UserVerticleTest {
 
     @Test
     void anIdIsMadeForWhoBringsNone() throws Exception {
-        var one = done(ask(new CreateUser(null, "Ann", "key")));
-        var other = done(ask(new CreateUser(null, "Ann", "key")));
+        var one = done(ask(new CreateUser(null, "Ann", key("key", "Ann"))));
+        var other = done(ask(new CreateUser(null, "Ann", key("key", "Ann"))));
 
         assertThat(one.row().userId()).hasSize(36).isNotEqualTo(other.row().userId());
     }
@@ -52,21 +53,28 @@ class UserVerticleTest {
         ask(new CreateUser("ann", "Ann", null));
 
         assertThat(ask(new CreateUser("ann", "Ann", null))).isEqualTo(Outcome.refused(Reason.USER_EXISTS));
-        assertThat(ask(new CreateUser("ann", "Ann", "key"))).isEqualTo(Outcome.refused(Reason.USER_EXISTS));
+        assertThat(ask(new CreateUser("ann", "Ann", key("key", "Ann")))).isEqualTo(Outcome.refused(Reason.USER_EXISTS));
     }
 
     @Test
     void theSameRequestRepeatedGivesTheRowThatStands() throws Exception {
-        var created = done(ask(new CreateUser("ann", "Ann", "key")));
+        var created = done(ask(new CreateUser("ann", "Ann", key("key", "Ann"))));
 
-        assertThat(ask(new CreateUser("ann", "Anne", "key")))
+        assertThat(ask(new CreateUser("ann", "Ann", key("key", "Ann"))))
                 .isEqualTo(Outcome.done(new Creation<>(created.row(), true)));
-        assertThat(ask(new CreateUser("ann", "Ann", "another"))).isEqualTo(Outcome.refused(Reason.USER_EXISTS));
+        assertThat(ask(new CreateUser("ann", "Anne", key("key", "Anne"))))
+                .isEqualTo(Outcome.refused(Reason.IDEMPOTENCY_KEY_REUSED));
+        assertThat(ask(new CreateUser("ann", "Ann", key("another", "Ann"))))
+                .isEqualTo(Outcome.refused(Reason.USER_EXISTS));
     }
 
     @Test
     void whoDoesNotExistIsNotFound() throws Exception {
         assertThat(ask(new FindUser("nobody"))).isEqualTo(Outcome.refused(Reason.USER_NOT_FOUND));
+    }
+
+    private static RequestKey key(String key, String body) {
+        return new RequestKey(key, body);
     }
 
     private <A> Outcome<A> ask(Request<A> request) throws Exception {
