@@ -9,6 +9,7 @@ import dev.usher.http.CertificateException;
 import dev.usher.oidc.TokenInspection;
 import dev.usher.ops.LogLevels;
 import io.vertx.core.Vertx;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
 import java.util.concurrent.ExecutionException;
@@ -112,6 +113,10 @@ public final class Usher {
         server.start().onFailure(failure -> {
             if (failure instanceof CertificateException unusable) {
                 System.err.println(why(unusable));
+                status.set(BAD_SETTINGS);
+                exit(BAD_SETTINGS);
+            } else if (failure instanceof BindException taken) {
+                System.err.println("bad settings: " + taken.getMessage());
                 status.set(BAD_SETTINGS);
                 exit(BAD_SETTINGS);
             } else if (!server.isToldToStop()) {

@@ -38,6 +38,8 @@ public final class UsherServer {
     /** For load balancers to see that the server is not ready any more. */
     private static final long PAUSE_MILLIS = 250;
 
+    private static final int PROMETHEUS_PORT = 9_090;
+
     private static final String SLF4J = "io.vertx.core.logging.SLF4JLogDelegateFactory";
 
     private final Settings settings;
@@ -218,8 +220,12 @@ public final class UsherServer {
     private static Future<Void> bound(Future<Void> deployed, Setting setting, int port) {
         return deployed.recover(failure -> Future.failedFuture(
                 failure instanceof BindException
-                        ? new BindException(setting + "=" + port + ": " + failure.getMessage())
+                        ? new BindException(setting + "=" + port + ": " + failure.getMessage() + hint(port))
                         : failure));
+    }
+
+    private static String hint(int port) {
+        return port == PROMETHEUS_PORT ? "; Prometheus listens on " + PROMETHEUS_PORT + " by default" : "";
     }
 
     /** For callers on the management port's thread. */

@@ -7,6 +7,8 @@ import dev.usher.config.SettingTable;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
 import dev.usher.tls.TestCertificate;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -108,6 +110,19 @@ class CommandLineIT {
         assertThat(alone.exit()).isEqualTo(1);
         assertThat(alone.said())
                 .contains("the issuer " + settings.get("USHER_OIDC_ISSUER") + " does not answer as it should: ");
+    }
+
+    @Test
+    void saysInOneLineWhichPortIsTaken() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            var port = Integer.toString(taken.getLocalPort());
+            var run = run(Map.of("USHER_MANAGEMENT_PORT", port), "");
+            assertThat(run.exit()).isEqualTo(2);
+            assertThat(run.said().lines().filter(line -> !line.startsWith("{")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("bad settings: USHER_MANAGEMENT_PORT=" + port + ": ");
+        }
     }
 
     /** The token comes by standard input, so that no list of processes has it. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,12 @@ import java.util.function.Function;
 
 /** Reads settings one by one and gathers what is wrong with them, so that all of it can be said at once. */
 final class SettingReader {
+    private static final String PREFIX = "USHER_";
+    private static final List<String> NAMES =
+            Arrays.stream(Setting.values()).map(Setting::name).toList();
+    private static final String SERVICE_LINK =
+            PREFIX + "(.*_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)";
+
     private final Map<String, String> environment;
     private final List<String> faults = new ArrayList<>();
 
@@ -111,6 +118,42 @@ final class SettingReader {
         if (!environment.getOrDefault(setting.name(), "").isEmpty()) {
             wrong(setting, why);
         }
+    }
+
+    /** Finds variables that look like settings and are none. Their values are not shown: one may be a secret. */
+    void unknown() {
+        environment.forEach((name, value) -> {
+            if (name.startsWith(PREFIX) && !NAMES.contains(name) && !isServiceLink(name, value)) {
+                faults.add(name + " is not a setting; the nearest is " + nearest(name));
+            }
+        });
+    }
+
+    /** Whether Kubernetes or Docker may have made the variable, of a service whose name starts with "usher". */
+    private static boolean isServiceLink(String name, String value) {
+        return name.matches(SERVICE_LINK) || name.endsWith("PORT") && value.matches("(tcp|udp|sctp)://.*");
+    }
+
+    private static String nearest(String name) {
+        return NAMES.stream()
+                .min(Comparator.comparingInt(known -> distance(name, known)))
+                .orElseThrow();
+    }
+
+    /** Levenshtein distance: insertions, deletions and replacements of one character. */
+    private static int distance(String one, String other) {
+        var row = new int[other.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
     }
 
     void done() {

@@ -38,7 +38,8 @@ public record Settings(
     private static final String LEVEL = "TRACE|DEBUG|INFO|WARN|ERROR";
 
     /**
-     * Variables that are not Usher's are not looked at; an empty one counts as left out.
+     * Variables that are not Usher's are ignored; an empty one counts as left out. One that starts with {@code USHER_}
+     * and is no setting is a bad one.
      *
      * @throws SettingsException naming every bad setting
      */
@@ -67,6 +68,7 @@ public record Settings(
                         LEVEL,
                         "is not a list of package=LEVEL, separated by commas"));
         read.matching(Setting.USHER_LOG_LEVEL, LEVEL, "is not TRACE, DEBUG, INFO, WARN or ERROR");
+        read.unknown();
         read.done();
         return settings;
     }

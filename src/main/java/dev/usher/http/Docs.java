@@ -2,10 +2,12 @@ package dev.usher.http;
 
 import dev.usher.contract.Contract;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -14,10 +16,10 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What is served beside the operations: the contract itself, and a page that shows it. A closed list that is read from
- * the jar once; no part of a request ever names a file. Immutable, shared by all event loops.
+ * What is served beside the operations: the contract itself, a page that shows it, and pages of problems. A closed list
+ * that is read from the jar once; no part of a request ever names a file. Immutable, shared by all event loops.
  */
-record Docs(List<DocsPage> pages) {
+record Docs(List<DocsPage> pages, List<ProblemPage> problems) {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
@@ -34,30 +36,32 @@ record Docs(List<DocsPage> pages) {
     }
 
     void serveOn(Router router) {
-        for (var page : pages) {
-            router.route(page.path())
-                    .method(HttpMethod.GET)
-                    .method(HttpMethod.HEAD)
-                    .handler(page);
-        }
+        pages.forEach(page -> serve(router, page.path(), page));
+        problems.forEach(page -> serve(router, page.path(), page));
+    }
+
+    private static void serve(Router router, String path, Handler<RoutingContext> page) {
+        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(page);
     }
 
     boolean has(String path) {
-        return pages.stream().anyMatch(page -> page.path().equals(path));
+        return pages.stream().anyMatch(page -> page.path().equals(path))
+                || problems.stream().anyMatch(page -> page.path().equals(path));
     }
 
     private static Docs read() throws IOException {
         var names = new Properties();
         names.load(new StringReader(new String(resource(OWN + "webjar.properties"), StandardCharsets.UTF_8)));
         var library = names.getProperty("swagger-ui");
-        return new Docs(List.of(
+        var pages = List.of(
                 DocsPage.of("/openapi.yaml", "application/yaml", resource(Contract.RESOURCE)),
                 DocsPage.of("/openapi.json", "application/json", json()),
                 DocsPage.of("/docs", HTML, resource(OWN + "index.html")),
                 DocsPage.of("/docs/reference.js", SCRIPT, resource(OWN + "reference.js")),
                 DocsPage.of("/docs/swagger-ui.js", SCRIPT, resource(library + "swagger-ui-bundle.js")),
                 DocsPage.of("/docs/swagger-ui.css", STYLE, resource(library + "swagger-ui.css")),
-                DocsPage.of("/docs/icon.png", "image/png", resource(library + "favicon-32x32.png"))));
+                DocsPage.of("/docs/icon.png", "image/png", resource(library + "favicon-32x32.png")));
+        return new Docs(pages, ProblemPage.all());
     }
 
     private static byte[] json() {

@@ -37,7 +37,7 @@ enum ProblemType {
     INTERNAL_ERROR(500, "Internal error", "The server met an error that is not yours."),
     BUSY(503, "Busy", "Nothing was confirmed in time. Try again.");
 
-    private static final String BASE = "https://usher.dev/problems/";
+    private static final String BASE = "/problems/";
 
     private final int status;
     private final String title;
@@ -88,7 +88,7 @@ enum ProblemType {
         return code;
     }
 
-    /** Stable; its last part is the code. */
+    /** Stable; its last part is the code. A path of this server, where a page describes the problem. */
     String uri() {
         return uri;
     }

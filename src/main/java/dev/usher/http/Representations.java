@@ -161,6 +161,16 @@ final class Representations {
         });
     }
 
+    /** What {@code /problems} says of a problem type. */
+    static void members(JsonGenerator json, ProblemType type) throws IOException {
+        json.writeStringField("type", type.uri());
+        json.writeStringField("code", type.code());
+        json.writeStringField("title", type.title());
+        json.writeNumberField("status", type.status());
+        json.writeStringField("description", type.detail());
+        json.writeStringField("advice", ProblemAdvice.of(type));
+    }
+
     static void members(JsonGenerator json, Event event, boolean whole) throws IOException {
         json.writeStringField("eventId", event.eventId());
         if (whole) {

@@ -202,6 +202,39 @@ class SettingsTest {
                 .hasMessageContaining("USHER_OIDC_AUDIENCE=usher counts only with USHER_AUTH=oidc");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "USHER_HTPP_PORT, USHER_HTTP_PORT",
+        "USHER_HTTP_PORTS, USHER_HTTP_PORT",
+        "USHER_AUTHENTICATION, USHER_AUTH",
+        "USHER_OIDC_SCOPES_CLAIM, USHER_OIDC_SCOPE_CLAIM",
+        "USHER_LOGLEVEL, USHER_LOG_LEVEL",
+        "USHER_http_port, USHER_HTTP_PORT"
+    })
+    void namesTheNearestSettingOfOneThatThereIsNot(String name, String nearest) {
+        assertThatThrownBy(() -> Settings.from(Map.of(name, "a secret")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("bad settings: " + name + " is not a setting; the nearest is " + nearest);
+    }
+
+    /** Of a service "usher" or "usher-eu" in the same namespace. */
+    @Test
+    void ignoresTheVariablesThatKubernetesMakesOfServices() {
+        var links = new HashMap<String, String>();
+        for (var service : List.of("USHER_", "USHER_EU_")) {
+            links.put(service + "SERVICE_HOST", "10.0.0.1");
+            links.put(service + "SERVICE_PORT", "80");
+            links.put(service + "SERVICE_PORT_HTTP", "80");
+            links.put(service + "PORT", "tcp://10.0.0.1:80");
+            links.put(service + "PORT_80_TCP", "tcp://10.0.0.1:80");
+            links.put(service + "PORT_80_TCP_PROTO", "tcp");
+            links.put(service + "PORT_80_TCP_PORT", "80");
+            links.put(service + "PORT_80_TCP_ADDR", "10.0.0.1");
+        }
+        assertThat(Settings.from(links)).isEqualTo(Settings.from(Map.of()));
+        assertThatThrownBy(() -> Settings.from(Map.of("USHER_PORT", "8080"))).hasMessageContaining("USHER_PORT is not");
+    }
+
     @Test
     void trustsOnlyTheNetworksThatAreNamed() throws Exception {
         var exposure = Settings.from(Map.of("USHER_TRUSTED_PROXIES", "10.1.0.0/20,192.0.2.7,2001:db8:0:f0::/60"))

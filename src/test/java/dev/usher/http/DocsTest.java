@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract and its page, as they are served beside the operations. */
@@ -59,6 +61,58 @@ class DocsTest {
         assertThat(known.statusCode()).isEqualTo(304);
         assertThat(known.body()).isEmpty();
         assertThat(send("GET", path, "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void describesEachProblem(ProblemType type) {
+        var json = send("GET", type.uri());
+        assertThat(header(json, "content-type")).isEqualTo("application/json");
+        assertThat(header(json, "vary")).contains("accept");
+        assertThat(new JsonObject(json.body()).getMap())
+                .containsEntry("type", "/problems/" + type.code())
+                .containsEntry("status", type.status())
+                .containsEntry("description", type.detail())
+                .hasEntrySatisfying(
+                        "advice", advice -> assertThat((String) advice).endsWith("."));
+        var page = send("GET", type.uri(), "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        assertThat(header(page, "content-type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.body()).contains("<h1>" + type.title() + "</h1>", type.code(), "What a client can do");
+        assertThat(send("HEAD", type.uri()).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "*/* | application/json",
+                "application/json, text/html;q=0.9 | application/json",
+                "application/problem+json | application/json",
+                "text/html;q=0.5, application/json;q=0.4 | text/html; charset=utf-8",
+                "image/png | application/json",
+                ";;q=x,,/,a/b/c;q=9=9, text/html | text/html; charset=utf-8",
+                "q=; | application/json"
+            })
+    void describesProblemsAsTheClientPrefers(String accept, String mediaType) {
+        var answer = send("GET", "/problems/busy", "Accept", accept);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "content-type")).isEqualTo(mediaType);
+    }
+
+    @Test
+    void listsTheProblems() {
+        assertThat(new JsonObject(send("GET", "/problems").body()).getJsonArray("problems"))
+                .hasSize(ProblemType.values().length);
+        var links = java.util.regex.Pattern.compile("href=\"([^\"]+)\"")
+                .matcher(send("GET", "/problems", "Accept", "text/html").body())
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+        assertThat(links).hasSize(ProblemType.values().length).allSatisfy(link -> assertThat(
+                        send("GET", "/" + link).statusCode())
+                .isEqualTo(200));
+        assertThat(send("GET", "/problems/nothing").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/problems/busy").statusCode()).isEqualTo(405);
     }
 
     @Test

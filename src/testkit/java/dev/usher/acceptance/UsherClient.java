@@ -64,7 +64,7 @@ final class UsherClient {
         } catch (ApiException e) {
             assertThat(e.getCode()).isEqualTo(status);
             var problem = problem(e);
-            assertThat(problem.getType()).hasToString("https://usher.dev/problems/" + code);
+            assertThat(problem.getType()).hasToString("/problems/" + code);
             assertThat(problem.getStatus()).isEqualTo(status);
             assertThat(problem.getTitle()).isNotBlank();
             assertThat(problem.getDetail()).isNotBlank();

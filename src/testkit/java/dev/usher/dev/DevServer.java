@@ -30,6 +30,7 @@ public final class DevServer {
         logBlockedThreads(Level.ERROR);
         var database = EmbeddedDynamoDb.on(DATA);
         Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.keySet().removeIf(name -> name.startsWith("USHER_TEST_"));
         environment.put("USHER_DYNAMODB_ENDPOINT", database.endpoint().toString());
         environment.put("USHER_CREATE_TABLES", "true");
         UsherServer server;
