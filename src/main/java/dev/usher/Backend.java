@@ -28,7 +28,7 @@ public interface Backend {
     /** In the order of their start; they are stopped in the opposite one. */
     List<Service> services();
 
-    /** Succeeds when the store answers now, and nothing that it needs is denied. */
+    /** Succeeds when the store answers now, nothing that it needs is denied, and its clock is near this machine's. */
     Future<Void> ready();
 
     /** Called last. */

@@ -147,7 +147,7 @@ final class DynamoBackend implements Backend {
 
     @Override
     public Future<Void> ready() {
-        return tableCheck.check().compose(there -> accessCheck.regained());
+        return tableCheck.check().compose(there -> accessCheck.regained()).compose(granted -> dynamo.checkClock());
     }
 
     @Override

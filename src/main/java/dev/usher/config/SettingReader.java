@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -136,7 +137,7 @@ final class SettingReader {
 
     private static String nearest(String name) {
         return NAMES.stream()
-                .min(Comparator.comparingInt(known -> distance(name, known)))
+                .min(Comparator.comparingInt(known -> distance(name.toUpperCase(Locale.ROOT), known)))
                 .orElseThrow();
     }
 

@@ -36,6 +36,13 @@ public interface CallWatch {
     /** The end of what {@link #begins} began. */
     default void ends(Object begun, Result result) {}
 
+    /**
+     * A response showed by how much this machine's clock differs from DynamoDB's. On any thread.
+     *
+     * @param skewNanos positive when this machine's clock is ahead; 0 for a difference of up to two seconds
+     */
+    default void clock(long skewNanos) {}
+
     /** A row was skipped, since it cannot be read. On any thread. */
     default void unreadable(String table) {}
 

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * @param retrying for reads and everything else that may be repeated
  * @param once for transactions
  * @param denials what AWS denies to either
+ * @param clock compared with the responses of both
  * @param startTimeouts of both
  */
 record Clients(
@@ -32,6 +33,7 @@ record Clients(
         SdkAsyncHttpClient connections,
         RefreshedCredentials credentials,
         Denials denials,
+        ClockSkew clock,
         StartTimeouts startTimeouts)
         implements AutoCloseable {
     private static final int CONNECTIONS = 200;
@@ -70,7 +72,9 @@ record Clients(
                 .build();
         var denials = new Denials();
         var startTimeouts = new StartTimeouts();
-        var interceptors = List.<ExecutionInterceptor>of(startTimeouts, new WatchedCalls(watch, denials));
+        var clock = new ClockSkew(watch, new LogLimiter());
+        var interceptors = List.<ExecutionInterceptor>of(
+                startTimeouts, new WatchedCalls(watch, denials), new ClockInterceptor(clock));
         return new Clients(
                 client(endpoint, credentials, connections, timeouts, timeouts.call(), patiently, interceptors),
                 client(
@@ -84,6 +88,7 @@ record Clients(
                 connections,
                 credentials,
                 denials,
+                clock,
                 startTimeouts);
     }
 

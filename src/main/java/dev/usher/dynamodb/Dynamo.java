@@ -37,6 +37,7 @@ public final class Dynamo {
     private final Timeouts timeouts;
     private final CallWatch watch;
     private final Denials denials;
+    private final ClockSkew clock;
     private final StartTimeouts startTimeouts;
     private final LogLimiter limiter = new LogLimiter();
     private final Runnable close;
@@ -46,7 +47,16 @@ public final class Dynamo {
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Dynamo::caller);
 
     Dynamo(Vertx vertx, DynamoDbAsyncClient retrying, DynamoDbAsyncClient once, Timeouts timeouts, Runnable close) {
-        this(vertx, retrying, once, timeouts, CallWatch.NONE, new Denials(), new StartTimeouts(), close);
+        this(
+                vertx,
+                retrying,
+                once,
+                timeouts,
+                CallWatch.NONE,
+                new Denials(),
+                new ClockSkew(CallWatch.NONE, new LogLimiter()),
+                new StartTimeouts(),
+                close);
     }
 
     private Dynamo(
@@ -56,6 +66,7 @@ public final class Dynamo {
             Timeouts timeouts,
             CallWatch watch,
             Denials denials,
+            ClockSkew clock,
             StartTimeouts startTimeouts,
             Runnable close) {
         this.vertx = vertx;
@@ -64,6 +75,7 @@ public final class Dynamo {
         this.timeouts = timeouts;
         this.watch = watch;
         this.denials = denials;
+        this.clock = clock;
         this.startTimeouts = startTimeouts;
         this.close = close;
         this.breaker = new Breaker(vertx);
@@ -92,6 +104,7 @@ public final class Dynamo {
                             timeouts,
                             watch,
                             clients.denials(),
+                            clients.clock(),
                             clients.startTimeouts(),
                             clients::close);
                 },
@@ -170,6 +183,11 @@ public final class Dynamo {
     /** What AWS denies. */
     Denials denials() {
         return denials;
+    }
+
+    /** Fails while this machine's clock is more than 30 s away from DynamoDB's, as its last response showed. */
+    public Future<Void> checkClock() {
+        return clock.check();
     }
 
     /** A call that is made also while DynamoDB does not answer. Fails with what the SDK said. */

@@ -3,20 +3,38 @@ package dev.usher.metrics;
 import dev.usher.dynamodb.CallWatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One histogram for each operation of DynamoDB and how its calls ended. Thread-safe. */
 final class CallMetrics implements CallWatch {
     private final MeterRegistry registry;
+    private final AtomicLong skewNanos = new AtomicLong();
+    private final Counter skewed;
     private final ConcurrentHashMap<Kind, Timer> timers = new ConcurrentHashMap<>();
 
     private record Kind(String operation, Result result) {}
 
     CallMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.skewed = Counter.builder("usher.dynamodb.skewed.responses")
+                .description("responses whose date is more than two seconds away from this machine's clock")
+                .register(registry);
+        TimeGauge.builder("usher.dynamodb.clock.skew", skewNanos, TimeUnit.NANOSECONDS, AtomicLong::get)
+                .description("by how much this machine's clock is ahead of DynamoDB's; 0 for up to two seconds")
+                .register(registry);
+    }
+
+    @Override
+    public void clock(long nanos) {
+        skewNanos.set(nanos);
+        if (nanos != 0) {
+            skewed.increment();
+        }
     }
 
     @Override

@@ -51,6 +51,11 @@ final class CallSpans implements CallWatch {
     }
 
     @Override
+    public void clock(long skewNanos) {
+        watch.clock(skewNanos);
+    }
+
+    @Override
     public void unreadable(String table) {
         watch.unreadable(table);
     }

@@ -49,6 +49,10 @@ final class ProxiedUsher implements AutoCloseable {
         return usher.health(check);
     }
 
+    Scrape scrape() throws Exception {
+        return usher.scrape();
+    }
+
     /** The status and body of the readiness check. */
     String ready() throws Exception {
         return usher.ready();

@@ -7,6 +7,7 @@ package dev.usher.storeproxy;
  * @param others latency of everything else
  * @param conflicts whether writes that overlap a transaction under way on the same item are rejected
  * @param seed of every random draw; the draws start anew whenever manners are set
+ * @param dateOffsetMillis by how much the {@code Date} of replies is ahead of the proxy's clock; 0 leaves the store's
  */
 public record Manners(
         Latency transactions,
@@ -15,11 +16,12 @@ public record Manners(
         Throttling throttling,
         Faults faults,
         Outage outage,
-        long seed) {
+        long seed,
+        long dateOffsetMillis) {
 
     /** As kind as the store behind the proxy. */
     public static final Manners KIND =
-            new Manners(Latency.NONE, Latency.NONE, false, Throttling.OFF, Faults.NONE, Outage.NONE, 1);
+            new Manners(Latency.NONE, Latency.NONE, false, Throttling.OFF, Faults.NONE, Outage.NONE, 1, 0);
 
     /** What the real service shows in a busy region: slow transactions with a tail, and conflicts. */
     public static final Manners CONTENDED =
@@ -29,27 +31,31 @@ public record Manners(
     public static final Manners REAL = CONTENDED.withThrottling(new Throttling(1000, 100, Throttling.Form.REASON));
 
     public Manners withLatency(Latency transactions, Latency others) {
-        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed);
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed, dateOffsetMillis);
     }
 
     public Manners withConflicts(boolean conflicts) {
-        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed);
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed, dateOffsetMillis);
     }
 
     public Manners withThrottling(Throttling throttling) {
-        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed);
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed, dateOffsetMillis);
     }
 
     public Manners withFaults(Faults faults) {
-        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed);
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed, dateOffsetMillis);
     }
 
     public Manners withOutage(Outage outage) {
-        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed);
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed, dateOffsetMillis);
     }
 
     public Manners withSeed(long seed) {
-        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed);
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed, dateOffsetMillis);
+    }
+
+    public Manners withDateOffset(long millis) {
+        return new Manners(transactions, others, conflicts, throttling, faults, outage, seed, millis);
     }
 
     boolean looksAtItems() {

@@ -35,7 +35,8 @@ public final class MannersJson {
                                                 .toList()))
                                 .put("stallMillis", manners.faults().stallMillis()))
                 .put("outage", manners.outage().name())
-                .put("seed", manners.seed());
+                .put("seed", manners.seed())
+                .put("dateOffsetMillis", manners.dateOffsetMillis());
     }
 
     /** @throws RuntimeException when it is none */
@@ -51,7 +52,8 @@ public final class MannersJson {
                         Throttling.Form.valueOf(throttling.getString("form", Throttling.Form.REASON.name()))),
                 faults(json.getJsonObject("faults", new JsonObject())),
                 Outage.valueOf(json.getString("outage", Outage.NONE.name())),
-                json.getLong("seed", 1L));
+                json.getLong("seed", 1L),
+                json.getLong("dateOffsetMillis", 0L));
     }
 
     private static Faults faults(JsonObject json) {

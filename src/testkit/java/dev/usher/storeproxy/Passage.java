@@ -4,6 +4,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.random.RandomGenerator;
 
 /**
@@ -89,6 +92,11 @@ final class Passage {
             return;
         }
         Upstream.copy(reply.headers(), client.response().headers());
+        long offset = way.manners().dateOffsetMillis();
+        if (offset != 0) {
+            var date = Instant.now().plusMillis(offset).atOffset(ZoneOffset.UTC);
+            client.response().putHeader(HttpHeaders.DATE, DateTimeFormatter.RFC_1123_DATE_TIME.format(date));
+        }
         client.response().setStatusCode(reply.status()).end(reply.body());
     }
 
