@@ -55,8 +55,7 @@ class ImageIT {
                 .withExposedPorts(STORE_PORT, PORT, MANAGEMENT_PORT)
                 .waitingFor(Wait.forLogMessage("(?s).*Port:.*", 1));
         store.start();
-        usher = new GenericContainer<>(
-                        new ImageFromDockerfile("usher-test", false).withDockerfile(Path.of("Dockerfile")))
+        usher = new GenericContainer<>(image())
                 .withNetworkMode("container:" + store.getContainerId())
                 .withEnv("USHER_DYNAMODB_ENDPOINT", "http://127.0.0.1:" + STORE_PORT)
                 .withEnv("USHER_CREATE_TABLES", "true")
@@ -72,6 +71,15 @@ class ImageIT {
                         .withSecurityOpts(List.of("no-new-privileges")))
                 .waitingFor(Wait.forLogMessage("(?s).*serving .*", 1).withStartupTimeout(Duration.ofMinutes(2)));
         usher.start();
+    }
+
+    /** Built from the files that {@code .dockerignore} lets in. */
+    private static ImageFromDockerfile image() {
+        var image = new ImageFromDockerfile("usher-test", false);
+        for (var file : List.of("Dockerfile", "LICENSE", "openapi.yaml", "pom.xml", "src/image", "src/main")) {
+            image.withFileFromPath(file, Path.of(file));
+        }
+        return image;
     }
 
     @AfterAll

@@ -34,11 +34,14 @@ public final class IssuerStub implements AutoCloseable {
     public static final String AUDIENCE = "usher-test";
     private static final Duration LIFE = Duration.ofMinutes(30);
 
+    /** Of every issuer until it rotates: a key takes long to make. */
+    private static final RSAKey FIRST = newKey();
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
-    private volatile RSAKey key = newKey();
+    private volatile RSAKey key = FIRST;
     private volatile List<JWK> shown = List.of(key);
     private volatile boolean broken;
 
