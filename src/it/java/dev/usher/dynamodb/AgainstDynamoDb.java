@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Fresh tables for each test class. */
 abstract class AgainstDynamoDb {
-    private static final long REQUEST_MILLIS = 20_000;
+    private static final long REQUEST_MILLIS = 60_000;
 
     static Vertx vertx;
     static Dynamo dynamo;
@@ -35,6 +35,6 @@ abstract class AgainstDynamoDb {
     }
 
     static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 }
