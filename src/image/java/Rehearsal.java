@@ -149,6 +149,7 @@ final class Rehearsal {
         var body =
                 switch (operation) {
                     case "DescribeTable" -> "{\"Table\":{\"TableStatus\":\"ACTIVE\"}}";
+                    case "DescribeTimeToLive" -> "{\"TimeToLiveDescription\":{\"TimeToLiveStatus\":\"ENABLED\"}}";
                     case "GetItem" -> found(asked);
                     case "BatchGetItem" -> "{\"Responses\":{},\"UnprocessedKeys\":{}}";
                     case "TransactGetItems" -> "{\"Responses\":[{},{}]}";
