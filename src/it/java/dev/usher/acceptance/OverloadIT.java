@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * what is done against what was done before, and how long it took; without it the store takes a fifth of that, and only
  * the answers count.
  */
+@Tag("soak")
 class OverloadIT {
     private static final String SECONDS = "usher.overload.seconds";
     private static final boolean LONG = System.getProperty(SECONDS) != null;
