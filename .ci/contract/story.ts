@@ -34,6 +34,8 @@ function told(registration: Registration): string {
       return 'has a seat';
     case 'waitlisted':
       return `waits, ${registration.waitlistPosition}`;
+    default:
+      return registration.status;
   }
 }
 

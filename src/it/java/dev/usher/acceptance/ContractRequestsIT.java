@@ -65,6 +65,9 @@ class ContractRequestsIT extends AgainstUsher {
         statuses.merge(request.operationId() + " " + response.statusCode(), 1, Integer::sum);
         contract.verify(response);
         assertThat(response.statusCode()).as(response.body()).isLessThan(500);
+        if (request.method().equals("HEAD")) {
+            return;
+        }
         var answer = response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
         if (request.flaw() != null) {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(400);

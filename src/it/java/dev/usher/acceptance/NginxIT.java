@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ class NginxIT {
     private static LocalUsher usher;
     private static Process nginx;
     private static URI proxy;
+    /** An nginx of no settings but where to pass requests, which it does for one path. */
+    private static URI plain;
 
     private static boolean isInstalled() {
         return Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "nginx")));
@@ -57,6 +60,7 @@ class NginxIT {
                 Map.of("USHER_RATE_LIMIT", Integer.toString(LIMIT), "USHER_TRUSTED_PROXIES", "127.0.0.1"));
         int port = FreePort.any();
         proxy = URI.create("http://127.0.0.1:" + port);
+        plain = URI.create("http://127.0.0.1:" + FreePort.any());
         nginx = new ProcessBuilder(
                         "nginx",
                         "-e",
@@ -92,9 +96,14 @@ class NginxIT {
                   access_log off;
                 %s
                 %s
+                  server {
+                    listen %s;
+                    location /usher/ { proxy_pass %s/; }
+                  }
                 }
                 """
-                        .formatted(user, folder.resolve("nginx.pid"), folders, here));
+                        .formatted(
+                                user, folder.resolve("nginx.pid"), folders, here, plain.getAuthority(), usher.uri()));
     }
 
     private static void untilItServes() throws Exception {
@@ -161,6 +170,47 @@ class NginxIT {
             refused += status == 429 ? 1 : 0;
         }
         assertThat(refused).isPositive();
+    }
+
+    /** Its defaults are HTTP/1.0 and buffers that it hands on when they are full. */
+    @Test
+    @Order(1)
+    void aStreamPassesAnNginxThatWasToldNothing() throws Exception {
+        var event = "plain";
+        Eventually.holds(
+                () -> assertThat(usher.api().event(event, 100, true).status()).isIn(201, 409));
+        var vertx = Vertx.vertx();
+        try {
+            var client = Watcher.client(vertx, 1);
+            var watcher = Watcher.watch(client, plain.resolve("/usher"), event, 0, true);
+            Eventually.holds(() -> assertThat(watcher.version()).isPositive());
+            register(event, "guest");
+            Eventually.holds(() -> assertThat(watcher.version()).isEqualTo(2));
+            assertThat(watcher.ended()).isFalse();
+        } finally {
+            LocalUsher.get(vertx.close());
+        }
+    }
+
+    @Test
+    @Order(1)
+    void aLocationIsRightBehindAPath() throws Exception {
+        var users = plain.resolve("/usher/users");
+        Eventually.holds(() -> {
+            var request = HttpRequest.newBuilder(users)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"name\":\"Ada\"}"));
+            var created = HTTP.send(request.build(), BodyHandlers.discarding());
+            assertThat(created.statusCode()).isEqualTo(201);
+            var made = users.resolve(created.headers().firstValue("Location").orElseThrow());
+            var found = HTTP.send(HttpRequest.newBuilder(made).build(), BodyHandlers.discarding());
+            assertThat(found.statusCode()).isEqualTo(200);
+        });
+        var docs =
+                HTTP.send(HttpRequest.newBuilder(plain.resolve("/usher/docs/")).build(), BodyHandlers.discarding());
+        assertThat(plain.resolve("/usher/docs/")
+                        .resolve(docs.headers().firstValue("Location").orElseThrow()))
+                .isEqualTo(plain.resolve("/usher/docs"));
     }
 
     @Test

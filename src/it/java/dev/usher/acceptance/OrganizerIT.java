@@ -2,7 +2,13 @@ package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** {@code PATCH} and {@code DELETE /events/{eventId}}, and what an organizer may say of an event. */
@@ -24,7 +30,7 @@ class OrganizerIT extends AgainstUsher {
         var changed = api.patch("said", "{\"name\":\"Poetry slam\",\"location\":null,\"waitlistCapacity\":null}");
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.body().get("version").asLong()).isEqualTo(2);
-        assertThat(changed.tag()).isEqualTo("\"2\"");
+        assertThat(changed.tag()).isEqualTo("\"2.2.o\"");
         assertThat(api.get("/events/said").body()).isEqualTo(changed.body());
         assertThat(changed.text("name")).isEqualTo("Poetry slam");
         assertThat(changed.body().has("location")).isFalse();
@@ -91,7 +97,9 @@ class OrganizerIT extends AgainstUsher {
     void newcomersAreTakenInTheWindowAlone() throws Exception {
         eventWithLine("window", 2, "ada");
         api.patch("window", "{\"registrationOpensAt\":\"2099-01-01T00:00:00Z\"}");
-        assertThat(api.register("window", "bob").word()).isEqualTo("409 registration-closed");
+        var early = api.register("window", "bob");
+        assertThat(early.word()).isEqualTo("409 registration-not-open");
+        assertThat(early.text("opensAt")).isEqualTo("2099-01-01T00:00:00Z");
         assertThat(api.register("window", "ada").word()).isEqualTo("409 already-registered");
         api.patch("window", "{\"registrationOpensAt\":null,\"registrationClosesAt\":\"2020-01-01T00:00:00Z\"}");
         assertThat(api.register("window", "bob").word()).isEqualTo("409 registration-closed");
@@ -106,9 +114,93 @@ class OrganizerIT extends AgainstUsher {
         api.post(
                 "/events",
                 "{\"eventId\":\"soon\",\"name\":\"Soon\",\"capacity\":1,\"registrationOpensAt\":\"" + opens + "\"}");
-        assertThat(api.register("soon", "ada").word()).isEqualTo("409 registration-closed");
+        assertThat(api.register("soon", "ada").word()).isEqualTo("409 registration-not-open");
         Eventually.holds(() -> assertThat(api.register("soon", "ada").word()).isEqualTo("registered"));
         assertThat(Instant.now()).isAfterOrEqualTo(opens.minusMillis(1));
+    }
+
+    /** Two organizers change what both have read; a crowd moves the version all the while, and is in nobody's way. */
+    @Test
+    void ofTwoWhoChangeTheSameDetailsOneIsRefused() throws Exception {
+        eventWithLine("shared", 1, "ada");
+        var rounds = 20;
+        var over = new AtomicBoolean();
+        var crowd = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                assertThat(registerAndLeave("shared", "bob")).isTrue();
+            }
+        });
+        long begun = version("shared");
+        for (int round = 0; round < rounds; round++) {
+            var tag = api.get("/events/shared").tag();
+            long read = version("shared");
+            Eventually.holds(() -> assertThat(version("shared")).isGreaterThan(read));
+            var words = Crowd.act(2, 2, i -> {
+                var change = api.patch("shared", "{\"name\":\"Name " + tag.hashCode() + i + "\"}", "If-Match", tag);
+                return change.status() == 200 ? "changed" : change.word();
+            });
+            assertThat(words).containsExactlyInAnyOrder("changed", "412 precondition-failed");
+        }
+        var tag = api.get("/events/shared").tag();
+        api.patch("shared", "{\"capacity\":2}");
+        assertThat(api.cancel("shared", "If-Match", tag).word()).isEqualTo("412 precondition-failed");
+        assertThat(api.cancel("shared", "If-Match", "*").text("status")).isEqualTo("cancelled");
+        over.set(true);
+        crowd.get(60, TimeUnit.SECONDS);
+        assertThat(version("shared") - begun).as("versions of the crowd").isGreaterThan(2 * rounds);
+        assertThat(api.cancel("nowhere", "If-Match", "*").word()).isEqualTo("404 event-not-found");
+    }
+
+    private static boolean registerAndLeave(String event, String user) {
+        try {
+            return Set.of(200, 409).contains(api.register(event, user).status())
+                    && Set.of(200, 404).contains(api.unregister(event, user).status());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long version(String event) throws IOException {
+        return api.get("/events/" + event).body().get("version").asLong();
+    }
+
+    /** It is read with the event and in lists, changed with it and kept when something else changes. */
+    @Test
+    void aLongDescriptionGoesWithItsEvent() throws Exception {
+        var text = ("中" + "x".repeat(8) + "\\n").repeat(400);
+        var created = api.post(
+                "/events", "{\"eventId\":\"long\",\"name\":\"Long\",\"capacity\":2,\"description\":\"" + text + "\"}");
+        assertThat(created.status()).isEqualTo(201);
+        var description = text.replace("\\n", "\n");
+        assertThat(created.text("description")).isEqualTo(description);
+        api.register("long", "ada");
+        assertThat(api.patch("long", "{\"name\":\"Longer\"}").text("description"))
+                .isEqualTo(description);
+        assertThat(api.patch("long", "{\"description\":\"" + text + "\"}").tag())
+                .isEqualTo("\"3.3.o\"");
+        assertThat(api.get("/events/long").text("description")).isEqualTo(description);
+        assertThat(api.get("/events?limit=100").body().get("events"))
+                .anyMatch(event -> event.path("description").asText().equals(description));
+        assertThat(api.patch("long", "{\"description\":\"Short\"}").text("description"))
+                .isEqualTo("Short");
+        assertThat(api.cancel("long").text("description")).isEqualTo("Short");
+        assertThat(api.get("/events/long").text("description")).isEqualTo("Short");
+        assertThat(api.patch("long", "{\"description\":null}").body().has("description"))
+                .isFalse();
+        assertThat(api.get("/events/long").body().has("description")).isFalse();
+        assertThat(api.patch("long", "{\"description\":\"" + "x".repeat(4_001) + "\"}")
+                        .word())
+                .isEqualTo("400 invalid-request");
+    }
+
+    @Test
+    void whatChangesNothingMovesNoVersion() throws Exception {
+        api.event("calm", 3, true);
+        assertThat(api.patch("calm", "{\"capacity\":3,\"location\":null}").tag())
+                .isEqualTo("\"1.1.o\"");
+        assertThat(api.cancel("calm").tag()).isEqualTo("\"2.2.o\"");
+        assertThat(api.cancel("calm").tag()).isEqualTo("\"2.2.o\"");
+        assertThat(api.get("/events/calm").tag()).isEqualTo("\"2.2.o\"");
     }
 
     @Test

@@ -90,7 +90,7 @@ class SightIT {
         assertThat(oscar.events.getEvent("owned", null).getOwner()).isNull();
         assertThat(ada.events.getEvent("owned", null).getOwner()).isNull();
         assertThat(olga.events
-                        .updateEvent("owned", new EventPatch().capacity(2))
+                        .updateEvent("owned", new EventPatch().capacity(2), null)
                         .getOwner())
                 .isEqualTo("olga");
         assertThat(ada.events.listEvents(100, null).getEvents())
@@ -104,8 +104,8 @@ class SightIT {
         event("kept");
         register("kept", ada, "ada");
         ada.registrations.unregister("kept", "ada");
-        assertThat(olga.events.cancelEvent("kept").getOwner()).isEqualTo("olga");
-        oscar.refused(403, "forbidden", () -> oscar.events.cancelEvent("kept"));
+        assertThat(olga.events.cancelEvent("kept", null).getOwner()).isEqualTo("olga");
+        oscar.refused(403, "forbidden", () -> oscar.events.cancelEvent("kept", null));
     }
 
     @Test
@@ -126,7 +126,7 @@ class SightIT {
         olga.refused(404, "registration-not-found", () -> olga.registrations.getRegistration("asked-about", "ada"));
         olga.refused(404, "registration-not-found", () -> olga.registrations.getRegistration("asked-about", "nobody"));
         root.refused(404, "user-not-found", () -> root.registrations.getRegistration("asked-about", "nobody"));
-        olga.refused(404, "event-not-found", () -> olga.events.cancelEvent("nothing"));
+        olga.refused(404, "event-not-found", () -> olga.events.cancelEvent("nothing", null));
     }
 
     @Test

@@ -11,7 +11,7 @@ class UsersIT extends AgainstUsher {
     void isCreatedAndFound() throws Exception {
         var created = api.post("/users", "{\"userId\":\"grace\",\"name\":\"Grace Hopper\"}");
         assertThat(created.status()).isEqualTo(201);
-        assertThat(created.location()).isEqualTo("/users/grace");
+        assertThat(created.location()).isEqualTo("users/grace");
         assertThat(created.text("userId")).isEqualTo("grace");
         assertThat(created.text("name")).isEqualTo("Grace Hopper");
         assertThat(Instant.parse(created.text("createdAt"))).isBefore(Instant.now());
@@ -28,7 +28,7 @@ class UsersIT extends AgainstUsher {
         assertThat(one.status()).isEqualTo(201);
         assertThat(other.status()).isEqualTo(201);
         assertThat(one.text("userId")).isNotEmpty().isNotEqualTo(other.text("userId"));
-        assertThat(one.location()).isEqualTo("/users/" + one.text("userId"));
+        assertThat(one.location()).isEqualTo("users/" + one.text("userId"));
         assertThat(api.get(one.location()).body()).isEqualTo(one.body());
     }
 

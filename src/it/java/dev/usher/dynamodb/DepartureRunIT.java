@@ -61,7 +61,10 @@ class DepartureRunIT extends AgainstDynamoDb {
     @Test
     void owedSeatIsHandedOnBehindDepartures() throws Exception {
         var before = waitlist(UNCOUNTED, 2_000);
-        put(tables.events(), Items.item(before.with(new Terms(before.name(), 2, true))));
+        put(
+                tables.events(),
+                Items.item(
+                        before.amended(new Terms(before.name(), 2, true), Event.Status.SCHEDULED, before.version())));
         ledger.handOn(event);
         long patience = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
         while (stored().counts().currentRegistrations() < 2) {

@@ -27,7 +27,8 @@ public sealed interface Outcome<A> {
      * The service refused.
      *
      * @param reason why
-     * @param standing what stands in the way (a registration that exists already), or null
+     * @param standing what stands in the way (a registration that exists already, the moment at which registration
+     *     opens), or null
      */
     record Refused<A>(Reason reason, Object standing) implements Outcome<A> {
         public Refused {

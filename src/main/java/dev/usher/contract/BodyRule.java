@@ -6,36 +6,53 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.RequestBody;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The body that an operation takes: JSON, an object. Belongs to one event loop. */
 final class BodyRule {
     private static final String MOMENT = "date-time";
+    /** The first moment whose year has five digits. */
+    private static final Instant END = Instant.parse("9999-12-31T23:59:59.999Z").plusMillis(1);
 
-    private final String mediaType;
+    private final List<String> mediaTypes;
     private final Schema schema;
+    private final boolean patch;
 
-    BodyRule(RequestBody body) {
-        var content = body.getContent();
-        if (content.size() != 1 || !body.isRequired()) {
-            throw new ContractException("a body must be required, and of one media type");
+    /** @param patch whether null takes something away */
+    BodyRule(RequestBody body, boolean patch) {
+        this.patch = patch;
+        var schemas = body.getContent().values().stream()
+                .map(content -> content.getOpenAPIModel().getJsonObject("schema"))
+                .distinct()
+                .toList();
+        if (schemas.size() != 1 || !body.isRequired()) {
+            throw new ContractException("a body must be required, and of one schema");
         }
-        var only = content.values().iterator().next();
-        this.mediaType = only.getIdentifier();
-        this.schema = new Schema(only.getOpenAPIModel().getJsonObject("schema"));
+        this.mediaTypes = body.getContent().keySet().stream()
+                .map(RouterCopy::published)
+                .sorted()
+                .toList();
+        this.schema = new Schema(schemas.get(0));
         if (!"object".equals(schema.type())) {
             throw new ContractException("a body must be an object");
         }
     }
 
-    /** Whether the headers announce a body of the contract's media type, in UTF-8 and not compressed. */
+    List<String> mediaTypes() {
+        return mediaTypes;
+    }
+
+    /** Whether the headers announce a body of one of the contract's media types, in UTF-8 and not compressed. */
     boolean takes(MultiMap headers) {
         var types = headers.getAll(HttpHeaders.CONTENT_TYPE);
         var encodings = headers.getAll(HttpHeaders.CONTENT_ENCODING);
         return types.size() == 1
-                && ContentType.is(types.get(0), mediaType)
+                && mediaTypes.stream().anyMatch(mediaType -> ContentType.is(types.get(0), mediaType))
                 && encodings.stream().allMatch("identity"::equalsIgnoreCase);
     }
 
@@ -48,24 +65,53 @@ final class BodyRule {
             wrong.accept(Place.body(e.pointer(), e.getMessage()));
             return;
         }
+        if (value instanceof JsonObject object) {
+            normalize(object);
+        }
         var flaws = schema.check(value);
         flaws.forEach(flaw -> wrong.accept(Place.body(flaw.pointer(), flaw.message())));
         if (flaws.isEmpty()) {
             members.mergeIn((JsonObject) value);
             schema.properties().forEach(property -> {
-                fill(members, property.getKey(), (JsonObject) property.getValue());
-                if (MOMENT.equals(((JsonObject) property.getValue()).getString("format"))) {
-                    convert(members, property.getKey(), wrong);
+                var name = property.getKey();
+                var format = format(property);
+                fill(members, name, (JsonObject) property.getValue());
+                if (MOMENT.equals(format)) {
+                    convert(members, name, wrong);
+                } else if (Texts.LINE.equals(format)
+                        && members.getValue(name) instanceof String text
+                        && !Texts.isVisible(text)) {
+                    wrong.accept(Place.body("/" + name, Wording.VISIBLE));
                 }
             });
         }
+    }
+
+    private static String format(Map.Entry<String, Object> property) {
+        return ((JsonObject) property.getValue()).getString("format");
+    }
+
+    /** Texts become what is stored. In a new resource, null is the same as a member that is left out. */
+    private void normalize(JsonObject object) {
+        schema.properties().forEach(property -> {
+            var name = property.getKey();
+            if (object.getValue(name) instanceof String text) {
+                object.put(name, Texts.normalized(text, format(property)));
+            } else if (!patch && object.getValue(name) == null && schema.takesNull(name)) {
+                object.remove(name);
+            }
+        });
     }
 
     /** A pattern knows no calendar: the 30th of February is refused here. */
     private static void convert(JsonObject members, String name, Consumer<Place> wrong) {
         if (members.getValue(name) instanceof String text) {
             try {
-                members.put(name, OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS));
+                var moment = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
+                members.put(name, moment);
+                if (moment.isBefore(Instant.EPOCH) || !moment.isBefore(END)) {
+                    wrong.accept(Place.body("/" + name, Wording.YEARS));
+                }
             } catch (DateTimeException e) {
                 wrong.accept(Place.body("/" + name, Wording.MOMENT));
             }

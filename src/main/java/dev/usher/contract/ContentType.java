@@ -2,7 +2,8 @@ package dev.usher.contract;
 
 /**
  * Parser of a {@code Content-Type} header (RFC 9110, 8.3) of at most 256 characters: one pass, no regular expression.
- * Parameters may come in any order; a {@code charset} must be UTF-8. Quoted values have no escapes.
+ * Parameters may come in any order; a {@code charset} must be UTF-8, with or without its hyphen. Quoted values have no
+ * escapes.
  */
 final class ContentType {
     private static final int MAX_LENGTH = 256;
@@ -48,7 +49,11 @@ final class ContentType {
 
     private boolean value(String name) {
         var value = next() == '"' ? quoted() : token();
-        return value != null && (!name.equalsIgnoreCase("charset") || value.equalsIgnoreCase("utf-8"));
+        return value != null && (!name.equalsIgnoreCase("charset") || isUtf8(value));
+    }
+
+    private static boolean isUtf8(String charset) {
+        return charset.equalsIgnoreCase("utf-8") || charset.equalsIgnoreCase("utf8");
     }
 
     /** Null for a text that is not closed, or has a backslash. */

@@ -4,6 +4,7 @@ import dev.usher.access.Grant;
 import dev.usher.access.Rule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,6 +67,7 @@ public record Contract(OpenAPIContract openApi) {
 
     private static void requireSame(OpenAPIContract openApi, Set<String> bound) {
         var declared = openApi.operations().stream()
+                .filter(operation -> operation.getHttpMethod() != HttpMethod.HEAD)
                 .map(io.vertx.openapi.contract.Operation::getOperationId)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!declared.equals(bound)) {

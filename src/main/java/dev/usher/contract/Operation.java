@@ -24,6 +24,8 @@ public enum Operation {
     REGISTER("register"),
     UNREGISTER("unregister");
 
+    private static final String HEAD = "head ";
+
     private static final Map<String, Operation> BY_ID =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Operation::id, Function.identity()));
 
@@ -40,7 +42,12 @@ public enum Operation {
 
     /** Null when there is none. */
     public static Operation of(String id) {
-        return BY_ID.get(id);
+        return BY_ID.get(id.startsWith(HEAD) ? id.substring(HEAD.length()) : id);
+    }
+
+    /** The id of the route that answers HEAD for a GET operation. */
+    public static String headId(String id) {
+        return HEAD + id;
     }
 
     static Set<String> ids() {

@@ -1,10 +1,12 @@
 package dev.usher.contract;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,9 @@ public final class RequestRules {
 
     private final List<ParameterRule> parameters;
     private final Set<String> queryNames;
+    /** Reads ignore query parameters that are unknown to them: proxies and browsers add such. */
+    private final boolean reads;
+
     private final BodyRule body;
 
     /** Fails when the contract asks for what is not checked here. */
@@ -34,7 +39,11 @@ public final class RequestRules {
                 .filter(ParameterRule::isQuery)
                 .map(ParameterRule::name)
                 .collect(Collectors.toUnmodifiableSet());
-        this.body = declared.getRequestBody() == null ? null : new BodyRule(declared.getRequestBody());
+        var method = declared.getHttpMethod();
+        this.reads = method == HttpMethod.GET;
+        this.body = declared.getRequestBody() == null
+                ? null
+                : new BodyRule(declared.getRequestBody(), method == HttpMethod.PATCH);
     }
 
     /** Whether its requests have a body. */
@@ -47,6 +56,11 @@ public final class RequestRules {
         return body.takes(headers);
     }
 
+    /** The media types of its bodies, separated by commas. Of an operation that takes a body. */
+    public String mediaTypes() {
+        return String.join(", ", body.mediaTypes());
+    }
+
     /** Names every place that is wrong, up to a hundred. */
     public Checked check(Sent sent) {
         var places = new ArrayList<Place>();
@@ -55,7 +69,10 @@ public final class RequestRules {
         if (!sent.query().isEmpty()) {
             for (var name : sent.query().names()) {
                 if (!queryNames.contains(name)) {
-                    places.add(new Place(Place.In.QUERY, name, "is not known"));
+                    Misspelling.of(name, queryNames)
+                            .map(meant -> "is not known, did you mean " + meant + "?")
+                            .or(() -> reads ? Optional.empty() : Optional.of("is not known"))
+                            .ifPresent(message -> places.add(new Place(Place.In.QUERY, name, message)));
                 }
             }
         }

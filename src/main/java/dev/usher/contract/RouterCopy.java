@@ -4,14 +4,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * The published contract as the router takes it: a copy that differs in four things. It is OpenAPI 3.1, whose schemas
- * are JSON Schema, where the published one is 3.0 for the sake of those who generate clients: what is {@code nullable}
- * there is of the type null, too. The router refuses {@code application/problem+json} and {@code text/event-stream}, so
- * these keys have other names. It takes only absolute URLs for servers, and would put their paths before ours: they are
- * left out. And a regular expression's {@code $} means "before a last line break, too" in Java and not in the contract:
- * it becomes {@code \z}.
+ * The published contract as the router takes it: a copy that differs in five things. Every GET has a HEAD beside it. It
+ * is OpenAPI 3.1, whose schemas are JSON Schema, where the published one is 3.0 for the sake of those who generate
+ * clients: what is {@code nullable} there is of the type null, too. The router refuses some media types, whose keys
+ * have other names. It takes only absolute URLs for servers, and would put their paths before ours: they are left out.
+ * And a regular expression's {@code $} means "before a last line break, too" in Java and not in the contract: it
+ * becomes {@code \z}.
  */
 final class RouterCopy {
     private static final String SERVERS = "servers";
@@ -19,7 +20,10 @@ final class RouterCopy {
     private static final String TYPE = "type";
     private static final Map<String, String> STAND_INS = Map.of(
             "application/problem+json", "application/vnd.usher.problem+json",
+            "application/merge-patch+json", "application/vnd.usher.merge-patch+json",
             "text/event-stream", "application/vnd.usher.stream+json");
+    private static final Map<String, String> PUBLISHED =
+            STAND_INS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
 
     private RouterCopy() {}
 
@@ -27,7 +31,20 @@ final class RouterCopy {
     static JsonObject of(Map<?, ?> published) {
         var copy = object(published);
         copy.remove(SERVERS);
+        copy.getJsonObject("paths").forEach(path -> addHead((JsonObject) path.getValue()));
         return copy.put("openapi", "3.1.0");
+    }
+
+    /** The media type that the published contract has in the place of this one. */
+    static String published(String mediaType) {
+        return PUBLISHED.getOrDefault(mediaType, mediaType);
+    }
+
+    private static void addHead(JsonObject path) {
+        var get = path.getJsonObject("get");
+        if (get != null) {
+            path.put("head", get.copy().put("operationId", Operation.headId(get.getString("operationId"))));
+        }
     }
 
     private static JsonObject object(Map<?, ?> published) {

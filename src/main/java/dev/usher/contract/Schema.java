@@ -103,6 +103,11 @@ final class Schema {
         return json.getValue("default");
     }
 
+    /** Whether a property may be null. */
+    boolean takesNull(String property) {
+        return members.get(property).types.contains("null");
+    }
+
     JsonObject properties() {
         return json.getJsonObject("properties", new JsonObject());
     }

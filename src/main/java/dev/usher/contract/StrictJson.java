@@ -30,6 +30,7 @@ final class StrictJson {
 
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_NAME_LENGTH = 256;
+    private static final Buffer BYTE_ORDER_MARK = Buffer.buffer("\uFEFF");
     private static final String HALF_PAIR = "has half of a surrogate pair";
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -61,6 +62,10 @@ final class StrictJson {
     }
 
     private static String decoded(Buffer body) throws MalformedException {
+        if (body.length() >= BYTE_ORDER_MARK.length()
+                && body.slice(0, BYTE_ORDER_MARK.length()).equals(BYTE_ORDER_MARK)) {
+            throw new MalformedException("", "starts with a byte order mark");
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -8,6 +8,9 @@ final class Wording {
     /** The one format that the contract asks for in a body. */
     static final String MOMENT = "must be a date and a time of day that exist, like 2026-11-22T09:30:00Z";
 
+    static final String YEARS = "must be in the years 1970 to 9999 of UTC";
+    static final String VISIBLE = "must have a character that can be seen";
+
     private Wording() {}
 
     /** @param asked the keyword's value in the schema */

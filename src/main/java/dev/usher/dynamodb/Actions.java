@@ -5,10 +5,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/**
- * The actions of a transaction. Each but {@link #update(String, Map, Update)} stands on a condition, and each that
- * fails brings the row that made it fail.
- */
+/** The actions of a transaction. Those that take a condition bring the row that made it fail. */
 final class Actions {
     private static final ReturnValuesOnConditionCheckFailure THE_ROW = ReturnValuesOnConditionCheckFailure.ALL_OLD;
 
@@ -22,6 +19,13 @@ final class Actions {
                         .expressionAttributeNames(condition.names())
                         .expressionAttributeValues(condition.valuesOrNull())
                         .returnValuesOnConditionCheckFailure(THE_ROW))
+                .build();
+    }
+
+    /** Without a condition: another action of the transaction has it. */
+    static TransactWriteItem put(String table, Map<String, AttributeValue> item) {
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table).item(item))
                 .build();
     }
 

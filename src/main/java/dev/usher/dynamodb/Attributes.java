@@ -14,7 +14,13 @@ final class Attributes {
     static final String CAPACITY = "capacity";
     static final String HAS_WAITLIST = "hasWaitlist";
     static final String WAITLIST_CAPACITY = "waitlistCapacity";
+    /**
+     * Of an event's row only where a version before 0.2 wrote it; else of a row of its own, see {@code Descriptions}.
+     */
     static final String DESCRIPTION = "description";
+    /** Of an event: the version that wrote its description, absent without one or with one in the event's row. */
+    static final String DESCRIPTION_VERSION = "descriptionVersion";
+
     static final String LOCATION = "location";
     static final String STARTS_AT = "startsAt";
     static final String REGISTRATION_OPENS_AT = "registrationOpensAt";
@@ -24,6 +30,9 @@ final class Attributes {
     static final String LAST_TICKET = "lastTicket";
     static final String LINE_FLOOR = "lineFloor";
     static final String VERSION = "version";
+    /** Of an event whose details were changed: the version that changed them last. */
+    static final String DETAILS_VERSION = "detailsVersion";
+
     /**
      * Present if and only if the event has free seats and people in line and is not cancelled; the hash key of the
      * index {@code SeatsOwed}. Its value is the event's own id, so that the index spreads over partitions as the table

@@ -26,6 +26,7 @@ public final class DynamoLedger implements LedgerStore {
     private final LineRows line;
     private final SerializableReads serializable;
     private final ChangeItems changes;
+    private final Descriptions descriptions;
     private final Pages pages;
 
     /** With a change log that is kept for ever. */
@@ -42,13 +43,15 @@ public final class DynamoLedger implements LedgerStore {
         this.line = new LineRows(dynamo, tables);
         this.serializable = new SerializableReads(dynamo, tables);
         this.changes = new ChangeItems(changesDays);
+        this.descriptions = new Descriptions(dynamo, tables, changesDays);
         this.pages = new Pages(dynamo);
     }
 
     @Override
     public Future<Optional<Event>> event(String eventId) {
         return events.rows(List.of(Items.eventKey(eventId)))
-                .map(found -> found.stream().findFirst().map(Items::event));
+                .compose(found ->
+                        descriptions.complete(found.stream().findFirst().map(Items::event)));
     }
 
     @Override
@@ -71,7 +74,9 @@ public final class DynamoLedger implements LedgerStore {
 
     @Override
     public Future<Optional<Snapshot>> snapshot(String eventId, Set<String> userIds) {
-        return serializable.snapshot(eventId, userIds);
+        return serializable.snapshot(eventId, userIds).compose(read -> descriptions
+                .complete(read.flatMap(Snapshot::event))
+                .map(event -> read.map(snapshot -> new Snapshot(event, snapshot.rows()))));
     }
 
     @Override
@@ -101,7 +106,7 @@ public final class DynamoLedger implements LedgerStore {
     @Override
     public Commit prepare(Turn turn) {
         try {
-            return new TurnCommit(dynamo, tables, changes, turn);
+            return new TurnCommit(dynamo, tables, changes, descriptions, turn);
         } catch (RuntimeException e) {
             var poison = new CommitResult.Poison(e);
             return () -> Future.succeededFuture(poison);

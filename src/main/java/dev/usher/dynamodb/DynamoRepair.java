@@ -34,6 +34,7 @@ public final class DynamoRepair implements RepairStore {
     private final KeyedReads events;
     private final SerializableReads serializable;
     private final RepairActions actions;
+    private final Descriptions descriptions;
     private final Pages pages;
 
     /** @param changesDays how long a row of the change log is kept, 0 for ever */
@@ -43,14 +44,18 @@ public final class DynamoRepair implements RepairStore {
         this.events = new KeyedReads(dynamo, tables.events());
         this.serializable = new SerializableReads(dynamo, tables);
         this.actions = new RepairActions(tables, new ChangeItems(changesDays));
+        this.descriptions = new Descriptions(dynamo, tables, changesDays);
         this.pages = new Pages(dynamo);
     }
 
     @Override
     public Future<Optional<EventRow>> event(String eventId) {
-        return events.rows(List.of(Items.eventKey(eventId))).map(found -> found.stream()
-                .findFirst()
-                .map(item -> new EventRow(Items.event(item), item.containsKey(Attributes.OWED))));
+        return events.rows(List.of(Items.eventKey(eventId)))
+                .map(found -> found.stream().findFirst())
+                .compose(item -> descriptions
+                        .complete(item.map(Items::event))
+                        .map(event -> event.map(
+                                known -> new EventRow(known, item.get().containsKey(Attributes.OWED)))));
     }
 
     @Override

@@ -4,6 +4,8 @@ import static dev.usher.dynamodb.Attributes.CAPACITY;
 import static dev.usher.dynamodb.Attributes.CREATED_AT;
 import static dev.usher.dynamodb.Attributes.CURRENT_REGISTRATIONS;
 import static dev.usher.dynamodb.Attributes.DESCRIPTION;
+import static dev.usher.dynamodb.Attributes.DESCRIPTION_VERSION;
+import static dev.usher.dynamodb.Attributes.DETAILS_VERSION;
 import static dev.usher.dynamodb.Attributes.DIGEST_VERSION;
 import static dev.usher.dynamodb.Attributes.EVENT_ID;
 import static dev.usher.dynamodb.Attributes.HAS_WAITLIST;
@@ -113,11 +115,16 @@ final class Items {
     static Map<String, AttributeValue> changeable(Event event) {
         var counts = event.counts();
         var item = terms(event.terms());
+        if (event.descriptionVersion() > 0) {
+            item.remove(DESCRIPTION);
+            item.put(DESCRIPTION_VERSION, Values.number(event.descriptionVersion()));
+        }
         item.put(CURRENT_REGISTRATIONS, Values.number(counts.currentRegistrations()));
         item.put(WAITLIST_COUNT, Values.number(counts.waitlistCount()));
         item.put(LAST_TICKET, Values.number(counts.lastTicket()));
         item.put(LINE_FLOOR, Values.number(counts.lineFloor()));
         item.put(VERSION, Values.number(counts.version()));
+        item.put(DETAILS_VERSION, Values.number(event.detailsVersion()));
         if (counts.rosterDigest() != null) {
             item.put(ROSTER_DIGEST, Values.number(counts.rosterDigest()));
             item.put(DIGEST_VERSION, Values.number(counts.version()));
@@ -177,6 +184,7 @@ final class Items {
         return current ? (Long) Values.number(item, ROSTER_DIGEST) : null;
     }
 
+    /** Without a description that is not in the event's row: {@link Descriptions} knows it. */
     static Event event(Map<String, AttributeValue> item) {
         var counts = new Event.Counts(
                 Values.count(item, CURRENT_REGISTRATIONS),
@@ -192,7 +200,11 @@ final class Items {
                 counts,
                 Values.time(item, CREATED_AT),
                 Values.textOrNull(item, REQUEST_KEY),
-                Values.textOrNull(item, OWNER));
+                Values.textOrNull(item, OWNER),
+                item.containsKey(DETAILS_VERSION) ? Values.number(item, DETAILS_VERSION) : Event.Counts.NEW.version(),
+                item.containsKey(DESCRIPTION_VERSION) && !item.containsKey(DESCRIPTION)
+                        ? Values.number(item, DESCRIPTION_VERSION)
+                        : 0);
     }
 
     static Map<String, AttributeValue> item(Registration registration) {

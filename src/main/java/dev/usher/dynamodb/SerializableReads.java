@@ -62,6 +62,12 @@ final class SerializableReads {
                         .toList()));
     }
 
+    /** One row of the table of changes, empty if there is none. */
+    Future<Optional<Optional<Map<String, AttributeValue>>>> change(String eventId, long version) {
+        return read(List.of(get(tables.changes(), Items.changesKey(eventId, version))))
+                .map(read -> read.map(found -> item(found, 0)));
+    }
+
     /** Which turn committed a version of an event. */
     Future<Optional<Logged>> logged(String eventId, long version, String token) {
         var items = List.of(

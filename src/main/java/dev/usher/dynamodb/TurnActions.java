@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * A turn as the actions of one transaction: the event's row, its row of the change log, then the users' rows, then the
- * waitlist's, as they come, then the departures that it counts.
+ * waitlist's, as they come, then the departures that it counts, then its description.
  */
 final class TurnActions {
     /** Where the event's row stands among the actions. */
@@ -29,7 +29,8 @@ final class TurnActions {
     private TurnActions() {}
 
     /** @throws IllegalArgumentException for a turn that has a row twice or does not fit into one transaction */
-    static List<TransactWriteItem> of(Tables tables, Turn turn, Map<String, AttributeValue> logged) {
+    static List<TransactWriteItem> of(
+            Tables tables, Turn turn, Map<String, AttributeValue> logged, List<TransactWriteItem> description) {
         demandRowsOnce(turn);
         var eventId = turn.before().eventId();
         var actions = new ArrayList<TransactWriteItem>();
@@ -39,6 +40,7 @@ final class TurnActions {
         turn.rows().forEach(change -> actions.add(row(tables, eventId, change, version)));
         turn.line().forEach(change -> actions.add(place(tables, turn, change)));
         actions.addAll(DepartureRows.additions(tables, eventId, turn.departures()));
+        actions.addAll(description);
         if (actions.size() > AT_MOST) {
             throw new IllegalArgumentException("a turn of " + actions.size() + " actions");
         }

@@ -23,14 +23,22 @@ final class TurnCommit implements LedgerStore.Commit {
     private final Turn turn;
     private final String token;
     private final Transaction transaction;
+    private final Descriptions descriptions;
     private boolean doubtful;
 
-    TurnCommit(Dynamo dynamo, Tables tables, ChangeItems changes, Turn turn) {
+    TurnCommit(Dynamo dynamo, Tables tables, ChangeItems changes, Descriptions descriptions, Turn turn) {
+        this.descriptions = descriptions;
         this.token = UUID.randomUUID().toString();
         this.reads = new SerializableReads(dynamo, tables);
         this.turn = turn;
-        this.transaction =
-                new Transaction(dynamo, token, TurnActions.of(tables, turn, changes.item(turn.logged(), token)));
+        this.transaction = new Transaction(
+                dynamo,
+                token,
+                TurnActions.of(
+                        tables,
+                        turn,
+                        changes.item(turn.logged(), token),
+                        descriptions.changes(turn.before(), turn.after(), turn.at())));
     }
 
     @Override
@@ -51,7 +59,7 @@ final class TurnCommit implements LedgerStore.Commit {
     private Future<CommitResult> result(Verdict verdict) {
         return switch (verdict.kind()) {
             case COMMITTED -> Future.succeededFuture(new CommitResult.Committed());
-            case REFUTED -> doubtful ? doubted(verdict) : Future.succeededFuture(refuted(verdict));
+            case REFUTED -> doubtful ? doubted(verdict) : refuted(verdict);
             case CANCELLED -> Future.succeededFuture(new CommitResult.Cancelled(verdict.throttled(), verdict.cause()));
             case UNKNOWN -> {
                 doubtful = true;
@@ -64,15 +72,15 @@ final class TurnCommit implements LedgerStore.Commit {
     /** While a transaction on the event is pending, the outcome stays unknown: the next try finds out. */
     private Future<CommitResult> doubted(Verdict verdict) {
         return reads.logged(turn.before().eventId(), turn.after().version(), token)
-                .map(logged -> logged.isEmpty()
-                        ? new CommitResult.Unknown(false, verdict.cause())
+                .compose(logged -> logged.isEmpty()
+                        ? Future.succeededFuture(new CommitResult.Unknown(false, verdict.cause()))
                         : switch (logged.get()) {
-                            case OWN -> new CommitResult.Committed();
+                            case OWN -> Future.succeededFuture(new CommitResult.Committed());
                             case OTHER, NOT_YET -> refuted(verdict);
                         });
     }
 
-    private CommitResult refuted(Verdict verdict) {
+    private Future<CommitResult> refuted(Verdict verdict) {
         Optional<Event> event = Optional.empty();
         var rows = new HashMap<String, Optional<Registration>>();
         var others = new LinkedHashSet<String>();
@@ -93,6 +101,6 @@ final class TurnCommit implements LedgerStore.Commit {
                 others.add("Waitlist ticket " + turn.line().get(place).ticket());
             }
         }
-        return new CommitResult.Refuted(event, rows, others);
+        return descriptions.complete(event).map(known -> new CommitResult.Refuted(known, rows, others));
     }
 }

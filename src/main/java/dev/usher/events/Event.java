@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param counts the ledger's part of the row
  * @param requestKey the idempotency key of the request that created the event, or null
  * @param owner the organizer who made it, or null; never changes
+ * @param detailsVersion the version that last changed the terms or the status
+ * @param descriptionVersion the version that wrote the description; 0 without one, and for one that a version before
+ *     0.2 of this program wrote
  */
 public record Event(
         String eventId,
@@ -20,7 +23,30 @@ public record Event(
         Counts counts,
         Timestamp createdAt,
         String requestKey,
-        String owner) {
+        String owner,
+        long detailsVersion,
+        long descriptionVersion) {
+
+    /** An event as its creation leaves it, or whose terms never changed. */
+    public Event(
+            String eventId,
+            Terms terms,
+            Status status,
+            Counts counts,
+            Timestamp createdAt,
+            String requestKey,
+            String owner) {
+        this(
+                eventId,
+                terms,
+                status,
+                counts,
+                createdAt,
+                requestKey,
+                owner,
+                Counts.NEW.version,
+                terms.description() == null ? 0 : Counts.NEW.version);
+    }
 
     /** An event that takes place and is nobody's, of which nothing is said that need not be. */
     public Event(
@@ -76,16 +102,41 @@ public record Event(
         }
     }
 
-    public Event with(Terms newTerms) {
-        return new Event(eventId, newTerms, status, counts, createdAt, requestKey, owner);
+    /**
+     * With other terms or another status.
+     *
+     * @param version the version that changes them
+     */
+    public Event amended(Terms newTerms, Status newStatus, long version) {
+        return new Event(
+                eventId,
+                newTerms,
+                newStatus,
+                counts,
+                createdAt,
+                requestKey,
+                owner,
+                version,
+                newTerms.hasDescriptionOf(terms) ? descriptionVersion : newTerms.description() == null ? 0 : version);
+    }
+
+    /** With the description that was read for its version. */
+    public Event described(String description) {
+        return new Event(
+                eventId,
+                terms.described(description),
+                status,
+                counts,
+                createdAt,
+                requestKey,
+                owner,
+                detailsVersion,
+                descriptionVersion);
     }
 
     public Event with(Counts newCounts) {
-        return new Event(eventId, terms, status, newCounts, createdAt, requestKey, owner);
-    }
-
-    public Event asCancelled() {
-        return new Event(eventId, terms, Status.CANCELLED, counts, createdAt, requestKey, owner);
+        return new Event(
+                eventId, terms, status, newCounts, createdAt, requestKey, owner, detailsVersion, descriptionVersion);
     }
 
     public String name() {
@@ -109,7 +160,7 @@ public record Event(
         if (cancelled()) {
             return Optional.of(Reason.EVENT_CANCELLED);
         }
-        return terms.openAt(moment) ? Optional.empty() : Optional.of(Reason.REGISTRATION_CLOSED);
+        return terms.closedAt(moment);
     }
 
     public int freeSeats() {

@@ -1,6 +1,9 @@
 package dev.usher.events;
 
+import dev.usher.bus.Reason;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What an organizer says of an event. Everything behind the first three may be null: not said.
@@ -40,6 +43,23 @@ public record Terms(
                 amendment.registrationClosesAt().over(registrationClosesAt));
     }
 
+    Terms described(String newDescription) {
+        return new Terms(
+                name,
+                capacity,
+                hasWaitlist,
+                waitlistCapacity,
+                newDescription,
+                location,
+                startsAt,
+                registrationOpensAt,
+                registrationClosesAt);
+    }
+
+    public boolean hasDescriptionOf(Terms other) {
+        return Objects.equals(description, other.description);
+    }
+
     /** Whether registration opens before it closes; true where one of the two is not said. */
     public boolean opensBeforeItCloses() {
         return registrationOpensAt == null
@@ -47,10 +67,13 @@ public record Terms(
                 || registrationOpensAt.isBefore(registrationClosesAt);
     }
 
-    boolean openAt(Instant moment) {
-        boolean early = registrationOpensAt != null && moment.isBefore(registrationOpensAt);
-        boolean late = registrationClosesAt != null && !moment.isBefore(registrationClosesAt);
-        return !early && !late;
+    /** Empty while registration is open. */
+    Optional<Reason> closedAt(Instant moment) {
+        if (registrationOpensAt != null && moment.isBefore(registrationOpensAt)) {
+            return Optional.of(Reason.REGISTRATION_NOT_OPEN);
+        }
+        boolean over = registrationClosesAt != null && !moment.isBefore(registrationClosesAt);
+        return over ? Optional.of(Reason.REGISTRATION_CLOSED) : Optional.empty();
     }
 
     /** Whether one more may join a line in which so many wait. */

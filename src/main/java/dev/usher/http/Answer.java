@@ -4,6 +4,7 @@ import dev.usher.bus.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
@@ -13,41 +14,59 @@ import java.util.concurrent.TimeUnit;
  *
  * @param mediaType null when there is no body
  * @param body null when there is none
- * @param location where the created resource is, or null
+ * @param location of the created resource or of the page that moved, relative to the request's path, or null
  * @param tag the entity tag of what is shown, or null
+ * @param retryAfter in seconds, or null
  * @param problem what it says went wrong, or null
  */
-record Answer(int status, CharSequence mediaType, Buffer body, String location, String tag, ProblemType problem)
+record Answer(
+        int status,
+        CharSequence mediaType,
+        Buffer body,
+        String location,
+        String tag,
+        CharSequence retryAfter,
+        ProblemType problem)
         implements Reply {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
-    private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
     private static final long LINGER_MILLIS = 200;
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int NOT_MODIFIED = 304;
+    private static final int PERMANENT_REDIRECT = 308;
 
     static Answer ok(Buffer body) {
-        return new Answer(OK, JSON, body, null, null, null);
+        return new Answer(OK, JSON, body, null, null, null, null);
     }
 
     /** @param repeated whether the resource stood already */
     static Answer created(boolean repeated, Buffer body, String location) {
-        return new Answer(repeated ? OK : CREATED, JSON, body, location, null, null);
+        return new Answer(repeated ? OK : CREATED, JSON, body, location, null, null, null);
     }
 
     /** The caller has it already. */
     static Answer notModified() {
-        return new Answer(NOT_MODIFIED, null, null, null, null, null);
+        return new Answer(NOT_MODIFIED, null, null, null, null, null, null);
+    }
+
+    static Answer movedTo(String location) {
+        return new Answer(PERMANENT_REDIRECT, null, null, location, null, null, null);
     }
 
     Answer tagged(String newTag) {
-        return new Answer(status, mediaType, body, location, newTag, problem);
+        return new Answer(status, mediaType, body, location, newTag, retryAfter, problem);
     }
 
     static Answer problem(Problem problem) {
         return new Answer(
-                problem.type().status(), PROBLEM, Representations.problem(problem), null, null, problem.type());
+                problem.type().status(),
+                PROBLEM,
+                Representations.problem(problem),
+                null,
+                null,
+                problem.retryAfter(),
+                problem.type());
     }
 
     static Answer problem(ProblemType type) {
@@ -89,8 +108,8 @@ record Answer(int status, CharSequence mediaType, Buffer body, String location, 
         if (location != null) {
             response.putHeader(HttpHeaders.LOCATION, location);
         }
-        if (comesAgain() && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, ONE_SECOND);
+        if (retryAfter != null && !response.headers().contains(HttpHeaders.RETRY_AFTER)) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, retryAfter);
         }
         var connection = ClientConnection.of(request);
         if (body == null) {
@@ -98,11 +117,10 @@ record Answer(int status, CharSequence mediaType, Buffer body, String location, 
         }
         var sent = encoded(request);
         response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+        if (request.method() == HttpMethod.HEAD) {
+            return connection.end(response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(sent.length())));
+        }
         return connection.write(response, sent.length(), () -> response.end(sent));
-    }
-
-    private boolean comesAgain() {
-        return status == ProblemType.BUSY.status() || status == ProblemType.TOO_MANY_REQUESTS.status();
     }
 
     /** What has an entity tag is sent as it is: the tag names these very octets. */

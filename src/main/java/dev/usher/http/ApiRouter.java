@@ -7,10 +7,12 @@ import dev.usher.contract.Operation;
 import dev.usher.contract.RequestRules;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -46,19 +48,30 @@ final class ApiRouter {
                 tokens.<Function<Scope, String>>map(check -> check::scopeName).orElse(Scope::text);
         for (var operation : Operation.values()) {
             var rules = new RequestRules(contract, operation);
-            var route = builder.getRoute(operation.id()).setDoValidation(false);
-            route.addHandler(ctx -> Precautions.personal(ctx, operation));
-            route.addHandler(new OperationHandler(
+            var handler = new OperationHandler(
                     operation,
                     rules,
-                    new Permission(contract.rule(operation), owners, scopeNames, endpoints.of(operation))));
+                    new Permission(contract.rule(operation), owners, scopeNames, endpoints.of(operation)));
+            for (var id : List.of(operation.id(), Operation.headId(operation.id()))) {
+                var route = builder.getRoute(id);
+                if (route != null) {
+                    route.setDoValidation(false)
+                            .addHandler(ctx -> Precautions.personal(ctx, operation))
+                            .addHandler(handler);
+                }
+            }
         }
+        var patches = new RequestRules(contract, Operation.UPDATE_EVENT).mediaTypes();
         var router = builder.createRouter();
         docs.serveOn(router);
         var allowed = new AllowedMethods(contract.openApi(), docs);
         return router.errorHandler(ProblemType.PATH_NOT_FOUND.status(), ctx -> fail(ctx, ProblemType.PATH_NOT_FOUND))
                 .errorHandler(ProblemType.METHOD_NOT_ALLOWED.status(), ctx -> {
-                    ctx.response().putHeader(HttpHeaders.ALLOW, allowed.of(ctx.normalizedPath()));
+                    var methods = allowed.of(ctx.normalizedPath());
+                    ctx.response().putHeader(HttpHeaders.ALLOW, methods);
+                    if (methods.contains(HttpMethod.PATCH.name())) {
+                        ctx.response().putHeader(OperationHandler.ACCEPT_PATCH, patches);
+                    }
                     fail(ctx, ProblemType.METHOD_NOT_ALLOWED);
                 })
                 .errorHandler(ProblemType.INVALID_REQUEST.status(), ctx -> Answer.problem(ProblemType.INVALID_REQUEST)

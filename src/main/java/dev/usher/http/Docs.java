@@ -24,6 +24,10 @@ record Docs(List<DocsPage> pages, List<ProblemPage> problems) {
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
     private static final String OWN = "docs/";
+    /** The path of the reference page with a slash behind it, from which {@link #UP} leads to the page. */
+    static final String FOLDER = "/docs/";
+
+    static final String UP = "../docs";
 
     /** Reads off the event loop. Fails when a file is not in the jar. */
     static Future<Docs> load(Vertx vertx) {
@@ -54,6 +58,7 @@ record Docs(List<DocsPage> pages, List<ProblemPage> problems) {
         names.load(new StringReader(new String(resource(OWN + "webjar.properties"), StandardCharsets.UTF_8)));
         var library = names.getProperty("swagger-ui");
         var pages = List.of(
+                DocsPage.of("/", HTML, resource(OWN + "home.html")),
                 DocsPage.of("/openapi.yaml", "application/yaml", resource(Contract.RESOURCE)),
                 DocsPage.of("/openapi.json", "application/json", json()),
                 DocsPage.of("/docs", HTML, resource(OWN + "index.html")),

@@ -39,7 +39,7 @@ record DocsPage(String path, String mediaType, Buffer content, String tag, Buffe
         var chosen = gzip ? compressed : content;
         var chosenTag = gzip ? compressedTag : tag;
         response.putHeader(HttpHeaders.ETAG, chosenTag)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .putHeader(HttpHeaders.CACHE_CONTROL, Precautions.REVALIDATE)
                 .putHeader(Precautions.SECURITY_POLICY, OURS_ALONE)
                 .putHeader(Precautions.FRAME_OPTIONS, Precautions.DENY)
                 .putHeader(Precautions.REFERRER_POLICY, Precautions.NO_REFERRER);

@@ -1,29 +1,31 @@
 package dev.usher.http;
 
+import dev.usher.events.DetailsCondition;
 import dev.usher.events.Event;
+import java.util.HashSet;
 import java.util.regex.Pattern;
 
-/** Entity tags of events: the event's version, which every committed change moves. Stateless. */
+/**
+ * Entity tags of events: {@code "113.7"} is version 113, whose details are those of version 7; {@code "113.7.o"} is the
+ * representation that names the owner. Stateless.
+ */
 final class ETag {
     private static final String ANY = "*";
-    private static final Pattern LISTED = Pattern.compile("(?:W/)?(\"[\\x21\\x23-\\x7E]*\")");
+    private static final Pattern LISTED = Pattern.compile("(W/)?(\"[\\x21\\x23-\\x7E]*\")");
+    private static final Pattern OF_EVENT = Pattern.compile("\"[1-9][0-9]{0,17}\\.([1-9][0-9]{0,17})(?:\\.o)?\"");
 
     private ETag() {}
 
-    static String of(Event event) {
-        return "\"" + event.version() + "\"";
+    /** @param whole whether the representation names the owner */
+    static String of(Event event, boolean whole) {
+        return "\"" + event.version() + "." + event.detailsVersion() + (whole ? ".o\"" : "\"");
     }
 
     /**
-     * Whether the caller knows this version, by the weak comparison of RFC 9110.
+     * Whether {@code If-None-Match} names the tag, by the weak comparison of RFC 9110.
      *
-     * @param ifNoneMatch the header: one tag, several, or a star; null when there is none
+     * @param ifNoneMatch one tag, several, or a star; null when the header is absent
      */
-    static boolean matches(String ifNoneMatch, Event event) {
-        return matches(ifNoneMatch, of(event));
-    }
-
-    /** The same, for any tag. */
     static boolean matches(String ifNoneMatch, String tag) {
         if (ifNoneMatch == null) {
             return false;
@@ -31,7 +33,30 @@ final class ETag {
         if (ifNoneMatch.trim().equals(ANY)) {
             return true;
         }
-        return LISTED.matcher(ifNoneMatch).results().anyMatch(listed -> listed.group(1)
+        return LISTED.matcher(ifNoneMatch).results().anyMatch(listed -> listed.group(2)
                 .equals(tag));
+    }
+
+    /**
+     * The condition of {@code If-Match}, by the strong comparison of RFC 9110, but for the event's version: seats and
+     * waitlist move it, and a change of the details does not depend on them.
+     *
+     * @param ifMatch one tag, several, or a star; null when the header is absent
+     */
+    static DetailsCondition condition(String ifMatch) {
+        if (ifMatch == null || ifMatch.trim().equals(ANY)) {
+            return DetailsCondition.ANY;
+        }
+        var versions = new HashSet<Long>();
+        LISTED.matcher(ifMatch)
+                .results()
+                .filter(listed -> listed.group(1) == null)
+                .forEach(listed -> {
+                    var tag = OF_EVENT.matcher(listed.group(2));
+                    if (tag.matches()) {
+                        versions.add(Long.valueOf(tag.group(1)));
+                    }
+                });
+        return new DetailsCondition(versions);
     }
 }

@@ -28,6 +28,7 @@ import dev.usher.users.CreateUser;
 import dev.usher.users.FindUser;
 import dev.usher.users.User;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.function.Function;
 
@@ -65,12 +66,7 @@ final class Endpoints {
             case LIST_EVENTS -> this::listEvents;
             case UPDATE_EVENT -> this::updateEvent;
             case CANCEL_EVENT -> this::cancelEvent;
-            case WATCH_EVENT ->
-                request -> owners.look(
-                        request,
-                        runs -> Accept.prefersJson(request.http())
-                                ? streams.page(request, runs)
-                                : streams.open(request, runs));
+            case WATCH_EVENT -> this::watchEvent;
             case LIST_REGISTRATIONS -> this::listRegistrations;
             case GET_REGISTRATION -> this::getRegistration;
             case REGISTER -> this::register;
@@ -101,7 +97,7 @@ final class Endpoints {
                 made -> Answer.created(
                         made.repeated(),
                         Representations.user(made.row()),
-                        "/users/" + made.row().userId()));
+                        "users/" + made.row().userId()));
     }
 
     private Future<Answer> getUser(ValidRequest request) {
@@ -129,34 +125,46 @@ final class Endpoints {
         return ask(create, request.deadline(), made -> Answer.created(
                         made.repeated(),
                         Representations.event(made.row(), true),
-                        "/events/" + made.row().eventId())
-                .tagged(ETag.of(made.row())));
+                        "events/" + made.row().eventId())
+                .tagged(ETag.of(made.row(), true)));
     }
 
     private Future<Answer> getEvent(ValidRequest request) {
         var find = new FindEvent(request.text("eventId"));
         var known = request.text("If-None-Match");
-        return ask(
-                find,
-                request.deadline(),
-                event -> ETag.matches(known, event)
-                        ? Answer.notModified().tagged(ETag.of(event))
-                        : shown(request, event));
+        return ask(find, request.deadline(), event -> {
+            var tag = ETag.of(event, request.caller().runs(event.owner()));
+            return ETag.matches(known, tag) ? Answer.notModified().tagged(tag) : shown(request, event);
+        });
+    }
+
+    private Future<? extends Reply> watchEvent(ValidRequest request) {
+        boolean paged = Accept.prefersJson(request.http());
+        if (!paged && request.http().method() == HttpMethod.HEAD) {
+            return bus.ask(new FindEvent(request.text("eventId")), request.deadline())
+                    .map((Outcome<Event> outcome) ->
+                            outcome.<Reply>fold(event -> EventStream.HEADERS, Answer::refused));
+        }
+        return owners.look(request, runs -> paged ? streams.page(request, runs) : streams.open(request, runs));
     }
 
     private Future<Answer> updateEvent(ValidRequest request) {
-        var resize = new Resize(request.text("eventId"), EventBody.amendment(request.body()), request.deadline());
+        var resize = new Resize(
+                request.text("eventId"),
+                EventBody.amendment(request.body()),
+                ETag.condition(request.text("If-Match")),
+                request.deadline());
         return ask(resize, request.deadline(), event -> shown(request, event));
     }
 
     private Future<Answer> cancelEvent(ValidRequest request) {
-        var cancel = new Cancel(request.text("eventId"), request.deadline());
+        var cancel = new Cancel(request.text("eventId"), ETag.condition(request.text("If-Match")), request.deadline());
         return ask(cancel, request.deadline(), event -> shown(request, event));
     }
 
     private static Answer shown(ValidRequest request, Event event) {
         boolean whole = request.caller().runs(event.owner());
-        return Answer.ok(Representations.event(event, whole)).tagged(ETag.of(event));
+        return Answer.ok(Representations.event(event, whole)).tagged(ETag.of(event, whole));
     }
 
     private Future<Answer> listEvents(ValidRequest request) {

@@ -19,7 +19,26 @@ import java.util.function.Function;
  */
 final class EventStream implements Reply {
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
-    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    /** A proxy that compresses the stream would hold messages back. */
+    private static final CharSequence UNCHANGED = HttpHeaders.createOptimized("no-store, no-transform");
+
+    private static final CharSequence ACCEL_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
+    private static final CharSequence NO = HttpHeaders.createOptimized("no");
+    /** The headers alone, for HEAD. */
+    static final Reply HEADERS = new Reply() {
+        @Override
+        public void send(HttpServerRequest request) {
+            var response = request.response();
+            if (!response.ended() && !response.closed()) {
+                ClientConnection.of(request).end(headers(response));
+            }
+        }
+
+        @Override
+        public ProblemType problem() {
+            return null;
+        }
+    };
     /** What may lie ready for a reader beside what the operating system buffers. */
     private static final int MOST_OCTETS_AHEAD = 96 * 1024;
     /** News that are kept while the versions before them are read; with more, those are read, too. */
@@ -73,12 +92,11 @@ final class EventStream implements Reply {
         response = opened;
         connection = ClientConnection.of(request);
         connection.free(opened.streamId());
-        response.closeHandler(closed -> gone.run())
+        headers(response)
+                .closeHandler(closed -> gone.run())
                 .exceptionHandler(failed -> gone.run())
                 .setChunked(true)
-                .setWriteQueueMaxSize(MOST_OCTETS_AHEAD)
-                .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
-                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+                .setWriteQueueMaxSize(MOST_OCTETS_AHEAD);
         write(StreamText.retry(EventStreams.RETRY_MILLIS));
         tell(backlog);
         backlog = null;
@@ -114,6 +132,12 @@ final class EventStream implements Reply {
                 gone.run();
             }
         });
+    }
+
+    private static HttpServerResponse headers(HttpServerResponse response) {
+        return response.putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+                .putHeader(HttpHeaders.CACHE_CONTROL, UNCHANGED)
+                .putHeader(ACCEL_BUFFERING, NO);
     }
 
     @Override

@@ -27,6 +27,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class EventStreams {
     static final String LAST_EVENT_ID = "Last-Event-ID";
+    /** For clients that cannot set the header, which wins where both are given. */
+    private static final String LAST_EVENT_ID_PARAMETER = "lastEventId";
+
     static final long RETRY_MILLIS = 2_000;
     /** No caller has more than a quarter of an event loop's streams. */
     private static final int CALLERS = 4;
@@ -82,7 +85,9 @@ final class EventStreams {
         }
         var eventId = request.text("eventId");
         var stream = add(eventId, whole, caller, request.caller());
-        return bus.ask(new Watch(eventId, version(request.text(LAST_EVENT_ID))), request.deadline())
+        var header = request.text(LAST_EVENT_ID);
+        var last = header == null ? request.text(LAST_EVENT_ID_PARAMETER) : header;
+        return bus.ask(new Watch(eventId, version(last)), request.deadline())
                 .map((Outcome<Backlog> outcome) -> outcome.<Reply>fold(stream::after, refused -> {
                     remove(eventId, stream);
                     return Answer.refused(refused);

@@ -2,6 +2,7 @@ package dev.usher.http;
 
 import dev.usher.contract.Operation;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.slf4j.Logger;
@@ -35,14 +36,16 @@ final class Exchange implements Handler<Void> {
         this.response = response;
         this.watch = watch;
         this.operation = operation;
-        response.endHandler(this);
+        response.headersEndHandler(sending -> response.putHeader(HttpHeaders.DATE, HttpDate.now()))
+                .endHandler(this);
     }
 
     /** A request that may never get as far as an operation. Answers will carry its id. */
     static Exchange begin(HttpServerRequest request, RequestWatch watch) {
         request.response()
                 .putHeader(RequestId.HEADER, RequestId.of(request))
-                .putHeader(Precautions.CONTENT_TYPE_OPTIONS, Precautions.NO_SNIFFING);
+                .putHeader(Precautions.CONTENT_TYPE_OPTIONS, Precautions.NO_SNIFFING)
+                .putHeader(HttpHeaders.CACHE_CONTROL, Precautions.NO_STORE);
         if (request.isSSL()) {
             request.response().putHeader(Precautions.TRANSPORT_SECURITY, Precautions.A_YEAR);
         }

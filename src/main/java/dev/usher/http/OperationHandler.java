@@ -8,6 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,8 @@ import org.slf4j.LoggerFactory;
  * loop.
  */
 final class OperationHandler implements Handler<RoutingContext> {
+    static final CharSequence ACCEPT_PATCH = HttpHeaders.createOptimized("accept-patch");
+
     private static final Logger LOG = LoggerFactory.getLogger(OperationHandler.class);
 
     private final Operation operation;
@@ -37,6 +41,8 @@ final class OperationHandler implements Handler<RoutingContext> {
         } else if (rules.takesBodyOf(ctx.request().headers())) {
             BodyIntake.collect(ctx.vertx(), ctx.request(), admitted.deadline(), body -> answer(ctx, admitted, body));
         } else {
+            boolean patches = ctx.request().method() == HttpMethod.PATCH;
+            ctx.response().putHeader(patches ? ACCEPT_PATCH : HttpHeaders.ACCEPT, rules.mediaTypes());
             admitted.send(ctx, Answer.problem(ProblemType.UNSUPPORTED_MEDIA_TYPE));
         }
     }

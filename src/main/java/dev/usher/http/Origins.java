@@ -38,6 +38,7 @@ final class Origins implements Handler<RoutingContext> {
                 .allowedHeaders(names(
                         HttpHeaders.AUTHORIZATION,
                         HttpHeaders.CONTENT_TYPE,
+                        HttpHeaders.IF_MATCH,
                         HttpHeaders.IF_NONE_MATCH,
                         Endpoints.IDEMPOTENCY_KEY,
                         EventStreams.LAST_EVENT_ID,

@@ -16,20 +16,21 @@ final class Precautions {
     static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("referrer-policy");
     static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
 
-    private static final CharSequence NOT_AT_ALL = HttpHeaders.createOptimized("no-store");
+    static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    static final CharSequence REVALIDATE = HttpHeaders.createOptimized("no-cache");
+
     private static final CharSequence BY_ITS_READER = HttpHeaders.createOptimized("private, no-cache");
 
     private Precautions() {}
 
     /**
-     * An answer to somebody in particular is kept by nobody; but an event, which has an entity tag to ask with, by who
-     * asked. Goes behind the {@link Entrance}.
+     * No answer is stored, but for an event, which has an entity tag: the caller's cache may store it, or every cache
+     * where callers have no tokens. Goes behind the {@link Entrance}.
      */
     static void personal(RoutingContext ctx, Operation operation) {
-        if (Admitted.of(ctx).caller().userId().isPresent()) {
-            ctx.response()
-                    .putHeader(
-                            HttpHeaders.CACHE_CONTROL, operation == Operation.GET_EVENT ? BY_ITS_READER : NOT_AT_ALL);
+        if (operation == Operation.GET_EVENT) {
+            boolean shared = Admitted.of(ctx).caller().userId().isEmpty();
+            ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, shared ? REVALIDATE : BY_ITS_READER);
         }
         ctx.next();
     }

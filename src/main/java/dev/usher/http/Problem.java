@@ -6,6 +6,9 @@ import dev.usher.contract.Place;
 import dev.usher.events.Event;
 import dev.usher.registrations.Standing;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -15,36 +18,51 @@ import java.util.List;
  * @param places what is wrong with the request, or empty
  * @param standing the registration that stands in the way, or null
  * @param event the representation of the event that the caller has to go on with, or null
+ * @param opensAt when registration opens, or null
  */
-record Problem(ProblemType type, String detail, List<Place> places, Standing standing, Buffer event) {
+record Problem(ProblemType type, String detail, List<Place> places, Standing standing, Buffer event, Instant opensAt) {
     private static final Place CLOSES_TOO_EARLY =
             Place.body("/registrationClosesAt", "must be later than registrationOpensAt");
+    private static final long A_SECOND = 1_000;
+    private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
 
     static Problem of(ProblemType type) {
         return of(type, type.detail());
     }
 
     static Problem of(ProblemType type, String detail) {
-        return new Problem(type, detail, List.of(), null, null);
+        return new Problem(type, detail, List.of(), null, null, null);
     }
 
     /** @param whole also whose the event is */
     static Problem changesGone(Event event, boolean whole) {
         var type = ProblemType.CHANGES_GONE;
-        return new Problem(type, type.detail(), List.of(), null, Representations.event(event, whole));
+        return new Problem(type, type.detail(), List.of(), null, Representations.event(event, whole), null);
     }
 
     static Problem invalid(List<Place> places) {
-        return of(ProblemType.INVALID_REQUEST, places, null);
+        var type = ProblemType.INVALID_REQUEST;
+        return new Problem(type, type.detail(), places, null, null, null);
     }
 
     static Problem of(Outcome.Refused<?> refused) {
-        var standing = refused.standing() instanceof Standing found ? found : null;
         var places = refused.reason() == Reason.CLOSES_BEFORE_IT_OPENS ? List.of(CLOSES_TOO_EARLY) : List.<Place>of();
-        return of(ProblemType.of(refused.reason()), places, standing);
+        var type = ProblemType.of(refused.reason());
+        return new Problem(
+                type,
+                type.detail(),
+                places,
+                refused.standing() instanceof Standing found ? found : null,
+                null,
+                refused.standing() instanceof Instant opensAt ? opensAt : null);
     }
 
-    private static Problem of(ProblemType type, List<Place> places, Standing standing) {
-        return new Problem(type, type.detail(), places, standing, null);
+    /** The seconds after which the same request may succeed, rounded up; null where that is not known. */
+    CharSequence retryAfter() {
+        if (opensAt != null) {
+            long millis = Duration.between(Instant.now(), opensAt).toMillis();
+            return Long.toString(Math.max(1, (millis + A_SECOND - 1) / A_SECOND));
+        }
+        return type == ProblemType.BUSY || type == ProblemType.TOO_MANY_REQUESTS ? ONE_SECOND : null;
     }
 }

@@ -27,8 +27,9 @@ final class ProblemAdvice {
                         + " lost, send the same Idempotency-Key each time.";
             case EVENT_FULL -> "Try again later: a seat may become free. The event has no waitlist.";
             case WAITLIST_FULL -> "Try again later: a place in the waitlist may become free.";
-            case REGISTRATION_CLOSED ->
-                "Read registrationOpensAt and registrationClosesAt of the event, and register between them.";
+            case REGISTRATION_NOT_OPEN ->
+                "Register from the moment in \"opensAt\" on, which is Retry-After seconds away.";
+            case REGISTRATION_CLOSED -> "Nothing, unless the organizer changes registrationClosesAt of the event.";
             case EVENT_CANCELLED -> "Nothing: a cancelled event stays cancelled.";
             case ALREADY_REGISTERED ->
                 "Nothing is left to do: \"registration\" is the one that exists. To leave, use DELETE on"
@@ -38,10 +39,14 @@ final class ProblemAdvice {
             case CHANGES_GONE ->
                 "Take \"event\" as it is, and read on with its version in \"after\" or Last-Event-ID. What happened"
                         + " before is no longer kept.";
+            case PRECONDITION_FAILED ->
+                "Read the event again, decide whether the change is still right, and send it with the new ETag in"
+                        + " If-Match.";
             case BODY_TOO_LARGE -> "Send a smaller body. The limit is the same for all operations.";
             case URI_TOO_LONG -> "Send a shorter path and query.";
             case UNSUPPORTED_MEDIA_TYPE ->
-                "Send the body as JSON with Content-Type: application/json, in UTF-8, without Content-Encoding.";
+                "Send the body as JSON in UTF-8, without Content-Encoding, under one of the media types that Accept or"
+                        + " Accept-Patch lists.";
             case IDEMPOTENCY_KEY_REUSED ->
                 "Send a new key with a new request, and the same body when a request is repeated.";
             case TOO_MANY_REQUESTS -> "Wait for as many seconds as Retry-After says. RateLimit says what is left.";

@@ -19,7 +19,8 @@ enum ProblemType {
     EVENT_EXISTS(409, "Event exists", "The event id is taken."),
     EVENT_FULL(409, "Event full", "Every seat is taken, and there is no line to join."),
     WAITLIST_FULL(409, "Waitlist full", "Every seat is taken, and so is every place in line."),
-    REGISTRATION_CLOSED(409, "Registration closed", "Registration is not open yet, or not open any more."),
+    REGISTRATION_NOT_OPEN(409, "Registration not open", "Registration is not open yet; it opens at opensAt."),
+    REGISTRATION_CLOSED(409, "Registration closed", "Registration is no longer open."),
     EVENT_CANCELLED(409, "Event cancelled", "The event does not take place."),
     ALREADY_REGISTERED(409, "Already registered", "The user has a seat or a place in line at this event."),
     CAPACITY_BELOW_REGISTRATIONS(409, "Capacity below registrations", "More seats are taken than would be left."),
@@ -27,9 +28,14 @@ enum ProblemType {
             410,
             "Changes gone",
             "The change log no longer has the next version. Take the event as it is, and continue after its version."),
+    PRECONDITION_FAILED(
+            412, "Precondition failed", "The event's details are not those that If-Match names; read the event again."),
     BODY_TOO_LARGE(413, "Body too large", "A body may have 32 KiB at most."),
     URI_TOO_LONG(414, "URI too long", "A request line may have 4 KiB at most."),
-    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "A body is application/json in UTF-8, not compressed."),
+    UNSUPPORTED_MEDIA_TYPE(
+            415,
+            "Unsupported media type",
+            "A body is JSON in UTF-8, not compressed; Accept or Accept-Patch names its media types."),
     IDEMPOTENCY_KEY_REUSED(
             422, "Idempotency key reused", "The Idempotency-Key was used for another body. Use a new key."),
     TOO_MANY_REQUESTS(429, "Too many requests", "This client sends more than it may. Try again after Retry-After."),
@@ -62,12 +68,14 @@ enum ProblemType {
             case EVENT_EXISTS -> EVENT_EXISTS;
             case EVENT_FULL -> EVENT_FULL;
             case WAITLIST_FULL -> WAITLIST_FULL;
+            case REGISTRATION_NOT_OPEN -> REGISTRATION_NOT_OPEN;
             case REGISTRATION_CLOSED -> REGISTRATION_CLOSED;
             case EVENT_CANCELLED -> EVENT_CANCELLED;
             case ALREADY_REGISTERED -> ALREADY_REGISTERED;
             case CAPACITY_BELOW_REGISTRATIONS -> CAPACITY_BELOW_REGISTRATIONS;
             case CLOSES_BEFORE_IT_OPENS -> INVALID_REQUEST;
             case IDEMPOTENCY_KEY_REUSED -> IDEMPOTENCY_KEY_REUSED;
+            case PRECONDITION_FAILED -> PRECONDITION_FAILED;
             case BUSY -> BUSY;
         };
     }

@@ -87,6 +87,8 @@ final class Representations {
                 json.writeStringField("eventId", item.event().eventId());
                 json.writeStringField("name", item.event().name());
                 place(json, item.standing());
+                json.writeStringField("eventStatus", item.event().status().text());
+                optional(json, "startsAt", item.event().terms().startsAt());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -149,6 +151,7 @@ final class Representations {
                 }
                 json.writeEndArray();
             }
+            optional(json, "opensAt", problem.opensAt());
             if (problem.standing() != null) {
                 json.writeObjectFieldStart("registration");
                 members(json, problem.standing());

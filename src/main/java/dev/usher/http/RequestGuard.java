@@ -39,6 +39,10 @@ final class RequestGuard implements Handler<HttpServerRequest> {
             return;
         }
         var path = request.path();
+        if (path.equals(Docs.FOLDER)) {
+            Answer.movedTo(Docs.UP).send(request);
+            return;
+        }
         if (path.length() > 1 && path.endsWith("/")) {
             Answer.problem(ProblemType.PATH_NOT_FOUND).send(request);
             return;

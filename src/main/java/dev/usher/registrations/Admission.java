@@ -23,7 +23,10 @@ final class Admission {
                             ? Outcome.done(standing)
                             : Outcome.refused(Reason.ALREADY_REGISTERED, standing));
         }
-        return refusal(event, moment).map(Outcome::refused);
+        return refusal(event, moment)
+                .map(reason -> Outcome.refused(
+                        reason,
+                        reason == Reason.REGISTRATION_NOT_OPEN ? event.terms().registrationOpensAt() : null));
     }
 
     /** Why a user without a row gets neither a seat nor a place on the waitlist. */
@@ -45,7 +48,20 @@ final class Admission {
     }
 
     static Optional<Outcome<Event>> of(Resize change, Event event) {
-        return refusal(event.terms().amended(change.amendment()), event.counts().currentRegistrations())
-                .map(Outcome::refused);
+        if (!change.condition().accepts(event)) {
+            return Optional.of(Outcome.refused(Reason.PRECONDITION_FAILED));
+        }
+        var terms = event.terms().amended(change.amendment());
+        var refusal = refusal(terms, event.counts().currentRegistrations());
+        return refusal.isEmpty() && terms.equals(event.terms())
+                ? Optional.of(Outcome.done(event))
+                : refusal.map(Outcome::refused);
+    }
+
+    static Optional<Outcome<Event>> of(Cancel change, Event event) {
+        if (!change.condition().accepts(event)) {
+            return Optional.of(Outcome.refused(Reason.PRECONDITION_FAILED));
+        }
+        return event.cancelled() ? Optional.of(Outcome.done(event)) : Optional.empty();
     }
 }

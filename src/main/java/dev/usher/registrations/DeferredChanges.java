@@ -212,7 +212,7 @@ final class DeferredChanges {
                             register -> Admission.of(register, event, row, moment),
                             unregister -> Optional.empty(),
                             resize -> Admission.of(resize, event),
-                            cancel -> Optional.empty()));
+                            cancel -> Admission.of(cancel, event)));
             answer.ifPresent(outcome -> answers.put(pending, outcome));
         }
 

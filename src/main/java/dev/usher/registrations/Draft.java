@@ -45,7 +45,16 @@ final class Draft {
     }
 
     int cost() {
-        return assumed.size() + line.cost();
+        return assumed.size() + line.cost() + costOfDescription(event.terms());
+    }
+
+    /** The row of a new description, and of the one that it replaces. */
+    private int costOfDescription(Terms terms) {
+        return terms.hasDescriptionOf(situation.event().terms()) ? 0 : 2;
+    }
+
+    int costOfAmending(Terms terms) {
+        return costOfDescription(terms) - costOfDescription(event.terms());
     }
 
     int costOfRow(String userId) {
@@ -196,12 +205,13 @@ final class Draft {
         return event;
     }
 
-    void amend(Terms terms) {
-        event = event.with(terms);
+    /** Whether a change of this turn amended the event. */
+    boolean isAmended() {
+        return event.detailsVersion() > event.version();
     }
 
-    void cancel() {
-        event = event.asCancelled();
+    void amend(Terms terms, Event.Status status) {
+        event = event.amended(terms, status, event.version() + 1);
     }
 
     Turn turn() {

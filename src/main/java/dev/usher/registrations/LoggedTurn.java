@@ -34,10 +34,7 @@ public record LoggedTurn(
     /** The event at this version, given the version before it. */
     public Event after(Event before) {
         var event = before.with(counts);
-        if (details.isEmpty()) {
-            return event;
-        }
-        var amended = event.with(details.get().terms());
-        return details.get().status() == Event.Status.CANCELLED ? amended.asCancelled() : amended;
+        return details.map(changed -> event.amended(changed.terms(), changed.status(), version()))
+                .orElse(event);
     }
 }

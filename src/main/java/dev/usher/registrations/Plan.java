@@ -3,6 +3,7 @@ package dev.usher.registrations;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
 import dev.usher.events.Event;
+import dev.usher.events.Terms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,24 +145,31 @@ final class Plan {
     }
 
     private boolean resize(Resize change) {
+        if (draft.isAmended()) {
+            return false;
+        }
         var terms = draft.terms().amended(change.amendment());
-        if (Admission.refusal(terms, draft.taken()).isPresent()) {
+        boolean changes = change.condition().accepts(draft.event()) && !terms.equals(draft.terms());
+        if (!changes || Admission.refusal(terms, draft.taken()).isPresent()) {
             return defer();
         }
-        draft.amend(terms);
-        return acceptEvent();
+        return fits(draft.costOfAmending(terms)) && amend(terms, draft.event().status());
     }
 
     private boolean cancel(Cancel change) {
-        draft.cancel();
-        return acceptEvent();
+        if (draft.isAmended()) {
+            return false;
+        }
+        boolean changes =
+                change.condition().accepts(draft.event()) && !draft.event().cancelled();
+        return changes ? amend(draft.terms(), Event.Status.CANCELLED) : defer();
     }
 
-    /** Answered with the organizer's part as this change leaves it, and the counters of the whole turn. */
-    private boolean acceptEvent() {
-        var amended = draft.event();
+    /** One change a turn: each version has one organizer's part, so that its entity tag names one representation. */
+    private boolean amend(Terms terms, Event.Status status) {
+        draft.amend(terms, status);
         accepted++;
-        return answers.add(after -> Optional.of(Outcome.done(amended.with(after.counts()))));
+        return answers.add(after -> Optional.of(Outcome.done(after)));
     }
 
     private boolean defer() {

@@ -5,8 +5,9 @@ import dev.usher.bus.RequestKey;
 
 /**
  * A seat or, when the seats are gone, a place in line. Refused with {@code EVENT_NOT_FOUND}, {@code USER_NOT_FOUND},
- * {@code EVENT_CANCELLED}, {@code REGISTRATION_CLOSED}, {@code EVENT_FULL}, {@code WAITLIST_FULL}, or
- * {@code ALREADY_REGISTERED} with the {@link Standing} that stands.
+ * {@code EVENT_CANCELLED}, {@code REGISTRATION_NOT_OPEN} with the moment at which it opens,
+ * {@code REGISTRATION_CLOSED}, {@code EVENT_FULL}, {@code WAITLIST_FULL}, or {@code ALREADY_REGISTERED} with the
+ * {@link Standing} that stands.
  *
  * @param requestKey null when the caller sent none; the same key again gives the row as it stands
  * @param by the user who registers another one, or null

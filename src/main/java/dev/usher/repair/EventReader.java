@@ -65,21 +65,23 @@ final class EventReader {
     /** The event as the last row of its change log has it. */
     private Future<Optional<Event>> rebuilt(String eventId) {
         var last = new AtomicReference<LoggedTurn>();
-        var details = new AtomicReference<LoggedTurn.Details>();
+        var details = new AtomicReference<LoggedTurn>();
         return log(eventId, 0, turn -> {
                     last.set(turn);
-                    turn.details().ifPresent(details::set);
+                    turn.details().ifPresent(changed -> details.set(turn));
                 })
                 .compose(read -> store.origin(eventId))
                 .map(found -> found.filter(origin -> details.get() != null)
                         .map(origin -> new Event(
                                 eventId,
-                                details.get().terms(),
-                                details.get().status(),
+                                details.get().details().orElseThrow().terms(),
+                                details.get().details().orElseThrow().status(),
                                 last.get().counts(),
                                 origin.createdAt(),
                                 origin.requestKey(),
-                                origin.owner())));
+                                origin.owner(),
+                                details.get().version(),
+                                0)));
     }
 
     private Future<Void> whole(EventRows rows) {

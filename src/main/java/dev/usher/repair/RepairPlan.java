@@ -189,8 +189,8 @@ final class RepairPlan {
     }
 
     private Event after(long newFloor, long newTickets, long digest) {
-        return event.with(
-                new Event.Counts(registered, waiting, lastTicket + newTickets, newFloor, nextVersion(), digest));
+        var counts = new Event.Counts(registered, waiting, lastTicket + newTickets, newFloor, nextVersion(), digest);
+        return event.amended(event.terms(), event.status(), counts.version()).with(counts);
     }
 
     /**

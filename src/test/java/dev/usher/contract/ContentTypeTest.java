@@ -16,7 +16,9 @@ class ContentTypeTest {
                 "application/json;;\t; ",
                 "application/json ; charset=UTF-8",
                 "application/json;profile=\"a;b=c\";charset=\"utf-8\"",
-                "application/json;profile=\"\""
+                "application/json;profile=\"\"",
+                "application/json;charset=utf8",
+                "application/json; CharSet=\"UTF8\""
             })
     void acceptsJsonInUtf8(String header) {
         assertThat(ContentType.is(header, "application/json")).isTrue();

@@ -35,6 +35,7 @@ class DocsTest {
     @CsvSource({
         "/openapi.yaml, application/yaml",
         "/openapi.json, application/json",
+        "/, text/html; charset=utf-8",
         "/docs, text/html; charset=utf-8",
         "/docs/reference.js, text/javascript; charset=utf-8",
         "/docs/swagger-ui.js, text/javascript; charset=utf-8",
@@ -124,15 +125,24 @@ class DocsTest {
     }
 
     @Test
-    void thePageNamesOnlyWhatIsServed() {
-        var html = send("GET", "/docs").body();
+    void theReferenceIsFoundWithASlashBehindIt() {
+        var moved = send("GET", "/docs/");
+        assertThat(moved.statusCode()).isEqualTo(308);
+        assertThat(header(moved, "location")).isEqualTo("../docs");
+        assertThat(header(moved, "date")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/, 4", "/docs, 5"})
+    void thePageNamesOnlyWhatIsServed(String path, int many) {
+        var html = send("GET", path).body();
         assertThat(html).doesNotContain("//", "<style", "style=", "onload");
         var links = java.util.regex.Pattern.compile("(?:src|href)=\"([^\"]+)\"")
                 .matcher(html)
                 .results()
                 .map(link -> link.group(1))
                 .toList();
-        assertThat(links).hasSizeGreaterThan(4).allSatisfy(link -> assertThat(
+        assertThat(links).hasSize(many).allSatisfy(link -> assertThat(
                         send("GET", "/" + link).statusCode())
                 .isEqualTo(200));
     }
@@ -144,7 +154,6 @@ class DocsTest {
                 "/docs/webjar.properties",
                 "/docs/swagger-ui-bundle.js",
                 "/docs/nothing",
-                "/docs/",
                 "/docsx",
                 "/openapi",
                 "/logback.xml",

@@ -103,7 +103,11 @@ class HostileShapesTest {
                 "POST /users HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
                 "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
-                "POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                "POST /users HTTP/1.1\r\n"
+                        + "Host: x\r\n"
+                        + "Transfer-Encoding: chunked\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n"
+                        + "0\r\n\r\n"
             })
     void refusesHeaders(String request) {
         assertThat(refused(request).status()).isEqualTo(400);
@@ -277,7 +281,7 @@ class HostileShapesTest {
     void answersHeadWithoutBody() {
         var reply =
                 RawReply.exchange(API.port(), bytes("HEAD /users/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
-        assertThat(reply.status()).isEqualTo(405);
+        assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body()).isEmpty();
     }
 
@@ -289,6 +293,15 @@ class HostileShapesTest {
                         + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"));
         assertThat(reply.status()).isEqualTo(100);
         assertThat(reply.body()).startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void invitesNoBodyOfHttp10() {
+        var reply = RawReply.exchange(
+                API.port(),
+                bytes("POST /users HTTP/1.0\r\nHost: x\r\nExpect: 100-continue\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"));
+        assertThat(reply.status()).isEqualTo(400);
     }
 
     /** The answer, which is the only one: nothing behind the request is executed. */

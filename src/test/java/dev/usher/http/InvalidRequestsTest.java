@@ -59,8 +59,9 @@ class InvalidRequestsTest {
                 Arguments.of(event("1,\"capacity\":1"), "/capacity", "is given twice"),
                 Arguments.of(event("1,\"extra\":1"), "/extra", "is not known"),
                 Arguments.of(event("1,\"a/b~c\":1"), "/a~1b~0c", "is not known"),
-                Arguments.of(event("1,\"hasWaitlist\":\"true\""), "/hasWaitlist", "must be of the type boolean"),
-                Arguments.of(event("1,\"hasWaitlist\":null"), "/hasWaitlist", "must be of the type boolean"),
+                Arguments.of(
+                        event("1,\"hasWaitlist\":\"true\""), "/hasWaitlist", "must be of the type boolean or null"),
+                Arguments.of(event("null"), "/capacity", "must be a whole number"),
                 Arguments.of(event("1,\"eventId\":\"\""), "/eventId", "must have a length of at least 1"),
                 Arguments.of(event("1,\"eventId\":\"-x\""), "/eventId", "has a character that is not allowed there"),
                 Arguments.of(event("1,\"eventId\":\"x\\n\""), "/eventId", "has a character that is not allowed there"),
@@ -159,9 +160,9 @@ class InvalidRequestsTest {
                 Arguments.of("limit=" + "9".repeat(50), "limit", "must be a whole number"),
                 Arguments.of("limit=1&limit=1", "limit", "is given more than once"),
                 Arguments.of("limit=1;limit=1", "limit", "is given more than once"),
-                Arguments.of("Limit=1", "Limit", "is not known"),
-                Arguments.of("page=2", "page", "is not known"),
-                Arguments.of("q=100%25", "q", "is not known"),
+                Arguments.of("Limit=1", "Limit", "is not known, did you mean limit?"),
+                Arguments.of("limti=1", "limti", "is not known, did you mean limit?"),
+                Arguments.of("cursors=AB&_=7", "cursors", "is not known, did you mean cursor?"),
                 Arguments.of("cursor=", "cursor", "must have a length of at least 1"),
                 Arguments.of("cursor=%2B", "cursor", "has a character that is not allowed there"),
                 Arguments.of("cursor=A", "cursor", "is not a cursor that was given"),
@@ -174,6 +175,12 @@ class InvalidRequestsTest {
     @MethodSource("queries")
     void namesPlaceInQuery(String query, String name, String message) {
         assertThat(errors(API.get("/events?" + query))).contains(place("query", name, message));
+    }
+
+    @Test
+    void namesEveryUnknownParameterOfWhatChangesSomething() {
+        assertThat(errors(API.post("/events?utm_source=x&_=7", event("1"))))
+                .contains(place("query", "utm_source", "is not known"), place("query", "_", "is not known"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.usher.bus.Timestamp;
 import dev.usher.contract.Cursor;
 import dev.usher.events.Amendment;
 import dev.usher.events.CreateEvent;
+import dev.usher.events.DetailsCondition;
 import dev.usher.events.Edit;
 import dev.usher.events.Event;
 import dev.usher.events.FindEvent;
@@ -27,6 +28,8 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +60,7 @@ class OrganizerOperationsTest {
                     ? Future.succeededFuture(Outcome.refused(Reason.CLOSES_BEFORE_IT_OPENS))
                     : Future.succeededFuture(Outcome.done(event(q.eventId())));
         });
-        api.serve(Cancel.class, q -> done(q, event(q.eventId()).asCancelled()));
+        api.serve(Cancel.class, q -> done(q, cancelled(q.eventId())));
         api.serve(
                 ListRegistrations.class,
                 q -> done(q, new Page<>(List.of(standing(q.eventId(), "ada", 1)), q.after() == null ? "17" : null)));
@@ -87,7 +90,7 @@ class OrganizerOperationsTest {
         var terms =
                 new Terms("Slam", 40, true, 10, "Ten poets,\none stage.", "Cellar", starts, NOON.minusSeconds(1), NOON);
         assertThat(asked).hasValue(new CreateEvent(null, terms, null, null));
-        assertThat(response.headers().firstValue("ETag")).contains("\"1\"");
+        assertThat(response.headers().firstValue("ETag")).contains("\"1.1.o\"");
         var shown = new JsonObject(response.body());
         assertThat(shown.getInstant("startsAt")).isEqualTo(starts);
         assertThat(shown.getInstant("registrationOpensAt")).isEqualTo(NOON.minusSeconds(1));
@@ -101,7 +104,7 @@ class OrganizerOperationsTest {
     void changesWhatIsNamedAndTakesAwayWhatIsNull() {
         var response = patch("jazz", "{\"capacity\":110,\"description\":null,\"startsAt\":\"2027-03-01T12:00:00Z\"}");
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("ETag")).contains("\"12\"");
+        assertThat(response.headers().firstValue("ETag")).contains("\"12.1.o\"");
         var amendment = new Amendment(
                 Edit.none(),
                 Edit.to(110),
@@ -129,9 +132,12 @@ class OrganizerOperationsTest {
                 "{\"waitlistCapacity\":\"1\"}|/waitlistCapacity|must be a whole number or null",
                 "{\"description\":\"\"}|/description|must have a length of at least 1",
                 "{\"location\":5}|/location|must be of the type string or null",
-                "{\"startsAt\":\"2027-02-30T12:00:00Z\"}|/startsAt|must be a date and a time of day that exist, like 2026-11-22T09:30:00Z",
-                "{\"startsAt\":\"2027-02-03T24:00:01Z\"}|/startsAt|must be a date and a time of day that exist, like 2026-11-22T09:30:00Z",
-                "{\"startsAt\":\"2027-02-03T12:00:00+19:00\"}|/startsAt|must be a date and a time of day that exist, like 2026-11-22T09:30:00Z",
+                "{\"startsAt\":\"2027-02-30T12:00:00Z\"}|/startsAt|must be a date and a time of day that exist, like"
+                        + " 2026-11-22T09:30:00Z",
+                "{\"startsAt\":\"2027-02-03T24:00:01Z\"}|/startsAt|must be a date and a time of day that exist, like"
+                        + " 2026-11-22T09:30:00Z",
+                "{\"startsAt\":\"2027-02-03T12:00:00+19:00\"}|/startsAt|must be a date and a time of day that exist,"
+                        + " like 2026-11-22T09:30:00Z",
                 "{\"startsAt\":\"2027-02-03 12:00:00Z\"}|/startsAt|has a character that is not allowed there",
                 "{\"status\":\"scheduled\"}|/status|is not known",
                 "{\"eventId\":\"other\"}|/eventId|is not known"
@@ -164,23 +170,61 @@ class OrganizerOperationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"12\"", "W/\"12\"", "*", "\"1\", \"12\"", "\"a,b\",W/\"12\"", "  * "})
+    @ValueSource(strings = {"\"12.1.o\"", "W/\"12.1.o\"", "*", "\"1\", \"12.1.o\"", "\"a,b\",W/\"12.1.o\"", "  * "})
     void isNotModifiedForWhoHasThisVersion(String ifNoneMatch) {
         var response = api.send(
                 api.request("/events/jazz").header("If-None-Match", ifNoneMatch).GET());
         assertThat(response.statusCode()).isEqualTo(304);
         assertThat(response.body()).isEmpty();
-        assertThat(response.headers().firstValue("ETag")).contains("\"12\"");
+        assertThat(response.headers().firstValue("ETag")).contains("\"12.1.o\"");
         assertThat(response.headers().firstValue("Content-Type")).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"11\"", "12", "W/12", "\"112\"", "\"12", "garbage", "\"*\""})
+    @ValueSource(
+            strings = {"\"11.1.o\"", "12.1.o", "W/12.1.o", "\"112.1.o\"", "\"12.1.o", "garbage", "\"*\"", "\"12.1\""})
     void isShownToWhoHasAnother(String ifNoneMatch) {
         var response = api.send(
                 api.request("/events/jazz").header("If-None-Match", ifNoneMatch).GET());
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("ETag")).contains("\"12\"");
+        assertThat(response.headers().firstValue("ETag")).contains("\"12.1.o\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "any",
+            value = {
+                "|any",
+                "*|any",
+                " * |any",
+                "\"12.7\"|7",
+                "\"12.7.o\"|7",
+                "\"99.7\", W/\"12.8\",\"12.9.o\"|7 9",
+                "W/\"12.7\"|''",
+                "12.7|''",
+                "\"12\"|''",
+                "\"12.7.x\"|''",
+                "\"12.99999999999999999999\"|''",
+                "\"*\"|''"
+            })
+    void judgesChangesByTheDetailsOfTheTag(String ifMatch, String versions) {
+        var condition = versions == null
+                ? DetailsCondition.ANY
+                : new DetailsCondition(Stream.of(versions.split(" "))
+                        .filter(version -> !version.isEmpty())
+                        .map(Long::valueOf)
+                        .collect(Collectors.toSet()));
+        var headers = ifMatch == null ? new String[] {"X-None", "x"} : new String[] {"If-Match", ifMatch};
+        api.send(api.request("/events/jazz")
+                .header("Content-Type", "application/json")
+                .headers(headers)
+                .method("PATCH", BodyPublishers.ofString("{\"capacity\":7}")));
+        assertThat(asked.get()).isInstanceOfSatisfying(Resize.class, q -> assertThat(q.condition())
+                .isEqualTo(condition));
+        api.send(api.request("/events/jazz").headers(headers).DELETE());
+        assertThat(asked.get()).isInstanceOfSatisfying(Cancel.class, q -> assertThat(q.condition())
+                .isEqualTo(condition));
     }
 
     @Test
@@ -242,6 +286,11 @@ class OrganizerOperationsTest {
     private <A> Future<Outcome<A>> done(Object request, A answer) {
         asked.set(request);
         return Future.succeededFuture(Outcome.done(answer));
+    }
+
+    private static Event cancelled(String eventId) {
+        var event = event(eventId);
+        return event.amended(event.terms(), Event.Status.CANCELLED, event.version());
     }
 
     private static Event event(String eventId) {

@@ -50,6 +50,7 @@ class RefusalsTest {
                 Arguments.of(Reason.EVENT_EXISTS, 409, "event-exists"),
                 Arguments.of(Reason.EVENT_FULL, 409, "event-full"),
                 Arguments.of(Reason.WAITLIST_FULL, 409, "waitlist-full"),
+                Arguments.of(Reason.REGISTRATION_NOT_OPEN, 409, "registration-not-open"),
                 Arguments.of(Reason.REGISTRATION_CLOSED, 409, "registration-closed"),
                 Arguments.of(Reason.EVENT_CANCELLED, 409, "event-cancelled"),
                 Arguments.of(Reason.ALREADY_REGISTERED, 409, "already-registered"),
@@ -93,7 +94,7 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/nothing", "/users/a/b", "/users/", "/users/a/", "/events/e/register/u/x", "/Users"})
+    @ValueSource(strings = {"/nothing", "/users/a/b", "/users/", "/users/a/", "/events/e/register/u/x", "/Users"})
     void knowsNoOtherPath(String path) {
         var response = API.get(path);
         assertThat(response.statusCode()).isEqualTo(404);
@@ -106,15 +107,15 @@ class RefusalsTest {
             value = {
                 "PUT|/users|POST",
                 "GET|/users|POST",
-                "POST|/users/a|GET",
-                "DELETE|/events|GET, POST",
-                "PUT|/events/e|DELETE, GET, PATCH",
-                "POST|/events/e/registrations|GET",
-                "DELETE|/events/e/registrations/u|GET",
+                "POST|/users/a|GET, HEAD",
+                "DELETE|/events|GET, HEAD, POST",
+                "PUT|/events/e|DELETE, GET, HEAD, PATCH",
+                "POST|/events/e/registrations|GET, HEAD",
+                "DELETE|/events/e/registrations/u|GET, HEAD",
                 "GET|/events/e/register|POST",
                 "POST|/events/e/register/u|DELETE",
-                "OPTIONS|/events|GET, POST",
-                "NONSENSE|/events|GET, POST"
+                "OPTIONS|/events|GET, HEAD, POST",
+                "NONSENSE|/events|GET, HEAD, POST"
             })
     void namesMethodsThatPathTakes(String method, String path, String allow) {
         var response = API.send(API.request(path).method(method, BodyPublishers.noBody()));

@@ -84,12 +84,17 @@ class FeedTest {
     @Test
     void aChangeOfTheTermsCarriesTheEvent() {
         var before = event(5);
-        var amended = after(before).with(new Terms("Other", 9, true));
+        var amended = after(before).amended(new Terms("Other", 9, true), Event.Status.SCHEDULED, 6);
         assertThat(Message.of(new Turn(before, amended, List.of(), List.of(), List.of(), Timestamp.now()))
                         .amended())
                 .isTrue();
         assertThat(Message.of(new Turn(
-                                before, after(before).asCancelled(), List.of(), List.of(), List.of(), Timestamp.now()))
+                                before,
+                                after(before).amended(before.terms(), Event.Status.CANCELLED, 6),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                Timestamp.now()))
                         .amended())
                 .isTrue();
         assertThat(Message.of(turn(5)).amended()).isFalse();

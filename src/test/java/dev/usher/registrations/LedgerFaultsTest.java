@@ -6,6 +6,7 @@ import dev.usher.bus.Bus;
 import dev.usher.bus.Deadline;
 import dev.usher.bus.DeniedException;
 import dev.usher.bus.UnavailableException;
+import dev.usher.events.Event;
 import dev.usher.events.Terms;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -107,7 +108,7 @@ class LedgerFaultsTest {
     void promotionsThatTheStoreRejectsDoNotFailACallerBesideThem() throws Exception {
         event(1, true);
         say(register("a"), register("w"));
-        store.tables.event = store.tables.event.with(new Terms("Event", 2, true));
+        store.tables.event = store.tables.event.amended(new Terms("Event", 2, true), Event.Status.SCHEDULED, 1);
         store.always = turn -> turn.promotions() > 0
                 ? Optional.of(new CommitResult.Poison(new IllegalStateException("not taken")))
                 : Optional.empty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.bus.Bus;
 import dev.usher.bus.Deadline;
+import dev.usher.events.DetailsCondition;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
 import dev.usher.registrations.Registration.Status;
@@ -23,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -508,7 +510,7 @@ class LedgerRulesTest {
     private void anotherNodeRaisesAndDies() {
         var before = store.tables.event;
         var counts = before.counts();
-        store.tables.event = before.with(new Terms("Event", 2, true))
+        store.tables.event = before.amended(new Terms("Event", 2, true), Event.Status.SCHEDULED, counts.version() + 1)
                 .with(new Event.Counts(
                         counts.currentRegistrations(),
                         counts.waitlistCount(),
@@ -529,7 +531,49 @@ class LedgerRulesTest {
                     .toList());
         });
         assertThat(names).containsExactly("First", "Second", "Second");
-        assertThat(store.turns).as("the second and the third share a turn").hasSize(2);
+        assertThat(store.turns).as("one update a turn").hasSize(3);
+    }
+
+    @Test
+    void anUpdateThatChangesNothingAndASecondCancellationCommitNothing() throws Exception {
+        assertThat(say(renamed(), new Cancel("e", Deadline.inMillis(1_000)))).containsExactly("resized", "resized");
+        store.calls.clear();
+        assertThat(say(renamed(), new Cancel("e", Deadline.inMillis(1_000)))).containsExactly("resized", "resized");
+        assertThat(store.count("send")).isZero();
+        assertThat(store.tables.event.version()).isEqualTo(3);
+    }
+
+    /** Of two organizers who have read the same version, one is refused, however often registrations move it. */
+    @Test
+    void anUpdateIsRefusedOnceItsDetailsWereChanged() throws Exception {
+        say(register("a"));
+        assertThat(say(named("First", 1), register("b"), named("Second", 1), register("c"), called(1)))
+                .containsExactly("resized", "registered", "PRECONDITION_FAILED", "position 1", "PRECONDITION_FAILED");
+        long version = store.tables.event.detailsVersion();
+        assertThat(say(named("Second", version, 99), register("d"))).containsExactly("resized", "position 2");
+        assertThat(store.tables.event.name()).isEqualTo("Second");
+        assertThat(say(named("First", version), named("Second", version)))
+                .containsExactly("PRECONDITION_FAILED", "PRECONDITION_FAILED");
+    }
+
+    /** What this replica remembers of the event decides nothing. */
+    @Test
+    void aConditionIsJudgedByTheStoredEvent() throws Exception {
+        say(register("a"));
+        anotherNodeRaisesAndDies();
+        assertThat(say(named("First", 1))).containsExactly("PRECONDITION_FAILED");
+        anotherNodeRaisesAndDies();
+        assertThat(say(named("First", store.tables.event.version()))).containsExactly("resized");
+    }
+
+    private static Resize named(String name, long... versions) {
+        var update = Resizes.of(name, null, null, Deadline.inMillis(1_000));
+        var accepted = LongStream.of(versions).boxed().collect(Collectors.toSet());
+        return new Resize("e", update.amendment(), new DetailsCondition(accepted), update.deadline());
+    }
+
+    private static Cancel called(long version) {
+        return new Cancel("e", new DetailsCondition(Set.of(version)), Deadline.inMillis(1_000));
     }
 
     /** Where the turns count, and not how fast they are. */

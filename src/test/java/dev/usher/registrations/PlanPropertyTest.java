@@ -104,7 +104,7 @@ class PlanPropertyTest {
                     random.nextBoolean() ? Edit.to(capacity) : Edit.none(),
                     Edit.to(random.nextBoolean()),
                     sometimes(1 + random.nextInt(40)),
-                    Edit.none(),
+                    sometimes("Text " + random.nextInt(3)),
                     Edit.none(),
                     Edit.none(),
                     sometimes(moment()),

@@ -45,7 +45,10 @@ final class Reference {
         if (cancelled) {
             return Reason.EVENT_CANCELLED.name();
         }
-        if (!open()) {
+        if (terms.registrationOpensAt() != null && terms.registrationOpensAt().compareTo(now) > 0) {
+            return Reason.REGISTRATION_NOT_OPEN.name();
+        }
+        if (terms.registrationClosesAt() != null && terms.registrationClosesAt().compareTo(now) <= 0) {
             return Reason.REGISTRATION_CLOSED.name();
         }
         if (line.isEmpty() && seated.size() < terms.capacity()) {
@@ -75,12 +78,6 @@ final class Reference {
         return "promoted " + promote();
     }
 
-    private boolean open() {
-        var opens = terms.registrationOpensAt();
-        var closes = terms.registrationClosesAt();
-        return (opens == null || opens.compareTo(now) <= 0) && (closes == null || closes.compareTo(now) > 0);
-    }
-
     String resize(Resize change) {
         var amendment = change.amendment();
         if (amendment.capacity().sent() && amendment.capacity().value() < seated.size()) {
@@ -96,7 +93,7 @@ final class Reference {
                 after(amendment.capacity(), terms.capacity()),
                 after(amendment.hasWaitlist(), terms.hasWaitlist()),
                 after(amendment.waitlistCapacity(), terms.waitlistCapacity()),
-                terms.description(),
+                after(amendment.description(), terms.description()),
                 terms.location(),
                 terms.startsAt(),
                 opens,

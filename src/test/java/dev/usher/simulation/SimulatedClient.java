@@ -142,7 +142,7 @@ final class SimulatedClient {
         return switch (refused.reason()) {
             case EVENT_FULL -> Answer.of(Kind.FULL);
             case WAITLIST_FULL -> Answer.of(Kind.WAITLIST_FULL);
-            case REGISTRATION_CLOSED -> Answer.of(Kind.CLOSED);
+            case REGISTRATION_NOT_OPEN, REGISTRATION_CLOSED -> Answer.of(Kind.CLOSED);
             case EVENT_CANCELLED -> Answer.of(Kind.CANCELLED);
             case ALREADY_REGISTERED ->
                 Answer.alreadyIn(((Standing) refused.standing())

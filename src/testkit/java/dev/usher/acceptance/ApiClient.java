@@ -24,13 +24,13 @@ final class ApiClient {
     private final String[] headers;
 
     ApiClient(URI server) {
-        this.server = server;
+        this.server = server.resolve("/");
         this.headers = new String[0];
     }
 
     /** With a token on every request. */
     ApiClient(URI server, String token) {
-        this.server = server;
+        this.server = server.resolve("/");
         this.headers = new String[] {"Authorization", "Bearer " + token};
     }
 
@@ -80,14 +80,16 @@ final class ApiClient {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    Reply patch(String eventId, String body) throws IOException {
-        return send(request("/events/" + eventId)
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString(body)));
+    Reply patch(String eventId, String body, String... headers) throws IOException {
+        var request = request("/events/" + eventId)
+                .header("Content-Type", "application/merge-patch+json")
+                .method("PATCH", BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    Reply cancel(String eventId) throws IOException {
-        return send(request("/events/" + eventId).DELETE());
+    Reply cancel(String eventId, String... headers) throws IOException {
+        var request = request("/events/" + eventId).DELETE();
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     /** With a header of the request. */

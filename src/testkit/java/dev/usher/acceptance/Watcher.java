@@ -72,7 +72,7 @@ final class Watcher {
                 .setMethod(HttpMethod.GET)
                 .setHost(server.getHost())
                 .setPort(server.getPort())
-                .setURI("/events/" + eventId + "/changes");
+                .setURI(server.getPath() + "/events/" + eventId + "/changes");
         if (after > 0) {
             options.putHeader("Last-Event-ID", Long.toString(after));
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -28,6 +29,9 @@ public final class ReplayAudit {
     private final Map<String, Map<String, AttributeValue>> rows = new HashMap<>();
     private final Map<Long, Map<String, AttributeValue>> line = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
+
+    private AttributeValue description;
+    private AttributeValue descriptionVersion;
 
     private ReplayAudit(Map<String, AttributeValue> stored) {
         this.stored = stored;
@@ -75,7 +79,9 @@ public final class ReplayAudit {
         if (row.containsKey("details")) {
             event.clear();
             event.putAll(row.get("details").m());
+            describe(event.remove("description"), row.get("version"));
             event.remove("status");
+            event.put("detailsVersion", row.get("version"));
             if (row.get("details").m().get("status").s().equals("cancelled")) {
                 event.put("status", row.get("details").m().get("status"));
             }
@@ -92,6 +98,17 @@ public final class ReplayAudit {
             event.put("digestVersion", row.get("version"));
         }
         row.get("changes").l().forEach(change -> change(change.m(), version, row.get("at")));
+    }
+
+    /** A description has a row of its own, which the event's row names by its version. */
+    private void describe(AttributeValue details, AttributeValue version) {
+        if (!Objects.equals(details, description)) {
+            description = details;
+            descriptionVersion = version;
+        }
+        if (description != null) {
+            event.put("descriptionVersion", descriptionVersion);
+        }
     }
 
     private void change(Map<String, AttributeValue> change, long version, AttributeValue at) {

@@ -83,6 +83,12 @@ public final class TableAudit {
                     var ownLine = taken(waitlist, id);
                     var log = departuresMayBeUncounted ? List.<Map<String, AttributeValue>>of() : taken(changes, id);
                     violations.addAll(ReplayAudit.violations(item, log, ownRows, ownLine));
+                    var descriptions = taken(changes, id + "#description");
+                    if (item.containsKey("descriptionVersion")
+                            && descriptions.stream()
+                                    .noneMatch(row -> row.get("version").equals(item.get("descriptionVersion")))) {
+                        violations.add("event " + id + ": its description has no row");
+                    }
                     return StoredEvent.of(
                             item,
                             ownRows.stream().map(StoredEvent.Row::of).toList(),

@@ -23,6 +23,11 @@ final class Flaws {
     /** What an HTTP client would send as it is in a header, too. */
     private static final List<String> PRINTABLE = List.of("a b", "-", "a,b", "a!", "\"", "~", "a?b");
 
+    private static final List<String> YEARS =
+            List.of("1969-12-31T23:59:59Z", "1970-01-01T00:00:00+00:01", "9999-12-31T23:59:59-12:00");
+
+    private static final List<String> BLANKS = List.of(" ", "\u00A0 ", "\u200B", "\u2800", "\u3164", "\u0301\u200D");
+
     private final Values values;
 
     Flaws(Values values) {
@@ -63,6 +68,13 @@ final class Flaws {
         if (schema.has("enum")) {
             return List.of("none", schema.get("enum").get(0).asText().toUpperCase(java.util.Locale.ROOT), "0")
                     .get(random.nextInt(3));
+        }
+        var format = schema.path("format").asText();
+        if (format.equals("date-time") && random.nextBoolean()) {
+            return YEARS.get(random.nextInt(YEARS.size()));
+        }
+        if (format.equals("line") && random.nextBoolean()) {
+            return BLANKS.get(random.nextInt(BLANKS.size()));
         }
         if (schema.has("pattern")) {
             for (var bad : PRINTABLE) {

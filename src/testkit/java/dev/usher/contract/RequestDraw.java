@@ -53,6 +53,10 @@ public final class RequestDraw {
             return operation.at("/responses/200/content").has(STREAM);
         }
 
+        boolean reads() {
+            return method.equals("get");
+        }
+
         JsonNode body() {
             return operation.at("/requestBody/content/application~1json/schema");
         }
@@ -86,18 +90,24 @@ public final class RequestDraw {
 
     public DrawnRequest draw(Random random) {
         var operation = operations.get(random.nextInt(operations.size()));
-        return operation.streams() || random.nextBoolean() ? wrong(operation, random) : right(operation, random);
+        boolean canBeWrong = !parameters(operation).isEmpty() || !operation.reads();
+        return canBeWrong && (operation.streams() || random.nextBoolean())
+                ? wrong(operation, random)
+                : right(operation, random);
     }
 
     private DrawnRequest right(Declared operation, Random random) {
         var parts = new Parts(operation, random);
+        if (operation.reads() && random.nextInt(8) == 0) {
+            parts.query.put("_" + random.nextInt(100), "1");
+        }
         return parts.request(parts.body == null ? null : parts.body.toString(), null);
     }
 
     private DrawnRequest wrong(Declared operation, Random random) {
         var parts = new Parts(operation, random);
         var parameters = parameters(operation);
-        int way = random.nextInt(parameters.size() + 3);
+        int way = random.nextInt(parameters.size() + (ignoresUnknown(operation, parameters) ? 0 : 3));
         if (parts.body != null && way > parameters.size()) {
             if (random.nextInt(6) == 0) {
                 var body = NO_OBJECTS.get(random.nextInt(NO_OBJECTS.size()));
@@ -108,8 +118,9 @@ public final class RequestDraw {
         }
         var body = parts.body == null ? null : parts.body.toString();
         if (way >= parameters.size()) {
-            parts.query.put("unknown", "1");
-            return parts.request(body, new Flaw("query", "unknown"));
+            var name = unknown(operation, parameters);
+            parts.query.put(name, "1");
+            return parts.request(body, new Flaw("query", name));
         }
         var parameter = parameters.get(way);
         var name = parameter.get("name").asText();
@@ -122,6 +133,24 @@ public final class RequestDraw {
             parts.put(in, name, flaws.parameter(parameter.get("schema"), random));
         }
         return parts.request(body, new Flaw(in, name));
+    }
+
+    /** A read ignores query parameters that it does not know, but for misspellings of those that it knows. */
+    private static boolean ignoresUnknown(Declared operation, List<JsonNode> parameters) {
+        return operation.reads()
+                && parameters.stream()
+                        .noneMatch(parameter -> parameter.get("in").asText().equals("query"));
+    }
+
+    private static String unknown(Declared operation, List<JsonNode> parameters) {
+        if (!operation.reads()) {
+            return "unknown";
+        }
+        return parameters.stream()
+                .filter(parameter -> parameter.get("in").asText().equals("query"))
+                .map(parameter -> parameter.get("name").asText() + "s")
+                .findFirst()
+                .orElseThrow();
     }
 
     /** HTTP drops the blanks around a header's text: a header of nothing else would arrive as an empty one. */
@@ -152,10 +181,16 @@ public final class RequestDraw {
         private final Map<String, String> query = new TreeMap<>();
         private final Map<String, String> headers = new TreeMap<>();
         private final ObjectNode body;
+        private final String type;
+        private final boolean head;
         private String repeated;
 
         Parts(Declared operation, Random random) {
             this.operation = operation;
+            List<String> types = new ArrayList<>();
+            operation.operation().at("/requestBody/content").fieldNames().forEachRemaining(types::add);
+            type = types.isEmpty() ? null : types.get(random.nextInt(types.size()));
+            head = operation.reads() && random.nextInt(8) == 0;
             for (var parameter : parameters(operation)) {
                 boolean cursor = values.resolved(parameter.get("schema"))
                         .path("format")
@@ -192,11 +227,11 @@ public final class RequestDraw {
 
         DrawnRequest request(String sent, Flaw flaw) {
             if (sent != null) {
-                headers.put("Content-Type", "application/json");
+                headers.put("Content-Type", type);
             }
             return new DrawnRequest(
                     operation.id(),
-                    operation.method().toUpperCase(java.util.Locale.ROOT),
+                    flaw == null && head ? "HEAD" : operation.method().toUpperCase(java.util.Locale.ROOT),
                     target(),
                     headers,
                     sent,

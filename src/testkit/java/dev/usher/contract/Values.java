@@ -86,11 +86,17 @@ final class Values {
                 text = text.repeat(most / text.length() + 1);
             }
             text = text.substring(0, text.offsetByCodePoints(0, Math.min(most, text.codePointCount(0, text.length()))));
-            if (text.codePointCount(0, text.length()) >= least && allows(schema, text)) {
+            if (text.codePointCount(0, text.length()) >= least && allows(schema, text) && isSeen(schema, text)) {
                 return text;
             }
         }
         throw new IllegalStateException("no text for " + schema);
+    }
+
+    /** The contract says in words that a line has something to be seen. */
+    private static boolean isSeen(JsonNode schema, String text) {
+        return !schema.path("format").asText().equals("line")
+                || text.codePoints().anyMatch(Character::isLetterOrDigit);
     }
 
     boolean allows(JsonNode schema, String text) {

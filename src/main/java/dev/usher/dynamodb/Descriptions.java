@@ -1,0 +1,164 @@
+package dev.usher.dynamodb;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.usher.bus.Timestamp;
+import dev.usher.bus.UnavailableException;
+import dev.usher.events.Event;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * Descriptions of events, each in a row of its own in the table of changes, so that the event's row stays small: every
+ * turn writes that one. A row never changes; the event's row names the version of its description. Keeps what was read,
+ * up to a few megabytes. Thread-safe.
+ */
+final class Descriptions {
+    /** Follows the id of an event in the keys of its descriptions. No event has such an id. */
+    private static final String DESCRIPTION_OF = "#description";
+
+    private static final int TRIES = 6;
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final int MAX_CHARACTERS = 1 << 20;
+
+    private final Dynamo dynamo;
+    private final Tables tables;
+    private final int days;
+    private final KeyedReads reads;
+    private final SerializableReads serializable;
+    private final Cache<Key, String> known = Caffeine.newBuilder()
+            .maximumWeight(MAX_CHARACTERS)
+            .weigher((Key key, String text) -> text.length())
+            .build();
+
+    private record Key(String eventId, long version) {
+        static Key of(Event event) {
+            return new Key(event.eventId(), event.descriptionVersion());
+        }
+
+        Map<String, AttributeValue> item() {
+            return Items.changesKey(eventId + DESCRIPTION_OF, version);
+        }
+    }
+
+    /** @param days how long a row is kept after a newer one has replaced it, 0 for ever */
+    Descriptions(Dynamo dynamo, Tables tables, int days) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+        this.days = days;
+        this.reads = new KeyedReads(dynamo, tables.changes());
+        this.serializable = new SerializableReads(dynamo, tables);
+    }
+
+    /** What a change of the event writes for its description, if it writes any. */
+    List<TransactWriteItem> changes(Event before, Event after, Timestamp at) {
+        var actions = new ArrayList<TransactWriteItem>();
+        if (after.descriptionVersion() == before.descriptionVersion()) {
+            return actions;
+        }
+        if (after.descriptionVersion() > 0) {
+            actions.add(creation(after));
+        }
+        if (before.descriptionVersion() > 0 && days > 0) {
+            var replaced = item(before);
+            replaced.put(
+                    Attributes.EXPIRES,
+                    Values.number(
+                            Instant.parse(at.text()).plus(Duration.ofDays(days)).getEpochSecond()));
+            actions.add(Actions.put(tables.changes(), replaced));
+        }
+        return actions;
+    }
+
+    /** Of an event that has a description. Stands on the condition of the event's row. */
+    TransactWriteItem creation(Event event) {
+        return Actions.put(tables.changes(), item(event));
+    }
+
+    private static Map<String, AttributeValue> item(Event event) {
+        var item = new HashMap<>(Key.of(event).item());
+        item.put(Attributes.DESCRIPTION, Values.text(event.terms().description()));
+        return item;
+    }
+
+    Future<Optional<Event>> complete(Optional<Event> event) {
+        return complete(event.stream().toList()).map(all -> all.stream().findFirst());
+    }
+
+    /** The events in their order, each with its description. */
+    Future<List<Event>> complete(List<Event> events) {
+        var unknown = events.stream()
+                .filter(event -> event.descriptionVersion() > 0)
+                .map(Key::of)
+                .collect(Collectors.toSet());
+        if (unknown.isEmpty()) {
+            return Future.succeededFuture(events);
+        }
+        var texts = new HashMap<>(known.getAllPresent(unknown));
+        unknown.removeAll(texts.keySet());
+        return read(unknown, texts, 1).map(read -> events.stream()
+                .map(event -> described(event, texts.get(Key.of(event))))
+                .toList());
+    }
+
+    private static Event described(Event event, String text) {
+        return text == null ? event : event.described(text);
+    }
+
+    /** Moves the keys from those that are unknown to the texts. */
+    private Future<Void> read(Set<Key> unknown, Map<Key, String> texts, int attempt) {
+        if (unknown.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        if (attempt > TRIES) {
+            return Future.failedFuture(new UnavailableException("a description is half visible", null));
+        }
+        return reads.rows(unknown.stream().map(Key::item).toList()).compose(rows -> {
+            rows.forEach(row -> keep(row, unknown, texts));
+            return unknown.isEmpty()
+                    ? Future.succeededFuture()
+                    : settle(unknown, texts)
+                            .compose(settled -> dynamo.pause(FIRST_PAUSE_MILLIS << attempt))
+                            .compose(paused -> read(unknown, texts, attempt + 1));
+        });
+    }
+
+    /**
+     * Whether a row that a plain read does not show exists is said by a transaction, unless the row is being written.
+     */
+    private Future<?> settle(Set<Key> unknown, Map<Key, String> texts) {
+        return Future.all(List.copyOf(unknown).stream()
+                .map(key -> serializable
+                        .change(key.eventId + DESCRIPTION_OF, key.version)
+                        .onSuccess(read -> read.ifPresent(row ->
+                                row.ifPresentOrElse(found -> keep(found, unknown, texts), () -> lost(key, unknown)))))
+                .toList());
+    }
+
+    /** Something else deleted the row: the event goes on without a description. */
+    private void lost(Key key, Set<Key> unknown) {
+        dynamo.unreadable(
+                tables.changes(), key.eventId + DESCRIPTION_OF, new IllegalStateException("the row is missing"));
+        unknown.remove(key);
+    }
+
+    private void keep(Map<String, AttributeValue> row, Set<Key> unknown, Map<Key, String> texts) {
+        var id = Values.text(row, Attributes.EVENT_ID);
+        var key =
+                new Key(id.substring(0, id.length() - DESCRIPTION_OF.length()), Values.number(row, Attributes.VERSION));
+        var text = Values.text(row, Attributes.DESCRIPTION);
+        known.put(key, text);
+        texts.put(key, text);
+        unknown.remove(key);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.usher.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.bus.UnavailableException;
+import dev.usher.events.Event;
+import dev.usher.events.Terms;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/** What DynamoDB Local never shows: an event whose new description is not visible yet. */
+class DescriptionsTest {
+    private static final Terms TERMS = new Terms("Concert", 9, true, null, "Ten poets", null, null, null, null);
+    private static final Event EVENT = Rows.event("e", 9).amended(TERMS, Event.Status.SCHEDULED, 7);
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        get(vertx.close());
+    }
+
+    @Test
+    void aDescriptionThatIsHalfVisibleIsReadAgainAndThenKnown() throws Exception {
+        var store = new HalfVisible(2, true);
+        var descriptions = descriptions(store);
+        assertThat(get(descriptions.complete(List.of(read(), Rows.event("none", 1)))))
+                .containsExactly(EVENT, Rows.event("none", 1));
+        assertThat(store.reads).hasValue(3);
+        assertThat(get(descriptions.complete(List.of(read())))).containsExactly(EVENT);
+        assertThat(store.reads).hasValue(3);
+    }
+
+    @Test
+    void aDescriptionThatStaysHalfVisibleIsUnknownAndNotAbsent() {
+        assertThatThrownBy(() -> get(
+                        descriptions(new HalfVisible(Integer.MAX_VALUE, true)).complete(List.of(read()))))
+                .hasCauseInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void anEventWhoseDescriptionWasDeletedGoesOnWithoutOne() throws Exception {
+        assertThat(get(descriptions(new HalfVisible(Integer.MAX_VALUE, false)).complete(List.of(read()))))
+                .containsExactly(read());
+    }
+
+    private static Event read() {
+        return Items.event(Items.item(EVENT));
+    }
+
+    private Descriptions descriptions(DynamoDbAsyncClient client) {
+        return new Descriptions(
+                new Dynamo(vertx, client, client, Timeouts.within(5_000), () -> {}), Tables.withPrefix(""), 1);
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
+    /** Shows the row from some read on; until then a transaction on it is pending, or there is none. */
+    private static final class HalfVisible implements DynamoDbAsyncClient {
+        private final AtomicInteger reads = new AtomicInteger();
+        private final int hidden;
+        private final boolean pending;
+
+        HalfVisible(int hidden, boolean pending) {
+            this.hidden = hidden;
+            this.pending = pending;
+        }
+
+        @Override
+        public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
+            assertThat(request.key())
+                    .isEqualTo(Map.of("eventId", Values.text("e#description"), "version", Values.number(7)));
+            var response = GetItemResponse.builder();
+            if (reads.getAndIncrement() >= hidden) {
+                Map<String, AttributeValue> item = new java.util.HashMap<>(request.key());
+                item.put("description", Values.text(TERMS.description()));
+                response.item(item);
+            }
+            return CompletableFuture.completedFuture(response.build());
+        }
+
+        @Override
+        public CompletableFuture<TransactGetItemsResponse> transactGetItems(TransactGetItemsRequest request) {
+            if (pending) {
+                var conflict =
+                        CancellationReason.builder().code("TransactionConflict").build();
+                return CompletableFuture.failedFuture(TransactionCanceledException.builder()
+                        .cancellationReasons(conflict)
+                        .build());
+            }
+            return CompletableFuture.completedFuture(TransactGetItemsResponse.builder()
+                    .responses(ItemResponse.builder().build())
+                    .build());
+        }
+
+        @Override
+        public String serviceName() {
+            return "dynamodb";
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,321 @@
+package dev.usher.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Creation;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Page;
+import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
+import dev.usher.events.CreateEvent;
+import dev.usher.events.Event;
+import dev.usher.events.FindEvent;
+import dev.usher.events.ListEvents;
+import dev.usher.registrations.FindRegistration;
+import dev.usher.registrations.ListRegistrations;
+import dev.usher.registrations.ListUserEvents;
+import dev.usher.registrations.Register;
+import dev.usher.registrations.Registration;
+import dev.usher.registrations.Resize;
+import dev.usher.registrations.Standing;
+import dev.usher.users.CreateUser;
+import dev.usher.users.FindUser;
+import dev.usher.users.User;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What RFC 9110 and 9111, and the clients and proxies of the world, expect of every answer and every body. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpSemanticsTest {
+    private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00Z");
+    private static final Instant OPENS = Instant.parse("2099-01-01T00:00:00Z");
+    private final ApiFixture api = new ApiFixture(2_000);
+    private final AtomicReference<Object> asked = new AtomicReference<>();
+
+    @BeforeAll
+    void serve() {
+        api.serve(CreateUser.class, q -> done(q, new Creation<>(new User("ada", q.name(), NOW, null), false)));
+        api.serve(FindUser.class, q -> done(q, new User(q.userId(), "Ada", NOW, null)));
+        api.serve(CreateEvent.class, q -> {
+            var event = new Event("e", q.terms(), Event.Status.SCHEDULED, Event.Counts.NEW, NOW, null, null);
+            return done(q, new Creation<>(event, false));
+        });
+        api.serve(
+                FindEvent.class,
+                q -> q.eventId().equals("none")
+                        ? Future.succeededFuture(Outcome.refused(Reason.EVENT_NOT_FOUND))
+                        : done(q, event()));
+        api.serve(ListEvents.class, q -> done(q, new Page<>(List.of(event()), null)));
+        api.serve(Resize.class, q -> done(q, event()));
+        api.serve(ListUserEvents.class, q -> done(q, new Page<>(List.of(), null)));
+        api.serve(ListRegistrations.class, q -> done(q, new Page<>(List.of(), null)));
+        api.serve(FindRegistration.class, q -> done(q, seat(q.eventId(), q.userId())));
+        api.serve(Register.class, q -> Future.succeededFuture(Outcome.refused(Reason.REGISTRATION_NOT_OPEN, OPENS)));
+    }
+
+    @AfterAll
+    void stop() {
+        api.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/users/ada",
+                "/users/ada/events",
+                "/users/ada/events?limit=0",
+                "/events",
+                "/events/jazz",
+                "/events/none",
+                "/events/jazz/registrations",
+                "/events/jazz/registrations/ada",
+                "/nothing",
+                "/openapi.json",
+                "/"
+            })
+    void headIsGetWithoutBody(String path) {
+        var get = api.sendUnchecked(api.request(path).GET());
+        var head = api.sendUnchecked(api.request(path).method("HEAD", BodyPublishers.noBody()));
+        assertThat(head.statusCode()).isEqualTo(get.statusCode());
+        assertThat(head.body()).isEmpty();
+        assertThat(get.headers().firstValue("content-length"))
+                .contains(Integer.toString(get.body().getBytes(java.nio.charset.StandardCharsets.UTF_8).length));
+        var own = Set.of("date", "x-request-id");
+        assertThat(head.headers().map().entrySet().stream().filter(header -> !own.contains(header.getKey())))
+                .containsExactlyInAnyOrderElementsOf(get.headers().map().entrySet().stream()
+                        .filter(header -> !own.contains(header.getKey()))
+                        .toList());
+    }
+
+    @Test
+    void headOpensNoStream() {
+        var head = api.send(api.request("/events/jazz/changes").method("HEAD", BodyPublishers.noBody()));
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(header(head, "content-type")).isEqualTo("text/event-stream");
+        assertThat(header(head, "cache-control")).isEqualTo("no-store, no-transform");
+        assertThat(header(head, "x-accel-buffering")).isEqualTo("no");
+        assertThat(api.send(api.request("/events/none/changes").method("HEAD", BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /events/jazz, 200, no-cache",
+        "GET, /events, 200, no-store",
+        "GET, /users/ada, 200, no-store",
+        "GET, /events?limit=0, 400, no-store",
+        "GET, /nothing, 404, no-store",
+        "GET, /nothing/, 404, no-store",
+        "PUT, /events, 405, no-store",
+        "POST, /events, 415, no-store",
+        "GET, /docs/, 308, no-store",
+        "GET, /openapi.yaml, 200, no-cache"
+    })
+    void everyAnswerHasDateAndCacheControl(String method, String path, int status, String cacheControl) {
+        var before = ZonedDateTime.now().minusSeconds(1);
+        var answer = api.sendUnchecked(api.request(path).method(method, BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().allValues("cache-control")).containsExactly(cacheControl);
+        var date = header(answer, "date");
+        assertThat(date).matches("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT");
+        assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
+                .isBetween(before, ZonedDateTime.now());
+    }
+
+    @Test
+    void whatCannotBeReadIsDatedToo() {
+        var reply = RawReply.exchange(api.port(), "GET / HTTP/9\r\n\r\n".getBytes());
+        assertThat(reply.headers()).containsKeys("date", "cache-control");
+    }
+
+    @Test
+    void changesAreMergePatches() {
+        for (var type : List.of("application/merge-patch+json", "application/json", "application/json;charset=utf8")) {
+            assertThat(patch(type).statusCode()).as(type).isEqualTo(200);
+        }
+        var refused = patch("application/json-patch+json");
+        assertThat(refused.statusCode()).isEqualTo(415);
+        assertThat(header(refused, "accept-patch")).isEqualTo("application/json, application/merge-patch+json");
+        var options = api.send(api.request("/events/jazz").method("OPTIONS", BodyPublishers.noBody()));
+        assertThat(header(options, "accept-patch")).isEqualTo("application/json, application/merge-patch+json");
+        var create = api.send(api.request("/events")
+                .header("Content-Type", "application/merge-patch+json")
+                .POST(BodyPublishers.ofString("{}")));
+        assertThat(create.statusCode()).isEqualTo(415);
+        assertThat(header(create, "accept")).isEqualTo("application/json");
+    }
+
+    /** Another representation under another tag, so that no cache mixes them up. */
+    @Test
+    void whoSeesTheOwnerHasAnotherTag() {
+        assertThat(ETag.of(event(), true)).isNotEqualTo(ETag.of(event(), false));
+    }
+
+    @Test
+    void saysWhenRegistrationOpens() {
+        var refused = api.post("/events/jazz/register", "{\"userId\":\"ada\"}");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(new JsonObject(refused.body()).getInstant("opensAt")).isEqualTo(OPENS);
+        var wait = Duration.ofSeconds(Long.parseLong(header(refused, "retry-after")));
+        assertThat(Instant.now().plus(wait)).isBetween(OPENS.minusSeconds(120), OPENS.plusSeconds(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/events?_=1700000000&utm_source=mail&fbclid=x&page=2",
+                "/events?q=100%25",
+                "/events/jazz?t=7&t=8",
+                "/users/ada/events?status=registered&state=x"
+            })
+    void getIgnoresWhatNoOperationNames(String path) {
+        assertThat(api.get(path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void namesAByteOrderMark() {
+        assertThat(message(api.post("/users", "\uFEFF{\"name\":\"Ada\"}"))).isEqualTo("starts with a byte order mark");
+    }
+
+    @Test
+    void nullIsLeftOutOfWhatIsNew() {
+        api.post("/users", "{\"userId\":null,\"name\":\"Ada\"}");
+        assertThat(asked.get()).isEqualTo(new CreateUser(null, "Ada", null));
+        var created = api.post(
+                "/events",
+                "{\"eventId\":null,\"name\":\"x\",\"capacity\":1,\"hasWaitlist\":null,\"waitlistCapacity\":null,"
+                        + "\"description\":null,\"location\":null,\"startsAt\":null,\"registrationOpensAt\":null,"
+                        + "\"registrationClosesAt\":null}");
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(((CreateEvent) asked.get()).terms()).isEqualTo(new dev.usher.events.Terms("x", 1, false));
+        assertThat(api.post("/events", "{\"name\":null,\"capacity\":1}").statusCode())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1970-01-01T00:00:00Z, ok",
+        "1970-01-01T05:59:59+06:00, years",
+        "1969-12-31T18:00:00-06:00, ok",
+        "9999-12-31T23:59:59.999999999Z, ok",
+        "9999-12-31T23:59:59-12:00, years",
+        "0000-01-01T00:00:00Z, years"
+    })
+    void momentsLieInYearsThatEveryClientReads(String moment, String verdict) {
+        var created = api.post("/events", "{\"name\":\"x\",\"capacity\":1,\"startsAt\":\"" + moment + "\"}");
+        if (verdict.equals("ok")) {
+            assertThat(created.statusCode()).isEqualTo(201);
+        } else {
+            assertThat(message(created)).isEqualTo("must be in the years 1970 to 9999 of UTC");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ",
+                "\u00A0",
+                "\u200B",
+                "\u2800",
+                "\u3000",
+                "\u3164",
+                "\u115F\u1160",
+                "\uFFA0",
+                "\u00AD",
+                "\u2060",
+                "\uFEFF",
+                "\u200D\u200C",
+                "\u0301",
+                "\uFE0F",
+                "\uDB40\uDC41",
+                "\u061C",
+                "  \u200B \u2800"
+            })
+    void aNameCanBeSeen(String name) {
+        var user = api.post("/users", new JsonObject().put("name", name).encode());
+        assertThat(user.statusCode()).isEqualTo(400);
+        var event = api.post(
+                "/events",
+                new JsonObject()
+                        .put("name", "x")
+                        .put("capacity", 1)
+                        .put("location", name)
+                        .encode());
+        assertThat(new JsonObject(event.body())
+                        .getJsonArray("errors")
+                        .getJsonObject(0)
+                        .getString("pointer"))
+                .isEqualTo("/location");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "' Ada  Lovelace\u00A0', 'Ada  Lovelace'",
+        "'\u200B\uFEFF中\u3000', '中'",
+        "'\u0915\u094D\u200D', '\u0915\u094D\u200D'",
+        "'👩\u200D👩', '👩\u200D👩'",
+        "'\uD83E\uDEE8', '\uD83E\uDEE8'",
+        "'.', '.'"
+    })
+    void aNameIsTrimmed(String name, String stored) {
+        api.post("/users", new JsonObject().put("name", name).encode());
+        assertThat(asked.get()).isEqualTo(new CreateUser(null, stored, null));
+    }
+
+    @Test
+    void aDescriptionHasLines() {
+        var body =
+                new JsonObject().put("name", "x").put("capacity", 1).put("description", "  \tOne\r\ntwo\rthree\n\n ");
+        assertThat(api.post("/events", body.encode()).statusCode()).isEqualTo(201);
+        assertThat(((CreateEvent) asked.get()).terms().description()).isEqualTo("  \tOne\ntwo\nthree\n\n ");
+    }
+
+    private HttpResponse<String> patch(String type) {
+        return api.send(api.request("/events/jazz")
+                .header("Content-Type", type)
+                .method("PATCH", BodyPublishers.ofString("{\"capacity\":7}")));
+    }
+
+    private static String header(HttpResponse<String> response, String name) {
+        return response.headers().firstValue(name).orElseThrow();
+    }
+
+    private static String message(HttpResponse<String> refused) {
+        assertThat(refused.statusCode()).isEqualTo(400);
+        return new JsonObject(refused.body())
+                .getJsonArray("errors")
+                .getJsonObject(0)
+                .getString("message");
+    }
+
+    private <A> Future<Outcome<A>> done(Object request, A answer) {
+        asked.set(request);
+        return Future.succeededFuture(Outcome.done(answer));
+    }
+
+    private static Event event() {
+        return new Event("jazz", "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), NOW, null);
+    }
+
+    private static Standing seat(String eventId, String userId) {
+        return new Standing(
+                new Registration(eventId, userId, Registration.Status.REGISTERED, NOW, null, null, null), 0);
+    }
+}
