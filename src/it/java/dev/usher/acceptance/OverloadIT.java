@@ -92,7 +92,8 @@ class OverloadIT {
             var tally = overload.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
             double goodput = (double) tally.count("200") / OVERLOAD_SECONDS;
             System.out.printf(
-                    "overload: peak %.0f/s %s%n  asked %.0f/s, goodput %.0f/s (%.2f), %s%n  store %s%n  before %s, during %s%n",
+                    "overload: peak %.0f/s %s%n  asked %.0f/s, goodput %.0f/s (%.2f), %s%n  store %s%n  before %s,"
+                            + " during %s%n",
                     perSecond,
                     peak,
                     TIMES * perSecond,
