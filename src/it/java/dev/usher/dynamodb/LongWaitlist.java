@@ -1,7 +1,6 @@
 package dev.usher.dynamodb;
 
 import dev.usher.events.Event;
-import dev.usher.registrations.Departures;
 import dev.usher.registrations.Line.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,7 +83,7 @@ final class LongWaitlist {
     }
 
     private void count(List<Long> departed) {
-        new ArrayList<>(DepartureRows.additions(tables, eventId, Departures.of(departed))).forEach(action -> {
+        new ArrayList<>(DepartureRows.additions(tables, eventId, departed)).forEach(action -> {
             var row = new HashMap<>(action.update().key());
             action.update()
                     .expressionAttributeValues()

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -62,8 +61,7 @@ public final class AccessCheck {
     }
 
     private Future<?> query(String table) {
-        var query = QueryRequest.builder().tableName(table).limit(1);
-        Queries.where(query, Conditions.ofEvent(TableCheck.NOBODY));
+        var query = Queries.of(table, Conditions.ofEvent(TableCheck.NOBODY)).limit(1);
         return dynamo.call(client -> client.query(query.build()));
     }
 

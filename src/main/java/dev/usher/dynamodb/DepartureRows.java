@@ -3,20 +3,23 @@ package dev.usher.dynamodb;
 import dev.usher.registrations.Departures;
 import io.vertx.core.Future;
 import java.math.BigInteger;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * The rows in which the departures of waitlists are counted. Each has the words of 4,000 tickets as attributes
- * {@code d0} to {@code d39}; a turn adds to them unread, since a bit is added once.
+ * The rows in which the departures of waitlists are counted. Each has a bit for each of 4,000 tickets, in words of 100
+ * as attributes {@code d0} to {@code d39}: 31 decimal digits at most, of the 38 that DynamoDB adds exactly. A turn adds
+ * bits unread, since each is added once.
  */
 final class DepartureRows {
-    private static final int WORDS = Departures.TICKETS_A_ROW / Departures.TICKETS_A_WORD;
+    private static final int TICKETS_A_WORD = 100;
+    private static final int WORDS = Departures.TICKETS_A_ROW / TICKETS_A_WORD;
 
     private final Pages pages;
     private final String table;
@@ -27,44 +30,48 @@ final class DepartureRows {
     }
 
     /** One action for each row. */
-    static List<TransactWriteItem> additions(Tables tables, String eventId, Departures departures) {
-        var rows = new TreeMap<Long, Map<String, AttributeValue>>();
-        departures.words().forEach((number, word) -> rows.computeIfAbsent(number / WORDS, row -> new HashMap<>())
-                .put(Attributes.DEPARTURES + number % WORDS, AttributeValue.fromN(word.toString())));
+    static List<TransactWriteItem> additions(Tables tables, String eventId, Collection<Long> tickets) {
+        var rows = new TreeMap<Long, Map<String, BigInteger>>();
+        for (long ticket : tickets) {
+            int bit = (int) ((ticket - 1) % Departures.TICKETS_A_ROW);
+            rows.computeIfAbsent(Departures.row(ticket), row -> new TreeMap<>())
+                    .merge(
+                            Attributes.DEPARTURES + bit / TICKETS_A_WORD,
+                            BigInteger.ZERO.setBit(bit % TICKETS_A_WORD),
+                            BigInteger::or);
+        }
         return rows.entrySet().stream()
                 .map(row -> Actions.update(
                         tables.waitlist(), Items.departuresKey(eventId, row.getKey()), Update.add(row.getValue())))
                 .toList();
     }
 
-    /** At least those of the tickets above the one and up to the other. */
-    Future<Departures> read(String eventId, long above, long upTo) {
-        if (above >= upTo) {
-            return Future.succeededFuture(Departures.NONE);
+    /** Those of the tickets above the floor and up to the other, and maybe some behind it. */
+    Future<Departures> read(String eventId, long floor, long upTo) {
+        if (floor >= upTo) {
+            return Future.succeededFuture(new Departures(floor, LongStream.empty()));
         }
-        var first = Items.departuresKey(eventId, Departures.row(above + 1));
+        var first = Items.departuresKey(eventId, Departures.row(floor + 1));
         var last = Items.departuresKey(eventId, Departures.row(upTo));
-        var query = QueryRequest.builder().tableName(table).consistentRead(true);
-        Queries.where(
-                query,
-                Conditions.lineBetween(
-                        Values.text(first, Attributes.EVENT_ID),
-                        Values.number(first, Attributes.TICKET),
-                        Values.number(last, Attributes.TICKET)));
-        return pages.query(query.build(), rows -> false).map(rows -> departures(rows.items()));
+        var between = Conditions.lineBetween(
+                Values.text(first, Attributes.EVENT_ID),
+                Values.number(first, Attributes.TICKET),
+                Values.number(last, Attributes.TICKET));
+        return pages.query(Queries.of(table, between).build(), rows -> false)
+                .map(rows -> new Departures(floor, rows.items().stream().flatMapToLong(DepartureRows::tickets)));
     }
 
-    private static Departures departures(List<Map<String, AttributeValue>> rows) {
-        var words = new HashMap<Long, BigInteger>();
-        for (var row : rows) {
-            long first = Values.number(row, Attributes.TICKET) / Departures.TICKETS_A_WORD;
-            for (int word = 0; word < WORDS; word++) {
-                var bits = row.get(Attributes.DEPARTURES + word);
-                if (bits != null) {
-                    words.put(first + word, new BigInteger(bits.n()));
-                }
-            }
-        }
-        return Departures.ofWords(words);
+    private static LongStream tickets(Map<String, AttributeValue> row) {
+        long first = Values.number(row, Attributes.TICKET) + 1;
+        return IntStream.range(0, WORDS)
+                .filter(word -> row.containsKey(Attributes.DEPARTURES + word))
+                .boxed()
+                .flatMapToLong(word -> {
+                    var bits =
+                            new BigInteger(row.get(Attributes.DEPARTURES + word).n());
+                    return IntStream.range(0, TICKETS_A_WORD)
+                            .filter(bits::testBit)
+                            .mapToLong(bit -> first + (long) word * TICKETS_A_WORD + bit);
+                });
     }
 }

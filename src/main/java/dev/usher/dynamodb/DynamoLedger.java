@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** What the ledger reads and writes. Stateless: any context may call it. */
@@ -81,11 +80,8 @@ public final class DynamoLedger implements LedgerStore {
 
     @Override
     public Future<Optional<List<Registration>>> registrations(String eventId, int max) {
-        var query = QueryRequest.builder()
-                .tableName(tables.registrations())
-                .consistentRead(true)
-                .limit(max + 1);
-        Queries.where(query, Conditions.ofEvent(eventId));
+        var query =
+                Queries.of(tables.registrations(), Conditions.ofEvent(eventId)).limit(max + 1);
         return pages.query(query.build(), rows -> rows.count() > max).map(rows -> Optional.of(rows.items())
                 .filter(items -> items.size() <= max)
                 .map(items -> items.stream().map(Items::registration).toList()));
@@ -93,12 +89,8 @@ public final class DynamoLedger implements LedgerStore {
 
     @Override
     public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
-        var query = QueryRequest.builder()
-                .tableName(tables.changes())
-                .consistentRead(true)
-                .limit(max);
-        Queries.where(
-                query, Conditions.ofEvent(eventId).and(Expression.above(Attributes.VERSION, Values.number(after))));
+        var above = Conditions.ofEvent(eventId).and(Expression.above(Attributes.VERSION, Values.number(after)));
+        var query = Queries.of(tables.changes(), above).limit(max);
         return pages.query(query.build(), rows -> rows.count() >= max)
                 .map(rows -> rows.items().stream().map(ChangeItems::turn).toList());
     }

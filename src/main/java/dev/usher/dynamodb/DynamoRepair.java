@@ -18,7 +18,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** What the self-check and repairs read and write. Stateless: any context may call it. */
@@ -72,7 +71,7 @@ public final class DynamoRepair implements RepairStore {
     }
 
     private Future<Pages.Rows> page(String table, Expression rows, int limit) {
-        return pages.query(query(table, rows).limit(limit).build(), found -> found.count() >= limit);
+        return pages.query(Queries.of(table, rows).limit(limit).build(), found -> found.count() >= limit);
     }
 
     /** A row that cannot be read fails the page: a repair must see every row. */
@@ -81,12 +80,6 @@ public final class DynamoRepair implements RepairStore {
         var items = rows.items().stream().limit(limit).map(row).toList();
         boolean more = rows.items().size() > limit;
         return new Page<>(items, more ? id.apply(items.get(items.size() - 1)) : null);
-    }
-
-    private static QueryRequest.Builder query(String table, Expression rows) {
-        var query = QueryRequest.builder().tableName(table).consistentRead(true);
-        Queries.where(query, rows);
-        return query;
     }
 
     @Override
@@ -131,7 +124,7 @@ public final class DynamoRepair implements RepairStore {
     }
 
     private Future<Optional<Map<String, AttributeValue>>> logged(String eventId, boolean oldest) {
-        var query = query(tables.changes(), Conditions.ofEvent(eventId))
+        var query = Queries.of(tables.changes(), Conditions.ofEvent(eventId))
                 .scanIndexForward(oldest)
                 .limit(1)
                 .build();

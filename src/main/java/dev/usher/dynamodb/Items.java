@@ -35,7 +35,6 @@ import dev.usher.events.Terms;
 import dev.usher.registrations.Departures;
 import dev.usher.registrations.Line.Place;
 import dev.usher.registrations.Registration;
-import dev.usher.registrations.WaitlistEntry;
 import dev.usher.users.User;
 import java.util.HashMap;
 import java.util.Map;
@@ -242,18 +241,17 @@ final class Items {
         if (place.left()) {
             item.put(LEFT, AttributeValue.fromBool(true));
         }
+        if (place.registeredAt() != null) {
+            item.put(REGISTERED_AT, Values.time(place.registeredAt()));
+        }
         return item;
     }
 
-    static WaitlistEntry waitlistEntry(Map<String, AttributeValue> item) {
-        return new WaitlistEntry(
+    static Place place(Map<String, AttributeValue> item) {
+        return new Place(
                 Values.number(item, TICKET),
                 Values.text(item, USER_ID),
-                item.containsKey(REGISTERED_AT) ? Values.time(item, REGISTERED_AT) : null,
-                item.containsKey(LEFT));
-    }
-
-    static Place place(Map<String, AttributeValue> item) {
-        return new Place(Values.number(item, TICKET), Values.text(item, USER_ID), item.containsKey(LEFT));
+                item.containsKey(LEFT),
+                item.containsKey(REGISTERED_AT) ? Values.time(item, REGISTERED_AT) : null);
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * Reads the front of a line. Where the first rows have nobody who waits, the counted departures tell how far that goes
@@ -19,11 +18,6 @@ final class LineRows {
     private static final int MAX_ROWS = 2_000;
     /** Tickets whose departures are looked up at most. */
     private static final long MAX_PASSED = 1_000_000;
-
-    private static final Map<String, String> PROJECTED = Map.of(
-            Expression.alias(Attributes.TICKET), Attributes.TICKET,
-            Expression.alias(Attributes.USER_ID), Attributes.USER_ID,
-            Expression.alias(Attributes.LEFT), Attributes.LEFT);
 
     private final Pages pages;
     private final DepartureRows departures;
@@ -39,12 +33,12 @@ final class LineRows {
         if (waiting <= 0) {
             return Future.succeededFuture(new Line(List.of(), false));
         }
-        int few = Math.min(ROWS_A_CALL, waiting + SPARE);
+        int few = Math.min(ROWS_A_CALL, waiting + waiting / 4 + SPARE);
         return rows(eventId, floor, few, page -> enough(page, waiting) || waiting(page) == 0)
                 .compose(line -> line.complete() || line.places().stream().anyMatch(place -> !place.left())
                         ? Future.succeededFuture(line)
                         : departures.read(eventId, floor, floor + MAX_PASSED).compose(counted -> {
-                            long above = counted.firstWaiting(floor) - 1;
+                            long above = counted.firstWaiting() - 1;
                             return rows(
                                     eventId, above, above > floor ? few : ROWS_A_CALL, page -> enough(page, waiting));
                         }));
@@ -53,17 +47,8 @@ final class LineRows {
     /** Without a filter: who left stands in the answer, so that a gap in the line can be seen as one. */
     private Future<Line> rows(
             String eventId, long above, int limit, Predicate<List<Map<String, AttributeValue>>> enough) {
-        var line = Conditions.lineAbove(eventId, above);
-        var query = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .keyConditionExpression(line.text())
-                .expressionAttributeNames(Expression.merged(line.names(), PROJECTED))
-                .expressionAttributeValues(line.values())
-                .projectionExpression(String.join(", ", PROJECTED.keySet()))
-                .limit(limit)
-                .build();
-        return pages.query(query, rows -> enough.test(rows.items()))
+        var query = Queries.of(table, Conditions.lineAbove(eventId, above)).limit(limit);
+        return pages.query(query.build(), rows -> enough.test(rows.items()))
                 .map(rows ->
                         new Line(above, rows.items().stream().map(Items::place).toList(), rows.complete()));
     }

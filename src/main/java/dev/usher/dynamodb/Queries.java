@@ -2,20 +2,24 @@ package dev.usher.dynamodb;
 
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** Puts conditions into a query. */
+/** Queries of conditions. */
 final class Queries {
     private Queries() {}
 
-    static void where(QueryRequest.Builder query, Expression keys) {
-        query.keyConditionExpression(keys.text())
+    /** Strongly consistent. */
+    static QueryRequest.Builder of(String table, Expression keys) {
+        return QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .keyConditionExpression(keys.text())
                 .expressionAttributeNames(keys.names())
                 .expressionAttributeValues(keys.values());
     }
 
     /** @param filter drops rows after they are read: it saves no reading */
-    static void where(QueryRequest.Builder query, Expression keys, Expression filter) {
+    static QueryRequest.Builder of(String table, Expression keys, Expression filter) {
         var both = keys.and(filter);
-        query.keyConditionExpression(keys.text())
+        return of(table, keys)
                 .filterExpression(filter.text())
                 .expressionAttributeNames(both.names())
                 .expressionAttributeValues(both.values());

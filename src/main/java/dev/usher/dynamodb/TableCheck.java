@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
@@ -129,11 +128,10 @@ public final class TableCheck {
     }
 
     private Future<?> userRegistrations() {
-        var query = QueryRequest.builder()
-                .tableName(tables.registrations())
+        var query = Queries.of(tables.registrations(), Conditions.ofUser(NOBODY))
                 .indexName(Tables.USER_REGISTRATIONS)
+                .consistentRead(false)
                 .limit(1);
-        Queries.where(query, Conditions.ofUser(NOBODY));
         return dynamo.call(client -> client.query(query.build()));
     }
 

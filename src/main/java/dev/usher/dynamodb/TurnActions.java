@@ -89,8 +89,7 @@ final class TurnActions {
     private static TransactWriteItem place(Tables tables, Turn turn, LineChange change) {
         var eventId = turn.before().eventId();
         if (change.joins()) {
-            var item = Items.item(eventId, new Place(change.ticket(), change.userId(), change.left()));
-            item.put(Attributes.REGISTERED_AT, Values.time(turn.at()));
+            var item = Items.item(eventId, new Place(change.ticket(), change.userId(), change.left(), turn.at()));
             return Actions.put(tables.waitlist(), written(item, turn.after().version()), Conditions.ticketIsNew());
         }
         return Actions.update(

@@ -1,5 +1,6 @@
 package dev.usher.dynamodb;
 
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -15,14 +16,14 @@ record Update(String text, Map<String, String> names, Map<String, AttributeValue
     }
 
     /** Adds a number to each attribute, which counts as 0 where it is absent. */
-    static Update add(Map<String, AttributeValue> numbers) {
+    static Update add(Map<String, BigInteger> numbers) {
         var names = new HashMap<String, String>();
         var values = new HashMap<String, AttributeValue>();
         var adds = new TreeSet<String>();
         numbers.forEach((attribute, number) -> {
             var placeholder = ":add_" + attribute;
             names.put(Expression.alias(attribute), attribute);
-            values.put(placeholder, number);
+            values.put(placeholder, AttributeValue.fromN(number.toString()));
             adds.add(Expression.alias(attribute) + " " + placeholder);
         });
         return new Update("ADD " + String.join(", ", adds), names, values);

@@ -1,103 +1,47 @@
 package dev.usher.registrations;
 
-import java.math.BigInteger;
-import java.util.Collection;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.BitSet;
+import java.util.stream.LongStream;
 
 /**
- * A set of tickets whose waitlist entries left, one bit a ticket. The turn in which a person leaves the waitlist adds
- * the bit of the ticket, and no turn takes a bit away: a ticket that left never waits again. A bit is therefore true
- * whenever it is read; a missing bit proves nothing, since replicas from before this counter leave none. Immutable.
+ * The tickets above the floor of a waitlist whose entries left, as far as they are counted. The turn in which a user
+ * leaves the waitlist counts the ticket, and no turn takes it back: a ticket that left never waits again. What is
+ * counted is therefore true whenever it is read; a missing ticket proves nothing, since replicas from before these
+ * counts leave none. Immutable.
  */
 public final class Departures {
-    /** Tickets of one word. A word has 31 decimal digits at most, of the 38 that DynamoDB adds exactly. */
-    public static final int TICKETS_A_WORD = 100;
-    /** Tickets whose words share one stored row, which stays below 1 KB. */
+    /** Tickets that share one stored row, which stays below 1 KB. */
     public static final int TICKETS_A_ROW = 4_000;
 
-    public static final Departures NONE = new Departures(new TreeMap<>());
+    private final long floor;
+    private final BitSet left = new BitSet();
 
-    private static final BigInteger FULL_WORD =
-            BigInteger.ONE.shiftLeft(TICKETS_A_WORD).subtract(BigInteger.ONE);
-
-    private final NavigableMap<Long, BigInteger> words;
-
-    private Departures(NavigableMap<Long, BigInteger> words) {
-        this.words = words;
+    /** @param tickets those at or below the floor are left out */
+    public Departures(long floor, LongStream tickets) {
+        this.floor = floor;
+        tickets.filter(ticket -> ticket > floor).forEach(ticket -> left.set(bit(ticket)));
     }
 
-    /** @param words by their number: word n has the bits of the tickets from 100 n + 1 to 100 n + 100 */
-    public static Departures ofWords(Map<Long, BigInteger> words) {
-        return new Departures(new TreeMap<>(words));
-    }
-
-    public static Departures of(Collection<Long> tickets) {
-        var words = new TreeMap<Long, BigInteger>();
-        tickets.forEach(ticket -> words.merge(word(ticket), BigInteger.ZERO.setBit(bit(ticket)), BigInteger::or));
-        return new Departures(words);
-    }
-
-    /** The number of the stored row that has a ticket's bit. */
+    /** The number of the stored row that counts a ticket. */
     public static long row(long ticket) {
         return (ticket - 1) / TICKETS_A_ROW;
     }
 
-    private static long word(long ticket) {
-        return (ticket - 1) / TICKETS_A_WORD;
-    }
-
-    private static int bit(long ticket) {
-        return (int) ((ticket - 1) % TICKETS_A_WORD);
-    }
-
-    public Map<Long, BigInteger> words() {
-        return words;
-    }
-
-    public Departures with(Departures others) {
-        var all = new TreeMap<>(words);
-        others.words.forEach((number, word) -> all.merge(number, word, BigInteger::or));
-        return new Departures(all);
+    private int bit(long ticket) {
+        return Math.toIntExact(ticket - floor);
     }
 
     public boolean has(long ticket) {
-        return words.getOrDefault(word(ticket), BigInteger.ZERO).testBit(bit(ticket));
+        return ticket > floor && left.get(bit(ticket));
     }
 
-    /** How many of the tickets above the one and up to the other left. */
-    public long count(long above, long upTo) {
-        return above >= upTo
-                ? 0
-                : words.subMap(word(above + 1), true, word(upTo), true).entrySet().stream()
-                        .mapToLong(entry -> within(entry.getKey(), entry.getValue(), above, upTo)
-                                .bitCount())
-                        .sum();
+    /** How many of the tickets up to this one left. */
+    long count(long upTo) {
+        return left.get(0, bit(Math.max(floor, upTo)) + 1).cardinality();
     }
 
-    private static BigInteger within(long number, BigInteger word, long above, long upTo) {
-        var bits = number == word(upTo) ? word.and(upToBit(bit(upTo))) : word;
-        return number == word(above + 1) ? bits.shiftRight(bit(above + 1)) : bits;
-    }
-
-    private static BigInteger upToBit(int bit) {
-        return BigInteger.ONE.shiftLeft(bit + 1).subtract(BigInteger.ONE);
-    }
-
-    /** The lowest ticket above this one that has no bit. */
-    public long firstWaiting(long above) {
-        long ticket = above + 1;
-        while (true) {
-            var word = words.getOrDefault(word(ticket), BigInteger.ZERO);
-            int from = bit(ticket);
-            int waiting = word.equals(FULL_WORD)
-                    ? TICKETS_A_WORD
-                    : from + word.shiftRight(from).not().getLowestSetBit();
-            if (waiting < TICKETS_A_WORD) {
-                return ticket - from + waiting;
-            }
-            ticket += TICKETS_A_WORD - from;
-        }
+    /** The lowest ticket above the floor that did not leave. */
+    public long firstWaiting() {
+        return floor + left.nextClearBit(1);
     }
 }

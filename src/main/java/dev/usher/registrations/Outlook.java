@@ -67,17 +67,12 @@ final class Outlook {
             return;
         }
         var counts = situation.event().counts();
-        long ticket = Math.max(counts.lineFloor(), line.departedUpTo());
-        int waiting = 0;
-        for (var place : line.places()) {
-            if (place.ticket() != ++ticket) {
-                throw new StaleException("Waitlist lacks ticket " + ticket);
-            }
-            if (!place.left()) {
-                waiting++;
-                checkRow(situation, place);
-            }
-        }
+        line.gap(counts.lineFloor()).ifPresent(missing -> {
+            throw new StaleException("Waitlist lacks ticket " + missing);
+        });
+        line.waiting().forEach(place -> checkRow(situation, place));
+        long waiting = line.waiting().count();
+        long ticket = Math.max(counts.lineFloor(), line.lastTicket());
         if (ticket > counts.lastTicket()) {
             throw new StaleException("Waitlist has ticket " + ticket + ", lastTicket is " + counts.lastTicket());
         }

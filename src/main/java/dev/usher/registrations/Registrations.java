@@ -21,7 +21,7 @@ public final class Registrations {
     private final RegistrationStore store;
     private final EventStore events;
     private final Function<String, Future<Boolean>> userExists;
-    private final Places places;
+    private final WaitlistPositions positions;
 
     /** @param userExists whether a user exists; users are never deleted, so an old yes is as good as a new one */
     public Registrations(
@@ -35,7 +35,7 @@ public final class Registrations {
         this.store = store;
         this.events = events;
         this.userExists = userExists;
-        this.places = new Places(ledger, store);
+        this.positions = new WaitlistPositions(ledger, store);
     }
 
     Future<Outcome<Standing>> register(Register request) {
@@ -59,7 +59,8 @@ public final class Registrations {
 
     private Future<Outcome<Standing>> place(
             Register request, Standing found, Function<Standing, Outcome<Standing>> answer) {
-        return places.of(found.registration())
+        return positions
+                .of(found.registration())
                 .compose(now -> now.isPresent() ? Future.succeededFuture(answer.apply(now.get())) : register(request));
     }
 
@@ -100,8 +101,8 @@ public final class Registrations {
     }
 
     private Future<UserEvent> line(Registration row, Event event) {
-        return places.of(row)
-                .map(now -> now.map(standing -> new UserEvent(event, standing)).orElse(null));
+        return positions.of(row).map(now -> now.map(standing -> new UserEvent(event, standing))
+                .orElse(null));
     }
 
     /** The index may lag: what the rows themselves say now decides. */

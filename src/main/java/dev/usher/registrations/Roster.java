@@ -14,21 +14,19 @@ public final class Roster {
     private final LedgerStore ledger;
     private final RegistrationStore registrations;
     private final Function<String, Future<Boolean>> userExists;
-    private final Places places;
-    private final WaitlistPages waitlist;
+    private final WaitlistPositions positions;
 
     /** @param userExists whether a user exists */
     public Roster(LedgerStore ledger, RegistrationStore registrations, Function<String, Future<Boolean>> userExists) {
         this.ledger = ledger;
         this.registrations = registrations;
         this.userExists = userExists;
-        this.places = new Places(ledger, registrations);
-        this.waitlist = new WaitlistPages(ledger, registrations);
+        this.positions = new WaitlistPositions(ledger, registrations);
     }
 
     Future<Outcome<Standing>> find(FindRegistration request) {
         return ledger.rows(request.eventId(), Set.of(request.userId()))
-                .compose(rows -> rows.get(request.userId()).map(places::of).orElse(nobody()))
+                .compose(rows -> rows.get(request.userId()).map(positions::of).orElse(nobody()))
                 .compose(standing -> standing.isPresent()
                         ? Future.succeededFuture(Outcome.done(standing.get()))
                         : missing(request).map(Outcome::refused));
@@ -61,7 +59,7 @@ public final class Roster {
                         .seated(request.eventId(), request.limit(), request.after())
                         .map(page -> new Page<>(
                                 page.items().stream().map(Standing::found).toList(), page.next()));
-            case WAITLISTED -> waitlist.page(event, cursor(request), request.limit());
+            case WAITLISTED -> positions.page(event, cursor(request), request.limit());
         };
     }
 

@@ -61,13 +61,13 @@ public record Turn(
         return (int) rows.stream().filter(RowChange::promotes).count();
     }
 
-    /** The tickets whose bits are set, see {@link Departures}: of the entries that it marks left above the floor. */
-    public Departures departures() {
-        return Departures.of(line.stream()
+    /** The tickets that it counts as {@link Departures}: of the entries that it marks left above the floor. */
+    public List<Long> departures() {
+        return line.stream()
                 .filter(change ->
                         change.left() && change.ticket() > after.counts().lineFloor())
                 .map(LineChange::ticket)
-                .toList());
+                .toList();
     }
 
     /**

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a page of a waitlist ended: its last ticket and, where it was counted, the position of that ticket at a version
- * of the event. The position saves the next page a count while the event stands at that version. It comes back from a
- * client unproved: a forged one makes wrong positions in that client's own page, and nothing else.
+ * Where a page of a waitlist ended: its last ticket, and how many waited up to there at a version of the event. The
+ * position saves the next page a count while the event stands at that version. It comes back from a client unproved: a
+ * forged one makes wrong positions in that client's own page, and nothing else.
  *
- * @param position 0 when it is not known
+ * @param position 0 where it is not known: of a cursor that an older version gave, or at the start
  */
 public record WaitlistCursor(long ticket, int position, long version) {
     private static final Pattern TEXT =

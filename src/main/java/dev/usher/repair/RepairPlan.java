@@ -107,7 +107,7 @@ final class RepairPlan {
             var after = holder == null
                     ? new Place(ticket, before.map(Place::userId).orElse(NOBODY), true)
                     : new Place(ticket, holder.userId(), false);
-            if (!before.equals(Optional.of(after))) {
+            if (before.filter(after::isLike).isEmpty()) {
                 corrections.add(new Correction.Entry(before, after));
             }
         }

@@ -2,7 +2,6 @@ package dev.usher.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.registrations.Departures;
 import dev.usher.registrations.Line;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -119,7 +118,7 @@ class LongLineTest {
 
         void count(long from, long to) {
             var tickets = LongStream.rangeClosed(from, to).boxed().toList();
-            DepartureRows.additions(TABLES, "e", Departures.of(tickets)).forEach(action -> {
+            DepartureRows.additions(TABLES, "e", tickets).forEach(action -> {
                 var row = new HashMap<>(action.update().key());
                 action.update()
                         .expressionAttributeValues()

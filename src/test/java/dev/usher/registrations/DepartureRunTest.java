@@ -130,7 +130,7 @@ class DepartureRunTest {
         var tables = store.tables;
         tables.rows.put("s0", new Registration("e", "s0", Status.REGISTERED, ModelTables.CREATED, null, null, null));
         departed(1, HEAD - 1).places().forEach(place -> tables.line.put(place.ticket(), place));
-        tables.departures = Departures.of(LongStream.range(1, HEAD).boxed().toList());
+        LongStream.range(1, HEAD).forEach(tables.departures::add);
         tables.line.put(HEAD, new Line.Place(HEAD, "w" + HEAD, false));
         tables.rows.put(
                 "w" + HEAD,

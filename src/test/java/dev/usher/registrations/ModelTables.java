@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One event's rows in memory, with every condition of a turn checked as the store checks it, and the invariants after
@@ -31,7 +31,7 @@ final class ModelTables {
     /** How many rows of the line one read takes. */
     int maxRows = Integer.MAX_VALUE;
 
-    Departures departures = Departures.NONE;
+    final TreeSet<Long> departures = new TreeSet<>();
     /** Whether a read of the line passes over the departures at its front. */
     boolean passesDepartures;
 
@@ -102,19 +102,14 @@ final class ModelTables {
     }
 
     private static long departureRows(Turn turn) {
-        return turn.departures().words().keySet().stream()
-                .map(word -> Departures.row(word * Departures.TICKETS_A_WORD + 1))
-                .distinct()
-                .count();
+        return turn.departures().stream().map(Departures::row).distinct().count();
     }
 
     private void write(Turn turn) {
         event = turn.after();
-        turn.departures().words().forEach((number, word) -> assertThat(
-                        word.and(departures.words().getOrDefault(number, BigInteger.ZERO)))
-                .as("a bit is added once")
-                .isEqualTo(BigInteger.ZERO));
-        departures = departures.with(turn.departures());
+        turn.departures().forEach(ticket -> assertThat(departures.add(ticket))
+                .as("a departure is counted once")
+                .isTrue());
         for (var change : turn.rows()) {
             if (change.before().equals(change.after())) {
                 continue;
@@ -177,7 +172,7 @@ final class ModelTables {
         }
         for (long t = counts.lineFloor() + 1; t <= counts.lastTicket(); t++) {
             assertThat(line).as("no gap above the floor").containsKey(t);
-            assertThat(departures.has(t))
+            assertThat(departures.contains(t))
                     .as("counted departure")
                     .isEqualTo(line.get(t).left());
         }
@@ -193,8 +188,12 @@ final class ModelTables {
         return log.tailMap(after, false).values().stream().limit(max).toList();
     }
 
+    Departures departures(long floor) {
+        return new Departures(floor, departures.stream().mapToLong(Long::longValue));
+    }
+
     Line read(long floor, int waiting) {
-        long above = passesDepartures ? departures.firstWaiting(floor) - 1 : floor;
+        long above = passesDepartures ? departures(floor).firstWaiting() - 1 : floor;
         var places = new ArrayList<Line.Place>();
         int found = 0;
         for (var place : line.tailMap(above, false).values()) {

@@ -19,14 +19,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Positions, and pages of a waitlist. */
 @ExtendWith(VertxExtension.class)
-class PlacesTest {
+class WaitlistPositionsTest {
     private static final int TICKETS = 1_000;
 
     private ModelTables tables;
     private ScriptedStore store;
     private ModelRegistrations registrations;
-    private Places places;
-    private WaitlistPages pages;
+    private WaitlistPositions positions;
 
     /** A waitlist from ticket 51 to 1,000, of which every tenth left. */
     @BeforeEach
@@ -35,20 +34,18 @@ class PlacesTest {
         for (long ticket = 51; ticket <= TICKETS; ticket++) {
             boolean left = ticket % 10 == 0;
             String user = "w" + ticket;
-            tables.line.put(ticket, new Line.Place(ticket, user, left));
+            tables.line.put(ticket, new Line.Place(ticket, user, left, ModelTables.CREATED));
             if (!left) {
                 tables.rows.put(user, waits(ticket));
             }
         }
         tables.rows.put("s", new Registration("e", "s", Status.REGISTERED, ModelTables.CREATED, null, null, null));
-        tables.departures = Departures.of(
-                IntStream.rangeClosed(6, 100).mapToObj(tens -> 10L * tens).toList());
+        IntStream.rangeClosed(6, 100).forEach(tens -> tables.departures.add(10L * tens));
         event(new Event.Counts(1, 855, TICKETS, 50, 7));
         tables.checkInvariants();
         store = new ScriptedStore(vertx, tables);
         registrations = new ModelRegistrations(tables);
-        places = new Places(store, registrations);
-        pages = new WaitlistPages(store, registrations);
+        positions = new WaitlistPositions(store, registrations);
     }
 
     private void event(Event.Counts counts) {
@@ -78,10 +75,11 @@ class PlacesTest {
 
     @Test
     void uncountedDeparturesAreReadFromTheEntries() throws Exception {
-        tables.departures = Departures.of(List.of(60L, 70L));
+        tables.departures.retainAll(List.of(60L, 70L));
+        tables.maxRows = 100;
         assertThat(position(999)).isEqualTo(855);
-        assertThat(registrations.calls.get(registrations.calls.size() - 1)).isEqualTo("scan above 50");
-        assertThat(registrations.calls).hasSize(4);
+        assertThat(registrations.calls).hasSize(3);
+        assertThat(store.count("line")).isEqualTo(10);
     }
 
     @Test
@@ -92,14 +90,14 @@ class PlacesTest {
         var inFront = List.of(51, 53, 54).iterator();
         registrations.beforeDepartures = () -> leave(inFront.next());
         assertThat(position(55)).isEqualTo(2);
-        assertThat(registrations.calls).noneMatch(call -> call.startsWith("scan"));
+        assertThat(store.count("line")).isZero();
     }
 
     @Test
     void rowThatIsGoneMeanwhileHasNoPosition() throws Exception {
         var row = waits(99);
         leave(99);
-        assertThat(get(places.of(row))).isEmpty();
+        assertThat(get(positions.of(row))).isEmpty();
     }
 
     @Test
@@ -107,13 +105,13 @@ class PlacesTest {
         var row = waits(51);
         tables.rows.put("w51", new Registration("e", "w51", Status.REGISTERED, ModelTables.CREATED, 51L, null, null));
         event(new Event.Counts(1, 854, TICKETS, 51, 8));
-        assertThat(get(places.of(row)).map(Standing::position)).contains(0);
+        assertThat(get(positions.of(row)).map(Standing::position)).contains(0);
     }
 
     @Test
     void rowThatNeverFitsTheWaitlistIsNoAnswer() {
         tables.rows.put("w7", waits(7));
-        assertThat(places.of(waits(7)).toCompletionStage().toCompletableFuture())
+        assertThat(positions.of(waits(7)).toCompletionStage().toCompletableFuture())
                 .failsWithin(60, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .withCauseInstanceOf(UnavailableException.class);
@@ -135,12 +133,8 @@ class PlacesTest {
         tables.waitingPlaces().forEach(place -> expected.add(place.userId() + " " + (expected.size() + 1)));
         assertThat(shown).isEqualTo(expected);
         assertThat(read).isEqualTo(9);
-        assertThat(registrations.calls.get(0)).isEqualTo("departures 50..1000");
-        assertThat(registrations.calls.stream().filter(call -> call.startsWith("departures")))
-                .as("a page reads no bits before its cursor")
-                .filteredOn(call -> call.startsWith("departures 50.."))
-                .hasSize(1);
-        assertThat(store.calls).as("rows of users are not read").isEmpty();
+        assertThat(registrations.calls).as("each page goes on from its cursor").isEmpty();
+        assertThat(store.calls).as("rows of users are not read").allMatch("line"::equals);
     }
 
     @Test
@@ -171,43 +165,45 @@ class PlacesTest {
 
     @Test
     void entryWithoutTimeTakesItFromItsRow() throws Exception {
-        registrations.withoutTime = true;
+        tables.line.replaceAll((ticket, entry) -> new Line.Place(ticket, entry.userId(), entry.left()));
         assertThat(page(WaitlistCursor.START, 3).items().get(2)).isEqualTo(new Standing(waits(53), 3));
-        assertThat(store.calls).containsExactly("rows");
+        assertThat(store.calls).containsExactly("line", "rows");
     }
 
     @Test
-    void entryThatLeftSinceItWasCountedIsLeftOut() throws Exception {
-        registrations.beforeEntries = () -> leave(52);
-        assertThat(page(WaitlistCursor.START, 3).items())
-                .containsExactly(new Standing(waits(51), 1), new Standing(waits(53), 3));
+    void entryThatLeftSinceTheEventWasReadIsLeftOut() throws Exception {
+        var event = tables.event;
+        leave(52);
+        assertThat(get(positions.page(event, WaitlistCursor.START, 2)).items())
+                .containsExactly(new Standing(waits(51), 1), new Standing(waits(53), 2));
     }
 
     @Test
-    void uncountedDepartureBehindCursorIsCountedAnew() throws Exception {
-        tables.departures = Departures.of(List.of(60L));
-        assertThat(page(new WaitlistCursor(61, 10, 7), 10).items().stream().map(Standing::position))
-                .containsExactly(11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
-        assertThat(registrations.calls).contains("scan above 50");
+    void pageThatMeetsManyWhoLeftIsShort() throws Exception {
+        IntStream.rangeClosed(61, 89).filter(ticket -> ticket % 10 != 0).forEach(this::leave);
+        tables.maxRows = 20;
+        var first = page(WaitlistCursor.START, 15);
+        assertThat(first.items()).hasSize(9);
+        var second = page(WaitlistCursor.of(first.next()).orElseThrow(), 15);
+        assertThat(second.items()).isEmpty();
+        var third = page(WaitlistCursor.of(second.next()).orElseThrow(), 15);
+        assertThat(third.items().get(0)).isEqualTo(new Standing(waits(91), 10));
     }
 
     @Test
     void entryThatIsNotYetVisibleIsReadAgain() throws Exception {
         var hidden = tables.line.remove(52L);
-        var looks = new int[1];
-        registrations.beforeEntries = () -> {
-            if (++looks[0] == 3) {
-                tables.line.put(52L, hidden);
-            }
-        };
+        IntStream.range(0, 2).forEach(look -> store.lines.add(tables.read(50, 4)));
+        tables.line.put(52L, hidden);
         assertThat(page(WaitlistCursor.START, 3).items()).hasSize(3);
-        assertThat(looks[0]).isEqualTo(3);
+        assertThat(store.count("line")).isEqualTo(3);
     }
 
     @Test
     void entryThatNeverShowsIsNoAnswer() {
         tables.line.remove(52L);
-        assertThat(pages.page(tables.event, WaitlistCursor.START, 3)
+        assertThat(positions
+                        .page(tables.event, WaitlistCursor.START, 3)
                         .toCompletionStage()
                         .toCompletableFuture())
                 .failsWithin(60, TimeUnit.SECONDS)
@@ -216,19 +212,19 @@ class PlacesTest {
     }
 
     private int position(long ticket) throws Exception {
-        return get(places.of(waits(ticket))).orElseThrow().position();
+        return get(positions.of(waits(ticket))).orElseThrow().position();
     }
 
     private Page<Standing> page(WaitlistCursor after, int limit) throws Exception {
-        return get(pages.page(tables.event, after, limit));
+        return get(positions.page(tables.event, after, limit));
     }
 
     /** Commits that somebody leaves the waitlist, as another process would. */
     private void leave(long ticket) {
         var place = tables.line.get(ticket);
-        tables.line.put(ticket, new Line.Place(ticket, place.userId(), true));
+        tables.line.put(ticket, new Line.Place(ticket, place.userId(), true, ModelTables.CREATED));
         tables.rows.remove(place.userId());
-        tables.departures = tables.departures.with(Departures.of(List.of(ticket)));
+        tables.departures.add(ticket);
         var counts = tables.event.counts();
         event(new Event.Counts(
                 1, counts.waitlistCount() - 1, counts.lastTicket(), counts.lineFloor(), counts.version() + 1));

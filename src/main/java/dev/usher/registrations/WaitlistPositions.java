@@ -1,0 +1,171 @@
+package dev.usher.registrations;
+
+import dev.usher.bus.Page;
+import dev.usher.bus.UnavailableException;
+import dev.usher.events.Event;
+import dev.usher.registrations.Registration.Status;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Positions in a waitlist, and its pages. Positions are derived and never stored: a ticket's position is the number of
+ * tickets between the floor and itself, less the departures among them. Stateless.
+ */
+final class WaitlistPositions {
+    /** Rows that do not fit one another are a commit that is half visible, for as long as a commit takes. */
+    private static final int MAX_READS = 20;
+    /** The event and its departures are read one after the other: a busy event moves in between. */
+    private static final int MAX_COUNTS = 3;
+
+    private static final int ENTRIES_A_READ = 1_000;
+
+    private final LedgerStore ledger;
+    private final RegistrationStore registrations;
+
+    WaitlistPositions(LedgerStore ledger, RegistrationStore registrations) {
+        this.ledger = ledger;
+        this.registrations = registrations;
+    }
+
+    /** @param waiting how many entries wait with this ticket or a lower one */
+    private record Count(int waiting, boolean waits) {}
+
+    /**
+     * A registration that was found, with its position as it is now.
+     *
+     * @return empty when the row is gone meanwhile; fails with an {@code UnavailableException} when the row and the
+     *     waitlist never fit together
+     */
+    Future<Optional<Standing>> of(Registration found) {
+        return of(found, MAX_READS);
+    }
+
+    private Future<Optional<Standing>> of(Registration found, int reads) {
+        if (!found.waits()) {
+            return Future.succeededFuture(Optional.of(Standing.found(found)));
+        }
+        return ledger.event(found.eventId())
+                .compose(event -> event.isPresent()
+                        ? count(event.get(), found.ticket(), MAX_COUNTS)
+                        : Future.succeededFuture(new Count(0, false)))
+                .compose(count -> count.waits()
+                        ? Future.succeededFuture(Optional.of(new Standing(found, count.waiting())))
+                        : again(found, reads - 1));
+    }
+
+    /** The waitlist has moved past the ticket: the user is promoted by now, or the row is gone. */
+    private Future<Optional<Standing>> again(Registration found, int reads) {
+        if (reads == 0) {
+            return Future.failedFuture(new UnavailableException("the row and the waitlist do not fit", null));
+        }
+        return ledger.rows(found.eventId(), Set.of(found.userId())).compose(rows -> rows.get(found.userId())
+                .map(row -> of(row, reads))
+                .orElse(Future.succeededFuture(Optional.empty())));
+    }
+
+    /** By the counted departures, one read of a few KB, as far as the event's own counters confirm them. */
+    private Future<Count> count(Event event, long ticket, int counts) {
+        long floor = event.counts().lineFloor();
+        long last = event.counts().lastTicket();
+        long left = last - floor - event.counts().waitlistCount();
+        if (ticket <= floor || left == 0) {
+            return Future.succeededFuture(new Count((int) Math.max(0, ticket - floor), ticket > floor));
+        }
+        return registrations.departures(event.eventId(), floor, last).compose(departures -> {
+            long missing = left - departures.count(last);
+            if (missing == 0 || missing < 0 && counts == 1) {
+                int waiting = (int) (ticket - floor - departures.count(ticket));
+                return Future.succeededFuture(new Count(waiting, !departures.has(ticket)));
+            }
+            return counts == 1
+                    ? countEntries(event.eventId(), floor, ticket, 0)
+                    : ledger.event(event.eventId()).compose(fresh -> count(fresh.orElse(event), ticket, counts - 1));
+        });
+    }
+
+    /** Where a replica of an older version let somebody leave uncounted: until the self-check has counted it. */
+    private Future<Count> countEntries(String eventId, long above, long ticket, int before) {
+        return ledger.line(eventId, above, ENTRIES_A_READ).compose(line -> {
+            int waiting = before
+                    + (int) line.waiting()
+                            .filter(entry -> entry.ticket() <= ticket)
+                            .count();
+            return line.complete() || line.lastTicket() >= ticket
+                    ? Future.succeededFuture(
+                            new Count(waiting, line.waiting().anyMatch(entry -> entry.ticket() == ticket)))
+                    : countEntries(eventId, line.lastTicket(), ticket, waiting);
+        });
+    }
+
+    /**
+     * Goes on behind the ticket that the page before ended with, or at the head where the floor has passed it. A page
+     * is short, though others follow, where many who left are in between.
+     *
+     * @param event read strongly consistently, just before
+     */
+    Future<Page<Standing>> page(Event event, WaitlistCursor after, int limit) {
+        return page(event, after, limit, MAX_READS);
+    }
+
+    private Future<Page<Standing>> page(Event event, WaitlistCursor after, int limit, int reads) {
+        var counts = event.counts();
+        long above = Math.max(Math.min(after.ticket(), counts.lastTicket()), counts.lineFloor());
+        return ledger.line(event.eventId(), above, limit + 1).compose(line -> {
+            if (line.gap(above).isEmpty()) {
+                return before(event, after, above).compose(before -> page(event, line, before, limit));
+            }
+            return reads == 1
+                    ? Future.failedFuture(new UnavailableException("the waitlist lacks an entry", null))
+                    : ledger.event(event.eventId())
+                            .compose(fresh -> page(fresh.orElse(event), after, limit, reads - 1));
+        });
+    }
+
+    private Future<Integer> before(Event event, WaitlistCursor after, long above) {
+        return after.countedAt(event)
+                ? Future.succeededFuture(after.position())
+                : count(event, above, MAX_COUNTS).map(Count::waiting);
+    }
+
+    private Future<Page<Standing>> page(Event event, Line line, int before, int limit) {
+        var shown = line.waiting().limit(limit).toList();
+        boolean more = !line.complete() || line.waiting().count() > limit;
+        boolean full = shown.size() == limit;
+        long last = full ? shown.get(limit - 1).ticket() : line.lastTicket();
+        var next = new WaitlistCursor(last, before + shown.size(), event.version());
+        return registrations(event.eventId(), shown).map(rows -> {
+            var standings = new ArrayList<Standing>(shown.size());
+            for (int i = 0; i < shown.size(); i++) {
+                int position = before + i + 1;
+                rows.get(i).ifPresent(row -> standings.add(new Standing(row, position)));
+            }
+            return new Page<>(standings, more ? next.text() : null);
+        });
+    }
+
+    /** Rows of users are read only for entries from before these kept the time. */
+    private Future<List<Optional<Registration>>> registrations(String eventId, List<Line.Place> entries) {
+        var unknown = entries.stream()
+                .filter(entry -> entry.registeredAt() == null)
+                .map(Line.Place::userId)
+                .collect(Collectors.toSet());
+        var rows = unknown.isEmpty()
+                ? Future.succeededFuture(Map.<String, Optional<Registration>>of())
+                : ledger.rows(eventId, unknown);
+        return rows.map(known -> entries.stream()
+                .map(entry -> entry.registeredAt() == null
+                        ? known.get(entry.userId()).filter(row -> row.waits() && row.ticket() == entry.ticket())
+                        : Optional.of(registration(eventId, entry)))
+                .toList());
+    }
+
+    private static Registration registration(String eventId, Line.Place entry) {
+        return new Registration(
+                eventId, entry.userId(), Status.WAITLISTED, entry.registeredAt(), entry.ticket(), null, null);
+    }
+}
