@@ -4,7 +4,6 @@ import dev.usher.bus.Deadline;
 import dev.usher.config.Settings;
 import dev.usher.dynamodb.AccessCheck;
 import dev.usher.dynamodb.Dynamo;
-import dev.usher.dynamodb.GlobalTableCheck;
 import dev.usher.dynamodb.TableCheck;
 import dev.usher.dynamodb.Tables;
 import dev.usher.http.CertificateException;
@@ -21,6 +20,8 @@ import java.util.stream.Stream;
 /** What {@code --check} does once the settings are read: asks DynamoDB and the issuer, and changes nothing there. */
 final class Check {
     private static final long PATIENCE_MILLIS = 10_000;
+    /** Nobody waits for a request: the first calls load classes, which takes seconds on a busy machine. */
+    private static final long CALLS_MILLIS = 60_000;
 
     private Check() {}
 
@@ -47,19 +48,14 @@ final class Check {
                         vertx,
                         "credentials",
                         patient,
-                        () -> Dynamo.open(
-                                vertx, settings.dynamodbEndpoint().orElse(null), settings.requestTimeoutMillis()))
-                .compose(dynamo -> StartStep.run(
-                        vertx,
-                        "store",
-                        patient,
-                        () -> dynamo.patiently(() -> tables(dynamo, tables, settings.createTables()))));
+                        () -> Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), CALLS_MILLIS))
+                .compose(dynamo ->
+                        StartStep.run(vertx, "store", patient, () -> tables(dynamo, tables, settings.createTables())));
     }
 
     private static Future<Void> tables(Dynamo dynamo, Tables tables, boolean mayBeMissing) {
-        return new TableCheck(dynamo, tables).check(mayBeMissing).compose(complete -> new GlobalTableCheck(
-                        dynamo, tables)
-                .check()
+        var check = new TableCheck(dynamo, tables);
+        return check.check(mayBeMissing).compose(complete -> check.regions()
                 .compose(done -> complete ? new AccessCheck(dynamo, tables).check() : Future.succeededFuture()));
     }
 

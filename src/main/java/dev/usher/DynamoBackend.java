@@ -10,8 +10,6 @@ import dev.usher.dynamodb.DynamoLedger;
 import dev.usher.dynamodb.DynamoRegistrations;
 import dev.usher.dynamodb.DynamoRepair;
 import dev.usher.dynamodb.DynamoUsers;
-import dev.usher.dynamodb.FirstCalls;
-import dev.usher.dynamodb.GlobalTableCheck;
 import dev.usher.dynamodb.TableCheck;
 import dev.usher.dynamodb.TableCreator;
 import dev.usher.dynamodb.Tables;
@@ -45,6 +43,8 @@ final class DynamoBackend implements Backend {
      * @param queue given a way to ask how many changes wait
      */
     private record Watches(LedgerWatch turns, CallWatch calls, Consumer<IntSupplier> queue) {}
+
+    private static final long PREPARE_MILLIS = 60_000;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -96,18 +96,24 @@ final class DynamoBackend implements Backend {
                 .map(dynamo -> new DynamoBackend(vertx, bus, settings, dynamo, watches));
     }
 
+    /**
+     * By clients of its own, whose calls have more time than a request leaves them: the first calls load classes, which
+     * takes seconds on a busy machine.
+     */
     @Override
     public Future<Void> prepare() {
-        return dynamo.patiently(() -> created()
-                        .compose(done -> tableCheck.check())
-                        .compose(done -> new GlobalTableCheck(dynamo, tables).check())
-                        .compose(done -> accessCheck.check())
-                        .compose(done -> new FirstCalls(users, ledger).run()))
+        return Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), PREPARE_MILLIS, watches.calls())
+                .compose(patient -> prepare(patient).onComplete(done -> patient.close()))
                 .onSuccess(done -> dynamo.watch(tableCheck));
     }
 
-    private Future<Void> created() {
-        return settings.createTables() ? new TableCreator(dynamo, tables).create() : Future.succeededFuture();
+    private Future<Void> prepare(Dynamo patient) {
+        var check = new TableCheck(patient, tables);
+        var created =
+                settings.createTables() ? new TableCreator(patient, tables).create() : Future.<Void>succeededFuture();
+        return created.compose(done -> check.check())
+                .compose(done -> check.regions())
+                .compose(done -> new AccessCheck(patient, tables).check());
     }
 
     @Override

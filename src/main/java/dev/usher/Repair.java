@@ -29,7 +29,7 @@ final class Repair {
         return Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), requestMillis)
                 .compose(dynamo -> new EventRepair(
                                 vertx,
-                                new DynamoLedger(dynamo, tables),
+                                new DynamoLedger(dynamo, tables, 0),
                                 new DynamoRepair(dynamo, tables, settings.changesDays()),
                                 new DynamoUsers(dynamo, tables),
                                 System.out::println)

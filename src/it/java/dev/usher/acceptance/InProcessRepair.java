@@ -29,7 +29,7 @@ final class InProcessRepair {
         var lines = new CopyOnWriteArrayList<String>();
         var repair = new EventRepair(
                 vertx,
-                new DynamoLedger(dynamo, tables),
+                new DynamoLedger(dynamo, tables, 0),
                 new DynamoRepair(dynamo, tables, 0),
                 new DynamoUsers(dynamo, tables),
                 lines::add);

@@ -21,7 +21,7 @@ abstract class AgainstDynamoDb {
         vertx = Vertx.vertx();
         dynamo = get(Dynamo.open(vertx, TestDynamoDb.endpoint(), REQUEST_MILLIS));
         tables = Tables.withPrefix(TestDynamoDb.newPrefix());
-        get(dynamo.patiently(() -> new TableCreator(dynamo, tables).create()));
+        get(new TableCreator(dynamo, tables).create());
     }
 
     @AfterAll

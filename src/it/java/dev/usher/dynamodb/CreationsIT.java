@@ -48,7 +48,7 @@ class CreationsIT extends AgainstDynamoDb {
 
     @Test
     void anEventThatStandsInTheWayIsHandedBack() throws Exception {
-        var events = new DynamoEvents(dynamo, tables);
+        var events = new DynamoEvents(dynamo, tables, 0);
         var first = Rows.event(id, 5);
 
         assertThat(get(events.create(first))).isSameAs(first);
@@ -78,7 +78,8 @@ class CreationsIT extends AgainstDynamoDb {
 
     @Test
     void aLostReplyDoesNotTurnSuccessIntoAStrangersRow() throws Exception {
-        var clients = Clients.open(TestDynamoDb.endpoint(), Timeouts.within(20_000));
+        var clients = Clients.open(
+                TestDynamoDb.endpoint(), Timeouts.within(20_000), Credentials.configured(), CallWatch.NONE);
         try (clients) {
             var lossy = new LosingReplies(clients.once(), 2);
             var users = new DynamoUsers(

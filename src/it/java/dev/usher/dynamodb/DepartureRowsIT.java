@@ -26,7 +26,7 @@ class DepartureRowsIT extends AgainstDynamoDb {
 
     @BeforeEach
     void writeWaitlist() throws Exception {
-        ledger = new DynamoLedger(dynamo, tables);
+        ledger = new DynamoLedger(dynamo, tables, 0);
         registrations = new DynamoRegistrations(dynamo, tables);
         event = Rows.event(id, 1, new Event.Counts(1, 8_001, 8_001, 0, 9));
         put(tables.events(), Items.item(event));

@@ -7,6 +7,7 @@ import dev.usher.bus.Bus;
 import dev.usher.bus.Deadline;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
+import dev.usher.registrations.LedgerWatch;
 import dev.usher.registrations.SeatLedger;
 import dev.usher.registrations.Unregister;
 import java.util.UUID;
@@ -32,8 +33,8 @@ class DepartureRunIT extends AgainstDynamoDb {
     static void openLedger() {
         client = LocalClient.of(TestDynamoDb.endpoint());
         bus = new Bus(vertx);
-        store = new DynamoLedger(dynamo, tables);
-        ledger = new SeatLedger(vertx, bus, store, PATIENCE_MILLIS);
+        store = new DynamoLedger(dynamo, tables, 0);
+        ledger = new SeatLedger(vertx, bus, store, PATIENCE_MILLIS, LedgerWatch.NONE);
     }
 
     @AfterAll
@@ -86,7 +87,7 @@ class DepartureRunIT extends AgainstDynamoDb {
     }
 
     private String unregister() throws Exception {
-        var leave = new Unregister(event, LongWaitlist.user(0), Deadline.inMillis(PATIENCE_MILLIS));
+        var leave = new Unregister(event, LongWaitlist.user(0), null, Deadline.inMillis(PATIENCE_MILLIS));
         return get(ledger.submit(leave))
                 .fold(done -> done.promoted(), refused -> refused.reason().name());
     }

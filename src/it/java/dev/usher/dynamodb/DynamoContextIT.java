@@ -29,7 +29,7 @@ class DynamoContextIT extends AgainstDynamoDb {
 
     private static void onThe(Context context, DynamoUsers users, Promise<Boolean> arrived) {
         users.find(Set.of("nobody", "nowhere"))
-                .compose(found -> dynamo.pause(5))
+                .compose(found -> dynamo.backoff(5).pause())
                 .compose(pause -> users.find(Set.of("nobody")))
                 .map(found -> Vertx.currentContext() == context && context.isEventLoopContext())
                 .onComplete(arrived);

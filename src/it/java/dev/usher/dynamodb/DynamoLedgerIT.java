@@ -22,7 +22,7 @@ class DynamoLedgerIT extends AgainstDynamoDb {
 
     @BeforeEach
     void openLedger() {
-        ledger = new DynamoLedger(dynamo, tables);
+        ledger = new DynamoLedger(dynamo, tables, 0);
     }
 
     @Test

@@ -17,7 +17,7 @@ class DynamoListsIT extends AgainstDynamoDb {
     static void rows() throws Exception {
         for (int event = 10; event < 35; event++) {
             var id = "e" + event;
-            get(new DynamoEvents(dynamo, tables).create(Rows.event(id, event)));
+            get(new DynamoEvents(dynamo, tables, 0).create(Rows.event(id, event)));
             var row = event % 5 == 0 ? Rows.waiting(id, "ann", event) : Rows.seated(id, "ann");
             put(tables.registrations(), Items.item(row));
             put(tables.registrations(), Items.item(Rows.seated(id, "bob")));
@@ -26,7 +26,7 @@ class DynamoListsIT extends AgainstDynamoDb {
 
     @Test
     void everyEventIsListedOnce() throws Exception {
-        var events = new DynamoEvents(dynamo, tables);
+        var events = new DynamoEvents(dynamo, tables, 0);
         var seen = new ArrayList<String>();
         String after = null;
         do {
@@ -42,8 +42,10 @@ class DynamoListsIT extends AgainstDynamoDb {
 
     @Test
     void aListThatEndsWithAPageHasNoNextOne() throws Exception {
-        assertThat(get(new DynamoEvents(dynamo, tables).list(25, null)).next()).isNull();
-        assertThat(get(new DynamoEvents(dynamo, tables).list(24, null)).next()).isNotNull();
+        assertThat(get(new DynamoEvents(dynamo, tables, 0).list(25, null)).next())
+                .isNull();
+        assertThat(get(new DynamoEvents(dynamo, tables, 0).list(24, null)).next())
+                .isNotNull();
     }
 
     @Test

@@ -34,11 +34,12 @@ class ForgottenTokenIT extends AgainstDynamoDb {
 
     @BeforeEach
     void createEvent() throws Exception {
-        clients = Clients.open(TestDynamoDb.endpoint(), Timeouts.within(20_000));
+        clients = Clients.open(
+                TestDynamoDb.endpoint(), Timeouts.within(20_000), Credentials.configured(), CallWatch.NONE);
         store = new Forgetful(clients.once());
         way = new Dynamo(vertx, clients.retrying(), store, Timeouts.within(20_000), clients::close);
-        ledger = new DynamoLedger(way, tables);
-        event = get(new DynamoEvents(dynamo, tables).create(Rows.event(id, 100)));
+        ledger = new DynamoLedger(way, tables, 0);
+        event = get(new DynamoEvents(dynamo, tables, 0).create(Rows.event(id, 100)));
     }
 
     @AfterEach

@@ -22,7 +22,7 @@ class TableCreatorIT extends AgainstDynamoDb {
         return new TableCreator(dynamo, tables)
                 .create()
                 .recover(failure -> failure instanceof UnavailableException
-                        ? dynamo.pause(200).compose(again -> created(dynamo, tables))
+                        ? dynamo.backoff(200).pause().compose(again -> created(dynamo, tables))
                         : Future.failedFuture(failure));
     }
 

@@ -27,8 +27,8 @@ class TurnCommitIT extends AgainstDynamoDb {
 
     @BeforeEach
     void createEvent() throws Exception {
-        ledger = new DynamoLedger(dynamo, tables);
-        event = get(new DynamoEvents(dynamo, tables).create(Rows.event(id, 2)));
+        ledger = new DynamoLedger(dynamo, tables, 0);
+        event = get(new DynamoEvents(dynamo, tables, 0).create(Rows.event(id, 2)));
     }
 
     @Test

@@ -23,7 +23,7 @@ class TurnLimitsIT extends AgainstDynamoDb {
 
     @BeforeEach
     void createEvent() throws Exception {
-        event = get(new DynamoEvents(dynamo, tables).create(Rows.event(id, 200)));
+        event = get(new DynamoEvents(dynamo, tables, 0).create(Rows.event(id, 200)));
     }
 
     @Test
@@ -49,7 +49,7 @@ class TurnLimitsIT extends AgainstDynamoDb {
 
     private CommitResult sent(List<RowChange> rows) throws Exception {
         var turn = new Turn(event, Rows.with(event, rows.size(), 0, 0, 0), rows, List.of(), List.of(), Timestamp.now());
-        return get(new DynamoLedger(dynamo, tables).prepare(turn).send());
+        return get(new DynamoLedger(dynamo, tables, 0).prepare(turn).send());
     }
 
     private List<RowChange> arrivals(int users) {

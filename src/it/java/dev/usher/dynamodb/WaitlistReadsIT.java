@@ -38,7 +38,7 @@ class WaitlistReadsIT extends AgainstDynamoDb {
         var waitlist = new LongWaitlist(client, tables, event, TICKETS, ticket -> ticket % 10 == 0).write(TICKETS);
         LOOKS.forEach(waitlist::register);
         metered = new Dynamo(vertx, client, client, Timeouts.within(20_000), client::close);
-        roster = new RosterLooks(new DynamoLedger(metered, tables), new DynamoRegistrations(metered, tables));
+        roster = new RosterLooks(new DynamoLedger(metered, tables, 0), new DynamoRegistrations(metered, tables));
     }
 
     @AfterAll

@@ -5,15 +5,20 @@ import dev.usher.bus.UnavailableException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Proves each right to the tables that the server needs, and that {@link TableCheck} does not use, without writing
- * anything: DynamoDB checks the rights of a transaction before its conditions, and these conditions never hold.
+ * anything: DynamoDB checks the rights of a transaction before its conditions, and these conditions never hold. At a
+ * start these are the first calls of their kinds, which are slow on the thread that makes them, before anybody waits
+ * for one.
  */
 public final class AccessCheck {
+    private static final String NOBODY = TableCheck.NOBODY;
+
     private final Dynamo dynamo;
     private final Tables tables;
 
@@ -25,28 +30,28 @@ public final class AccessCheck {
     /** Fails with a {@code DeniedException} when a right is missing. */
     public Future<Void> check() {
         var reads = Stream.of(
-                get(tables.users(), Items.userKey(TableCheck.NOBODY)),
-                get(tables.events(), Items.eventKey(TableCheck.NOBODY)),
-                get(tables.registrations(), Items.registrationKey(TableCheck.NOBODY, TableCheck.NOBODY)),
-                get(tables.waitlist(), Items.placeKey(TableCheck.NOBODY, 0)),
-                get(tables.changes(), Items.changesKey(TableCheck.NOBODY, 0)),
+                get(tables.users(), Items.userKey(NOBODY)),
+                get(tables.events(), Items.eventKey(NOBODY)),
+                get(tables.registrations(), Items.registrationKey(NOBODY, NOBODY)),
+                get(tables.waitlist(), Items.placeKey(NOBODY, 0)),
+                get(tables.changes(), Items.changesKey(NOBODY, 0)),
                 query(tables.registrations()),
                 query(tables.waitlist()),
                 query(tables.changes()),
                 scan(tables.events()),
-                scan(tables.registrations()));
+                scan(tables.registrations()),
+                new SerializableReads(dynamo, tables).snapshot(NOBODY, Set.of(NOBODY)));
         return Future.all(reads.toList()).compose(read -> write());
     }
 
     /** Succeeds unless a call was denied since the access was last proven; then proves it again. */
     public Future<Void> regained() {
-        return dynamo.denials()
-                .last()
+        return dynamo.denied()
                 .map(denial -> check().transform(checked -> {
                     if (checked.failed()) {
-                        return Future.<Void>failedFuture(new DeniedException(denial.toString(), checked.cause()));
+                        return Future.<Void>failedFuture(new DeniedException(denial, checked.cause()));
                     }
-                    dynamo.denials().proven(denial);
+                    dynamo.proven(denial);
                     return Future.<Void>succeededFuture();
                 }))
                 .orElseGet(Future::succeededFuture);
@@ -61,7 +66,7 @@ public final class AccessCheck {
     }
 
     private Future<?> query(String table) {
-        var query = Queries.of(table, Conditions.ofEvent(TableCheck.NOBODY)).limit(1);
+        var query = Queries.of(table, Conditions.ofEvent(NOBODY)).limit(1);
         return dynamo.call(client -> client.query(query.build()));
     }
 
@@ -80,24 +85,23 @@ public final class AccessCheck {
 
     /** Each on a row of its own, that does not exist: no id starts like these. */
     private List<TransactWriteItem> writes() {
-        var name = Update.set(Attributes.NAME, Values.text(TableCheck.NOBODY));
-        var user = Expression.is(Attributes.USER_ID, Values.text(TableCheck.NOBODY));
-        var event = Expression.is(Attributes.EVENT_ID, Values.text(TableCheck.NOBODY));
+        var name = Update.set(Attributes.NAME, Values.text(NOBODY));
+        var user = Expression.is(Attributes.USER_ID, Values.text(NOBODY));
+        var event = Expression.is(Attributes.EVENT_ID, Values.text(NOBODY));
         return List.of(
-                Actions.put(tables.users(), Items.userKey(TableCheck.NOBODY), user),
+                Actions.put(tables.users(), Items.userKey(NOBODY), user),
                 Actions.put(tables.events(), Items.eventKey(nobody(1)), event),
                 Actions.update(tables.events(), Items.eventKey(nobody(2)), name, event),
-                Actions.put(tables.registrations(), Items.registrationKey(TableCheck.NOBODY, nobody(1)), event),
-                Actions.update(
-                        tables.registrations(), Items.registrationKey(TableCheck.NOBODY, nobody(2)), name, event),
-                Actions.delete(tables.registrations(), Items.registrationKey(TableCheck.NOBODY, nobody(3)), event),
-                Actions.check(tables.registrations(), Items.registrationKey(TableCheck.NOBODY, nobody(4)), event),
-                Actions.put(tables.waitlist(), Items.placeKey(TableCheck.NOBODY, 1), event),
-                Actions.update(tables.waitlist(), Items.placeKey(TableCheck.NOBODY, 2), name, event),
-                Actions.put(tables.changes(), Items.changesKey(TableCheck.NOBODY, 0), event));
+                Actions.put(tables.registrations(), Items.registrationKey(NOBODY, nobody(1)), event),
+                Actions.update(tables.registrations(), Items.registrationKey(NOBODY, nobody(2)), name, event),
+                Actions.delete(tables.registrations(), Items.registrationKey(NOBODY, nobody(3)), event),
+                Actions.check(tables.registrations(), Items.registrationKey(NOBODY, nobody(4)), event),
+                Actions.put(tables.waitlist(), Items.placeKey(NOBODY, 1), event),
+                Actions.update(tables.waitlist(), Items.placeKey(NOBODY, 2), name, event),
+                Actions.put(tables.changes(), Items.changesKey(NOBODY, 0), event));
     }
 
     private static String nobody(int number) {
-        return TableCheck.NOBODY.repeat(number);
+        return NOBODY.repeat(number);
     }
 }

@@ -25,17 +25,10 @@ final class ChangeItems {
 
     /** @param token of the transaction that writes the row */
     Map<String, AttributeValue> item(LoggedTurn turn, String token) {
-        var counts = turn.counts();
         var item = new HashMap<>(Items.changesKey(turn.eventId(), turn.version()));
-        item.put(AT, Values.time(turn.at()));
-        item.put(CURRENT_REGISTRATIONS, Values.number(counts.currentRegistrations()));
-        item.put(WAITLIST_COUNT, Values.number(counts.waitlistCount()));
-        item.put(LAST_TICKET, Values.number(counts.lastTicket()));
-        item.put(LINE_FLOOR, Values.number(counts.lineFloor()));
-        if (counts.rosterDigest() != null) {
-            item.put(ROSTER_DIGEST, Values.number(counts.rosterDigest()));
-        }
-        item.put(TURN, Values.text(token));
+        Values.put(item, AT, turn.at());
+        Items.putCounts(item, turn.counts());
+        Values.put(item, TURN, token);
         item.put(
                 CHANGES,
                 AttributeValue.fromL(
@@ -43,7 +36,7 @@ final class ChangeItems {
         turn.details().ifPresent(details -> item.put(DETAILS, AttributeValue.fromM(details(details))));
         if (days > 0) {
             var expires = Instant.parse(turn.at().text()).plus(Duration.ofDays(days));
-            item.put(EXPIRES, Values.number(expires.getEpochSecond()));
+            Values.put(item, EXPIRES, expires.getEpochSecond());
         }
         return item;
     }
@@ -54,35 +47,24 @@ final class ChangeItems {
         var item = item(
                 new LoggedTurn(event.eventId(), event.createdAt(), event.counts(), List.of(), Optional.of(details)),
                 token);
-        item.put(CREATED_AT, Values.time(event.createdAt()));
-        if (event.requestKey() != null) {
-            item.put(REQUEST_KEY, Values.text(event.requestKey()));
-        }
-        if (event.owner() != null) {
-            item.put(OWNER, Values.text(event.owner()));
-        }
+        Values.put(item, CREATED_AT, event.createdAt());
+        Values.put(item, REQUEST_KEY, event.requestKey());
+        Values.put(item, OWNER, event.owner());
         return item;
     }
 
     static LoggedTurn turn(Map<String, AttributeValue> item) {
-        var counts = new Event.Counts(
-                Values.count(item, CURRENT_REGISTRATIONS),
-                Values.count(item, WAITLIST_COUNT),
-                Values.number(item, LAST_TICKET),
-                Values.number(item, LINE_FLOOR),
-                Values.number(item, VERSION),
-                item.containsKey(ROSTER_DIGEST) ? (Long) Values.number(item, ROSTER_DIGEST) : null);
         return new LoggedTurn(
                 Values.text(item, EVENT_ID),
                 Values.time(item, AT),
-                counts,
+                Items.counts(item, Values.numberOrNull(item, ROSTER_DIGEST)),
                 item.get(CHANGES).l().stream().map(ChangeItems::change).toList(),
                 Optional.ofNullable(item.get(DETAILS)).map(details -> details(details.m())));
     }
 
     private static Map<String, AttributeValue> details(LoggedTurn.Details details) {
         var item = Items.terms(details.terms());
-        item.put(STATUS, Values.text(details.status().text()));
+        Values.put(item, STATUS, details.status().text());
         return item;
     }
 
@@ -93,17 +75,11 @@ final class ChangeItems {
 
     private static AttributeValue change(RegistrationChange change) {
         var item = new HashMap<String, AttributeValue>();
-        item.put(KIND, Values.text(change.kind().text()));
-        item.put(USER_ID, Values.text(change.userId()));
-        if (change.ticket() != null) {
-            item.put(TICKET, Values.number(change.ticket()));
-        }
-        if (change.requestKey() != null) {
-            item.put(REQUEST_KEY, Values.text(change.requestKey()));
-        }
-        if (change.by() != null) {
-            item.put(BY, Values.text(change.by()));
-        }
+        Values.put(item, KIND, change.kind().text());
+        Values.put(item, USER_ID, change.userId());
+        Values.put(item, TICKET, change.ticket());
+        Values.put(item, REQUEST_KEY, change.requestKey());
+        Values.put(item, BY, change.by());
         return AttributeValue.fromM(item);
     }
 
@@ -112,7 +88,7 @@ final class ChangeItems {
         return new RegistrationChange(
                 Kind.of(Values.text(item, KIND)),
                 Values.text(item, USER_ID),
-                item.containsKey(TICKET) ? (Long) Values.number(item, TICKET) : null,
+                Values.numberOrNull(item, TICKET),
                 Values.textOrNull(item, REQUEST_KEY),
                 Values.textOrNull(item, BY));
     }

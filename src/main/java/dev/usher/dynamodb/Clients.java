@@ -18,23 +18,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * The SDK's clients as Usher needs them: two that share their connections. What may be repeated blindly is retried by
  * the SDK; a transaction is sent once, because only its owner knows when its outcome no longer matters.
  *
- * <p>The region comes from the AWS default chain, credentials from {@link CredentialsSource}. Opening and closing block
- * for a while and belong on a worker thread.
+ * <p>The region comes from the AWS default chain. Opening and closing block for a while and belong on a worker thread.
  *
  * @param retrying for reads and everything else that may be repeated
  * @param once for transactions
- * @param denials what AWS denies to either
  * @param clock compared with the responses of both
- * @param startTimeouts of both
  */
-record Clients(
-        DynamoDbAsyncClient retrying,
-        DynamoDbAsyncClient once,
-        SdkAsyncHttpClient connections,
-        RefreshedCredentials credentials,
-        Denials denials,
-        ClockSkew clock,
-        StartTimeouts startTimeouts)
+record Clients(DynamoDbAsyncClient retrying, DynamoDbAsyncClient once, SdkAsyncHttpClient connections, ClockSkew clock)
         implements AutoCloseable {
     private static final int CONNECTIONS = 200;
     private static final int WAITING_FOR_A_CONNECTION = 10_000;
@@ -45,24 +35,17 @@ record Clients(
             BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofMillis(400));
 
     /**
-     * Fails when no region or no credentials are configured, and with an {@code UnavailableException} when the service
-     * that gives credentials does not answer.
+     * Fails when no region is configured.
      *
      * @param endpoint null for AWS's own
+     * @param watch is told how calls end
      */
-    static Clients open(URI endpoint, Timeouts timeouts) {
-        return open(endpoint, timeouts, CallWatch.NONE);
-    }
-
-    /** As above, with somebody who is told how calls end. */
-    static Clients open(URI endpoint, Timeouts timeouts, CallWatch watch) {
-        var credentials = CredentialsSource.configured().refreshed();
+    static Clients open(URI endpoint, Timeouts timeouts, AwsCredentialsProvider credentials, CallWatch watch) {
         var connections = NettyNioAsyncHttpClient.builder()
                 .maxConcurrency(CONNECTIONS)
                 .maxPendingConnectionAcquires(WAITING_FOR_A_CONNECTION)
                 .connectionTimeout(timeouts.connect())
-                // An attempt that waits in vain ends by its own timeout, which a start makes longer.
-                .connectionAcquisitionTimeout(Timeouts.START_ATTEMPT)
+                .connectionAcquisitionTimeout(timeouts.attempt())
                 .tcpKeepAlive(true)
                 .build();
         var patiently = AwsRetryStrategy.standardRetryStrategy().toBuilder()
@@ -70,35 +53,29 @@ record Clients(
                 .backoffStrategy(AFTER_FAILURE)
                 .throttlingBackoffStrategy(AFTER_THROTTLING)
                 .build();
-        var denials = new Denials();
-        var startTimeouts = new StartTimeouts();
         var clock = new ClockSkew(watch, new LogLimiter());
-        var interceptors = List.<ExecutionInterceptor>of(
-                startTimeouts, new WatchedCalls(watch, denials), new ClockInterceptor(clock));
+        var interceptors = List.<ExecutionInterceptor>of(new WatchedCalls(watch), new ClockInterceptor(clock));
         return new Clients(
-                client(endpoint, credentials, connections, timeouts, timeouts.call(), patiently, interceptors),
+                client(endpoint, timeouts, timeouts.call(), patiently, credentials, connections, interceptors),
                 client(
                         endpoint,
-                        credentials,
-                        connections,
                         timeouts,
                         timeouts.attempt(),
                         AwsRetryStrategy.doNotRetry(),
+                        credentials,
+                        connections,
                         interceptors),
                 connections,
-                credentials,
-                denials,
-                clock,
-                startTimeouts);
+                clock);
     }
 
     private static DynamoDbAsyncClient client(
             URI endpoint,
-            AwsCredentialsProvider credentials,
-            SdkAsyncHttpClient connections,
             Timeouts timeouts,
             Duration call,
             RetryStrategy retries,
+            AwsCredentialsProvider credentials,
+            SdkAsyncHttpClient connections,
             List<ExecutionInterceptor> interceptors) {
         var builder = DynamoDbAsyncClient.builder()
                 .credentialsProvider(credentials)
@@ -122,6 +99,5 @@ record Clients(
         retrying.close();
         once.close();
         connections.close();
-        credentials.close();
     }
 }

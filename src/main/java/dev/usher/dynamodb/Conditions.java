@@ -18,24 +18,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Conditions {
     private Conditions() {}
 
-    static Expression userIsNew() {
-        return Expression.absent(USER_ID);
-    }
-
-    static Expression eventIsNew() {
-        return Expression.absent(EVENT_ID);
-    }
-
     /** The version decides; capacity and count stand beside it so that a wrong plan cannot oversell. */
     static Expression eventIsAsPlannedOn(Event event) {
         return Expression.is(VERSION, Values.number(event.version()))
                 .and(Expression.is(CAPACITY, Values.number(event.capacity())))
                 .and(Expression.is(
                         CURRENT_REGISTRATIONS, Values.number(event.counts().currentRegistrations())));
-    }
-
-    static Expression notRegistered() {
-        return Expression.absent(USER_ID);
     }
 
     /** The ticket counts too: with the status alone, who left and joined again meanwhile would pass for the same. */
@@ -45,16 +33,8 @@ final class Conditions {
                 row.ticket() == null ? Expression.absent(TICKET) : Expression.is(TICKET, Values.number(row.ticket())));
     }
 
-    static Expression versionIsNew() {
-        return Expression.absent(VERSION);
-    }
-
-    static Expression ticketIsNew() {
-        return Expression.absent(TICKET);
-    }
-
     static Expression stillWaits(String userId) {
-        return Expression.is(USER_ID, Values.text(userId)).and(notLeft());
+        return Expression.is(USER_ID, Values.text(userId)).and(Expression.absent(LEFT));
     }
 
     /** A row of the waitlist. */
@@ -63,10 +43,6 @@ final class Conditions {
                 ? Expression.is(USER_ID, Values.text(entry.userId()))
                         .and(Expression.is(LEFT, AttributeValue.fromBool(true)))
                 : stillWaits(entry.userId());
-    }
-
-    static Expression notLeft() {
-        return Expression.absent(LEFT);
     }
 
     static Expression lineAbove(String eventId, long floor) {

@@ -1,8 +1,6 @@
 package dev.usher.dynamodb;
 
 import dev.usher.bus.Deadline;
-import dev.usher.bus.UnavailableException;
-import dev.usher.registrations.Backoff;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -46,41 +44,20 @@ final class Creations {
             Transaction transaction,
             Function<Map<String, AttributeValue>, T> standing) {
         var budget = Deadline.inMillis(dynamo.callTimeout().toMillis());
-        return settled(transaction, budget, dynamo.backoff(LONGEST_PAUSE_MILLIS), false)
-                .map(settled -> {
-                    if (settled.verdict().kind() == Verdict.Kind.COMMITTED) {
-                        return row;
-                    }
-                    var reason = settled.verdict().reasons().get(0);
-                    if (!reason.hasItem()) {
-                        throw new IllegalStateException("the change log still has rows of a deleted row: " + row);
-                    }
-                    var found = reason.item();
-                    return settled.doubtful() && isOwn(item, found) ? row : standing.apply(found);
-                });
+        return transaction.settled(budget, dynamo.backoff(LONGEST_PAUSE_MILLIS)).map(settled -> {
+            if (settled.verdict().kind() == Verdict.Kind.COMMITTED) {
+                return row;
+            }
+            var reason = settled.verdict().reasons().get(0);
+            if (!reason.hasItem()) {
+                throw new IllegalStateException("the change log still has rows of a deleted row: " + row);
+            }
+            var found = reason.item();
+            return settled.doubtful() && isOwn(item, found) ? row : standing.apply(found);
+        });
     }
-
-    /** @param doubtful whether the outcome of an earlier try is unknown */
-    private record Settled(Verdict verdict, boolean doubtful) {}
 
     private static boolean isOwn(Map<String, AttributeValue> item, Map<String, AttributeValue> found) {
         return SAID.stream().allMatch(attribute -> Objects.equals(item.get(attribute), found.get(attribute)));
-    }
-
-    private Future<Settled> settled(Transaction transaction, Deadline budget, Backoff backoff, boolean doubtful) {
-        return transaction.send().compose(verdict -> switch (verdict.kind()) {
-            case COMMITTED, REFUTED -> Future.succeededFuture(new Settled(verdict, doubtful));
-            case POISON -> Future.failedFuture(verdict.cause());
-            case CANCELLED, UNKNOWN ->
-                budget.passed()
-                        ? Future.failedFuture(
-                                new UnavailableException("the store confirmed no creation", verdict.cause()))
-                        : backoff.pause(verdict.throttled())
-                                .compose(pause -> settled(
-                                        transaction,
-                                        budget,
-                                        backoff,
-                                        doubtful || verdict.kind() == Verdict.Kind.UNKNOWN));
-        });
     }
 }

@@ -4,9 +4,11 @@ import dev.usher.registrations.Departures;
 import io.vertx.core.Future;
 import java.math.BigInteger;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,21 +31,36 @@ final class DepartureRows {
         this.table = tables.waitlist();
     }
 
-    /** One action for each row. */
+    /** Adds the tickets: one action for each row. */
     static List<TransactWriteItem> additions(Tables tables, String eventId, Collection<Long> tickets) {
-        var rows = new TreeMap<Long, Map<String, BigInteger>>();
-        for (long ticket : tickets) {
-            int bit = (int) ((ticket - 1) % Departures.TICKETS_A_ROW);
-            rows.computeIfAbsent(Departures.row(ticket), row -> new TreeMap<>())
-                    .merge(
-                            Attributes.DEPARTURES + bit / TICKETS_A_WORD,
-                            BigInteger.ZERO.setBit(bit % TICKETS_A_WORD),
-                            BigInteger::or);
-        }
+        var rows = tickets.stream().collect(Collectors.groupingBy(Departures::row, TreeMap::new, Collectors.toList()));
         return rows.entrySet().stream()
                 .map(row -> Actions.update(
-                        tables.waitlist(), Items.departuresKey(eventId, row.getKey()), Update.add(row.getValue())))
+                        tables.waitlist(),
+                        Items.departuresKey(eventId, row.getKey()),
+                        Update.add(words(row.getValue()))))
                 .toList();
+    }
+
+    /** Counts these tickets of one row and no others, whatever is counted there. */
+    static TransactWriteItem replacement(Tables tables, String eventId, long row, Collection<Long> tickets) {
+        var before = new HashMap<String, AttributeValue>();
+        IntStream.range(0, WORDS).forEach(word -> before.put(Attributes.DEPARTURES + word, Values.number(0)));
+        var after = new HashMap<String, AttributeValue>();
+        words(tickets).forEach((word, bits) -> Values.put(after, word, bits));
+        return Actions.update(tables.waitlist(), Items.departuresKey(eventId, row), Update.difference(before, after));
+    }
+
+    private static Map<String, BigInteger> words(Collection<Long> tickets) {
+        var words = new TreeMap<String, BigInteger>();
+        for (long ticket : tickets) {
+            int bit = (int) ((ticket - 1) % Departures.TICKETS_A_ROW);
+            words.merge(
+                    Attributes.DEPARTURES + bit / TICKETS_A_WORD,
+                    BigInteger.ZERO.setBit(bit % TICKETS_A_WORD),
+                    BigInteger::or);
+        }
+        return words;
     }
 
     /** Those of the tickets above the floor and up to the other, and maybe some behind it. */

@@ -7,12 +7,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
  */
 public final class Dynamo {
     private static final Logger LOG = LoggerFactory.getLogger(Dynamo.class);
+    private static final long CREDENTIALS_MILLIS = 10_000;
     /** So many rows are written sooner than another thread is woken. */
     private static final int FEW_ROWS = 8;
 
@@ -36,10 +38,9 @@ public final class Dynamo {
     private final DynamoDbAsyncClient once;
     private final Timeouts timeouts;
     private final CallWatch watch;
-    private final Denials denials;
     private final ClockSkew clock;
-    private final StartTimeouts startTimeouts;
     private final LogLimiter limiter = new LogLimiter();
+    private final AtomicReference<String> denied = new AtomicReference<>();
     private final Runnable close;
     private final Breaker breaker;
     /** The SDK writes and signs a request on the thread that makes the call: milliseconds for a hundred actions. */
@@ -47,16 +48,7 @@ public final class Dynamo {
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Dynamo::caller);
 
     Dynamo(Vertx vertx, DynamoDbAsyncClient retrying, DynamoDbAsyncClient once, Timeouts timeouts, Runnable close) {
-        this(
-                vertx,
-                retrying,
-                once,
-                timeouts,
-                CallWatch.NONE,
-                new Denials(),
-                new ClockSkew(CallWatch.NONE, new LogLimiter()),
-                new StartTimeouts(),
-                close);
+        this(vertx, retrying, once, timeouts, CallWatch.NONE, new ClockSkew(CallWatch.NONE, new LogLimiter()), close);
     }
 
     private Dynamo(
@@ -65,24 +57,21 @@ public final class Dynamo {
             DynamoDbAsyncClient once,
             Timeouts timeouts,
             CallWatch watch,
-            Denials denials,
             ClockSkew clock,
-            StartTimeouts startTimeouts,
             Runnable close) {
         this.vertx = vertx;
         this.retrying = retrying;
         this.once = once;
         this.timeouts = timeouts;
         this.watch = watch;
-        this.denials = denials;
         this.clock = clock;
-        this.startTimeouts = startTimeouts;
         this.close = close;
         this.breaker = new Breaker(vertx);
     }
 
     /**
-     * Opens the clients; fails when the AWS default chain has no region or no credentials. Does not talk to DynamoDB.
+     * Opens the clients; fails when the AWS default chain has no region or no credentials, and with an
+     * {@code UnavailableException} when the service that gives credentials does not answer. Does not talk to DynamoDB.
      *
      * @param endpoint null for AWS's own
      * @param requestMillis the deadline of a request, which every call stays well within
@@ -96,17 +85,16 @@ public final class Dynamo {
         return vertx.executeBlocking(
                 () -> {
                     var timeouts = Timeouts.within(requestMillis);
-                    var clients = Clients.open(endpoint, timeouts, watch);
+                    var credentials = Credentials.configured();
+                    var clients = Clients.open(endpoint, timeouts, credentials, watch);
+                    long refreshing = vertx.setPeriodic(
+                            CREDENTIALS_MILLIS, tick -> vertx.executeBlocking(credentials::refresh, false));
                     return new Dynamo(
-                            vertx,
-                            clients.retrying(),
-                            clients.once(),
-                            timeouts,
-                            watch,
-                            clients.denials(),
-                            clients.clock(),
-                            clients.startTimeouts(),
-                            clients::close);
+                            vertx, clients.retrying(), clients.once(), timeouts, watch, clients.clock(), () -> {
+                                vertx.cancelTimer(refreshing);
+                                clients.close();
+                                credentials.close();
+                            });
                 },
                 false);
     }
@@ -118,20 +106,9 @@ public final class Dynamo {
 
     /** No table has such a name: DynamoDB says so without a look at any. Not reported to the breaker as a call. */
     private Future<?> greeting() {
-        var answer = once.getItem(get -> get.tableName("-")
-                .key(Items.userKey(TableCheck.NOBODY))
-                .overrideConfiguration(call -> call.putExecutionAttribute(WatchedCalls.OPTIONAL, true)));
+        var answer = once.getItem(get -> get.tableName("-").key(Items.userKey(TableCheck.NOBODY)));
         return Future.fromCompletionStage(answer, vertx.getOrCreateContext())
                 .recover(failure -> Future.failedFuture(Failures.unwrapped(failure)));
-    }
-
-    /**
-     * Calls that are made until the work is over have more time than a request would leave them, and load their classes
-     * on other threads than the event loop's. One work at a time.
-     */
-    public <T> Future<T> patiently(Supplier<Future<T>> work) {
-        startTimeouts.on();
-        return work.get().onComplete(over -> startTimeouts.off());
     }
 
     /** No call may be made any more. */
@@ -159,7 +136,7 @@ public final class Dynamo {
 
     /** @param rows how many rows or keys the request carries */
     <R> Future<R> call(int rows, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
-        return here(retrying, rows, call).recover(failure -> Future.failedFuture(Failures.translated(failure)));
+        return here(retrying, rows, call).recover(this::translated);
     }
 
     /**
@@ -168,8 +145,20 @@ public final class Dynamo {
      */
     Future<TransactWriteItemsResponse> transact(TransactWriteItemsRequest request) {
         return here(once, request.transactItems().size(), client -> client.transactWriteItems(request))
-                .recover(failure -> Future.failedFuture(
-                        Failures.meaning(failure) == Failures.Meaning.DENIED ? Failures.translated(failure) : failure));
+                .recover(failure -> Failures.meaning(failure) == CallWatch.Result.DENIED
+                        ? translated(failure)
+                        : Future.failedFuture(failure));
+    }
+
+    private <R> Future<R> translated(Throwable failure) {
+        if (Failures.meaning(failure) == CallWatch.Result.DENIED) {
+            var denial = "access denied: " + Failures.reason(failure);
+            denied.set(denial);
+            if (limiter.permits(denial)) {
+                LOG.error("{}", denial);
+            }
+        }
+        return Future.failedFuture(Failures.translated(failure));
     }
 
     /** Takes note of a row that something else wrote. */
@@ -180,9 +169,16 @@ public final class Dynamo {
         }
     }
 
-    /** What AWS denies. */
-    Denials denials() {
-        return denials;
+    /** The last call that AWS denied, until access is {@link #proven}, with the reason as AWS words it. */
+    Optional<String> denied() {
+        return Optional.ofNullable(denied.get());
+    }
+
+    /** The right to the call exists now. A later denial stays. */
+    void proven(String denial) {
+        if (denied.compareAndSet(denial, null)) {
+            LOG.info("access granted again after: {}", denial);
+        }
     }
 
     /** Fails while this machine's clock is more than 30 s away from DynamoDB's, as its last response showed. */
@@ -226,9 +222,7 @@ public final class Dynamo {
         Context context = vertx.getOrCreateContext();
         var stage = CompletableFuture.supplyAsync(
                         () -> breaker.watched(call.apply(client)),
-                        rows > FEW_ROWS || startTimeouts.areOn()
-                                ? work -> callers.execute(watch.carried(work))
-                                : Runnable::run)
+                        rows > FEW_ROWS ? work -> callers.execute(watch.carried(work)) : Runnable::run)
                 .thenCompose(Function.identity());
         return Future.fromCompletionStage(stage, context)
                 .recover(failure -> Future.failedFuture(Failures.unwrapped(failure)));

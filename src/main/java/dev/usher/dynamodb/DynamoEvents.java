@@ -24,11 +24,6 @@ public final class DynamoEvents implements EventStore {
     private final Pages pages;
     private final RowReader<Event> rows;
 
-    /** With a change log that is kept for ever. */
-    public DynamoEvents(Dynamo dynamo, Tables tables) {
-        this(dynamo, tables, 0);
-    }
-
     /** @param changesDays how long a row of the change log is kept, 0 for ever */
     public DynamoEvents(Dynamo dynamo, Tables tables, int changesDays) {
         this.dynamo = dynamo;
@@ -46,8 +41,9 @@ public final class DynamoEvents implements EventStore {
         var token = UUID.randomUUID().toString();
         var item = Items.item(event);
         var actions = new ArrayList<TransactWriteItem>();
-        actions.add(Actions.put(tables.events(), item, Conditions.eventIsNew()));
-        actions.add(Actions.put(tables.changes(), changes.creation(event, token), Conditions.versionIsNew()));
+        actions.add(Actions.put(tables.events(), item, Expression.absent(Attributes.EVENT_ID)));
+        actions.add(
+                Actions.put(tables.changes(), changes.creation(event, token), Expression.absent(Attributes.VERSION)));
         if (event.descriptionVersion() > 0) {
             actions.add(descriptions.creation(event));
         }

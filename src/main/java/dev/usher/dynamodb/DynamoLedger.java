@@ -28,11 +28,6 @@ public final class DynamoLedger implements LedgerStore {
     private final Descriptions descriptions;
     private final Pages pages;
 
-    /** With a change log that is kept for ever. */
-    public DynamoLedger(Dynamo dynamo, Tables tables) {
-        this(dynamo, tables, 0);
-    }
-
     /** @param changesDays how long a row of the change log is kept, 0 for ever */
     public DynamoLedger(Dynamo dynamo, Tables tables, int changesDays) {
         this.dynamo = dynamo;
@@ -82,7 +77,7 @@ public final class DynamoLedger implements LedgerStore {
     public Future<Optional<List<Registration>>> registrations(String eventId, int max) {
         var query =
                 Queries.of(tables.registrations(), Conditions.ofEvent(eventId)).limit(max + 1);
-        return pages.query(query.build(), rows -> rows.count() > max).map(rows -> Optional.of(rows.items())
+        return pages.query(query.build(), rows -> rows.items().size() > max).map(rows -> Optional.of(rows.items())
                 .filter(items -> items.size() <= max)
                 .map(items -> items.stream().map(Items::registration).toList()));
     }
@@ -91,7 +86,7 @@ public final class DynamoLedger implements LedgerStore {
     public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
         var above = Conditions.ofEvent(eventId).and(Expression.above(Attributes.VERSION, Values.number(after)));
         var query = Queries.of(tables.changes(), above).limit(max);
-        return pages.query(query.build(), rows -> rows.count() >= max)
+        return pages.query(query.build(), rows -> rows.items().size() >= max)
                 .map(rows -> rows.items().stream().map(ChangeItems::turn).toList());
     }
 

@@ -3,13 +3,13 @@ package dev.usher.dynamodb;
 import dev.usher.bus.Deadline;
 import dev.usher.bus.Page;
 import dev.usher.bus.UnavailableException;
+import dev.usher.registrations.Departures;
 import dev.usher.registrations.Line.Place;
 import dev.usher.registrations.Registration;
 import dev.usher.repair.RepairStore;
 import dev.usher.repair.RepairTurn;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +35,7 @@ public final class DynamoRepair implements RepairStore {
     private final RepairActions actions;
     private final Descriptions descriptions;
     private final Pages pages;
+    private final DepartureRows departures;
 
     /** @param changesDays how long a row of the change log is kept, 0 for ever */
     public DynamoRepair(Dynamo dynamo, Tables tables, int changesDays) {
@@ -45,6 +46,7 @@ public final class DynamoRepair implements RepairStore {
         this.actions = new RepairActions(tables, new ChangeItems(changesDays));
         this.descriptions = new Descriptions(dynamo, tables, changesDays);
         this.pages = new Pages(dynamo);
+        this.departures = new DepartureRows(dynamo, tables);
     }
 
     @Override
@@ -71,7 +73,9 @@ public final class DynamoRepair implements RepairStore {
     }
 
     private Future<Pages.Rows> page(String table, Expression rows, int limit) {
-        return pages.query(Queries.of(table, rows).limit(limit).build(), found -> found.count() >= limit);
+        return pages.query(
+                Queries.of(table, rows).limit(limit).build(),
+                found -> found.items().size() >= limit);
     }
 
     /** A row that cannot be read fails the page: a repair must see every row. */
@@ -83,22 +87,13 @@ public final class DynamoRepair implements RepairStore {
     }
 
     @Override
-    public Future<Optional<ExactRows>> exact(String eventId, Set<String> userIds, Set<Long> tickets) {
-        var users = List.copyOf(userIds);
-        var places = List.copyOf(tickets);
-        return serializable
-                .rows(eventId, users, places)
-                .map(read -> read.map(items -> {
-                    var registrations = new HashMap<String, Optional<Registration>>();
-                    var waitlist = new HashMap<Long, Optional<Place>>();
-                    for (int i = 0; i < users.size(); i++) {
-                        registrations.put(users.get(i), items.get(i).map(Items::registration));
-                    }
-                    for (int i = 0; i < places.size(); i++) {
-                        waitlist.put(places.get(i), items.get(users.size() + i).map(Items::place));
-                    }
-                    return new ExactRows(registrations, waitlist);
-                }));
+    public Future<Optional<Map<Long, Optional<Place>>>> entries(String eventId, Set<Long> tickets) {
+        return serializable.entries(eventId, tickets);
+    }
+
+    @Override
+    public Future<Departures> departures(String eventId, long floor, long upTo) {
+        return departures.read(eventId, floor, upTo);
     }
 
     @Override
@@ -155,43 +150,17 @@ public final class DynamoRepair implements RepairStore {
     public Future<Boolean> commit(RepairTurn turn) {
         var token = UUID.randomUUID().toString();
         var transaction = new Transaction(dynamo, token, actions.of(turn, token));
-        return decided(transaction, turn, token, Deadline.inMillis(COMMIT_MILLIS), false);
-    }
-
-    private Future<Boolean> decided(
-            Transaction transaction, RepairTurn turn, String token, Deadline deadline, boolean doubtful) {
-        return transaction.send().compose(verdict -> switch (verdict.kind()) {
-            case COMMITTED -> Future.succeededFuture(true);
-            case POISON -> Future.failedFuture(verdict.cause());
-            case REFUTED ->
-                doubtful
-                        ? serializable
-                                .logged(turn.after().eventId(), turn.after().version(), token)
-                                .compose(logged -> logged.isPresent()
-                                        ? Future.succeededFuture(logged.get() == SerializableReads.Logged.OWN)
-                                        : later(transaction, turn, token, deadline, true, null))
-                        : Future.succeededFuture(false);
-            case CANCELLED, UNKNOWN ->
-                later(
-                        transaction,
-                        turn,
-                        token,
-                        deadline,
-                        doubtful || verdict.kind() == Verdict.Kind.UNKNOWN,
-                        verdict.cause());
-        });
-    }
-
-    private Future<Boolean> later(
-            Transaction transaction,
-            RepairTurn turn,
-            String token,
-            Deadline deadline,
-            boolean doubtful,
-            Throwable cause) {
-        return deadline.passed()
-                ? Future.failedFuture(new UnavailableException("the store did not decide on the repair", cause))
-                : dynamo.pause(MAX_PAUSE_MILLIS)
-                        .compose(paused -> decided(transaction, turn, token, deadline, doubtful));
+        return transaction
+                .settled(Deadline.inMillis(COMMIT_MILLIS), dynamo.backoff(MAX_PAUSE_MILLIS))
+                .compose(settled -> {
+                    boolean committed = settled.verdict().kind() == Verdict.Kind.COMMITTED;
+                    return committed || !settled.doubtful()
+                            ? Future.succeededFuture(committed)
+                            : serializable
+                                    .committed(
+                                            turn.after().eventId(), turn.after().version(), token)
+                                    .map(own -> own.orElseThrow(() ->
+                                            new UnavailableException("a transaction on the event is pending", null)));
+                });
     }
 }

@@ -27,7 +27,8 @@ public final class DynamoUsers implements UserStore {
     @Override
     public Future<User> create(User user) {
         var item = Items.item(user);
-        var transaction = new Transaction(dynamo, List.of(Actions.put(tables.users(), item, Conditions.userIsNew())));
+        var transaction = new Transaction(
+                dynamo, List.of(Actions.put(tables.users(), item, Expression.absent(Attributes.USER_ID))));
         return creations.create(user, item, transaction, Items::user);
     }
 

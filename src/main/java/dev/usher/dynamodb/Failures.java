@@ -2,6 +2,7 @@ package dev.usher.dynamodb;
 
 import dev.usher.bus.DeniedException;
 import dev.usher.bus.UnavailableException;
+import dev.usher.dynamodb.CallWatch.Result;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.Objects;
@@ -32,22 +33,9 @@ final class Failures {
             "MissingAuthenticationTokenException",
             "UnrecognizedClientException");
 
-    enum Meaning {
-        /** DynamoDB asks for less. */
-        THROTTLED,
-        /** Timed out, cut off, in conflict, under way, or a fault on DynamoDB's side. */
-        PASSING,
-        /** The credentials have expired, or the clock is wrong. Nothing was done; renewed credentials may pass. */
-        CREDENTIALS,
-        /** AWS does not allow the call. Nothing was done; the call is denied until an operator grants the right. */
-        DENIED,
-        /** The same request will never be taken. */
-        FINAL
-    }
-
     private Failures() {}
 
-    static Meaning meaning(Throwable failure) {
+    static Result meaning(Throwable failure) {
         if (failure instanceof AwsServiceException refusal) {
             return meaning(refusal);
         }
@@ -55,37 +43,37 @@ final class Failures {
                 || failure instanceof IOException
                 || failure instanceof TimeoutException
                 || failure instanceof CancellationException;
-        return cutOff ? Meaning.PASSING : Meaning.FINAL;
+        return cutOff ? Result.UNAVAILABLE : Result.REJECTED;
     }
 
-    private static Meaning meaning(AwsServiceException refusal) {
+    private static Result meaning(AwsServiceException refusal) {
         int status = refusal.statusCode();
         // The SDK counts the first of these as throttling.
         if (refusal instanceof TransactionInProgressException || refusal instanceof TransactionConflictException) {
-            return Meaning.PASSING;
+            return Result.CONFLICT;
         }
         if (refusal instanceof ProvisionedThroughputExceededException
                 || refusal instanceof RequestLimitExceededException
                 || refusal.isThrottlingException()
                 || status == TOO_MANY_REQUESTS) {
-            return Meaning.THROTTLED;
+            return Result.THROTTLED;
         }
         if (status >= SERVER_ERROR) {
-            return Meaning.PASSING;
+            return Result.UNAVAILABLE;
         }
         var details = refusal.awsErrorDetails();
         var code = details == null || details.errorCode() == null ? "" : details.errorCode();
         if (OUTDATED.contains(code)) {
-            return Meaning.CREDENTIALS;
+            return Result.CREDENTIALS;
         }
-        return DENIED.contains(code) || status == UNAUTHORIZED || status == FORBIDDEN ? Meaning.DENIED : Meaning.FINAL;
+        return DENIED.contains(code) || status == UNAUTHORIZED || status == FORBIDDEN ? Result.DENIED : Result.REJECTED;
     }
 
     /** Whether DynamoDB was not heard, or did not work: timed out, cut off, or a fault on its side. */
     static boolean isSilence(Throwable failure) {
         return failure instanceof AwsServiceException refusal
-                ? refusal.statusCode() >= SERVER_ERROR && meaning(refusal) == Meaning.PASSING
-                : meaning(failure) == Meaning.PASSING;
+                ? refusal.statusCode() >= SERVER_ERROR && meaning(refusal) == Result.UNAVAILABLE
+                : meaning(failure) == Result.UNAVAILABLE;
     }
 
     /** Whether nobody listened where DynamoDB should. */
@@ -101,11 +89,18 @@ final class Failures {
     static Throwable translated(Throwable failure) {
         return switch (meaning(failure)) {
             case THROTTLED -> new UnavailableException("the store asks for less", failure);
-            case PASSING -> new UnavailableException("the store did not confirm in time", failure);
+            case UNAVAILABLE, CONFLICT -> new UnavailableException("the store did not confirm in time", failure);
             case CREDENTIALS -> new UnavailableException("the store refused the credentials", failure);
             case DENIED -> new DeniedException("the store denied access", failure);
-            case FINAL -> failure;
+            case OK, REFUTED, REJECTED -> failure;
         };
+    }
+
+    /** As AWS words it, usually with the missing right and its resource. */
+    static String reason(Throwable failure) {
+        return failure instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null
+                ? refusal.awsErrorDetails().errorMessage()
+                : failure.getMessage();
     }
 
     /** Without the wrapping of a {@code CompletionStage}. */

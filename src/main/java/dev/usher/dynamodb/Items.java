@@ -80,12 +80,10 @@ final class Items {
 
     static Map<String, AttributeValue> item(User user) {
         var item = new HashMap<String, AttributeValue>();
-        item.put(USER_ID, Values.text(user.userId()));
-        item.put(NAME, Values.text(user.name()));
-        item.put(CREATED_AT, Values.time(user.createdAt()));
-        if (user.requestKey() != null) {
-            item.put(REQUEST_KEY, Values.text(user.requestKey()));
-        }
+        Values.put(item, USER_ID, user.userId());
+        Values.put(item, NAME, user.name());
+        Values.put(item, CREATED_AT, user.createdAt());
+        Values.put(item, REQUEST_KEY, user.requestKey());
         return item;
     }
 
@@ -99,14 +97,10 @@ final class Items {
 
     static Map<String, AttributeValue> item(Event event) {
         var item = changeable(event);
-        item.put(EVENT_ID, Values.text(event.eventId()));
-        item.put(CREATED_AT, Values.time(event.createdAt()));
-        if (event.requestKey() != null) {
-            item.put(REQUEST_KEY, Values.text(event.requestKey()));
-        }
-        if (event.owner() != null) {
-            item.put(OWNER, Values.text(event.owner()));
-        }
+        Values.put(item, EVENT_ID, event.eventId());
+        Values.put(item, CREATED_AT, event.createdAt());
+        Values.put(item, REQUEST_KEY, event.requestKey());
+        Values.put(item, OWNER, event.owner());
         return item;
     }
 
@@ -116,50 +110,50 @@ final class Items {
         var item = terms(event.terms());
         if (event.descriptionVersion() > 0) {
             item.remove(DESCRIPTION);
-            item.put(DESCRIPTION_VERSION, Values.number(event.descriptionVersion()));
+            Values.put(item, DESCRIPTION_VERSION, event.descriptionVersion());
         }
-        item.put(CURRENT_REGISTRATIONS, Values.number(counts.currentRegistrations()));
-        item.put(WAITLIST_COUNT, Values.number(counts.waitlistCount()));
-        item.put(LAST_TICKET, Values.number(counts.lastTicket()));
-        item.put(LINE_FLOOR, Values.number(counts.lineFloor()));
-        item.put(VERSION, Values.number(counts.version()));
-        item.put(DETAILS_VERSION, Values.number(event.detailsVersion()));
-        if (counts.rosterDigest() != null) {
-            item.put(ROSTER_DIGEST, Values.number(counts.rosterDigest()));
-            item.put(DIGEST_VERSION, Values.number(counts.version()));
-        }
+        putCounts(item, counts);
+        Values.put(item, DETAILS_VERSION, event.detailsVersion());
+        Values.put(item, DIGEST_VERSION, counts.rosterDigest() == null ? null : counts.version());
         if (event.cancelled()) {
-            item.put(STATUS, Values.text(event.status().text()));
+            Values.put(item, STATUS, event.status().text());
         }
         if (event.seatsOwed() > 0) {
-            item.put(OWED, Values.text(event.eventId()));
+            Values.put(item, OWED, event.eventId());
         }
         return item;
     }
 
+    static void putCounts(Map<String, AttributeValue> item, Event.Counts counts) {
+        Values.put(item, CURRENT_REGISTRATIONS, counts.currentRegistrations());
+        Values.put(item, WAITLIST_COUNT, counts.waitlistCount());
+        Values.put(item, LAST_TICKET, counts.lastTicket());
+        Values.put(item, LINE_FLOOR, counts.lineFloor());
+        Values.put(item, VERSION, counts.version());
+        Values.put(item, ROSTER_DIGEST, counts.rosterDigest());
+    }
+
+    static Event.Counts counts(Map<String, AttributeValue> item, Long digest) {
+        return new Event.Counts(
+                Values.count(item, CURRENT_REGISTRATIONS),
+                Values.count(item, WAITLIST_COUNT),
+                Values.number(item, LAST_TICKET),
+                Values.number(item, LINE_FLOOR),
+                Values.number(item, VERSION),
+                digest);
+    }
+
     static Map<String, AttributeValue> terms(Terms terms) {
         var item = new HashMap<String, AttributeValue>();
-        item.put(NAME, Values.text(terms.name()));
-        item.put(CAPACITY, Values.number(terms.capacity()));
+        Values.put(item, NAME, terms.name());
+        Values.put(item, CAPACITY, terms.capacity());
         item.put(HAS_WAITLIST, AttributeValue.fromBool(terms.hasWaitlist()));
-        if (terms.waitlistCapacity() != null) {
-            item.put(WAITLIST_CAPACITY, Values.number(terms.waitlistCapacity()));
-        }
-        if (terms.description() != null) {
-            item.put(DESCRIPTION, Values.text(terms.description()));
-        }
-        if (terms.location() != null) {
-            item.put(LOCATION, Values.text(terms.location()));
-        }
-        if (terms.startsAt() != null) {
-            item.put(STARTS_AT, Values.moment(terms.startsAt()));
-        }
-        if (terms.registrationOpensAt() != null) {
-            item.put(REGISTRATION_OPENS_AT, Values.moment(terms.registrationOpensAt()));
-        }
-        if (terms.registrationClosesAt() != null) {
-            item.put(REGISTRATION_CLOSES_AT, Values.moment(terms.registrationClosesAt()));
-        }
+        Values.put(item, WAITLIST_CAPACITY, terms.waitlistCapacity());
+        Values.put(item, DESCRIPTION, terms.description());
+        Values.put(item, LOCATION, terms.location());
+        Values.put(item, STARTS_AT, terms.startsAt());
+        Values.put(item, REGISTRATION_OPENS_AT, terms.registrationOpensAt());
+        Values.put(item, REGISTRATION_CLOSES_AT, terms.registrationClosesAt());
         return item;
     }
 
@@ -185,18 +179,11 @@ final class Items {
 
     /** Without a description that is not in the event's row: {@link Descriptions} knows it. */
     static Event event(Map<String, AttributeValue> item) {
-        var counts = new Event.Counts(
-                Values.count(item, CURRENT_REGISTRATIONS),
-                Values.count(item, WAITLIST_COUNT),
-                Values.number(item, LAST_TICKET),
-                Values.number(item, LINE_FLOOR),
-                Values.number(item, VERSION),
-                digest(item));
         return new Event(
                 Values.text(item, EVENT_ID),
                 terms(item),
                 item.containsKey(STATUS) ? Event.Status.CANCELLED : Event.Status.SCHEDULED,
-                counts,
+                counts(item, digest(item)),
                 Values.time(item, CREATED_AT),
                 Values.textOrNull(item, REQUEST_KEY),
                 Values.textOrNull(item, OWNER),
@@ -208,19 +195,13 @@ final class Items {
 
     static Map<String, AttributeValue> item(Registration registration) {
         var item = new HashMap<String, AttributeValue>();
-        item.put(EVENT_ID, Values.text(registration.eventId()));
-        item.put(USER_ID, Values.text(registration.userId()));
-        item.put(STATUS, Values.text(registration.status().text()));
-        item.put(REGISTERED_AT, Values.time(registration.registeredAt()));
-        if (registration.ticket() != null) {
-            item.put(TICKET, Values.number(registration.ticket()));
-        }
-        if (registration.promotedAt() != null) {
-            item.put(PROMOTED_AT, Values.time(registration.promotedAt()));
-        }
-        if (registration.requestKey() != null) {
-            item.put(REQUEST_KEY, Values.text(registration.requestKey()));
-        }
+        Values.put(item, EVENT_ID, registration.eventId());
+        Values.put(item, USER_ID, registration.userId());
+        Values.put(item, STATUS, registration.status().text());
+        Values.put(item, REGISTERED_AT, registration.registeredAt());
+        Values.put(item, TICKET, registration.ticket());
+        Values.put(item, PROMOTED_AT, registration.promotedAt());
+        Values.put(item, REQUEST_KEY, registration.requestKey());
         return item;
     }
 
@@ -230,20 +211,18 @@ final class Items {
                 Values.text(item, USER_ID),
                 Registration.Status.of(Values.text(item, STATUS)),
                 Values.time(item, REGISTERED_AT),
-                item.containsKey(TICKET) ? (Long) Values.number(item, TICKET) : null,
-                item.containsKey(PROMOTED_AT) ? Values.time(item, PROMOTED_AT) : null,
+                Values.numberOrNull(item, TICKET),
+                Values.timeOrNull(item, PROMOTED_AT),
                 Values.textOrNull(item, REQUEST_KEY));
     }
 
     static Map<String, AttributeValue> item(String eventId, Place place) {
         var item = new HashMap<>(placeKey(eventId, place.ticket()));
-        item.put(USER_ID, Values.text(place.userId()));
+        Values.put(item, USER_ID, place.userId());
         if (place.left()) {
             item.put(LEFT, AttributeValue.fromBool(true));
         }
-        if (place.registeredAt() != null) {
-            item.put(REGISTERED_AT, Values.time(place.registeredAt()));
-        }
+        Values.put(item, REGISTERED_AT, place.registeredAt());
         return item;
     }
 
@@ -252,6 +231,6 @@ final class Items {
                 Values.number(item, TICKET),
                 Values.text(item, USER_ID),
                 item.containsKey(LEFT),
-                item.containsKey(REGISTERED_AT) ? Values.time(item, REGISTERED_AT) : null);
+                Values.timeOrNull(item, REGISTERED_AT));
     }
 }

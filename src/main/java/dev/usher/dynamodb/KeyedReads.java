@@ -1,6 +1,7 @@
 package dev.usher.dynamodb;
 
 import dev.usher.bus.UnavailableException;
+import dev.usher.registrations.Backoff;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
  */
 final class KeyedReads {
     private static final int KEYS_A_CALL = 100;
-    private static final int TRIES = 6;
-    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final int TRIES = 4;
+    private static final long MAX_PAUSE_MILLIS = 320;
 
     private final Dynamo dynamo;
     private final String table;
@@ -40,7 +41,10 @@ final class KeyedReads {
         }
         var chunks = new ArrayList<Future<List<Map<String, AttributeValue>>>>();
         for (int from = 0; from < keys.size(); from += KEYS_A_CALL) {
-            chunks.add(chunk(keys.subList(from, Math.min(keys.size(), from + KEYS_A_CALL)), 1));
+            chunks.add(chunk(
+                    keys.subList(from, Math.min(keys.size(), from + KEYS_A_CALL)),
+                    dynamo.backoff(MAX_PAUSE_MILLIS),
+                    TRIES));
         }
         return Future.all(chunks).map(all -> chunks.stream()
                 .flatMap(chunk -> chunk.result().stream())
@@ -53,24 +57,26 @@ final class KeyedReads {
                 .map(response -> response.hasItem() ? List.of(response.item()) : List.of());
     }
 
-    private Future<List<Map<String, AttributeValue>>> chunk(List<Map<String, AttributeValue>> keys, int attempt) {
+    private Future<List<Map<String, AttributeValue>>> chunk(
+            List<Map<String, AttributeValue>> keys, Backoff backoff, int tries) {
         var request =
                 KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
         return dynamo.call(keys.size(), client -> client.batchGetItem(get -> get.requestItems(Map.of(table, request))))
-                .compose(response -> completed(response, attempt));
+                .compose(response -> completed(response, backoff, tries));
     }
 
-    private Future<List<Map<String, AttributeValue>>> completed(BatchGetItemResponse response, int attempt) {
+    private Future<List<Map<String, AttributeValue>>> completed(
+            BatchGetItemResponse response, Backoff backoff, int tries) {
         var found = response.responses().getOrDefault(table, List.of());
         var unprocessed = response.unprocessedKeys().get(table);
         if (unprocessed == null || unprocessed.keys().isEmpty()) {
             return Future.succeededFuture(found);
         }
-        if (attempt == TRIES) {
+        if (tries == 1) {
             return Future.failedFuture(new UnavailableException("the store left a part of a read unanswered", null));
         }
-        return dynamo.pause(FIRST_PAUSE_MILLIS << attempt)
-                .compose(pause -> chunk(unprocessed.keys(), attempt + 1))
+        return backoff.pause(true)
+                .compose(paused -> chunk(unprocessed.keys(), backoff, tries - 1))
                 .map(rest -> Stream.concat(found.stream(), rest.stream()).toList());
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -16,26 +17,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 final class Pages {
     private static final int MOST_ROWS_A_CALL = 16_000;
 
-    /**
-     * What the pages so far held.
-     *
-     * @param count of the rows, also when they were only counted
-     * @param next where the next page starts; empty when there is none
-     */
-    record Rows(List<Map<String, AttributeValue>> items, int count, Map<String, AttributeValue> next) {
-        private static final Rows NONE = new Rows(List.of(), 0, null);
-
+    /** @param next where the next page starts; empty when there is none */
+    record Rows(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> next) {
         boolean complete() {
-            return next != null && next.isEmpty();
-        }
-
-        private Rows with(List<Map<String, AttributeValue>> more, int counted, Map<String, AttributeValue> from) {
-            if (items.isEmpty()) {
-                return new Rows(more, count + counted, from);
-            }
-            var all = new ArrayList<>(items);
-            all.addAll(more);
-            return new Rows(all, count + counted, from);
+            return next.isEmpty();
         }
     }
 
@@ -46,39 +31,46 @@ final class Pages {
     }
 
     Future<Rows> query(QueryRequest request, Predicate<Rows> enough) {
-        return query(request, enough, Rows.NONE);
+        return read(
+                (from, limit) -> dynamo.call(client -> client.query(request.toBuilder()
+                                .exclusiveStartKey(from)
+                                .limit(limit)
+                                .build()))
+                        .map(page -> new Rows(page.items(), page.lastEvaluatedKey())),
+                new Rows(List.of(), request.exclusiveStartKey()),
+                request.limit(),
+                enough);
     }
 
     Future<Rows> scan(ScanRequest request, Predicate<Rows> enough) {
-        return scan(request, enough, Rows.NONE);
+        return read(
+                (from, limit) -> dynamo.call(client -> client.scan(request.toBuilder()
+                                .exclusiveStartKey(from)
+                                .limit(limit)
+                                .build()))
+                        .map(page -> new Rows(page.items(), page.lastEvaluatedKey())),
+                new Rows(List.of(), request.exclusiveStartKey()),
+                request.limit(),
+                enough);
     }
 
-    private Future<Rows> query(QueryRequest request, Predicate<Rows> enough, Rows before) {
-        return dynamo.call(client -> client.query(request)).compose(page -> {
-            var rows = before.with(page.items(), page.count(), page.lastEvaluatedKey());
-            if (rows.complete() || enough.test(rows)) {
-                return Future.succeededFuture(rows);
-            }
-            var following = request.toBuilder()
-                    .exclusiveStartKey(rows.next())
-                    .limit(longer(request.limit()))
-                    .build();
-            return query(following, enough, rows);
+    private Future<Rows> read(
+            BiFunction<Map<String, AttributeValue>, Integer, Future<Rows>> page,
+            Rows before,
+            Integer limit,
+            Predicate<Rows> enough) {
+        return page.apply(before.next(), limit).compose(read -> {
+            var rows = before.items().isEmpty() ? read : new Rows(concat(before.items(), read.items()), read.next());
+            return rows.complete() || enough.test(rows)
+                    ? Future.succeededFuture(rows)
+                    : read(page, rows, longer(limit), enough);
         });
     }
 
-    private Future<Rows> scan(ScanRequest request, Predicate<Rows> enough, Rows before) {
-        return dynamo.call(client -> client.scan(request)).compose(page -> {
-            var rows = before.with(page.items(), page.count(), page.lastEvaluatedKey());
-            if (rows.complete() || enough.test(rows)) {
-                return Future.succeededFuture(rows);
-            }
-            var following = request.toBuilder()
-                    .exclusiveStartKey(rows.next())
-                    .limit(longer(request.limit()))
-                    .build();
-            return scan(following, enough, rows);
-        });
+    private static <T> List<T> concat(List<T> one, List<T> other) {
+        var both = new ArrayList<>(one);
+        both.addAll(other);
+        return both;
     }
 
     private static Integer longer(Integer limit) {

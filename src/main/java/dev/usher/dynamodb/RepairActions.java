@@ -28,13 +28,13 @@ final class RepairActions {
         actions.add(turn.before().map(before -> update(before, turn.after())).orElseGet(() -> create(turn.after())));
         var logged = changes.item(turn.logged(), token);
         logged.put(Attributes.REPAIRED, AttributeValue.fromBool(true));
-        actions.add(Actions.put(tables.changes(), logged, Conditions.versionIsNew()));
+        actions.add(Actions.put(tables.changes(), logged, Expression.absent(Attributes.VERSION)));
         turn.corrections().forEach(correction -> add(actions, turn.after(), correction));
         return actions;
     }
 
     private TransactWriteItem create(Event event) {
-        return Actions.put(tables.events(), Items.item(event), Conditions.eventIsNew());
+        return Actions.put(tables.events(), Items.item(event), Expression.absent(Attributes.EVENT_ID));
     }
 
     private TransactWriteItem update(Event before, Event after) {
@@ -52,14 +52,16 @@ final class RepairActions {
             var row = ticket.after();
             var item = TurnActions.written(Items.item(row), event.version());
             actions.add(Actions.put(tables.registrations(), item, Conditions.registrationIs(ticket.before())));
-            actions.add(put(event, new Place(row.ticket(), row.userId(), false), Conditions.ticketIsNew()));
+            actions.add(put(event, new Place(row.ticket(), row.userId(), false), Expression.absent(Attributes.TICKET)));
+        } else if (correction instanceof Correction.Departed departed) {
+            actions.add(DepartureRows.replacement(tables, event.eventId(), departed.row(), departed.tickets()));
         } else if (correction instanceof Correction.MissingUser missing) {
-            actions.add(Actions.put(tables.users(), Items.item(missing.user()), Conditions.userIsNew()));
+            actions.add(Actions.put(tables.users(), Items.item(missing.user()), Expression.absent(Attributes.USER_ID)));
         }
     }
 
     private TransactWriteItem entry(Event event, Correction.Entry entry) {
-        var assumed = entry.before().map(Conditions::entryIs).orElseGet(Conditions::ticketIsNew);
+        var assumed = entry.before().map(Conditions::entryIs).orElseGet(() -> Expression.absent(Attributes.TICKET));
         return put(event, entry.after(), assumed);
     }
 

@@ -1,5 +1,6 @@
 package dev.usher.dynamodb;
 
+import dev.usher.registrations.Line.Place;
 import dev.usher.registrations.Registration;
 import dev.usher.registrations.Snapshot;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
@@ -17,16 +19,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /** Reads of several items as one transaction. Empty where another transaction on one of them is pending. */
 final class SerializableReads {
-    /** What the change log says of one version. */
-    enum Logged {
-        /** The version is not reached. */
-        NOT_YET,
-        /** This token committed it. */
-        OWN,
-        /** Another turn committed it. */
-        OTHER
-    }
-
     private final Dynamo dynamo;
     private final Tables tables;
 
@@ -50,16 +42,17 @@ final class SerializableReads {
                 }));
     }
 
-    /** Registrations of these users and then waitlist entries of these tickets, empty for those that do not exist. */
-    Future<Optional<List<Optional<Map<String, AttributeValue>>>>> rows(
-            String eventId, List<String> users, List<Long> tickets) {
-        var items = new ArrayList<TransactGetItem>();
-        users.forEach(userId -> items.add(get(tables.registrations(), Items.registrationKey(eventId, userId))));
-        tickets.forEach(ticket -> items.add(get(tables.waitlist(), Items.placeKey(eventId, ticket))));
+    /** The waitlist's entries of these tickets, empty for those that do not exist. */
+    Future<Optional<Map<Long, Optional<Place>>>> entries(String eventId, Set<Long> tickets) {
+        var asked = List.copyOf(tickets);
+        var items = asked.stream()
+                .map(ticket -> get(tables.waitlist(), Items.placeKey(eventId, ticket)))
+                .toList();
         return read(items)
-                .map(read -> read.map(found -> IntStream.range(0, items.size())
-                        .mapToObj(i -> item(found, i))
-                        .toList()));
+                .map(read -> read.map(found -> IntStream.range(0, asked.size())
+                        .boxed()
+                        .collect(
+                                Collectors.toMap(asked::get, i -> item(found, i).map(Items::place)))));
     }
 
     /** One row of the table of changes, empty if there is none. */
@@ -68,22 +61,15 @@ final class SerializableReads {
                 .map(read -> read.map(found -> item(found, 0)));
     }
 
-    /** Which turn committed a version of an event. */
-    Future<Optional<Logged>> logged(String eventId, long version, String token) {
+    /** Whether the transaction with this token committed a version of an event. */
+    Future<Optional<Boolean>> committed(String eventId, long version, String token) {
         var items = List.of(
                 get(tables.events(), Items.eventKey(eventId)),
                 get(tables.changes(), Items.changesKey(eventId, version)));
         return read(items)
-                .map(read -> read.map(found -> {
-                    var row = item(found, 1);
-                    if (row.isPresent()) {
-                        return token.equals(Values.text(row.get(), Attributes.TURN)) ? Logged.OWN : Logged.OTHER;
-                    }
-                    boolean reached = item(found, 0)
-                            .filter(event -> Values.number(event, Attributes.VERSION) >= version)
-                            .isPresent();
-                    return reached ? Logged.OTHER : Logged.NOT_YET;
-                }));
+                .map(read -> read.map(found -> item(found, 1)
+                        .filter(row -> token.equals(Values.text(row, Attributes.TURN)))
+                        .isPresent()));
     }
 
     private Future<Optional<List<ItemResponse>>> read(List<TransactGetItem> items) {

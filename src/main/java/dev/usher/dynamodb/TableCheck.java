@@ -1,25 +1,27 @@
 package dev.usher.dynamodb;
 
-import dev.usher.bus.UnavailableException;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
- * Whether all tables and indexes answer, asked with three cheap calls that need no right which the server does not need
+ * Whether all tables and indexes answer, asked with cheap calls that need no right which the server does not need
  * anyway.
  */
 public final class TableCheck {
     /** No id starts with this character. */
     static final String NOBODY = "-";
 
+    private static final Logger LOG = LoggerFactory.getLogger(TableCheck.class);
     private static final String INVALID = "ValidationException";
 
     private final Dynamo dynamo;
@@ -29,12 +31,15 @@ public final class TableCheck {
     public TableCheck(Dynamo dynamo, Tables tables) {
         this.dynamo = dynamo;
         this.tables = tables;
-        this.keys = Map.of(
-                tables.users(), key(Items.userKey(NOBODY)),
-                tables.events(), key(Items.eventKey(NOBODY)),
-                tables.registrations(), key(Items.registrationKey(NOBODY, NOBODY)),
-                tables.waitlist(), key(Items.placeKey(NOBODY, 0)),
-                tables.changes(), key(Items.changesKey(NOBODY, 0)));
+        this.keys = Stream.of(
+                        Map.entry(tables.users(), Items.userKey(NOBODY)),
+                        Map.entry(tables.events(), Items.eventKey(NOBODY)),
+                        Map.entry(tables.registrations(), Items.registrationKey(NOBODY, NOBODY)),
+                        Map.entry(tables.waitlist(), Items.placeKey(NOBODY, 0)),
+                        Map.entry(tables.changes(), Items.changesKey(NOBODY, 0)))
+                .collect(Collectors.toMap(Map.Entry::getKey, key -> KeysAndAttributes.builder()
+                        .keys(List.of(key.getValue()))
+                        .build()));
     }
 
     /** Fails unless every table and every index answers, and names those that do not exist. */
@@ -49,11 +54,24 @@ public final class TableCheck {
      * @return whether all tables are there
      */
     public Future<Boolean> check(boolean tablesMayBeMissing) {
-        return Future.all(rows(keys), seatsOwed(), userRegistrations())
-                .map(true)
-                .recover(failure -> lacksTable(failure) || lacksIndex(failure)
-                        ? missing(tablesMayBeMissing)
-                        : Future.failedFuture(failure));
+        var ofTables = tables.all().stream()
+                .map(table -> absent("table " + table, false, read(Map.of(table, keys.get(table)))))
+                .toList();
+        var ofIndexes = List.of(
+                absent("index " + Tables.SEATS_OWED + " of " + tables.events(), true, seatsOwed()),
+                absent(
+                        "index " + Tables.USER_REGISTRATIONS + " of " + tables.registrations(),
+                        true,
+                        userRegistrations()));
+        return Future.all(Future.all(ofTables), Future.all(ofIndexes)).compose(looked -> {
+            var absentTables = names(ofTables);
+            var absent = Stream.concat(
+                            tablesMayBeMissing ? Stream.empty() : absentTables.stream(), names(ofIndexes).stream())
+                    .collect(Collectors.joining(", "));
+            return absent.isEmpty()
+                    ? Future.succeededFuture(absentTables.isEmpty())
+                    : Future.failedFuture(new IllegalStateException("missing: " + absent));
+        });
     }
 
     /** Fails with what the SDK said, also while the store is known not to answer. */
@@ -61,65 +79,26 @@ public final class TableCheck {
         return dynamo.probe(client -> client.batchGetItem(get -> get.requestItems(keys)));
     }
 
-    /** Asks again, one by one, since DynamoDB does not say which table it lacks. */
-    private Future<Boolean> missing(boolean tablesMayBeMissing) {
-        var ofTables = tables.all().stream()
-                .map(table -> absentTable(table, rows(Map.of(table, keys.get(table)))))
-                .toList();
-        var ofIndexes = List.of(
-                absentIndex(Tables.SEATS_OWED + " of " + tables.events(), seatsOwed()),
-                absentIndex(Tables.USER_REGISTRATIONS + " of " + tables.registrations(), userRegistrations()));
-        return Future.all(Future.all(ofTables), Future.all(ofIndexes)).compose(looked -> {
-            var absentTables = found(ofTables);
-            var absent = new ArrayList<>(tablesMayBeMissing ? List.<String>of() : absentTables);
-            absent.addAll(found(ofIndexes));
-            return absent.isEmpty()
-                    ? Future.succeededFuture(absentTables.isEmpty())
-                    : Future.failedFuture(new IllegalStateException("missing: " + String.join(", ", absent)));
+    /** The name where it does not exist. An index of a table that does not exist is not counted. */
+    private static Future<Optional<String>> absent(String name, boolean isIndex, Future<?> answer) {
+        return answer.map(Optional.<String>empty()).recover(failure -> {
+            boolean lacksTable = failure instanceof ResourceNotFoundException;
+            boolean lacksIndex = isIndex
+                    && failure instanceof AwsServiceException refusal
+                    && refusal.awsErrorDetails() != null
+                    && INVALID.equals(refusal.awsErrorDetails().errorCode());
+            return lacksTable || lacksIndex
+                    ? Future.succeededFuture(Optional.of(name).filter(counted -> !isIndex || lacksIndex))
+                    : Future.failedFuture(failure);
         });
     }
 
-    private static List<String> found(List<Future<Optional<String>>> looks) {
-        return looks.stream().flatMap(look -> look.result().stream()).toList();
+    private static List<String> names(List<Future<Optional<String>>> absent) {
+        return absent.stream().flatMap(name -> name.result().stream()).toList();
     }
 
-    private static Future<Optional<String>> absentTable(String table, Future<?> look) {
-        return look.map(Optional.<String>empty())
-                .recover(failure -> lacksTable(failure)
-                        ? Future.succeededFuture(Optional.of("table " + table))
-                        : Future.failedFuture(failure));
-    }
-
-    /** An index of a table that does not exist is not counted. */
-    private static Future<Optional<String>> absentIndex(String index, Future<?> look) {
-        return look.map(Optional.<String>empty()).recover(failure -> {
-            if (lacksIndex(failure)) {
-                return Future.succeededFuture(Optional.of("index " + index));
-            }
-            return lacksTable(failure) ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure);
-        });
-    }
-
-    private static boolean lacksTable(Throwable failure) {
-        return failure instanceof ResourceNotFoundException;
-    }
-
-    private static boolean lacksIndex(Throwable failure) {
-        return failure instanceof AwsServiceException refusal
-                && refusal.awsErrorDetails() != null
-                && INVALID.equals(refusal.awsErrorDetails().errorCode());
-    }
-
-    private Future<?> rows(Map<String, KeysAndAttributes> asked) {
-        return dynamo.call(client -> client.batchGetItem(get -> get.requestItems(asked)))
-                .compose(response -> response.unprocessedKeys().isEmpty()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new UnavailableException(
-                                "no answer from "
-                                        + response.unprocessedKeys().keySet().stream()
-                                                .sorted()
-                                                .collect(Collectors.joining(", ")),
-                                null)));
+    private Future<?> read(Map<String, KeysAndAttributes> asked) {
+        return dynamo.call(client -> client.batchGetItem(get -> get.requestItems(asked)));
     }
 
     private Future<?> seatsOwed() {
@@ -135,7 +114,24 @@ public final class TableCheck {
         return dynamo.call(client -> client.query(query.build()));
     }
 
-    private static KeysAndAttributes key(Map<String, AttributeValue> key) {
-        return KeysAndAttributes.builder().keys(List.of(key)).build();
+    /**
+     * Fails for a global table that is strongly consistent across Regions: DynamoDB has no transactions on it. Passes
+     * over a table that cannot be described, as without the right.
+     */
+    public Future<Void> regions() {
+        return Future.all(tables.all().stream().map(this::region).toList()).mapEmpty();
+    }
+
+    private Future<Void> region(String table) {
+        return dynamo.probe(client -> client.describeTable(describe -> describe.tableName(table)))
+                .map(described -> described.table().multiRegionConsistency())
+                .onFailure(failure -> LOG.debug("table={} was not described: {}", table, failure.toString()))
+                .otherwiseEmpty()
+                .compose(consistency -> consistency == MultiRegionConsistency.STRONG
+                        ? Future.failedFuture(new IllegalStateException("table=" + table
+                                + " is a global table with strong consistency across Regions, which has no transactions;"
+                                + " use a table of one Region, or a global table with eventual consistency that one"
+                                + " Region alone writes"))
+                        : Future.succeededFuture());
     }
 }

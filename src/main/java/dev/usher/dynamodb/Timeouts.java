@@ -11,14 +11,6 @@ import java.time.Duration;
  * @param connect a new connection
  */
 record Timeouts(Duration call, Duration attempt, Duration connect) {
-    /**
-     * One call of a start, and one attempt of it, when nobody waits: the first calls load classes, which takes seconds
-     * on a busy machine.
-     */
-    static final Duration START_CALL = Duration.ofSeconds(30);
-
-    static final Duration START_ATTEMPT = Duration.ofSeconds(10);
-
     /** @param requestMillis the deadline of a request; 5000 gives 2.5 s, 0.8 s and 0.5 s */
     static Timeouts within(long requestMillis) {
         return new Timeouts(percent(requestMillis, 50), percent(requestMillis, 16), percent(requestMillis, 10));

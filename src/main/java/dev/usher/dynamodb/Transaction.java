@@ -1,7 +1,9 @@
 package dev.usher.dynamodb;
 
+import dev.usher.bus.Deadline;
 import dev.usher.bus.DeniedException;
 import dev.usher.bus.UnavailableException;
+import dev.usher.registrations.Backoff;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +29,31 @@ final class Transaction {
                 .clientRequestToken(token)
                 .transactItems(actions)
                 .build();
+    }
+
+    /** @param doubtful whether the outcome of an earlier try is unknown */
+    record Settled(Verdict verdict, boolean doubtful) {}
+
+    /**
+     * Sends it until it is committed or refuted. Fails with an {@code UnavailableException} when the budget has passed,
+     * and with the cause where the store will never take it.
+     */
+    Future<Settled> settled(Deadline budget, Backoff backoff) {
+        return settled(budget, backoff, false);
+    }
+
+    private Future<Settled> settled(Deadline budget, Backoff backoff, boolean doubtful) {
+        return send().compose(verdict -> switch (verdict.kind()) {
+            case COMMITTED, REFUTED -> Future.succeededFuture(new Settled(verdict, doubtful));
+            case POISON -> Future.failedFuture(verdict.cause());
+            case CANCELLED, UNKNOWN ->
+                budget.passed()
+                        ? Future.failedFuture(
+                                new UnavailableException("the store confirmed no transaction", verdict.cause()))
+                        : backoff.pause(verdict.throttled())
+                                .compose(paused ->
+                                        settled(budget, backoff, doubtful || verdict.kind() == Verdict.Kind.UNKNOWN));
+        });
     }
 
     /** Fails only with an {@code UnavailableException} when it was not sent, and with a {@code DeniedException}. */

@@ -36,7 +36,7 @@ final class TurnActions {
         var actions = new ArrayList<TransactWriteItem>();
         long version = turn.after().version();
         actions.add(event(tables, turn));
-        actions.add(Actions.put(tables.changes(), logged, Conditions.versionIsNew()));
+        actions.add(Actions.put(tables.changes(), logged, Expression.absent(Attributes.VERSION)));
         turn.rows().forEach(change -> actions.add(row(tables, eventId, change, version)));
         turn.line().forEach(change -> actions.add(place(tables, turn, change)));
         actions.addAll(DepartureRows.additions(tables, eventId, turn.departures()));
@@ -58,7 +58,8 @@ final class TurnActions {
     }
 
     private static TransactWriteItem row(Tables tables, String eventId, RowChange change, long version) {
-        var assumed = change.before().map(Conditions::registrationIs).orElseGet(Conditions::notRegistered);
+        var assumed =
+                change.before().map(Conditions::registrationIs).orElseGet(() -> Expression.absent(Attributes.USER_ID));
         var key = Items.registrationKey(eventId, change.userId());
         if (change.before().equals(change.after())) {
             return Actions.check(tables.registrations(), key, assumed);
@@ -90,7 +91,8 @@ final class TurnActions {
         var eventId = turn.before().eventId();
         if (change.joins()) {
             var item = Items.item(eventId, new Place(change.ticket(), change.userId(), change.left(), turn.at()));
-            return Actions.put(tables.waitlist(), written(item, turn.after().version()), Conditions.ticketIsNew());
+            return Actions.put(
+                    tables.waitlist(), written(item, turn.after().version()), Expression.absent(Attributes.TICKET));
         }
         return Actions.update(
                 tables.waitlist(),

@@ -71,13 +71,16 @@ final class TurnCommit implements LedgerStore.Commit {
 
     /** While a transaction on the event is pending, the outcome stays unknown: the next try finds out. */
     private Future<CommitResult> doubted(Verdict verdict) {
-        return reads.logged(turn.before().eventId(), turn.after().version(), token)
-                .compose(logged -> logged.isEmpty()
-                        ? Future.succeededFuture(new CommitResult.Unknown(false, verdict.cause()))
-                        : switch (logged.get()) {
-                            case OWN -> Future.succeededFuture(new CommitResult.Committed());
-                            case OTHER, NOT_YET -> refuted(verdict);
-                        });
+        return reads.committed(turn.before().eventId(), turn.after().version(), token)
+                .compose(own -> {
+                    if (own.isPresent() && !own.get()) {
+                        return refuted(verdict);
+                    }
+                    return Future.succeededFuture(
+                            own.isPresent()
+                                    ? new CommitResult.Committed()
+                                    : new CommitResult.Unknown(false, verdict.cause()));
+                });
     }
 
     private Future<CommitResult> refuted(Verdict verdict) {

@@ -21,6 +21,27 @@ final class Values {
         return AttributeValue.fromS(value.text());
     }
 
+    /** Leaves the attribute out where the value is null; so do the others. */
+    static void put(Map<String, AttributeValue> item, String attribute, String value) {
+        if (value != null) {
+            item.put(attribute, text(value));
+        }
+    }
+
+    static void put(Map<String, AttributeValue> item, String attribute, Number value) {
+        if (value != null) {
+            item.put(attribute, AttributeValue.fromN(value.toString()));
+        }
+    }
+
+    static void put(Map<String, AttributeValue> item, String attribute, Timestamp value) {
+        put(item, attribute, value == null ? null : value.text());
+    }
+
+    static void put(Map<String, AttributeValue> item, String attribute, Instant value) {
+        put(item, attribute, value == null ? null : value.toString());
+    }
+
     static String text(Map<String, AttributeValue> item, String attribute) {
         var text = present(item, attribute).s();
         if (text == null) {
@@ -38,6 +59,10 @@ final class Values {
         return Long.parseLong(present(item, attribute).n());
     }
 
+    static Long numberOrNull(Map<String, AttributeValue> item, String attribute) {
+        return item.containsKey(attribute) ? (Long) number(item, attribute) : null;
+    }
+
     static int count(Map<String, AttributeValue> item, String attribute) {
         return Integer.parseInt(present(item, attribute).n());
     }
@@ -50,8 +75,8 @@ final class Values {
         return new Timestamp(text(item, attribute));
     }
 
-    static AttributeValue moment(Instant value) {
-        return AttributeValue.fromS(value.toString());
+    static Timestamp timeOrNull(Map<String, AttributeValue> item, String attribute) {
+        return item.containsKey(attribute) ? time(item, attribute) : null;
     }
 
     static Instant momentOrNull(Map<String, AttributeValue> item, String attribute) {

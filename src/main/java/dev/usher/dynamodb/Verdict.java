@@ -43,8 +43,8 @@ record Verdict(Kind kind, boolean throttled, List<CancellationReason> reasons, T
         }
         return switch (Failures.meaning(failure)) {
             case THROTTLED -> unknown(true, failure);
-            case PASSING, CREDENTIALS -> unknown(false, failure);
-            case DENIED, FINAL -> poison(failure);
+            case UNAVAILABLE, CONFLICT, CREDENTIALS -> unknown(false, failure);
+            case OK, REFUTED, DENIED, REJECTED -> poison(failure);
         };
     }
 

@@ -5,26 +5,18 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
-import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
-import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** Tells a {@link CallWatch} of every call of a client, and {@link Denials} of those that AWS denies. Stateless. */
+/** Tells a {@link CallWatch} of every call of a client. Stateless. */
 final class WatchedCalls implements ExecutionInterceptor {
-    /** Of a call that the server can do without: its denial is not noted. */
-    static final ExecutionAttribute<Boolean> OPTIONAL = new ExecutionAttribute<>("UsherOptional");
-
     private static final ExecutionAttribute<Begun> BEGUN = new ExecutionAttribute<>("UsherBegun");
 
     private record Begun(long nanos, Object watched) {}
 
     private final CallWatch watch;
-    private final Denials denials;
 
-    WatchedCalls(CallWatch watch, Denials denials) {
+    WatchedCalls(CallWatch watch) {
         this.watch = watch;
-        this.denials = denials;
     }
 
     @Override
@@ -43,11 +35,7 @@ final class WatchedCalls implements ExecutionInterceptor {
 
     @Override
     public void onExecutionFailure(Context.FailedExecution call, ExecutionAttributes attributes) {
-        var result = result(call.exception());
-        if (result == CallWatch.Result.DENIED) {
-            denials.note(call.exception(), attributes);
-        }
-        ended(attributes, result);
+        ended(attributes, result(call.exception()));
     }
 
     private void ended(ExecutionAttributes attributes, CallWatch.Result result) {
@@ -59,22 +47,7 @@ final class WatchedCalls implements ExecutionInterceptor {
 
     private static CallWatch.Result result(Throwable failure) {
         var cause = Failures.unwrapped(failure);
-        if (cause instanceof ConditionalCheckFailedException) {
-            return CallWatch.Result.REFUTED;
-        }
-        if (cause instanceof TransactionConflictException || cause instanceof TransactionInProgressException) {
-            return CallWatch.Result.CONFLICT;
-        }
-        if (cause instanceof TransactionCanceledException) {
-            return cancelled(Verdict.of(cause));
-        }
-        return switch (Failures.meaning(cause)) {
-            case THROTTLED -> CallWatch.Result.THROTTLED;
-            case PASSING -> CallWatch.Result.UNAVAILABLE;
-            case CREDENTIALS -> CallWatch.Result.CREDENTIALS;
-            case DENIED -> CallWatch.Result.DENIED;
-            case FINAL -> CallWatch.Result.REJECTED;
-        };
+        return cause instanceof TransactionCanceledException ? cancelled(Verdict.of(cause)) : Failures.meaning(cause);
     }
 
     private static CallWatch.Result cancelled(Verdict verdict) {

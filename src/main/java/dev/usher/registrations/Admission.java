@@ -3,7 +3,6 @@ package dev.usher.registrations;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
 import dev.usher.events.Event;
-import dev.usher.events.Terms;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -39,23 +38,18 @@ final class Admission {
         return Optional.of(event.hasWaitlist() ? Reason.WAITLIST_FULL : Reason.EVENT_FULL);
     }
 
-    /** Why an organizer's terms cannot hold while so many seats are taken. */
-    static Optional<Reason> refusal(Terms terms, int taken) {
-        if (terms.capacity() < taken) {
-            return Optional.of(Reason.CAPACITY_BELOW_REGISTRATIONS);
-        }
-        return terms.opensBeforeItCloses() ? Optional.empty() : Optional.of(Reason.CLOSES_BEFORE_IT_OPENS);
-    }
-
     static Optional<Outcome<Event>> of(Resize change, Event event) {
         if (!change.condition().accepts(event)) {
             return Optional.of(Outcome.refused(Reason.PRECONDITION_FAILED));
         }
         var terms = event.terms().amended(change.amendment());
-        var refusal = refusal(terms, event.counts().currentRegistrations());
-        return refusal.isEmpty() && terms.equals(event.terms())
-                ? Optional.of(Outcome.done(event))
-                : refusal.map(Outcome::refused);
+        if (terms.capacity() < event.counts().currentRegistrations()) {
+            return Optional.of(Outcome.refused(Reason.CAPACITY_BELOW_REGISTRATIONS));
+        }
+        if (!terms.opensBeforeItCloses()) {
+            return Optional.of(Outcome.refused(Reason.CLOSES_BEFORE_IT_OPENS));
+        }
+        return terms.equals(event.terms()) ? Optional.of(Outcome.done(event)) : Optional.empty();
     }
 
     static Optional<Outcome<Event>> of(Cancel change, Event event) {

@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
 import java.util.ArrayList;
@@ -14,10 +15,25 @@ import java.util.Optional;
  */
 final class Callers {
     private final List<Pending> waiting;
-    private int decided;
+    private final boolean hadSome;
+    private final Deadline own;
 
-    Callers(List<Pending> waiting) {
+    /** @param own of a turn that only hands on seats that are owed; any other goes on as long as a caller waits */
+    Callers(List<Pending> waiting, Deadline own) {
         this.waiting = waiting;
+        this.hadSome = !waiting.isEmpty();
+        this.own = own;
+    }
+
+    /** Nobody waits for anything any more. */
+    boolean over() {
+        return none() && (hadSome || own.passed());
+    }
+
+    /** Every one of the first so many is late. */
+    boolean late(int planned) {
+        var first = first(planned);
+        return first.isEmpty() ? own.passed() : first.stream().allMatch(Pending::late);
     }
 
     boolean none() {
@@ -26,11 +42,6 @@ final class Callers {
 
     int count() {
         return waiting.size();
-    }
-
-    /** How many had an answer that the store decided, and not that it is busy. */
-    int decided() {
-        return decided;
     }
 
     List<? extends Change<?>> changes() {
@@ -63,7 +74,7 @@ final class Callers {
         var deferred = new ArrayList<Pending>();
         for (int i = 0; i < answers.size(); i++) {
             var pending = planned.get(i);
-            answers.get(i).ifPresentOrElse(answer -> answer(pending, answer), () -> deferred.add(pending));
+            answers.get(i).ifPresentOrElse(pending::answer, () -> deferred.add(pending));
         }
         planned.clear();
         waiting.addAll(0, deferred);
@@ -72,18 +83,13 @@ final class Callers {
 
     /** Answers each of these, and none other. */
     void answer(Map<Pending, Outcome<?>> answers) {
-        answers.forEach(this::answer);
+        answers.forEach(Pending::answer);
         waiting.removeIf(answers::containsKey);
     }
 
     /** Refuses the first so many for the same reason. */
     void refuse(int callers, Reason reason) {
         answer(Collections.nCopies(callers, Optional.of(Outcome.refused(reason))));
-    }
-
-    private void answer(Pending pending, Outcome<?> outcome) {
-        pending.answer(outcome);
-        decided += outcome.fold(done -> 1, refused -> refused.reason() == Reason.BUSY ? 0 : 1);
     }
 
     void failAll(Throwable unforeseen) {

@@ -14,9 +14,4 @@ public record Cancel(String eventId, DetailsCondition condition, Deadline deadli
     public Cancel(String eventId, Deadline deadline) {
         this(eventId, DetailsCondition.ANY, deadline);
     }
-
-    @Override
-    public <R> R fold(Cases<R> cases) {
-        return cases.cancel().apply(this);
-    }
 }

@@ -2,7 +2,6 @@ package dev.usher.registrations;
 
 import dev.usher.bus.Deadline;
 import dev.usher.bus.Request;
-import java.util.function.Function;
 
 /**
  * Something that changes the seats or the line of one event, and therefore goes through its ledger.
@@ -14,13 +13,4 @@ public sealed interface Change<A> extends Request<A> permits Register, Unregiste
 
     /** The caller's own; the change is never planned after it, nor when the caller is gone. */
     Deadline deadline();
-
-    /** One function for each kind. */
-    record Cases<R>(
-            Function<Register, R> register,
-            Function<Unregister, R> unregister,
-            Function<Resize, R> resize,
-            Function<Cancel, R> cancel) {}
-
-    <R> R fold(Cases<R> cases);
 }

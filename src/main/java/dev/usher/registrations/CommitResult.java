@@ -4,18 +4,12 @@ import dev.usher.events.Event;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** What the store said of one try to commit a turn. */
 public sealed interface CommitResult {
 
     /** It is committed. */
-    record Committed() implements CommitResult {
-        @Override
-        public <R> R fold(Cases<R> cases) {
-            return cases.committed().apply(this);
-        }
-    }
+    record Committed() implements CommitResult {}
 
     /**
      * An assumption was wrong: nothing was written, and nothing will be under this token.
@@ -25,12 +19,7 @@ public sealed interface CommitResult {
      * @param others other rows whose condition failed, as the log names them
      */
     record Refuted(Optional<Event> event, Map<String, Optional<Registration>> rows, Set<String> others)
-            implements CommitResult {
-        @Override
-        public <R> R fold(Cases<R> cases) {
-            return cases.refuted().apply(this);
-        }
-    }
+            implements CommitResult {}
 
     /**
      * This try wrote nothing, and never will: another transaction was under way on one of its rows, or the store asked
@@ -38,40 +27,15 @@ public sealed interface CommitResult {
      *
      * @param throttled whether the store asked for less
      */
-    record Cancelled(boolean throttled, Throwable cause) implements CommitResult {
-        @Override
-        public <R> R fold(Cases<R> cases) {
-            return cases.cancelled().apply(this);
-        }
-    }
+    record Cancelled(boolean throttled, Throwable cause) implements CommitResult {}
 
     /**
      * It may have been committed, or may still be: throttled, in progress, timed out or cut off.
      *
      * @param throttled whether the store asked for less
      */
-    record Unknown(boolean throttled, Throwable cause) implements CommitResult {
-        @Override
-        public <R> R fold(Cases<R> cases) {
-            return cases.unknown().apply(this);
-        }
-    }
+    record Unknown(boolean throttled, Throwable cause) implements CommitResult {}
 
     /** The store will never take this request: it is malformed, too large, or its token was used for another one. */
-    record Poison(Throwable cause) implements CommitResult {
-        @Override
-        public <R> R fold(Cases<R> cases) {
-            return cases.poison().apply(this);
-        }
-    }
-
-    /** One function for each case. */
-    record Cases<R>(
-            Function<Committed, R> committed,
-            Function<Refuted, R> refuted,
-            Function<Cancelled, R> cancelled,
-            Function<Unknown, R> unknown,
-            Function<Poison, R> poison) {}
-
-    <R> R fold(Cases<R> cases);
+    record Poison(Throwable cause) implements CommitResult {}
 }

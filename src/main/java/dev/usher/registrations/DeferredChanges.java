@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
 import dev.usher.events.Event;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Decides the changes that a turn did not accept. Each refusal rests on one state of the event that was its current one
@@ -36,12 +39,12 @@ final class DeferredChanges {
     private final String eventId;
     private final LedgerStore store;
     private final EventMemory memory;
-    private final RosterCache rosters;
+    private final Cache<String, EventRoster> rosters;
     private final RosterLoader loader;
 
     private int missedCatchUps;
 
-    DeferredChanges(String eventId, LedgerStore store, EventMemory memory, RosterCache rosters) {
+    DeferredChanges(String eventId, LedgerStore store, EventMemory memory, Cache<String, EventRoster> rosters) {
         this.eventId = eventId;
         this.store = store;
         this.memory = memory;
@@ -51,9 +54,12 @@ final class DeferredChanges {
 
     /** A turn of this replica is committed: a roster at the version before it goes on with it. */
     void committed(Turn turn) {
-        rosters.of(eventId)
-                .filter(roster -> roster.version() == turn.before().version())
+        roster().filter(roster -> roster.version() == turn.before().version())
                 .ifPresent(roster -> apply(roster, turn.logged()));
+    }
+
+    private Optional<EventRoster> roster() {
+        return Optional.ofNullable(rosters.getIfPresent(eventId));
     }
 
     private boolean apply(EventRoster roster, LoggedTurn turn) {
@@ -61,7 +67,7 @@ final class DeferredChanges {
         if (fits) {
             rosters.put(eventId, roster);
         } else {
-            rosters.remove(eventId);
+            rosters.invalidate(eventId);
         }
         return fits;
     }
@@ -76,7 +82,7 @@ final class DeferredChanges {
         if (deferred.isEmpty()) {
             return Future.succeededFuture();
         }
-        var roster = rosters.of(eventId);
+        var roster = roster();
         if (roster.isEmpty()) {
             return byRows(callers, deferred, backoff);
         }
@@ -105,7 +111,7 @@ final class DeferredChanges {
 
     /** The event is gone or was restored to an earlier moment. */
     private Future<Boolean> dropped() {
-        rosters.remove(eventId);
+        rosters.invalidate(eventId);
         return Future.succeededFuture(false);
     }
 
@@ -126,23 +132,18 @@ final class DeferredChanges {
             missedCatchUps = reached ? 0 : missedCatchUps + 1;
             if (missedCatchUps > MAX_MISSED_CATCH_UPS) {
                 missedCatchUps = 0;
-                rosters.remove(eventId);
+                rosters.invalidate(eventId);
             }
             return reached;
         });
     }
 
     private Future<Void> byRoster(EventRoster roster, Callers callers, List<Pending> deferred, Backoff backoff) {
-        var present = new ArrayList<Pending>();
-        var decision = new Decision(roster.event());
-        for (var pending : deferred) {
-            if (pending.change() instanceof Register register && roster.contains(register.userId())) {
-                present.add(pending);
-            } else {
-                decision.of(pending, Optional.empty());
-            }
-        }
-        decision.carryOut(callers);
+        var parts = deferred.stream()
+                .collect(Collectors.partitioningBy(pending ->
+                        pending.change() instanceof Register register && roster.contains(register.userId())));
+        decide(callers, parts.get(false), roster.event(), Map.of());
+        var present = parts.get(true);
         return present.isEmpty() ? Future.succeededFuture() : byRows(callers, present, backoff);
     }
 
@@ -168,59 +169,41 @@ final class DeferredChanges {
             }
         });
         return store.snapshot(eventId, users).map(read -> {
-            read.ifPresent(snapshot -> decide(callers, part, snapshot));
+            read.ifPresent(snapshot -> snapshot.event()
+                    .ifPresentOrElse(event -> decide(callers, part, event, snapshot.rows()), () -> {
+                        memory.forget();
+                        callers.answer(answers(part, change -> Optional.of(Outcome.refused(Reason.EVENT_NOT_FOUND))));
+                    }));
             return read.isPresent();
         });
     }
 
-    private void decide(Callers callers, List<Pending> part, Snapshot snapshot) {
-        if (snapshot.event().isEmpty()) {
-            memory.forget();
-            callers.answer(answers(part, Outcome.refused(Reason.EVENT_NOT_FOUND)));
-            return;
-        }
-        var decision = new Decision(snapshot.event().get());
-        for (var pending : part) {
-            decision.of(
-                    pending,
-                    pending.change() instanceof Register register
-                            ? snapshot.rows().get(register.userId())
-                            : Optional.empty());
-        }
-        decision.carryOut(callers);
-    }
-
-    private static Map<Pending, Outcome<?>> answers(List<Pending> part, Outcome<?> outcome) {
-        var answers = new LinkedHashMap<Pending, Outcome<?>>();
-        part.forEach(pending -> answers.put(pending, outcome));
-        return answers;
-    }
-
-    /** Answers by one state of the event. What it would accept is left to the next turn, which plans on that state. */
-    private final class Decision {
-        private final Event event;
-        private final Instant moment = Instant.now();
-        private final Map<Pending, Outcome<?>> answers = new LinkedHashMap<>();
-
-        Decision(Event event) {
-            this.event = event;
-        }
-
-        void of(Pending pending, Optional<Registration> row) {
-            Optional<? extends Outcome<?>> answer = pending.change()
-                    .fold(new Change.Cases<>(
-                            register -> Admission.of(register, event, row, moment),
-                            unregister -> Optional.empty(),
-                            resize -> Admission.of(resize, event),
-                            cancel -> Admission.of(cancel, event)));
-            answer.ifPresent(outcome -> answers.put(pending, outcome));
-        }
-
-        void carryOut(Callers callers) {
-            callers.answer(answers);
-            if (memory.event() == null || memory.event().version() < event.version()) {
-                memory.know(event);
+    /**
+     * Answers by one state of the event. What it would accept is left to the next turn, which plans on that state.
+     *
+     * @param rows of users who have one
+     */
+    private void decide(Callers callers, List<Pending> part, Event event, Map<String, Optional<Registration>> rows) {
+        var moment = Instant.now();
+        callers.answer(answers(part, change -> {
+            if (change instanceof Register register) {
+                var row = rows.getOrDefault(register.userId(), Optional.empty());
+                return Admission.of(register, event, row, moment);
             }
+            if (change instanceof Resize resize) {
+                return Admission.of(resize, event);
+            }
+            return change instanceof Cancel cancel ? Admission.of(cancel, event) : Optional.empty();
+        }));
+        if (memory.event() == null || memory.event().version() < event.version()) {
+            memory.know(event);
         }
+    }
+
+    private static Map<Pending, Outcome<?>> answers(
+            List<Pending> part, Function<Change<?>, Optional<? extends Outcome<?>>> answer) {
+        var answers = new LinkedHashMap<Pending, Outcome<?>>();
+        part.forEach(pending -> answer.apply(pending.change()).ifPresent(outcome -> answers.put(pending, outcome)));
+        return answers;
     }
 }

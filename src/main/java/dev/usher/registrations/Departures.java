@@ -31,12 +31,16 @@ public final class Departures {
         return Math.toIntExact(ticket - floor);
     }
 
+    public LongStream tickets() {
+        return left.stream().mapToLong(bit -> floor + bit);
+    }
+
     public boolean has(long ticket) {
         return ticket > floor && left.get(bit(ticket));
     }
 
     /** How many of the tickets up to this one left. */
-    long count(long upTo) {
+    public long count(long upTo) {
         return left.get(0, bit(Math.max(floor, upTo)) + 1).cardinality();
     }
 

@@ -1,12 +1,10 @@
 package dev.usher.registrations;
 
-import dev.usher.bus.Reason;
 import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
 import dev.usher.registrations.Registration.Status;
 import dev.usher.registrations.RegistrationChange.Kind;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,7 +18,6 @@ import java.util.Optional;
  */
 final class Draft {
     private final Situation situation;
-    private final Instant moment;
     private final Timestamp now;
     private final Map<String, Optional<Registration>> assumed = new LinkedHashMap<>();
     private final Map<String, Optional<Registration>> written = new HashMap<>();
@@ -28,20 +25,13 @@ final class Draft {
     private final WorkingLine line;
     private final List<RegistrationChange> changes = new ArrayList<>();
     private Event event;
-    private int taken;
-    private int waiting;
-    private Long digest;
 
-    Draft(Situation situation, Instant moment) {
+    Draft(Situation situation, Timestamp now) {
         this.situation = situation;
-        this.moment = moment;
-        this.now = Timestamp.of(moment);
+        this.now = now;
         event = situation.event();
         line = new WorkingLine(event, situation.line());
         situation.line().ifPresent(read -> read.places().forEach(this::inLine));
-        taken = event.counts().currentRegistrations();
-        waiting = event.counts().waitlistCount();
-        digest = event.counts().rosterDigest();
     }
 
     int cost() {
@@ -65,42 +55,9 @@ final class Draft {
         return costOfRow(row.userId()) + line.costOfLeaving(row.ticket());
     }
 
-    int freeSeats() {
-        return event.capacity() - taken;
-    }
-
-    int taken() {
-        return taken;
-    }
-
-    int waiting() {
-        return waiting;
-    }
-
-    int seatsOwed() {
-        return event.cancelled() ? 0 : Math.min(freeSeats(), waiting);
-    }
-
     /** Whether a seat that comes free goes to somebody in line: one beyond the capacity goes to nobody. */
     boolean promotesNext() {
-        return !event.cancelled() && waiting > 0 && freeSeats() >= 0;
-    }
-
-    Terms terms() {
-        return event.terms();
-    }
-
-    boolean hasLine() {
-        return event.hasWaitlist();
-    }
-
-    boolean lineTakesOneMore() {
-        return event.terms().lineTakesOneMoreThan(waiting);
-    }
-
-    /** Why newcomers are not taken, if they are not. */
-    Optional<Reason> closed() {
-        return event.closedAt(moment);
+        return !event.cancelled() && event.counts().waitlistCount() > 0 && event.freeSeats() >= 0;
     }
 
     /** Who was seen in line has a row, even if only its status and its ticket are known. */
@@ -132,9 +89,9 @@ final class Draft {
      * Whether the part of the waitlist that was read has only entries that left: the turn moves the floor over them.
      */
     boolean passesDepartures() {
-        return waiting > 0
+        return event.counts().waitlistCount() > 0
                 && line.head().isEmpty()
-                && line.floor(waiting) > event.counts().lineFloor();
+                && floor() > event.counts().lineFloor();
     }
 
     /** Whether the turn stands on the condition that the user's row is as it was read. */
@@ -149,12 +106,10 @@ final class Draft {
     }
 
     Registration seat(Register change) {
-        taken++;
         return register(change, Status.REGISTERED, Kind.REGISTERED, null);
     }
 
     Registration join(Register change) {
-        waiting++;
         return register(change, Status.WAITLISTED, Kind.WAITLISTED, line.join(change.userId()));
     }
 
@@ -165,19 +120,17 @@ final class Draft {
     }
 
     void leaveSeat(Registration row, String by) {
-        if (taken == 0) {
+        if (event.counts().currentRegistrations() == 0) {
             throw new StaleException("currentRegistrations is 0, userId=" + row.userId() + " has a seat");
         }
-        taken--;
         changes.add(new RegistrationChange(Kind.LEFT, row.userId(), null, null, by));
         erase(row);
     }
 
     void leaveLine(Registration row, String by) {
-        if (waiting == 0) {
+        if (event.counts().waitlistCount() == 0) {
             throw new StaleException("waitlistCount is 0, userId=" + row.userId() + " waits");
         }
-        waiting--;
         line.leave(row.ticket(), row.userId());
         changes.add(new RegistrationChange(Kind.LEFT, row.userId(), row.ticket(), null, by));
         erase(row);
@@ -192,15 +145,13 @@ final class Draft {
                 .orElseThrow(() -> new StaleException("Waitlist ticket " + ticket
                         + " waits, the Registrations row of userId=" + head.getValue() + " does not"));
         line.promote(ticket);
-        waiting--;
-        taken++;
         changes.add(new RegistrationChange(Kind.PROMOTED, row.userId(), ticket));
         write(new Registration(
                 row.eventId(), row.userId(), Status.REGISTERED, row.registeredAt(), ticket, now, row.requestKey()));
         return row.userId();
     }
 
-    /** The event as the changes so far have left it, at the version before. */
+    /** The event as the changes so far have left it, at the version, the last ticket and the floor before. */
     Event event() {
         return event;
     }
@@ -216,32 +167,58 @@ final class Draft {
 
     Turn turn() {
         var before = situation.event();
-        long floor = line.floor(waiting);
-        var after =
-                event.with(new Event.Counts(taken, waiting, line.lastTicket(), floor, before.version() + 1, digest));
+        var counts = event.counts();
+        long floor = floor();
+        var after = event.with(new Event.Counts(
+                counts.currentRegistrations(),
+                counts.waitlistCount(),
+                line.lastTicket(),
+                floor,
+                before.version() + 1,
+                counts.rosterDigest()));
         var rows = new ArrayList<Turn.RowChange>(assumed.size());
         assumed.forEach((userId, row) -> rows.add(new Turn.RowChange(userId, row, written.get(userId))));
         return new Turn(before, after, rows, line.changesAbove(floor), changes, now);
     }
 
+    private long floor() {
+        return line.floor(event.counts().waitlistCount());
+    }
+
     private Registration write(Registration row) {
-        digest(row(row.userId()), Optional.of(row));
-        assumed.computeIfAbsent(row.userId(), this::before);
-        written.put(row.userId(), Optional.of(row));
+        var was = row(row.userId());
+        set(row.userId(), was == null ? Optional.empty() : was, Optional.of(row));
         return row;
     }
 
     private void erase(Registration row) {
-        digest(Optional.of(row), Optional.empty());
-        assumed.computeIfAbsent(row.userId(), this::before);
-        written.put(row.userId(), Optional.empty());
+        set(row.userId(), Optional.of(row), Optional.empty());
     }
 
-    private void digest(Optional<Registration> was, Optional<Registration> is) {
-        if (digest != null) {
-            digest += is.map(RosterDigest::of).orElse(0L);
-            digest -= was == null ? 0 : was.map(RosterDigest::of).orElse(0L);
-        }
+    private void set(String userId, Optional<Registration> was, Optional<Registration> is) {
+        var counts = event.counts();
+        var digest = counts.rosterDigest();
+        event = event.with(new Event.Counts(
+                counts.currentRegistrations() + seats(is) - seats(was),
+                counts.waitlistCount() + waits(is) - waits(was),
+                counts.lastTicket(),
+                counts.lineFloor(),
+                counts.version(),
+                digest == null ? null : (Long) (digest + digest(is) - digest(was))));
+        assumed.computeIfAbsent(userId, this::before);
+        written.put(userId, is);
+    }
+
+    private static int seats(Optional<Registration> row) {
+        return row.isPresent() && !row.get().waits() ? 1 : 0;
+    }
+
+    private static int waits(Optional<Registration> row) {
+        return row.isPresent() && row.get().waits() ? 1 : 0;
+    }
+
+    private static long digest(Optional<Registration> row) {
+        return row.map(RosterDigest::of).orElse(0L);
     }
 
     private Optional<Registration> before(String userId) {

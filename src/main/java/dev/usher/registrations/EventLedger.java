@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
@@ -8,8 +9,8 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class EventLedger {
     private static final Logger LOG = LoggerFactory.getLogger(EventLedger.class);
     private static final int MOST_TAKEN = 1_000;
+    /** So many changes that arrive at once may wait. */
+    static final int BURST = 2_000;
+
     /** So long after a turn that was given up, what is owed is handed on again. */
     private static final long HAND_ON_AGAIN_MILLIS = 1_000;
 
@@ -31,29 +35,26 @@ final class EventLedger {
     private final long deadlineMillis;
     private final Consumer<Turn> committed;
     private final LedgerWatch watch;
-    private final IntConsumer handingOn;
     private final EventMemory memory;
     private final DeferredChanges deferredChanges;
     private final Relay relay;
-    private final QueueBound bound;
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
     private List<Pending> taken = List.of();
     private long owedSince = TurnWatch.NOTHING_OWED;
     private boolean running;
-    private boolean handsOn;
     private boolean readsAfresh;
-    private boolean handsOnLater;
-    private boolean isHandingOn;
+    private volatile boolean handsOn;
+    private volatile boolean handing;
+    private volatile boolean handsOnLater;
 
     EventLedger(
             String eventId,
             Vertx vertx,
             LedgerStore store,
-            RosterCache rosters,
+            Cache<String, EventRoster> rosters,
             long deadlineMillis,
             LedgerWatch watch,
-            Consumer<Turn> committed,
-            IntConsumer handingOn) {
+            Consumer<Turn> committed) {
         this.eventId = eventId;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -61,8 +62,6 @@ final class EventLedger {
         this.deadlineMillis = deadlineMillis;
         this.committed = committed;
         this.watch = watch;
-        this.handingOn = handingOn;
-        this.bound = new QueueBound(deadlineMillis);
         var rivals = new Rivals(deadlineMillis / 2);
         this.memory = new EventMemory(rivals);
         this.deferredChanges = new DeferredChanges(eventId, store, memory, rosters);
@@ -72,7 +71,7 @@ final class EventLedger {
     /** From any context. */
     void add(Pending pending) {
         Contexts.run(context, () -> {
-            if (queue.size() + taken.size() >= bound.most()) {
+            if (isFull()) {
                 watch.queueFull();
                 pending.answer(Outcome.refused(Reason.BUSY));
                 return;
@@ -90,16 +89,28 @@ final class EventLedger {
         Contexts.run(context, () -> {
             handsOn = true;
             readsAfresh = true;
-            handingOn(true);
             next();
         });
+    }
+
+    /**
+     * More changes would only be answered too late: the oldest has waited for half of the time that a change may wait
+     * at all, or so many wait that an event whose turns take long would not get them done. What one turn may carry is
+     * always taken.
+     */
+    private boolean isFull() {
+        int waiting = queue.size() + taken.size();
+        if (waiting < Limits.ACTIONS) {
+            return false;
+        }
+        long age = TimeUnit.NANOSECONDS.toMillis((taken.isEmpty() ? queue.peek() : taken.get(0)).age());
+        return age > deadlineMillis / 2 || waiting >= BURST && age > deadlineMillis / 20;
     }
 
     private void next() {
         if (running) {
             return;
         }
-        bound.waiting(queue.size());
         if (queue.isEmpty() && !handsOn) {
             return;
         }
@@ -120,7 +131,7 @@ final class EventLedger {
             running = false;
             return;
         }
-        boolean handing = handsOn;
+        handing = handsOn;
         handsOn = false;
         if (readsAfresh) {
             readsAfresh = false;
@@ -128,15 +139,13 @@ final class EventLedger {
         }
         var ends = watch.begins(eventId, taken.stream().map(Pending::origin).toList());
         var turnWatch = new TurnWatch(eventId, taken, owedSince);
-        var callers = new Callers(taken);
-        var deadline = new TurnDeadline(Deadline.inMillis(deadlineMillis), callers);
+        var callers = new Callers(taken, Deadline.inMillis(deadlineMillis));
         var run = new TurnRun(
                 eventId,
                 store,
                 memory,
                 deferredChanges,
                 new Backoff(vertx, memory.longestPause()),
-                deadline,
                 callers,
                 turnWatch,
                 turn -> {
@@ -144,30 +153,27 @@ final class EventLedger {
                     committed(turn);
                 });
         run.run().onComplete(over -> {
-            bound.done(callers.decided());
             int left = taken.size();
             for (int i = taken.size() - 1; i >= 0; i--) {
                 queue.addFirst(taken.get(i));
             }
             taken = List.of();
             running = false;
-            handsOn |= handing && memory.stoodBack();
+            handsOn = handsOn || handing && memory.stoodBack();
             if (handing && run.gaveUp()) {
                 handOnLater();
             }
+            handing = false;
             ends.run();
             watch.turned(turnWatch.over(left, queue.size()));
             memory.turnEnded();
-            handingOn(handsOn || handsOnLater);
             next();
         });
     }
 
-    private void handingOn(boolean is) {
-        if (is != isHandingOn) {
-            isHandingOn = is;
-            handingOn.accept(is ? 1 : -1);
-        }
+    /** Whether the event may owe seats that this process hands on. From any thread. */
+    boolean isHandingOn() {
+        return handsOn || handing || handsOnLater;
     }
 
     private void handOnLater() {
@@ -200,7 +206,6 @@ final class EventLedger {
     private void committed(Turn turn) {
         if (turn.after().seatsOwed() > 0) {
             handsOn = true;
-            handingOn(true);
         }
         deferredChanges.committed(turn);
         try {

@@ -34,9 +34,13 @@ final class Findings {
     Future<?> learn(Map<String, Optional<Registration>> refuted, List<Pending> planned) {
         rows.putAll(refuted);
         Set<String> guessed = new HashSet<>();
-        var cases = new Change.Cases<Boolean>(
-                r -> guessed.add(r.userId()), u -> guessed.add(u.userId()), r -> false, c -> false);
-        planned.forEach(pending -> pending.change().fold(cases));
+        for (var pending : planned) {
+            if (pending.change() instanceof Register register) {
+                guessed.add(register.userId());
+            } else if (pending.change() instanceof Unregister unregister) {
+                guessed.add(unregister.userId());
+            }
+        }
         guessed.removeAll(rows.keySet());
         return readRows(guessed);
     }

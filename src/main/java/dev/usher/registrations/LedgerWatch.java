@@ -5,16 +5,7 @@ import java.util.List;
 /** Is told what the ledgers of a process do. Called on the events' contexts: must not block, and must not fail. */
 public interface LedgerWatch {
     /** Looks away. */
-    LedgerWatch NONE = new LedgerWatch() {
-        @Override
-        public void turned(TurnReport report) {}
-
-        @Override
-        public void queueFull() {}
-
-        @Override
-        public void checked(String eventId, Drift drift) {}
-    };
+    LedgerWatch NONE = new LedgerWatch() {};
 
     /** What the caller of a change is part of, asked on the caller's context; null for nothing. */
     default Object here() {
@@ -32,11 +23,11 @@ public interface LedgerWatch {
     }
 
     /** Once for each turn, when it is over. */
-    void turned(TurnReport report);
+    default void turned(TurnReport report) {}
 
     /** A change was refused at once, because too many wait already. */
-    void queueFull();
+    default void queueFull() {}
 
     /** An event's counters were compared with its rows. */
-    void checked(String eventId, Drift drift);
+    default void checked(String eventId, Drift drift) {}
 }

@@ -16,34 +16,25 @@ final class Outlook {
     /** What has to be read for these changes, if anything: all of it at once. */
     static Optional<Planned> of(Situation situation, List<? extends Change<?>> changes, Limits limits, Instant moment) {
         var event = situation.event();
-        boolean refuses = refusesNewcomers(event, moment);
+        boolean refuses = Admission.refusal(event, moment).isPresent();
         Set<String> users = new HashSet<>();
-        var read = new Change.Cases<Boolean>(
-                r -> false, u -> unknown(situation, u.userId()) && users.add(u.userId()), r -> false, c -> false);
-        var freed = new Change.Cases<Integer>(r -> 0, u -> 1, r -> added(event, r), c -> 0);
         long seats = event.freeSeats();
         int acceptable = 0;
         for (var change : changes) {
             if (acceptable == limits.changes() || users.size() >= MAX_ROWS) {
                 break;
             }
-            change.fold(read);
-            seats += change.fold(freed);
+            if (change instanceof Unregister unregister) {
+                seats++;
+                users.add(unregister.userId());
+            } else if (change instanceof Resize resize) {
+                seats += added(event, resize);
+            }
             acceptable += refuses && change instanceof Register ? 0 : 1;
         }
+        users.removeAll(situation.rows().keySet());
         int waiting = situation.line().isPresent() || event.cancelled() ? 0 : inLine(event, seats);
         return users.isEmpty() && waiting == 0 ? Optional.empty() : Optional.of(new Planned.Needs(users, waiting));
-    }
-
-    private static boolean unknown(Situation situation, String user) {
-        return !situation.rows().containsKey(user);
-    }
-
-    /** As far as can be seen before anything is folded. */
-    private static boolean refusesNewcomers(Event event, Instant moment) {
-        int waiting = event.counts().waitlistCount();
-        boolean full = event.freeSeats() <= waiting && !event.terms().lineTakesOneMoreThan(waiting);
-        return full || event.closedAt(moment).isPresent();
     }
 
     private static int added(Event event, Resize resize) {

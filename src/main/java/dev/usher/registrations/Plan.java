@@ -2,6 +2,7 @@ package dev.usher.registrations;
 
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
 import java.time.Instant;
@@ -17,13 +18,15 @@ import java.util.function.Function;
  */
 final class Plan {
     private final Limits limits;
+    private final Instant now;
     private final Draft draft;
     private final List<Function<Event, Optional<Outcome<?>>>> answers = new ArrayList<>();
     private int accepted;
 
     private Plan(Situation situation, Limits limits, Instant now) {
         this.limits = limits;
-        this.draft = new Draft(situation, now);
+        this.now = now;
+        this.draft = new Draft(situation, Timestamp.of(now));
     }
 
     /** @param now the moment of the decision, which new rows carry */
@@ -42,9 +45,8 @@ final class Plan {
 
     private Planned fold(List<? extends Change<?>> changes) {
         handOn(changes.isEmpty() ? limits.actions() : limits.actions() / 2);
-        var cases = new Change.Cases<Boolean>(this::register, this::unregister, this::resize, this::cancel);
         for (var change : changes) {
-            if (accepted == limits.changes() || !change.fold(cases)) {
+            if (accepted == limits.changes() || !take(change)) {
                 break;
             }
         }
@@ -65,11 +67,22 @@ final class Plan {
     /** Seats that are owed go to the head of the line, while they take no more than the given number of actions. */
     private void handOn(int actions) {
         while (limits.promotesOwed()
-                && draft.seatsOwed() > 0
+                && draft.event().seatsOwed() > 0
                 && draft.cost() < actions
                 && draft.head().isPresent()) {
             draft.promoteHead();
         }
+    }
+
+    /** Whether it fits. */
+    private boolean take(Change<?> change) {
+        if (change instanceof Register register) {
+            return register(register);
+        }
+        if (change instanceof Unregister unregister) {
+            return unregister(unregister);
+        }
+        return change instanceof Resize resize ? resize(resize) : cancel((Cancel) change);
     }
 
     private boolean register(Register change) {
@@ -77,17 +90,17 @@ final class Plan {
         if (row != null && row.isPresent()) {
             return alreadyRegistered(change, row.get());
         }
-        if (draft.closed().isPresent()) {
+        var event = draft.event();
+        if (Admission.refusal(event, now).isPresent()) {
             return defer();
         }
-        int free = draft.freeSeats();
-        if (free > 0 && draft.waiting() == 0) {
+        int waiting = event.counts().waitlistCount();
+        if (event.freeSeats() > 0 && waiting == 0) {
             return fits(draft.costOfRow(change.userId())) && seat(change);
         }
-        if (draft.lineTakesOneMore()) {
-            return fits(draft.costOfRow(change.userId()) + 1) && join(change);
-        }
-        return free <= draft.waiting() && defer();
+        return event.terms().lineTakesOneMoreThan(waiting)
+                && fits(draft.costOfRow(change.userId()) + 1)
+                && join(change);
     }
 
     /** Decided here only on a row that the transaction asserts: a row that was merely read may be gone. */
@@ -106,7 +119,7 @@ final class Plan {
 
     private boolean join(Register change) {
         var row = draft.join(change);
-        return accept(Outcome.done(new Standing(row, draft.waiting())));
+        return accept(Outcome.done(new Standing(row, draft.event().counts().waitlistCount())));
     }
 
     private boolean unregister(Unregister change) {
@@ -134,7 +147,7 @@ final class Plan {
             return false;
         }
         draft.leaveSeat(row, change.by());
-        String promoted = draft.seatsOwed() > 0 ? draft.promoteHead() : null;
+        String promoted = draft.event().seatsOwed() > 0 ? draft.promoteHead() : null;
         return accept(Outcome.done(new Unregistered(change.eventId(), change.userId(), promoted)));
     }
 
@@ -148,11 +161,10 @@ final class Plan {
         if (draft.isAmended()) {
             return false;
         }
-        var terms = draft.terms().amended(change.amendment());
-        boolean changes = change.condition().accepts(draft.event()) && !terms.equals(draft.terms());
-        if (!changes || Admission.refusal(terms, draft.taken()).isPresent()) {
+        if (Admission.of(change, draft.event()).isPresent()) {
             return defer();
         }
+        var terms = draft.event().terms().amended(change.amendment());
         return fits(draft.costOfAmending(terms)) && amend(terms, draft.event().status());
     }
 
@@ -160,9 +172,9 @@ final class Plan {
         if (draft.isAmended()) {
             return false;
         }
-        boolean changes =
-                change.condition().accepts(draft.event()) && !draft.event().cancelled();
-        return changes ? amend(draft.terms(), Event.Status.CANCELLED) : defer();
+        return Admission.of(change, draft.event()).isPresent()
+                ? defer()
+                : amend(draft.event().terms(), Event.Status.CANCELLED);
     }
 
     /** One change a turn: each version has one organizer's part, so that its entity tag names one representation. */

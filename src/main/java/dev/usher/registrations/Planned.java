@@ -4,7 +4,6 @@ import dev.usher.bus.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** What came of planning. */
 sealed interface Planned {
@@ -15,20 +14,10 @@ sealed interface Planned {
      * @param users whose rows are needed
      * @param waiting how many people of the line are needed, 0 for none
      */
-    record Needs(Set<String> users, int waiting) implements Planned {
-        @Override
-        public <R> R fold(Function<Needs, R> needs, Function<Stale, R> stale, Function<Ready, R> ready) {
-            return needs.apply(this);
-        }
-    }
+    record Needs(Set<String> users, int waiting) implements Planned {}
 
     /** What was read does not fit together: another node's commit is half visible. Read everything again. */
-    record Stale(String why) implements Planned {
-        @Override
-        public <R> R fold(Function<Needs, R> needs, Function<Stale, R> stale, Function<Ready, R> ready) {
-            return stale.apply(this);
-        }
-    }
+    record Stale(String why) implements Planned {}
 
     /**
      * A plan.
@@ -38,12 +27,5 @@ sealed interface Planned {
      *     for a change that the turn does not accept and that {@link Admission} has to decide; the changes beyond did
      *     not fit
      */
-    record Ready(Optional<Turn> turn, List<Optional<Outcome<?>>> answers) implements Planned {
-        @Override
-        public <R> R fold(Function<Needs, R> needs, Function<Stale, R> stale, Function<Ready, R> ready) {
-            return ready.apply(this);
-        }
-    }
-
-    <R> R fold(Function<Needs, R> needs, Function<Stale, R> stale, Function<Ready, R> ready);
+    record Ready(Optional<Turn> turn, List<Optional<Outcome<?>>> answers) implements Planned {}
 }

@@ -14,11 +14,6 @@ import dev.usher.bus.RequestKey;
  */
 public record Register(String eventId, String userId, String requestKey, String by, Deadline deadline)
         implements Change<Standing> {
-    /** A user who registers without help. */
-    public Register(String eventId, String userId, String requestKey, Deadline deadline) {
-        this(eventId, userId, requestKey, null, deadline);
-    }
-
     /** The idempotency key as the row keeps it. */
     String storedKey() {
         return RequestKey.stored(requestKey, userId);
@@ -27,10 +22,5 @@ public record Register(String eventId, String userId, String requestKey, String 
     /** Whether the row was made by an earlier request with the same key. */
     boolean repeats(Registration row) {
         return RequestKey.matches(row.requestKey(), requestKey, userId);
-    }
-
-    @Override
-    public <R> R fold(Cases<R> cases) {
-        return cases.register().apply(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.usher.registrations;
 
 import dev.usher.bus.Timestamp;
+import java.util.Locale;
 
 /**
  * One user's row at one event.
@@ -20,27 +21,17 @@ public record Registration(
 
     /** Whether the user has a seat or is in line. */
     public enum Status {
-        REGISTERED("registered"),
-        WAITLISTED("waitlisted");
-
-        private final String text;
-
-        Status(String text) {
-            this.text = text;
-        }
+        REGISTERED,
+        WAITLISTED;
 
         /** As it is stored and shown. */
         public String text() {
-            return text;
+            return name().toLowerCase(Locale.ROOT);
         }
 
         /** @throws IllegalArgumentException for any other text */
         public static Status of(String text) {
-            return switch (text) {
-                case "registered" -> REGISTERED;
-                case "waitlisted" -> WAITLISTED;
-                default -> throw new IllegalArgumentException("status " + text);
-            };
+            return valueOf(text.toUpperCase(Locale.ROOT));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.usher.registrations;
 
+import java.util.Locale;
+
 /**
  * One step of a turn for one user, as the change log keeps it.
  *
@@ -12,30 +14,19 @@ public record RegistrationChange(Kind kind, String userId, Long ticket, String r
      * From nothing to a seat, from nothing to the waitlist, from the waitlist to a seat, and from either to nothing.
      */
     public enum Kind {
-        REGISTERED("registered"),
-        WAITLISTED("waitlisted"),
-        PROMOTED("promoted"),
-        LEFT("left");
-
-        private final String text;
-
-        Kind(String text) {
-            this.text = text;
-        }
+        REGISTERED,
+        WAITLISTED,
+        PROMOTED,
+        LEFT;
 
         /** As it is stored and shown. */
         public String text() {
-            return text;
+            return name().toLowerCase(Locale.ROOT);
         }
 
         /** @throws IllegalArgumentException for any other text */
         public static Kind of(String text) {
-            for (var kind : values()) {
-                if (kind.text.equals(text)) {
-                    return kind;
-                }
-            }
-            throw new IllegalArgumentException("change " + text);
+            return valueOf(text.toUpperCase(Locale.ROOT));
         }
     }
 

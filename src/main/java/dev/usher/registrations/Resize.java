@@ -19,9 +19,4 @@ public record Resize(String eventId, Amendment amendment, DetailsCondition condi
     public Resize(String eventId, Amendment amendment, Deadline deadline) {
         this(eventId, amendment, DetailsCondition.ANY, deadline);
     }
-
-    @Override
-    public <R> R fold(Cases<R> cases) {
-        return cases.resize().apply(this);
-    }
 }

@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.usher.events.Event;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -29,13 +30,13 @@ final class RosterLoader {
 
     private final String eventId;
     private final LedgerStore store;
-    private final RosterCache rosters;
+    private final Cache<String, EventRoster> rosters;
 
     private long reads;
     private long due = MIN_READS;
     private boolean loading;
 
-    RosterLoader(String eventId, LedgerStore store, RosterCache rosters) {
+    RosterLoader(String eventId, LedgerStore store, Cache<String, EventRoster> rosters) {
         this.eventId = eventId;
         this.store = store;
         this.rosters = rosters;

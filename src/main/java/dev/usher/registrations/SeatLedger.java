@@ -3,10 +3,10 @@ package dev.usher.registrations;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.usher.bus.Bus;
+import dev.usher.bus.Deadline;
 import dev.usher.bus.Outcome;
 import dev.usher.bus.Reason;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +21,11 @@ public final class SeatLedger {
     /** How long a stop hands on seats that are owed. What is left is found by the next sweep of any replica. */
     private static final long HAND_ON_MILLIS = 10_000;
 
+    private static final long DRAIN_LOOK_MILLIS = 20;
+
     private static final int MOST_PENDING = 20_000;
+    /** Of all rosters together. */
+    private static final int MAX_ROSTER_ROWS = 100_000;
     /** An event that is forgotten at work is none the worse: its next change gets a ledger beside the old one. */
     private static final int MOST_EVENTS = 50_000;
 
@@ -30,24 +34,22 @@ public final class SeatLedger {
     private final LedgerStore store;
     private final long deadlineMillis;
     private final LedgerWatch watch;
-    private final RosterCache rosters = new RosterCache();
+    /** A roster that is not used for a while is dropped long before the rows of the change log that it would need. */
+    private final Cache<String, EventRoster> rosters = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .expireAfterAccess(Duration.ofMinutes(5))
+            .maximumWeight(MAX_ROSTER_ROWS)
+            .weigher((String eventId, EventRoster roster) -> 1 + roster.size())
+            .build();
+
     private final Cache<String, EventLedger> events;
     private final AtomicInteger pending = new AtomicInteger();
-    /** Ledgers that hand on seats that their events owe. */
-    private final AtomicInteger handingOn = new AtomicInteger();
-
-    private final Promise<Void> drained = Promise.promise();
     private volatile boolean closing;
 
     /**
      * @param deadlineMillis the longest that any change waits; an event that nobody asks for is forgotten after twice
      *     that
      */
-    public SeatLedger(Vertx vertx, Bus bus, LedgerStore store, long deadlineMillis) {
-        this(vertx, bus, store, deadlineMillis, LedgerWatch.NONE);
-    }
-
-    /** As above, with somebody who is told what happens. */
     public SeatLedger(Vertx vertx, Bus bus, LedgerStore store, long deadlineMillis, LedgerWatch watch) {
         this.vertx = vertx;
         this.bus = bus;
@@ -84,10 +86,7 @@ public final class SeatLedger {
         pending.incrementAndGet();
         var entry = new Pending(vertx, change, origin);
         ledger(change.eventId()).add(entry);
-        return entry.answer().map(SeatLedger::<A>typed).onComplete(answered -> {
-            pending.decrementAndGet();
-            drain();
-        });
+        return entry.answer().map(SeatLedger::<A>typed).onComplete(answered -> pending.decrementAndGet());
     }
 
     /** How many changes wait for an answer now. From any thread. */
@@ -108,28 +107,20 @@ public final class SeatLedger {
      */
     public Future<Void> close() {
         closing = true;
-        drain();
-        vertx.setTimer(HAND_ON_MILLIS, late -> drained.tryComplete());
-        return drained.future();
+        var bound = Deadline.inMillis(HAND_ON_MILLIS);
+        return Step.walk(() -> drained(bound));
     }
 
-    private void drain() {
-        if (closing && pending.get() == 0 && handingOn.get() == 0) {
-            drained.tryComplete();
-        }
-    }
-
-    /** @param change 1 where a ledger begins to hand on seats, -1 where it ends */
-    private void handingOn(int change) {
-        handingOn.addAndGet(change);
-        drain();
+    private Future<Step> drained(Deadline bound) {
+        boolean drained = pending.get() == 0 && events.asMap().values().stream().noneMatch(EventLedger::isHandingOn);
+        return drained || bound.passed()
+                ? Future.succeededFuture()
+                : vertx.timer(DRAIN_LOOK_MILLIS).map(later -> () -> drained(bound));
     }
 
     private EventLedger ledger(String eventId) {
         return events.get(
-                eventId,
-                id -> new EventLedger(
-                        id, vertx, store, rosters, deadlineMillis, watch, this::publish, this::handingOn));
+                eventId, id -> new EventLedger(id, vertx, store, rosters, deadlineMillis, watch, this::publish));
     }
 
     /** An event that is at work is not forgotten, so that its turns are published in their order. */

@@ -30,7 +30,6 @@ final class TurnRun {
     private final Backoff backoff;
     private final Consumer<Turn> committed;
     private final Callers callers;
-    private final TurnDeadline deadline;
     private final Findings findings;
     private final DeferredChanges deferredChanges;
     private final TurnWatch watch;
@@ -48,7 +47,6 @@ final class TurnRun {
             EventMemory memory,
             DeferredChanges deferredChanges,
             Backoff backoff,
-            TurnDeadline deadline,
             Callers callers,
             TurnWatch watch,
             Consumer<Turn> committed) {
@@ -56,12 +54,28 @@ final class TurnRun {
         this.store = store;
         this.memory = memory;
         this.backoff = backoff;
-        this.deadline = deadline;
         this.callers = callers;
         this.watch = watch;
         this.committed = committed;
         this.deferredChanges = deferredChanges;
         this.findings = new Findings(eventId, store);
+    }
+
+    /**
+     * A plan on its way to the store.
+     *
+     * @param answers what the first who wait are answered once it is committed
+     * @param doubtful whether the outcome of an earlier try is unknown
+     */
+    private record Proposal(
+            LedgerStore.Commit commit, Turn turn, List<Optional<Outcome<?>>> answers, boolean doubtful) {
+        int planned() {
+            return answers.size();
+        }
+
+        Proposal inDoubt() {
+            return new Proposal(commit, turn, answers, true);
+        }
     }
 
     /** Succeeds when the turn is over; fails with nothing, and throws nothing: the next turn waits for its end. */
@@ -89,7 +103,7 @@ final class TurnRun {
 
     private Future<Step> attempt() {
         callers.dropLate();
-        if (deadline.over(callers)) {
+        if (callers.over()) {
             gaveUp = true;
             reportInconsistency();
             return OVER;
@@ -145,8 +159,11 @@ final class TurnRun {
 
     private Future<Step> plan() {
         var now = Instant.now();
-        return Plan.of(findings.situation(memory.event()), callers.changes(), memory.limits(), now)
-                .fold(this::learn, stale -> startOver(stale.why()), this::carryOut);
+        var planned = Plan.of(findings.situation(memory.event()), callers.changes(), memory.limits(), now);
+        if (planned instanceof Planned.Needs needs) {
+            return learn(needs);
+        }
+        return planned instanceof Planned.Stale stale ? startOver(stale.why()) : carryOut((Planned.Ready) planned);
     }
 
     private Future<Step> learn(Planned.Needs needs) {
@@ -171,19 +188,27 @@ final class TurnRun {
 
     private Future<Step> send(Proposal proposal) {
         long sent = System.nanoTime();
-        return proposal.commit()
-                .send()
-                .compose(result -> result.fold(new CommitResult.Cases<>(
-                        done -> {
-                            var turn = proposal.turn();
-                            memory.committed(turn.after(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
-                            committed.accept(turn);
-                            return answer(proposal.answers(), Optional.of(turn.after()));
-                        },
-                        refuted -> replan(refuted, proposal.planned()),
-                        cancelled -> lookAgain(cancelled, proposal),
-                        unknown -> sendAgain(unknown, proposal.inDoubt()),
-                        poison -> poison(proposal, poison.cause()))));
+        return proposal.commit().send().compose(result -> {
+            if (result instanceof CommitResult.Committed) {
+                return committed(proposal, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
+            }
+            if (result instanceof CommitResult.Refuted refuted) {
+                return replan(refuted, proposal.planned());
+            }
+            if (result instanceof CommitResult.Cancelled cancelled) {
+                return lookAgain(cancelled, proposal);
+            }
+            return result instanceof CommitResult.Unknown unknown
+                    ? sendAgain(unknown, proposal.inDoubt())
+                    : poison(proposal, ((CommitResult.Poison) result).cause());
+        });
+    }
+
+    private Future<Step> committed(Proposal proposal, long millis) {
+        var turn = proposal.turn();
+        memory.committed(turn.after(), millis);
+        committed.accept(turn);
+        return answer(proposal.answers(), Optional.of(turn.after()));
     }
 
     private Future<Step> replan(CommitResult.Refuted refuted, int planned) {
@@ -244,8 +269,7 @@ final class TurnRun {
 
     private Future<Step> later(Proposal proposal, boolean throttled, Step next) {
         return backoff.pause(throttled)
-                .map(paused ->
-                        deadline.passed(callers.first(proposal.planned())) ? () -> giveUp(proposal.planned()) : next);
+                .map(paused -> callers.late(proposal.planned()) ? () -> giveUp(proposal.planned()) : next);
     }
 
     /** Rows that never fit are not a transaction that is half visible: a row is missing or wrong. */

@@ -8,14 +8,4 @@ import dev.usher.bus.Deadline;
  *
  * @param by the user who unregisters another one, or null
  */
-public record Unregister(String eventId, String userId, String by, Deadline deadline) implements Change<Unregistered> {
-    /** A user who leaves without help. */
-    public Unregister(String eventId, String userId, Deadline deadline) {
-        this(eventId, userId, null, deadline);
-    }
-
-    @Override
-    public <R> R fold(Cases<R> cases) {
-        return cases.unregister().apply(this);
-    }
-}
+public record Unregister(String eventId, String userId, String by, Deadline deadline) implements Change<Unregistered> {}

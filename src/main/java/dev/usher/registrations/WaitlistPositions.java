@@ -88,7 +88,7 @@ final class WaitlistPositions {
         });
     }
 
-    /** Where a replica of an older version let somebody leave uncounted: until the self-check has counted it. */
+    /** Where a replica of an older version let somebody leave uncounted, until the floor has passed that ticket. */
     private Future<Count> countEntries(String eventId, long above, long ticket, int before) {
         return ledger.line(eventId, above, ENTRIES_A_READ).compose(line -> {
             int waiting = before

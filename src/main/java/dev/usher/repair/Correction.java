@@ -1,8 +1,10 @@
 package dev.usher.repair;
 
+import dev.usher.registrations.Departures;
 import dev.usher.registrations.Line.Place;
 import dev.usher.registrations.Registration;
 import dev.usher.users.User;
+import java.util.List;
 import java.util.Optional;
 
 /** One change that a repair makes beside the event's own row. */
@@ -43,6 +45,25 @@ public sealed interface Correction {
         public String toString() {
             return "Registrations: " + before.userId() + ": ticket "
                     + (before.ticket() == null ? "none" : before.ticket()) + " -> " + after.ticket();
+        }
+    }
+
+    /**
+     * The tickets of one row of {@link Departures} that count as departed become those that do not wait.
+     *
+     * @param tickets above the floor
+     */
+    record Departed(long row, List<Long> tickets) implements Correction {
+        @Override
+        public int cost() {
+            return 1;
+        }
+
+        @Override
+        public String toString() {
+            long first = row * Departures.TICKETS_A_ROW + 1;
+            return "Waitlist: count " + tickets.size() + " departures of tickets " + first + " to "
+                    + (first + Departures.TICKETS_A_ROW - 1);
         }
     }
 

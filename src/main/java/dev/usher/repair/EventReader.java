@@ -3,8 +3,10 @@ package dev.usher.repair;
 import dev.usher.bus.UnavailableException;
 import dev.usher.events.Event;
 import dev.usher.registrations.LedgerStore;
+import dev.usher.registrations.Line.Place;
 import dev.usher.registrations.LoggedTurn;
 import dev.usher.registrations.Registration;
+import dev.usher.registrations.Snapshot;
 import dev.usher.registrations.Step;
 import dev.usher.users.UserStore;
 import io.vertx.core.Future;
@@ -12,10 +14,12 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -88,6 +92,7 @@ final class EventReader {
         long version = rows.event().version();
         return registrations(rows)
                 .compose(read -> waitlist(rows))
+                .compose(read -> departures(rows))
                 .compose(read -> settle(rows, Math.max(0, version - UNSETTLED_VERSIONS)))
                 .compose(settled -> advance(rows));
     }
@@ -129,6 +134,13 @@ final class EventReader {
         });
     }
 
+    private Future<Void> departures(EventRows rows) {
+        var counts = rows.event().counts();
+        return store.departures(rows.event().eventId(), counts.lineFloor(), counts.lastTicket())
+                .onSuccess(counted -> counted.tickets().forEach(rows.departures()::add))
+                .mapEmpty();
+    }
+
     /** Reads the rows again that the versions after this one have changed. */
     private Future<Void> settle(EventRows rows, long version) {
         var userIds = new HashSet<String>();
@@ -139,10 +151,16 @@ final class EventReader {
                         tickets.add(change.ticket());
                     }
                 }))
-                .compose(read -> {
+                .compose(logged -> {
                     var parts = new ArrayList<Supplier<Future<Void>>>();
-                    inParts(userIds).forEach(part -> parts.add(() -> exact(rows, part, Set.of())));
-                    inParts(tickets).forEach(part -> parts.add(() -> exact(rows, Set.of(), part)));
+                    var eventId = rows.event().eventId();
+                    inParts(userIds)
+                            .forEach(part -> parts.add(() -> this.<String, Registration>exact(
+                                    () -> ledger.snapshot(eventId, part).map(read -> read.map(Snapshot::rows)),
+                                    rows::set)));
+                    inParts(tickets)
+                            .forEach(part -> parts.add(
+                                    () -> this.<Long, Place>exact(() -> store.entries(eventId, part), rows::set)));
                     return Step.walk(() -> settle(parts, 0));
                 });
     }
@@ -156,25 +174,27 @@ final class EventReader {
     private static <T> List<Set<T>> inParts(Set<T> set) {
         var all = List.copyOf(set);
         var parts = new ArrayList<Set<T>>();
-        for (int from = 0; from < all.size(); from += RepairStore.MAX_EXACT_ROWS) {
-            parts.add(Set.copyOf(all.subList(from, Math.min(all.size(), from + RepairStore.MAX_EXACT_ROWS))));
+        for (int from = 0; from < all.size(); from += LedgerStore.MAX_SNAPSHOT_ROWS) {
+            parts.add(Set.copyOf(all.subList(from, Math.min(all.size(), from + LedgerStore.MAX_SNAPSHOT_ROWS))));
         }
         return parts;
     }
 
-    private Future<Void> exact(EventRows rows, Set<String> userIds, Set<Long> tickets) {
-        return Step.walk(() -> exact(rows, userIds, tickets, TRIES));
+    /** Empty where a transaction on one of the rows is pending. */
+    private <K, V> Future<Void> exact(
+            Supplier<Future<Optional<Map<K, Optional<V>>>>> read, BiConsumer<K, Optional<V>> set) {
+        return Step.walk(() -> exact(read, set, TRIES));
     }
 
-    private Future<Step> exact(EventRows rows, Set<String> userIds, Set<Long> tickets, int tries) {
-        return store.exact(rows.event().eventId(), userIds, tickets).compose(read -> {
-            if (read.isPresent()) {
-                read.get().registrations().forEach(rows::set);
-                read.get().waitlist().forEach(rows::set);
+    private <K, V> Future<Step> exact(
+            Supplier<Future<Optional<Map<K, Optional<V>>>>> read, BiConsumer<K, Optional<V>> set, int tries) {
+        return read.get().compose(found -> {
+            if (found.isPresent()) {
+                found.get().forEach(set);
                 return Future.succeededFuture();
             }
             return again(tries, "a transaction is pending on rows of the event")
-                    .map(paused -> () -> exact(rows, userIds, tickets, tries - 1));
+                    .map(paused -> () -> exact(read, set, tries - 1));
         });
     }
 

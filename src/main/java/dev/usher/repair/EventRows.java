@@ -1,6 +1,7 @@
 package dev.usher.repair;
 
 import dev.usher.events.Event;
+import dev.usher.registrations.Departures;
 import dev.usher.registrations.Line.Place;
 import dev.usher.registrations.LoggedTurn;
 import dev.usher.registrations.Registration;
@@ -12,8 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All rows of one event in memory, some hundred bytes a row. The change log and the repair's own turns take them from
@@ -22,6 +25,7 @@ import java.util.TreeMap;
 final class EventRows {
     private final Map<String, Registration> registrations = new HashMap<>();
     private final NavigableMap<Long, Place> waitlist = new TreeMap<>();
+    private final NavigableSet<Long> departures = new TreeSet<>();
     private final Map<String, Registration> strangers = new TreeMap<>();
     private Event event;
     private boolean stored;
@@ -64,6 +68,11 @@ final class EventRows {
     /** Entries by ticket; those at or below the floor may be absent. */
     NavigableMap<Long, Place> waitlist() {
         return waitlist;
+    }
+
+    /** Tickets that are counted as departed, not those at or below the floor. */
+    NavigableSet<Long> departures() {
+        return departures;
     }
 
     /** A registration of each user that does not exist. */
@@ -140,6 +149,7 @@ final class EventRows {
                 registrations.remove(userId);
                 if (ticket != null) {
                     put(new Place(ticket, userId, true));
+                    departures.add(ticket);
                 }
             }
         }
@@ -157,6 +167,9 @@ final class EventRows {
             } else if (correction instanceof Correction.Ticket ticket) {
                 put(ticket.after());
                 put(new Place(ticket.after().ticket(), ticket.after().userId(), false));
+            } else if (correction instanceof Correction.Departed departed) {
+                departures.removeIf(counted -> Departures.row(counted) == departed.row());
+                departures.addAll(departed.tickets());
             } else if (correction instanceof Correction.MissingUser missing) {
                 strangers.remove(missing.user().userId());
             }

@@ -2,6 +2,7 @@ package dev.usher.repair;
 
 import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
+import dev.usher.registrations.Departures;
 import dev.usher.registrations.Line.Place;
 import dev.usher.registrations.Registration;
 import dev.usher.registrations.RosterDigest;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * What has to change so that the rows of an event fit together: a pure function of the rows. The registrations decide;
@@ -42,6 +44,7 @@ final class RepairPlan {
         floor = newFloor();
         strangers();
         entries();
+        departures();
         tickets();
     }
 
@@ -110,6 +113,22 @@ final class RepairPlan {
             if (before.filter(after::isLike).isEmpty()) {
                 corrections.add(new Correction.Entry(before, after));
             }
+        }
+    }
+
+    /** Every ticket above the floor that does not wait has left. */
+    private void departures() {
+        for (long first = floor + 1; first <= lastTicket; ) {
+            long row = Departures.row(first);
+            long last = Math.min(lastTicket, (row + 1) * Departures.TICKETS_A_ROW);
+            var departed = LongStream.rangeClosed(first, last)
+                    .filter(ticket -> !holders.containsKey(ticket))
+                    .boxed()
+                    .toList();
+            if (!List.copyOf(rows.departures().subSet(first, true, last, true)).equals(departed)) {
+                corrections.add(new Correction.Departed(row, departed));
+            }
+            first = last + 1;
         }
     }
 

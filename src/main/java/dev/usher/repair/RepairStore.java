@@ -3,6 +3,7 @@ package dev.usher.repair;
 import dev.usher.bus.Page;
 import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
+import dev.usher.registrations.Departures;
 import dev.usher.registrations.Line.Place;
 import dev.usher.registrations.Registration;
 import io.vertx.core.Future;
@@ -15,9 +16,6 @@ import java.util.Set;
  * snapshot. Failures that may pass are {@code UnavailableException}s.
  */
 public interface RepairStore {
-    /** Rows of one {@link #exact} read: a transaction reads a hundred items. */
-    int MAX_EXACT_ROWS = 100;
-
     /** @param owed whether the row is in the index of events that owe seats */
     record EventRow(Event event, boolean owed) {}
 
@@ -32,9 +30,6 @@ public interface RepairStore {
      */
     record LastLogged(long version, boolean kept) {}
 
-    /** An entry for each row that was asked for, empty for one that does not exist. */
-    record ExactRows(Map<String, Optional<Registration>> registrations, Map<Long, Optional<Place>> waitlist) {}
-
     Future<Optional<EventRow>> event(String eventId);
 
     /** @param after the user id that the page before ended with, or null for the first page */
@@ -43,8 +38,14 @@ public interface RepairStore {
     /** One page of the waitlist, with the rows of users who left. */
     Future<Page<Place>> waitlist(String eventId, int limit, long above);
 
-    /** A serializable read; empty where a transaction on one of the rows was pending. */
-    Future<Optional<ExactRows>> exact(String eventId, Set<String> userIds, Set<Long> tickets);
+    /**
+     * The waitlist's entries of these tickets, a hundred at most, by a serializable read; empty where a transaction on
+     * one of them was pending.
+     */
+    Future<Optional<Map<Long, Optional<Place>>>> entries(String eventId, Set<Long> tickets);
+
+    /** What is counted of the departures above the floor and up to a ticket. */
+    Future<Departures> departures(String eventId, long floor, long upTo);
 
     /** The highest version in the change log. */
     Future<LastLogged> lastLogged(String eventId);

@@ -160,7 +160,8 @@ final class SelfCheck {
             return Step.walk(() -> page(PAGE_TRIES))
                     .compose(over -> moving
                             ? Future.succeededFuture(Optional.empty())
-                            : ahead().map(ahead -> Optional.of(result(ahead))));
+                            : ahead().compose(ahead ->
+                                    uncounted().map(uncounted -> Optional.of(result(ahead, uncounted)))));
         }
 
         /**
@@ -177,8 +178,21 @@ final class SelfCheck {
                                     .orElse(0L)));
         }
 
-        private Result result(long ahead) {
-            var findings = sums.findings(ahead);
+        /** How many departures are missing in their counts, below 0 for too many; 0 where the event has moved on. */
+        private Future<Long> uncounted() {
+            var counts = sums.event().counts();
+            long left = counts.lastTicket() - counts.lineFloor() - counts.waitlistCount();
+            return store.departures(eventId(), counts.lineFloor(), counts.lastTicket())
+                    .compose(
+                            counted -> stands().map(stands -> stands ? left - counted.count(counts.lastTicket()) : 0L));
+        }
+
+        private Result result(long ahead, long uncounted) {
+            var findings = new TreeSet<>(sums.findings(ahead));
+            if (uncounted != 0) {
+                findings.add("Waitlist: departures: " + Math.abs(uncounted) + " too "
+                        + (uncounted > 0 ? "few are counted" : "many are counted"));
+            }
             boolean lacksDigest = sums.event().counts().rosterDigest() == null;
             return new Result(
                     sums.event(),

@@ -89,7 +89,7 @@ class LongLineTest {
     }
 
     private Line line(long floor, int waiting) throws Exception {
-        return get(new DynamoLedger(dynamo, TABLES).line("e", floor, waiting));
+        return get(new DynamoLedger(dynamo, TABLES, 0).line("e", floor, waiting));
     }
 
     private static <T> T get(Future<T> future) throws Exception {

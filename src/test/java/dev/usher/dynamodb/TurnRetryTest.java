@@ -34,7 +34,7 @@ class TurnRetryTest {
     private final Vertx vertx = Vertx.vertx();
     private final Scripted store = new Scripted();
     private final Dynamo dynamo = new Dynamo(vertx, store, store, Timeouts.within(5_000), () -> {});
-    private final DynamoLedger ledger = new DynamoLedger(dynamo, Tables.withPrefix(""));
+    private final DynamoLedger ledger = new DynamoLedger(dynamo, Tables.withPrefix(""), 0);
 
     @AfterEach
     void close() throws Exception {

@@ -36,7 +36,7 @@ class DepartureRunTest {
         bus = new Bus(vertx);
         store = new ScriptedStore(vertx, new ModelTables(1, true));
         store.tables.maxRows = ROWS_A_READ;
-        ledger = new SeatLedger(vertx, bus, store, 60_000);
+        ledger = new SeatLedger(vertx, bus, store, 60_000, LedgerWatch.NONE);
     }
 
     @AfterEach
@@ -105,7 +105,7 @@ class DepartureRunTest {
         var situation = new Situation(event, Map.of("w7", Optional.of(waits)), Optional.of(line));
         assertThat(Plan.of(
                         situation,
-                        List.of(new Unregister("e", "w7", Deadline.inMillis(60_000))),
+                        List.of(new Unregister("e", "w7", null, Deadline.inMillis(60_000))),
                         new Limits(98, true),
                         ModelTables.NOW))
                 .isInstanceOf(Planned.Stale.class);
@@ -155,7 +155,7 @@ class DepartureRunTest {
     }
 
     private static Unregister unregister() {
-        return new Unregister("e", "s0", Deadline.inMillis(60_000));
+        return new Unregister("e", "s0", null, Deadline.inMillis(60_000));
     }
 
     private static Event event(int capacity, int waiting, long lastTicket, long floor) {

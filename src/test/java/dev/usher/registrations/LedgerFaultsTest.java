@@ -2,6 +2,7 @@ package dev.usher.registrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.usher.bus.Bus;
 import dev.usher.bus.Deadline;
 import dev.usher.bus.DeniedException;
@@ -53,7 +54,7 @@ class LedgerFaultsTest {
 
     private void event(int capacity, boolean hasWaitlist) {
         store = new ScriptedStore(vertx, new ModelTables(capacity, hasWaitlist));
-        ledger = new SeatLedger(vertx, bus, store, 1_000);
+        ledger = new SeatLedger(vertx, bus, store, 1_000, LedgerWatch.NONE);
     }
 
     @Test
@@ -69,17 +70,10 @@ class LedgerFaultsTest {
 
     @Test
     void whoListensToTurnsCannotUndoTheAnswer() throws Exception {
-        var events = new EventLedger(
-                "e",
-                vertx,
-                store,
-                new RosterCache(),
-                1_000,
-                LedgerWatch.NONE,
-                turn -> {
+        var events =
+                new EventLedger("e", vertx, store, Caffeine.newBuilder().build(), 1_000, LedgerWatch.NONE, turn -> {
                     throw new IllegalStateException("a listener failed");
-                },
-                change -> {});
+                });
         var answers = on(() -> {
             var pending = new ArrayList<Pending>();
             for (var user : List.of("a", "b", "c")) {
@@ -122,7 +116,8 @@ class LedgerFaultsTest {
         say(register("a"));
         store.always =
                 turn -> Optional.of(new CommitResult.Refuted(Optional.empty(), Map.of(), Set.of("Waitlist ticket 7")));
-        assertThat(say(new Unregister("e", "a", Deadline.inMillis(1_000)))).containsExactly("BUSY");
+        assertThat(say(new Unregister("e", "a", null, Deadline.inMillis(1_000))))
+                .containsExactly("BUSY");
         store.always = turn -> Optional.empty();
         assertThat(say(unregister("a"))).containsExactly("promoted null");
     }
@@ -134,7 +129,7 @@ class LedgerFaultsTest {
         context.runOnContext(v -> vertx.setTimer(1_200, id -> gate.complete()));
         store.always = turn -> Optional.of(new CommitResult.Poison(new IllegalStateException("not taken")));
         var crowd = IntStream.range(0, 900)
-                .mapToObj(i -> new Register("e", "u" + i, null, Deadline.inMillis(1_000)))
+                .mapToObj(i -> new Register("e", "u" + i, null, null, Deadline.inMillis(1_000)))
                 .toArray(Change<?>[]::new);
         assertThat(say(crowd)).hasSize(900).doesNotContain("registered");
         store.always = turn -> Optional.empty();
@@ -156,7 +151,7 @@ class LedgerFaultsTest {
     @Test
     void whoBecomesLateWhileTheTurnReadsIsNotPlanned() throws Exception {
         event(3, false);
-        var late = new Register("e", "late", null, Deadline.inMillis(30));
+        var late = new Register("e", "late", null, null, Deadline.inMillis(30));
         store.beforeEvent = () -> {
             while (!late.deadline().passed()) {
                 Thread.onSpinWait();
@@ -248,9 +243,10 @@ class LedgerFaultsTest {
 
     @Test
     void fewerThanTenTransactionsAreSentForARequestWhileTheStoreAsksForLess() throws Exception {
-        ledger = new SeatLedger(vertx, bus, store, 5_000);
+        ledger = new SeatLedger(vertx, bus, store, 5_000, LedgerWatch.NONE);
         store.always = turn -> Optional.of(new CommitResult.Cancelled(true, new IllegalStateException("less")));
-        assertThat(say(new Register("e", "a", null, Deadline.inMillis(5_000)))).containsExactly("BUSY");
+        assertThat(say(new Register("e", "a", null, null, Deadline.inMillis(5_000))))
+                .containsExactly("BUSY");
         assertThat(store.count("send")).isBetween(2L, 9L);
     }
 
@@ -277,11 +273,11 @@ class LedgerFaultsTest {
     }
 
     private static Register register(String user, String key) {
-        return new Register("e", user, key, Deadline.inMillis(60_000));
+        return new Register("e", user, key, null, Deadline.inMillis(60_000));
     }
 
     private static Unregister unregister(String user) {
-        return new Unregister("e", user, Deadline.inMillis(60_000));
+        return new Unregister("e", user, null, Deadline.inMillis(60_000));
     }
 
     private List<String> say(Change<?>... changes) throws Exception {

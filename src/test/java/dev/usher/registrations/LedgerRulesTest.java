@@ -59,11 +59,15 @@ class LedgerRulesTest {
     }
 
     private void event(int capacity, boolean hasWaitlist) {
+        event(capacity, hasWaitlist, 60_000);
+    }
+
+    private void event(int capacity, boolean hasWaitlist, long deadlineMillis) {
         store = new ScriptedStore(vertx, new ModelTables(capacity, hasWaitlist));
         var bus = vertx.sharedData()
                 .<String, Shared>getLocalMap("bus")
                 .computeIfAbsent("bus", k -> new Shared(new Bus(vertx)));
-        ledger = new SeatLedger(vertx, bus.bus(), store, 60_000);
+        ledger = new SeatLedger(vertx, bus.bus(), store, deadlineMillis, LedgerWatch.NONE);
     }
 
     /** One bus per Vert.x: it registers its codec once. */
@@ -86,11 +90,11 @@ class LedgerRulesTest {
     }
 
     private static Register register(String user, String key) {
-        return new Register("e", user, key, Deadline.inMillis(60_000));
+        return new Register("e", user, key, null, Deadline.inMillis(60_000));
     }
 
     private static Unregister unregister(String user) {
-        return new Unregister("e", user, Deadline.inMillis(60_000));
+        return new Unregister("e", user, null, Deadline.inMillis(60_000));
     }
 
     private static Resize capacity(int seats) {
@@ -267,7 +271,7 @@ class LedgerRulesTest {
         event(1, false);
         say(register("a"));
         store.always = turn -> Optional.of(REPLY_LOST);
-        assertThat(say(new Unregister("e", "a", Deadline.inMillis(40)))).containsExactly("BUSY");
+        assertThat(say(new Unregister("e", "a", null, Deadline.inMillis(40)))).containsExactly("BUSY");
         store.always = turn -> Optional.empty();
         store.calls.clear();
         assertThat(say(register("b"))).containsExactly("EVENT_FULL");
@@ -284,7 +288,8 @@ class LedgerRulesTest {
         });
         store.script.add(turn -> REQUEST_LOST);
         store.always = turn -> store.script.isEmpty() ? Optional.of(REQUEST_LOST) : Optional.empty();
-        assertThat(say(new Register("e", "b", null, Deadline.inMillis(40)))).containsExactly("BUSY");
+        assertThat(say(new Register("e", "b", null, null, Deadline.inMillis(40))))
+                .containsExactly("BUSY");
         store.always = turn -> Optional.empty();
         assertThat(say(unregister("first"), unregister("b"), unregister("c"))).containsOnly("REGISTRATION_NOT_FOUND");
         var fence = store.turns.get(store.turns.size() - 1);
@@ -438,7 +443,7 @@ class LedgerRulesTest {
         Promise<Void> gate = Promise.promise();
         store.gate = gate.future();
         context.runOnContext(v -> vertx.setTimer(80, id -> gate.complete()));
-        assertThat(say(register("a"), new Register("e", "late", null, Deadline.inMillis(20)), register("c")))
+        assertThat(say(register("a"), new Register("e", "late", null, null, Deadline.inMillis(20)), register("c")))
                 .containsExactly("registered", "BUSY", "registered");
         assertThat(store.tables.rows).containsOnlyKeys("a", "c");
     }
@@ -446,13 +451,27 @@ class LedgerRulesTest {
     @Test
     void aQueueThatIsFullIsBusyAtOnce() throws Exception {
         Promise<Void> gate = Promise.promise();
+        event(5_000, true, 4_000);
         store.gate = gate.future();
-        context.runOnContext(v -> vertx.setTimer(50, id -> gate.complete()));
-        event(5_000, true);
+        on(() -> {
+            people(0, EventLedger.BURST).forEach(this::text);
+            return vertx.timer(300);
+        });
+        assertThat(say(people(EventLedger.BURST, EventLedger.BURST + 50))).containsOnly("BUSY");
+        gate.complete();
+    }
+
+    @Test
+    void changesBehindOneThatHasWaitedForLongAreBusyAtOnce() throws Exception {
+        Promise<Void> gate = Promise.promise();
+        event(5_000, true, 4_000);
         store.gate = gate.future();
-        var answers = say(people(0, QueueBound.BURST + 50));
-        assertThat(answers.subList(0, QueueBound.BURST)).doesNotContain("BUSY");
-        assertThat(answers.subList(QueueBound.BURST, QueueBound.BURST + 50)).containsOnly("BUSY");
+        on(() -> {
+            people(0, Limits.ACTIONS).forEach(this::text);
+            return vertx.timer(2_100);
+        });
+        assertThat(say(register("more"))).containsExactly("BUSY");
+        gate.complete();
     }
 
     @Test
@@ -578,7 +597,7 @@ class LedgerRulesTest {
 
     /** Where the turns count, and not how fast they are. */
     private static Register patient(String user) {
-        return new Register("e", user, null, Deadline.inMillis(15_000));
+        return new Register("e", user, null, null, Deadline.inMillis(15_000));
     }
 
     private void waiting(int people) {

@@ -59,7 +59,7 @@ class OutlookTest {
         var seated =
                 new Registration("e", "seated", Registration.Status.REGISTERED, ModelTables.CREATED, null, null, null);
         var situation = new Situation(EVENT, Map.of("seated", Optional.of(seated), user, row), Optional.of(line));
-        var changes = List.of(new Unregister("e", "seated", NEVER), new Register("e", "new", null, NEVER));
+        var changes = List.of(new Unregister("e", "seated", null, NEVER), new Register("e", "new", null, null, NEVER));
         return Plan.of(situation, changes, new Limits(Limits.ACTIONS, true), ModelTables.NOW);
     }
 

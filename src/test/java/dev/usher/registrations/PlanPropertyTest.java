@@ -89,10 +89,10 @@ class PlanPropertyTest {
             String user = "u" + random.nextInt(people);
             int dice = random.nextInt(100);
             if (dice < 60) {
-                return new Register("e", user, random.nextInt(3) == 0 ? "key" + random.nextInt(2) : null, NEVER);
+                return new Register("e", user, random.nextInt(3) == 0 ? "key" + random.nextInt(2) : null, null, NEVER);
             }
             if (dice < 96) {
-                return new Unregister("e", user, NEVER);
+                return new Unregister("e", user, null, NEVER);
             }
             return dice == 99 && random.nextInt(10) == 0 ? new Cancel("e", NEVER) : resize();
         }
@@ -175,10 +175,8 @@ class PlanPropertyTest {
             }
             reference.promotedByUnregisters = 0;
             var expected = new ArrayList<String>();
-            var cases = new Change.Cases<String>(
-                    reference::register, reference::unregister, reference::resize, reference::cancel);
             for (var change : queue.subList(0, plan.answers().size())) {
-                expected.add(change.fold(cases));
+                expected.add(reference.apply(change));
             }
             for (int i = 0; i < expected.size(); i++) {
                 var text = expected.get(i);

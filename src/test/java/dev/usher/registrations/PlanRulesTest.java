@@ -160,10 +160,10 @@ class PlanRulesTest {
     }
 
     private static Register registers(String user) {
-        return new Register("e", user, null, NEVER);
+        return new Register("e", user, null, null, NEVER);
     }
 
     private static Unregister leaves(String user) {
-        return new Unregister("e", user, NEVER);
+        return new Unregister("e", user, null, NEVER);
     }
 }

@@ -36,6 +36,16 @@ final class Reference {
         return head;
     }
 
+    String apply(Change<?> change) {
+        if (change instanceof Register register) {
+            return register(register);
+        }
+        if (change instanceof Unregister unregister) {
+            return unregister(unregister);
+        }
+        return change instanceof Resize resize ? resize(resize) : cancel((Cancel) change);
+    }
+
     String register(Register change) {
         String user = change.userId();
         if (seated.contains(user) || line.contains(user)) {

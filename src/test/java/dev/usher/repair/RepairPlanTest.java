@@ -35,6 +35,7 @@ class RepairPlanTest {
         healthy.put(new Place(2, "dan", true));
         healthy.put(new Place(3, "cat", false));
         healthy.put(new Place(4, "eve", false));
+        healthy.departures().add(2L);
         withDigest(healthy);
     }
 
@@ -42,6 +43,16 @@ class RepairPlanTest {
     void healthyEventNeedsNothing() {
         assertThat(RepairPlan.of(healthy).lines()).isEmpty();
         assertThat(RepairPlan.of(healthy).notes()).isEmpty();
+    }
+
+    @Test
+    void departuresThatAreCountedWronglyAreCountedAnew() {
+        healthy.departures().clear();
+        healthy.departures().add(3L);
+
+        assertThat(lines(healthy))
+                .containsExactly("Waitlist: count 1 departures of tickets 1 to 4000", "Changes: write version 8");
+        assertThat(repaired(healthy).departures()).containsExactly(2L);
     }
 
     @Test
@@ -188,6 +199,7 @@ class RepairPlanTest {
         var late = new EventRows(healthy.event(), true, false, new LastLogged(5, true));
         healthy.registrations().values().forEach(late::put);
         healthy.waitlist().values().forEach(late::put);
+        late.departures().addAll(healthy.departures());
 
         assertThat(lines(late))
                 .containsExactly("Changes: ends with version 5, the event is at 7", "Changes: write version 8");
@@ -196,6 +208,7 @@ class RepairPlanTest {
         var expired = new EventRows(healthy.event(), true, false, new LastLogged(0, false));
         healthy.registrations().values().forEach(expired::put);
         healthy.waitlist().values().forEach(expired::put);
+        expired.departures().addAll(healthy.departures());
         assertThat(lines(expired)).isEmpty();
     }
 
@@ -213,6 +226,7 @@ class RepairPlanTest {
         var lost = new EventRows(healthy.event(), false, false, new LastLogged(7, true));
         healthy.registrations().values().forEach(lost::put);
         healthy.waitlist().values().forEach(lost::put);
+        lost.departures().addAll(healthy.departures());
 
         var turn = RepairPlan.of(lost).turn(98, NOW);
         assertThat(turn.before()).isEmpty();

@@ -7,6 +7,7 @@ import dev.usher.bus.UnavailableException;
 import dev.usher.dynamodb.SimulatedDynamo;
 import dev.usher.registrations.Change;
 import dev.usher.registrations.LedgerStore;
+import dev.usher.registrations.LedgerWatch;
 import dev.usher.registrations.SeatLedger;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -60,7 +61,7 @@ final class CrashableNode {
 
     /** The ledger begins anew, beside what it has under way. */
     void forget() {
-        seats = new SeatLedger(vertx, bus, store, LEDGER_MILLIS);
+        seats = new SeatLedger(vertx, bus, store, LEDGER_MILLIS, LedgerWatch.NONE);
     }
 
     void crash() {

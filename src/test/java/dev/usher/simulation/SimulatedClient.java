@@ -43,7 +43,7 @@ final class SimulatedClient {
                 user,
                 RequestKey.stored(key, user),
                 0,
-                new Register("e", user, key, deadline),
+                new Register("e", user, key, null, deadline),
                 SimulatedClient::registered);
     }
 
@@ -54,7 +54,7 @@ final class SimulatedClient {
                 user,
                 null,
                 0,
-                new Unregister("e", user, deadline),
+                new Unregister("e", user, null, deadline),
                 left -> Answer.left(left.promoted()));
     }
 

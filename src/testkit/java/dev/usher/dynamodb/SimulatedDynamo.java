@@ -15,10 +15,10 @@ public final class SimulatedDynamo {
     }
 
     public LedgerStore ledger() {
-        return new DynamoLedger(dynamo, tables);
+        return new DynamoLedger(dynamo, tables, 0);
     }
 
     public EventStore events() {
-        return new DynamoEvents(dynamo, tables);
+        return new DynamoEvents(dynamo, tables, 0);
     }
 }

@@ -3,11 +3,10 @@ package dev.usher.bench.direct;
 import dev.usher.Backend;
 import dev.usher.bus.Bus;
 import dev.usher.config.Settings;
+import dev.usher.dynamodb.AccessCheck;
 import dev.usher.dynamodb.Dynamo;
 import dev.usher.dynamodb.DynamoEvents;
-import dev.usher.dynamodb.DynamoLedger;
 import dev.usher.dynamodb.DynamoUsers;
-import dev.usher.dynamodb.FirstCalls;
 import dev.usher.dynamodb.TableCheck;
 import dev.usher.dynamodb.TableCreator;
 import dev.usher.dynamodb.Tables;
@@ -49,16 +48,14 @@ final class DirectBackend implements Backend {
 
     @Override
     public Future<Void> prepare() {
-        return new TableCreator(dynamo, tables)
-                .create()
-                .compose(done -> new FirstCalls(users, new DynamoLedger(dynamo, tables)).run());
+        return new TableCreator(dynamo, tables).create().compose(done -> new AccessCheck(dynamo, tables).check());
     }
 
     @Override
     public List<Service> services() {
         return List.of(
                 new Service("users", 1, () -> new UserVerticle(bus, users, known)),
-                new Service("events", 1, () -> new EventVerticle(bus, new DynamoEvents(dynamo, tables))),
+                new Service("events", 1, () -> new EventVerticle(bus, new DynamoEvents(dynamo, tables, 0))),
                 new Service(
                         "registrations",
                         Runtime.getRuntime().availableProcessors(),

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
-class GlobalTableCheckTest {
+class GlobalTableTest {
     private final Vertx vertx = Vertx.vertx();
     private final RightsClient store = new RightsClient();
 
@@ -68,9 +68,8 @@ class GlobalTableCheckTest {
     }
 
     private void check(DynamoDbAsyncClient client) throws Exception {
-        new GlobalTableCheck(
-                        new Dynamo(vertx, client, client, Timeouts.within(5_000), () -> {}), Tables.withPrefix("test-"))
-                .check()
+        new TableCheck(new Dynamo(vertx, client, client, Timeouts.within(5_000), () -> {}), Tables.withPrefix("test-"))
+                .regions()
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
