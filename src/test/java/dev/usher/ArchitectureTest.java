@@ -52,7 +52,7 @@ class ArchitectureTest {
             .and(
                     nameMatching(
                             ".*\\.(Plan|Planned|Admission|Draft|RosterDigest|RegistrationChange|LoggedTurn|WorkingLine|Departures|Outlook|Situation|Limits|StaleException"
-                                + "|Line|Turn|Change|Register|Unregister|Resize|Cancel|Unregistered|Registration|Standing)(\\$.*)?"))
+                                    + "|Line|Turn|Change|Register|Unregister|Resize|Cancel|Unregistered|Registration|Standing)(\\$.*)?"))
             .as("the plan");
 
     private static final DescribedPredicate<JavaClass> REPAIR_PLAN = resideInAPackage("dev.usher.repair")

@@ -53,7 +53,7 @@ class IdempotencyIT {
                 .hasSize(1);
         assertThat(replies.stream().filter(reply -> reply.status() == 201)).hasSizeLessThan(2);
         assertThat(replies).extracting(ApiClient.Reply::status).containsOnly(200, 201);
-        assertThat(replies.get(0).location())
+        assertThat(usher.uri().resolve(path).resolve(replies.get(0).location()).getPath())
                 .isEqualTo(path + "/" + replies.get(0).text(id));
     }
 
