@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -125,12 +126,19 @@ class OrganizerIT extends AgainstUsher {
         eventWithLine("shared", 1, "ada");
         var rounds = 20;
         var over = new AtomicBoolean();
-        var crowd = CompletableFuture.runAsync(() -> {
-            while (!over.get()) {
-                assertThat(registerAndLeave("shared", "bob")).isTrue();
-            }
-        });
+        var hands = Executors.newFixedThreadPool(PEOPLE.size() - 1);
+        var crowd = CompletableFuture.allOf(PEOPLE.stream()
+                .filter(person -> !person.equals("ada"))
+                .map(person -> CompletableFuture.runAsync(
+                        () -> {
+                            while (!over.get()) {
+                                assertThat(registerAndLeave("shared", person)).isTrue();
+                            }
+                        },
+                        hands))
+                .toArray(CompletableFuture[]::new));
         long begun = version("shared");
+        long since = System.nanoTime();
         for (int round = 0; round < rounds; round++) {
             var tag = api.get("/events/shared").tag();
             long read = version("shared");
@@ -141,12 +149,16 @@ class OrganizerIT extends AgainstUsher {
             });
             assertThat(words).containsExactlyInAnyOrder("changed", "412 precondition-failed");
         }
+        System.out.printf(
+                "organizers: %d versions, %.0f a second%n",
+                version("shared") - begun, (version("shared") - begun) * 1e9 / (System.nanoTime() - since));
         var tag = api.get("/events/shared").tag();
         api.patch("shared", "{\"capacity\":2}");
         assertThat(api.cancel("shared", "If-Match", tag).word()).isEqualTo("412 precondition-failed");
         assertThat(api.cancel("shared", "If-Match", "*").text("status")).isEqualTo("cancelled");
         over.set(true);
         crowd.get(60, TimeUnit.SECONDS);
+        hands.shutdown();
         assertThat(version("shared") - begun).as("versions of the crowd").isGreaterThan(2 * rounds);
         assertThat(api.cancel("nowhere", "If-Match", "*").word()).isEqualTo("404 event-not-found");
     }
