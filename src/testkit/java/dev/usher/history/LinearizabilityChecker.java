@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
 
@@ -189,7 +190,29 @@ final class LinearizabilityChecker {
         var order = place(action, 0) == NOWHERE ? "" : " beside what was answered before it was sent";
         var span = timeline.currentWithin(action.start(), action.end());
         return rule + ": no version between this request and its answer makes it true" + order + ": " + action
-                + ", versions " + number(span.first()) + " to " + number(span.last());
+                + ", versions " + number(span.first()) + " to " + number(span.last())
+                + surroundings(action, span);
+    }
+
+    /** The steps of these versions that concern the same user, and the user's other requests meanwhile. */
+    private String surroundings(Action action, Timeline.Span span) {
+        var text = new StringBuilder();
+        for (int index = Math.max(0, span.first()); index <= Math.min(span.last(), timeline.last()); index++) {
+            var version = timeline.version(index);
+            text.append("\n    version ")
+                    .append(version.after().version())
+                    .append(" committed ")
+                    .append(version.notBefore())
+                    .append(" to ")
+                    .append(version.notAfter())
+                    .append(' ')
+                    .append(version.fold());
+        }
+        actions.stream()
+                .filter(other -> other != action && Objects.equals(other.userId(), action.userId()))
+                .filter(other -> other.start() <= action.end() && other.mayHappenUntil() >= action.start())
+                .forEach(other -> text.append("\n    beside ").append(other));
+        return text.toString();
     }
 
     private long number(int index) {
