@@ -35,7 +35,7 @@ class ChurnIT {
     void afterwardsTheTablesAreRightAndNoAnswerWasUntrue() throws Exception {
         try (var one = UsherProcess.start(TestDynamoDb.endpoint(), prefix);
                 var other = UsherProcess.start(TestDynamoDb.endpoint(), prefix)) {
-            churn(one, other, () -> killTwice(one));
+            churn(List.of(new ApiClient(one.uri()), new ApiClient(other.uri())), () -> killTwice(one));
             atRest(new ApiClient(other.uri()), () -> TableAudit.strict(TestDynamoDb.endpoint(), prefix)
                     .assertClean());
         }
@@ -50,14 +50,13 @@ class ChurnIT {
     void aRollingUpgradeUnderLoadTellsNothingUntrue() throws Exception {
         try (var one = UsherProcess.startFrom(System.getProperty(PREVIOUS_JAR), TestDynamoDb.endpoint(), prefix);
                 var other = UsherProcess.start(TestDynamoDb.endpoint(), prefix)) {
-            churn(one, other, () -> upgrade(one));
+            churn(List.of(ApiClient.ofEarlierVersion(one.uri()), new ApiClient(other.uri())), () -> upgrade(one));
             atRest(new ApiClient(other.uri()), () -> TableAudit.afterUpgrade(TestDynamoDb.endpoint(), prefix)
                     .assertClean());
         }
     }
 
-    private void churn(UsherProcess one, UsherProcess other, Runnable meanwhile) throws Exception {
-        var nodes = List.of(new ApiClient(one.uri()), new ApiClient(other.uri()));
+    private void churn(List<ApiClient> nodes, Runnable meanwhile) throws Exception {
         nodes.get(0).event("churn", 60, true);
         Crowd.act(PEOPLE, HANDS, person -> nodes.get(0).user("p" + person));
         deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
