@@ -19,8 +19,9 @@ final class Repair {
     private Repair() {}
 
     /**
-     * Prints what does not fit together, and what was done about it. Completes on a context of a Vert.x instance that
-     * is left to the end of the process.
+     * Prints what does not fit together, and what was done about it, to standard output: the report is what the command
+     * is run for, and not part of a log. Completes on a context of a Vert.x instance that is left to the end of the
+     * process.
      */
     static Future<Result> run(Settings settings, String eventId, boolean write) {
         var vertx = Vertx.vertx();

@@ -52,6 +52,10 @@ public final class Usher {
 
     private Usher() {}
 
+    /**
+     * Runs one command. The results of {@code --help}, {@code --check} and {@code --repair} go to standard output and
+     * their errors to standard error, where scripts expect them; only the server writes a log.
+     */
     public static void main(String[] arguments) {
         switch (String.join(" ", arguments)) {
             case "" -> serve(settings());

@@ -153,7 +153,12 @@ class ArchitectureTest {
 
     @Test
     void whatIsLiveKnowsOnlyWhatItTells() {
-        holds(onlyKnows("dev.usher.live..", "dev.usher.bus..", "dev.usher.events..", "dev.usher.registrations.."));
+        holds(onlyKnows(
+                "dev.usher.live..",
+                "dev.usher.bus..",
+                "dev.usher.reads..",
+                "dev.usher.events..",
+                "dev.usher.registrations.."));
     }
 
     @Test

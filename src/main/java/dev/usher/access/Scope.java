@@ -1,6 +1,6 @@
 package dev.usher.access;
 
-/** What a token may allow beyond what every user may do. The settings map values of tokens to scopes. */
+/** Permissions that a token can grant in addition to those of every user. Settings map claim values to scopes. */
 public enum Scope {
     /** Creates events, and runs those that the caller owns. */
     EVENTS("organizer"),

@@ -69,7 +69,8 @@ final class Descriptions {
         if (after.descriptionVersion() > 0) {
             actions.add(creation(after));
         }
-        if (before.descriptionVersion() > 0 && days > 0) {
+        boolean lost = before.terms().description() == null;
+        if (before.descriptionVersion() > 0 && days > 0 && !lost) {
             var replaced = item(before);
             replaced.put(
                     Attributes.EXPIRES,

@@ -107,7 +107,7 @@ final class EventStream implements Reply {
             write(StreamText.of(next.messages(), whole));
         }
         version = next.version();
-        live = next.complete() && !missedNews;
+        live = next.complete() && !missedNews && !response.writeQueueFull();
         if (live) {
             newer(early);
         }

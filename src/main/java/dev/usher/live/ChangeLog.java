@@ -1,26 +1,44 @@
 package dev.usher.live;
 
 import dev.usher.events.Event;
+import dev.usher.reads.NaturalBatch;
 import dev.usher.registrations.LedgerStore;
 import dev.usher.registrations.LoggedTurn;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Reads change logs in order, and never past a version that is missing. Whether a missing version will still appear is
  * decided by a serializable read, not by waiting: once the event has reached the version outside of any pending
- * transaction, its row is there or never will be. Stateless.
+ * transaction, its row is there or never will be.
+ *
+ * <p>Callers decide how many pages are asked for, and turns how long rows are. So a page ends after a number of
+ * versions and of changes, few are read at once, and callers that ask for the same page while others are read share it.
+ * Belongs to one context.
  */
 public final class ChangeLog {
+    /** Versions of a page. */
+    static final int MAX_VERSIONS = 25;
+
+    /** Changes of users in a page, unless a single version has more: about 50 KiB as JSON. */
+    static final int MAX_CHANGES = 500;
+
+    private static final int READS_AT_ONCE = 4;
+
     private final LedgerStore store;
+    private final NaturalBatch<Asked, LogPage> pages = new NaturalBatch<>(this::read, 1, READS_AT_ONCE);
+
+    private record Asked(Event event, long after, int limit) {}
 
     public ChangeLog(LedgerStore store) {
         this.store = store;
     }
 
     /**
-     * Reads up to {@code limit} versions behind {@code after}.
+     * Reads up to {@code limit} versions behind {@code after}; fewer where they are long.
      *
      * @param event as it was read just now; versions beyond it are left for later, so that nobody who was told of a
      *     version reads an older event afterwards
@@ -30,10 +48,17 @@ public final class ChangeLog {
         if (event.version() <= after) {
             return Future.succeededFuture(LogPage.NOTHING);
         }
-        return rows(event, after, limit)
-                .compose(rows -> isNext(rows, after)
-                        ? Future.succeededFuture(dense(rows, after))
-                        : missing(event.eventId(), after, limit));
+        return pages.find(new Asked(event, after, Math.min(limit, MAX_VERSIONS)))
+                .map(Optional::orElseThrow);
+    }
+
+    private Future<Map<Asked, LogPage>> read(Set<Asked> one) {
+        var asked = one.iterator().next();
+        return rows(asked.event, asked.after, asked.limit)
+                .compose(rows -> isNext(rows, asked.after)
+                        ? Future.succeededFuture(page(rows, asked.after))
+                        : missing(asked.event.eventId(), asked.after, asked.limit))
+                .map(page -> Map.of(asked, page));
     }
 
     /** The next version was not visible: looks at it where no transaction is half visible. */
@@ -44,7 +69,7 @@ public final class ChangeLog {
                     ? Future.succeededFuture(LogPage.NOTHING)
                     : rows(event.get(), after, limit)
                             .compose(rows -> isNext(rows, after)
-                                    ? Future.succeededFuture(dense(rows, after))
+                                    ? Future.succeededFuture(page(rows, after))
                                     : gap(eventId, after, last(event.get(), rows)));
         });
     }
@@ -70,9 +95,12 @@ public final class ChangeLog {
         return !rows.isEmpty() && rows.get(0).version() == after + 1;
     }
 
-    private static LogPage dense(List<LoggedTurn> rows, long after) {
+    /** The consecutive versions, as far as they fit. */
+    private static LogPage page(List<LoggedTurn> rows, long after) {
         int end = 0;
-        while (end < rows.size() && rows.get(end).version() == after + 1 + end) {
+        int changes = 0;
+        while (end < rows.size() && rows.get(end).version() == after + 1 + end && changes < MAX_CHANGES) {
+            changes += rows.get(end).changes().size();
             end++;
         }
         return new LogPage.Turns(rows.subList(0, end));

@@ -33,9 +33,6 @@ public final class LiveVerticle extends VerticleBase {
     private static final long SOON_MILLIS = 50;
 
     private static final long PUBLISH_MILLIS = 100;
-    private static final int PAGE = 100;
-    /** Versions that a reader who comes back is told at once; one may have a hundred changes. */
-    private static final int BACKLOG_PAGE = 25;
 
     private final Bus bus;
     private final ChangeLog log;
@@ -118,7 +115,7 @@ public final class LiveVerticle extends VerticleBase {
         if (after < 1 || after > event.version()) {
             return Future.succeededFuture(feed.snapshot(event));
         }
-        return log.page(event, after, BACKLOG_PAGE).compose(page -> {
+        return log.page(event, after, ChangeLog.MAX_VERSIONS).compose(page -> {
             if (page instanceof LogPage.Gone) {
                 return Future.succeededFuture(feed.snapshot(event));
             }
@@ -195,7 +192,7 @@ public final class LiveVerticle extends VerticleBase {
     /** Completes with the version that the feed has reached. */
     private Future<Long> catchUp(Event event, Watcher watcher) {
         long after = watcher.feed.version();
-        return log.page(event, after, PAGE).compose(page -> {
+        return log.page(event, after, ChangeLog.MAX_VERSIONS).compose(page -> {
             watcher.feed.read(page, after, event);
             publish(event.eventId(), watcher);
             long reached = watcher.feed.version();

@@ -3,6 +3,7 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usher.bus.Timestamp;
 import dev.usher.bus.UnavailableException;
 import dev.usher.events.Event;
 import dev.usher.events.Terms;
@@ -59,6 +60,15 @@ class DescriptionsTest {
     void anEventWhoseDescriptionWasDeletedGoesOnWithoutOne() throws Exception {
         assertThat(get(descriptions(new HalfVisible(Integer.MAX_VALUE, false)).complete(List.of(read()))))
                 .containsExactly(read());
+    }
+
+    @Test
+    void aDescriptionThatWasDeletedCanBeReplaced() {
+        var after =
+                read().amended(new Terms("Concert", 9, true, null, "New", null, null, null, null), read().status(), 10);
+        assertThat(descriptions(new HalfVisible(0, false)).changes(read(), after, Timestamp.now()))
+                .singleElement()
+                .satisfies(action -> assertThat(action.put().item()).containsEntry("description", Values.text("New")));
     }
 
     private static Event read() {

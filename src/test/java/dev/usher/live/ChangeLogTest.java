@@ -6,9 +6,11 @@ import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
 import dev.usher.registrations.LedgerStore;
 import dev.usher.registrations.LoggedTurn;
+import dev.usher.registrations.RegistrationChange;
 import dev.usher.registrations.Snapshot;
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +20,13 @@ import org.junit.jupiter.api.Test;
 
 /** Which versions a page has, and what becomes of those that the store does not show. */
 class ChangeLogTest {
+    private static final RegistrationChange LEFT = new RegistrationChange(RegistrationChange.Kind.LEFT, "ada", null);
     private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00Z");
 
     private final TreeSet<Long> rows = new TreeSet<>();
     private Optional<Snapshot> snapshot = Optional.empty();
     private Runnable atSnapshot = () -> {};
+    private int changesOfATurn;
     private final ChangeLog log = new ChangeLog((LedgerStore) Proxy.newProxyInstance(
             LedgerStore.class.getClassLoader(),
             new Class<?>[] {LedgerStore.class},
@@ -44,6 +48,17 @@ class ChangeLogTest {
         assertThat(page(7, 3, 100)).as("up to a missing one").isEqualTo(turns(4, 5));
         assertThat(page(5, 5, 100)).isEqualTo(LogPage.NOTHING);
         assertThat(page(5, 9, 100)).isEqualTo(LogPage.NOTHING);
+    }
+
+    @Test
+    void aPageEndsWhereItWouldBeTooLong() {
+        LongStream.rangeClosed(1, 60).forEach(rows::add);
+        assertThat(page(60, 0, 100))
+                .isEqualTo(turns(LongStream.rangeClosed(1, 25).toArray()));
+        changesOfATurn = 98;
+        assertThat(page(60, 0, 100)).isEqualTo(turns(1, 2, 3, 4, 5, 6));
+        changesOfATurn = 600;
+        assertThat(page(60, 0, 100)).isEqualTo(turns(1));
     }
 
     @Test
@@ -92,19 +107,16 @@ class ChangeLogTest {
     }
 
     private List<LoggedTurn> read(long after, int limit) {
-        return rows.tailSet(after + 1).stream()
-                .limit(limit)
-                .map(ChangeLogTest::turn)
-                .toList();
+        return rows.tailSet(after + 1).stream().limit(limit).map(this::turn).toList();
     }
 
-    private static LogPage turns(long... versions) {
-        return new LogPage.Turns(
-                LongStream.of(versions).mapToObj(ChangeLogTest::turn).toList());
+    private LogPage turns(long... versions) {
+        return new LogPage.Turns(LongStream.of(versions).mapToObj(this::turn).toList());
     }
 
-    private static LoggedTurn turn(long version) {
-        return new LoggedTurn("e", NOW, event(version).counts(), List.of(), Optional.empty());
+    private LoggedTurn turn(long version) {
+        return new LoggedTurn(
+                "e", NOW, event(version).counts(), Collections.nCopies(changesOfATurn, LEFT), Optional.empty());
     }
 
     private static Event event(long version) {
