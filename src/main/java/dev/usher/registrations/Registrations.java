@@ -47,7 +47,10 @@ public final class Registrations {
                         : unknownUser(request.eventId()));
     }
 
-    /** A row that was found while the ledger planned gets its place; one that is gone meanwhile is asked for anew. */
+    /**
+     * A registration that was found waiting gets its position. If it has ended by then, or another one of the user has
+     * taken its place, the request is decided anew: the key of an ended registration says nothing about the next one.
+     */
     private Future<Outcome<Standing>> placed(Register request, Outcome<Standing> outcome) {
         return outcome.fold(
                 standing ->
@@ -59,9 +62,14 @@ public final class Registrations {
 
     private Future<Outcome<Standing>> place(
             Register request, Standing found, Function<Standing, Outcome<Standing>> answer) {
-        return positions
-                .of(found.registration())
-                .compose(now -> now.isPresent() ? Future.succeededFuture(answer.apply(now.get())) : register(request));
+        return positions.of(found.registration()).compose(now -> now.filter(
+                        standing -> isSame(found.registration(), standing.registration()))
+                .map(standing -> Future.succeededFuture(answer.apply(standing)))
+                .orElseGet(() -> register(request)));
+    }
+
+    private static boolean isSame(Registration waiting, Registration now) {
+        return waiting.ticket().equals(now.ticket());
     }
 
     /** A user that does not exist never registered: only for others the ledger has to commit that there is no row. */

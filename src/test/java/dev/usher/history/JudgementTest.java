@@ -341,6 +341,24 @@ class JudgementTest {
                 .unregister(41, 50, "cat", Answer.left(null)));
     }
 
+    /** The answers of others in between do not hide which of two leaves was the first. */
+    @Test
+    void leaveThatWasAnsweredFirstEndedTheFirstStay() {
+        clean(taken().leave("cat")
+                .commit(40)
+                .join("cat", "c2")
+                .commit(42)
+                .leave("cat")
+                .commit(44)
+                .leave("ben")
+                .commit(46)
+                .unregister(30, 47, "cat", Answer.left(null))
+                .unregister(31, 48, "cat", Answer.left(null))
+                .unregister(31, 50, "ben", Answer.left(null))
+                .look(49, 60, Answer.seen(1, 1, 0))
+                .register(30, 47, "cat", Answer.waits("c2", 2)));
+    }
+
     @Test
     void anAnswerThatNobodyShouldGetIsFound() {
         finds("an answer that nobody should get", taken().register(30, 31, "dan", Answer.strange("500")));

@@ -2,106 +2,61 @@ package dev.usher.history;
 
 import dev.usher.history.Answer.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Checks the answers against the serial history, for I7 and I8. Each answer needs a point of the history, between its
- * request and itself, at which it is true, such that an action that ended before another began is not placed behind it.
- * The history is the one order of all changes, so placing each action as early as possible finds a common order if
- * there is one. Pure.
+ * request and itself, at which it is true, such that all answers have a common order. Pure.
  */
 final class LinearizabilityChecker {
-    private static final int NOWHERE = -1;
-    private static final int ROUNDS = 20;
-
-    /** @param decisive the action, it or one before it, which had to be placed there */
-    private record Ended(long end, int point, Action decisive) {}
-
     private final List<Action> actions;
     private final Timeline timeline;
-    private final Map<Action, Integer> earliest = new IdentityHashMap<>();
-    private final Map<Action, Integer> latest = new IdentityHashMap<>();
-    private final List<String> violations = new ArrayList<>();
-    private RegistrationIntervals intervals;
+    private final RegistrationIntervals intervals;
 
     private LinearizabilityChecker(EventHistory history) {
-        actions = history.actions().stream()
-                .sorted(Comparator.comparingLong(Action::start))
-                .toList();
+        actions = history.actions();
         timeline = new Timeline(history.versions());
+        intervals = new RegistrationIntervals(timeline, actions);
     }
 
     static List<String> violations(EventHistory history) {
-        var checker = new LinearizabilityChecker(history);
-        for (int round = 0; round < ROUNDS; round++) {
-            checker.order();
-            if (checker.violations.isEmpty()) {
-                break;
-            }
-        }
-        return checker.violations;
+        return new LinearizabilityChecker(history).violations();
     }
 
-    /**
-     * Places the actions in the order of their starts; whatever ended before a start is placed by then. What one round
-     * finds to be too early for an answer, or too late for those after it, the next one does not take for its stay's
-     * end.
-     */
-    private void order() {
-        intervals = new RegistrationIntervals(
-                timeline, actions, new IdentityHashMap<>(earliest), new IdentityHashMap<>(latest));
-        violations.clear();
-        violations.addAll(intervals.violations());
-        var ended = new PriorityQueue<>(Comparator.comparingLong(Ended::end));
-        int lowest = 0;
-        Action decisive = null;
+    private List<String> violations() {
+        List<String> violations = new ArrayList<>();
+        Map<Action, int[]> candidates = new IdentityHashMap<>();
         for (var action : actions) {
-            while (!ended.isEmpty() && ended.peek().end() < action.start()) {
-                var before = ended.poll();
-                if (before.point() > lowest) {
-                    lowest = before.point();
-                    decisive = before.decisive();
-                }
-            }
-            if (action.answer().kind().open()) {
-                continue;
-            }
-            earliest.put(
-                    action,
-                    timeline.point(lowest).version() + (timeline.point(lowest).inside() ? 0 : 1));
-            int point = place(action, lowest);
-            if (point == NOWHERE) {
-                violations.add(why(action));
-                if (decisive != null && intervals.ended(decisive) != null) {
-                    latest.put(
-                            decisive,
-                            timeline.versionBefore(intervals.ended(decisive).end()) - 1);
-                }
-            } else {
-                // Even what was decided inside a turn was answered after it.
-                int after = timeline.after(point);
-                ended.add(new Ended(action.end(), after, after > lowest ? action : decisive));
+            if (!action.answer().kind().open()) {
+                candidates.put(action, candidates(action));
             }
         }
+        var order = new DecisionOrder(timeline, candidates, intervals.matchings());
+        for (var contradiction : order.contradictions()) {
+            if (contradiction.request() == null) {
+                violations.addAll(contradiction.matching().violations(candidates::get));
+            } else {
+                violations.add(why(contradiction.request(), candidates.get(contradiction.request()).length > 0));
+            }
+        }
+        return violations;
     }
 
-    private int place(Action action, int lowest) {
+    private int[] candidates(Action action) {
         var current = timeline.currentWithin(action.start(), action.end());
         var committed = timeline.committedWithin(action.start(), action.end());
         int last = timeline.lastPoint(Math.min(current.last(), timeline.last()));
-        for (int index = Math.max(lowest, timeline.firstPoint(current.first())); index <= last; index++) {
-            var point = timeline.point(index);
-            if ((!point.inside() || committed.has(point.version())) && isTrue(action, index, point)) {
-                return index;
-            }
-        }
-        return NOWHERE;
+        return IntStream.rangeClosed(timeline.firstPoint(current.first()), last)
+                .filter(index -> {
+                    var point = timeline.point(index);
+                    return (!point.inside() || committed.has(point.version())) && isTrue(action, index, point);
+                })
+                .toArray();
     }
 
     private boolean isTrue(Action action, int index, Timeline.Point point) {
@@ -113,8 +68,7 @@ final class LinearizabilityChecker {
                 row != null
                         && row.registeredAt().equals(answer.registeredAt())
                         && (action.key() == null || !action.key().equals(row.key()));
-            case LEFT ->
-                intervals.ended(action) != null && intervals.ended(action).end() == index;
+            case LEFT -> intervals.ends(action, index);
             case NOT_IN -> row == null;
             case FULL -> row == null && any(index, state -> isOpen(state) && state.full() && !state.hasWaitlist());
             case WAITLIST_FULL ->
@@ -143,10 +97,7 @@ final class LinearizabilityChecker {
             return false;
         }
         if (action.key() == null) {
-            var stay = intervals.begun(action);
-            return stay != null
-                    && stay.begin() == index
-                    && stay.position() == action.answer().position();
+            return intervals.begins(action, index);
         }
         boolean seated = action.answer().kind() == Kind.SEATED;
         int position = action.answer().position();
@@ -180,14 +131,14 @@ final class LinearizabilityChecker {
         return new Answer.Seen(state.capacity(), state.taken(), state.waiting());
     }
 
-    private String why(Action action) {
+    private String why(Action action, boolean trueSomewhere) {
         var rule =
                 switch (action.answer().kind()) {
                     case FULL, WAITLIST_FULL, CLOSED, CANCELLED, ALREADY_IN, NOT_IN, TOO_SMALL -> "I8";
                     case STRANGE -> "an answer that nobody should get";
                     default -> "I7";
                 };
-        var order = place(action, 0) == NOWHERE ? "" : " beside what was answered before it was sent";
+        var order = trueSomewhere ? " beside what was answered before it was sent" : "";
         var span = timeline.currentWithin(action.start(), action.end());
         return rule + ": no version between this request and its answer makes it true" + order + ": " + action
                 + ", versions " + number(span.first()) + " to " + number(span.last())

@@ -142,6 +142,12 @@ final class Timeline {
         return lastPoint(points.get(point).version());
     }
 
+    /** The last point of which everything had its answer before what was decided at the given one; -1 if none. */
+    int answeredBefore(int point) {
+        var of = points.get(point);
+        return of.inside() ? firstPoint(of.version()) - 1 : point;
+    }
+
     int firstPoint(int version) {
         return firstPoints[Math.min(version, versions.size())];
     }

@@ -1,0 +1,75 @@
+package dev.usher.registrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.Bus;
+import dev.usher.bus.Deadline;
+import dev.usher.bus.Outcome;
+import dev.usher.bus.Reason;
+import dev.usher.bus.Timestamp;
+import dev.usher.events.Event;
+import dev.usher.registrations.Registration.Status;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The answer to a register of a user who has a registration, with the position that is read behind the ledger. */
+@ExtendWith(VertxExtension.class)
+class RegistrationsTest {
+    private static final Timestamp LATER = Timestamp.of(ModelTables.NOW.plusSeconds(1));
+
+    private final ModelTables tables = new ModelTables(0, true);
+
+    @Test
+    void repeatedKeyIsNeverAnsweredWithAnotherRegistrationOfTheUser(Vertx vertx) throws Exception {
+        var first = waits(1, ModelTables.CREATED, "k");
+        tables.rows.put("u", first);
+        tables.line.put(1L, new Line.Place(1, "u", false, ModelTables.CREATED));
+        event(1, 1, 1);
+        var store = new ScriptedStore(vertx, tables);
+        var registrations = registrations(vertx, store);
+        store.beforeEvent = () -> {
+            if (store.calls.contains("snapshot of 1")) {
+                leaveAndRegisterAgain();
+            }
+        };
+
+        var outcome = await(registrations.register(new Register("e", "u", "k", null, Deadline.inMillis(60_000))));
+
+        assertThat(outcome)
+                .isEqualTo(Outcome.refused(Reason.ALREADY_REGISTERED, new Standing(waits(2, LATER, null), 1)));
+    }
+
+    /**
+     * As another replica would, between the snapshot that shows the first registration and the read of its position.
+     */
+    private void leaveAndRegisterAgain() {
+        tables.line.put(1L, new Line.Place(1, "u", true, ModelTables.CREATED));
+        tables.departures.add(1L);
+        tables.rows.put("u", waits(2, LATER, null));
+        tables.line.put(2L, new Line.Place(2, "u", false, LATER));
+        event(1, 2, 3);
+    }
+
+    private static Registration waits(long ticket, Timestamp at, String key) {
+        var stored = new Register("e", "u", key, null, Deadline.inMillis(1)).storedKey();
+        return new Registration("e", "u", Status.WAITLISTED, at, ticket, null, stored);
+    }
+
+    private void event(int waiting, long lastTicket, long version) {
+        tables.event = tables.event.with(new Event.Counts(0, waiting, lastTicket, 0, version));
+    }
+
+    private Registrations registrations(Vertx vertx, ScriptedStore store) {
+        var seats = new SeatLedger(vertx, new Bus(vertx), store, 60_000, LedgerWatch.NONE);
+        return new Registrations(
+                seats, store, new ModelRegistrations(tables), null, user -> Future.succeededFuture(true));
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+}
