@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.usher.access.UserIds;
 import dev.usher.dynamodb.TestDynamoDb;
-import dev.usher.issuer.IssuerStub;
+import dev.usher.issuer.IssuerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class IdentityProvidersIT {
     private static final List<String> PERSON = List.of("openid", "profile");
 
-    private static IssuerStub issuer;
+    private static IssuerProcess issuer;
     private static UsherProcess usher;
 
     /** Providers, in the order of the table in docs/security.md. */
@@ -34,90 +34,99 @@ class IdentityProvidersIT {
         KEYCLOAK("usher", "usher:events", "1d4c8f5e-5ad2-4a0f-9c3e-0a7d7b1c2e01", "Ada Lovelace") {
             @Override
             String token(String subject, List<String> scopes) {
-                return issuer.sign(
-                        "JWT",
-                        claims(subject)
-                                .audience(List.of("usher", "account"))
-                                .claim("typ", "Bearer")
-                                .claim("azp", "tickets")
-                                .claim("acr", "1")
-                                .claim("allowed-origins", List.of("https://tickets.example.com"))
-                                .claim("realm_access", Map.of("roles", List.of("offline_access", "usher:admin")))
-                                .claim("scope", String.join(" ", scopes))
-                                .claim("name", "Ada Lovelace")
-                                .claim("preferred_username", "ada")
-                                .claim("email", "ada@example.com")
-                                .build());
+                return issuer.signer()
+                        .sign(
+                                "JWT",
+                                claims(subject)
+                                        .audience(List.of("usher", "account"))
+                                        .claim("typ", "Bearer")
+                                        .claim("azp", "tickets")
+                                        .claim("acr", "1")
+                                        .claim("allowed-origins", List.of("https://tickets.example.com"))
+                                        .claim(
+                                                "realm_access",
+                                                Map.of("roles", List.of("offline_access", "usher:admin")))
+                                        .claim("scope", String.join(" ", scopes))
+                                        .claim("name", "Ada Lovelace")
+                                        .claim("preferred_username", "ada")
+                                        .claim("email", "ada@example.com")
+                                        .build());
             }
         },
         KEYCLOAK_FEDERATED("usher", "usher:events", "f:0d1c7b1e-3c5b-4f0b-9d0a-6f2c6a3f1b2d:ada", "ada") {
             @Override
             String token(String subject, List<String> scopes) {
-                return issuer.sign(
-                        "JWT",
-                        claims(subject)
-                                .audience("usher")
-                                .claim("typ", "Bearer")
-                                .claim("azp", "tickets")
-                                .claim("scope", String.join(" ", scopes))
-                                .claim("preferred_username", "ada")
-                                .build());
+                return issuer.signer()
+                        .sign(
+                                "JWT",
+                                claims(subject)
+                                        .audience("usher")
+                                        .claim("typ", "Bearer")
+                                        .claim("azp", "tickets")
+                                        .claim("scope", String.join(" ", scopes))
+                                        .claim("preferred_username", "ada")
+                                        .build());
             }
         },
         AUTH0("https://usher.example.com/", "usher:events", "auth0|5f7c8ec7c33c6c004bbafe82", null) {
             @Override
             String token(String subject, List<String> scopes) {
-                return issuer.sign(
-                        "at+jwt",
-                        claims(subject)
-                                .audience(List.of("https://usher.example.com/", "https://tenant.auth0.com/userinfo"))
-                                .claim("azp", "my_client_id")
-                                .claim("scope", String.join(" ", scopes))
-                                .build());
+                return issuer.signer()
+                        .sign(
+                                "at+jwt",
+                                claims(subject)
+                                        .audience(List.of(
+                                                "https://usher.example.com/", "https://tenant.auth0.com/userinfo"))
+                                        .claim("azp", "my_client_id")
+                                        .claim("scope", String.join(" ", scopes))
+                                        .build());
             }
         },
         OKTA("api://default", "usher:events", "ada@example.com", null) {
             @Override
             String token(String subject, List<String> scopes) {
-                return issuer.sign(claims(subject)
-                        .audience("api://default")
-                        .claim("ver", 1)
-                        .claim("cid", "0oa1nssyaTz2jgGbW5d7")
-                        .claim("uid", "00u1nssyaTz2jgGbW5d7")
-                        .claim("scp", scopes)
-                        .build());
+                return issuer.signer()
+                        .sign(claims(subject)
+                                .audience("api://default")
+                                .claim("ver", 1)
+                                .claim("cid", "0oa1nssyaTz2jgGbW5d7")
+                                .claim("uid", "00u1nssyaTz2jgGbW5d7")
+                                .claim("scp", scopes)
+                                .build());
             }
         },
         ENTRA("6e74172b-be56-4843-9ff4-e66a39bb12e3", "usher:events", "_AAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ", "Ada") {
             @Override
             String token(String subject, List<String> scopes) {
-                return issuer.sign(
-                        "JWT",
-                        claims(subject)
-                                .audience("6e74172b-be56-4843-9ff4-e66a39bb12e3")
-                                .claim("azp", "11112222-bbbb-3333-cccc-4444dddd5555")
-                                .claim("azpacr", "0")
-                                .claim("name", "Ada")
-                                .claim("oid", "00000000-0000-0000-66f3-3332eca7ea81")
-                                .claim("preferred_username", "ada@example.com")
-                                .claim("scp", String.join(" ", scopes))
-                                .claim("tid", "aaaabbbb-0000-cccc-1111-dddd2222eeee")
-                                .claim("ver", "2.0")
-                                .build());
+                return issuer.signer()
+                        .sign(
+                                "JWT",
+                                claims(subject)
+                                        .audience("6e74172b-be56-4843-9ff4-e66a39bb12e3")
+                                        .claim("azp", "11112222-bbbb-3333-cccc-4444dddd5555")
+                                        .claim("azpacr", "0")
+                                        .claim("name", "Ada")
+                                        .claim("oid", "00000000-0000-0000-66f3-3332eca7ea81")
+                                        .claim("preferred_username", "ada@example.com")
+                                        .claim("scp", String.join(" ", scopes))
+                                        .claim("tid", "aaaabbbb-0000-cccc-1111-dddd2222eeee")
+                                        .claim("ver", "2.0")
+                                        .build());
             }
         },
         COGNITO("5nq6r8u3k1k2ho6u2f1q0example", "usher/events", "74388438-3071-70ff-37c7-3a4d1b9e2f10", "ada") {
             @Override
             String token(String subject, List<String> scopes) {
-                return issuer.sign(claims(subject)
-                        .audience((String) null)
-                        .claim("client_id", "5nq6r8u3k1k2ho6u2f1q0example")
-                        .claim("cognito:groups", List.of("people"))
-                        .claim("token_use", "access")
-                        .claim("version", 2)
-                        .claim("scope", String.join(" ", scopes))
-                        .claim("username", "ada")
-                        .build());
+                return issuer.signer()
+                        .sign(claims(subject)
+                                .audience((String) null)
+                                .claim("client_id", "5nq6r8u3k1k2ho6u2f1q0example")
+                                .claim("cognito:groups", List.of("people"))
+                                .claim("token_use", "access")
+                                .claim("version", 2)
+                                .claim("scope", String.join(" ", scopes))
+                                .claim("username", "ada")
+                                .build());
             }
         };
 
@@ -137,7 +146,7 @@ class IdentityProvidersIT {
         abstract String token(String subject, List<String> scopes);
 
         private static JWTClaimsSet.Builder claims(String subject) {
-            return issuer.claims(subject).claim("jti", "AT.0mP4JKAZX1iACIT4vbEDF7LpvDVjxypPMf0D7uX39RE");
+            return issuer.signer().claims(subject).claim("jti", "AT.0mP4JKAZX1iACIT4vbEDF7LpvDVjxypPMf0D7uX39RE");
         }
 
         /** The first word of its row in the table. */
@@ -148,7 +157,7 @@ class IdentityProvidersIT {
 
     @BeforeAll
     static void open() throws Exception {
-        issuer = IssuerStub.start();
+        issuer = IssuerProcess.start();
         var settings = new HashMap<>(issuer.settings());
         settings.put(
                 "USHER_OIDC_AUDIENCE",

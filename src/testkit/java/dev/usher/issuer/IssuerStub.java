@@ -1,17 +1,13 @@
 package dev.usher.issuer;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -19,9 +15,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,10 +22,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An issuer of tokens on a port of its own, whose keys rotate when it is told to. Thread-safe. */
+/**
+ * Issuer of tokens that listens on a port of its own and rotates its keys on demand. Thread-safe. As a process: the
+ * arguments are the port and the public key that it publishes until it is killed.
+ */
 public final class IssuerStub implements AutoCloseable {
     public static final String AUDIENCE = "usher-test";
-    private static final Duration LIFE = Duration.ofMinutes(30);
 
     /** Of every issuer until it rotates: a key takes long to make. */
     private static final RSAKey FIRST = newKey();
@@ -51,6 +46,10 @@ public final class IssuerStub implements AutoCloseable {
         server.createContext("/keys", this::keys);
         server.setExecutor(threads);
         server.start();
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        new IssuerStub(Integer.parseInt(arguments[0])).shows(List.of(JWK.parse(arguments[1])));
     }
 
     public static IssuerStub start() throws IOException {
@@ -72,7 +71,11 @@ public final class IssuerStub implements AutoCloseable {
 
     /** What makes a server trust it. */
     public Map<String, String> settings() {
-        return Map.of("USHER_AUTH", "oidc", "USHER_OIDC_ISSUER", uri().toString(), "USHER_OIDC_AUDIENCE", AUDIENCE);
+        return settings(uri());
+    }
+
+    static Map<String, String> settings(URI issuer) {
+        return Map.of("USHER_AUTH", "oidc", "USHER_OIDC_ISSUER", issuer.toString(), "USHER_OIDC_AUDIENCE", AUDIENCE);
     }
 
     /** How often its keys were asked for. */
@@ -112,41 +115,25 @@ public final class IssuerStub implements AutoCloseable {
 
     /** What a good token says, for a person. */
     public JWTClaimsSet.Builder claims(String subject) {
-        var now = Instant.now();
-        return new JWTClaimsSet.Builder()
-                .issuer(uri().toString())
-                .audience(AUDIENCE)
-                .subject(subject)
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(LIFE)));
+        return signer().claims(subject);
+    }
+
+    private TokenSigner signer() {
+        return new TokenSigner(uri(), key);
     }
 
     public String sign(JWTClaimsSet claims) {
-        return sign(key, claims);
+        return signer().sign(claims);
     }
 
     /** With a {@code typ}. */
     public String sign(String type, JWTClaimsSet claims) {
-        return sign(key, new JOSEObjectType(type), claims);
+        return signer().sign(type, claims);
     }
 
     /** With a key that need not be its own. */
     public static String sign(RSAKey key, JWTClaimsSet claims) {
-        return sign(key, null, claims);
-    }
-
-    private static String sign(RSAKey key, JOSEObjectType type, JWTClaimsSet claims) {
-        try {
-            var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                    .keyID(key.getKeyID())
-                    .type(type)
-                    .build();
-            var token = new SignedJWT(header, claims);
-            token.sign(new RSASSASigner(key));
-            return token.serialize();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
+        return new TokenSigner(null, key).sign(claims);
     }
 
     public static RSAKey newKey() {
