@@ -13,7 +13,7 @@ final class Accept {
 
     private Accept() {}
 
-    /** Returns whether JSON is the first named media type of the highest quality; wildcards name none. */
+    /** Returns whether JSON is the first of the two media types with the highest quality; wildcards are ignored. */
     static boolean prefersJson(HttpServerRequest request) {
         boolean json = false;
         double best = 0;
@@ -29,7 +29,7 @@ final class Accept {
         return json;
     }
 
-    /** 1 without a {@code q}, and 0 for one that is no number. */
+    /** Returns 1 without a {@code q}, and 0 for a {@code q} that is not a number. */
     private static double quality(String[] parts) {
         for (int i = 1; i < parts.length; i++) {
             var parameter = parts[i].strip();

@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Rate limiter for each client of the process: an allowance of requests that grows at the limit's rate and holds two
- * seconds of it. Thread-safe and without locks; shared by all event loops. Keeps the clients of the last minute, at
- * most {@link #MAX_CLIENTS}; one that is forgotten starts with a full allowance.
+ * Rate limiter for each client of the process: an allowance of requests that grows at the limit's rate up to two
+ * seconds of it. Thread-safe and lock-free; shared by all event loops. Keeps the clients of the last minute, at most
+ * {@link #MAX_CLIENTS}; an evicted client starts with a full allowance.
  *
- * <p>Refusals are counted, too: the first ones, as many as an allowance holds, are free; from then on each has to wait
- * for its turn at the limit's rate. A client whose answers wait so long is refused no more often than it may be served.
+ * <p>Refusals are limited, too. As many as an allowance holds are sent at once; each later one is delayed to its turn
+ * at the limit's rate. A client that waits for its delayed answers is refused no more often than it may be served.
  */
 public final class Allowances {
     static final int MAX_CLIENTS = 20_000;
@@ -21,7 +21,7 @@ public final class Allowances {
     private static final Duration MEMORY = Duration.ofMinutes(1);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long BURST = BURST_SECONDS * SECOND;
-    /** Longest delay of a refusal, and longest debt; well before an idle connection is closed. */
+    /** Longest delay of a refusal, and longest debt, in nanoseconds; far below the idle timeout of a connection. */
     private static final long MAX_DELAY = 10 * SECOND;
 
     private final int perSecond;
@@ -43,11 +43,11 @@ public final class Allowances {
         this.request = SECOND / perSecond;
     }
 
-    /** The state of one client: two moments of the clock. */
+    /** State of one client: two times of the clock. */
     private static final class Client {
-        /** When the allowance is full again. */
+        /** Time at which the allowance is full again. */
         private final AtomicLong full;
-        /** When the last refusal has had its turn. */
+        /** Time at which the last refusal is due. */
         private final AtomicLong turn;
 
         Client(long now) {
@@ -57,7 +57,7 @@ public final class Allowances {
     }
 
     /**
-     * The outcome of one request.
+     * Outcome of one request.
      *
      * @param left requests that may follow at once
      * @param nanosToOne until the next request is allowed
@@ -69,7 +69,7 @@ public final class Allowances {
         return BURST_SECONDS * perSecond;
     }
 
-    /** Takes one request off, if there is one. */
+    /** Takes one request from the allowance, unless it is used up. */
     Taken take(String client) {
         var full = client(client).full;
         while (true) {
@@ -86,12 +86,12 @@ public final class Allowances {
         }
     }
 
-    /** Puts one request back. */
+    /** Returns one request to the allowance. */
     void giveBack(String client) {
         client(client).full.addAndGet(-request);
     }
 
-    /** Takes requests off even where there are none, down to a debt of ten seconds. */
+    /** Takes requests from the allowance even when it is used up, down to a debt of ten seconds. */
     void charge(String client, int requests) {
         long now = clock.getAsLong();
         client(client)
@@ -103,7 +103,7 @@ public final class Allowances {
     /**
      * Counts one refusal.
      *
-     * @return for how many nanoseconds its answer should wait; 0 while the client does not insist
+     * @return nanoseconds by which to delay its answer; 0 for the first refusals
      */
     long refuse(String client) {
         long now = clock.getAsLong();
@@ -113,7 +113,7 @@ public final class Allowances {
         return Math.max(0, turn - now);
     }
 
-    /** How many clients are kept now. */
+    /** Returns the number of clients that are kept now. */
     long size() {
         clients.cleanUp();
         return clients.estimatedSize();

@@ -5,7 +5,7 @@ import io.vertx.openapi.contract.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Which methods each path takes, for the Allow header. Immutable. */
+/** Methods of each path, for the Allow header. Immutable. */
 final class AllowedMethods {
     private final List<Entry> entries;
 
@@ -25,7 +25,7 @@ final class AllowedMethods {
             return new Entry(path.getName(), methods);
         }
 
-        /** A parameter stands for one segment that is not empty. */
+        /** Returns whether the path matches the template, whose parameters match one segment that is not empty. */
         boolean fits(String path) {
             int at = 0;
             for (int i = 0; i < template.length(); i++) {
@@ -45,7 +45,7 @@ final class AllowedMethods {
         }
     }
 
-    /** Empty for a path where nothing is. */
+    /** Returns an empty text for an unknown path. */
     String of(String path) {
         if (docs.has(path)) {
             return Docs.methods();

@@ -10,14 +10,14 @@ import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One response before it is sent.
+ * Complete response, not sent yet.
  *
  * @param mediaType null when there is no body
  * @param body null when there is none
- * @param location of the created resource or of the page that moved, relative to the request's path, or null
- * @param tag the entity tag of what is shown, or null
+ * @param location path of the created resource or of the page that moved, relative to the request's path, or null
+ * @param tag entity tag of the representation, or null
  * @param retryAfter in seconds, or null
- * @param problem what it says went wrong, or null
+ * @param problem reported problem, or null
  */
 record Answer(
         int status,
@@ -40,12 +40,12 @@ record Answer(
         return new Answer(OK, JSON, body, null, null, null, null);
     }
 
-    /** @param repeated whether the resource stood already */
+    /** @param repeated whether the resource already existed */
     static Answer created(boolean repeated, Buffer body, String location) {
         return new Answer(repeated ? OK : CREATED, JSON, body, location, null, null, null);
     }
 
-    /** The caller has it already. */
+    /** Returns a 304: the representation that the caller has is current. */
     static Answer notModified() {
         return new Answer(NOT_MODIFIED, null, null, null, null, null, null);
     }
@@ -77,15 +77,16 @@ record Answer(
         return problem(Problem.of(refused));
     }
 
-    /** Does nothing when the caller is gone or was answered. */
+    /** Does nothing when the client has disconnected or was answered. */
     @Override
     public void send(HttpServerRequest request) {
         sent(request);
     }
 
     /**
-     * Sends, and then ends what the request came on, because what follows cannot be trusted: in HTTP/1.1 it is dropped
-     * from here on. What the caller is still sending is read for a moment, so that the answer is not lost to a reset.
+     * Sends the response, and then ends the connection (HTTP/1.1) or the stream (HTTP/2), because what follows cannot
+     * be trusted. On HTTP/1.1, further requests are dropped from now on. The rest of this one is read for at most 200
+     * ms, so that a reset does not lose the response.
      */
     void sendLast(HttpServerRequest request) {
         if (request.version() != HttpVersion.HTTP_2) {
@@ -123,7 +124,7 @@ record Answer(
         return connection.write(response, sent.length(), () -> response.end(sent));
     }
 
-    /** What has an entity tag is sent as it is: the tag names these very octets. */
+    /** Returns the body to send. One with an entity tag is not compressed: the tag names these very octets. */
     private Buffer encoded(HttpServerRequest request) {
         if (tag != null || body.length() < Gzip.MIN_OCTETS) {
             return body;

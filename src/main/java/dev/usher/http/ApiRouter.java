@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds the router of one {@link ApiVerticle} instance: the contract's operations, the pages beside them, the errors
- * of the router.
+ * Builds the router of one {@link ApiVerticle} instance: the contract's operations, the documentation pages, and the
+ * responses to errors of the router.
  */
 final class ApiRouter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** What the server allows before a request reaches the router, and what it answers to what it cannot read. */
+/** Options and limits of the HTTP server, and its response to requests that cannot be parsed. */
 final class ApiServer {
     static final int LINE_LIMIT = 4 * 1024;
     static final int HEADERS_LIMIT = 8 * 1024;
-    /** Of one HTTP/2 connection at once. */
+    /** Concurrent streams of one HTTP/2 connection. */
     static final int STREAMS = 100;
 
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
-    /** Forward secret and authenticated. */
+    /** Cipher suites with forward secrecy and authenticated encryption. */
     private static final List<String> SUITES = List.of(
             "TLS_AES_128_GCM_SHA256",
             "TLS_AES_256_GCM_SHA384",
@@ -31,21 +31,23 @@ final class ApiServer {
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-    /** Of the JDK, read when the first handshake of a server begins. */
+    /** Property of the JDK, read when the first handshake of a server begins. */
     private static final String REJECT_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
     private static final int BACKLOG = 4096;
-    /** In octets; without a size the kernel keeps megabytes of responses that are not read. */
+    /** In octets; without a size the kernel buffers megabytes of unread responses. */
     private static final int KERNEL_SEND_BUFFER = 128 * 1024;
 
     private static final int KERNEL_RECEIVE_BUFFER = 64 * 1024;
     private static final long IDLE_MILLIS = 60_000;
-    /** For a request's line and headers, from the first octet to the last, and for a TLS handshake. */
+    /** Timeout of the request line and headers, from the first octet to the last, and of the TLS handshake. */
     static final long HEADERS_MILLIS = 10_000;
 
     private ApiServer() {}
 
-    /** An idle connection outlives every request that it may be waiting for. */
+    /**
+     * Returns options with an idle timeout above the request timeout, so that pending requests keep their connection.
+     */
     static HttpServerOptions options(long requestTimeoutMillis) {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
@@ -62,7 +64,7 @@ final class ApiServer {
                 .setTcpKeepAlive(true);
     }
 
-    /** HTTPS alone, of the versions and suites that nobody has found fault with, and HTTP/2 for who asks for it. */
+    /** Allows HTTPS only, with protocol versions and cipher suites without known weaknesses, and HTTP/2 by ALPN. */
     static void secure(HttpServerOptions options, KeyCertOptions pair) {
         System.setProperty(REJECT_RENEGOTIATION, "true");
         options.setSsl(true)

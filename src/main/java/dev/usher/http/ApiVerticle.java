@@ -10,11 +10,11 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Serves the contract on one event loop, with a router of its own. Deployed many times; the instances share the port
- * and the contract. Stopping lets requests that are under way finish.
+ * Serves the contract on one event loop, with its own router. Deployed several times; the instances share the port and
+ * the contract. Stopping lets requests under way finish.
  */
 public final class ApiVerticle extends VerticleBase {
-    /** Makes Vert.x choose one free port that all instances share. */
+    /** Makes Vert.x choose one free port, which all instances share. */
     private static final int SHARED_FREE_PORT = -1;
 
     private final Plan plan;
@@ -34,7 +34,7 @@ public final class ApiVerticle extends VerticleBase {
         this.listening = listening;
     }
 
-    /** What all instances share. Immutable; made by {@link ApiVerticle#plan}. */
+    /** Dependencies that all instances share. Immutable; created by {@link ApiVerticle#plan}. */
     public static final class Plan {
         private final Published published;
         private final Bus bus;
@@ -63,9 +63,10 @@ public final class ApiVerticle extends VerticleBase {
         }
 
         /**
-         * The same for the server itself, with nobody who is told of its answers.
+         * Returns the dependencies of an instance for requests of the server to itself, whose answers no listener
+         * receives.
          *
-         * @param token lets in who has it, and nobody else, to do everything
+         * @param token the only token that is accepted; it allows everything
          */
         public Plan rehearsal(String token) {
             var check = new RehearsalToken(token);
@@ -74,10 +75,10 @@ public final class ApiVerticle extends VerticleBase {
         }
 
         /**
-         * One more instance.
+         * Creates an instance.
          *
          * @param port 0 for a free one
-         * @param listening told the port
+         * @param listening called with the port
          */
         public ApiVerticle at(String host, int port, IntConsumer listening) {
             return new ApiVerticle(this, host, port, listening);
@@ -85,12 +86,12 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     /**
-     * What all instances will share.
+     * Creates the dependencies that all instances share.
      *
      * @param requestTimeoutMillis from the arrival of a request's headers to its answer
-     * @param watch told of every answer
-     * @param edge how others may reach it
-     * @param tokens one for each instance; empty where nobody is asked who calls
+     * @param watch notified of every answer
+     * @param edge network options
+     * @param tokens creates the token check of one instance; empty where no token is required
      */
     public static Plan plan(
             Published published,
@@ -147,8 +148,8 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     /**
-     * Takes no more connections at once; completes when those that are open are answered and gone. A stream would never
-     * end by itself.
+     * Stops accepting connections at once; completes when the open ones are answered and closed. Ends the streams,
+     * which would never end by themselves.
      */
     @Override
     public Future<?> stop() {

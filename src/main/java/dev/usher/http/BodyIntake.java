@@ -9,13 +9,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /**
- * Collects one request's body on its event loop: up to the limit, until the deadline. Answers 413 and 408 by itself;
- * whoever waits for the body is then not called.
+ * Collects one request's body on its event loop, up to the size limit and until the deadline. Answers 413 and 408
+ * itself; the body's handler is not called then.
  */
 final class BodyIntake {
     static final int LIMIT = 32 * 1024;
     private static final int DISCARD_LIMIT = 1024 * 1024;
-    /** A buffer that grows has room for twice its content. */
+    /** Capacity of a growing buffer, in multiples of its content. */
     private static final int GROWTH = 2;
 
     private final Vertx vertx;
@@ -32,7 +32,7 @@ final class BodyIntake {
         this.hold = ClientConnection.of(request).holdBody();
     }
 
-    /** Must be called before the request's first handler returns. */
+    /** Starts to collect the body. Must be called before the request's first handler returns. */
     static void collect(Vertx vertx, HttpServerRequest request, Deadline deadline, Handler<Buffer> whole) {
         if (announced(request) > LIMIT) {
             refuse(request);
@@ -45,7 +45,7 @@ final class BodyIntake {
         new BodyIntake(vertx, request, whole).start(deadline);
     }
 
-    /** Reads on without keeping anything, and ends the connection of a caller who goes on for too long. */
+    /** Reads and discards the body, and ends the connection or the stream when it exceeds 1 MiB. */
     static void discard(HttpServerRequest request) {
         request.handler(new Handler<>() {
             private long seen;
@@ -96,7 +96,7 @@ final class BodyIntake {
         Answer.problem(ProblemType.REQUEST_TIMEOUT).sendLast(request);
     }
 
-    /** Who has more to send than is read here finds the connection closed behind the answer, and is told so. */
+    /** Answers 413, and announces the end of the connection when the rest of the body is too long to discard. */
     private static void refuse(HttpServerRequest request) {
         if (announced(request) > DISCARD_LIMIT) {
             Parting.announce(request);

@@ -1,6 +1,6 @@
 package dev.usher.http;
 
-/** A certificate or its key cannot be used. The message says why, and shows neither. */
+/** Reports a certificate or key that cannot be used. The message states the reason, and contains neither. */
 public final class CertificateException extends Exception {
     private static final long serialVersionUID = 1L;
 

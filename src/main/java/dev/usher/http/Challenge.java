@@ -3,14 +3,14 @@ package dev.usher.http;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** 401 with the {@code WWW-Authenticate} of RFC 6750. */
+/** 401 response with the {@code WWW-Authenticate} header of RFC 6750. */
 enum Challenge implements Reply {
     NO_TOKEN(""),
     BAD_TOKEN(", error=\"invalid_token\"");
 
     static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
 
-    /** Begin of every challenge. */
+    /** Start of every challenge. */
     static final String REALM = "Bearer realm=\"usher\"";
 
     private final CharSequence header;

@@ -17,16 +17,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/**
- * The state that the server keeps for one connection of a client, and the account of its octets. Belongs to the
- * connection's event loop.
- */
+/** State of one client connection, and its share of the octet budget. Belongs to the connection's event loop. */
 abstract class ClientConnection {
-    /** For a response to be read, the largest one over a slow line. */
+    /** Timeout for a response to be read: enough for the largest one over a slow connection. */
     private static final long UNREAD_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static final int PIECE = 32 * 1024;
-    /** Octets of heap for a response that waits, besides its body; in HTTP/2 its stream and request wait with it. */
+    /** Octets of heap for an unsent response, besides its body; in HTTP/2 its stream and request are kept with it. */
     private static final int RESPONSE = 1024;
 
     private static final int HTTP2_RESPONSE = 4 * 1024;
@@ -36,7 +33,7 @@ abstract class ClientConnection {
     final ConnectionRegistry registry;
     final Channel channel;
     private final Set<Hold> holds = new HashSet<>();
-    /** Octets of the requests under way, by their stream; HTTP/1.1 has one at a time. */
+    /** Octets of the requests under way, by stream; HTTP/1.1 has one at a time. */
     private final Map<Integer, Long> requests = new HashMap<>();
 
     private boolean condemned;
@@ -54,19 +51,19 @@ abstract class ClientConnection {
         return VertxInternals.channel(request.connection()).attr(KEY).get();
     }
 
-    /** A request's headers are complete. It is under way until it is answered or the client is gone. */
+    /** Called when a request's headers are complete. It is under way until it is answered or the client disconnects. */
     void arrived(HttpServerRequest request, long octets) {
         int stream = request.response().streamId();
         requests.put(stream, octets);
         request.response().bodyEndHandler(end -> answered(stream));
     }
 
-    /** A response is written. */
+    /** Called when a response is written. */
     void answered(int stream) {
         free(stream);
     }
 
-    /** A request is not under way any more. */
+    /** Called when a request is no longer under way. */
     void free(int stream) {
         var octets = requests.remove(stream);
         if (octets != null) {
@@ -74,10 +71,10 @@ abstract class ClientConnection {
         }
     }
 
-    /** The server has closed its port, and is about to close this connection. */
+    /** Called when the server has closed its port, before it closes this connection. */
     void leave() {}
 
-    /** Nothing more of this connection is read: what follows the request that is refused now cannot be trusted. */
+    /** Stops reading the connection: what follows the request that is refused now cannot be trusted. */
     void condemn() {
         condemned = true;
     }
@@ -86,17 +83,17 @@ abstract class ClientConnection {
         return condemned;
     }
 
-    /** For a body that is received; its deadline is the request's. */
+    /** Returns a hold for a body that is being received; its deadline is the request's. */
     Hold holdBody() {
         return new Hold(Cut.MEMORY, Long.MAX_VALUE);
     }
 
-    /** A response without a body. */
+    /** Ends a response without a body. */
     Future<Void> end(HttpServerResponse response) {
         return write(response, 0, response::end);
     }
 
-    /** Accounts octets from before they are written until the client has taken them. */
+    /** Writes, and counts the octets against the budget from before the write until the client has taken them. */
     Future<Void> write(HttpServerResponse response, long octets, Supplier<Future<Void>> written) {
         if (!response.headWritten()) {
             announce(response);
@@ -109,7 +106,7 @@ abstract class ClientConnection {
         return written.get().onComplete(read -> hold.set(0));
     }
 
-    /** Writes shared content in pieces, each of them when the client has taken the one before. */
+    /** Writes shared content in pieces, each after the client has taken the previous one. */
     Future<Void> endInPieces(HttpServerResponse response, Buffer content) {
         return write(response, Math.min(PIECE, content.length()), () -> pieces(response, content, 0));
     }
@@ -122,24 +119,24 @@ abstract class ClientConnection {
                 : response.write(piece).compose(taken -> pieces(response, content, to));
     }
 
-    /** The response's head says whether it is the connection's last. */
+    /** Announces in the response's head when it is the last one of the connection. */
     private void announce(HttpServerResponse response) {
         if (response.streamId() < 0 && (condemned || registry.isLeaving())) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
 
-    /** Octets times nanoseconds that they have waited. */
+    /** Returns the sum of octets times the nanoseconds that they have waited. */
     double weight() {
         return holds.stream().mapToDouble(Hold::weight).sum();
     }
 
-    /** Closes the connection when its client is too late with something. */
+    /** Closes the connection when one of its holds has expired. */
     void closeExpired() {
         holds.stream().filter(Hold::isExpired).findAny().ifPresent(hold -> cut(hold.cause));
     }
 
-    /** Closes at once, and drops what the client has not read. */
+    /** Closes the connection at once, and drops what the client has not read. */
     void cut(Cut cause) {
         if (channel.isOpen()) {
             registry.watch().cut(cause);
@@ -149,7 +146,7 @@ abstract class ClientConnection {
         closed();
     }
 
-    /** Gives everything back. Called at least once. */
+    /** Releases everything. Called at least once. */
     void closed() {
         closed = true;
         condemned = true;
@@ -159,20 +156,20 @@ abstract class ClientConnection {
         registry.remove(this);
     }
 
-    /** Octets that wait for the client: for the rest of its request, or for a response to be read. */
+    /** Octets kept until the client has sent the rest of its request or read a response. */
     final class Hold {
         private final Cut cause;
         private final long nanos;
         private long since;
         private long octets;
 
-        /** @param nanos after which the connection is closed; {@link Long#MAX_VALUE} for none */
+        /** @param nanos after which the connection is closed; {@link Long#MAX_VALUE} for never */
         Hold(Cut cause, long nanos) {
             this.cause = cause;
             this.nanos = nanos;
         }
 
-        /** Returns false when there is no room and none can be made, or the connection was closed to make some. */
+        /** Returns false when there is no room and none can be made, or when making it closed this connection. */
         boolean set(long wanted) {
             long more = wanted - octets;
             if (closed || !registry.budget().take(more)) {

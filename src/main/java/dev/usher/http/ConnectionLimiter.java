@@ -19,7 +19,7 @@ public final class ConnectionLimiter {
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentMap<String, Integer> addresses = new ConcurrentHashMap<>();
 
-    /** @param exempt addresses without a limit of their own; they count in the total */
+    /** @param exempt addresses without a limit of their own; they count towards the total */
     public ConnectionLimiter(int total, int perAddress, Predicate<InetAddress> exempt, EdgeWatch watch) {
         this.total = total;
         this.perAddress = perAddress;

@@ -15,14 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The open connections and the requests under way of one {@link ApiVerticle} instance. Refuses requests while too many
- * are under way, and closes connections whose clients are too slow. Belongs to the instance's event loop.
+ * Registry of the open connections and the requests under way of one {@link ApiVerticle} instance. Refuses requests
+ * while too many are under way, and closes connections whose clients are too slow. Belongs to the instance's event
+ * loop.
  */
 final class ConnectionRegistry {
-    /** Requests under way on one event loop; fewer where the octets do not suffice. */
+    /** Limit of requests under way on one event loop; the octet budget may allow fewer. */
     static final int MAX_UNDER_WAY = 4_000;
 
-    /** For clients between two requests to send the next one, and to be told that it is the last. */
+    /** Time for idle clients to send one more request, whose response announces that it is the last. */
     static final long LEAVE_MILLIS = 1_000;
 
     /** Octets of heap for one request under way, besides its head and its body. */
@@ -45,14 +46,14 @@ final class ConnectionRegistry {
     private long shown;
 
     /**
-     * @param octets that are kept for clients at most
-     * @param headersMillis for a request's line and headers, from the first octet to the last
+     * @param octets limit of the octets that are kept for clients
+     * @param headersMillis timeout of the request line and headers, from the first octet to the last
      */
     ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeWatch watch) {
         this(vertx, octets, headersMillis, watch, System::nanoTime);
     }
 
-    /** For a test that decides what time it is. */
+    /** For a test that controls the clock. */
     ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeWatch watch, LongSupplier clock) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -90,7 +91,7 @@ final class ConnectionRegistry {
         return headersNanos;
     }
 
-    /** Whether the port is closed, and the next response of each connection its last. */
+    /** Returns whether the port is closed, so that the next response of each connection is its last. */
     boolean isLeaving() {
         return leaving;
     }
@@ -115,12 +116,12 @@ final class ConnectionRegistry {
         open.remove(connection);
     }
 
-    /** Closes the connections whose clients are too late. */
+    /** Closes the connections whose clients are too slow. */
     void closeExpired() {
         List.copyOf(open).forEach(ClientConnection::closeExpired);
     }
 
-    /** Counts a request, and passes it on unless too many are under way. */
+    /** Returns a handler that counts a request and passes it on, to {@code tooMany} while too many are under way. */
     Handler<HttpServerRequest> before(Handler<HttpServerRequest> next, Handler<HttpServerRequest> tooMany) {
         return request -> {
             var connection = ClientConnection.of(request);
@@ -135,7 +136,7 @@ final class ConnectionRegistry {
         };
     }
 
-    /** @param octets that the request has taken */
+    /** @param octets number that the request has taken */
     void free(long octets) {
         underWay--;
         budget.give(octets);
@@ -150,8 +151,8 @@ final class ConnectionRegistry {
     }
 
     /**
-     * Closes the port, and leaves those who are connected a second to send one more request. Completes when the
-     * connections may be closed.
+     * Closes the port, and gives connected clients a second to send one more request. Completes when the connections
+     * may be closed.
      */
     Future<Void> leave() {
         if (open.isEmpty()) {

@@ -10,15 +10,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * One file that is served from memory under one path, compressed for clients that accept gzip, and in pieces.
- * Immutable, shared by all event loops.
+ * Static file, served from memory under one path, in pieces, and compressed for clients that accept gzip. Immutable,
+ * shared by all event loops.
  *
- * @param tag the entity tag, made from the content
- * @param compressedTag the entity tag of the compressed content
+ * @param tag entity tag, derived from the content
+ * @param compressedTag entity tag of the compressed content
  */
 record DocsPage(String path, String mediaType, Buffer content, String tag, Buffer compressed, String compressedTag)
         implements Handler<RoutingContext> {
-    /** Nothing but what this server serves, no script or style within a page, and no page around it. */
+    /** Allows only content of this server, no inline script or style, and no framing. */
     private static final CharSequence OURS_ALONE =
             HttpHeaders.createOptimized("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");

@@ -22,7 +22,7 @@ final class ETag {
     }
 
     /**
-     * Whether {@code If-None-Match} names the tag, by the weak comparison of RFC 9110.
+     * Returns whether {@code If-None-Match} names the tag, by the weak comparison of RFC 9110.
      *
      * @param ifNoneMatch one tag, several, or a star; null when the header is absent
      */
@@ -38,8 +38,8 @@ final class ETag {
     }
 
     /**
-     * The condition of {@code If-Match}, by the strong comparison of RFC 9110, but for the event's version: seats and
-     * waitlist move it, and a change of the details does not depend on them.
+     * Returns the condition of {@code If-Match}. Uses the strong comparison of RFC 9110, but ignores the event's
+     * version: registrations and the waitlist change it, and a change of the details does not depend on them.
      *
      * @param ifMatch one tag, several, or a star; null when the header is absent
      */

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * How the API meets those who reach it over a network. Immutable, shared by all event loops.
+ * Network options of the API. Immutable, shared by all event loops.
  *
  * @param tls empty for plain HTTP
- * @param origins whose pages may call from a browser
+ * @param origins of the pages that may call from a browser
  * @param allowances of all clients; empty for no limit
- * @param proxies whose word on who calls is believed
- * @param watch told of what is refused
+ * @param proxies whether an address is that of a trusted proxy
+ * @param watch notified of rejected connections and of certificates
  * @param limits on connections, streams and memory
  */
 public record Edge(
@@ -22,7 +22,7 @@ public record Edge(
         Predicate<InetAddress> proxies,
         EdgeWatch watch,
         EdgeLimits limits) {
-    /** Limits of this process. */
+    /** Uses the limits of this process. */
     public Edge(
             Optional<Certificates> tls,
             List<String> origins,
@@ -32,7 +32,7 @@ public record Edge(
         this(tls, origins, allowances, proxies, watch, EdgeLimits.ofThisProcess(tls.isPresent()));
     }
 
-    /** Plain HTTP for pages of the server's own, without a limit. */
+    /** Plain HTTP for pages of the same origin, without a rate limit. */
     public static final Edge PLAIN =
             new Edge(Optional.empty(), List.of(), Optional.empty(), address -> false, EdgeWatch.NONE);
 }

@@ -5,9 +5,9 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Limits of the API, derived at the start from the heap, the direct memory and the file descriptors of the process, so
- * that clients exhaust none of them. Connections and streams have a fixed share of the heap each, set apart in advance;
- * requests, bodies and unsent responses share {@code octets}, which are accounted in {@link OctetBudget}.
+ * Limits of the API, derived at startup from the heap, the direct memory and the file descriptors of the process, so
+ * that clients exhaust none of them. Connections and streams have a fixed share of the heap each, reserved in advance;
+ * requests, bodies and unsent responses share {@code octets}, which are counted in {@link OctetBudget}.
  *
  * @param connections of all clients
  * @param streams live streams of each event loop
@@ -28,7 +28,7 @@ public record EdgeLimits(int connections, int streams, long octets) {
     private static final int STREAMS_PART = 8;
     private static final int OCTETS_PART = 8;
     private static final int DIRECT_PART = 3;
-    /** An address may have a quarter of all connections, so that no client takes them all. */
+    /** Inverse of the share of all connections that one address may have, so that no client takes them all. */
     private static final int ADDRESSES = 4;
 
     private static final int MIN_COUNT = 64;
@@ -54,12 +54,12 @@ public record EdgeLimits(int connections, int streams, long octets) {
         return of(heap, directMemory(heap), descriptors(), Runtime.getRuntime().availableProcessors(), tls);
     }
 
-    /** @param configured 0 for no limit of its own */
+    /** @param configured limit of each address; 0 for none */
     public int connectionsPerAddress(int configured) {
         return configured == 0 ? connections : Math.min(configured, Math.max(1, connections / ADDRESSES));
     }
 
-    /** Without the option the JVM allows as much as the heap. */
+    /** Returns the limit in octets; without the option the JVM allows as much as the heap. */
     private static long directMemory(long heap) {
         var option = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                 .getVMOption("MaxDirectMemorySize");

@@ -6,7 +6,7 @@ import dev.usher.events.Terms;
 import io.vertx.core.json.JsonObject;
 import java.util.function.BiFunction;
 
-/** What a valid body says of an event's terms. Stateless. */
+/** Reads an event's terms, or an amendment of them, from a valid body. Stateless. */
 final class EventBody {
     private static final String NAME = "name";
     private static final String CAPACITY = "capacity";
@@ -33,7 +33,7 @@ final class EventBody {
                 body.getInstant(CLOSES_AT));
     }
 
-    /** A member that is left out stays as it is; one that is null is taken away. */
+    /** Returns the amendment: an absent member is not changed, one that is null is removed. */
     static Amendment amendment(JsonObject body) {
         return new Amendment(
                 edit(body, NAME, JsonObject::getString),

@@ -6,15 +6,15 @@ import dev.usher.registrations.RegistrationChange;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
-/** Versions of an event as JSON, the same in pages and in streams. Stateless. */
+/** Writes the versions of an event as JSON, the same in pages and in streams. Stateless. */
 final class EventMessages {
     private EventMessages() {}
 
     /**
-     * The data of a message in a stream: the event, or the members of a page's entry, with the id of the event and,
-     * when the organizer changed it, the event itself.
+     * Returns the data of a message in a stream. A snapshot is the event. Otherwise it has the members of a page's
+     * entry, the id of the event and, when the organizer changed it, the event itself.
      *
-     * @param whole also whose the event is, and who is concerned
+     * @param whole whether owner and user ids are included
      */
     static Buffer data(Message message, boolean whole) {
         if (message.isSnapshot()) {
@@ -31,7 +31,7 @@ final class EventMessages {
         });
     }
 
-    /** One entry of a page. */
+    /** Writes the members of one entry of a page. */
     static void members(JsonGenerator json, Message message, boolean whole) throws IOException {
         json.writeNumberField("version", message.version());
         if (message.kind() == Message.Kind.GAP) {

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One reader's connection: tells each version once, in order. A reader who does not keep up is cut off rather than
- * waited for, and may come back with the last version that it has. Belongs to one event loop.
+ * Connection of one reader to the stream of an event: sends each version once, in order. A reader that does not keep up
+ * is disconnected, and may reconnect with the last version that it has. Belongs to one event loop.
  */
 final class EventStream implements Reply {
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
-    /** A proxy that compresses the stream would hold messages back. */
+    /** Forbids proxies to compress the stream, which would delay messages. */
     private static final CharSequence UNCHANGED = HttpHeaders.createOptimized("no-store, no-transform");
 
     private static final CharSequence ACCEL_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
-    /** The headers alone, for HEAD. */
+    /** Headers alone, for HEAD. */
     static final Reply HEADERS = new Reply() {
         @Override
         public void send(HttpServerRequest request) {
@@ -39,9 +39,9 @@ final class EventStream implements Reply {
             return null;
         }
     };
-    /** What may lie ready for a reader beside what the operating system buffers. */
+    /** Limit of unsent octets, besides the buffers of the operating system. */
     private static final int MOST_OCTETS_AHEAD = 96 * 1024;
-    /** News that are kept while the versions before them are read; with more, those are read, too. */
+    /** Limit of updates that are kept while the versions before them are read; with more, those are read, too. */
     private static final int MOST_EARLY = 100;
 
     private final boolean whole;
@@ -53,17 +53,17 @@ final class EventStream implements Reply {
     private HttpServerResponse response;
     private Backlog backlog;
     private long version;
-    /** Whether the news follow on what was written. */
+    /** Whether updates directly follow what was written. */
     private boolean live;
 
     private boolean missedNews;
     private boolean ending;
 
     /**
-     * @param whole whether the reader is told whose the event is, and who comes and goes
-     * @param caller whose account it is on
-     * @param more reads what is behind a version
-     * @param gone called when the reader is
+     * @param whole whether owner and user ids are included
+     * @param caller client whose limit of streams applies
+     * @param more reads the versions after a version
+     * @param gone called when the stream is over
      */
     EventStream(boolean whole, String caller, Function<Long, Future<Outcome<Backlog>>> more, Runnable gone) {
         this.whole = whole;
@@ -150,7 +150,7 @@ final class EventStream implements Reply {
         return true;
     }
 
-    /** @param texts of all the news, for those who know none of them yet */
+    /** @param texts encodings of all the updates, for readers that have none of them yet */
     void tell(News news, NewsTexts texts) {
         if (!live) {
             missedNews |= early.size() >= MOST_EARLY;
@@ -180,7 +180,7 @@ final class EventStream implements Reply {
         }
     }
 
-    /** Ends the stream in order; the reader comes back, most likely to another process. */
+    /** Ends the stream cleanly; the reader reconnects, most likely to another process. */
     void end(long retryMillis) {
         ending = true;
         if (response != null && !response.ended()) {

@@ -21,21 +21,18 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Everybody on one event loop who watches an event. News are written out once and told to all of them. Belongs to that
- * event loop.
- */
+/** Readers of event streams on one event loop. Updates are encoded once for all of them. Belongs to that event loop. */
 final class EventStreams {
     static final String LAST_EVENT_ID = "Last-Event-ID";
-    /** For clients that cannot set the header, which wins where both are given. */
+    /** For clients that cannot set the header; where both are given, the header applies. */
     private static final String LAST_EVENT_ID_PARAMETER = "lastEventId";
 
     static final long RETRY_MILLIS = 2_000;
-    /** No caller has more than a quarter of an event loop's streams. */
+    /** Inverse of the share of an event loop's streams that one caller may have. */
     private static final int CALLERS = 4;
-    /** Those whose streams end together do not all come back in the same moment. */
+    /** Limit of the random part of a retry delay: streams that end together do not reconnect at the same moment. */
     private static final long RETRY_SPREAD_MILLIS = 5_000;
-    /** For a stream to read more of what its reader missed. */
+    /** Timeout for reading more of the versions that a reader missed. */
     private static final long MORE_MILLIS = 5_000;
 
     private final Vertx vertx;
@@ -52,7 +49,7 @@ final class EventStreams {
     private long timer;
 
     /**
-     * @param watch told how many there are
+     * @param watch notified of the number of streams
      * @param limit of streams on this event loop
      * @param addresses of callers without a token
      */
@@ -70,10 +67,10 @@ final class EventStreams {
     }
 
     /**
-     * The reader hears the news from the moment on in which it comes, so that nothing falls between; and for as long as
-     * its caller counts.
+     * Opens a stream. Its reader receives updates from the moment of the call on, so that no version is missed, and
+     * until the caller's token expires.
      *
-     * @param whole whether the reader is told whose the event is, and who comes and goes
+     * @param whole whether owner and user ids are included
      */
     Future<? extends Reply> open(ValidRequest request, boolean whole) {
         if (closed) {
@@ -95,7 +92,7 @@ final class EventStreams {
                 .onFailure(failure -> remove(eventId, stream));
     }
 
-    /** One page as JSON. While it waits for a version it counts as a stream. */
+    /** Returns one page as JSON. While it waits for a version it counts as a stream. */
     Future<? extends Reply> page(ValidRequest request, boolean whole) {
         long waitMillis = TimeUnit.SECONDS.toMillis(request.number("wait"));
         var list = new ListChanges(
@@ -185,7 +182,7 @@ final class EventStreams {
         }
     }
 
-    /** What was not given by a stream of ours names no version, and the event as it stands is told. */
+    /** Returns 0 for an id that does not come from a stream; the reader then receives the current event. */
     private static long version(String lastEventId) {
         try {
             return lastEventId == null ? 0 : Long.parseLong(lastEventId);

@@ -10,12 +10,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One request and its answer, from the arrival of the headers to the last byte: counts it, and writes it into the
- * access log. That log is a logger of its own: a request that ended in a fault of the server at WARN, every other one
- * at INFO. Never logs a path, a body or a name. Lives on the request's event loop.
+ * Access-log entry and metrics of one request, from the arrival of its headers to the last octet of its response. The
+ * access log has its own logger: status 500 is logged at WARN, every other one at INFO. Never logs a path, a body or a
+ * name. Belongs to the request's event loop.
  */
 final class Exchange implements Handler<Void> {
-    /** Named so that it has a level of its own. */
+    /** Separate name, so that the access log has a level of its own. */
     static final String LOGGER = "dev.usher.access";
 
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
@@ -40,7 +40,7 @@ final class Exchange implements Handler<Void> {
                 .endHandler(this);
     }
 
-    /** A request that may never get as far as an operation. Answers will carry its id. */
+    /** Begins the entry of a request that may not reach an operation. Adds the request id to its response. */
     static Exchange begin(HttpServerRequest request, RequestWatch watch) {
         request.response()
                 .putHeader(RequestId.HEADER, RequestId.of(request))
@@ -52,12 +52,12 @@ final class Exchange implements Handler<Void> {
         return new Exchange(request.response(), watch, NO_OPERATION);
     }
 
-    /** From now on it is this operation's. */
+    /** Begins the entry of an operation, which replaces the one of the request. */
     static Exchange of(Operation operation, HttpServerResponse response, RequestWatch watch) {
         return new Exchange(response, watch, operation.id());
     }
 
-    /** What it is answered, if that is a problem. */
+    /** Records the problem of the answer, or null for none. */
     void problem(ProblemType type) {
         problem = type;
     }
@@ -68,8 +68,8 @@ final class Exchange implements Handler<Void> {
     }
 
     /**
-     * Counts it and writes its line, once. A stream is answered when it opens: how long it lasts is its reader's
-     * choice.
+     * Counts the request and writes its log line, once. A stream counts as answered when it opens, since its reader
+     * decides how long it lasts.
      */
     void answered() {
         if (counted) {

@@ -3,10 +3,10 @@ package dev.usher.http;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * 403 that names what the caller lacks, with the {@code WWW-Authenticate} of RFC 6750. Says nothing about whether that
- * which the request is about exists.
+ * 403 response that names what the caller lacks, with the {@code WWW-Authenticate} header of RFC 6750. Does not reveal
+ * whether the resource of the request exists.
  *
- * @param scope a scope with which the caller would be allowed, as a token names it
+ * @param scope scope that would be sufficient, as tokens name it
  */
 record Forbidden(String scope, Answer answer) implements Reply {
 

@@ -10,24 +10,24 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Compression of responses as a whole, in one step. The compressors of Netty and Vert.x are not used: on HTTP/2 each
- * open response keeps one of them, with 260 KB outside the heap, for as long as its client does not read. Stateless.
+ * Compresses whole responses, in one step. The compressors of Netty and Vert.x are not used: on HTTP/2 each open
+ * response keeps one of them, with 260 KB outside the heap, until its client has read it. Stateless.
  */
 final class Gzip {
     static final CharSequence NAME = HttpHeaders.createOptimized("gzip");
-    /** Bodies from this size on are compressed. */
+    /** Size from which bodies are compressed. */
     static final int MIN_OCTETS = 1024;
 
     private static final String QUALITY = "q=";
 
     private Gzip() {}
 
-    /** Fast, for what is made for one response. */
+    /** Compresses fast, for content of one response. */
     static Buffer fast(Buffer content) {
         return Buffer.buffer(of(content.getBytes(), Deflater.BEST_SPEED));
     }
 
-    /** Small, for what is made once. */
+    /** Compresses well, for content that is compressed once. */
     static byte[] small(byte[] content) {
         return of(content, Deflater.BEST_COMPRESSION);
     }
@@ -42,7 +42,7 @@ final class Gzip {
         return compressed.toByteArray();
     }
 
-    /** Whether {@code Accept-Encoding} names gzip with a quality other than 0. */
+    /** Returns whether {@code Accept-Encoding} names gzip with a quality other than 0. */
     static boolean isAccepted(HttpServerRequest request) {
         var header = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
         for (int start = 0; header != null && start < header.length(); ) {

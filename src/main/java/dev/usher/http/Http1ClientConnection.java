@@ -10,21 +10,21 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 
 /**
- * A connection whose requests come one behind the other. Accounts the octets of a head that is not complete and the
- * requests that wait for the answers before theirs; Vert.x reads no more of a connection while eight of them wait.
+ * HTTP/1.1 connection, whose requests are answered one after the other. Counts the octets of an incomplete head and the
+ * requests that wait for the answers to earlier ones; Vert.x reads no more of a connection while eight of them wait.
  */
 final class Http1ClientConnection extends ClientConnection {
-    /** Octets that the decoder gets at once: so many of the next head are not counted. */
+    /** Octets passed to the decoder at once: at most so many of the next head are not counted. */
     private static final int SLICE = 1024;
-    /** Requests that are parsed and not answered. */
+    /** Limit of requests that are parsed and not answered. */
     private static final int MAX_AHEAD = 128;
-    /** Octets of heap for one that waits. */
+    /** Octets of heap for a waiting request. */
     private static final int AHEAD = 1024;
 
     private final Hold incomplete = new Hold(Cut.HEADERS, registry.headersNanos());
     private final Hold waiting = new Hold(Cut.PIPELINE, Long.MAX_VALUE);
     private int unanswered;
-    /** Octets of a head that is not complete. */
+    /** Octets of an incomplete head. */
     private int head;
     /** Whether the last request is parsed to its end. */
     private boolean whole = true;

@@ -8,11 +8,13 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.http.HttpConnection;
 import java.util.concurrent.TimeUnit;
 
-/** A connection with many requests under way at once, each on a stream of its own. */
+/** HTTP/2 connection with many requests under way at once, each on its own stream. */
 final class Http2ClientConnection extends ClientConnection {
-    /** Any stream. */
+    /** Highest stream id: a GOAWAY with it rejects no stream. */
     private static final int LAST_STREAM = Integer.MAX_VALUE;
-    /** Half of the time to leave; in the other half requests arrive that were sent before the client reads it. */
+    /**
+     * Half of the time to leave; in the other half requests arrive that were sent before the client reads the GOAWAY.
+     */
     private static final long GO_AWAY_MILLIS = ConnectionRegistry.LEAVE_MILLIS / 2;
 
     private final HttpConnection connection;
@@ -29,7 +31,7 @@ final class Http2ClientConnection extends ClientConnection {
         });
     }
 
-    /** Says so with a GOAWAY that takes nothing back: requests under way, or just being sent, are answered. */
+    /** Schedules a GOAWAY that rejects no stream: requests under way, or just being sent, are answered. */
     @Override
     void leave() {
         channel.eventLoop()

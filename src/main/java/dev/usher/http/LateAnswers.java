@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Answers that are held back for a while, so that a client that insists has to wait. On an HTTP/1.1 connection no
- * further request is handled meanwhile. Bounded for each event loop, to which an instance belongs, and for each
- * connection, so that one of HTTP/2 has streams left for others.
+ * Delays answers, so that a client that ignores Retry-After has to wait. An HTTP/1.1 connection handles no further
+ * request meanwhile. Bounded for each event loop, to which an instance belongs, and for each connection, so that an
+ * HTTP/2 connection has streams left for other requests.
  */
 final class LateAnswers {
     static final int MAX = 500;
@@ -28,7 +28,7 @@ final class LateAnswers {
         this.vertx = vertx;
     }
 
-    /** Sends the answer after so long, or at once when too many wait. The request is not read meanwhile. */
+    /** Sends the answer after the delay, or at once when too many wait. The request is not read meanwhile. */
     void send(HttpServerRequest request, long millis, Runnable answer) {
         var connection = request.connection();
         if (flushed || waiting.size() >= MAX || connections.getOrDefault(connection, 0) >= MAX_OF_CONNECTION) {
@@ -42,13 +42,13 @@ final class LateAnswers {
         request.pause().response().closeHandler(gone -> late.end()).exceptionHandler(gone -> late.end());
     }
 
-    /** Sends all answers now, and those that follow at once. */
+    /** Sends all waiting answers now, and later ones at once. */
     void flush() {
         flushed = true;
         List.copyOf(waiting).forEach(Late::send);
     }
 
-    /** How many wait. */
+    /** Returns the number of waiting answers. */
     int size() {
         return waiting.size();
     }

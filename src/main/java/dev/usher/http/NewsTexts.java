@@ -3,7 +3,7 @@ package dev.usher.http;
 import dev.usher.live.News;
 import io.vertx.core.buffer.Buffer;
 
-/** News written out at most once for those who are told all of it, and once for the others. Lives on one event loop. */
+/** Encodings of updates, each made at most once: with owner and user ids, and without. Belongs to one event loop. */
 final class NewsTexts {
     private final News news;
     private Buffer whole;

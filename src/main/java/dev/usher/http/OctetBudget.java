@@ -8,13 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Accounts the octets that one event loop keeps for its clients. When they exceed the budget, the connections that have
- * kept the most octets waiting for the longest are closed, until an eighth of the budget is free. Belongs to one event
- * loop.
+ * Budget of the octets that one event loop keeps for its clients. When they exceed it, the connections that have kept
+ * the most octets waiting for the longest are closed, until an eighth of the budget is free. Belongs to one event loop.
  */
 final class OctetBudget {
     private static final int FREED_PART = 8;
-    /** After a search that closed nothing. */
+    /** Delay before the next search, after one that did not free enough. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long capacity;
@@ -24,7 +23,7 @@ final class OctetBudget {
     private long searchAgain;
 
     /**
-     * @param connections open ones
+     * @param connections open connections
      * @param clock in the manner of {@link System#nanoTime}
      */
     OctetBudget(long capacity, Collection<ClientConnection> connections, LongSupplier clock) {

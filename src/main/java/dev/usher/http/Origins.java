@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lets the pages of a few origins call from a browser, and read what an answer says in its headers. To pages of all
- * other origins nothing is said, so that their browsers keep the answer from them; a page of the server's own needs no
- * leave. No origin may send what a browser knows by itself, such as cookies. Belongs to one event loop.
+ * CORS policy: pages of the configured origins may call from a browser, and read the headers of a response. Responses
+ * to all other origins have no CORS headers, so that browsers withhold them from the page; a page of the server's own
+ * origin needs none. No origin may send credentials that a browser adds by itself, such as cookies. Belongs to one
+ * event loop.
  */
 final class Origins implements Handler<RoutingContext> {
     private static final int PREFLIGHT_SECONDS = 3_600;
@@ -58,7 +59,9 @@ final class Origins implements Handler<RoutingContext> {
         }
     }
 
-    /** For an answer that is given before the router: a named origin's page may read it. */
+    /**
+     * Adds the headers to a response that is sent before the router, so that a configured origin's page may read it.
+     */
     void mark(HttpServerRequest request) {
         var origin = request.getHeader(HttpHeaders.ORIGIN);
         var headers = request.response().headers().set(HttpHeaders.VARY, HttpHeaders.ORIGIN);

@@ -9,8 +9,8 @@ import io.vertx.core.Future;
 import java.util.function.Function;
 
 /**
- * Finds out whether a caller runs the event that a request names. Reads the event only for who makes events; whose it
- * is never changes. Belongs to one event loop.
+ * Resolves whether a caller runs the event that a request names, as its owner or as an admin. Reads the event only for
+ * callers that may create events; the owner of an event never changes. Belongs to one event loop.
  */
 final class Owners {
     private final Bus bus;
@@ -20,9 +20,9 @@ final class Owners {
     }
 
     /**
-     * Goes on with what was found out; or answers why it was not, as the operation itself would.
+     * Calls the function with the result, or answers as the operation itself would when the event cannot be read.
      *
-     * @param then given whether the caller runs the event
+     * @param then called with whether the caller runs the event
      */
     Future<? extends Reply> look(ValidRequest request, Function<Boolean, Future<? extends Reply>> then) {
         var caller = request.caller();

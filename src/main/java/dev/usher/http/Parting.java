@@ -6,25 +6,25 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /**
- * The end of what a request came on. In HTTP/1.1 that is the connection, whose next request cannot be told from what is
- * left of this one; in HTTP/2 the request's own stream and no other.
+ * Ends the connection (HTTP/1.1) or the stream (HTTP/2) of a request. In HTTP/1.1 the next request cannot be
+ * distinguished from the rest of this one; in HTTP/2 other streams are not affected.
  */
 final class Parting {
     private Parting() {}
 
-    /** The answer, which is not sent yet, says that it is the last. */
+    /** Announces in the response, which is not sent yet, that it is the connection's last. */
     static void announce(HttpServerRequest request) {
         if (!streams(request)) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
 
-    /** Behind the answer. */
+    /** Ends it after the response. */
     static void inOrder(HttpServerRequest request) {
         end(request, Http2Error.NO_ERROR);
     }
 
-    /** Of a client who goes on for too long. */
+    /** Ends it for a client that sends too much. */
     static void atOnce(HttpServerRequest request) {
         end(request, Http2Error.ENHANCE_YOUR_CALM);
     }

@@ -1,8 +1,8 @@
 package dev.usher.http;
 
 /**
- * Refuses request targets that a proxy in front and a router behind could read in two ways. Looks at the target as it
- * came over the wire, before anything is decoded. Stateless.
+ * Rejects request targets that a proxy and the router behind it could parse differently. Checks the target as received,
+ * before anything is decoded. Stateless.
  */
 final class PathSyntax {
     private static final int HEX = 16;
@@ -12,8 +12,8 @@ final class PathSyntax {
     private PathSyntax() {}
 
     /**
-     * @param target the path, and after a question mark the query
-     * @return what is wrong, or null
+     * @param target path, and after a question mark the query
+     * @return error message, or null
      */
     static String flaw(String target) {
         int question = target.indexOf('?');

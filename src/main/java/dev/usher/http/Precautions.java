@@ -4,7 +4,7 @@ import dev.usher.contract.Operation;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** Headers of answers that tell browsers and caches to be careful: their names, and what they say. */
+/** Names and values of the headers by which responses restrict browsers and caches. */
 final class Precautions {
     static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
     static final CharSequence NO_SNIFFING = HttpHeaders.createOptimized("nosniff");
@@ -24,8 +24,8 @@ final class Precautions {
     private Precautions() {}
 
     /**
-     * No answer is stored, but for an event, which has an entity tag: the caller's cache may store it, or every cache
-     * where callers have no tokens. Goes behind the {@link Entrance}.
+     * Allows caching only of an event, which has an entity tag: by the caller's cache, or by every cache where callers
+     * have no tokens. Must run after the {@link Entrance}.
      */
     static void personal(RoutingContext ctx, Operation operation) {
         if (operation == Operation.GET_EVENT) {

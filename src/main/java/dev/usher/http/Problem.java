@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One answer that says what went wrong.
+ * Problem that a request is answered with.
  *
- * @param detail what can be said of this occurrence
- * @param places what is wrong with the request, or empty
- * @param standing the registration that stands in the way, or null
- * @param event the representation of the event that the caller has to go on with, or null
+ * @param detail description of this occurrence
+ * @param places errors in the request, or empty
+ * @param standing existing registration that prevents the request, or null
+ * @param event representation of the event from which the caller continues, or null
  * @param opensAt when registration opens, or null
  */
 record Problem(ProblemType type, String detail, List<Place> places, Standing standing, Buffer event, Instant opensAt) {
@@ -34,7 +34,7 @@ record Problem(ProblemType type, String detail, List<Place> places, Standing sta
         return new Problem(type, detail, List.of(), null, null, null);
     }
 
-    /** @param whole also whose the event is */
+    /** @param whole whether the owner is included */
     static Problem changesGone(Event event, boolean whole) {
         var type = ProblemType.CHANGES_GONE;
         return new Problem(type, type.detail(), List.of(), null, Representations.event(event, whole), null);
@@ -57,7 +57,7 @@ record Problem(ProblemType type, String detail, List<Place> places, Standing sta
                 refused.standing() instanceof Instant opensAt ? opensAt : null);
     }
 
-    /** The seconds after which the same request may succeed, rounded up; null where that is not known. */
+    /** Returns the seconds after which the same request may succeed, rounded up; null where that is unknown. */
     CharSequence retryAfter() {
         if (opensAt != null) {
             long millis = Duration.between(Instant.now(), opensAt).toMillis();

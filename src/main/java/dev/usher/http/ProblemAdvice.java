@@ -1,6 +1,6 @@
 package dev.usher.http;
 
-/** What a client can do about each problem. Stateless. */
+/** Advice to clients for each problem type. Stateless. */
 final class ProblemAdvice {
     private ProblemAdvice() {}
 

@@ -30,7 +30,7 @@ record ProblemPage(String path, DocsPage html, DocsPage json) implements Handler
             """;
     private static final String END = "  </body>\n</html>\n";
 
-    /** One for each type, and the list. */
+    /** Returns a page for each type, and the list. */
     static List<ProblemPage> all() {
         var types = Arrays.asList(ProblemType.values());
         var links = types.stream()
@@ -85,7 +85,7 @@ record ProblemPage(String path, DocsPage html, DocsPage json) implements Handler
         (prefersHtml(ctx) ? html : json).handle(ctx);
     }
 
-    /** The first media type that is one of the two decides; the header is sorted by weight. */
+    /** Returns whether HTML is the first of the two media types in the header, which is sorted by weight. */
     private static boolean prefersHtml(RoutingContext ctx) {
         for (var accepted : ctx.parsedHeaders().accept()) {
             if (accepted.subComponent().equals("json")) {

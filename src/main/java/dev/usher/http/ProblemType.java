@@ -3,7 +3,7 @@ package dev.usher.http;
 import dev.usher.bus.Reason;
 import java.util.Locale;
 
-/** The one table of what can go wrong: the status, the code, the words. */
+/** Types of problems, each with its status, code, title and detail. */
 enum ProblemType {
     INVALID_REQUEST(400, "Invalid request", "The request is not as the contract says."),
     UNAUTHENTICATED(401, "Unauthenticated", "The request has no bearer token, or one that does not count here."),
@@ -96,7 +96,7 @@ enum ProblemType {
         return code;
     }
 
-    /** Stable; its last part is the code. A path of this server, where a page describes the problem. */
+    /** Returns the stable URI: the path of the page that describes the problem, with the code as its last segment. */
     String uri() {
         return uri;
     }

@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /**
- * The contract and the pages that show it, read from the jar once and shared by all instances of {@link ApiVerticle}.
+ * Contract and documentation pages, read from the jar once and shared by all instances of {@link ApiVerticle}.
  * Immutable.
  */
 public final class Published {
@@ -17,7 +17,7 @@ public final class Published {
         this.docs = docs;
     }
 
-    /** Reads on worker threads; fails when the contract cannot be served. */
+    /** Reads both on worker threads; fails when the contract cannot be served. */
     public static Future<Published> read(Vertx vertx) {
         var contract = Contract.load(vertx, Contract.RESOURCE);
         var docs = Docs.load(vertx);

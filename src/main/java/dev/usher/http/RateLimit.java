@@ -9,24 +9,24 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Charges every request to a client, and refuses it when the client's allowance is used up, before anything else is
+ * Charges every request to a client, and refuses it when the client's allowance is used up, before any other work is
  * done for it. Belongs to one event loop; the allowances are shared by all.
  *
- * <p>A request with a token that is remembered is charged to the token's subject, and to nobody else. One with a token
- * that has to be checked is charged to its address, in an allowance that only such requests share; a valid token gives
- * that back and is charged to its subject, and a bad one costs as much as its check. Everything else is charged to the
- * address. So a flood without tokens, or with bad ones, leaves those alone whose tokens are remembered, even behind the
- * same address.
+ * <p>A request with a cached token is charged to the token's subject only. A request with a token that has to be
+ * checked is charged to its address, in an allowance that only such requests share. A valid token returns that charge
+ * and is charged to its subject; a bad one costs as much as its check. Every other request is charged to its address.
+ * So a flood without tokens, or with bad ones, does not affect callers with cached tokens, even behind the same
+ * address.
  *
- * <p>A client that goes on though refused is answered late, except through a trusted proxy, whose connections serve
- * others.
+ * <p>Answers to a client that continues after refusals are delayed, except through a trusted proxy, whose connections
+ * serve other clients.
  */
 final class RateLimit {
     static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
     static final CharSequence LEFT = HttpHeaders.createOptimized("RateLimit");
 
     private static final String NAME = "\"client\"";
-    /** No address starts like these two. */
+    /** Prefixes of clients that are not an address; no address starts with one of them. */
     private static final String USER = "user ";
 
     private static final String UNCHECKED = "new ";
@@ -55,7 +55,7 @@ final class RateLimit {
         this.policy = HttpHeaders.createOptimized(NAME + ";q=" + allowances.burst() + ";w=" + Allowances.BURST_SECONDS);
     }
 
-    /** Goes before everything that looks at a request. */
+    /** Returns the handler that precedes all others. */
     Handler<HttpServerRequest> before(Handler<HttpServerRequest> next) {
         return request -> {
             var client = client(request);
@@ -80,8 +80,8 @@ final class RateLimit {
      * Charges a request whose token was just checked.
      *
      * @param caller empty for a bad token
-     * @param cost of the check
-     * @return whether the request may go on; if not, it is answered
+     * @param cost of the check, in requests
+     * @return whether the request may continue; if not, it is answered
      */
     boolean checked(HttpServerRequest request, Optional<Caller> caller, int cost, Exchange exchange) {
         var unchecked = UNCHECKED + addresses.of(request);
@@ -98,7 +98,7 @@ final class RateLimit {
         return taken.allowed();
     }
 
-    /** Sends the answers that are held back. */
+    /** Sends the delayed answers now. */
     void flush() {
         late.flush();
     }
@@ -124,7 +124,7 @@ final class RateLimit {
         return taken;
     }
 
-    /** The answer counts as given now, however long it is held back. */
+    /** Records the answer as given now, however long it is delayed. */
     private void refuse(String client, HttpServerRequest request, Allowances.Taken taken, Exchange exchange) {
         request.response()
                 .setStatusCode(ProblemType.TOO_MANY_REQUESTS.status())
@@ -140,7 +140,7 @@ final class RateLimit {
         }
     }
 
-    /** Rounded up. */
+    /** Returns the seconds, rounded up. */
     private static long seconds(long nanos) {
         return (nanos + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1);
     }

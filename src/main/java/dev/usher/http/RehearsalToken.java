@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 
-/** One token that only this process knows, for requests that it sends to itself. */
+/** Accepts one token, a secret of this process, for requests that the server sends to itself. */
 record RehearsalToken(String expected) implements TokenCheck {
     @Override
     public Future<Optional<Caller>> callerOf(String token, Deadline deadline) {

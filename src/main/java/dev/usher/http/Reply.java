@@ -2,15 +2,15 @@ package dev.usher.http;
 
 import io.vertx.core.http.HttpServerRequest;
 
-/** What a request comes to: an answer that is whole, or a stream that goes on. */
+/** Response to a request: complete, or a stream. */
 interface Reply {
-    /** Called once, on the request's event loop. */
+    /** Sends the response. Called once, on the request's event loop. */
     void send(HttpServerRequest request);
 
-    /** What it says went wrong, or null. */
+    /** Returns the reported problem, or null. */
     ProblemType problem();
 
-    /** Whether it goes on after it was sent. */
+    /** Returns whether the response continues after it was sent. */
     default boolean isStream() {
         return false;
     }

@@ -21,7 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Predicate;
 
-/** How every resource and every problem looks as JSON. Stateless; writes straight into bytes. */
+/** Writes resources and problems as JSON, straight into bytes. Stateless. */
 final class Representations {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
@@ -60,12 +60,12 @@ final class Representations {
         });
     }
 
-    /** @param whole also whose it is */
+    /** @param whole whether the owner is included */
     static Buffer event(Event event, boolean whole) {
         return object(json -> members(json, event, whole));
     }
 
-    /** @param whole of which events it is also told whose they are */
+    /** @param whole whether the owner of an event is included */
     static Buffer events(Page<Event> page, Predicate<Event> whole) {
         return object(json -> {
             json.writeArrayFieldStart("events");
@@ -96,7 +96,7 @@ final class Representations {
         });
     }
 
-    /** @param whole also who is concerned, and who made a change for another user */
+    /** @param whole whether user ids are included, also of callers that made a change for another user */
     static Buffer changes(ChangesPage page, boolean whole) {
         return object(json -> {
             json.writeArrayFieldStart("changes");
@@ -127,7 +127,7 @@ final class Representations {
         return object(json -> members(json, standing));
     }
 
-    /** @param whole also who got the seat */
+    /** @param whole whether the promoted user is included */
     static Buffer unregistered(Unregistered unregistered, boolean whole) {
         return object(json -> {
             json.writeStringField("eventId", unregistered.eventId());
@@ -164,7 +164,7 @@ final class Representations {
         });
     }
 
-    /** What {@code /problems} says of a problem type. */
+    /** Writes the description of a problem type, for {@code /problems}. */
     static void members(JsonGenerator json, ProblemType type) throws IOException {
         json.writeStringField("type", type.uri());
         json.writeStringField("code", type.code());

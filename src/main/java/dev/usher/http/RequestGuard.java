@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Stands before the router and lets only those requests through that every reader reads in the same way.
+ * Rejects, before the router, requests that two servers could parse differently.
  *
- * <p>A folded header line arrives here joined by a space, which none of the headers that Usher reads may contain: it is
- * refused there where it could matter.
+ * <p>A folded header line arrives here joined by a space, which none of the headers that Usher reads may contain; it is
+ * rejected wherever it could matter.
  */
 final class RequestGuard implements Handler<HttpServerRequest> {
     private final Handler<HttpServerRequest> router;
@@ -50,7 +50,7 @@ final class RequestGuard implements Handler<HttpServerRequest> {
         router.handle(request);
     }
 
-    /** Too many requests are under way: this one is told so before anything is done for it. */
+    /** Answers 503 while too many requests are under way, before anything is done for the request. */
     void turnAway(HttpServerRequest request) {
         Exchange.begin(request, watch);
         BodyIntake.discard(request);

@@ -6,18 +6,21 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The name under which a request is found in logs: the caller's own, or one that is made here. */
+/** Id of a request in logs: the one that the caller sent, or a generated one. */
 final class RequestId {
     static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");
 
     private static final int LONGEST = 64;
     private static final AtomicLong MADE = new AtomicLong();
-    /** Keeps the processes apart. */
+    /** Distinguishes processes. */
     private static final String PROCESS = HexFormat.of().toHexDigits(new SecureRandom().nextInt()) + "-";
 
     private RequestId() {}
 
-    /** The caller's, if it is 1 to 64 of {@code A-Z a-z 0-9 . _ ~ -}: nothing else reaches a log or an answer. */
+    /**
+     * Returns the caller's id if it is 1 to 64 of {@code A-Z a-z 0-9 . _ ~ -}, else a generated one: nothing else
+     * reaches a log or a response.
+     */
     static String of(HttpServerRequest request) {
         var given = request.getHeader(HEADER);
         return given != null && allowed(given) ? given : PROCESS + Long.toString(MADE.incrementAndGet(), 36);

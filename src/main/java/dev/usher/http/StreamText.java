@@ -5,14 +5,14 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Locale;
 
-/** Messages as {@code text/event-stream} writes them. Stateless. */
+/** Encodes messages as {@code text/event-stream}. Stateless. */
 final class StreamText {
     private StreamText() {}
 
     /**
-     * All of them in one piece.
+     * Encodes all messages into one buffer.
      *
-     * @param whole also whose the event is, and who comes and goes
+     * @param whole whether owner and user ids are included
      */
     static Buffer of(List<Message> messages, boolean whole) {
         var text = Buffer.buffer();
@@ -28,12 +28,12 @@ final class StreamText {
         return text;
     }
 
-    /** After how long a reader whose stream has ended comes back. */
+    /** Encodes the delay after which a reader reconnects when its stream has ended. */
     static Buffer retry(long millis) {
         return Buffer.buffer("retry: " + millis + "\n\n");
     }
 
-    /** A comment, which readers skip. */
+    /** Encodes a comment, which readers skip. */
     static Buffer heartbeat() {
         return Buffer.buffer(":\n\n");
     }

@@ -6,30 +6,30 @@ import dev.usher.bus.Deadline;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Finds the caller of a bearer token. Called on any event loop; a future completes on that of its call. */
+/** Authenticates bearer tokens. Called on any event loop; a future completes on the event loop of its call. */
 public interface TokenCheck {
-    /** The caller, without a check of the signature. Cheap. */
+    /** Returns what is known without a check of the signature. Cheap. */
     default Knowledge known(String token) {
         return Knowledge.unchecked(1);
     }
 
-    /** Value of a token's claims that gives a caller the scope. */
+    /** Returns the value of a token's claims that grants the scope. */
     default String scopeName(Scope scope) {
         return scope.text();
     }
 
     /**
-     * @param deadline until when it may take
-     * @return empty for a token that is not valid; fails with an {@code UnavailableException} where that cannot be
-     *     known now
+     * @param deadline of the check
+     * @return empty for a token that is not valid; fails with an {@code UnavailableException} when the check is not
+     *     possible now
      */
     Future<Optional<Caller>> callerOf(String token, Deadline deadline);
 
     /**
-     * What is known of a token that was just received.
+     * Result for a token that was just received.
      *
      * @param caller empty for a token that is not valid, or not checked yet
-     * @param cost of the check that is left, in requests; 0 for none
+     * @param cost of the remaining check, in requests; 0 for none
      */
     record Knowledge(Optional<Caller> caller, int cost) {
         public static final Knowledge INVALID = new Knowledge(Optional.empty(), 0);

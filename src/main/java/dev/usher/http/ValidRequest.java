@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A request that the contract allows, who sent it, and until when it is to be answered.
+ * Valid request with its caller and deadline.
  *
- * @param http the request as it came
+ * @param http request as received
  */
 record ValidRequest(Arguments arguments, Deadline deadline, Caller caller, HttpServerRequest http) {
     private static final String USER_ID = "userId";
 
-    /** Null when it was not given and has no default. */
+    /** Returns null for a parameter that has no value and no default. */
     String text(String parameter) {
         return arguments.text(parameter);
     }
@@ -30,22 +30,22 @@ record ValidRequest(Arguments arguments, Deadline deadline, Caller caller, HttpS
         return arguments.longNumber(parameter);
     }
 
-    /** Empty for an operation that takes none. */
+    /** Returns an empty object for an operation that takes no body. */
     JsonObject body() {
         return arguments.body();
     }
 
-    /** Null without an {@code Idempotency-Key}. */
+    /** Returns null without an {@code Idempotency-Key}. */
     RequestKey key() {
         return RequestKey.of(text(Endpoints.IDEMPOTENCY_KEY), new JsonObject(new TreeMap<>(body().getMap())).encode());
     }
 
     /**
-     * Id of what the request creates: the one of the body, else one that is derived from the key, so that a repeated
-     * request names the same.
+     * Returns the id of the resource that the request creates: the one of the body, else one derived from the key, so
+     * that a repeated request names the same resource.
      *
-     * @param member of the body
-     * @return null where the server is to make one
+     * @param member of the body that has the id
+     * @return null where the server generates the id
      */
     String newId(String member) {
         var named = body().getString(member);
@@ -55,7 +55,7 @@ record ValidRequest(Arguments arguments, Deadline deadline, Caller caller, HttpS
                 : key.id(member + ' ' + caller.userId().orElse(""));
     }
 
-    /** The user whom it is about: who is named by the path or the body, and who calls where nobody is. */
+    /** Returns the user whom the request concerns: the one in the path or the body, else the caller's own. */
     Optional<String> about() {
         var named = arguments.has(USER_ID) ? text(USER_ID) : body().getString(USER_ID);
         return named == null ? caller.userId() : Optional.of(named);

@@ -14,19 +14,20 @@ import io.vertx.core.transport.Transport;
 import java.net.InetSocketAddress;
 
 /**
- * The only class here that depends on internals of Vert.x; {@code VertxInternalsTest} names the version that it was
- * written for. The public API tells of a connection after its TLS handshake, which is too late to count it, and gives
- * no access to the octets of a connection, without which an incomplete request cannot be told from none.
+ * Access to internals of Vert.x, on which no other class here depends; {@code VertxInternalsTest} names the version
+ * that it was written for. The public API reports a connection after its TLS handshake, which is too late to count it,
+ * and gives no access to the octets of a connection, without which an incomplete request cannot be distinguished from
+ * none.
  */
 public final class VertxInternals {
     /** Octets of one read, and of the buffer that an incomplete message keeps. */
     private static final int READ = 2 * 1024;
-    /** Of one connection, before others are served. */
+    /** Reads of one connection before others are served. */
     private static final int MAX_READS = 4;
 
     private VertxInternals() {}
 
-    /** The usual sockets, whose servers accept only connections that the limiter admits. */
+    /** Returns the standard transport, whose servers accept only connections that the limiter admits. */
     public static Transport transport(ConnectionLimiter limiter) {
         return new Transport() {
             @Override
@@ -73,7 +74,7 @@ public final class VertxInternals {
         }
     }
 
-    /** Of one server socket. Runs on the thread that accepts. */
+    /** Filter of the connections of one server socket. Runs on the accepting thread. */
     private static final class Acceptor extends ChannelInboundHandlerAdapter {
         private final ConnectionLimiter limiter;
 

@@ -1,5 +1,5 @@
 /**
- * The HTTP face of Usher: a router that the contract drives, one bus request for each operation that the contract
- * allows, and one table from what went wrong to what is answered. Knows nothing of the store.
+ * HTTP API of Usher: a router driven by the contract, one bus request for each operation that the contract allows, and
+ * one table from errors to responses. Independent of the store.
  */
 package dev.usher.http;
