@@ -133,13 +133,13 @@ class AccessIT {
         assertThat(person.statusCode()).isEqualTo(403);
         assertThat(person.body())
                 .contains("\"detail\":\"The caller is the user " + UserIds.of("auth0|ada")
-                        + ", without the scope of an organizer. Allowed is an organizer (scope usher:events), or an"
-                        + " admin (scope usher:admin).\"");
+                        + ", without the scope of an organizer. Allowed callers: an organizer (scope usher:events), or"
+                        + " an admin (scope usher:admin).\"");
         assertThat(challenge(person)).endsWith(", scope=\"usher:events\"");
         var organizer = send(to("/users/ada").GET(), issuer.token("olga", EVENTS));
         assertThat(organizer.body())
-                .contains("\"detail\":\"The caller is the user olga, an organizer. Allowed is the user whom the request"
-                        + " concerns, or an admin (scope usher:admin).\"");
+                .contains("\"detail\":\"The caller is the user olga, an organizer. Allowed callers: the user whom the"
+                        + " request concerns, or an admin (scope usher:admin).\"");
         assertThat(challenge(organizer)).endsWith(", scope=\"usher:admin\"");
     }
 

@@ -6,10 +6,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 
 /**
- * What a request of an operation carries once it is known who sends it. Every handler behind the {@link Entrance} finds
- * it.
+ * Context of an authenticated request: caller, access-log entry and deadline. Set by the {@link Entrance} for all later
+ * handlers.
  *
- * @param deadline runs since the request's headers arrived
+ * @param deadline starts when the request's headers arrive
  */
 record Admitted(Caller caller, Exchange exchange, Deadline deadline) {
     private static final String KEY = "usher.admitted";
@@ -18,12 +18,12 @@ record Admitted(Caller caller, Exchange exchange, Deadline deadline) {
         ctx.put(KEY, this);
     }
 
-    /** Fails for a request that came past the entrance: nobody is let in by mistake. */
+    /** Throws if the request was not authenticated (fails closed). */
     static Admitted of(RoutingContext ctx) {
-        return Objects.requireNonNull(ctx.get(KEY), "a request came past the entrance");
+        return Objects.requireNonNull(ctx.get(KEY), "the request was not authenticated");
     }
 
-    /** Answers, and counts the answer as the operation's. */
+    /** Sends the response, and records it as the operation's. */
     void send(RoutingContext ctx, Reply reply) {
         exchange.problem(reply.problem());
         reply.send(ctx.request());

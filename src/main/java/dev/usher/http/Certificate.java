@@ -17,7 +17,7 @@ import java.time.Instant;
 import javax.net.ssl.X509KeyManager;
 
 /**
- * A certificate with its key, as their files are: not looked at yet. Immutable.
+ * Certificate and key as read from their files, not checked yet. Immutable.
  *
  * @param chain PEM, the server's own certificate first
  * @param key PEM
@@ -25,7 +25,7 @@ import javax.net.ssl.X509KeyManager;
 record Certificate(Buffer chain, Buffer key) {
     private static final byte[] ANYTHING = {1};
 
-    /** Blocks. */
+    /** Reads both files. Blocks. */
     static Certificate read(Path chain, Path key) throws CertificateException {
         return new Certificate(octets("certificate", chain), octets("key", key));
     }
@@ -35,14 +35,14 @@ record Certificate(Buffer chain, Buffer key) {
     }
 
     /**
-     * Looks at both, and whether one fits the other. Blocks.
+     * Checks the certificate and the key, and that they belong together. Blocks.
      *
-     * @return until when it is valid
+     * @return end of the certificate's validity
      */
     Instant check(Vertx vertx) throws CertificateException {
         var certificate = first();
         if (!fits(privateKey(vertx, certificate.getPublicKey()), certificate.getPublicKey())) {
-            throw new CertificateException("the key is not that of the certificate");
+            throw new CertificateException("the key does not match the certificate");
         }
         return certificate.getNotAfter().toInstant();
     }
@@ -51,7 +51,7 @@ record Certificate(Buffer chain, Buffer key) {
         try {
             return Buffer.buffer(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new CertificateException("the file of the " + name + " cannot be read", e);
+            throw new CertificateException("the " + name + " file cannot be read", e);
         }
     }
 
@@ -62,7 +62,7 @@ record Certificate(Buffer chain, Buffer key) {
                     .iterator()
                     .next();
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw new CertificateException("the certificate is not one in PEM", e);
+            throw new CertificateException("the certificate is not a PEM certificate", e);
         }
     }
 
@@ -72,7 +72,7 @@ record Certificate(Buffer chain, Buffer key) {
             var names = keys.getServerAliases(of.getAlgorithm(), null);
             return names == null ? null : keys.getPrivateKey(names[0]);
         } catch (Exception e) {
-            throw new CertificateException("the key is not one in PEM that is not encrypted", e);
+            throw new CertificateException("the key is not an unencrypted PEM key", e);
         }
     }
 

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's certificate and key, as the files are now: they are read again and again, off the event loops, and when
- * they have changed and fit each other, the new ones are used for new connections. What cannot be used is logged and
- * counted once, and the old ones stay. Shared by all event loops.
+ * Reloader of the server's certificate and key. Reads the files periodically, off the event loops; a changed pair whose
+ * parts belong together is used for new connections. A pair that cannot be used is logged and counted once, and the
+ * current pair stays in use. Shared by all event loops.
  */
 public final class Certificates {
     static final long LOOK_MILLIS = 10_000;
@@ -37,12 +37,12 @@ public final class Certificates {
         this.watch = watch;
     }
 
-    /** Fails with {@link CertificateException} when they cannot be used. */
+    /** Loads the pair. Fails with {@link CertificateException} when it cannot be used. */
     public static Future<Certificates> load(Vertx vertx, Path chain, Path key, EdgeWatch watch) {
         return load(vertx, chain, key, watch, LOOK_MILLIS);
     }
 
-    /** @param lookMillis how often the files are read again */
+    /** @param lookMillis interval at which the files are read */
     static Future<Certificates> load(Vertx vertx, Path chain, Path key, EdgeWatch watch, long lookMillis) {
         var certificates = new Certificates(vertx, chain, key, watch);
         return vertx.executeBlocking(certificates::look).map(found -> {
@@ -56,8 +56,8 @@ public final class Certificates {
     }
 
     /**
-     * @param user told of each new pair, on any thread
-     * @return ends that
+     * @param user callback for each new pair, called on any thread
+     * @return removes the callback
      */
     Runnable onRenewal(Handler<KeyCertOptions> user) {
         users.add(user);
@@ -73,20 +73,20 @@ public final class Certificates {
                 .onSuccess(renewed -> {
                     fault = null;
                     if (renewed) {
-                        LOG.info("the certificate is renewed");
+                        LOG.info("certificate reloaded");
                         users.forEach(user -> user.handle(current()));
                     }
                 })
                 .onFailure(failure -> {
                     if (!failure.getMessage().equals(fault)) {
                         fault = failure.getMessage();
-                        LOG.warn("the certificate stays the old one: {}", fault);
+                        LOG.warn("certificate reload failed, keeping the current one: {}", fault);
                         watch.notCertified();
                     }
                 });
     }
 
-    /** Whether there is a new one. What was seen before is not looked at again. */
+    /** Returns whether there is a new pair. A pair that was read before is not checked again. */
     private boolean look() throws CertificateException {
         var found = Certificate.read(chain, key);
         if (found.equals(seen)) {

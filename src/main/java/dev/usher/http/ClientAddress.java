@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Under which name an address is counted: itself, or, in IPv6, the /64 that one customer has to choose from.
- * Thread-safe.
+ * Resolves the address under which a client is counted: the address itself, or its /64 in IPv6, where one customer can
+ * choose any address of a /64. Thread-safe.
  *
- * <p>Who comes by a trusted proxy is who that proxy says in {@code X-Forwarded-For}, read from its end, through all
- * proxies that are trusted. {@code Forwarded} is never read: a proxy that writes the one header passes the other on as
- * its client made it up.
+ * <p>For a connection from a trusted proxy the client is the one in {@code X-Forwarded-For}, read from its end, through
+ * all trusted proxies. {@code Forwarded} is never read: a proxy that writes one of the headers forwards the other as
+ * its client sent it.
  */
 final class ClientAddress {
     private static final Logger LOG = LoggerFactory.getLogger(ClientAddress.class);
@@ -29,7 +29,7 @@ final class ClientAddress {
     private final Predicate<InetAddress> trusted;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    /** @param trusted whether an address is that of a proxy whose word counts */
+    /** @param trusted whether an address is that of a trusted proxy */
     ClientAddress(Predicate<InetAddress> trusted) {
         this.trusted = trusted;
     }
@@ -39,22 +39,19 @@ final class ClientAddress {
         return peer == null ? "" : key(trusted.test(peer) ? behind(peer, request) : peer);
     }
 
-    /** Whether it comes on a trusted proxy's connection. */
+    /** Returns whether the request came on the connection of a trusted proxy. */
     boolean isProxys(HttpServerRequest request) {
         var peer = parse(request.remoteAddress().hostAddress());
         return peer != null && trusted.test(peer);
     }
 
-    /**
-     * Warns once, for a request that came by a proxy which is not trusted: then all clients of the proxy share one
-     * allowance.
-     */
+    /** Logs a warning, once, for a request through a proxy that is not trusted: all its clients share one allowance. */
     void warnOfUntrustedProxy(HttpServerRequest request) {
         if (request.headers().contains(FORWARDED_FOR) && !isProxys(request) && warned.compareAndSet(false, true)) {
             LOG.atWarn()
                     .addKeyValue("peer", request.remoteAddress().hostAddress())
-                    .log("X-Forwarded-For came from a peer that USHER_TRUSTED_PROXIES does not name: its clients are"
-                            + " limited as one");
+                    .log("X-Forwarded-For received from a peer that is not in USHER_TRUSTED_PROXIES: its clients share"
+                            + " one rate limit");
         }
     }
 
@@ -65,7 +62,10 @@ final class ClientAddress {
                 : HexFormat.of().formatHex(Arrays.copyOf(octets, NETWORK_OCTETS));
     }
 
-    /** Read from its end. An entry that is no address ends the way: the last proxy before it counts as the client. */
+    /**
+     * Returns the client in the header, read from its end. At an entry that is not an address, the last proxy before it
+     * counts as the client.
+     */
     private InetAddress behind(InetAddress proxy, HttpServerRequest request) {
         var hops = String.join(",", request.headers().getAll(FORWARDED_FOR));
         var client = proxy;
@@ -83,7 +83,8 @@ final class ClientAddress {
     }
 
     /**
-     * An address, alone, in brackets, or with a port: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}. Null for none.
+     * Returns an entry's address, or null. It may be alone, in brackets, or with a port: {@code 192.0.2.1:80}, {@code
+     * [2001:db8::1]:80}.
      */
     private static InetAddress hop(String entry) {
         if (entry.startsWith("[")) {
@@ -95,7 +96,7 @@ final class ClientAddress {
         return hasPort && !isPort(entry, colon) ? null : parse(hasPort ? entry.substring(0, colon) : entry);
     }
 
-    /** Whether nothing else stands there than a colon and a number, or nothing at all. */
+    /** Returns whether the rest of the entry is empty, or a colon and a number. */
     private static boolean isPort(String entry, int at) {
         if (at == entry.length()) {
             return true;
@@ -107,7 +108,7 @@ final class ClientAddress {
                 && entry.chars().skip(at + 1L).allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Null for what is no address; asks no name service. */
+    /** Returns null for a text that is not an address. Never queries a name service. */
     private static InetAddress parse(String text) {
         try {
             var octets = text == null ? null : NetUtil.createByteArrayFromIpAddressString(text);

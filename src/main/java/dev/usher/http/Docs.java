@@ -16,25 +16,25 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What is served beside the operations: the contract itself, a page that shows it, and pages of problems. A closed list
- * that is read from the jar once; no part of a request ever names a file. Immutable, shared by all event loops.
+ * Documentation pages: the contract, a page that shows it, and pages of problems. A closed list that is read from the
+ * jar once; no part of a request ever names a file. Immutable, shared by all event loops.
  */
 record Docs(List<DocsPage> pages, List<ProblemPage> problems) {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
     private static final String OWN = "docs/";
-    /** The path of the reference page with a slash behind it, from which {@link #UP} leads to the page. */
+    /** Path of the reference page with a trailing slash, from which {@link #UP} leads to the page. */
     static final String FOLDER = "/docs/";
 
     static final String UP = "../docs";
 
-    /** Reads off the event loop. Fails when a file is not in the jar. */
+    /** Reads the pages off the event loop. Fails when a file is missing from the jar. */
     static Future<Docs> load(Vertx vertx) {
         return vertx.executeBlocking(Docs::read);
     }
 
-    /** The methods that every page takes, for the Allow header. */
+    /** Returns the methods of every page, for the Allow header. */
     static String methods() {
         return HttpMethod.GET + ", " + HttpMethod.HEAD;
     }
@@ -76,7 +76,7 @@ record Docs(List<DocsPage> pages, List<ProblemPage> problems) {
     private static byte[] resource(String name) {
         try (var stream = Docs.class.getClassLoader().getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IllegalStateException("there is no " + name + " in the jar");
+                throw new IllegalStateException(name + " is missing from the jar");
             }
             return stream.readAllBytes();
         } catch (IOException e) {

@@ -33,14 +33,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What each operation asks of the services, and how what they say is shown. Belongs to one event loop; an answer comes
- * on the context that asked.
+ * Maps each operation to requests to the services, and their outcomes to responses. Belongs to one event loop; a
+ * response completes on the context of the call.
  */
 final class Endpoints {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final Place NO_USER = Place.body("/userId", "is required where requests carry no token");
+    private static final Place NO_USER = Place.body("/userId", "is required when the server requires no token");
     private static final Place NOT_THIS_LINES =
-            new Place(Place.In.QUERY, "cursor", "is not a cursor that was given for this status");
+            new Place(Place.In.QUERY, "cursor", "is not a cursor of a list with this status");
 
     private final Bus bus;
     private final EventStreams streams;
@@ -52,7 +52,7 @@ final class Endpoints {
         this.owners = owners;
     }
 
-    /** What answers one operation. */
+    /** Function that answers the requests of one operation. */
     interface Endpoint extends Function<ValidRequest, Future<? extends Reply>> {}
 
     Endpoint of(Operation operation) {
@@ -198,7 +198,7 @@ final class Endpoints {
                         outcome.fold(standing -> Answer.ok(Representations.registration(standing)), Answer::refused));
     }
 
-    /** Creates the caller's own user first. One that was created meanwhile is as good. */
+    /** Creates the caller's own user first. A user that was created in the meantime is equally valid. */
     private Future<Outcome<Standing>> registerNewUser(Register register, Caller caller) {
         var create = new CreateUser(register.userId(), caller.name().orElse(register.userId()), null);
         return bus.ask(create, register.deadline())
@@ -209,7 +209,7 @@ final class Endpoints {
                                 : Future.succeededFuture(Outcome.refused(refused.reason()))));
     }
 
-    /** Who got the seat is told to those who may see the roster. */
+    /** Names the promoted user only to callers that may see the roster. */
     private Future<? extends Reply> unregister(ValidRequest request) {
         var userId = request.text("userId");
         var unregister = new Unregister(request.text("eventId"), userId, by(request, userId), request.deadline());
@@ -219,7 +219,7 @@ final class Endpoints {
                         unregister, request.deadline(), left -> Answer.ok(Representations.unregistered(left, runs))));
     }
 
-    /** The caller, where it is not the user whom the request concerns. */
+    /** Returns the caller's user, or null where the request concerns that user. */
     private static String by(ValidRequest request, String userId) {
         return request.caller()
                 .userId()
@@ -239,7 +239,7 @@ final class Endpoints {
         return ask(list, request.deadline(), page -> Answer.ok(Representations.registrations(page)));
     }
 
-    /** Who may see the event's registrations does not learn by them which users there are. */
+    /** Hides which users exist from callers that may see the event's registrations but not the user. */
     private Future<Answer> getRegistration(ValidRequest request) {
         var find = new FindRegistration(request.text("eventId"), request.text("userId"));
         boolean maySeeUser = request.caller().has(Scope.ADMIN)

@@ -14,13 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first to see a request of an operation: finds out who calls, before the body is read and before anything is
- * checked. What the contract's security scheme asks for is done here; the router puts it before every operation that
- * names the scheme. A request's deadline starts here, in the same moment in which its headers arrived, and is over when
- * the connection closes. Belongs to one event loop.
+ * Authenticates the requests of an operation, before their body is read and anything else is checked. Implements the
+ * contract's security scheme; the router puts it before every operation that names the scheme. Starts a request's
+ * deadline at the moment its headers arrive; the deadline ends when the connection closes. Belongs to one event loop.
  */
 final class Entrance implements JWTAuthHandler {
-    /** The security scheme of the contract that this stands for. */
+    /** Security scheme of the contract that this handler implements. */
     static final String SCHEME = "bearer";
 
     private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
@@ -30,7 +29,7 @@ final class Entrance implements JWTAuthHandler {
     private final RequestWatch watch;
     private final Optional<RateLimit> limit;
 
-    /** @param tokens empty where nobody is asked who calls */
+    /** @param tokens empty where no token is required */
     Entrance(Optional<TokenCheck> tokens, long timeoutMillis, RequestWatch watch, Optional<RateLimit> limit) {
         this.tokens = tokens;
         this.timeoutMillis = timeoutMillis;
@@ -66,9 +65,9 @@ final class Entrance implements JWTAuthHandler {
         return Operation.of(declared.getOperationId());
     }
 
-    /** One request that stands before the entrance. */
+    /** Request that is not authenticated yet. */
     private record Arrival(RoutingContext ctx, Exchange exchange, Deadline deadline) {
-        /** What the request brings meanwhile waits: whoever reads it is only known behind the entrance. */
+        /** Pauses the request until its token is checked: the handler of its body is set only afterwards. */
         void check(TokenCheck tokens, String token, int cost, Optional<RateLimit> limit) {
             ctx.request().pause();
             tokens.callerOf(token, deadline)
@@ -100,7 +99,7 @@ final class Entrance implements JWTAuthHandler {
             if (failure instanceof UnavailableException) {
                 send(Answer.problem(ProblemType.BUSY));
             } else {
-                LOG.error("a token could not be checked", failure);
+                LOG.error("token check failed", failure);
                 send(Answer.problem(ProblemType.INTERNAL_ERROR));
             }
         }
@@ -111,7 +110,7 @@ final class Entrance implements JWTAuthHandler {
         }
     }
 
-    /** The contract's scheme knows no scopes: what a token allows is decided behind the entrance. */
+    /** Not supported: the contract's scheme has no scopes. A later handler decides what a token allows. */
     @Override
     public JWTAuthHandler scopeDelimiter(String delimiter) {
         throw new UnsupportedOperationException();

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of one operation's requests behind the {@link Entrance}: body, rules, endpoint, answer. Belongs to one event
- * loop.
+ * Handles the authenticated requests of one operation: reads the body, validates, calls the endpoint, and sends the
+ * response. Belongs to one event loop.
  */
 final class OperationHandler implements Handler<RoutingContext> {
     static final CharSequence ACCEPT_PATCH = HttpHeaders.createOptimized("accept-patch");
@@ -69,7 +69,7 @@ final class OperationHandler implements Handler<RoutingContext> {
 
     private Answer unforeseen(Throwable failure) {
         if (failure instanceof ServiceException) {
-            LOG.warn("operation={} answered 500: the service logged why", operation.id());
+            LOG.warn("operation={} answered 500, see the preceding service error", operation.id());
         } else {
             LOG.error("operation={} answered 500", operation.id(), failure);
         }

@@ -9,8 +9,8 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 
 /**
- * Authorizes the requests of one operation before its endpoint. A request that is not allowed is answered in one way,
- * without a look at what it is about: the answer does not depend on whether that exists. Belongs to one event loop.
+ * Authorizes the requests of one operation before its endpoint. A request that its caller's scopes do not allow gets
+ * the same answer whether or not its resource exists: the resource is not read. Belongs to one event loop.
  */
 final class Permission implements Endpoints.Endpoint {
     private final Rule rule;
@@ -20,7 +20,7 @@ final class Permission implements Endpoints.Endpoint {
     private final String required;
     private final Endpoints.Endpoint endpoint;
 
-    /** @param scopeNames the scopes as tokens name them */
+    /** @param scopeNames returns the name of a scope in tokens */
     Permission(Rule rule, Owners owners, Function<Scope, String> scopeNames, Endpoints.Endpoint endpoint) {
         this.rule = rule;
         this.owners = owners;
@@ -47,14 +47,14 @@ final class Permission implements Endpoints.Endpoint {
         boolean helps = !organizer
                 && (rule.grants().contains(Grant.ORGANIZER) || rule.grants().contains(Grant.OWNER));
         var who =
-                caller.userId().map(id -> "The caller is the user " + id + ", ").orElse("The caller is no user, ");
+                caller.userId().map(id -> "The caller is the user " + id + ", ").orElse("The caller is not a user, ");
         return Forbidden.of(
                 helps ? organizerScope : adminScope,
                 who + (organizer ? "an organizer" : "without the scope of an organizer") + ". " + required);
     }
 
     private String required() {
-        var ways = new StringJoiner(", or ", "Allowed is ", ".");
+        var ways = new StringJoiner(", or ", "Allowed callers: ", ".");
         if (rule.grants().contains(Grant.SELF)) {
             ways.add("the user whom the request concerns");
         }

@@ -183,11 +183,11 @@ class TlsTest {
             var mine = TestCertificate.in(Files.createDirectories(folder.resolve("mine")), "mine");
             var other = TestCertificate.in(Files.createDirectories(folder.resolve("other")), "other");
             var nonsense = Files.writeString(folder.resolve("nonsense"), "nonsense");
-            assertFails(vertx, mine.certificate(), other.key(), "the key is not that of the certificate");
-            assertFails(vertx, nonsense, mine.key(), "the certificate is not one in PEM");
-            assertFails(vertx, mine.certificate(), nonsense, "the key is not one in PEM that is not encrypted");
-            assertFails(vertx, mine.key(), mine.certificate(), "the certificate is not one in PEM");
-            assertFails(vertx, mine.certificate(), folder.resolve("no"), "the file of the key cannot be read");
+            assertFails(vertx, mine.certificate(), other.key(), "the key does not match the certificate");
+            assertFails(vertx, nonsense, mine.key(), "the certificate is not a PEM certificate");
+            assertFails(vertx, mine.certificate(), nonsense, "the key is not an unencrypted PEM key");
+            assertFails(vertx, mine.key(), mine.certificate(), "the certificate is not a PEM certificate");
+            assertFails(vertx, mine.certificate(), folder.resolve("no"), "the key file cannot be read");
         } finally {
             ApiFixture.await(vertx.close());
         }
