@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads who may call. The settings that say so only make sense together. */
+/** Reads the authentication settings, which are validated together. */
 final class AuthReader {
     private static final List<Setting> OF_TOKENS = List.of(
             Setting.USHER_OIDC_ISSUER,
@@ -14,9 +14,9 @@ final class AuthReader {
             Setting.USHER_OIDC_SCOPE_CLAIM,
             Setting.USHER_OIDC_ORGANIZER_SCOPE,
             Setting.USHER_OIDC_ADMIN_SCOPE);
-    /** Visible ASCII but a comma. */
+    /** Visible ASCII except a comma. */
     private static final String CLAIM = "[!-+\\--~]{1,255}";
-    /** What RFC 6750 allows in a scope, but a comma. */
+    /** Characters that RFC 6750 allows in a scope, except a comma. */
     private static final String SCOPE = "[!#-+\\--\\[\\]-~]{1,255}";
 
     private final SettingReader read;
@@ -26,9 +26,9 @@ final class AuthReader {
     }
 
     /**
-     * Empty where nobody is asked who calls.
+     * Returns empty if authentication is disabled.
      *
-     * @param host where the API listens
+     * @param host host that the API listens on
      */
     Optional<Oidc> read(String host) {
         var auth = read.matching(Setting.USHER_AUTH, "none|oidc|", "is not none or oidc");

@@ -19,13 +19,12 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON without its ambiguities: well-formed UTF-8, no member twice, no half of a surrogate pair, nothing after the
- * value, and limits on depth, on the number of tokens and on the length of numbers and names. Stateless, called on any
- * thread.
+ * Parser of unambiguous JSON: well-formed UTF-8, no duplicate member, no unpaired surrogate, nothing after the value,
+ * and limits on depth, on the number of tokens and on the length of numbers and names. Stateless, called on any thread.
  */
 final class StrictJson {
     private static final int MAX_DEPTH = 64;
-    /** Twice the number of members, and more than any valid body has: parsing a hostile one ends here. */
+    /** Twice the number of members, and more than any valid body has. Bounds the work for a hostile body. */
     private static final int MAX_TOKENS = 256;
 
     private static final int MAX_NUMBER_LENGTH = 64;
@@ -45,7 +44,9 @@ final class StrictJson {
 
     private StrictJson() {}
 
-    /** The value as Vert.x has it: JsonObject, JsonArray, String, Integer, Long, Double, Boolean or null. */
+    /**
+     * Returns the value as Vert.x represents it: JsonObject, JsonArray, String, Integer, Long, Double, Boolean or null.
+     */
     static Object parse(Buffer body) throws MalformedException {
         try (var parser = FACTORY.createParser(decoded(body))) {
             return document(parser);
@@ -134,7 +135,7 @@ final class StrictJson {
         return array;
     }
 
-    /** Of the value that is being read; made for a value that is wrong only. */
+    /** Returns the JSON Pointer of the current value. Called for invalid values only. */
     private static String pointer(JsonStreamContext context) {
         return context.pathAsPointer().toString();
     }

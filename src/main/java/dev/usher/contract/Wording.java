@@ -3,9 +3,11 @@ package dev.usher.contract;
 import io.vertx.core.json.JsonArray;
 import java.util.stream.Collectors;
 
-/** What a broken keyword of a schema asks for, in words that go on where the name of a place ends. */
+/**
+ * Error messages for violated schema keywords. Each is the predicate of a sentence whose subject is the place's name.
+ */
 final class Wording {
-    /** The one format that the contract asks for in a body. */
+    /** Message for a text that violates the format {@code date-time}. */
     static final String MOMENT = "must be a date and a time of day that exist, like 2026-11-22T09:30:00Z";
 
     static final String YEARS = "must be in the years 1970 to 9999 of UTC";

@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 
-/** Finds out for an operator whose one token is, or why it is nobody's. Reads the issuer's keys anew. Stateless. */
+/** Finds the caller of one token for an operator, or the reason to reject it. Fetches the issuer's keys. Stateless. */
 public final class TokenInspection {
     private TokenInspection() {}
 
