@@ -29,6 +29,6 @@ public enum Grant {
         return Arrays.stream(values())
                 .filter(grant -> grant.text.equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("nobody is granted anything by " + text));
+                .orElseThrow(() -> new IllegalArgumentException("unknown grant: " + text));
     }
 }

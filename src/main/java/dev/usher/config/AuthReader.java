@@ -41,18 +41,18 @@ final class AuthReader {
         var organizerScopes = read.list(Setting.USHER_OIDC_ORGANIZER_SCOPE, SCOPE, "is not a list of scopes");
         var adminScopes = read.list(Setting.USHER_OIDC_ADMIN_SCOPE, SCOPE, "is not a list of scopes");
         if (auth.equals("oidc")) {
-            read.require(Setting.USHER_OIDC_ISSUER, "must be said with USHER_AUTH=oidc");
-            read.require(Setting.USHER_OIDC_AUDIENCE, "must be said with USHER_AUTH=oidc");
+            read.require(Setting.USHER_OIDC_ISSUER, "is required with USHER_AUTH=oidc");
+            read.require(Setting.USHER_OIDC_AUDIENCE, "is required with USHER_AUTH=oidc");
             return issuer.map(url ->
                     new Oidc(url, audiences, audienceClaims, userClaim, scopeClaims, organizerScopes, adminScopes));
         }
         if (auth.isEmpty() && !Loopback.is(host)) {
             read.require(
                     Setting.USHER_AUTH,
-                    "must be said while USHER_HTTP_HOST=" + host + " is not loopback: oidc, or none if everybody who"
+                    "is required while USHER_HTTP_HOST=" + host + " is not loopback: oidc, or none if every client that"
                             + " reaches the port may do everything");
         }
-        OF_TOKENS.forEach(setting -> read.forbid(setting, "counts only with USHER_AUTH=oidc"));
+        OF_TOKENS.forEach(setting -> read.forbid(setting, "applies only with USHER_AUTH=oidc"));
         return Optional.empty();
     }
 

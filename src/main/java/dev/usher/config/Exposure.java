@@ -37,13 +37,13 @@ public record Exposure(
                 read.list(
                         Setting.USHER_CORS_ORIGINS,
                         ORIGIN,
-                        "is not a list of origins: a scheme, a host in small letters, a port that is not the scheme's own"),
+                        "is not a list of origins: a scheme, a host in lower case, a port but not the default one"),
                 requests(read),
                 (int) read.number(Setting.USHER_CONNECTIONS_PER_ADDRESS, 0, MOST_CONNECTIONS),
                 read.list(
                         Setting.USHER_TRUSTED_PROXIES,
                         Network::parse,
-                        "is not a list of addresses and networks of IP"));
+                        "is not a list of IP addresses and IP networks"));
     }
 
     public boolean trusts(InetAddress address) {
@@ -61,7 +61,7 @@ public record Exposure(
         for (var setting : List.of(Setting.USHER_TLS_CERTIFICATE, Setting.USHER_TLS_KEY)) {
             var file = read.given(setting);
             if (file.isPresent() && !Files.isReadable(Path.of(file.get()))) {
-                read.wrong(setting, "is not a file that can be read");
+                read.wrong(setting, "is not a readable file");
             }
         }
         return certificate.isEmpty() || key.isEmpty()

@@ -40,7 +40,7 @@ final class SettingReader {
         if (value.matches("[0-9]{1,18}") && Long.parseLong(value) >= least && Long.parseLong(value) <= most) {
             return Long.parseLong(value);
         }
-        wrong(setting, value, "is not a whole number from " + least + " to " + most);
+        wrong(setting, value, "is not an integer from " + least + " to " + most);
         return least;
     }
 

@@ -31,7 +31,7 @@ final class BodyRule {
                 .distinct()
                 .toList();
         if (schemas.size() != 1 || !body.isRequired()) {
-            throw new ContractException("a body must be required, and of one schema");
+            throw new ContractException("a body must be required and have exactly one schema");
         }
         this.mediaTypes = body.getContent().keySet().stream()
                 .map(RouterCopy::published)

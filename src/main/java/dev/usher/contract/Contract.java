@@ -63,7 +63,7 @@ public record Contract(OpenAPIContract openApi) {
     public Rule rule(Operation operation) {
         var named = openApi.operation(operation.id()).getOpenAPIModel().getJsonArray(ACCESS);
         if (named == null) {
-            throw new ContractException("the contract does not say by " + ACCESS + " who may " + operation.id());
+            throw new ContractException("the contract has no " + ACCESS + " for " + operation.id());
         }
         return new Rule(named.stream().map(String::valueOf).map(Grant::of).collect(Collectors.toSet()));
     }

@@ -66,7 +66,7 @@ final class ParameterRule {
                 .filter(after -> id.check(after).isEmpty())
                 .ifPresentOrElse(
                         after -> values.put(name, after),
-                        () -> wrong.accept(new Place(in, name, "is not a cursor that was given")));
+                        () -> wrong.accept(new Place(in, name, "is not a valid cursor")));
     }
 
     private List<String> given(Sent sent) {
@@ -91,7 +91,7 @@ final class ParameterRule {
             case PATH -> Place.In.PATH;
             case QUERY -> Place.In.QUERY;
             case HEADER -> Place.In.HEADER;
-            case COOKIE -> throw new ContractException("a parameter in a cookie");
+            case COOKIE -> throw new ContractException("parameters in cookies are not supported");
         };
     }
 }

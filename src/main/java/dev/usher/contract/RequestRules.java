@@ -70,8 +70,8 @@ public final class RequestRules {
             for (var name : sent.query().names()) {
                 if (!queryNames.contains(name)) {
                     Misspelling.of(name, queryNames)
-                            .map(meant -> "is not known, did you mean " + meant + "?")
-                            .or(() -> reads ? Optional.empty() : Optional.of("is not known"))
+                            .map(meant -> "is unknown; did you mean " + meant + "?")
+                            .or(() -> reads ? Optional.empty() : Optional.of("is unknown"))
                             .ifPresent(message -> places.add(new Place(Place.In.QUERY, name, message)));
                 }
             }

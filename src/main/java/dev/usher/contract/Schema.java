@@ -50,14 +50,14 @@ final class Schema {
                 .filter(keyword -> !isChecked(keyword))
                 .findAny()
                 .ifPresent(keyword -> {
-                    throw new ContractException("a request's schema has the keyword " + keyword);
+                    throw new ContractException("unsupported keyword in the schema of a request: " + keyword);
                 });
         this.json = json;
         this.types = json.getValue("type") instanceof JsonArray several
                 ? several.stream().map(String::valueOf).toList()
                 : List.of(json.getString("type", ""));
         if (!TYPES.containsAll(types)) {
-            throw new ContractException("a request's schema has the type " + types);
+            throw new ContractException("unsupported type in the schema of a request: " + types);
         }
         this.pattern = json.containsKey("pattern") ? Pattern.compile(json.getString("pattern")) : null;
         this.minLength = json.getInteger("minLength", 0);

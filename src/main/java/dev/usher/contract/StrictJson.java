@@ -30,7 +30,7 @@ final class StrictJson {
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_NAME_LENGTH = 256;
     private static final Buffer BYTE_ORDER_MARK = Buffer.buffer("\uFEFF");
-    private static final String HALF_PAIR = "has half of a surrogate pair";
+    private static final String HALF_PAIR = "contains an unpaired surrogate";
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -52,11 +52,11 @@ final class StrictJson {
             return document(parser);
         } catch (StreamConstraintsException e) {
             throw new MalformedException(
-                    "", "is nested too deep, or has too many members, or a name or a number that is too long");
+                    "", "is nested too deeply, or has too many members, or a name or number that is too long");
         } catch (StreamReadException e) {
             var where = e.getLocation();
             throw new MalformedException(
-                    "", "is not JSON at line " + where.getLineNr() + ", column " + where.getColumnNr());
+                    "", "is not valid JSON at line " + where.getLineNr() + ", column " + where.getColumnNr());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,7 +85,7 @@ final class StrictJson {
         }
         var value = value(parser);
         if (parser.nextToken() != null) {
-            throw new MalformedException("", "has something after its end");
+            throw new MalformedException("", "is followed by more content");
         }
         return value;
     }
@@ -119,7 +119,7 @@ final class StrictJson {
                 throw new MalformedException(pointer(parser.getParsingContext().getParent()), HALF_PAIR);
             }
             if (object.containsKey(name)) {
-                throw new MalformedException(pointer(parser.getParsingContext()), "is given twice");
+                throw new MalformedException(pointer(parser.getParsingContext()), "occurs more than once");
             }
             parser.nextToken();
             object.put(name, value(parser));

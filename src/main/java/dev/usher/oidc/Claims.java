@@ -65,7 +65,7 @@ final class Claims {
     private Result read(JsonObject claims) {
         var foreign = foreign(claims);
         if (foreign.isPresent()) {
-            return Result.rejected("it is no access token: its claim " + foreign.get() + " is that of another kind");
+            return Result.rejected("it is not an access token: its claim " + foreign.get() + " is of another kind");
         }
         var issuer = claims.getValue("iss");
         if (!settings.issuer().toString().equals(issuer)) {
@@ -78,7 +78,7 @@ final class Claims {
         var subject = claim(claims, settings.userClaim());
         if (!(subject instanceof String text) || !isSubject(text)) {
             return Result.rejected("it has no claim " + settings.userClaim() + " with a text of 1 to " + MAX_SUBJECT
-                    + " characters, which names the user");
+                    + " characters for the user");
         }
         long expires = expires(claims);
         if (expires <= 0 || expires > LAST_SECOND) {
@@ -116,7 +116,7 @@ final class Claims {
         var names = settings.audienceClaims();
         var name = names.stream().filter(claim -> claim(claims, claim) != null).findFirst();
         if (name.isEmpty()) {
-            return Optional.of("it has no claim " + String.join(" or ", names) + ", which names the audience");
+            return Optional.of("it has no claim " + String.join(" or ", names) + " for the audience");
         }
         var value = claim(claims, name.get());
         return texts(value).anyMatch(settings.audiences()::contains)

@@ -45,7 +45,7 @@ public final class Issuer {
                 .map(Keys::of)
                 .map(keys -> {
                     if (keys.all().isEmpty()) {
-                        throw new IllegalStateException("has no key that tokens may be signed with");
+                        throw new IllegalStateException("has no supported signing key");
                     }
                     return keys;
                 });
@@ -58,7 +58,7 @@ public final class Issuer {
         }
         var url = URI.create(description.getString("jwks_uri", ""));
         if (!Oidc.isSafe(url)) {
-            throw new IllegalStateException("has its keys where nobody can trust them: " + url);
+            throw new IllegalStateException("has an insecure jwks_uri: " + url);
         }
         return url;
     }
@@ -79,7 +79,7 @@ public final class Issuer {
                 .handler(part -> {
                     body.appendBuffer(part);
                     if (body.length() > MOST_OCTETS) {
-                        whole.tryFail("answers more than " + MOST_OCTETS + " octets");
+                        whole.tryFail("responds with more than " + MOST_OCTETS + " octets");
                         response.request().reset();
                     }
                 })
@@ -87,7 +87,7 @@ public final class Issuer {
                     if (response.statusCode() == OK) {
                         whole.tryComplete(body);
                     } else {
-                        whole.tryFail("answers " + response.statusCode());
+                        whole.tryFail("responds with status " + response.statusCode());
                     }
                 });
         return whole.future();

@@ -88,9 +88,9 @@ public final class IssuerVerticle extends VerticleBase {
                     LOG.warn(
                             "issuer={} {}: {}",
                             settings.issuer(),
-                            keys == null ? "is waited for, nothing is served" : "gives no keys, the known ones stay",
+                            keys == null ? "has no keys yet, nothing is served" : "returned no keys, the last stay",
                             failure.getMessage());
-                    return Future.failedFuture(new UnavailableException("the issuer gives no keys", failure));
+                    return Future.failedFuture(new UnavailableException("the issuer returned no keys", failure));
                 });
     }
 }

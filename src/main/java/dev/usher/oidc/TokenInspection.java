@@ -14,7 +14,7 @@ public final class TokenInspection {
     public static Future<Caller> inspect(Vertx vertx, Oidc settings, String token) {
         if (TokenShape.of(token).isEmpty()) {
             return Future.failedFuture(
-                    "it has expired, or is no signed access token: its form, alg, typ or crit is another's");
+                    "it has expired, or is not a signed access token: see its form, alg, typ and crit");
         }
         var claims = new Claims(settings, Tokens.SKEW_SECONDS);
         return new Issuer(vertx, settings)

@@ -143,7 +143,7 @@ final class Tokens implements TokenCheck {
     private Future<Optional<Caller>> verified(String token, int cost) {
         if (waiting.addAndGet(cost) > MAX_WAITING) {
             waiting.addAndGet(-cost);
-            return Future.failedFuture(new UnavailableException("too many tokens wait for their check", null));
+            return Future.failedFuture(new UnavailableException("too many tokens are waiting for verification", null));
         }
         var by = current();
         return worker.executeBlocking(() -> by.check().authenticate(new TokenCredentials(token)), false)
@@ -162,7 +162,7 @@ final class Tokens implements TokenCheck {
             long now = System.nanoTime();
             long last = lastWarning.get();
             if (now - last >= WARNING_INTERVAL_NANOS && lastWarning.compareAndSet(last, now)) {
-                LOG.warn("a token of the issuer can be nobody's: {}", result.rejection());
+                LOG.warn("rejected a token that the issuer signed: {}", result.rejection());
             }
         }
         return result.caller();
