@@ -18,7 +18,7 @@ public record Caller(Optional<String> userId, Optional<String> name, Set<Scope> 
         scopes = Set.copyOf(scopes);
     }
 
-    /** A caller whose token has no name. */
+    /** Creates a caller whose token has no name. */
     public Caller(Optional<String> userId, Set<Scope> scopes, long untilMillis) {
         this(userId, Optional.empty(), scopes, untilMillis);
     }

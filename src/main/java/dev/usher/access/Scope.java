@@ -1,6 +1,6 @@
 package dev.usher.access;
 
-/** Permissions that a token can grant in addition to those of every user. Settings map claim values to scopes. */
+/** Permission that a token can grant in addition to those of every user. Settings map claim values to scopes. */
 public enum Scope {
     /** Permits creating events, and managing those that the caller owns. */
     EVENTS("organizer"),

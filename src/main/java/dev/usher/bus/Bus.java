@@ -47,7 +47,7 @@ public final class Bus implements AutoCloseable {
      * Sends a request to the service of its class.
      *
      * @param deadline soon after it the outcome is {@link Reason#BUSY}, and a later answer is dropped
-     * @return fails only with unexpected errors
+     * @return the outcome; fails only with unexpected errors
      */
     public <A> Future<Outcome<A>> ask(Request<A> request, Deadline deadline) {
         var asked = new Asked<>(request);

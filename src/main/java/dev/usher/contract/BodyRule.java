@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /** Validator of an operation's body, a JSON object. Confined to one event loop. */
 final class BodyRule {
     private static final String MOMENT = "date-time";
-    /** The first moment whose year has five digits. */
+    /** First moment whose year has five digits. */
     private static final Instant END = Instant.parse("9999-12-31T23:59:59.999Z").plusMillis(1);
 
     private final List<String> mediaTypes;

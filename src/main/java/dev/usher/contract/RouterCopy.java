@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  * Copy of the published contract for the router, with five differences. Every GET has a HEAD. The version is OpenAPI
  * 3.1, whose schemas are JSON Schema; the published one is 3.0 for client generators: what is {@code nullable} there
  * also has the type null here. Media types that the router rejects have other names. {@code servers} is left out: the
- * router takes only absolute URLs there, and would prefix every path with theirs. A pattern's {@code $} becomes {@code
- * \z}, since in Java, unlike in the contract, {@code $} also matches before a final line break.
+ * router takes only absolute URLs there, and would prefix every path with theirs. A pattern's {@code $} becomes
+ * {@code \z}, since in Java, unlike in the contract, {@code $} also matches before a final line break.
  */
 final class RouterCopy {
     private static final String SERVERS = "servers";

@@ -103,7 +103,7 @@ final class Schema {
         return json.getValue("default");
     }
 
-    /** Whether a property may be null. */
+    /** Returns whether a property may be null. */
     boolean takesNull(String property) {
         return members.get(property).types.contains("null");
     }

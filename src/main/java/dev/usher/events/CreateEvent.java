@@ -5,8 +5,8 @@ import dev.usher.bus.Request;
 import dev.usher.bus.RequestKey;
 
 /**
- * Creates an event. Refused with {@code EVENT_EXISTS} when the id is taken by another request, with {@code
- * IDEMPOTENCY_KEY_REUSED} when that had the same key and another body, and with {@code CLOSES_BEFORE_IT_OPENS}.
+ * Creates an event. Refused with {@code EVENT_EXISTS} when the id is taken by another request, with
+ * {@code IDEMPOTENCY_KEY_REUSED} when that had the same key and another body, and with {@code CLOSES_BEFORE_IT_OPENS}.
  *
  * @param eventId null to generate one
  * @param requestKey null when the caller sent none

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the issuer's keys. Deployed once per process; its start completes when the keys are fetched, however long the
- * issuer takes. From then on it fetches them periodically, and when a token's key is not among them. While the issuer
- * does not respond, the last keys stay in use.
+ * Fetches and caches the issuer's keys. Deployed once per process; its start completes when the keys are fetched,
+ * however long the issuer takes. From then on it fetches them periodically, and when a token's key is not among them.
+ * While the issuer does not respond, the last keys stay in use.
  */
 public final class IssuerVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(IssuerVerticle.class);
@@ -46,7 +46,7 @@ public final class IssuerVerticle extends VerticleBase {
         this.renewalMillis = renewalMillis;
     }
 
-    /** Returns the token check for all event loops; null before the start. */
+    /** Returns the token check for all event loops; usable once the start has completed. */
     public TokenCheck check() {
         return tokens;
     }

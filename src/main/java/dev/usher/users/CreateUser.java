@@ -5,8 +5,8 @@ import dev.usher.bus.Request;
 import dev.usher.bus.RequestKey;
 
 /**
- * Creates a user. Refused with {@code USER_EXISTS} when the id is taken by another request, and with {@code
- * IDEMPOTENCY_KEY_REUSED} when that had the same key and another body.
+ * Creates a user. Refused with {@code USER_EXISTS} when the id is taken by another request, and with
+ * {@code IDEMPOTENCY_KEY_REUSED} when that had the same key and another body.
  *
  * @param userId null to generate one
  * @param requestKey null when the caller sent none

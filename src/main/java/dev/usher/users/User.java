@@ -3,7 +3,7 @@ package dev.usher.users;
 import dev.usher.bus.Timestamp;
 
 /**
- * User, who may register for events.
+ * Person who may register for events.
  *
  * @param userId 1 to 64 characters, chosen by the caller or generated
  * @param requestKey the idempotency key of the request that created the user, or null
