@@ -54,7 +54,7 @@ class CommandLineIT {
                     Map.of("USHER_TLS_CERTIFICATE", pair.certificate().toString(), "USHER_TLS_KEY", missing), argument);
             assertThat(unreadable.exit()).isEqualTo(2);
             assertThat(unreadable.said().strip())
-                    .isEqualTo("bad settings: USHER_TLS_KEY=" + missing + " is not a file that can be read");
+                    .isEqualTo("bad settings: USHER_TLS_KEY=" + missing + " is not a readable file");
         }
     }
 

@@ -2,15 +2,15 @@ package dev.usher.access;
 
 import java.util.Arrays;
 
-/** Why somebody may do something. An admin may do everything, and needs none of these. */
+/** Ground on which a rule permits a caller. Admins are permitted everything and need no grant. */
 public enum Grant {
-    /** Whoever calls may. */
+    /** Every caller is permitted. */
     EVERYBODY("everybody"),
-    /** It is about the caller. */
+    /** The request is about the caller. */
     SELF("self"),
-    /** The caller makes events. */
+    /** The caller may create events. */
     ORGANIZER("organizer"),
-    /** The caller makes events, and it is about one of those. */
+    /** The caller may create events and owns the event in question. */
     OWNER("owner");
 
     private final String text;
@@ -19,16 +19,16 @@ public enum Grant {
         this.text = text;
     }
 
-    /** As the contract names it. */
+    /** Returns the name in the contract. */
     public String text() {
         return text;
     }
 
-    /** Fails when there is none of that name. */
+    /** Throws {@link IllegalArgumentException} if no grant has this name. */
     public static Grant of(String text) {
         return Arrays.stream(values())
                 .filter(grant -> grant.text.equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("nobody is granted anything by " + text));
+                .orElseThrow(() -> new IllegalArgumentException("unknown grant: " + text));
     }
 }

@@ -4,21 +4,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Who may do one thing. */
+/** Set of grants that permit one operation. */
 public record Rule(Set<Grant> grants) {
     public Rule {
         grants = Set.copyOf(grants);
     }
 
-    /** What a rule says without a look at any row. */
+    /** Result of a rule, before any row is read. */
     public enum Verdict {
         GRANTED,
         REFUSED,
-        /** Granted if the event is the caller's own. */
+        /** Granted if the caller owns the event. */
         GRANTED_TO_OWNER
     }
 
-    /** @param about the user whom it is about, empty where it is about nobody; asked only where that decides */
+    /** @param about the user that the request is about, or empty; called only if the result depends on it */
     public Verdict of(Caller caller, Supplier<Optional<String>> about) {
         if (caller.has(Scope.ADMIN) || grants.contains(Grant.EVERYBODY) || isSelf(caller, about)) {
             return Verdict.GRANTED;

@@ -1,10 +1,10 @@
 package dev.usher.access;
 
-/** Permissions that a token can grant in addition to those of every user. Settings map claim values to scopes. */
+/** Permission that a token can grant in addition to those of every user. Settings map claim values to scopes. */
 public enum Scope {
-    /** Creates events, and runs those that the caller owns. */
+    /** Permits creating events, and managing those that the caller owns. */
     EVENTS("organizer"),
-    /** Everything. */
+    /** Permits everything. */
     ADMIN("admin");
 
     private final String text;
@@ -13,7 +13,7 @@ public enum Scope {
         this.text = text;
     }
 
-    /** As the API names it. */
+    /** Returns the name in the API. */
     public String text() {
         return text;
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * of a derived id gets a derived one, too, so that no subject can take the id of another one. Stateless.
  */
 public final class UserIds {
-    /** What the contract calls an id. */
+    /** Pattern of an id in the contract. */
     static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,63}");
 
     private static final String PREFIX = "u-";
@@ -23,7 +23,7 @@ public final class UserIds {
 
     private UserIds() {}
 
-    /** @param subject not empty, and without half surrogate pairs */
+    /** @param subject not empty, without unpaired surrogates */
     public static String of(String subject) {
         return ID.matcher(subject).matches() && !DERIVED.matcher(subject).matches() ? subject : derived(subject);
     }

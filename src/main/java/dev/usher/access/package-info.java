@@ -1,2 +1,2 @@
-/** Who calls, and who may do what: no protocol, no store, no token. */
+/** Callers and their permissions: depends on no protocol, no store and no token format. */
 package dev.usher.access;

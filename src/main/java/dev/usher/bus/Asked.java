@@ -7,8 +7,8 @@ import io.vertx.core.Future;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A request on its way to its service, and the way back: the first of answer, failure and deadline counts, whatever
- * comes later is dropped. Crosses the bus as itself; any thread may end it.
+ * Request in flight, with the promise of its outcome. The first of answer, failure and deadline completes it; later
+ * ones are dropped. Passed over the bus by reference; any thread may complete it.
  */
 final class Asked<A> implements TimerTask {
     private final Request<A> request;
@@ -22,7 +22,7 @@ final class Asked<A> implements TimerTask {
         return request;
     }
 
-    /** On the context that asked. */
+    /** Returns the outcome on the caller's context. */
     Future<Outcome<A>> future(Context asker) {
         return Future.fromCompletionStage(end, asker);
     }
@@ -35,7 +35,7 @@ final class Asked<A> implements TimerTask {
         end.completeExceptionally(failure);
     }
 
-    /** The deadline has passed. */
+    /** Completes the request as BUSY: its deadline has passed. */
     @Override
     public void run(Timeout deadline) {
         answer(Outcome.refused(Reason.BUSY));

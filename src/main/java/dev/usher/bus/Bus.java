@@ -12,12 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Typed requests over the local event bus. One consumer wrapper for every service: whatever a service does, its caller
- * gets an answer.
+ * Typed requests over the local event bus. Wraps the consumer of every service, so that each request gets an outcome.
  *
- * <p>A request goes to its service as a message, and the answer comes back in the promise that the message carries, on
- * the context that asked: the bus's own replies would register an address and set a timer for each request. All
- * deadlines share one timer wheel.
+ * <p>A request goes to its service as a message. The outcome comes back through the promise in that message, on the
+ * caller's context: the bus's own replies would register an address and set a timer for each request. All deadlines
+ * share one timer wheel.
  *
  * <p>Immutable and shared by all verticles.
  */
@@ -32,12 +31,12 @@ public final class Bus implements AutoCloseable {
             new HashedWheelTimer(new DefaultThreadFactory("deadlines", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
     private final BusWatch watch;
 
-    /** Once per Vert.x instance: a codec cannot be registered twice. */
+    /** Must be created once per Vert.x instance: a codec cannot be registered twice. */
     public Bus(Vertx vertx) {
         this(vertx, BusWatch.NONE);
     }
 
-    /** As above, with somebody who is told what is asked and answered. */
+    /** As above, with a listener for requests and outcomes. */
     public Bus(Vertx vertx, BusWatch watch) {
         this.vertx = vertx;
         this.watch = watch;
@@ -45,10 +44,10 @@ public final class Bus implements AutoCloseable {
     }
 
     /**
-     * Asks the service of the request's class.
+     * Sends a request to the service of its class.
      *
-     * @param deadline soon after it the outcome is {@link Reason#BUSY}, and whatever the service says later is dropped
-     * @return fails only with what nobody foresaw
+     * @param deadline soon after it the outcome is {@link Reason#BUSY}, and a later answer is dropped
+     * @return the outcome; fails only with unexpected errors
      */
     public <A> Future<Outcome<A>> ask(Request<A> request, Deadline deadline) {
         var asked = new Asked<>(request);
@@ -80,18 +79,20 @@ public final class Bus implements AutoCloseable {
                 .completion();
     }
 
-    /** Tells all who listen at an address. */
+    /** Sends a record to all listeners of an address. */
     public void publish(String address, Record news) {
         vertx.eventBus().publish(address, news, OPTIONS);
     }
 
-    /** Nothing may be asked any more. Waits for the timer's thread: not for an event loop. */
+    /** Stops the deadline timer; no request may follow. Blocks until its thread ends: do not call on an event loop. */
     @Override
     public void close() {
         deadlines.stop();
     }
 
-    /** Hears what is told at an address, on the calling context; completes when the consumer is registered. */
+    /**
+     * Receives the records published to an address, on the calling context; completes when the consumer is registered.
+     */
     public <N> Future<Void> listen(String address, Consumer<N> heard) {
         return vertx.eventBus()
                 .<N>localConsumer(address, message -> heard.accept(message.body()))

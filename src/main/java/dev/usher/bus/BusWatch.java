@@ -1,8 +1,8 @@
 package dev.usher.bus;
 
-/** Is told what goes over the bus. Called on the contexts that ask: must not block, and must not fail. */
+/** Listener for requests and outcomes on the bus. Called on the contexts of callers; must not block or throw. */
 public interface BusWatch {
-    /** Looks away. */
+    /** No-op. */
     BusWatch NONE = new BusWatch() {
         @Override
         public void asked(Class<?> request) {}
@@ -13,6 +13,6 @@ public interface BusWatch {
 
     void asked(Class<?> request);
 
-    /** @param failed whether the answer is what nobody foresaw; a refusal is an answer like any other */
+    /** @param failed whether an unexpected error occurred; a refusal is not one */
     void answered(Class<?> request, boolean failed, long nanos);
 }

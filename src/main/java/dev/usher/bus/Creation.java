@@ -1,19 +1,19 @@
 package dev.usher.bus;
 
 /**
- * What a create came to.
+ * Result of a create.
  *
- * @param row the row as it stands now
+ * @param row the row as stored now
  * @param repeated false when this request made the row, true when an earlier one with the same idempotency key did
  */
 public record Creation<T>(T row, boolean repeated) {
 
     /**
-     * Outcome of a request that met a row under its id.
+     * Returns the outcome of a request whose id is taken by a row.
      *
      * @param key the request's, or null
      * @param storedKey the row's, or null
-     * @param taken the reason for a row that another request made
+     * @param taken the reason to refuse if another request made the row
      */
     public static <T> Outcome<Creation<T>> met(T row, RequestKey key, String storedKey, Reason taken) {
         return switch (key == null ? RequestKey.Match.NONE : key.match(storedKey)) {

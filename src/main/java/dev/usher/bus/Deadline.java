@@ -2,10 +2,7 @@ package dev.usher.bus;
 
 import java.util.concurrent.TimeUnit;
 
-/**
- * The moment after which nobody waits for an answer any more, on this process's monotonic clock: the time that the
- * caller was given is over, or the caller is gone before. May be asked from any thread.
- */
+/** Deadline of a request, on this process's monotonic clock. Passes early if the caller disconnects. Thread-safe. */
 public final class Deadline {
     private static final long ALMOST_A_MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1) - 1;
 
@@ -21,7 +18,7 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
-    /** The caller is gone. From any thread. */
+    /** Ends the deadline at once: the caller has disconnected. Called on any thread. */
     public void callerIsGone() {
         alone = true;
     }
@@ -30,7 +27,7 @@ public final class Deadline {
         return alone || System.nanoTime() - nanos >= 0;
     }
 
-    /** What is left in whole milliseconds, rounded up: a timer that is set to it never fires early. Never negative. */
+    /** Returns the remaining whole milliseconds, rounded up: a timer set to them never fires early. Never negative. */
     public long remainingMillis() {
         return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime() + ALMOST_A_MILLISECOND));
     }

@@ -4,14 +4,13 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What a service expected to be able to say: it did what it was asked to, or it refused and says why. Only what nobody
- * foresaw is a failed future instead.
+ * Expected result of a service: done, or refused with a reason. Unexpected errors fail the future instead.
  *
  * @param <A> the answer of the service
  */
 public sealed interface Outcome<A> {
 
-    /** The service did it. */
+    /** The request was carried out. */
     record Done<A>(A answer) implements Outcome<A> {
         public Done {
             Objects.requireNonNull(answer);
@@ -24,10 +23,10 @@ public sealed interface Outcome<A> {
     }
 
     /**
-     * The service refused.
+     * The request was refused.
      *
      * @param reason why
-     * @param standing what stands in the way (a registration that exists already, the moment at which registration
+     * @param standing what caused the refusal (a registration that exists already, the moment at which registration
      *     opens), or null
      */
     record Refused<A>(Reason reason, Object standing) implements Outcome<A> {
@@ -41,7 +40,7 @@ public sealed interface Outcome<A> {
         }
     }
 
-    /** The one way to look inside. */
+    /** Applies the function that fits; the only way to read an outcome. */
     <R> R fold(Function<A, R> done, Function<Refused<A>, R> refused);
 
     static <A> Outcome<A> done(A answer) {

@@ -1,6 +1,9 @@
 package dev.usher.bus;
 
-/** Why a service refused. The HTTP layer has the one table from these to statuses and problem types. */
+/**
+ * Reason for which a service refuses a request. The HTTP layer has the one table from reasons to statuses and problem
+ * types.
+ */
 public enum Reason {
     EVENT_NOT_FOUND,
     USER_NOT_FOUND,
@@ -17,10 +20,11 @@ public enum Reason {
     CAPACITY_BELOW_REGISTRATIONS,
     CLOSES_BEFORE_IT_OPENS,
     IDEMPOTENCY_KEY_REUSED,
-    /** The organizer's part of the event is not the one that the caller expects. */
+    /** The version of the event's details is not one that the caller accepts. */
     PRECONDITION_FAILED,
     /**
-     * Nothing was confirmed in time: the store is slow or failing, or too many are waiting. Says nothing about seats.
+     * Nothing was confirmed in time: the store is slow or failing, or too many requests are waiting. Says nothing about
+     * seats.
      */
     BUSY
 }

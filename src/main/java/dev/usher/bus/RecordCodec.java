@@ -3,7 +3,7 @@ package dev.usher.bus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
-/** Hands immutable records over as they are: the bus is local to the process. */
+/** Codec that passes immutable records by reference: the bus is local to the process. */
 final class RecordCodec implements MessageCodec<Object, Object> {
     static final String NAME = "usher-record";
 

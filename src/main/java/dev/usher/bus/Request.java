@@ -1,9 +1,9 @@
 package dev.usher.bus;
 
 /**
- * One question to a service, sent over the event bus as itself. Every request is an immutable record; its class names
- * the address that it is served at.
+ * Request to a service, sent over the event bus by reference. Every request is an immutable record; its class name is
+ * the address of its service.
  *
- * @param <A> what the service answers with when it does what it was asked to
+ * @param <A> the service's answer when it carries out the request
  */
 public interface Request<A> {}

@@ -21,13 +21,13 @@ public record RequestKey(String key, String body) {
     private static final long VERSION_8 = 0x8000L;
     private static final long VARIANT = 1L << 63;
 
-    /** What the key of a row and that of a request have in common. */
+    /** Relation between the key of a row and that of a request. */
     public enum Match {
-        /** The row was made by the same request. */
+        /** The same request made the row. */
         SAME,
-        /** The row was made under the same key with another body. */
+        /** A request with the same key and another body made the row. */
         OTHER_BODY,
-        /** The row was made without a key, or under another one. */
+        /** A request without a key, or with another one, made the row. */
         NONE
     }
 
@@ -37,7 +37,7 @@ public record RequestKey(String key, String body) {
     }
 
     /**
-     * As a row keeps it.
+     * Returns the form that a row stores.
      *
      * @return null for a request without a key
      */
@@ -45,17 +45,17 @@ public record RequestKey(String key, String body) {
         return key == null ? null : new RequestKey(key, body).stored();
     }
 
-    /** Whether a row was made by a request with this key and body; never without a key. */
+    /** Returns whether a request with this key and body made the row; false without a key. */
     public static boolean matches(String stored, String key, String body) {
         return key != null && new RequestKey(key, body).match(stored) == Match.SAME;
     }
 
-    /** As a row keeps it. */
+    /** Returns the form that a row stores. */
     public String stored() {
         return hash(key) + hash(body);
     }
 
-    /** @param stored what the row keeps, or null */
+    /** @param stored the form in the row, or null */
     public Match match(String stored) {
         if (stored == null) {
             return Match.NONE;
@@ -67,10 +67,10 @@ public record RequestKey(String key, String body) {
     }
 
     /**
-     * Id for a row that the request creates without naming one: a UUID of version 8, the same for the same scope and
-     * key, whatever the body.
+     * Returns the id for a row that the request creates without naming one: a UUID of version 8, the same for the same
+     * scope and key, whatever the body.
      *
-     * @param scope the operation and the caller, whose keys are apart from those of others
+     * @param scope the operation and the caller; keys of different scopes are independent
      */
     public String id(String scope) {
         var bits = ByteBuffer.wrap(digest(scope + '\n' + key));

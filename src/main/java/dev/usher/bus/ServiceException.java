@@ -1,6 +1,6 @@
 package dev.usher.bus;
 
-/** A service failed with what nobody foresaw, and logged it. */
+/** Thrown when a service fails with an unexpected error. The error is logged already. */
 public final class ServiceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A moment as it is stored and shown: ISO-8601 in UTC, to the millisecond. Never compared, so it stays the text that it
- * is: parsing and formatting it would cost each read more than the rest of its row.
+ * Moment as it is stored and returned: ISO-8601 in UTC, to the millisecond. Never compared, so it stays text: parsing
+ * and formatting it would cost each read more than the rest of its row.
  */
 public record Timestamp(String text) {
 

@@ -1,8 +1,8 @@
 package dev.usher.bus;
 
 /**
- * The store did not confirm in time: throttled, timed out, unreachable or failing. Whether a write took place is
- * unknown. A service that fails with it is answered as {@link Reason#BUSY}.
+ * Thrown when the store did not confirm in time: throttled, timed out, unreachable or failing. Whether a write took
+ * place is unknown. A service that fails with it is answered as {@link Reason#BUSY}.
  */
 public final class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -18,12 +18,12 @@ public final class UnavailableException extends RuntimeException {
         this.outage = outage;
     }
 
-    /** Nothing was sent, since the store is known not to answer. */
+    /** Returns an exception for a call that was not sent, since the store is known not to respond. */
     public static UnavailableException outage(String message) {
         return new UnavailableException(message, null, true);
     }
 
-    /** Whether another try would fail at once, too. */
+    /** Returns whether another attempt would fail at once, too. */
     public boolean outage() {
         return outage;
     }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads who may call. The settings that say so only make sense together. */
+/** Reads the authentication settings, which are validated together. */
 final class AuthReader {
     private static final List<Setting> OF_TOKENS = List.of(
             Setting.USHER_OIDC_ISSUER,
@@ -14,9 +14,9 @@ final class AuthReader {
             Setting.USHER_OIDC_SCOPE_CLAIM,
             Setting.USHER_OIDC_ORGANIZER_SCOPE,
             Setting.USHER_OIDC_ADMIN_SCOPE);
-    /** Visible ASCII but a comma. */
+    /** Visible ASCII except a comma. */
     private static final String CLAIM = "[!-+\\--~]{1,255}";
-    /** What RFC 6750 allows in a scope, but a comma. */
+    /** Characters that RFC 6750 allows in a scope, except a comma. */
     private static final String SCOPE = "[!#-+\\--\\[\\]-~]{1,255}";
 
     private final SettingReader read;
@@ -26,9 +26,9 @@ final class AuthReader {
     }
 
     /**
-     * Empty where nobody is asked who calls.
+     * Returns empty if authentication is disabled.
      *
-     * @param host where the API listens
+     * @param host host that the API listens on
      */
     Optional<Oidc> read(String host) {
         var auth = read.matching(Setting.USHER_AUTH, "none|oidc|", "is not none or oidc");
@@ -41,18 +41,18 @@ final class AuthReader {
         var organizerScopes = read.list(Setting.USHER_OIDC_ORGANIZER_SCOPE, SCOPE, "is not a list of scopes");
         var adminScopes = read.list(Setting.USHER_OIDC_ADMIN_SCOPE, SCOPE, "is not a list of scopes");
         if (auth.equals("oidc")) {
-            read.require(Setting.USHER_OIDC_ISSUER, "must be said with USHER_AUTH=oidc");
-            read.require(Setting.USHER_OIDC_AUDIENCE, "must be said with USHER_AUTH=oidc");
+            read.require(Setting.USHER_OIDC_ISSUER, "is required with USHER_AUTH=oidc");
+            read.require(Setting.USHER_OIDC_AUDIENCE, "is required with USHER_AUTH=oidc");
             return issuer.map(url ->
                     new Oidc(url, audiences, audienceClaims, userClaim, scopeClaims, organizerScopes, adminScopes));
         }
         if (auth.isEmpty() && !Loopback.is(host)) {
             read.require(
                     Setting.USHER_AUTH,
-                    "must be said while USHER_HTTP_HOST=" + host + " is not loopback: oidc, or none if everybody who"
+                    "is required while USHER_HTTP_HOST=" + host + " is not loopback: oidc, or none if every client that"
                             + " reaches the port may do everything");
         }
-        OF_TOKENS.forEach(setting -> read.forbid(setting, "counts only with USHER_AUTH=oidc"));
+        OF_TOKENS.forEach(setting -> read.forbid(setting, "applies only with USHER_AUTH=oidc"));
         return Optional.empty();
     }
 

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the API meets those who reach it over a network.
+ * Settings of the API's network edge: TLS, CORS, limits and trusted proxies.
  *
  * @param tls empty for plain HTTP
- * @param origins whose pages may call from a browser, as a browser names them
+ * @param origins origins whose pages may call from a browser, in the form that a browser sends
  * @param requestsPerSecond for each client; 0 for no limit
  * @param connectionsPerAddress 0 for no limit
- * @param proxies whose word on who calls is believed
+ * @param proxies proxies whose {@code X-Forwarded-For} is trusted
  */
 public record Exposure(
         Optional<Pair> tls,
@@ -23,12 +23,12 @@ public record Exposure(
         List<Network> proxies) {
     private static final int MOST_REQUESTS = 1_000_000;
     private static final int MOST_CONNECTIONS = 1_000_000;
-    /** For whom nothing is said, when it is known who calls. */
+    /** Default with authentication; without it there is no limit. */
     private static final int USUAL_REQUESTS = 100;
 
     private static final String ORIGIN = "https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?";
 
-    /** The files of a certificate and its key, in PEM. */
+    /** PEM files of a certificate and its key. */
     public record Pair(Path certificate, Path key) {}
 
     static Exposure read(SettingReader read) {
@@ -37,13 +37,13 @@ public record Exposure(
                 read.list(
                         Setting.USHER_CORS_ORIGINS,
                         ORIGIN,
-                        "is not a list of origins: a scheme, a host in small letters, a port that is not the scheme's own"),
+                        "is not a list of origins: a scheme, a host in lower case, a port but not the default one"),
                 requests(read),
                 (int) read.number(Setting.USHER_CONNECTIONS_PER_ADDRESS, 0, MOST_CONNECTIONS),
                 read.list(
                         Setting.USHER_TRUSTED_PROXIES,
                         Network::parse,
-                        "is not a list of addresses and networks of IP"));
+                        "is not a list of IP addresses and IP networks"));
     }
 
     public boolean trusts(InetAddress address) {
@@ -61,7 +61,7 @@ public record Exposure(
         for (var setting : List.of(Setting.USHER_TLS_CERTIFICATE, Setting.USHER_TLS_KEY)) {
             var file = read.given(setting);
             if (file.isPresent() && !Files.isReadable(Path.of(file.get()))) {
-                read.wrong(setting, "is not a file that can be read");
+                read.wrong(setting, "is not a readable file");
             }
         }
         return certificate.isEmpty() || key.isEmpty()

@@ -1,6 +1,6 @@
 package dev.usher.config;
 
-/** The hosts that only this machine reaches, by their names: none is looked up. */
+/** Matcher for names of loopback hosts; does no DNS look-up. */
 final class Loopback {
     private static final String HOSTS = "localhost|127[.][0-9.]+|::1|\\[::1]";
 

@@ -6,14 +6,14 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * A network of IP, down to a single address.
+ * IP network, down to a single address.
  *
- * @param address its first address
- * @param bits how many leading bits its addresses share
+ * @param address the first address
+ * @param bits number of leading bits that the addresses share
  */
 public record Network(InetAddress address, int bits) {
 
-    /** Reads an address, alone or with a prefix length behind a slash; asks no name service. */
+    /** Parses an address, alone or with a prefix length after a slash; does no DNS look-up. */
     static Optional<Network> parse(String text) {
         var parts = text.split("/", -1);
         var octets = NetUtil.createByteArrayFromIpAddressString(parts[0]);

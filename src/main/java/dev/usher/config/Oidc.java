@@ -4,13 +4,13 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Which tokens are accepted, and what their claims mean.
+ * Settings of accepted tokens and the meaning of their claims.
  *
- * @param issuer as the tokens name it in {@code iss}, letter for letter; https, unless its host is loopback
- * @param audiences of which a token must name one
- * @param audienceClaims the first of these that a token has names its audience
- * @param userClaim names the user
- * @param scopeClaims have the values that {@code organizerScopes} and {@code adminScopes} list
+ * @param issuer exactly as in the tokens' {@code iss}; https, unless its host is loopback
+ * @param audiences audiences of which a token must name one
+ * @param audienceClaims claims that may name the audience; the first one that a token has decides
+ * @param userClaim claim that names the user
+ * @param scopeClaims claims with the values that {@code organizerScopes} and {@code adminScopes} list
  */
 public record Oidc(
         URI issuer,
@@ -20,7 +20,7 @@ public record Oidc(
         List<String> scopeClaims,
         List<String> organizerScopes,
         List<String> adminScopes) {
-    /** Whether what comes from there can be trusted: nobody in between could have changed it. */
+    /** Returns whether responses from the URL cannot be changed in transit: it is https, or its host is loopback. */
     public static boolean isSafe(URI url) {
         return url.getHost() != null
                 && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()) && Loopback.is(url.getHost()));

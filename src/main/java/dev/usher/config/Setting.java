@@ -1,6 +1,6 @@
 package dev.usher.config;
 
-/** Every setting: its name is the environment variable. */
+/** Setting of the server. Its name is the environment variable. */
 public enum Setting {
     USHER_HTTP_HOST("127.0.0.1", "the address that the API listens on; the image sets `0.0.0.0`"),
     USHER_HTTP_PORT("8080", "the port of the API; 0 for a free one"),
@@ -58,12 +58,12 @@ public enum Setting {
         this.meaning = meaning;
     }
 
-    /** As it would be given; empty for none. */
+    /** Returns the default as it would be set; empty for none. */
     public String byDefault() {
         return byDefault;
     }
 
-    /** One line of Markdown. */
+    /** Returns the description, one line of Markdown. */
     public String meaning() {
         return meaning;
     }

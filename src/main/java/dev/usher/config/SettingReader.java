@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads settings one by one and gathers what is wrong with them, so that all of it can be said at once. */
+/** Reads settings one by one and collects what is wrong with them, so that all of it is reported at once. */
 final class SettingReader {
     private static final String PREFIX = "USHER_";
     private static final List<String> NAMES =
@@ -40,11 +40,11 @@ final class SettingReader {
         if (value.matches("[0-9]{1,18}") && Long.parseLong(value) >= least && Long.parseLong(value) <= most) {
             return Long.parseLong(value);
         }
-        wrong(setting, value, "is not a whole number from " + least + " to " + most);
+        wrong(setting, value, "is not an integer from " + least + " to " + most);
         return least;
     }
 
-    /** Names and values, such as {@code a=1,b=2}; the last value of a name counts. */
+    /** Reads names and values, such as {@code a=1,b=2}; the last value of a name is used. */
     Map<String, String> pairs(Setting setting, String name, String pairValue, String otherwise) {
         var value = value(setting);
         var pairs = new HashMap<String, String>();
@@ -59,7 +59,7 @@ final class SettingReader {
         return Map.copyOf(pairs);
     }
 
-    /** What is between commas; empty when nothing is given. */
+    /** Reads the items between commas; empty if there is no value. */
     List<String> list(Setting setting, String regex, String otherwise) {
         var value = value(setting);
         var items = value.isEmpty()
@@ -72,7 +72,7 @@ final class SettingReader {
         return items;
     }
 
-    /** The same, as what the items stand for. */
+    /** Reads the items between commas and converts each. */
     <T> List<T> list(Setting setting, Function<String, Optional<T>> reader, String otherwise) {
         var read = list(setting, ".*", otherwise).stream().map(reader).toList();
         if (!read.stream().allMatch(Optional::isPresent)) {
@@ -82,12 +82,12 @@ final class SettingReader {
         return read.stream().map(Optional::get).toList();
     }
 
-    /** Empty when it is not given. */
+    /** Returns the value, or empty if there is none. */
     Optional<String> given(Setting setting) {
         return Optional.of(value(setting)).filter(value -> !value.isEmpty());
     }
 
-    /** Says that a setting does not fit the others. */
+    /** Reports a setting that does not fit the others. */
     void wrong(Setting setting, String why) {
         wrong(setting, value(setting), why);
     }
@@ -103,7 +103,7 @@ final class SettingReader {
                 return Optional.of(url);
             }
         } catch (URISyntaxException e) {
-            // said below, like every other fault
+            // reported below, like every other fault
         }
         wrong(setting, value, "is not an http or https URL");
         return Optional.empty();
@@ -121,7 +121,7 @@ final class SettingReader {
         }
     }
 
-    /** Finds variables that look like settings and are none. Their values are not shown: one may be a secret. */
+    /** Reports variables that look like settings but are not. Their values are not shown: one may be a secret. */
     void unknown() {
         environment.forEach((name, value) -> {
             if (name.startsWith(PREFIX) && !NAMES.contains(name) && !isServiceLink(name, value)) {
@@ -130,7 +130,7 @@ final class SettingReader {
         });
     }
 
-    /** Whether Kubernetes or Docker may have made the variable, of a service whose name starts with "usher". */
+    /** Returns whether Kubernetes or Docker may have set the variable, for a service whose name starts with "usher". */
     private static boolean isServiceLink(String name, String value) {
         return name.matches(SERVICE_LINK) || name.endsWith("PORT") && value.matches("(tcp|udp|sctp)://.*");
     }

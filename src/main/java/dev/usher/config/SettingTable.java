@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** All settings as a table in Markdown: what {@code --help} prints, and what stands in the README. */
+/** Table of all settings in Markdown, as {@code --help} prints it and the README contains it. */
 public final class SettingTable {
     private static final List<String> HEAD = List.of("environment", "default", "meaning");
-    /** Fixed, so that one setting more is one line more, and no other line moves. */
+    /** Fixed width: an additional setting adds one line and moves no other. */
     private static final int NAMES = 30;
 
     private static final int DEFAULTS = 12;
 
     private SettingTable() {}
 
-    /** Its lines, the columns one below the other. */
+    /** Returns the lines, with aligned columns. */
     public static List<String> lines() {
         var rows = Arrays.stream(Setting.values())
                 .map(setting -> List.of(code(setting.name()), code(setting.byDefault()), setting.meaning()))

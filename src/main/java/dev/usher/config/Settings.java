@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the server was told from outside, checked.
+ * Validated settings of the server.
  *
- * @param dynamodbEndpoint empty for AWS's own
+ * @param dynamodbEndpoint empty for the AWS endpoint
  * @param selfCheckIntervalMillis 0 for never
- * @param changesDays how long a row of the change log is kept; 0 for ever
- * @param oidc empty where nobody is asked who calls
+ * @param changesDays retention of rows in the change log; 0 for unlimited
+ * @param oidc empty if authentication is disabled
  * @param logLevels by package
  */
 public record Settings(
@@ -38,10 +38,10 @@ public record Settings(
     private static final String LEVEL = "TRACE|DEBUG|INFO|WARN|ERROR";
 
     /**
-     * Variables that are not Usher's are ignored; an empty one counts as left out. One that starts with {@code USHER_}
-     * and is no setting is a bad one.
+     * Reads environment variables. Those that do not start with {@code USHER_} are ignored; an empty one counts as
+     * absent. One that starts with {@code USHER_} and is not a setting is an error.
      *
-     * @throws SettingsException naming every bad setting
+     * @throws SettingsException naming every invalid setting
      */
     public static Settings from(Map<String, String> environment) {
         var read = new SettingReader(environment);

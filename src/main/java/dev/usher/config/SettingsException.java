@@ -2,7 +2,7 @@ package dev.usher.config;
 
 import java.util.List;
 
-/** Settings that cannot be used; the message names every one of them. */
+/** Thrown for invalid settings; the message names all of them. */
 public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

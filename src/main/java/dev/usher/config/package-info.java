@@ -1,2 +1,2 @@
-/** What can be set from outside: the names, the defaults and the checks stand here and nowhere else. */
+/** Settings: the only place of their names, defaults and checks. */
 package dev.usher.config;

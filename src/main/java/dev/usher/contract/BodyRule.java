@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The body that an operation takes: JSON, an object. Belongs to one event loop. */
+/** Validator of an operation's body, a JSON object. Confined to one event loop. */
 final class BodyRule {
     private static final String MOMENT = "date-time";
-    /** The first moment whose year has five digits. */
+    /** First moment whose year has five digits. */
     private static final Instant END = Instant.parse("9999-12-31T23:59:59.999Z").plusMillis(1);
 
     private final List<String> mediaTypes;
     private final Schema schema;
     private final boolean patch;
 
-    /** @param patch whether null takes something away */
+    /** @param patch whether null clears a member */
     BodyRule(RequestBody body, boolean patch) {
         this.patch = patch;
         var schemas = body.getContent().values().stream()
@@ -31,7 +31,7 @@ final class BodyRule {
                 .distinct()
                 .toList();
         if (schemas.size() != 1 || !body.isRequired()) {
-            throw new ContractException("a body must be required, and of one schema");
+            throw new ContractException("a body must be required and have exactly one schema");
         }
         this.mediaTypes = body.getContent().keySet().stream()
                 .map(RouterCopy::published)
@@ -47,7 +47,9 @@ final class BodyRule {
         return mediaTypes;
     }
 
-    /** Whether the headers announce a body of one of the contract's media types, in UTF-8 and not compressed. */
+    /**
+     * Returns whether the headers announce a body of one of the contract's media types, in UTF-8 and not compressed.
+     */
     boolean takes(MultiMap headers) {
         var types = headers.getAll(HttpHeaders.CONTENT_TYPE);
         var encodings = headers.getAll(HttpHeaders.CONTENT_ENCODING);
@@ -56,7 +58,7 @@ final class BodyRule {
                 && encodings.stream().allMatch("identity"::equalsIgnoreCase);
     }
 
-    /** Puts the members and the defaults into {@code members}, moments as such, or tells what is wrong. */
+    /** Puts the members and the defaults into {@code members}, date-times as instants, or reports what is wrong. */
     void read(Buffer body, JsonObject members, Consumer<Place> wrong) {
         Object value;
         try {
@@ -91,7 +93,7 @@ final class BodyRule {
         return ((JsonObject) property.getValue()).getString("format");
     }
 
-    /** Texts become what is stored. In a new resource, null is the same as a member that is left out. */
+    /** Converts texts to their stored form. In a new resource, null is the same as an omitted member. */
     private void normalize(JsonObject object) {
         schema.properties().forEach(property -> {
             var name = property.getKey();
@@ -103,7 +105,7 @@ final class BodyRule {
         });
     }
 
-    /** A pattern knows no calendar: the 30th of February is refused here. */
+    /** Parses a date-time. Rejects dates that match the pattern but do not exist, such as 30 February. */
     private static void convert(JsonObject members, String name, Consumer<Place> wrong) {
         if (members.getValue(name) instanceof String text) {
             try {

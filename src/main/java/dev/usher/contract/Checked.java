@@ -3,10 +3,10 @@ package dev.usher.contract;
 import java.util.List;
 import java.util.function.Function;
 
-/** What holding a request against the contract came to. */
+/** Result of validating a request against the contract. */
 public sealed interface Checked {
 
-    /** All of it is as the contract says. */
+    /** The request is valid. */
     record Valid(Arguments arguments) implements Checked {
         @Override
         public <R> R fold(Function<Arguments, R> valid, Function<List<Place>, R> invalid) {
@@ -14,7 +14,7 @@ public sealed interface Checked {
         }
     }
 
-    /** @param places every place that is wrong, at least one */
+    /** @param places the invalid places, at least one */
     record Invalid(List<Place> places) implements Checked {
         @Override
         public <R> R fold(Function<Arguments, R> valid, Function<List<Place>, R> invalid) {
@@ -22,6 +22,6 @@ public sealed interface Checked {
         }
     }
 
-    /** Goes on with what was sent, or with what is wrong with it. */
+    /** Applies {@code valid} to the arguments, or {@code invalid} to the invalid places. */
     <R> R fold(Function<Arguments, R> valid, Function<List<Place>, R> invalid);
 }

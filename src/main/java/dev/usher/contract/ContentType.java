@@ -56,7 +56,7 @@ final class ContentType {
         return charset.equalsIgnoreCase("utf-8") || charset.equalsIgnoreCase("utf8");
     }
 
-    /** Null for a text that is not closed, or has a backslash. */
+    /** Returns null for a value without a closing quote, or with a backslash. */
     private String quoted() {
         int end = header.indexOf('"', at + 1);
         if (end < 0 || header.substring(at, end).indexOf('\\') >= 0) {
@@ -67,7 +67,7 @@ final class ContentType {
         return text;
     }
 
-    /** Null for none. */
+    /** Returns null if no token follows. */
     private String token() {
         int start = at;
         while (isTokenCharacter(next())) {

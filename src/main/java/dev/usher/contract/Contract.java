@@ -20,15 +20,18 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * The contract as the router needs it. Loaded once per process and shared by all event loops, which only read it; each
  * builds its own {@link RequestRules} from it.
  *
- * @param openApi resolved: no reference is left in it
+ * @param openApi without references: all are resolved
  */
 public record Contract(OpenAPIContract openApi) {
-    /** Where the published contract is in the jar. */
+    /** Path of the published contract in the jar. */
     public static final String RESOURCE = "openapi.yaml";
 
     private static final String ACCESS = "x-usher-access";
 
-    /** Reads the resource off the event loop. Fails with {@link ContractException} unless it fits the bindings. */
+    /**
+     * Reads the resource on a worker thread. Fails with {@link ContractException} unless its operations are exactly
+     * those of {@link Operation}.
+     */
     public static Future<Contract> load(Vertx vertx, String resource) {
         return vertx.executeBlocking(() -> read(resource))
                 .compose(published -> OpenAPIContract.from(vertx, RouterCopy.of(published)))
@@ -42,7 +45,7 @@ public record Contract(OpenAPIContract openApi) {
                 });
     }
 
-    /** As it is published: maps, lists and scalars. Blocks. */
+    /** Returns the contract as published: maps, lists and scalars. Blocks. */
     public static Map<?, ?> read(String resource) {
         try (var stream = Contract.class.getClassLoader().getResourceAsStream(resource)) {
             if (stream == null) {
@@ -56,11 +59,11 @@ public record Contract(OpenAPIContract openApi) {
         }
     }
 
-    /** Who may do it. */
+    /** Returns the access rule of an operation. */
     public Rule rule(Operation operation) {
         var named = openApi.operation(operation.id()).getOpenAPIModel().getJsonArray(ACCESS);
         if (named == null) {
-            throw new ContractException("the contract does not say by " + ACCESS + " who may " + operation.id());
+            throw new ContractException("the contract has no " + ACCESS + " for " + operation.id());
         }
         return new Rule(named.stream().map(String::valueOf).map(Grant::of).collect(Collectors.toSet()));
     }

@@ -1,6 +1,6 @@
 package dev.usher.contract;
 
-/** The contract cannot be served as it is: the start fails. */
+/** Thrown when the contract cannot be served: the start fails. */
 final class ContractException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

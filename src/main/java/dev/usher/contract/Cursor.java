@@ -6,19 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The opaque mark of a page: the id after which to go on, as base64url without padding. */
+/** Opaque cursor of a page: the id after which the next page starts, as base64url without padding. */
 public final class Cursor {
-    /** The {@code format} by which the contract marks a cursor. */
+    /** {@code format} of a cursor in the contract. */
     static final String FORMAT = "cursor";
 
     private Cursor() {}
 
-    /** @param id of the last one on the page */
+    /** @param id id of the last item on the page */
     public static String encode(String id) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @return empty unless {@link #encode} could have made it */
+    /** @return empty unless {@link #encode} returns this text for some id */
     static Optional<String> decode(String cursor) {
         try {
             var bytes = Base64.getUrlDecoder().decode(cursor);

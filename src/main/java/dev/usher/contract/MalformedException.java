@@ -1,6 +1,6 @@
 package dev.usher.contract;
 
-/** A body that is not JSON as this server takes it. Carries its place; never a piece of the body. */
+/** Thrown for a body that {@link StrictJson} rejects. Has the JSON Pointer of the error, never a piece of the body. */
 final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 

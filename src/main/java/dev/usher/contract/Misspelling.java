@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds the known name of which another is a misspelling: the same in another case, or with one character added, left
- * out, replaced, or swapped with its neighbour. Names of fewer than four characters have too many neighbours and are
- * not looked for. Stateless.
+ * Finds the known name that another name misspells: the same in another case, or with one character added, left out,
+ * replaced, or swapped with its neighbour. Names of fewer than four characters have too many neighbours and are
+ * skipped. Stateless.
  */
 final class Misspelling {
     private static final int MIN_LENGTH = 4;

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Every operation of the contract, by its operationId. Start fails unless the contract names exactly these. */
+/** Operation of the contract, by its operationId. The start fails unless the contract declares exactly these. */
 public enum Operation {
     GET_ME("getMe"),
     CREATE_USER("createUser"),
@@ -35,17 +35,17 @@ public enum Operation {
         this.id = id;
     }
 
-    /** The operationId. */
+    /** Returns the operationId. */
     public String id() {
         return id;
     }
 
-    /** Null when there is none. */
+    /** Returns the operation of a route's id, or null if there is none. */
     public static Operation of(String id) {
         return BY_ID.get(id.startsWith(HEAD) ? id.substring(HEAD.length()) : id);
     }
 
-    /** The id of the route that answers HEAD for a GET operation. */
+    /** Returns the id of the route that serves HEAD for a GET operation. */
     public static String headId(String id) {
         return HEAD + id;
     }

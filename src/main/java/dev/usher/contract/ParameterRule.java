@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * One parameter of an operation: where it is taken from, how its text becomes a value of the schema's type, and the
- * schema. Belongs to one event loop.
+ * Validator of one parameter of an operation: its location, the conversion of its text to the schema's type, and the
+ * schema. Confined to one event loop.
  */
 final class ParameterRule {
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
@@ -20,7 +20,7 @@ final class ParameterRule {
     private final Schema schema;
     private final Schema id;
 
-    /** @param id what a decoded cursor must be */
+    /** @param id schema of a decoded cursor */
     ParameterRule(Parameter parameter, Schema id) {
         this.name = parameter.getName();
         this.in = in(parameter.getIn());
@@ -37,7 +37,7 @@ final class ParameterRule {
         return in == Place.In.QUERY;
     }
 
-    /** Puts the value, or the default, under the parameter's name, or tells what is wrong. */
+    /** Puts the value, or the default, under the parameter's name, or reports what is wrong. */
     void read(Sent sent, Map<String, Object> values, Consumer<Place> wrong) {
         var given = given(sent);
         if (given.size() > 1) {
@@ -66,7 +66,7 @@ final class ParameterRule {
                 .filter(after -> id.check(after).isEmpty())
                 .ifPresentOrElse(
                         after -> values.put(name, after),
-                        () -> wrong.accept(new Place(in, name, "is not a cursor that was given")));
+                        () -> wrong.accept(new Place(in, name, "is not a valid cursor")));
     }
 
     private List<String> given(Sent sent) {
@@ -91,7 +91,7 @@ final class ParameterRule {
             case PATH -> Place.In.PATH;
             case QUERY -> Place.In.QUERY;
             case HEADER -> Place.In.HEADER;
-            case COOKIE -> throw new ContractException("a parameter in a cookie");
+            case COOKIE -> throw new ContractException("parameters in cookies are not supported");
         };
     }
 }

@@ -1,14 +1,14 @@
 package dev.usher.contract;
 
 /**
- * One place of a request, and what is wrong there.
+ * Invalid place of a request, and the error there.
  *
  * @param in the part of the request
  * @param name the parameter's or header's name, a JSON Pointer in the body, or null for the part as a whole
- * @param message goes on where the place's name ends: "must be at least 1"
+ * @param message the predicate of a sentence whose subject is the place's name: "must be at least 1"
  */
 public record Place(In in, String name, String message) {
-    /** The parts of a request. */
+    /** Part of a request. */
     public enum In {
         PATH("path"),
         QUERY("query"),
@@ -21,7 +21,7 @@ public record Place(In in, String name, String message) {
             this.text = text;
         }
 
-        /** As an answer names it. */
+        /** Returns the name in a response. */
         public String text() {
             return text;
         }

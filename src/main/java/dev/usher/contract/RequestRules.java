@@ -11,20 +11,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All that the contract says of one operation's requests, with validators that are built once: turns what was
- * {@link Sent} into {@link Arguments}. Belongs to one event loop; never does I/O.
+ * Validator of one operation's requests: converts what was {@link Sent} into {@link Arguments}. Its schemas are
+ * compiled once. Confined to one event loop; does no I/O.
  */
 public final class RequestRules {
     private static final int MOST_PLACES = 100;
 
     private final List<ParameterRule> parameters;
     private final Set<String> queryNames;
-    /** Reads ignore query parameters that are unknown to them: proxies and browsers add such. */
+    /** Whether the operation is a read. Reads ignore unknown query parameters: proxies and browsers add such. */
     private final boolean reads;
 
     private final BodyRule body;
 
-    /** Fails when the contract asks for what is not checked here. */
+    /** Throws {@link ContractException} if the contract uses a feature that is not validated here. */
     public RequestRules(Contract contract, Operation operation) {
         var declared = contract.openApi().operation(operation.id());
         var id = new Schema(contract.openApi()
@@ -46,22 +46,22 @@ public final class RequestRules {
                 : new BodyRule(declared.getRequestBody(), method == HttpMethod.PATCH);
     }
 
-    /** Whether its requests have a body. */
+    /** Returns whether the operation's requests have a body. */
     public boolean takesBody() {
         return body != null;
     }
 
-    /** Whether the headers announce a body as it takes one. Of an operation that takes a body. */
+    /** Returns whether the headers announce a body that is accepted. Only for an operation with a body. */
     public boolean takesBodyOf(MultiMap headers) {
         return body.takes(headers);
     }
 
-    /** The media types of its bodies, separated by commas. Of an operation that takes a body. */
+    /** Returns the accepted media types, separated by commas. Only for an operation with a body. */
     public String mediaTypes() {
         return String.join(", ", body.mediaTypes());
     }
 
-    /** Names every place that is wrong, up to a hundred. */
+    /** Validates a request. Lists at most a hundred invalid places. */
     public Checked check(Sent sent) {
         var places = new ArrayList<Place>();
         var values = new HashMap<String, Object>();
@@ -70,8 +70,8 @@ public final class RequestRules {
             for (var name : sent.query().names()) {
                 if (!queryNames.contains(name)) {
                     Misspelling.of(name, queryNames)
-                            .map(meant -> "is not known, did you mean " + meant + "?")
-                            .or(() -> reads ? Optional.empty() : Optional.of("is not known"))
+                            .map(meant -> "is unknown; did you mean " + meant + "?")
+                            .or(() -> reads ? Optional.empty() : Optional.of("is unknown"))
                             .ifPresent(message -> places.add(new Place(Place.In.QUERY, name, message)));
                 }
             }

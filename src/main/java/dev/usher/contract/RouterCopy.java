@@ -7,12 +7,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The published contract as the router takes it: a copy that differs in five things. Every GET has a HEAD beside it. It
- * is OpenAPI 3.1, whose schemas are JSON Schema, where the published one is 3.0 for the sake of those who generate
- * clients: what is {@code nullable} there is of the type null, too. The router refuses some media types, whose keys
- * have other names. It takes only absolute URLs for servers, and would put their paths before ours: they are left out.
- * And a regular expression's {@code $} means "before a last line break, too" in Java and not in the contract: it
- * becomes {@code \z}.
+ * Copy of the published contract for the router, with five differences. Every GET has a HEAD. The version is OpenAPI
+ * 3.1, whose schemas are JSON Schema; the published one is 3.0 for client generators: what is {@code nullable} there
+ * also has the type null here. Media types that the router rejects have other names. {@code servers} is left out: the
+ * router takes only absolute URLs there, and would prefix every path with theirs. A pattern's {@code $} becomes
+ * {@code \z}, since in Java, unlike in the contract, {@code $} also matches before a final line break.
  */
 final class RouterCopy {
     private static final String SERVERS = "servers";
@@ -27,7 +26,7 @@ final class RouterCopy {
 
     private RouterCopy() {}
 
-    /** @param published as a YAML reader gives it: maps and lists */
+    /** @param published the contract as a YAML reader returns it: maps and lists */
     static JsonObject of(Map<?, ?> published) {
         var copy = object(published);
         copy.remove(SERVERS);
@@ -35,7 +34,7 @@ final class RouterCopy {
         return copy.put("openapi", "3.1.0");
     }
 
-    /** The media type that the published contract has in the place of this one. */
+    /** Returns the published name of a media type of the copy. */
     static String published(String mediaType) {
         return PUBLISHED.getOrDefault(mediaType, mediaType);
     }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * One schema of the contract, compiled once. Checks a value in one pass that is linear in the size of the value.
- * Supports the keywords that the contract uses for requests; any other one fails the start. Immutable.
+ * Schema of the contract, compiled once. Checks a value in one pass that is linear in the size of the value. Supports
+ * the keywords that the contract uses for requests; any other one fails the start. Immutable.
  */
 final class Schema {
     private static final Set<String> KEYWORDS = Set.of(
@@ -44,20 +44,20 @@ final class Schema {
     private final int minProperties;
     private final Map<String, Schema> members = new HashMap<>();
 
-    /** @param json without references */
+    /** @param json schema without references */
     Schema(JsonObject json) {
         json.fieldNames().stream()
                 .filter(keyword -> !isChecked(keyword))
                 .findAny()
                 .ifPresent(keyword -> {
-                    throw new ContractException("a request's schema has the keyword " + keyword);
+                    throw new ContractException("unsupported keyword in the schema of a request: " + keyword);
                 });
         this.json = json;
         this.types = json.getValue("type") instanceof JsonArray several
                 ? several.stream().map(String::valueOf).toList()
                 : List.of(json.getString("type", ""));
         if (!TYPES.containsAll(types)) {
-            throw new ContractException("a request's schema has the type " + types);
+            throw new ContractException("unsupported type in the schema of a request: " + types);
         }
         this.pattern = json.containsKey("pattern") ? Pattern.compile(json.getString("pattern")) : null;
         this.minLength = json.getInteger("minLength", 0);
@@ -71,7 +71,7 @@ final class Schema {
         properties().forEach(member -> members.put(member.getKey(), new Schema((JsonObject) member.getValue())));
     }
 
-    /** The resolver of references leaves keys of its own. */
+    /** Returns whether a keyword is relevant here: the reference resolver adds keys of its own. */
     private static boolean isChecked(String keyword) {
         return KEYWORDS.contains(keyword)
                 || ANNOTATIONS.contains(keyword)
@@ -79,17 +79,17 @@ final class Schema {
                 || !JsonSchema.EXCLUDE_ANNOTATIONS.test(keyword);
     }
 
-    /** What is wrong with the value. */
+    /** Error of a value, at a JSON Pointer. */
     record Flaw(String pointer, String message) {}
 
-    /** @return empty when the value is as the schema says */
+    /** @return empty for a valid value */
     List<Flaw> check(Object value) {
         var flaws = new ArrayList<Flaw>();
         check("", value, flaws);
         return flaws;
     }
 
-    /** The type of a schema that has one, else null. */
+    /** Returns the schema's type, or null unless it has exactly one. */
     String type() {
         return types.size() == 1 ? types.get(0) : null;
     }
@@ -98,12 +98,12 @@ final class Schema {
         return json.getString("format");
     }
 
-    /** Null when the schema has none. */
+    /** Returns null if the schema has no default. */
     Object defaultValue() {
         return json.getValue("default");
     }
 
-    /** Whether a property may be null. */
+    /** Returns whether a property may be null. */
     boolean takesNull(String property) {
         return members.get(property).types.contains("null");
     }
@@ -186,7 +186,7 @@ final class Schema {
         }
     }
 
-    /** A JSON Pointer. */
+    /** Returns the JSON Pointer of a member. */
     private static String member(String pointer, String name) {
         return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
     }

@@ -5,10 +5,10 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 
 /**
- * What a client sent for an operation, as it came: text that is decoded once, and not to be trusted.
+ * Unvalidated input of an operation as the client sent it, decoded once.
  *
- * @param path its parameters, by name
- * @param query by name, as often as each was given
- * @param body ignored when the operation takes none
+ * @param path path parameters, by name
+ * @param query query parameters, by name; each as often as it was sent
+ * @param body ignored if the operation has none
  */
 public record Sent(Map<String, String> path, MultiMap query, MultiMap headers, Buffer body) {}

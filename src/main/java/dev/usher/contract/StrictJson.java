@@ -19,19 +19,18 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON without its ambiguities: well-formed UTF-8, no member twice, no half of a surrogate pair, nothing after the
- * value, and limits on depth, on the number of tokens and on the length of numbers and names. Stateless, called on any
- * thread.
+ * Parser of unambiguous JSON: well-formed UTF-8, no duplicate member, no unpaired surrogate, nothing after the value,
+ * and limits on depth, on the number of tokens and on the length of numbers and names. Stateless, called on any thread.
  */
 final class StrictJson {
     private static final int MAX_DEPTH = 64;
-    /** Twice the number of members, and more than any valid body has: parsing a hostile one ends here. */
+    /** Twice the number of members, and more than any valid body has. Bounds the work for a hostile body. */
     private static final int MAX_TOKENS = 256;
 
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_NAME_LENGTH = 256;
     private static final Buffer BYTE_ORDER_MARK = Buffer.buffer("\uFEFF");
-    private static final String HALF_PAIR = "has half of a surrogate pair";
+    private static final String HALF_PAIR = "contains an unpaired surrogate";
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -45,17 +44,19 @@ final class StrictJson {
 
     private StrictJson() {}
 
-    /** The value as Vert.x has it: JsonObject, JsonArray, String, Integer, Long, Double, Boolean or null. */
+    /**
+     * Returns the value as Vert.x represents it: JsonObject, JsonArray, String, Integer, Long, Double, Boolean or null.
+     */
     static Object parse(Buffer body) throws MalformedException {
         try (var parser = FACTORY.createParser(decoded(body))) {
             return document(parser);
         } catch (StreamConstraintsException e) {
             throw new MalformedException(
-                    "", "is nested too deep, or has too many members, or a name or a number that is too long");
+                    "", "is nested too deeply, or has too many members, or a name or number that is too long");
         } catch (StreamReadException e) {
             var where = e.getLocation();
             throw new MalformedException(
-                    "", "is not JSON at line " + where.getLineNr() + ", column " + where.getColumnNr());
+                    "", "is not valid JSON at line " + where.getLineNr() + ", column " + where.getColumnNr());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,7 +85,7 @@ final class StrictJson {
         }
         var value = value(parser);
         if (parser.nextToken() != null) {
-            throw new MalformedException("", "has something after its end");
+            throw new MalformedException("", "is followed by more content");
         }
         return value;
     }
@@ -118,7 +119,7 @@ final class StrictJson {
                 throw new MalformedException(pointer(parser.getParsingContext().getParent()), HALF_PAIR);
             }
             if (object.containsKey(name)) {
-                throw new MalformedException(pointer(parser.getParsingContext()), "is given twice");
+                throw new MalformedException(pointer(parser.getParsingContext()), "occurs more than once");
             }
             parser.nextToken();
             object.put(name, value(parser));
@@ -134,7 +135,7 @@ final class StrictJson {
         return array;
     }
 
-    /** Of the value that is being read; made for a value that is wrong only. */
+    /** Returns the JSON Pointer of the current value. Called for invalid values only. */
     private static String pointer(JsonStreamContext context) {
         return context.pathAsPointer().toString();
     }

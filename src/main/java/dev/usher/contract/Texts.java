@@ -1,13 +1,13 @@
 package dev.usher.contract;
 
 /**
- * Texts that people read, as they are stored: a line without blanks around it, several lines with {@code \n} for every
- * line break. Stateless.
+ * Normalizes human-readable texts for storage: a single line loses surrounding blanks, and every line break of several
+ * lines becomes {@code \n}. Stateless.
  */
 final class Texts {
-    /** The {@code format} by which the contract marks a line of text. */
+    /** {@code format} of a single line in the contract. */
     static final String LINE = "line";
-    /** The {@code format} by which the contract marks a text of several lines. */
+    /** {@code format} of a text of several lines in the contract. */
     static final String LINES = "lines";
 
     private static final String LINE_BREAK = "\n";
@@ -22,7 +22,7 @@ final class Texts {
         return LINES.equals(format) ? text.replace("\r\n", LINE_BREAK).replace("\r", LINE_BREAK) : text;
     }
 
-    /** Whether the text has a character that leaves a mark; blanks, format characters and lone accents leave none. */
+    /** Returns whether the text has a visible character. Blanks, format characters and lone accents are not visible. */
     static boolean isVisible(String text) {
         return text.codePoints().anyMatch(Texts::leavesMark);
     }
@@ -39,7 +39,10 @@ final class Texts {
         return text.substring(start, end);
     }
 
-    /** Spaces of every width. Line breaks and tabs are none: a line must not have them, wherever they are. */
+    /**
+     * Returns whether a character is a space, of any width. Line breaks and tabs are not: a single line must not
+     * contain them.
+     */
     private static boolean isBlank(int character) {
         return Character.getType(character) == Character.SPACE_SEPARATOR
                 || switch (character) {
@@ -61,7 +64,7 @@ final class Texts {
                 };
     }
 
-    /** Letters of Hangul that are blank. */
+    /** Returns whether a character is a blank letter of Hangul. */
     private static boolean isFiller(int character) {
         return switch (character) {
             case 0x115F, 0x1160, 0x3164, 0xFFA0 -> true;

@@ -3,13 +3,15 @@ package dev.usher.contract;
 import io.vertx.core.json.JsonArray;
 import java.util.stream.Collectors;
 
-/** What a broken keyword of a schema asks for, in words that go on where the name of a place ends. */
+/**
+ * Error messages for violated schema keywords. Each is the predicate of a sentence whose subject is the place's name.
+ */
 final class Wording {
-    /** The one format that the contract asks for in a body. */
-    static final String MOMENT = "must be a date and a time of day that exist, like 2026-11-22T09:30:00Z";
+    /** Message for a text that violates the format {@code date-time}. */
+    static final String MOMENT = "must be an existing date and time, such as 2026-11-22T09:30:00Z";
 
-    static final String YEARS = "must be in the years 1970 to 9999 of UTC";
-    static final String VISIBLE = "must have a character that can be seen";
+    static final String YEARS = "must be in the years 1970 to 9999 (UTC)";
+    static final String VISIBLE = "must contain a visible character";
 
     private Wording() {}
 
@@ -18,13 +20,13 @@ final class Wording {
         return switch (keyword) {
             case "type" -> "must be " + (asked instanceof JsonArray either ? either(either) : type(asked));
             case "required" -> "is missing";
-            case "additionalProperties" -> "is not known";
+            case "additionalProperties" -> "is unknown";
             case "minimum" -> "must be at least " + asked;
             case "maximum" -> "must be at most " + asked;
             case "minLength" -> "must have a length of at least " + asked;
             case "maxLength" -> "must have a length of at most " + asked;
-            case "minProperties" -> "must have a member";
-            case "pattern" -> "has a character that is not allowed there";
+            case "minProperties" -> "must have at least one member";
+            case "pattern" -> "does not match the required pattern";
             case "enum" -> "must be one of " + listed((JsonArray) asked);
             default -> throw new IllegalArgumentException(keyword);
         };
@@ -35,7 +37,7 @@ final class Wording {
     }
 
     private static String type(Object name) {
-        return "integer".equals(name) ? "a whole number" : "null".equals(name) ? "null" : "of the type " + name;
+        return "integer".equals(name) ? "an integer" : "null".equals(name) ? "null" : "of type " + name;
     }
 
     private static String listed(JsonArray values) {

@@ -1,6 +1,6 @@
 /**
- * The contract, and what it allows: read from the jar once, and every request held against its schemas before anybody
- * acts on it. What comes out is trusted, and of another type than what went in. Knows no router and no service, does no
- * I/O once it is read, and answers nobody: it says which places are wrong.
+ * The contract, and the validation of requests against it. The contract is read from the jar once. Every request is
+ * checked against its schemas before it is processed; the validated arguments have a type of their own. Depends on no
+ * router and no service, does no I/O after loading, and writes no response: it returns the invalid places.
  */
 package dev.usher.contract;

@@ -2,7 +2,10 @@ package dev.usher.events;
 
 import java.time.Instant;
 
-/** What an organizer changes of an event's terms. The first three cannot be taken away: their value is never null. */
+/**
+ * Changes to an event's terms. The first three are required in an event and cannot be cleared: their value is never
+ * null.
+ */
 public record Amendment(
         Edit<String> name,
         Edit<Integer> capacity,

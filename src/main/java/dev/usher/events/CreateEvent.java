@@ -8,9 +8,9 @@ import dev.usher.bus.RequestKey;
  * Creates an event. Refused with {@code EVENT_EXISTS} when the id is taken by another request, with
  * {@code IDEMPOTENCY_KEY_REUSED} when that had the same key and another body, and with {@code CLOSES_BEFORE_IT_OPENS}.
  *
- * @param eventId null to have one made
+ * @param eventId null to generate one
  * @param requestKey null when the caller sent none
- * @param owner whose it is, or null
+ * @param owner user id of the owner, or null
  */
 public record CreateEvent(String eventId, Terms terms, RequestKey requestKey, String owner)
         implements Request<Creation<Event>> {}

@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * Condition of a change: the versions of an event's details that its caller accepts.
  *
- * @param versions of which the event's {@code detailsVersion} must be one; null for any version
+ * @param versions accepted values of the event's {@code detailsVersion}; null for any
  */
 public record DetailsCondition(Set<Long> versions) {
     /** Accepts every event. */

@@ -1,10 +1,10 @@
 package dev.usher.events;
 
 /**
- * What becomes of one field.
+ * Change of one field.
  *
  * @param sent false leaves the field as it is
- * @param value what it becomes when sent; null takes away what an optional field said
+ * @param value the new value when sent; null clears an optional field
  */
 public record Edit<T>(boolean sent, T value) {
 

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An event as one committed version of it stands.
+ * Event at one committed version.
  *
  * @param terms the organizer's part of the row
  * @param counts the ledger's part of the row
  * @param requestKey the idempotency key of the request that created the event, or null
- * @param owner the organizer who made it, or null; never changes
+ * @param owner user id of the organizer who created it, or null; never changes
  * @param detailsVersion the version that last changed the terms or the status
  * @param descriptionVersion the version that wrote the description; 0 without one, and for one that a version before
  *     0.2 of this program wrote
@@ -27,7 +27,7 @@ public record Event(
         long detailsVersion,
         long descriptionVersion) {
 
-    /** An event as its creation leaves it, or whose terms never changed. */
+    /** Creates an event whose terms have not changed since its creation. */
     public Event(
             String eventId,
             Terms terms,
@@ -48,7 +48,7 @@ public record Event(
                 terms.description() == null ? 0 : Counts.NEW.version);
     }
 
-    /** An event that takes place and is nobody's, of which nothing is said that need not be. */
+    /** Creates a scheduled event without an owner and without optional terms. */
     public Event(
             String eventId,
             String name,
@@ -60,7 +60,10 @@ public record Event(
         this(eventId, new Terms(name, capacity, hasWaitlist), Status.SCHEDULED, counts, createdAt, requestKey, null);
     }
 
-    /** Whether the event takes place. A cancelled one takes nobody, promotes nobody and is never scheduled again. */
+    /**
+     * Whether the event takes place. A cancelled one accepts no registration, promotes no user and is never scheduled
+     * again.
+     */
     public enum Status {
         SCHEDULED("scheduled"),
         CANCELLED("cancelled");
@@ -71,21 +74,21 @@ public record Event(
             this.text = text;
         }
 
-        /** As it is stored and shown. */
+        /** Returns the text that is stored and returned. */
         public String text() {
             return text;
         }
     }
 
     /**
-     * What the ledger keeps of an event.
+     * The ledger's part of an event.
      *
      * @param currentRegistrations taken seats
-     * @param waitlistCount people in line
-     * @param lastTicket the highest ticket ever given, 0 before the first
-     * @param lineFloor nobody waits with a ticket at or below it
+     * @param waitlistCount number of waitlist entries
+     * @param lastTicket the highest ticket ever issued, 0 before the first
+     * @param lineFloor every ticket at or below it is settled
      * @param version grows by one with every committed turn; 1 when created
-     * @param rosterDigest the digest of the registrations at this version, or null where it is not known
+     * @param rosterDigest the digest of the registrations at this version, or null where it is unknown
      */
     public record Counts(
             int currentRegistrations,
@@ -96,14 +99,14 @@ public record Event(
             Long rosterDigest) {
         public static final Counts NEW = new Counts(0, 0, 0, 0, 1, 0L);
 
-        /** With a digest that is not known. */
+        /** Creates counts with an unknown digest. */
         public Counts(int currentRegistrations, int waitlistCount, long lastTicket, long lineFloor, long version) {
             this(currentRegistrations, waitlistCount, lastTicket, lineFloor, version, null);
         }
     }
 
     /**
-     * With other terms or another status.
+     * Returns a copy with other terms or another status.
      *
      * @param version the version that changes them
      */
@@ -120,7 +123,7 @@ public record Event(
                 newTerms.hasDescriptionOf(terms) ? descriptionVersion : newTerms.description() == null ? 0 : version);
     }
 
-    /** With the description that was read for its version. */
+    /** Returns a copy with the description that was read for its version. */
     public Event described(String description) {
         return new Event(
                 eventId,
@@ -155,7 +158,7 @@ public record Event(
         return status == Status.CANCELLED;
     }
 
-    /** Why no newcomer is taken at this moment, however many seats there are; empty when newcomers are taken. */
+    /** Returns why new registrations are refused at this moment, whatever the seats; empty when they are accepted. */
     public Optional<Reason> closedAt(Instant moment) {
         if (cancelled()) {
             return Optional.of(Reason.EVENT_CANCELLED);
@@ -167,7 +170,7 @@ public record Event(
         return terms.capacity() - counts.currentRegistrations;
     }
 
-    /** Free seats that belong to somebody in line. A cancelled event owes none. */
+    /** Returns the number of free seats that belong to waitlist entries; 0 for a cancelled event. */
     public int seatsOwed() {
         return cancelled() ? 0 : Math.min(freeSeats(), counts.waitlistCount);
     }

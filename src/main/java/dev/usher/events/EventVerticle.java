@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Serves events: creates them, finds them, lists them. Whoever asks for an event meanwhile shares its next read. */
+/** Service that creates, reads and lists events. Concurrent requests for an event share its next read. */
 public final class EventVerticle extends VerticleBase {
     private static final int KEYS_A_READ = 100;
     private static final int READS_AT_ONCE = 2;
@@ -52,7 +52,7 @@ public final class EventVerticle extends VerticleBase {
         return store.create(event).map(standing -> created(event, standing, request.requestKey()));
     }
 
-    /** The very instance that was to be created stands only when it was created just now. */
+    /** Compares by identity: the store returns the very instance only if this request created it. */
     private static Outcome<Creation<Event>> created(Event wanted, Event standing, RequestKey key) {
         if (standing == wanted) {
             return Outcome.done(new Creation<>(wanted, false));

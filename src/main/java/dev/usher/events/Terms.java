@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What an organizer says of an event. Everything behind the first three may be null: not said.
+ * Details of an event, as its organizer sets them. All but the first three may be null: not set.
  *
  * @param capacity seats in all, 1 to 1,000,000
- * @param hasWaitlist whether newcomers may join the line when no seat is free
- * @param waitlistCapacity how many people may wait in line at once; newcomers are refused beyond, nobody is sent away
- * @param registrationOpensAt the first moment at which newcomers are taken
- * @param registrationClosesAt the first moment at which newcomers are taken no more
+ * @param hasWaitlist whether the waitlist accepts new entries when no seat is free
+ * @param waitlistCapacity maximum number of waitlist entries; a new one beyond it is refused, existing ones stay
+ * @param registrationOpensAt the first moment at which new registrations are accepted
+ * @param registrationClosesAt the first moment at which new registrations are no longer accepted
  */
 public record Terms(
         String name,
@@ -25,7 +25,7 @@ public record Terms(
         Instant registrationOpensAt,
         Instant registrationClosesAt) {
 
-    /** With nothing said that need not be. */
+    /** Creates terms without optional values. */
     public Terms(String name, int capacity, boolean hasWaitlist) {
         this(name, capacity, hasWaitlist, null, null, null, null, null, null);
     }
@@ -60,14 +60,14 @@ public record Terms(
         return Objects.equals(description, other.description);
     }
 
-    /** Whether registration opens before it closes; true where one of the two is not said. */
+    /** Returns whether registration opens before it closes; true if one of the two is not set. */
     public boolean opensBeforeItCloses() {
         return registrationOpensAt == null
                 || registrationClosesAt == null
                 || registrationOpensAt.isBefore(registrationClosesAt);
     }
 
-    /** Empty while registration is open. */
+    /** Returns the reason to refuse new registrations; empty while registration is open. */
     Optional<Reason> closedAt(Instant moment) {
         if (registrationOpensAt != null && moment.isBefore(registrationOpensAt)) {
             return Optional.of(Reason.REGISTRATION_NOT_OPEN);
@@ -76,7 +76,7 @@ public record Terms(
         return over ? Optional.of(Reason.REGISTRATION_CLOSED) : Optional.empty();
     }
 
-    /** Whether one more may join a line in which so many wait. */
+    /** Returns whether the waitlist accepts one more entry beyond so many. */
     public boolean lineTakesOneMoreThan(int waiting) {
         return hasWaitlist && (waitlistCapacity == null || waiting < waitlistCapacity);
     }

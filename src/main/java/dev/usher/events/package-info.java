@@ -1,2 +1,2 @@
-/** Events as they are created and read. Their counts are the ledger's: nothing here changes them. */
+/** Events as they are created and read. Only the ledger changes their counts. */
 package dev.usher.events;

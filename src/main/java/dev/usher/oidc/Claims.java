@@ -17,9 +17,9 @@ import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Maps the claims of access tokens to callers, as the settings name them. Immutable and thread-safe. */
+/** Maps the claims of access tokens to callers, by the claim names of the settings. Immutable and thread-safe. */
 final class Claims {
-    /** The maximum of OpenID Connect. */
+    /** Maximum length in OpenID Connect. */
     private static final int MAX_SUBJECT = 255;
 
     private static final long LAST_SECOND = TimeUnit.MILLISECONDS.toSeconds(Long.MAX_VALUE) - 1_000;
@@ -39,7 +39,7 @@ final class Claims {
     private final Oidc settings;
     private final int skewSeconds;
 
-    /** @param skewSeconds the difference between clocks for which a token's end is extended */
+    /** @param skewSeconds seconds by which a token's expiry is extended, for clocks that differ */
     Claims(Oidc settings, int skewSeconds) {
         this.settings = settings;
         this.skewSeconds = skewSeconds;
@@ -49,7 +49,7 @@ final class Claims {
      * Result of reading the claims of one token.
      *
      * @param caller empty for a token that is rejected
-     * @param rejection why no token with these claims is ever accepted; empty for an accepted one
+     * @param rejection reason for which a token with these claims is never accepted; empty for an accepted one
      */
     record Result(Optional<Caller> caller, String rejection) {
         private static Result rejected(String why) {
@@ -57,7 +57,7 @@ final class Claims {
         }
     }
 
-    /** Caller of a token whose signature is valid. */
+    /** Returns the caller of a token whose signature is valid. */
     Result read(User checked) {
         return read(checked.attributes().getJsonObject("accessToken"));
     }
@@ -65,7 +65,7 @@ final class Claims {
     private Result read(JsonObject claims) {
         var foreign = foreign(claims);
         if (foreign.isPresent()) {
-            return Result.rejected("it is no access token: its claim " + foreign.get() + " is that of another kind");
+            return Result.rejected("it is not an access token: its claim " + foreign.get() + " is of another kind");
         }
         var issuer = claims.getValue("iss");
         if (!settings.issuer().toString().equals(issuer)) {
@@ -78,7 +78,7 @@ final class Claims {
         var subject = claim(claims, settings.userClaim());
         if (!(subject instanceof String text) || !isSubject(text)) {
             return Result.rejected("it has no claim " + settings.userClaim() + " with a text of 1 to " + MAX_SUBJECT
-                    + " characters, which names the user");
+                    + " characters for the user");
         }
         long expires = expires(claims);
         if (expires <= 0 || expires > LAST_SECOND) {
@@ -93,7 +93,7 @@ final class Claims {
                 "");
     }
 
-    /** Whether the claims have an end that has passed; needs no valid signature. */
+    /** Returns whether the claims have an expiry that has passed; needs no valid signature. */
     static boolean isOver(JsonObject claims, int skewSeconds) {
         long expires = expires(claims);
         return expires > 0
@@ -111,12 +111,12 @@ final class Claims {
         return FOREIGN.stream().filter(claims::containsKey).findFirst();
     }
 
-    /** What is wrong with the audience, if anything is: the first of the claims that the token has decides. */
+    /** Returns what is wrong with the audience, or empty. The first audience claim that the token has decides. */
     private Optional<String> audience(JsonObject claims) {
         var names = settings.audienceClaims();
         var name = names.stream().filter(claim -> claim(claims, claim) != null).findFirst();
         if (name.isEmpty()) {
-            return Optional.of("it has no claim " + String.join(" or ", names) + ", which names the audience");
+            return Optional.of("it has no claim " + String.join(" or ", names) + " for the audience");
         }
         var value = claim(claims, name.get());
         return texts(value).anyMatch(settings.audiences()::contains)
@@ -141,7 +141,9 @@ final class Claims {
         return scopes;
     }
 
-    /** A claim of this very name; else, where the name has dots, the member of an object within the claims. */
+    /**
+     * Returns the claim of exactly this name; else, for a name with dots, the member of an object within the claims.
+     */
     private static Object claim(JsonObject claims, String name) {
         if (claims.containsKey(name)) {
             return claims.getValue(name);
@@ -157,7 +159,7 @@ final class Claims {
         return values.filter(String.class::isInstance).map(String.class::cast);
     }
 
-    /** Half surrogate pairs have no octets: two subjects with one would be the same user. */
+    /** Rejects unpaired surrogates, which have no octets: two subjects with one would be the same user. */
     private static boolean isSubject(String text) {
         return !text.isEmpty()
                 && text.length() <= MAX_SUBJECT

@@ -14,7 +14,9 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
-/** Asks an issuer for its keys, by OpenID Connect Discovery. Keeps nothing. Lives on the context that made it. */
+/**
+ * Client for an issuer's keys, by OpenID Connect Discovery. Caches nothing. Confined to the context that created it.
+ */
 public final class Issuer {
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final int OK = 200;
@@ -30,12 +32,12 @@ public final class Issuer {
         this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
     }
 
-    /** Fails unless it has keys, with what is wrong. */
+    /** Fails unless the issuer returns usable keys; the message says what is wrong. */
     public Future<Void> answers() {
         return keys().mapEmpty();
     }
 
-    /** As they are now; at least one. The message of a failure says what is wrong. */
+    /** Fetches the current keys, at least one. The message of a failure says what is wrong. */
     Future<Keys> keys() {
         return get(URI.create(withoutSlash(settings.issuer().toString()) + DISCOVERY))
                 .map(this::keySet)
@@ -43,7 +45,7 @@ public final class Issuer {
                 .map(Keys::of)
                 .map(keys -> {
                     if (keys.all().isEmpty()) {
-                        throw new IllegalStateException("has no key that tokens may be signed with");
+                        throw new IllegalStateException("has no supported signing key");
                     }
                     return keys;
                 });
@@ -56,7 +58,7 @@ public final class Issuer {
         }
         var url = URI.create(description.getString("jwks_uri", ""));
         if (!Oidc.isSafe(url)) {
-            throw new IllegalStateException("has its keys where nobody can trust them: " + url);
+            throw new IllegalStateException("has an insecure jwks_uri: " + url);
         }
         return url;
     }
@@ -77,7 +79,7 @@ public final class Issuer {
                 .handler(part -> {
                     body.appendBuffer(part);
                     if (body.length() > MOST_OCTETS) {
-                        whole.tryFail("answers more than " + MOST_OCTETS + " octets");
+                        whole.tryFail("responds with more than " + MOST_OCTETS + " octets");
                         response.request().reset();
                     }
                 })
@@ -85,7 +87,7 @@ public final class Issuer {
                     if (response.statusCode() == OK) {
                         whole.tryComplete(body);
                     } else {
-                        whole.tryFail("answers " + response.statusCode());
+                        whole.tryFail("responds with status " + response.statusCode());
                     }
                 });
         return whole.future();

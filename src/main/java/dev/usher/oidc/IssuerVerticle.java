@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the keys of the issuer. Deployed once for each process; it has started when the keys are known, however long
- * the issuer takes. From then on it looks from time to time whether they have changed, and when a token's key is not
- * among them. While the issuer does not answer, the keys that are known stay.
+ * Fetches and caches the issuer's keys. Deployed once per process; its start completes when the keys are fetched,
+ * however long the issuer takes. From then on it fetches them periodically, and when a token's key is not among them.
+ * While the issuer does not respond, the last keys stay in use.
  */
 public final class IssuerVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(IssuerVerticle.class);
     private static final long EVERY_MILLIS = TimeUnit.MINUTES.toMillis(5);
-    /** However many tokens come whose key is not known. */
+    /** Minimum interval between fetches for unknown keys, however many tokens have one. */
     static final long RENEWAL_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     private static final long TRY_AGAIN_MILLIS = 1_000;
@@ -46,7 +46,7 @@ public final class IssuerVerticle extends VerticleBase {
         this.renewalMillis = renewalMillis;
     }
 
-    /** For all event loops; of use once this has started. */
+    /** Returns the token check for all event loops; usable once the start has completed. */
     public TokenCheck check() {
         return tokens;
     }
@@ -88,9 +88,9 @@ public final class IssuerVerticle extends VerticleBase {
                     LOG.warn(
                             "issuer={} {}: {}",
                             settings.issuer(),
-                            keys == null ? "is waited for, nothing is served" : "gives no keys, the known ones stay",
+                            keys == null ? "has no keys yet, nothing is served" : "returned no keys, the last stay",
                             failure.getMessage());
-                    return Future.failedFuture(new UnavailableException("the issuer gives no keys", failure));
+                    return Future.failedFuture(new UnavailableException("the issuer returned no keys", failure));
                 });
     }
 }

@@ -12,28 +12,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The keys of an issuer with which its tokens may be signed, at one moment. Whatever else its key set holds is left
- * out: secrets that both sides share, keys for encryption, keys that are too short, algorithms that are not known here,
- * and what is no key at all.
+ * Signing keys of an issuer, at one moment. Other entries of its key set are left out: shared secrets, keys for
+ * encryption, keys that are too short, unsupported algorithms, and entries that are not keys.
  *
- * @param all as JSON Web Keys; not to be changed
+ * @param all JSON Web Keys; not to be changed
  */
 record Keys(List<JsonObject> all) {
-    /** Each has a public and a private key. */
+    /** Supported algorithms, all asymmetric. */
     static final Set<String> ALGORITHMS =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
 
     private static final int MOST = 100;
     private static final Map<String, String> BY_TYPE = Map.of("RSA", "RS256", "OKP", "EdDSA");
     private static final Map<String, String> BY_CURVE = Map.of("P-256", "ES256", "P-384", "ES384", "P-521", "ES512");
-    /** In base64url: 2,048 bits. */
+    /** 2,048 bits, in characters of base64url. */
     private static final int SHORTEST_MODULUS = 2_048 / 6;
 
     Keys {
         all = List.copyOf(all);
     }
 
-    /** Of a JSON Web Key Set. Fails when it is none. */
+    /** Reads a JSON Web Key Set. Throws if it is none. */
     static Keys of(JsonObject set) {
         return new Keys(set.getJsonArray("keys", new JsonArray()).stream()
                 .filter(JsonObject.class::isInstance)
@@ -46,9 +45,9 @@ record Keys(List<JsonObject> all) {
     }
 
     /**
-     * How many keys a signature may be of.
+     * Returns the number of keys that may have made a signature.
      *
-     * @param keyId empty for a token that names none
+     * @param keyId empty for a token without a key id
      */
     int candidates(String algorithm, Optional<String> keyId) {
         return (int) all.stream()
@@ -59,7 +58,7 @@ record Keys(List<JsonObject> all) {
                 .count();
     }
 
-    /** The check of signatures by these keys. */
+    /** Returns the verifier of signatures by these keys. */
     JWTAuth check(Vertx vertx) {
         return JWTAuth.create(
                 vertx,
@@ -73,7 +72,7 @@ record Keys(List<JsonObject> all) {
                 && (!key.containsKey("use") || text(key, "use").equals("sig"));
     }
 
-    /** A key that does not say its algorithm has the usual one of its type or curve. */
+    /** Adds the usual algorithm of its type or curve to a key without one. */
     private static JsonObject withAlgorithm(JsonObject key) {
         if (key.containsKey("alg")) {
             return key;
@@ -82,7 +81,7 @@ record Keys(List<JsonObject> all) {
         return key.copy().put("alg", usual);
     }
 
-    /** Empty for what is not there, or no text. */
+    /** Returns an empty text for a member that is absent or not a text. */
     private static String text(JsonObject key, String member) {
         return key.getValue(member) instanceof String text ? text : "";
     }

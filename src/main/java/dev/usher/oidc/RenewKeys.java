@@ -3,8 +3,7 @@ package dev.usher.oidc;
 import dev.usher.bus.Request;
 
 /**
- * Asks the issuer for its keys once more, because of a token whose key is not known. Many who ask share one look, and
- * one look is enough for a while: who asks too soon gets what the last one found. Refused with {@code BUSY} when that
- * found nothing.
+ * Request to fetch the issuer's keys again, for a token with an unknown key. Concurrent requests share one fetch; a
+ * request too soon after a fetch gets the result of that one. Refused with {@code BUSY} if the fetch failed.
  */
 record RenewKeys() implements Request<Keys> {}

@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 
-/** Finds out for an operator whose one token is, or why it is nobody's. Reads the issuer's keys anew. Stateless. */
+/** Finds the caller of one token for an operator, or the reason to reject it. Fetches the issuer's keys. Stateless. */
 public final class TokenInspection {
     private TokenInspection() {}
 
@@ -14,7 +14,7 @@ public final class TokenInspection {
     public static Future<Caller> inspect(Vertx vertx, Oidc settings, String token) {
         if (TokenShape.of(token).isEmpty()) {
             return Future.failedFuture(
-                    "it has expired, or is no signed access token: its form, alg, typ or crit is another's");
+                    "it has expired, or is not a signed access token: see its form, alg, typ and crit");
         }
         var claims = new Claims(settings, Tokens.SKEW_SECONDS);
         return new Issuer(vertx, settings)

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Name of a caller, for a user that is created on the way: the first claim that has one, without the characters that
- * the contract does not allow in names. Stateless.
+ * Reads a caller's name, for a user that is created implicitly: the first claim that has one, without the characters
+ * that the contract does not allow in names. Stateless.
  */
 final class TokenName {
     /** Standard claims of OpenID Connect, and the one of Cognito's access tokens. */
@@ -17,7 +17,7 @@ final class TokenName {
 
     private TokenName() {}
 
-    /** Empty where no claim has a name with a letter or a digit. */
+    /** Returns empty if no claim has a name with a letter or a digit. */
     static Optional<String> of(JsonObject claims) {
         return CLAIMS.stream()
                 .flatMap(claim -> claims.getValue(claim) instanceof String text ? Stream.of(cleaned(text)) : null)

@@ -10,20 +10,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a token says before its signature is checked. Nothing of it is trusted: it only tells which tokens need no check
- * because they cannot be valid.
+ * Unverified header of a token. Not trusted: it only identifies tokens that need no verification because they cannot be
+ * valid.
  *
- * @param algorithm one that may sign here
- * @param keyId empty for a token that names no key
+ * @param algorithm a supported algorithm
+ * @param keyId empty for a token without a key id
  */
 record TokenShape(String algorithm, Optional<String> keyId) {
     private static final Pattern SIGNED = Pattern.compile("[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+");
-    /** Of access tokens; without a type a token may be one. */
+    /** Types of access tokens. A token without a type may be one. */
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
-    /** Of ECDSA signatures in base64url: two numbers of the curve's size, and no other form of them. */
+    /** Lengths of ECDSA signatures in base64url: two numbers of the curve's size, the only accepted form. */
     private static final Map<String, Integer> SIGNATURE_LENGTHS = Map.of("ES256", 86, "ES384", 128, "ES512", 176);
 
-    /** Empty for a token that cannot be valid now. */
+    /** Returns empty for a token that cannot be valid now. */
     static Optional<TokenShape> of(String token) {
         if (!SIGNED.matcher(token).matches()) {
             return Optional.empty();

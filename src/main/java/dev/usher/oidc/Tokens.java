@@ -26,29 +26,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the caller of a token. Remembers a valid token as long as it counts and the keys stay the same, and a bad one
- * for seconds. Thread-safe; shared by all event loops. Signatures are checked on one worker thread, with a bound on the
- * work that waits for it.
+ * Finds the caller of a token. Caches a valid token until it expires or the keys change, and an invalid one for
+ * seconds. Thread-safe; shared by all event loops. Signatures are verified on one worker thread, whose queue is
+ * bounded.
  */
 final class Tokens implements TokenCheck {
     private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
-    /** By how much the clocks of issuer and server may differ. */
+    /** Maximum difference between the clocks of issuer and server. */
     static final int SKEW_SECONDS = 30;
-    /** Some thousand tokens of usual length. */
+    /** Several thousand tokens of usual length. */
     private static final long MAX_CHARACTERS = 8L * 1024 * 1024;
 
     private static final long MAX_BAD_CHARACTERS = 1024 * 1024;
     private static final Duration BAD_MEMORY = Duration.ofSeconds(10);
 
-    /** Checks of one signature in terms of a request that costs a tenth of a millisecond. */
+    /** Cost of verifying one signature, in requests of a tenth of a millisecond. */
     private static final Map<String, Integer> COSTS = Map.of("EdDSA", 10, "ES256", 20, "ES384", 40, "ES512", 70);
 
     private static final int RSA_COST = 2;
-    /** Keys that a token without a key id is tried with. */
+    /** Maximum number of keys with which a token without a key id is tried. */
     private static final int MAX_CANDIDATES = 5;
 
     private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
-    /** In the same terms: about a second of the worker thread. */
+    /** Maximum cost of queued verifications, in the same unit: about a second of the worker thread. */
     static final int MAX_WAITING = 10_000;
 
     private final Vertx vertx;
@@ -83,10 +83,10 @@ final class Tokens implements TokenCheck {
         this.adminScope = settings.adminScopes().get(0);
     }
 
-    /** The keys at one moment, and the check by them. */
+    /** Keys at one moment, and their verifier. */
     private record Signatures(Keys keys, JWTAuth check) {}
 
-    /** @param keys by which the token was checked */
+    /** @param keys with which the token was verified */
     private record Valid(Keys keys, Caller caller) {}
 
     @Override
@@ -127,7 +127,7 @@ final class Tokens implements TokenCheck {
                         : Future.failedFuture(failure));
     }
 
-    /** The token's key may be newer than the keys that are known. */
+    /** Fetches the keys again, since the token's key may be newer than the cached ones. */
     private Future<Optional<Caller>> verifiedAnew(String token, int cost, Deadline deadline) {
         return bus.ask(new RenewKeys(), deadline)
                 .compose(outcome -> outcome.fold(
@@ -139,11 +139,11 @@ final class Tokens implements TokenCheck {
                                 Future.failedFuture(new UnavailableException("a token's key cannot be found", null))));
     }
 
-    /** Fails with {@link NoSuchKeyIdException} for a key that is not known. */
+    /** Fails with {@link NoSuchKeyIdException} for an unknown key. */
     private Future<Optional<Caller>> verified(String token, int cost) {
         if (waiting.addAndGet(cost) > MAX_WAITING) {
             waiting.addAndGet(-cost);
-            return Future.failedFuture(new UnavailableException("too many tokens wait for their check", null));
+            return Future.failedFuture(new UnavailableException("too many tokens are waiting for verification", null));
         }
         var by = current();
         return worker.executeBlocking(() -> by.check().authenticate(new TokenCredentials(token)), false)
@@ -156,13 +156,13 @@ final class Tokens implements TokenCheck {
                 .onComplete(done -> waiting.addAndGet(-cost));
     }
 
-    /** Warns, at most once a minute, of a token that the issuer signed and that can be nobody's. */
+    /** Warns, at most once a minute, of a rejected token that the issuer signed. */
     private Optional<Caller> accepted(Claims.Result result) {
         if (result.caller().isEmpty()) {
             long now = System.nanoTime();
             long last = lastWarning.get();
             if (now - last >= WARNING_INTERVAL_NANOS && lastWarning.compareAndSet(last, now)) {
-                LOG.warn("a token of the issuer can be nobody's: {}", result.rejection());
+                LOG.warn("rejected a token that the issuer signed: {}", result.rejection());
             }
         }
         return result.caller();
@@ -181,7 +181,7 @@ final class Tokens implements TokenCheck {
         }
     }
 
-    /** What was checked by keys that are gone is forgotten. */
+    /** Returns the current keys. Clears both caches when the keys have changed. */
     private Signatures current() {
         var now = known.get();
         var found = signatures;

@@ -1,13 +1,13 @@
 /**
- * Bearer tokens of an OpenID Connect issuer: where its keys are found, how they are kept, and whose a token is.
+ * Bearer tokens of an OpenID Connect issuer: fetches and caches the issuer's keys, and finds the caller of a token.
  *
  * <pre>
- *   IssuerVerticle -- Issuer, by HTTP --> Keys           (one for the process; asks again from time to time)
- *   Tokens -- Claims --> Caller                          (one for the process; asks for new keys over the bus)
+ *   IssuerVerticle -- Issuer, by HTTP --> Keys           (one per process; fetches them periodically)
+ *   Tokens -- Claims --> Caller                          (one per process; requests new keys over the bus)
  * </pre>
  *
- * <p>A token counts when it is signed by one of the issuer's keys with an algorithm that has a public and a private
- * key, when it is an access token by its type and claims, when issuer and audience are the right ones, and now is
- * between its moments. Nothing here is loaded where nobody is asked who calls.
+ * <p>A token is accepted if one of the issuer's keys signed it with an asymmetric algorithm, its type and claims are
+ * those of an access token, its issuer and audience are the configured ones, and the current time is within its
+ * validity. Nothing here is loaded when authentication is disabled.
  */
 package dev.usher.oidc;

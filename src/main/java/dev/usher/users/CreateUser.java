@@ -8,7 +8,7 @@ import dev.usher.bus.RequestKey;
  * Creates a user. Refused with {@code USER_EXISTS} when the id is taken by another request, and with
  * {@code IDEMPOTENCY_KEY_REUSED} when that had the same key and another body.
  *
- * @param userId null to have one made
+ * @param userId null to generate one
  * @param requestKey null when the caller sent none
  */
 public record CreateUser(String userId, String name, RequestKey requestKey) implements Request<Creation<User>> {}

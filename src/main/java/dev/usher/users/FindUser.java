@@ -2,5 +2,5 @@ package dev.usher.users;
 
 import dev.usher.bus.Request;
 
-/** The user as stored now. Refused with {@code USER_NOT_FOUND}. */
+/** Reads the user as stored now. Refused with {@code USER_NOT_FOUND}. */
 public record FindUser(String userId) implements Request<User> {}

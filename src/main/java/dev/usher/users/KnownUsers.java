@@ -4,10 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * Ids of users that are known to exist. Users are never deleted, so that what is known stays true; that a user does not
- * exist, and what the user's name is, is never remembered.
+ * Cache of the ids of existing users. Users are never deleted, so entries stay valid. Neither a user's absence nor a
+ * user's name is cached.
  *
- * <p>Thread-safe, one for the process.
+ * <p>Thread-safe, one per process.
  */
 public final class KnownUsers {
     private static final int AT_MOST = 200_000;

@@ -3,9 +3,9 @@ package dev.usher.users;
 import dev.usher.bus.Timestamp;
 
 /**
- * A person who may register.
+ * Person who may register for events.
  *
- * @param userId 1 to 64 characters, chosen by the caller or made
+ * @param userId 1 to 64 characters, chosen by the caller or generated
  * @param requestKey the idempotency key of the request that created the user, or null
  */
 public record User(String userId, String name, Timestamp createdAt, String requestKey) {}

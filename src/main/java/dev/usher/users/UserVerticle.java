@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.UUID;
 
-/** Serves users: creates them and finds them. */
+/** Service that creates and reads users. */
 public final class UserVerticle extends VerticleBase {
     private final Bus bus;
     private final UserStore store;
@@ -34,7 +34,7 @@ public final class UserVerticle extends VerticleBase {
         return store.create(user).map(standing -> created(user, standing, key));
     }
 
-    /** The very instance that was to be created stands only when it was created just now. */
+    /** Compares by identity: the store returns the very instance only if this request created it. */
     private static Outcome<Creation<User>> created(User wanted, User standing, RequestKey key) {
         return standing == wanted
                 ? Outcome.done(new Creation<>(wanted, false))

@@ -5,8 +5,8 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Look-ups of users, in as few reads as the load allows. Each verticle has its own and uses it on its own context only;
- * they share what is known.
+ * Looks up users in as few reads as the load allows. Each verticle has its own instance, confined to its context; the
+ * instances share the cache of existing users.
  */
 public final class Users {
     private static final int KEYS_A_READ = 100;
@@ -20,7 +20,7 @@ public final class Users {
         this.reads = new NaturalBatch<>(store::find, KEYS_A_READ, READS_AT_ONCE);
     }
 
-    /** The user as stored at some moment after this call. */
+    /** Returns the user as stored at some moment after this call. */
     public Future<Optional<User>> find(String userId) {
         return row(userId)
                 .map(row -> row.map(user -> user.orElseThrow(
@@ -31,7 +31,7 @@ public final class Users {
         return reads.find(userId).onSuccess(row -> row.ifPresent(exists -> known.add(userId)));
     }
 
-    /** Reads only for a user of whom nothing is known yet. */
+    /** Returns whether the user exists. Reads only if the user is not in the cache. */
     public Future<Boolean> exists(String userId) {
         return known.contains(userId)
                 ? Future.succeededFuture(true)

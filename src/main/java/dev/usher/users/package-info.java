@@ -1,2 +1,2 @@
-/** People who may register. Users are never deleted, so that it may be remembered that one exists. */
+/** Users that may register for events. Users are never deleted, so their existence may be cached. */
 package dev.usher.users;

@@ -168,8 +168,8 @@ class SettingsTest {
     void wantsToBeToldWhoMayCallElsewhere(String host) {
         assertThatThrownBy(() -> Settings.from(Map.of("USHER_HTTP_HOST", host)))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("bad settings: USHER_AUTH= must be said while USHER_HTTP_HOST=" + host
-                        + " is not loopback: oidc, or none if everybody who reaches the port may do everything");
+                .hasMessage("bad settings: USHER_AUTH= is required while USHER_HTTP_HOST=" + host
+                        + " is not loopback: oidc, or none if every client that reaches the port may do everything");
         assertThat(Settings.from(Map.of("USHER_HTTP_HOST", host, "USHER_AUTH", "none"))
                         .oidc())
                 .isEmpty();
@@ -178,8 +178,8 @@ class SettingsTest {
     @Test
     void wantsTheIssuerAndTheAudienceOfTokens() {
         assertThatThrownBy(() -> Settings.from(Map.of("USHER_AUTH", "oidc")))
-                .hasMessage("bad settings: USHER_OIDC_ISSUER= must be said with USHER_AUTH=oidc; "
-                        + "USHER_OIDC_AUDIENCE= must be said with USHER_AUTH=oidc");
+                .hasMessage("bad settings: USHER_OIDC_ISSUER= is required with USHER_AUTH=oidc; "
+                        + "USHER_OIDC_AUDIENCE= is required with USHER_AUTH=oidc");
         var local = Map.of(
                 "USHER_AUTH", "oidc", "USHER_OIDC_ISSUER", "http://127.0.0.1:9000", "USHER_OIDC_AUDIENCE", "usher");
         assertThat(Settings.from(local).oidc())
@@ -197,9 +197,9 @@ class SettingsTest {
     void doesNotIgnoreWhoseTokensCount() {
         assertThatThrownBy(() -> Settings.from(Map.of("USHER_OIDC_ISSUER", "https://login.example.com")))
                 .hasMessage(
-                        "bad settings: USHER_OIDC_ISSUER=https://login.example.com counts only with USHER_AUTH=oidc");
+                        "bad settings: USHER_OIDC_ISSUER=https://login.example.com applies only with USHER_AUTH=oidc");
         assertThatThrownBy(() -> Settings.from(Map.of("USHER_AUTH", "none", "USHER_OIDC_AUDIENCE", "usher")))
-                .hasMessageContaining("USHER_OIDC_AUDIENCE=usher counts only with USHER_AUTH=oidc");
+                .hasMessageContaining("USHER_OIDC_AUDIENCE=usher applies only with USHER_AUTH=oidc");
     }
 
     @ParameterizedTest

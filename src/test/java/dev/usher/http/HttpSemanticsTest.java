@@ -223,7 +223,7 @@ class HttpSemanticsTest {
         if (verdict.equals("ok")) {
             assertThat(created.statusCode()).isEqualTo(201);
         } else {
-            assertThat(message(created)).isEqualTo("must be in the years 1970 to 9999 of UTC");
+            assertThat(message(created)).isEqualTo("must be in the years 1970 to 9999 (UTC)");
         }
     }
 

@@ -123,24 +123,24 @@ class OrganizerOperationsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}||must have a member",
-                "{\"name\":null}|/name|must be of the type string",
-                "{\"capacity\":null}|/capacity|must be a whole number",
-                "{\"hasWaitlist\":null}|/hasWaitlist|must be of the type boolean",
+                "{}||must have at least one member",
+                "{\"name\":null}|/name|must be of type string",
+                "{\"capacity\":null}|/capacity|must be an integer",
+                "{\"hasWaitlist\":null}|/hasWaitlist|must be of type boolean",
                 "{\"capacity\":0}|/capacity|must be at least 1",
                 "{\"waitlistCapacity\":0}|/waitlistCapacity|must be at least 1",
-                "{\"waitlistCapacity\":\"1\"}|/waitlistCapacity|must be a whole number or null",
+                "{\"waitlistCapacity\":\"1\"}|/waitlistCapacity|must be an integer or null",
                 "{\"description\":\"\"}|/description|must have a length of at least 1",
-                "{\"location\":5}|/location|must be of the type string or null",
-                "{\"startsAt\":\"2027-02-30T12:00:00Z\"}|/startsAt|must be a date and a time of day that exist, like"
+                "{\"location\":5}|/location|must be of type string or null",
+                "{\"startsAt\":\"2027-02-30T12:00:00Z\"}|/startsAt|must be an existing date and time, such as"
                         + " 2026-11-22T09:30:00Z",
-                "{\"startsAt\":\"2027-02-03T24:00:01Z\"}|/startsAt|must be a date and a time of day that exist, like"
+                "{\"startsAt\":\"2027-02-03T24:00:01Z\"}|/startsAt|must be an existing date and time, such as"
                         + " 2026-11-22T09:30:00Z",
-                "{\"startsAt\":\"2027-02-03T12:00:00+19:00\"}|/startsAt|must be a date and a time of day that exist,"
-                        + " like 2026-11-22T09:30:00Z",
-                "{\"startsAt\":\"2027-02-03 12:00:00Z\"}|/startsAt|has a character that is not allowed there",
-                "{\"status\":\"scheduled\"}|/status|is not known",
-                "{\"eventId\":\"other\"}|/eventId|is not known"
+                "{\"startsAt\":\"2027-02-03T12:00:00+19:00\"}|/startsAt|must be an existing date and time,"
+                        + " such as 2026-11-22T09:30:00Z",
+                "{\"startsAt\":\"2027-02-03 12:00:00Z\"}|/startsAt|does not match the required pattern",
+                "{\"status\":\"scheduled\"}|/status|is unknown",
+                "{\"eventId\":\"other\"}|/eventId|is unknown"
             })
     void refusesChange(String body, String pointer, String message) {
         assertThat(errors(patch("jazz", body)))

@@ -199,7 +199,7 @@ class TokensTest {
             logger.detachAppender(log);
         }
         assertThat(log.list).singleElement().satisfies(warning -> assertThat(warning.getFormattedMessage())
-                .isEqualTo("a token of the issuer can be nobody's: its aud is account, and not usher-test"));
+                .isEqualTo("rejected a token that the issuer signed: its aud is account, and not usher-test"));
     }
 
     @Test
