@@ -170,7 +170,7 @@ final class EventLedger {
         });
     }
 
-    /** Whether the event may owe seats that this process promotes onto. Callable from any thread. */
+    /** Whether this process may still have promotions onto owed seats to make. Callable from any thread. */
     boolean isHandingOn() {
         return handsOn || handing || handsOnLater;
     }

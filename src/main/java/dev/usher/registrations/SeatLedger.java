@@ -98,8 +98,8 @@ public final class SeatLedger {
     }
 
     /**
-     * Accepts no more changes. Completes when the accepted ones are answered and owed seats are promoted onto, for
-     * which the time is bounded.
+     * Accepts no more changes. Completes when the accepted ones are answered and no seat is owed, or after a bounded
+     * time.
      */
     public Future<Void> close() {
         closing = true;
