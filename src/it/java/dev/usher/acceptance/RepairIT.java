@@ -59,25 +59,25 @@ class RepairIT {
                         "no-user",
                         "Users",
                         Map.of("userId", text("no-user-p4")),
-                        "Users: no row of no-user-p4",
+                        "Users: no row for no-user-p4",
                         "Users: write no-user-p4, with the id as the name"),
                 new Damage(
                         "no-event",
                         "Events",
                         Map.of("eventId", text("no-event")),
-                        "Events: no row of the event",
-                        "Events: write the row again, as the change log has it"),
+                        "Events: no row for the event",
+                        "Events: restore the row from the change log"),
                 registration("no-seat", "p0", "currentRegistrations is 1 more", "currentRegistrations: 2 -> 1"),
-                registration("no-head", "p3", "ticket 2: entries are not", "lineFloor: 1 -> 2"),
+                registration("no-head", "p3", "ticket 2: entries differ", "lineFloor: 1 -> 2"),
                 registration(
-                        "no-last", "p6", "ticket 5: entries are not", "Waitlist: ticket 5: mark no-last-p6 as left"),
+                        "no-last", "p6", "ticket 5: entries differ", "Waitlist: ticket 5: mark no-last-p6 as left"),
                 entry("no-entry", 3, "Waitlist: ticket 3: write the row of no-entry-p4"),
                 entry("no-departure", 4, "Waitlist: ticket 4: write a row without a user"),
                 new Damage(
                         "no-change",
                         "Changes",
                         Map.of("eventId", text("no-change"), "version", number(10)),
-                        "Changes: does not have the last 1 versions",
+                        "Changes: the last 1 versions are missing",
                         "Changes: ends with version 9, the event is at 10"));
     }
 
@@ -88,7 +88,7 @@ class RepairIT {
 
     private static Damage entry(String eventId, long ticket, String shown) {
         var key = Map.of("eventId", text(eventId), "ticket", number(ticket));
-        return new Damage(eventId, "Waitlist", key, "Waitlist: no row of ticket " + ticket, shown);
+        return new Damage(eventId, "Waitlist", key, "Waitlist: no row for ticket " + ticket, shown);
     }
 
     @BeforeAll
@@ -138,7 +138,7 @@ class RepairIT {
         Eventually.holds(() ->
                 assertThat(usher.scrape().value("usher_ledger_drifting_events")).isZero());
         var after = repair.run(PREFIX, eventId, false);
-        assertThat(after.lines()).singleElement().asString().endsWith(": all fits");
+        assertThat(after.lines()).singleElement().asString().endsWith(": consistent");
     }
 
     private static void story(String eventId) throws Exception {
@@ -190,14 +190,14 @@ class RepairIT {
         assertThat(shown.exit()).isEqualTo(3);
         assertThat(said(shown))
                 .containsExactly(
-                        "event=jar version=10 registrations=5: does not fit",
+                        "event=jar version=10 registrations=5: inconsistent",
                         "Waitlist: ticket 3: write the row of jar-p4",
                         "Changes: write version 11",
-                        "nothing was changed: --write does it");
+                        "nothing was changed: run with --write to apply");
         var written = run("--repair", "jar", "--write");
         assertThat(written.exit()).isZero();
         assertThat(said(written)).endsWith("repaired: version=11");
-        assertThat(said(run("--repair", "jar"))).containsExactly("event=jar version=11 registrations=5: all fits");
+        assertThat(said(run("--repair", "jar"))).containsExactly("event=jar version=11 registrations=5: consistent");
         goesOn("jar");
     }
 
@@ -221,7 +221,7 @@ class RepairIT {
         var written = repair.run(PREFIX, "oversold", true);
         assertThat(written.result()).hasToString("LEFT");
         assertThat(written.lines())
-                .anyMatch(line -> line.startsWith("capacity 2, registered rows 4: nobody gets a seat before"));
+                .anyMatch(line -> line.startsWith("capacity 2, registered rows 4: no seat is assigned until"));
         var api = usher.api();
         assertThat(taken("oversold")).isEqualTo(4);
         assertThat(api.register("oversold", "oversold-p9").text("status")).isEqualTo("waitlisted");
@@ -290,7 +290,7 @@ class RepairIT {
         });
         var written = repair.run(PREFIX, eventId, true);
         var after = repair.run(PREFIX, eventId, false);
-        assertThat(after.lines().get(0)).as("%s: %s", odd, written.lines()).endsWith(": all fits");
+        assertThat(after.lines().get(0)).as("%s: %s", odd, written.lines()).endsWith(": consistent");
         assertThat(written.result()).as("%s: %s", odd, written.lines()).isEqualTo(after.result());
         assertThat(usher.api().patch(eventId, "{\"capacity\":12}").status()).isEqualTo(200);
         Eventually.holds(() -> assertThat(usher.api()
@@ -331,7 +331,7 @@ class RepairIT {
         assertThat(repair.run(PREFIX, "busy", false).lines())
                 .singleElement()
                 .asString()
-                .endsWith(": all fits");
+                .endsWith(": consistent");
         goesOn("busy");
     }
 

@@ -11,19 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads change logs in order, and never past a version that is missing. Whether a missing version will still appear is
- * decided by a serializable read, not by waiting: once the event has reached the version outside of any pending
- * transaction, its row is there or never will be.
+ * Reads change logs in order, and never past a missing version. A serializable read, not a delay, decides whether a
+ * missing version will still appear: once the event has reached the version outside of any pending transaction, its row
+ * exists or never will.
  *
- * <p>Callers decide how many pages are asked for, and turns how long rows are. So a page ends after a number of
- * versions and of changes, few are read at once, and callers that ask for the same page while others are read share it.
- * Belongs to one context.
+ * <p>Callers decide the number of pages, and turns the length of the rows. So a page is bounded by versions and by
+ * changes, few pages are read at once, and callers share a page that waits to be read. Belongs to one context.
  */
 public final class ChangeLog {
-    /** Versions of a page. */
+    /** Maximum versions of a page. */
     static final int MAX_VERSIONS = 25;
 
-    /** Changes of users in a page, unless a single version has more: about 50 KiB as JSON. */
+    /** Maximum changes of users in a page, unless a single version has more: about 50 KiB as JSON. */
     static final int MAX_CHANGES = 500;
 
     private static final int READS_AT_ONCE = 4;
@@ -40,8 +39,8 @@ public final class ChangeLog {
     /**
      * Reads up to {@code limit} versions behind {@code after}; fewer where they are long.
      *
-     * @param event as it was read just now; versions beyond it are left for later, so that nobody who was told of a
-     *     version reads an older event afterwards
+     * @param event as it was just read. Later versions are not returned, so that a caller that received a version never
+     *     reads an older event afterwards
      * @return fails with an {@code UnavailableException} when the store does not answer
      */
     Future<LogPage> page(Event event, long after, int limit) {
@@ -61,7 +60,7 @@ public final class ChangeLog {
                 .map(page -> Map.of(asked, page));
     }
 
-    /** The next version was not visible: looks at it where no transaction is half visible. */
+    /** Reads a snapshot, since the next version was not visible and may be half committed. */
     private Future<LogPage> missing(String eventId, long after, int limit) {
         return store.snapshot(eventId, Set.of()).compose(snapshot -> {
             var event = snapshot.flatMap(read -> read.event());
@@ -95,7 +94,7 @@ public final class ChangeLog {
         return !rows.isEmpty() && rows.get(0).version() == after + 1;
     }
 
-    /** The consecutive versions, as far as they fit. */
+    /** Returns the consecutive versions, as far as they fit. */
     private static LogPage page(List<LoggedTurn> rows, long after) {
         int end = 0;
         int changes = 0;

@@ -4,18 +4,18 @@ import dev.usher.events.Event;
 import java.util.List;
 
 /**
- * Versions of an event, as one page.
+ * One page of the versions of an event.
  *
  * @param event as it was read with the page
  * @param messages consecutive versions and gaps; empty when nothing is new
- * @param gone whether the change log no longer has what was asked for
+ * @param gone whether the change log no longer has the requested version
  */
 public record ChangesPage(Event event, List<Message> messages, boolean gone) {
     public ChangesPage {
         messages = List.copyOf(messages);
     }
 
-    /** Whether there is nothing to tell yet. */
+    /** Whether there is nothing to return yet. */
     boolean isEmpty() {
         return messages.isEmpty() && !gone;
     }

@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One watched event: its newest known version, its last messages, and those that were not published yet. Versions are
- * consecutive; where the change log has none, a gap or a snapshot takes their place. Bounded, whatever happens to the
- * event. Lives on one context.
+ * Feed of one watched event: its newest version, its last messages, and those not yet published. Versions are
+ * consecutive; where the change log has none, a gap or a snapshot replaces them. Bounded in size. Lives on one context.
  */
 final class Feed {
-    /** A reader who comes back gets what it missed in one piece: no more than it may have before it at once. */
+    /** Maximum size of the kept messages: as much as may be buffered for a returning reader, who gets them at once. */
     private static final int MOST_OCTETS = 48 * 1024;
 
     private final ArrayDeque<Message> kept = new ArrayDeque<>();
@@ -42,7 +41,7 @@ final class Feed {
         return watchedUntil.passed();
     }
 
-    /** Takes the next version, which was committed here. Returns false when versions before it are not known. */
+    /** Adds the next version, which was committed here. Returns false when versions before it are missing. */
     boolean committed(Turn turn) {
         if (turn.before().version() == version()) {
             add(Message.of(turn));
@@ -51,7 +50,7 @@ final class Feed {
     }
 
     /**
-     * Takes what the change log has behind {@code after}, as far as it is new.
+     * Adds the versions of the change log behind {@code after} that are new.
      *
      * @param read the event as it was read before the page
      */
@@ -78,7 +77,7 @@ final class Feed {
         }
     }
 
-    /** What was not published yet; it counts as published then. */
+    /** Returns the unpublished messages and marks them as published. */
     List<Message> take() {
         var taken = unpublished;
         unpublished = new ArrayList<>();
@@ -90,14 +89,14 @@ final class Feed {
         return after >= base && after <= version();
     }
 
-    /** What is kept behind a version. */
+    /** Returns the kept messages behind a version. */
     Backlog kept(long after) {
         var missed = kept.stream().filter(message -> message.version() > after).toList();
         return new Backlog(missed, version(), true);
     }
 
     /**
-     * The event as it stands.
+     * Returns a snapshot of the event.
      *
      * @param read the event as it was read after the reader had come
      */

@@ -19,17 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what happens to watched events. Deployed once for each process: each event that is watched here has one
- * feed and one look a second, however many read. What another replica committed comes from the change log, so that
- * every reader sees every version once and in order, wherever it reads.
+ * Publishes the changes of watched events. Deployed once for each process: each event that is watched here has one feed
+ * and one poll a second, however many readers there are. Commits of other replicas come from the change log, so that
+ * every reader receives every version once and in order, on any replica.
  *
- * <p>News are published a tenth of a second apart at least, so that a busy event's readers get many versions in one
- * piece; on a quiet event they go at once.
+ * <p>News are published at most every 100 ms, so that a busy event's readers get many versions at once; on a quiet
+ * event they are published immediately.
  */
 public final class LiveVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(LiveVerticle.class);
     private static final long LOOK_MILLIS = 1_000;
-    /** After a turn that follows on one of another replica. */
+    /** Delay of the poll after a turn that follows on one of another replica. */
     private static final long SOON_MILLIS = 50;
 
     private static final long PUBLISH_MILLIS = 100;
@@ -39,7 +39,7 @@ public final class LiveVerticle extends VerticleBase {
     private final long requestTimeoutMillis;
     private final Map<String, Watcher> watched = new HashMap<>();
 
-    /** @param requestTimeoutMillis how long a look at an event may take */
+    /** @param requestTimeoutMillis timeout of a poll of an event */
     public LiveVerticle(Bus bus, ChangeLog log, long requestTimeoutMillis) {
         this.bus = bus;
         this.log = log;
@@ -49,7 +49,7 @@ public final class LiveVerticle extends VerticleBase {
     /** A caller that waits for a version behind {@code after}. */
     private record Waiter(long after, Promise<Void> promise) {}
 
-    /** A feed, and what is under way for it. */
+    /** A feed and the state of its reads and timers. */
     private static final class Watcher {
         private final Feed feed;
         private final List<Waiter> waiters = new ArrayList<>();
@@ -140,7 +140,7 @@ public final class LiveVerticle extends VerticleBase {
                         : Future.succeededFuture(page));
     }
 
-    /** With what is known, if the event cannot be read a second time. */
+    /** Reads the page again; with the event already read, if it cannot be read a second time. */
     private Future<ChangesPage> again(Event event, ListChanges request) {
         return find(request.eventId())
                 .compose(outcome -> changes(outcome.fold(found -> found, refused -> event), request));
@@ -153,9 +153,7 @@ public final class LiveVerticle extends VerticleBase {
         return page instanceof LogPage.Turns next ? Message.of(event, next.turns()) : List.of();
     }
 
-    /**
-     * Completes when there is a version behind the one that the caller knows, and at the latest when its time is up.
-     */
+    /** Completes when there is a version behind the caller's last one, or when the wait is over. */
     private Future<Void> changed(Event event, ListChanges request) {
         var watcher = begin(event);
         if (watcher.feed.version() > request.after()) {

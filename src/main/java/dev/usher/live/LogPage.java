@@ -3,13 +3,13 @@ package dev.usher.live;
 import dev.usher.registrations.LoggedTurn;
 import java.util.List;
 
-/** What the change log of an event has behind a version. */
+/** Result of reading the change log of an event behind a version. */
 sealed interface LogPage {
-    /** Nothing newer is known for certain. */
+    /** No newer version is certain. */
     LogPage NOTHING = new Turns(List.of());
 
     /**
-     * Consecutive versions, the first of them the next one. Ends at a version that the log does not show (yet).
+     * Consecutive versions, beginning with the next one. Ends at a version that the log does not contain (yet).
      *
      * @param turns may be empty
      */
@@ -19,7 +19,7 @@ sealed interface LogPage {
         }
     }
 
-    /** Versions that were committed and that the log will never have: a replica without a change log made them. */
+    /** Committed versions that the log will never contain: a replica without a change log made them. */
     record Gap(long first, long last) implements LogPage {}
 
     /** The next version is older than the log. */

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One version of an event, or several that cannot be told, for whoever watches it.
+ * An update for watchers of an event: one version, or a range of versions whose changes are unknown.
  *
  * @param event at this version; after a gap its details may be newer
- * @param kind what the message says
+ * @param kind the kind of update
  * @param first the first version of a gap; otherwise the version itself
  * @param at the moment of the turn, or null for anything but changes
  * @param amended whether the turn changed the organizer's part of the event
@@ -24,13 +24,13 @@ public record Message(
     private static final int OCTETS_OF_A_CHANGE = 64;
     private static final int OCTETS_OF_AN_EVENT = 2_048;
 
-    /** What a message says. */
+    /** The kind of an update. */
     public enum Kind {
-        /** The event as it is; versions before it may not have been told. */
+        /** The current event; versions before it may have been skipped. */
         SNAPSHOT,
         /** One version. */
         CHANGES,
-        /** Versions that the change log does not have. */
+        /** Versions that the change log does not contain. */
         GAP
     }
 
@@ -52,7 +52,7 @@ public record Message(
                 event, Kind.CHANGES, turn.version(), turn.at(), turn.details().isPresent(), turn.changes());
     }
 
-    /** @param event from which the gap takes what the log does not say */
+    /** @param event supplies what the log does not contain */
     static Message gap(Event event, LogPage.Gap gap) {
         var counts = event.counts();
         var last = new Event.Counts(
@@ -64,7 +64,7 @@ public record Message(
         return new Message(event.with(last), Kind.GAP, gap.first(), null, false, List.of());
     }
 
-    /** Consecutive versions, given the event before the first of them. */
+    /** Returns consecutive versions, given the event before the first of them. */
     static List<Message> of(Event before, List<LoggedTurn> turns) {
         var messages = new ArrayList<Message>();
         var event = before;
@@ -83,7 +83,7 @@ public record Message(
         return kind == Kind.SNAPSHOT;
     }
 
-    /** About how long it is once it is written. */
+    /** Estimated length of the encoded message. */
     int octets() {
         return USUAL_OCTETS + changes.size() * OCTETS_OF_A_CHANGE + (isSnapshot() || amended ? OCTETS_OF_AN_EVENT : 0);
     }

@@ -3,7 +3,7 @@ package dev.usher.live;
 import java.util.List;
 
 /**
- * What became of an event since the news before, published in the process.
+ * New messages of an event, published in the process.
  *
  * @param messages by version, at least one
  */

@@ -2,12 +2,12 @@ package dev.usher.live;
 
 import java.util.Set;
 
-/** The events that somebody still reads, published from time to time by each who serves readers. */
+/** The events that still have readers, published periodically by each component that serves readers. */
 public record Watched(Set<String> eventIds) {
     public static final String ADDRESS = "live.watched";
-    /** How long an event is watched that nobody names. */
+    /** Time after which an event is no longer watched unless it is named again. */
     static final long FORGOTTEN_AFTER_MILLIS = 45_000;
-    /** How often they are to be named. */
+    /** Interval at which watched events must be named. */
     public static final long EVERY_MILLIS = 15_000;
 
     public Watched {

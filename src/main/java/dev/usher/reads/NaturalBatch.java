@@ -10,16 +10,15 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Look-ups that batch themselves. Those that arrive in one round of the event loop are read together at its end; those
- * that arrive while a read is under way wait and go together in the next one. Another read starts beside it only when
- * it would be full. Nobody joins a read that started before it asked, so that an answer is never older than its
- * question; who asks for the same key waits for the same answer. No timer, no added delay when idle.
+ * Batching look-up. Keys that arrive in one round of the event loop are read together at its end. Keys that arrive
+ * while a read is in progress wait for the next one; another read starts beside it only when it would be full. A
+ * look-up never joins a read that started before it, so that an answer is never older than its question. Look-ups of
+ * the same key share an answer. No timer, no added delay when idle.
  *
- * <p>Belongs to the one context that its owner runs on, and must not be used from another: it has no locks. Keeps
- * nothing of what it has read.
+ * <p>Belongs to its owner's context and must not be used from another: it has no locks. Caches nothing.
  *
- * @param <K> what is looked up
- * @param <V> what is found
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
  */
 public final class NaturalBatch<K, V> {
     private final Function<Set<K>, Future<Map<K, V>>> read;
@@ -30,9 +29,9 @@ public final class NaturalBatch<K, V> {
     private boolean roundEnds;
 
     /**
-     * @param read finds those of the keys that exist; its future completes on the context that called it
-     * @param keysARead how many keys one read takes at most
-     * @param readsAtOnce how many reads are under way at most
+     * @param read returns the values of the keys that exist; its future completes on the calling context
+     * @param keysARead maximum keys of one read
+     * @param readsAtOnce maximum reads in progress
      */
     public NaturalBatch(Function<Set<K>, Future<Map<K, V>>> read, int keysARead, int readsAtOnce) {
         this.read = read;
@@ -40,7 +39,7 @@ public final class NaturalBatch<K, V> {
         this.readsAtOnce = readsAtOnce;
     }
 
-    /** Empty when the key does not exist. */
+    /** Looks up a key; empty when it does not exist. */
     public Future<Optional<V>> find(K key) {
         var answer = waiting.computeIfAbsent(key, first -> Promise.promise()).future();
         if (!roundEnds) {

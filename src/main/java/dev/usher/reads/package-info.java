@@ -1,2 +1,2 @@
-/** Reads that share calls to the store: what arrives while a read is under way goes together in the next one. */
+/** Batching of reads: those that arrive while a read is in progress share the next call to the store. */
 package dev.usher.reads;

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether a change is accepted at one version of an event. Pure. Empty where the change can be planned; the answer
- * where it is refused, or was made by an earlier request already.
+ * Decides whether a change is accepted at one version of an event. Pure. Returns empty where the change can be planned,
+ * and the answer where it is refused or was already made by an earlier request.
  */
 final class Admission {
     private Admission() {}
@@ -28,7 +28,7 @@ final class Admission {
                         reason == Reason.REGISTRATION_NOT_OPEN ? event.terms().registrationOpensAt() : null));
     }
 
-    /** Why a user without a row gets neither a seat nor a place on the waitlist. */
+    /** Returns why a user without a row gets neither a seat nor a waitlist entry; empty if the user gets one. */
     static Optional<Reason> refusal(Event event, Instant moment) {
         var closed = event.closedAt(moment);
         int waiting = event.counts().waitlistCount();

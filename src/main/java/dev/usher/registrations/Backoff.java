@@ -5,9 +5,9 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Jittered, growing pauses between the tries of one turn or creation. Usually each one is up to twice as long as the
- * one before, from 5 ms to a cap near what a commit takes, since longer ones only leave the store to others. A store
- * that asked for less gets longer ones, of which fewer than ten fit into the default deadline of a request.
+ * Jittered, growing pauses between the tries of one turn or creation. The upper bound of a pause doubles from 5 ms to a
+ * cap near the duration of a commit: longer pauses would only leave the store to other writers. Pauses after throttling
+ * are longer; fewer than ten of them fit into the default deadline of a request.
  */
 public final class Backoff {
     private static final long FIRST_MILLIS = 5;
@@ -19,7 +19,7 @@ public final class Backoff {
     private long ceiling = FIRST_MILLIS;
     private long throttledCeiling = FIRST_THROTTLED_MILLIS;
 
-    /** @param capMillis the longest usual pause */
+    /** @param capMillis the upper bound of a pause without throttling */
     public Backoff(Vertx vertx, long capMillis) {
         this.vertx = vertx;
         this.cap = Math.max(FIRST_MILLIS, capMillis);
@@ -31,7 +31,7 @@ public final class Backoff {
         return vertx.timer(millis);
     }
 
-    /** @param throttled whether the store asked for less: three times as long as the last one, to a second */
+    /** @param throttled whether the store throttled the try: the pause triples each time, up to 1 s */
     public Future<Void> pause(boolean throttled) {
         if (!throttled) {
             return pause();

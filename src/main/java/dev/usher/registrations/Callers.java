@@ -10,27 +10,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who waits for one turn's answers, in the order of their changes. Who is answered is gone from the list, so that those
- * who did not fit into the turn are left in it. Lives on the event's context.
+ * The pending changes of one turn, in their order. An answered change is removed, so that changes that did not fit into
+ * the turn remain. Lives on the event's context.
  */
 final class Callers {
     private final List<Pending> waiting;
     private final boolean hadSome;
     private final Deadline own;
 
-    /** @param own of a turn that only hands on seats that are owed; any other goes on as long as a caller waits */
+    /** @param own bounds a turn that only promotes onto owed seats; any other turn goes on as long as a caller waits */
     Callers(List<Pending> waiting, Deadline own) {
         this.waiting = waiting;
         this.hadSome = !waiting.isEmpty();
         this.own = own;
     }
 
-    /** Nobody waits for anything any more. */
+    /** Whether no caller waits any more. */
     boolean over() {
         return none() && (hadSome || own.passed());
     }
 
-    /** Every one of the first so many is late. */
+    /** Whether each of the first {@code planned} changes is past its deadline. */
     boolean late(int planned) {
         var first = first(planned);
         return first.isEmpty() ? own.passed() : first.stream().allMatch(Pending::late);
@@ -48,12 +48,12 @@ final class Callers {
         return waiting.stream().map(Pending::change).toList();
     }
 
-    /** The first so many, or fewer when some of them are late and gone. */
+    /** Returns the first {@code planned} changes, or fewer when late ones were removed. */
     List<Pending> first(int planned) {
         return waiting.subList(0, Math.min(planned, waiting.size()));
     }
 
-    /** Who is late has his answer already, and is never planned again. */
+    /** Removes changes past their deadline; their callers were already answered {@code BUSY}. */
     void dropLate() {
         waiting.removeIf(caller -> {
             boolean late = caller.late();
@@ -65,9 +65,9 @@ final class Callers {
     }
 
     /**
-     * Answers the first of them, one each.
+     * Answers the first changes, one outcome each.
      *
-     * @return those among them for whom there is no answer
+     * @return the changes among them that have no answer yet
      */
     List<Pending> answer(List<Optional<Outcome<?>>> answers) {
         var planned = waiting.subList(0, answers.size());
@@ -81,13 +81,13 @@ final class Callers {
         return List.copyOf(deferred);
     }
 
-    /** Answers each of these, and none other. */
+    /** Answers these changes and no others. */
     void answer(Map<Pending, Outcome<?>> answers) {
         answers.forEach(Pending::answer);
         waiting.removeIf(answers::containsKey);
     }
 
-    /** Refuses the first so many for the same reason. */
+    /** Refuses the first {@code callers} changes for the same reason. */
     void refuse(int callers, Reason reason) {
         answer(Collections.nCopies(callers, Optional.of(Outcome.refused(reason))));
     }
@@ -97,7 +97,7 @@ final class Callers {
         waiting.clear();
     }
 
-    /** The first one's change is what nobody foresaw. */
+    /** Fails the first change with an unexpected error. */
     void failFirst(Throwable unforeseen) {
         waiting.remove(0).fail(unforeseen);
     }

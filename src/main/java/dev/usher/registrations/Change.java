@@ -4,13 +4,13 @@ import dev.usher.bus.Deadline;
 import dev.usher.bus.Request;
 
 /**
- * Something that changes the seats or the line of one event, and therefore goes through its ledger.
+ * A command that changes the seats or the waitlist of one event and therefore goes through the event's ledger.
  *
- * @param <A> what its caller is answered
+ * @param <A> the type of the answer
  */
 public sealed interface Change<A> extends Request<A> permits Register, Unregister, Resize, Cancel {
     String eventId();
 
-    /** The caller's own; the change is never planned after it, nor when the caller is gone. */
+    /** The caller's deadline. The change is never planned after it, nor after the caller is gone. */
     Deadline deadline();
 }

@@ -5,37 +5,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the store said of one try to commit a turn. */
+/** The store's result of one try to commit a turn. */
 public sealed interface CommitResult {
 
-    /** It is committed. */
+    /** The turn is committed. */
     record Committed() implements CommitResult {}
 
     /**
-     * An assumption was wrong: nothing was written, and nothing will be under this token.
+     * A condition failed: nothing was written, and nothing will be under this token.
      *
-     * @param event the event as it stood then, when its own condition failed; empty otherwise
-     * @param rows the rows of users whose condition failed, as they stood then
-     * @param others other rows whose condition failed, as the log names them
+     * @param event the event at that moment, when its own condition failed; empty otherwise
+     * @param rows the rows of users whose condition failed, as of that moment
+     * @param others other rows whose condition failed, as text for the log
      */
     record Refuted(Optional<Event> event, Map<String, Optional<Registration>> rows, Set<String> others)
             implements CommitResult {}
 
     /**
-     * This try wrote nothing, and never will: another transaction was under way on one of its rows, or the store asked
-     * for less. The same request may be sent again.
+     * This try wrote nothing, and never will: another transaction was in progress on one of its rows, or the store
+     * throttled it. The same request may be sent again.
      *
-     * @param throttled whether the store asked for less
+     * @param throttled whether the store throttled the try
      */
     record Cancelled(boolean throttled, Throwable cause) implements CommitResult {}
 
     /**
-     * It may have been committed, or may still be: throttled, in progress, timed out or cut off.
+     * The try may have been committed, or may still be: throttled, in progress, timed out or cut off.
      *
-     * @param throttled whether the store asked for less
+     * @param throttled whether the store throttled the try
      */
     record Unknown(boolean throttled, Throwable cause) implements CommitResult {}
 
-    /** The store will never take this request: it is malformed, too large, or its token was used for another one. */
+    /** Permanently rejected: the request is malformed, too large, or its token was used for another one. */
     record Poison(Throwable cause) implements CommitResult {}
 }

@@ -3,7 +3,7 @@ package dev.usher.registrations;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
-/** From one context to another, without a detour for who is there already. */
+/** Runs work on a Vert.x context, directly if the caller is already on it. */
 final class Contexts {
     private Contexts() {}
 

@@ -17,20 +17,21 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Decides the changes that a turn did not accept. Each refusal rests on one state of the event that was its current one
- * at a moment after the caller arrived, and every read that says so is serializable:
+ * Decides the changes that a turn did not accept. Each refusal rests on one state of the event that was current at a
+ * moment after the caller arrived, and every read that proves this is serializable:
  *
  * <ul>
  *   <li>For few callers, the event and their rows are read in one transaction.
- *   <li>For a crowd, a roster in memory says who has no row, and the event's version says that the roster is current:
- *       the version that the callers' own turn has just committed, or one that is read in a transaction.
- *   <li>Where such reads meet turns of other replicas again and again: after a plain read shows version x, at most
+ *   <li>For many callers, a roster in memory shows which users have no row, and the event's version shows that the
+ *       roster is current: the version that the callers' own turn has just committed, or one that is read in a
+ *       transaction.
+ *   <li>Where such reads repeatedly conflict with turns of other replicas: after a plain read shows version x, at most
  *       version x + 1 can have been current; once the change log has x + 1, the state at that version was current after
  *       the read.
  * </ul>
  *
- * <p>A change that could be accepted by now, or that could not be decided, stays with the callers for the next turn.
- * Lives on the event's context.
+ * <p>A change that could now be accepted, or that could not be decided, stays with the callers for the next turn. Lives
+ * on the event's context.
  */
 final class DeferredChanges {
     private static final int MAX_MISSED_CATCH_UPS = 20;
@@ -52,7 +53,7 @@ final class DeferredChanges {
         this.loader = new RosterLoader(eventId, store, rosters);
     }
 
-    /** A turn of this replica is committed: a roster at the version before it goes on with it. */
+    /** Applies a committed turn of this replica to the roster if the roster is at the version before it. */
     void committed(Turn turn) {
         roster().filter(roster -> roster.version() == turn.before().version())
                 .ifPresent(roster -> apply(roster, turn.logged()));
@@ -73,10 +74,10 @@ final class DeferredChanges {
     }
 
     /**
-     * Decides what can be decided now.
+     * Decides the changes that can be decided now.
      *
-     * @param committed the version that the turn of these callers has committed, if it committed one
-     * @param backoff paces reads that met a transaction
+     * @param committed the version that the turn of these callers committed, if any
+     * @param backoff paces reads that met a pending transaction
      */
     Future<Void> decide(Callers callers, List<Pending> deferred, Optional<Event> committed, Backoff backoff) {
         if (deferred.isEmpty()) {
@@ -95,7 +96,7 @@ final class DeferredChanges {
                                 : byRows(callers, deferred, backoff));
     }
 
-    /** Brings the roster to a version that was current after this call. */
+    /** Brings the roster to a version that was current after this call; false if that failed. */
     private Future<Boolean> current(EventRoster roster, Backoff backoff) {
         return store.snapshot(eventId, Set.of()).compose(read -> {
             if (read.isPresent()) {
@@ -109,7 +110,7 @@ final class DeferredChanges {
         });
     }
 
-    /** The event is gone or was restored to an earlier moment. */
+    /** Drops the roster: the event is gone or was restored to an earlier moment. */
     private Future<Boolean> dropped() {
         rosters.invalidate(eventId);
         return Future.succeededFuture(false);
@@ -160,7 +161,7 @@ final class DeferredChanges {
                 .compose(all -> parts.stream().allMatch(Future::result) ? Future.succeededFuture() : backoff.pause());
     }
 
-    /** @return false where the read met a transaction */
+    /** @return false where a transaction was pending on the rows */
     private Future<Boolean> bySnapshot(Callers callers, List<Pending> part) {
         var users = new LinkedHashSet<String>();
         part.forEach(pending -> {
@@ -179,9 +180,9 @@ final class DeferredChanges {
     }
 
     /**
-     * Answers by one state of the event. What it would accept is left to the next turn, which plans on that state.
+     * Answers by one state of the event. A change that it accepts is left to the next turn, which plans on that state.
      *
-     * @param rows of users who have one
+     * @param rows rows by user id; users without a row may be absent
      */
     private void decide(Callers callers, List<Pending> part, Event event, Map<String, Optional<Registration>> rows) {
         var moment = Instant.now();

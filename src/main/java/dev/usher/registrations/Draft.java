@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An event, its rows and its line while a turn is planned: changes fold into it one by one, and the turn is the
- * difference between what it was and what it has become.
+ * Working copy of an event, its rows and its waitlist while a turn is planned. Changes are folded into it one by one;
+ * the turn is the difference between its first and its last state.
  */
 final class Draft {
     private final Situation situation;
@@ -38,7 +38,7 @@ final class Draft {
         return assumed.size() + line.cost() + costOfDescription(event.terms());
     }
 
-    /** The row of a new description, and of the one that it replaces. */
+    /** Cost of the row of a new description and of the one that it replaces. */
     private int costOfDescription(Terms terms) {
         return terms.hasDescriptionOf(situation.event().terms()) ? 0 : 2;
     }
@@ -55,12 +55,12 @@ final class Draft {
         return costOfRow(row.userId()) + line.costOfLeaving(row.ticket());
     }
 
-    /** Whether a seat that comes free goes to somebody in line: one beyond the capacity goes to nobody. */
+    /** Whether a freed seat goes to the head of the waitlist. A seat beyond the capacity is not assigned. */
     boolean promotesNext() {
         return !event.cancelled() && event.counts().waitlistCount() > 0 && event.freeSeats() >= 0;
     }
 
-    /** Who was seen in line has a row, even if only its status and its ticket are known. */
+    /** Derives a row from a waiting entry of the waitlist, even if only its status and its ticket are known. */
     private void inLine(Line.Place place) {
         if (!place.left()) {
             var row = new Registration(
@@ -69,7 +69,7 @@ final class Draft {
         }
     }
 
-    /** The user's row as the draft stands; null when it is unknown. */
+    /** The user's row in the current state of the draft; null when it is unknown. */
     Optional<Registration> row(String userId) {
         var row = written.get(userId);
         return row != null ? row : read(userId);
@@ -80,7 +80,7 @@ final class Draft {
         return row != null ? row : unread.get(userId);
     }
 
-    /** The head of the line; empty when nobody waits, or when the front that was read has run out. */
+    /** The head of the waitlist; empty when it has no entry, or when the part that was read is exhausted. */
     Optional<Map.Entry<Long, String>> head() {
         return line.head();
     }
@@ -94,12 +94,12 @@ final class Draft {
                 && floor() > event.counts().lineFloor();
     }
 
-    /** Whether the turn stands on the condition that the user's row is as it was read. */
+    /** Whether the turn has the condition that the user's row is as it was read. */
     boolean asserts(String userId) {
         return assumed.containsKey(userId);
     }
 
-    /** Makes it a condition of the turn that the user has no row. */
+    /** Adds the condition that the user has no row to the turn. */
     void assertAbsent(String userId) {
         assumed.putIfAbsent(userId, Optional.empty());
         written.putIfAbsent(userId, Optional.empty());
@@ -136,7 +136,7 @@ final class Draft {
         erase(row);
     }
 
-    /** The head of the line gets a free seat. */
+    /** Promotes the head of the waitlist onto a free seat. Returns the user's id. */
     String promoteHead() {
         var head = line.head().orElseThrow();
         long ticket = head.getKey();
@@ -151,7 +151,7 @@ final class Draft {
         return row.userId();
     }
 
-    /** The event as the changes so far have left it, at the version, the last ticket and the floor before. */
+    /** The event after the changes so far, with the version, the last ticket and the floor from before the turn. */
     Event event() {
         return event;
     }

@@ -1,11 +1,11 @@
 package dev.usher.registrations;
 
-/** What a self-check of one event came to. */
+/** Result of a self-check of one event. */
 public enum Drift {
-    /** Counters and rows fit together. */
+    /** Counters and rows are consistent. */
     NONE,
-    /** They do not. */
+    /** Counters and rows differ. */
     FOUND,
-    /** The event was changed while its rows were read, again and again. */
+    /** The event repeatedly changed while its rows were read. */
     MOVING
 }

@@ -15,17 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of an event's seats and line inside a process: a queue of changes, and at most one turn under way.
- * What comes while a turn is under way, or is waited for, goes into the next one, so turns grow with the crowd and an
- * idle event's single change goes at once. Lives on one context.
+ * The only writer of an event's seats and waitlist inside a process: a queue of changes, and at most one turn in
+ * progress. Changes that arrive while a turn is in progress or delayed go into the next one. So turns grow with the
+ * load, and a single change of an idle event is sent at once. Lives on one context.
  */
 final class EventLedger {
     private static final Logger LOG = LoggerFactory.getLogger(EventLedger.class);
     private static final int MOST_TAKEN = 1_000;
-    /** So many changes that arrive at once may wait. */
+    /** Number of changes that may wait if they arrive at once. */
     static final int BURST = 2_000;
 
-    /** So long after a turn that was given up, what is owed is handed on again. */
+    /** Delay after a turn that gave up until owed seats are promoted again. */
     private static final long HAND_ON_AGAIN_MILLIS = 1_000;
 
     private final String eventId;
@@ -68,7 +68,7 @@ final class EventLedger {
         this.relay = new Relay(eventId, vertx, store, memory, rivals);
     }
 
-    /** From any context. */
+    /** Adds a change to the queue. Callable from any context. */
     void add(Pending pending) {
         Contexts.run(context, () -> {
             if (isFull()) {
@@ -82,8 +82,8 @@ final class EventLedger {
     }
 
     /**
-     * Promotes onto seats that the event owes, if it owes any, on a state that is read afresh: what this replica
-     * remembers of the event may be long over. From any context.
+     * Promotes onto seats that the event owes, if any. Reads the event afresh, since the state kept by this replica may
+     * be outdated. Callable from any context.
      */
     void handOn() {
         Contexts.run(context, () -> {
@@ -94,9 +94,8 @@ final class EventLedger {
     }
 
     /**
-     * More changes would only be answered too late: the oldest has waited for half of the time that a change may wait
-     * at all, or so many wait that an event whose turns take long would not get them done. What one turn may carry is
-     * always taken.
+     * Whether more changes would only be answered too late: the oldest has waited for half of the maximum wait, or too
+     * many wait for an event with slow turns. As many changes as one turn may carry are always accepted.
      */
     private boolean isFull() {
         int waiting = queue.size() + taken.size();
@@ -119,7 +118,7 @@ final class EventLedger {
             begin();
         } else {
             relay.comes().onComplete(come -> begin(), failure -> {
-                LOG.error("event={} could not be looked at", eventId, failure);
+                LOG.error("failed to read event: event={}", eventId, failure);
                 begin();
             });
         }
@@ -171,7 +170,7 @@ final class EventLedger {
         });
     }
 
-    /** Whether the event may owe seats that this process hands on. From any thread. */
+    /** Whether this process may still have promotions onto owed seats to make. Callable from any thread. */
     boolean isHandingOn() {
         return handsOn || handing || handsOnLater;
     }
@@ -187,7 +186,7 @@ final class EventLedger {
         });
     }
 
-    /** Without those who are late: they have their answer, and need no turn. */
+    /** Takes changes for a turn. Late changes are answered {@code BUSY} and left out. */
     private List<Pending> take() {
         int most = Math.min(queue.size(), memory.takes(MOST_TAKEN));
         var taken = new ArrayList<Pending>(most);
@@ -202,7 +201,7 @@ final class EventLedger {
         return taken;
     }
 
-    /** What is committed is answered, whatever becomes of the news of it. */
+    /** Answers a committed turn even if publishing it fails. */
     private void committed(Turn turn) {
         if (turn.after().seatsOwed() > 0) {
             handsOn = true;
@@ -212,7 +211,7 @@ final class EventLedger {
             committed.accept(turn);
         } catch (RuntimeException e) {
             LOG.error(
-                    "event={} version={} is committed but was not published",
+                    "failed to publish a committed turn: event={} version={}",
                     eventId,
                     turn.after().version(),
                     e);

@@ -4,7 +4,7 @@ import dev.usher.bus.Deadline;
 import dev.usher.events.Event;
 import java.util.concurrent.TimeUnit;
 
-/** What the ledger of one event remembers from turn to turn. Lives on the event's context. */
+/** State that the ledger of one event keeps between turns. Lives on the event's context. */
 final class EventMemory {
     private static final int GROWTH = 10;
     private static final long UNKNOWN_LATENCY_MILLIS = 20;
@@ -25,12 +25,12 @@ final class EventMemory {
         this.rivals = rivals;
     }
 
-    /** The last version that was committed or read here, which another node may have left behind; null for none. */
+    /** The last version that was committed or read here, null for none; another replica may have replaced it. */
     Event event() {
         return event;
     }
 
-    /** @param fresh null when it is gone */
+    /** @param fresh null when the event does not exist */
     void know(Event fresh) {
         event = fresh;
         if (fresh != null) {
@@ -46,12 +46,12 @@ final class EventMemory {
         return alone() ? new Limits(1, false) : new Limits(changes, true);
     }
 
-    /** How many changes may be taken into the next turn. */
+    /** The number of changes that the next turn may take. */
     int takes(int most) {
         return alone() ? 1 : most;
     }
 
-    /** @param millis what the commit took, a moving average of which is kept */
+    /** @param millis duration of the commit; a moving average is kept */
     void committed(Event after, long millis) {
         latency += (millis - latency) / 4;
         event = after;
@@ -59,48 +59,48 @@ final class EventMemory {
         changes = Math.min(Limits.ACTIONS, changes + GROWTH);
     }
 
-    /** How long to wait for the store at most before it is asked again: about two commits. */
+    /** The longest pause before the store is called again: about two commits. */
     long longestPause() {
         return Math.min(LONGEST_PAUSE_MILLIS, 2 * latency);
     }
 
-    /** What a commit takes lately, in nanoseconds; never so little that looking for others is all one does. */
+    /** The recent duration of a commit in nanoseconds, with a minimum that bounds how often the event is polled. */
     long latencyNanos() {
         return TimeUnit.MILLISECONDS.toNanos(Math.max(LEAST_LATENCY_MILLIS, latency));
     }
 
     /**
-     * Another process was faster.
+     * Records that another process committed first.
      *
-     * @return whether this turn shall end in vain, and another one wait for a better moment
+     * @return whether this turn should end without a commit and leave its changes to a later turn
      */
     boolean lost() {
         stoodBack = rivals.lost(System.nanoTime(), latencyNanos());
         return stoodBack;
     }
 
-    /** Whether the turn that ends now ended so. */
+    /** Whether the turn that ends now stood back. */
     boolean stoodBack() {
         return stoodBack;
     }
 
-    /** The store asked for less. */
+    /** Reduces the size of turns after throttling. */
     void shrink() {
         changes = Math.max(1, changes / 2);
     }
 
-    /** Whether a change goes without others, and without promotions that are owed. */
+    /** Whether a change goes without others, and without promotions onto owed seats. */
     boolean alone() {
         return suspects > 0;
     }
 
-    /** One of so many changes cannot be planned or committed: the next ones go alone. */
+    /** Records that one of {@code planned} changes cannot be planned or committed: the next ones go alone. */
     void suspect(int planned) {
         event = null;
         suspects = planned + 1;
     }
 
-    /** Whether a warning about rows that do not fit is due: one a minute. */
+    /** Whether a warning about inconsistent rows is due: at most one a minute. */
     boolean warnsOfInconsistency() {
         boolean due = quietUntil.passed();
         if (due) {

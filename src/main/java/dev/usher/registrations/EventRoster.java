@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The users that have a row at one version of one event, kept current by the change log. Exists only in states whose
- * digest and size are those of the event: rows that were read while a transaction was half visible never make one.
- * Lives on the event's context.
+ * The users that have a row at one version of one event, kept current by the change log. A roster exists only in states
+ * whose digest and size match those of the event, so rows that were read while a transaction was half visible never
+ * form one. Lives on the event's context.
  */
 final class EventRoster {
     /** The two hashes of a row. */
@@ -30,10 +30,9 @@ final class EventRoster {
      *
      * @param event the event as it was read before the rows
      * @param read all rows of the event
-     * @param log the change log by version, from some version before the rows were read to its end. Setting and
-     *     removing are idempotent, so that changes that the rows show already do no harm, and changes that they do not
-     *     show yet are made up for
-     * @return empty where digest and size do not fit, or a version is missing
+     * @param log the change log by version, from a version before the rows were read to its end. Setting and removing
+     *     are idempotent: changes that the rows already show do no harm, and missing ones are added
+     * @return empty where digest or size do not match, or a version is missing
      */
     static Optional<EventRoster> of(Event event, List<Registration> read, List<LoggedTurn> log) {
         var roster = new EventRoster(event, read);
@@ -66,9 +65,9 @@ final class EventRoster {
     }
 
     /**
-     * Goes on to the next version.
+     * Applies the next version.
      *
-     * @return false where it does not fit: the roster must not be used any more
+     * @return false where digest or size do not match: the roster must then be discarded
      */
     boolean apply(LoggedTurn turn) {
         if (turn.version() != version() + 1) {

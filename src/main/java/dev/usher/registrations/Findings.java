@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one turn has read so far beside the event: rows, and the front of the line. Lives on the event's context. */
+/** The rows and the waitlist prefix that one turn has read so far. Lives on the event's context. */
 final class Findings {
     private final String eventId;
     private final LedgerStore store;
@@ -25,12 +25,12 @@ final class Findings {
         return new Situation(event, rows, line);
     }
 
-    /** Reads all that is needed at once. */
+    /** Reads everything that is needed, in parallel. */
     Future<?> learn(Planned.Needs needs, Event event) {
         return Future.join(readRows(needs.users()), readLine(needs.waiting(), event));
     }
 
-    /** Rows that stood in the way of a commit are known now; those that were only guessed beside them are read. */
+    /** Takes over the rows whose condition failed, and reads those of the other planned users. */
     Future<?> learn(Map<String, Optional<Registration>> refuted, List<Pending> planned) {
         rows.putAll(refuted);
         Set<String> guessed = new HashSet<>();

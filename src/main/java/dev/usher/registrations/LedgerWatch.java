@@ -2,12 +2,12 @@ package dev.usher.registrations;
 
 import java.util.List;
 
-/** Is told what the ledgers of a process do. Called on the events' contexts: must not block, and must not fail. */
+/** Listener for the ledgers of a process. Called on the events' contexts: must not block, and must not throw. */
 public interface LedgerWatch {
-    /** Looks away. */
+    /** Listener that does nothing. */
     LedgerWatch NONE = new LedgerWatch() {};
 
-    /** What the caller of a change is part of, asked on the caller's context; null for nothing. */
+    /** Returns the trace context of a change's caller, null for none. Called on the caller's context. */
     default Object here() {
         return null;
     }
@@ -15,17 +15,17 @@ public interface LedgerWatch {
     /**
      * A turn begins, on its event's context.
      *
-     * @param callers what {@link #here} said of each change that it takes
+     * @param callers the results of {@link #here} for the changes that the turn takes
      * @return run when the turn is over, on the same context
      */
     default Runnable begins(String eventId, List<?> callers) {
         return () -> {};
     }
 
-    /** Once for each turn, when it is over. */
+    /** A turn is over; called once for each turn. */
     default void turned(TurnReport report) {}
 
-    /** A change was refused at once, because too many wait already. */
+    /** A change was refused at once because too many are queued. */
     default void queueFull() {}
 
     /** An event's counters were compared with its rows. */

@@ -1,16 +1,16 @@
 package dev.usher.registrations;
 
 /**
- * How much one turn may carry.
+ * Limits of one turn.
  *
- * @param changes accepted changes at most
- * @param promotesOwed whether seats that are owed already are handed on beside the changes
+ * @param changes maximum number of accepted changes
+ * @param promotesOwed whether the turn also promotes onto seats that were already owed
  */
 record Limits(int changes, boolean promotesOwed) {
-    /** A transaction takes 100 actions; two of them are the event's row and its row in the change log. */
+    /** Maximum actions for rows: of a transaction's 100, one is the event's row and one its row in the change log. */
     static final int ACTIONS = 98;
 
-    /** What promotions that are owed may fill a turn up to; a change takes two actions, seldom three. */
+    /** Number of actions up to which owed promotions may fill a turn; a change takes two actions, seldom three. */
     int actions() {
         return Math.min(ACTIONS, 2 * changes);
     }

@@ -6,14 +6,14 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The front of an event's line as one read found it.
+ * The front of an event's waitlist as of one read.
  *
- * @param departedUpTo whoever had a ticket above the floor and up to this one has left; 0 where nothing was passed over
- * @param places in ticket order, from the floor or from {@code departedUpTo} on, those marked left included
- * @param complete whether the read went to the line's end
+ * @param departedUpTo every ticket above the floor and up to this one has left; 0 where no entry was skipped
+ * @param places entries in ticket order, from the floor or from {@code departedUpTo} on, including those marked left
+ * @param complete whether the read reached the end of the waitlist
  */
 public record Line(long departedUpTo, List<Place> places, boolean complete) {
-    /** Of a read that passed nobody over. */
+    /** Result of a read that skipped no entry. */
     public Line(List<Place> places, boolean complete) {
         this(0, places, complete);
     }
@@ -23,15 +23,15 @@ public record Line(long departedUpTo, List<Place> places, boolean complete) {
     }
 
     /**
-     * @param left whether the user left the line; the row stays so that the line has no gap
-     * @param registeredAt null where the row does not have it, as those of older versions
+     * @param left whether the user left the waitlist; the row stays so that the tickets have no gap
+     * @param registeredAt null in rows that older versions wrote
      */
     public record Place(long ticket, String userId, boolean left, Timestamp registeredAt) {
         public Place(long ticket, String userId, boolean left) {
             this(ticket, userId, left, null);
         }
 
-        /** Whether it is the same entry in the same state, whatever time it has. */
+        /** Whether the other entry has the same ticket, user and mark; the time is ignored. */
         public boolean isLike(Place other) {
             return ticket == other.ticket && userId.equals(other.userId) && left == other.left;
         }
@@ -41,7 +41,7 @@ public record Line(long departedUpTo, List<Place> places, boolean complete) {
         return places.stream().filter(place -> !place.left());
     }
 
-    /** The last ticket of which the read says anything. */
+    /** The last ticket that the read covers. */
     long lastTicket() {
         return places.isEmpty() ? departedUpTo : places.get(places.size() - 1).ticket();
     }

@@ -4,7 +4,7 @@ import dev.usher.bus.Page;
 import dev.usher.bus.Request;
 
 /**
- * One part of an event's roster: who has a seat, by user id, or the line in its order. Refused with
+ * Reads one part of an event's roster: the users with a seat by user id, or the waitlist in its order. Refused with
  * {@code EVENT_NOT_FOUND}.
  *
  * @param limit 1 to 100

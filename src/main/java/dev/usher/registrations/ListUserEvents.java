@@ -4,8 +4,8 @@ import dev.usher.bus.Page;
 import dev.usher.bus.Request;
 
 /**
- * What one user is registered for or waits for, by event id. Reads an index that may lag behind by a moment. Refused
- * with {@code USER_NOT_FOUND}.
+ * Lists one user's registrations and waitlist entries by event id. Reads an index that may lag briefly. Refused with
+ * {@code USER_NOT_FOUND}.
  *
  * @param status null for both
  * @param limit 1 to 100

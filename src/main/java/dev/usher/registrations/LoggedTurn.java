@@ -24,14 +24,14 @@ public record LoggedTurn(
         changes = List.copyOf(changes);
     }
 
-    /** What an organizer decides of an event. */
+    /** The attributes of an event that its organizer decides. */
     public record Details(Terms terms, Event.Status status) {}
 
     public long version() {
         return counts.version();
     }
 
-    /** The event at this version, given the version before it. */
+    /** Returns the event at this version, given the version before it. */
     public Event after(Event before) {
         var event = before.with(counts);
         return details.map(changed -> event.amended(changed.terms(), changed.status(), version()))

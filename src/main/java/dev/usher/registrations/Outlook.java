@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a plan has to know before it can be made, and whether what was read fits together. Pure, as the plan is. */
+/** Computes what must be read before a plan, and checks that the rows read are consistent. Pure, like the plan. */
 final class Outlook {
     private static final int MAX_ROWS = 1_000;
 
     private Outlook() {}
 
-    /** What has to be read for these changes, if anything: all of it at once. */
+    /** Returns everything that must still be read for these changes, in one result; empty if nothing. */
     static Optional<Planned> of(Situation situation, List<? extends Change<?>> changes, Limits limits, Instant moment) {
         var event = situation.event();
         boolean refuses = Admission.refusal(event, moment).isPresent();
@@ -48,9 +48,9 @@ final class Outlook {
     }
 
     /**
-     * Another node's commit may be half visible to reads that are no snapshot.
+     * Checks the rows read: another replica's commit may be half visible to reads that are no snapshot.
      *
-     * @throws StaleException when the line does not fit the event, or a row does not fit its place
+     * @throws StaleException when the waitlist does not match the event, or a row does not match its waitlist entry
      */
     static void check(Situation situation) {
         var line = situation.line().orElse(null);
@@ -59,7 +59,7 @@ final class Outlook {
         }
         var counts = situation.event().counts();
         line.gap(counts.lineFloor()).ifPresent(missing -> {
-            throw new StaleException("Waitlist lacks ticket " + missing);
+            throw new StaleException("Waitlist ticket is missing: ticket=" + missing);
         });
         line.waiting().forEach(place -> checkRow(situation, place));
         long waiting = line.waiting().count();

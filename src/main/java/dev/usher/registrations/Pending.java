@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
-/** A change that waits for its answer, which is given on the context that asked. */
+/** A queued change with the promise of its answer. The promise completes on the caller's context. */
 final class Pending {
     private final Change<?> change;
     private final Context caller;
@@ -15,7 +15,7 @@ final class Pending {
 
     private final Object origin;
 
-    /** @param origin what the caller is part of, for traces */
+    /** @param origin the caller's trace context */
     Pending(Vertx vertx, Change<?> change, Object origin) {
         this.change = change;
         this.origin = origin;
@@ -38,7 +38,7 @@ final class Pending {
         return change.deadline().passed();
     }
 
-    /** How long it has waited, in nanoseconds. */
+    /** How long the change has waited, in nanoseconds. */
     long age() {
         return System.nanoTime() - since;
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One turn of an event, decided: a pure function of a situation and the changes that wait. No I/O, no clock, no chance.
+ * Planner of one turn: a pure function of a situation and the pending changes. No I/O, no clock, no randomness.
  *
  * <p>Changes are folded in their order; none is skipped. The plan stops at the first one that no longer fits.
  */
@@ -64,7 +64,7 @@ final class Plan {
         return outcomes;
     }
 
-    /** Seats that are owed go to the head of the line, while they take no more than the given number of actions. */
+    /** Promotes the head of the waitlist onto owed seats while the draft takes no more than {@code actions}. */
     private void handOn(int actions) {
         while (limits.promotesOwed()
                 && draft.event().seatsOwed() > 0
@@ -74,7 +74,7 @@ final class Plan {
         }
     }
 
-    /** Whether it fits. */
+    /** Folds a change into the draft. Returns false if it does not fit. */
     private boolean take(Change<?> change) {
         if (change instanceof Register register) {
             return register(register);
@@ -151,7 +151,7 @@ final class Plan {
         return accept(Outcome.done(new Unregistered(change.eventId(), change.userId(), promoted)));
     }
 
-    /** Committed although nothing changes, so that a register that is still under way can no longer happen. */
+    /** Commits the absence of a row, so that a register still in progress can no longer happen. */
     private boolean notFound(Unregister change) {
         draft.assertAbsent(change.userId());
         return accept(Outcome.refused(Reason.REGISTRATION_NOT_FOUND));
@@ -177,7 +177,7 @@ final class Plan {
                 : amend(draft.event().terms(), Event.Status.CANCELLED);
     }
 
-    /** One change a turn: each version has one organizer's part, so that its entity tag names one representation. */
+    /** One change a turn: each version has one set of details, so that its entity tag names one representation. */
     private boolean amend(Terms terms, Event.Status status) {
         draft.amend(terms, status);
         accepted++;

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands seats on: reacts to the unregister event, where the seat and its promotion are one turn, and to what the
- * organizer changes of an event, which may free many seats at once or none for good; and looks from time to time for
- * seats that are owed to people in line because a process died before it had handed them on.
+ * Promotes waitlist entries onto owed seats. Reacts to the unregister event, where the seat and its promotion are one
+ * turn, and to an organizer's update of an event, which may free many seats at once or end all promotions. Periodically
+ * looks for seats that are owed because a process died before it promoted.
  */
 public final class PromotionVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PromotionVerticle.class);
@@ -23,7 +23,7 @@ public final class PromotionVerticle extends VerticleBase {
     private long timer;
     private boolean stopped;
 
-    /** @param sweepMillis how often owed seats are looked for, on average */
+    /** @param sweepMillis average interval between sweeps for owed seats */
     public PromotionVerticle(
             Bus bus, Registrations registrations, LedgerStore store, SeatLedger seats, long sweepMillis) {
         this.bus = bus;
@@ -57,7 +57,7 @@ public final class PromotionVerticle extends VerticleBase {
                 .onComplete(done -> sweepLater());
     }
 
-    /** Half to one and a half intervals from now, so that nodes that started together do not stay together. */
+    /** Waits half to one and a half intervals, so that replicas that started together do not stay in step. */
     private void sweepLater() {
         if (!stopped) {
             long half = Math.max(1, sweepMillis / 2);

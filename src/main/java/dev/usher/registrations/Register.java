@@ -4,17 +4,17 @@ import dev.usher.bus.Deadline;
 import dev.usher.bus.RequestKey;
 
 /**
- * A seat or, when the seats are gone, a place in line. Refused with {@code EVENT_NOT_FOUND}, {@code USER_NOT_FOUND},
- * {@code EVENT_CANCELLED}, {@code REGISTRATION_NOT_OPEN} with the moment at which it opens,
- * {@code REGISTRATION_CLOSED}, {@code EVENT_FULL}, {@code WAITLIST_FULL}, or {@code ALREADY_REGISTERED} with the
- * {@link Standing} that stands.
+ * Requests a seat or, when no seat is free, a waitlist entry. Refused with {@code EVENT_NOT_FOUND}, {@code
+ * USER_NOT_FOUND}, {@code EVENT_CANCELLED}, {@code REGISTRATION_NOT_OPEN} with the moment at which it opens, {@code
+ * REGISTRATION_CLOSED}, {@code EVENT_FULL}, {@code WAITLIST_FULL}, or {@code ALREADY_REGISTERED} with the existing
+ * {@link Standing}.
  *
- * @param requestKey null when the caller sent none; the same key again gives the row as it stands
+ * @param requestKey null when the caller sent none; a repeated key returns the current row
  * @param by the user who registers another one, or null
  */
 public record Register(String eventId, String userId, String requestKey, String by, Deadline deadline)
         implements Change<Standing> {
-    /** The idempotency key as the row keeps it. */
+    /** The idempotency key as the row stores it. */
     String storedKey() {
         return RequestKey.stored(requestKey, userId);
     }

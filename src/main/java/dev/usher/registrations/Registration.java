@@ -6,8 +6,8 @@ import java.util.Locale;
 /**
  * One user's row at one event.
  *
- * @param ticket the place in line: present while waiting, kept after promotion, null for who never waited
- * @param promotedAt null for who was not promoted
+ * @param ticket order in the waitlist: present while waiting, kept after promotion, null for a user who never waited
+ * @param promotedAt null for a user who was not promoted
  * @param requestKey the idempotency key of the request that made the row, or null
  */
 public record Registration(
@@ -19,12 +19,12 @@ public record Registration(
         Timestamp promotedAt,
         String requestKey) {
 
-    /** Whether the user has a seat or is in line. */
+    /** Whether the user has a seat or is on the waitlist. */
     public enum Status {
         REGISTERED,
         WAITLISTED;
 
-        /** As it is stored and shown. */
+        /** The name as stored and as shown to clients. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -10,16 +10,14 @@ import java.util.Locale;
  * @param by the user who made the change for another one, or null
  */
 public record RegistrationChange(Kind kind, String userId, Long ticket, String requestKey, String by) {
-    /**
-     * From nothing to a seat, from nothing to the waitlist, from the waitlist to a seat, and from either to nothing.
-     */
+    /** From no row to a seat, from no row to the waitlist, from the waitlist to a seat, and from either to no row. */
     public enum Kind {
         REGISTERED,
         WAITLISTED,
         PROMOTED,
         LEFT;
 
-        /** As it is stored and shown. */
+        /** The name as stored and as shown to clients. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -30,7 +28,7 @@ public record RegistrationChange(Kind kind, String userId, Long ticket, String r
         }
     }
 
-    /** Without an idempotency key, and made by the user. */
+    /** Creates a change made by the user, without an idempotency key. */
     public RegistrationChange(Kind kind, String userId, Long ticket) {
         this(kind, userId, ticket, null, null);
     }

@@ -4,7 +4,7 @@ import dev.usher.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Answers who wants a seat, who asks what they have, and who asks for the roster. */
+/** Answers requests to register and unregister, and queries of registrations and rosters. */
 public final class RegistrationVerticle extends VerticleBase {
     private final Bus bus;
     private final Registrations registrations;

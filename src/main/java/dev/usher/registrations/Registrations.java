@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What is asked of registrations: checks before the ledger, and what is read beside it. */
+/** Registration service: the checks before the ledger, and the reads beside it. */
 public final class Registrations {
     private final SeatLedger seats;
     private final LedgerStore ledger;
@@ -23,7 +23,7 @@ public final class Registrations {
     private final Function<String, Future<Boolean>> userExists;
     private final WaitlistPositions positions;
 
-    /** @param userExists whether a user exists; users are never deleted, so an old yes is as good as a new one */
+    /** @param userExists whether a user exists; users are never deleted, so true may be cached */
     public Registrations(
             SeatLedger seats,
             LedgerStore ledger,
@@ -48,8 +48,8 @@ public final class Registrations {
     }
 
     /**
-     * A registration that was found waiting gets its position. If it has ended by then, or another one of the user has
-     * taken its place, the request is decided anew: the key of an ended registration says nothing about the next one.
+     * Adds the position to a registration that was found waiting. If the registration has ended meanwhile, or the user
+     * has a new one, the request is decided again: the key of an ended registration proves nothing about the next one.
      */
     private Future<Outcome<Standing>> placed(Register request, Outcome<Standing> outcome) {
         return outcome.fold(
@@ -72,7 +72,7 @@ public final class Registrations {
         return waiting.ticket().equals(now.ticket());
     }
 
-    /** A user that does not exist never registered: only for others the ledger has to commit that there is no row. */
+    /** A user that does not exist never registered; for all others the ledger must commit that no row exists. */
     Future<Outcome<Unregistered>> unregister(Unregister request) {
         var origin = seats.origin();
         return userExists
@@ -113,7 +113,7 @@ public final class Registrations {
                 .orElse(null));
     }
 
-    /** The index may lag: what the rows themselves say now decides. */
+    /** Filters by the rows themselves, since the index may lag. */
     private static List<UserEvent> standing(ListUserEvents request, List<UserEvent> lines) {
         return lines.stream()
                 .filter(Objects::nonNull)

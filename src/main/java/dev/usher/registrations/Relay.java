@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits until an event's next turn is this process's to send, looking at the event now and then. What it saw last is
- * what the turn is planned on. Lives on the event's context.
+ * Waits until this process should send an event's next turn, and polls the event meanwhile. The turn is planned on the
+ * last state that it read. Lives on the event's context.
  */
 final class Relay {
     private final String eventId;
@@ -25,12 +25,12 @@ final class Relay {
         this.rivals = rivals;
     }
 
-    /** Whether there is nothing to wait for. */
+    /** Whether the next turn may be sent now. */
     boolean mayGo() {
         return memory.event() == null || rivals.mayGo(System.nanoTime(), memory.latencyNanos());
     }
 
-    /** Succeeds when there is nothing to wait for any more. A store that does not answer is the turn's to deal with. */
+    /** Succeeds when the next turn may be sent, or when the store does not answer: the turn handles that failure. */
     Future<Void> comes() {
         return Step.walk(this::look).recover(failure -> {
             memory.forget();
@@ -51,7 +51,7 @@ final class Relay {
                 });
     }
 
-    /** Not quite the same for all, so that they do not look together. */
+    /** Pause before the next read, jittered so that replicas do not read at the same time. */
     private long pause() {
         long nanos = rivals.pause(System.nanoTime(), memory.latencyNanos());
         return ThreadLocalRandom.current().nextLong(nanos * 3 / 4, nanos * 5 / 4);

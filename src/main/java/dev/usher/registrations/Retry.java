@@ -1,16 +1,16 @@
 package dev.usher.registrations;
 
-/** Why a turn was not over after its first try. */
+/** Reason a turn was retried. */
 public enum Retry {
-    /** Another turn of the event had been committed. */
+    /** Another turn of the event was committed first. */
     VERSION,
-    /** A row that was assumed not to exist is there. */
+    /** A row exists that was assumed to be absent. */
     KNOWN_ROW,
-    /** What was read did not fit together: another node's commit was half visible. */
+    /** The rows read were inconsistent because another replica's commit was half visible. */
     STALE,
-    /** Another transaction was under way on one of the rows. */
+    /** Another transaction was in progress on one of the rows. */
     CONFLICT,
-    /** The store asked for less. */
+    /** Throttled by DynamoDB. */
     THROTTLED,
     /** The store's answer was lost. */
     UNKNOWN

@@ -3,20 +3,20 @@ package dev.usher.registrations;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What this process knows of others that write the same event, and whose turn it is. One turn of an event is committed
- * at a time, wherever it was planned: who sends beside another is refused, and who sends just behind another, on a
- * state that is gone, only keeps the event from the next one. So processes that were in each other's way take legs: a
- * leg ends at every version that {@link #LEG} divides. Who committed that one rests, who waited longest goes next, and
- * in between the others only look.
+ * Tracker of other processes that write the same event; decides when this process sends its next turn. Only one turn of
+ * an event is committed at a time, wherever it was planned. A turn sent beside another one is refused, and a turn
+ * planned on an outdated state only delays the event. So processes that were in each other's way take legs: a leg ends
+ * at every version that {@link #LEG} divides. The process that committed that version pauses, the one that waited
+ * longest goes next, and in between the others only poll.
  *
- * <p>Nothing is agreed on and nothing rests on it: each judges by the versions that it sees, an event that stands still
- * may be taken by anybody, and who has not had a leg for long takes what it can get. A process that is alone never
- * waits.
+ * <p>The processes do not coordinate, and correctness does not depend on the legs: each decides by the versions that it
+ * reads, any process may write an event whose version does not change, and a process without a leg for long sends
+ * regardless. A process that is alone never waits.
  *
- * <p>Pure: it is told the time, in terms of {@link System#nanoTime()}. Lives on the event's context.
+ * <p>Pure: the time is a parameter, in terms of {@link System#nanoTime()}. Lives on the event's context.
  */
 final class Rivals {
-    /** So many versions make a leg: more cost less between the legs, fewer are a shorter wait for one. */
+    /** Number of versions in a leg: more mean fewer changes of the writer, fewer mean a shorter wait. */
     static final int LEG = 5;
 
     private static final int IN_A_ROW = 2;
@@ -36,12 +36,12 @@ final class Rivals {
     private long since;
     private long lostAt = NONE;
 
-    /** @param memoryMillis how long a leg, and the sight of others, counts */
+    /** @param memoryMillis how long a leg, and the observation of other processes, counts */
     Rivals(long memoryMillis) {
         memoryNanos = TimeUnit.MILLISECONDS.toNanos(memoryMillis);
     }
 
-    /** The event is seen at this version. */
+    /** Records that the event was read at this version. */
     void seen(long version, long now) {
         if (version == this.version) {
             return;
@@ -54,7 +54,7 @@ final class Rivals {
         }
     }
 
-    /** This process has committed this version. */
+    /** Records that this process committed this version. */
     void committed(long version, long now) {
         crowded &= known(now);
         own = version;
@@ -65,9 +65,9 @@ final class Rivals {
     }
 
     /**
-     * Another one was faster.
+     * Records that another process committed first.
      *
-     * @param latency what a commit takes, in nanoseconds
+     * @param latency duration of a commit, in nanoseconds
      * @return whether to stand back rather than to try again at once
      */
     boolean lost(long now, long latency) {
@@ -81,10 +81,9 @@ final class Rivals {
     }
 
     /**
-     * Whether a turn on the version seen last may be sent now. To be asked again after a {@link #pause} and a look if
-     * not.
+     * Whether a turn on the last version read may be sent now. If not, call again after a {@link #pause} and a read.
      *
-     * @param latency what a commit takes, in nanoseconds
+     * @param latency duration of a commit, in nanoseconds
      */
     boolean mayGo(long now, long latency) {
         if (!known(now) || !crowded) {
@@ -97,27 +96,27 @@ final class Rivals {
         return now - since >= longEnough(latency) && takesWhatNobodyWants();
     }
 
-    /** Once may be an accident. */
+    /** Takes an unused leg. A single one may be chance; repeated ones end the rotation. */
     private boolean takesWhatNobodyWants() {
         usualWait = legs();
         crowded = ++vainWaits < IN_A_ROW;
         return true;
     }
 
-    /** While this process waited, others went on: from now on there are legs. */
+    /** Records that others committed while this process waited: the legs stay in use. */
     void overtaken() {
         crowded = true;
         vainWaits = 0;
     }
 
-    /** How long until a look may show more, in nanoseconds. */
+    /** Time until the next read of the event, in nanoseconds. */
     long pause(long now, long latency) {
         boolean soon = version % LEG == LEG - 1 && legs() + 1 >= usualWait;
         long untilNobodyWants = since + longEnough(latency) - now;
         return soon ? latency / 4 : Math.max(latency / 4, Math.min(latency, untilNobodyWants));
     }
 
-    /** An event that stands still for so long is nobody's; who rests leaves it to the others first. */
+    /** How long the version must stay unchanged before any process may send; longer for the one that wrote it last. */
     private long longEnough(long latency) {
         return version == own ? latency * 5 / 2 : latency * 3 / 2;
     }
@@ -126,7 +125,7 @@ final class Rivals {
         return version % LEG == 0;
     }
 
-    /** How many legs have ended since this process had its last one. */
+    /** Number of legs that have ended since the last one of this process. */
     private long legs() {
         return version / LEG - own / LEG;
     }

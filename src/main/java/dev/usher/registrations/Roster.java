@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Who has a seat at an event and who waits, read strongly consistently. Stateless: any context may call it. */
+/** Queries of an event's seats and waitlist, read strongly consistently. Stateless: callable from any context. */
 public final class Roster {
     private final LedgerStore ledger;
     private final RegistrationStore registrations;

@@ -15,13 +15,13 @@ public final class RosterDigest {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     });
 
     private RosterDigest() {}
 
-    /** What one row adds to the digest. */
+    /** Returns what one row adds to the digest. */
     public static long of(Registration row) {
         return place(row.userId(), row.status(), row.ticket()) + key(row.userId(), row.requestKey());
     }

@@ -8,14 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the roster of one event once enough callers were decided by reading their rows that the roster would have cost
- * less. A load runs beside the turns: no caller waits for it, and one that fails costs no answer. Lives on the event's
- * context.
+ * Loads the roster of one event once reading the rows of single callers has cost more than the roster would. A load
+ * runs beside the turns: no caller waits for it, and a failed load affects no answer. Lives on the event's context.
  */
 final class RosterLoader {
     private static final Logger LOG = LoggerFactory.getLogger(RosterLoader.class);
 
-    /** The roster of a larger event would take more memory than one event should have. */
+    /** Maximum rows of a roster, which bounds the memory of one event. */
     static final int MAX_ROWS = 50_000;
 
     /** About as many rows of a query cost as much as one row that is read by its key in a transaction. */
@@ -23,7 +22,7 @@ final class RosterLoader {
 
     private static final int MIN_READS = 50;
 
-    /** The log is replayed from so far back, so that transactions that were half visible while rows were read count. */
+    /** Number of versions before the read that are replayed as well, which covers half-visible transactions. */
     private static final int REPLAYED_VERSIONS = 50;
 
     private static final int MAX_REPLAYED = 500;
@@ -42,7 +41,7 @@ final class RosterLoader {
         this.rosters = rosters;
     }
 
-    /** Counts callers that are decided by reading their rows; loads the roster when that was often enough. */
+    /** Counts callers that are decided by reading their rows; loads the roster when there were enough. */
     void missed(Event event, int callers) {
         int rows = event.counts().currentRegistrations() + event.counts().waitlistCount();
         reads += callers;

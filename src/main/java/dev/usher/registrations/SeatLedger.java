@@ -12,21 +12,20 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The ledger of this process: one {@link EventLedger} for each event that is asked for. Shared by the verticles that
- * change registrations; each event's ledger lives on the context that first asked for it, and every answer arrives on
- * the context that asked. Keeps no lock and no state that the store does not have: any number of processes may run
- * beside it.
+ * The ledger of this process: one {@link EventLedger} for each requested event. Shared by the verticles that change
+ * registrations. Each event's ledger lives on the context of its first caller, and every answer arrives on the caller's
+ * context. Has no locks and no state that the store does not have: any number of processes may run beside it.
  */
 public final class SeatLedger {
-    /** How long a stop hands on seats that are owed. What is left is found by the next sweep of any replica. */
+    /** Time limit for promotions onto owed seats during a stop. The next sweep of any replica finds what is left. */
     private static final long HAND_ON_MILLIS = 10_000;
 
     private static final long DRAIN_LOOK_MILLIS = 20;
 
     private static final int MOST_PENDING = 20_000;
-    /** Of all rosters together. */
+    /** Limit for all rosters together. */
     private static final int MAX_ROSTER_ROWS = 100_000;
-    /** An event that is forgotten at work is none the worse: its next change gets a ledger beside the old one. */
+    /** Evicting an event in use does no harm: its next change gets a second ledger beside the old one. */
     private static final int MOST_EVENTS = 50_000;
 
     private final Vertx vertx;
@@ -34,7 +33,7 @@ public final class SeatLedger {
     private final LedgerStore store;
     private final long deadlineMillis;
     private final LedgerWatch watch;
-    /** A roster that is not used for a while is dropped long before the rows of the change log that it would need. */
+    /** Unused rosters expire long before the rows of the change log that they would need. */
     private final Cache<String, EventRoster> rosters = Caffeine.newBuilder()
             .executor(Runnable::run)
             .expireAfterAccess(Duration.ofMinutes(5))
@@ -46,10 +45,7 @@ public final class SeatLedger {
     private final AtomicInteger pending = new AtomicInteger();
     private volatile boolean closing;
 
-    /**
-     * @param deadlineMillis the longest that any change waits; an event that nobody asks for is forgotten after twice
-     *     that
-     */
+    /** @param deadlineMillis the maximum wait of a change; an unused event is evicted after twice that */
     public SeatLedger(Vertx vertx, Bus bus, LedgerStore store, long deadlineMillis, LedgerWatch watch) {
         this.vertx = vertx;
         this.bus = bus;
@@ -65,19 +61,19 @@ public final class SeatLedger {
     /**
      * Puts a change in its event's queue.
      *
-     * @return what the store confirmed, or {@code BUSY} when it confirmed nothing in time or too many wait already;
-     *     fails only with what nobody foresaw
+     * @return the result that the store confirmed, or {@code BUSY} when it confirmed none in time or too many changes
+     *     wait; only unexpected errors fail the future
      */
     public <A> Future<Outcome<A>> submit(Change<A> change) {
         return submit(change, origin());
     }
 
-    /** What the caller is part of, for traces; asked before anything takes the caller elsewhere. */
+    /** The caller's trace context. Must be read before the caller's work moves to another context. */
     Object origin() {
         return watch.here();
     }
 
-    /** @param origin what {@link #origin} said */
+    /** @param origin the result of {@link #origin} */
     <A> Future<Outcome<A>> submit(Change<A> change, Object origin) {
         if (closing || pending.get() >= MOST_PENDING) {
             watch.queueFull();
@@ -89,12 +85,12 @@ public final class SeatLedger {
         return entry.answer().map(SeatLedger::<A>typed).onComplete(answered -> pending.decrementAndGet());
     }
 
-    /** How many changes wait for an answer now. From any thread. */
+    /** How many changes wait for an answer now. Callable from any thread. */
     public int waiting() {
         return pending.get();
     }
 
-    /** Hands on the seats that an event owes to people in line, if it does. */
+    /** Promotes onto the seats that an event owes, if any. */
     public void handOn(String eventId) {
         if (!closing) {
             ledger(eventId).handOn();
@@ -102,8 +98,8 @@ public final class SeatLedger {
     }
 
     /**
-     * Takes no more changes. Completes when those that were taken are answered and seats that are owed are handed on,
-     * for which a bounded time is left.
+     * Accepts no more changes. Completes when the accepted ones are answered and no seat is owed, or after a bounded
+     * time.
      */
     public Future<Void> close() {
         closing = true;
@@ -123,13 +119,13 @@ public final class SeatLedger {
                 eventId, id -> new EventLedger(id, vertx, store, rosters, deadlineMillis, watch, this::publish));
     }
 
-    /** An event that is at work is not forgotten, so that its turns are published in their order. */
+    /** Publishes a turn. Reading the cache keeps an event in use from eviction, so that its turns stay in order. */
     private void publish(Turn turn) {
         events.getIfPresent(turn.after().eventId());
         bus.publish(Turn.ADDRESS, turn);
     }
 
-    /** A change's own kind of answer: the plan answers each kind of change with nothing else. */
+    /** Casts an answer to its change's type: the plan answers each type of change with no other. */
     @SuppressWarnings("unchecked")
     private static <A> Outcome<A> typed(Outcome<?> outcome) {
         return (Outcome<A>) outcome;

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a plan is made on: one version of an event, and what is known of its rows and its line.
+ * Input of a plan: one version of an event, and the known part of its rows and its waitlist.
  *
- * @param rows the rows that are known, empty for who has none; who is missing here is unknown
- * @param line the front of the line, or empty while it was not read
+ * @param rows the known rows, empty for a user without a row; absent users are unknown
+ * @param line the front of the waitlist, or empty while it was not read
  */
 record Situation(Event event, Map<String, Optional<Registration>> rows, Optional<Line> line) {}

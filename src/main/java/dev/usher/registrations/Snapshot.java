@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One serializable read: an event and rows of it at one moment.
+ * Result of one serializable read: an event and some of its rows at one moment.
  *
- * @param event empty when there is none
- * @param rows an entry for each user that was asked for, empty for a user without a row
+ * @param event empty when it does not exist
+ * @param rows an entry for each requested user, empty for a user without a row
  */
 public record Snapshot(Optional<Event> event, Map<String, Optional<Registration>> rows) {
     public Snapshot {

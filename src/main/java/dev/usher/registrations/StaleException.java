@@ -1,6 +1,6 @@
 package dev.usher.registrations;
 
-/** What was read does not fit together. Never leaves the plan. */
+/** Thrown when the rows read are inconsistent. Never leaves the plan. */
 final class StaleException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,14 +1,14 @@
 package dev.usher.registrations;
 
 /**
- * A registration with its place in line.
+ * A registration with its waitlist position.
  *
- * @param position 1 for the head of the line, 0 for who does not wait, {@link #UNKNOWN} where it has yet to be counted
+ * @param position 1 for the head, 0 for a user with a seat, {@link #UNKNOWN} where it has yet to be counted
  */
 public record Standing(Registration registration, int position) {
     static final int UNKNOWN = -1;
 
-    /** A row as it was found: whose place in line, if it waits, nobody counted yet. */
+    /** Returns a row whose waitlist position, if it has one, was not counted yet. */
     static Standing found(Registration registration) {
         return new Standing(registration, registration.waits() ? UNKNOWN : 0);
     }

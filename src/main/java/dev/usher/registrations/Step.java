@@ -4,14 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * One step of something that may take thousands of them. Steps follow one another without a chain of futures, whose end
- * would need a stack as deep as it is long.
+ * One step of an asynchronous loop. Steps run one after the other without a chain of futures, since completing a chain
+ * of thousands would need a stack as deep as the chain is long.
  */
 public interface Step {
     /** @return the step after this one; null when it was the last */
     Future<Step> take();
 
-    /** Succeeds after the last step; fails with what a step failed with or threw. Never throws. */
+    /** Succeeds after the last step; fails with the failure of a step or with what it threw. Never throws. */
     static Future<Void> walk(Step first) {
         Promise<Void> over = Promise.promise();
         go(first, over);

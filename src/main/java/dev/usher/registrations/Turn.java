@@ -9,7 +9,7 @@ import java.util.Optional;
  * One ledger transaction: the difference between an event's state before and after, every row at most once.
  *
  * @param before the state that the turn was planned on; its version is the condition
- * @param after the event as it will stand, one version on
+ * @param after the event after the commit, one version later
  * @param changes in the order of the fold, for the change log
  * @param at the moment of the plan
  */
@@ -20,7 +20,7 @@ public record Turn(
         List<LineChange> line,
         List<RegistrationChange> changes,
         Timestamp at) {
-    /** Where every committed turn is published, in commit order for each event. */
+    /** Bus address at which every committed turn is published, in commit order for each event. */
     public static final String ADDRESS = "registrations.changes";
 
     public Turn {
@@ -29,7 +29,7 @@ public record Turn(
         changes = List.copyOf(changes);
     }
 
-    /** The turn as the change log keeps it. */
+    /** Returns the turn as a row of the change log. */
     public LoggedTurn logged() {
         boolean amended = !before.terms().equals(after.terms()) || before.status() != after.status();
         return new LoggedTurn(
@@ -42,11 +42,11 @@ public record Turn(
 
     /**
      * A user's row, assumed as {@code before} and written as {@code after}; empty is "no row". The two are equal for a
-     * row that is only checked. The assumption on a row that exists is its status and its ticket. A promoted row that
-     * was never read is known by these alone: its {@code registeredAt} is null, before and after, and stays as stored.
+     * row that is only checked. The assumption on an existing row covers its status and its ticket. A promoted row that
+     * was never read has only these: its {@code registeredAt} is null, before and after, and stays as stored.
      */
     public record RowChange(String userId, Optional<Registration> before, Optional<Registration> after) {
-        /** Whether it gives a seat to somebody who waited, if only within the turn. */
+        /** Whether it gives a seat to a waiting user, even if the user joined only within the turn. */
         public boolean promotes() {
             boolean hadSeat = before.isPresent() && !before.get().waits();
             return !hadSeat
@@ -56,12 +56,12 @@ public record Turn(
         }
     }
 
-    /** How many people it promotes. */
+    /** The number of users that the turn promotes. */
     public int promotions() {
         return (int) rows.stream().filter(RowChange::promotes).count();
     }
 
-    /** The tickets that it counts as {@link Departures}: of the entries that it marks left above the floor. */
+    /** The tickets that the turn counts as {@link Departures}: of the entries that it marks left above the floor. */
     public List<Long> departures() {
         return line.stream()
                 .filter(change ->
@@ -71,7 +71,7 @@ public record Turn(
     }
 
     /**
-     * A row of the line.
+     * A row of the waitlist.
      *
      * @param joins true for a new row, false for an existing one that is marked left, on the condition that the user
      *     still waits under this ticket

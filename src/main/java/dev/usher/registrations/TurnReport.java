@@ -4,17 +4,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How one turn went.
+ * Report of one turn.
  *
- * @param turn what was committed; empty when nothing was
+ * @param turn the committed turn; empty when nothing was committed
  * @param answered how many changes it answered
- * @param queued how many changes wait for the next one
+ * @param queued how many changes wait for the next turn
  * @param waitNanos how long the first of its changes had waited when it began
- * @param nanos from its begin to its end
+ * @param nanos duration of the turn
  * @param retries how often it was tried again
- * @param promotionNanos from the moment in which a seat was owed, as far as this process knows, to the commit that
- *     handed it on; negative when nobody was promoted
- * @param inconsistent whether it was given up because rows never fitted their event
+ * @param promotionNanos from the moment in which a seat was owed, as far as this process observed, to the commit that
+ *     promoted onto it; negative when no user was promoted
+ * @param inconsistent whether it gave up because the rows never matched their event
  */
 public record TurnReport(
         String eventId,

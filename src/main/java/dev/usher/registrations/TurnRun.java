@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One turn of one event, from the changes that were taken to their answers: read what is not known, plan, commit, and
- * again until the store has decided. Where other processes are faster again and again it ends in vain, for another turn
- * that waits for its moment. Lives on the event's context; never answers what the store did not confirm.
+ * Runs one turn of one event, from the changes that were taken to their answers: reads what is missing, plans, commits,
+ * and repeats until the store has decided. Where other processes repeatedly commit first it ends without a commit, and
+ * its changes go into a later turn. Lives on the event's context; never answers what the store did not confirm.
  */
 final class TurnRun {
     private static final Logger LOG = LoggerFactory.getLogger(TurnRun.class);
@@ -37,9 +37,9 @@ final class TurnRun {
     private String inconsistency;
 
     /**
-     * @param callers those who do not fit are left in it
-     * @param watch told of every try after the first
-     * @param committed is told of the turn before anybody is answered
+     * @param callers the pending changes; those that do not fit remain in it
+     * @param watch records every try after the first
+     * @param committed receives the turn before any caller is answered
      */
     TurnRun(
             String eventId,
@@ -62,9 +62,9 @@ final class TurnRun {
     }
 
     /**
-     * A plan on its way to the store.
+     * A plan that is being committed.
      *
-     * @param answers what the first who wait are answered once it is committed
+     * @param answers answers to the first callers once it is committed
      * @param doubtful whether the outcome of an earlier try is unknown
      */
     private record Proposal(
@@ -78,7 +78,7 @@ final class TurnRun {
         }
     }
 
-    /** Succeeds when the turn is over; fails with nothing, and throws nothing: the next turn waits for its end. */
+    /** Succeeds when the turn is over. Never fails and never throws: the next turn waits for its end. */
     Future<Void> run() {
         return Step.walk(this::attempt).recover(failure -> {
             memory.forget();
@@ -87,7 +87,7 @@ final class TurnRun {
                 callers.failAll(failure);
             } else if (failure instanceof UnavailableException) {
                 gaveUp = true;
-                LOG.debug("event={} busy: {}", eventId, failure.getMessage());
+                LOG.debug("store unavailable, answered BUSY: event={} cause={}", eventId, failure.getMessage());
                 callers.refuse(callers.count(), Reason.BUSY);
             } else {
                 poison(callers.count(), failure);
@@ -96,7 +96,7 @@ final class TurnRun {
         });
     }
 
-    /** Whether it ended without the store's decision, so that nobody knows what the event still owes. */
+    /** Whether the turn ended without the store's decision, so that it is unknown what the event still owes. */
     boolean gaveUp() {
         return gaveUp;
     }
@@ -123,9 +123,9 @@ final class TurnRun {
     }
 
     /**
-     * A read that fails is made again while somebody waits for it, unless the store is known not to answer.
+     * Repeats a failed read while a caller waits for it, unless the store is known not to answer.
      *
-     * @param next what follows when the read failed
+     * @param next the result when the read failed
      */
     private <T> Future<T> read(Future<T> step, T next) {
         return step.recover(failure -> {
@@ -138,7 +138,7 @@ final class TurnRun {
         });
     }
 
-    /** An event that a plain read does not show may be half visible. */
+    /** Reads the event in a transaction: one that a plain read does not show may be half visible. */
     private Future<Step> absent() {
         return store.snapshot(eventId, Set.of()).compose(read -> {
             if (read.isEmpty()) {
@@ -219,15 +219,15 @@ final class TurnRun {
             return memory.lost() ? OVER : again();
         }
         if (!refuted.others().isEmpty() || refuted.rows().isEmpty()) {
-            return startOver("not as read: " + refuted.others());
+            return startOver("conditions failed: " + refuted.others());
         }
         watch.again(Retry.KNOWN_ROW);
         return findings.learn(refuted.rows(), callers.first(planned)).map(read -> this::attempt);
     }
 
     /**
-     * Who was in the way has most likely moved the version meanwhile, and a look costs less than the whole request.
-     * Only for a request of which no earlier try is in doubt.
+     * Reads the event after a conflict: the other writer has most likely moved the version, and a read costs less than
+     * the whole request. Only for a request of which no earlier try is in doubt.
      */
     private Future<Step> lookAgain(CommitResult.Cancelled cancelled, Proposal proposal) {
         watch.again(cancelled.throttled() ? Retry.THROTTLED : Retry.CONFLICT);
@@ -257,9 +257,9 @@ final class TurnRun {
                 this::attempt);
     }
 
-    /** Nothing is planned around an unknown outcome: the same request again, as long as somebody waits for it. */
+    /** Sends the same request again as long as a caller waits for it; nothing is planned around an unknown outcome. */
     private Future<Step> sendAgain(CommitResult.Unknown unknown, Proposal proposal) {
-        LOG.debug("event={} version={} outcome unknown", eventId, memory.event().version(), unknown.cause());
+        LOG.debug("commit outcome unknown: event={} version={}", eventId, memory.event().version(), unknown.cause());
         watch.again(unknown.throttled() ? Retry.THROTTLED : Retry.UNKNOWN);
         if (unknown.throttled()) {
             memory.shrink();
@@ -272,12 +272,12 @@ final class TurnRun {
                 .map(paused -> callers.late(proposal.planned()) ? () -> giveUp(proposal.planned()) : next);
     }
 
-    /** Rows that never fit are not a transaction that is half visible: a row is missing or wrong. */
+    /** Logs rows that never match: not a half-visible transaction, but a missing or wrong row. */
     private void reportInconsistency() {
         if (inconsistency != null) {
             watch.inconsistent();
             if (memory.warnsOfInconsistency()) {
-                LOG.warn("rows do not fit their event, turn given up: event={} rows={}", eventId, inconsistency);
+                LOG.warn("inconsistent rows, turn given up: event={} rows={}", eventId, inconsistency);
             }
         }
     }
@@ -289,13 +289,13 @@ final class TurnRun {
         return OVER;
     }
 
-    /** Promotions that were owed do not fail the callers beside them. */
+    /** Handles a permanently rejected plan. Owed promotions in it do not fail the callers beside them. */
     private Future<Step> poison(Proposal proposal, Throwable cause) {
         boolean owed = proposal.turn().promotions() > 0 && !memory.alone() && !callers.none();
         return owed ? oneByOne(proposal.planned(), cause) : poison(proposal.planned(), cause);
     }
 
-    /** What cannot be planned or committed fails alone, so that it takes nobody along. */
+    /** Isolates a change that cannot be planned or committed, so that it fails alone. */
     private Future<Step> poison(int planned, Throwable cause) {
         if (planned > 1) {
             return oneByOne(planned, cause);

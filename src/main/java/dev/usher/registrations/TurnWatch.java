@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Follows one turn from its begin to its end, for a {@link TurnReport}. Lives on the event's context. */
+/** Records one turn from its begin to its end, for a {@link TurnReport}. Lives on the event's context. */
 final class TurnWatch {
-    /** Since when a seat is owed, when none is. */
+    /** Value of {@code owedSince} when no seat is owed. */
     static final long NOTHING_OWED = Long.MIN_VALUE;
 
     private static final long NOBODY_PROMOTED = -1;
@@ -23,7 +23,7 @@ final class TurnWatch {
     private boolean inconsistent;
 
     /**
-     * @param owedSince in terms of {@link System#nanoTime()}: since when a seat is owed to somebody in line, or
+     * @param owedSince in terms of {@link System#nanoTime()}: since when a seat is owed to the head of the waitlist, or
      *     {@link #NOTHING_OWED}
      */
     TurnWatch(String eventId, List<Pending> taken, long owedSince) {
@@ -37,7 +37,7 @@ final class TurnWatch {
         retries.merge(reason, 1, Integer::sum);
     }
 
-    /** The turn was given up because rows never fitted their event. */
+    /** Records that the turn gave up because the rows never matched their event. */
     void inconsistent() {
         inconsistent = true;
     }
@@ -56,8 +56,8 @@ final class TurnWatch {
     }
 
     /**
-     * @param left how many of those who were taken have no answer yet
-     * @param queued how many wait for the next turn, they included
+     * @param left how many of the taken changes have no answer yet
+     * @param queued how many changes wait for the next turn, including those
      */
     TurnReport over(int left, int queued) {
         return new TurnReport(

@@ -3,8 +3,8 @@ package dev.usher.registrations;
 import dev.usher.bus.Deadline;
 
 /**
- * The unregister event: gives the seat back and hands it to the head of the line, or leaves the line. Refused with
- * {@code EVENT_NOT_FOUND}, {@code USER_NOT_FOUND} or {@code REGISTRATION_NOT_FOUND}.
+ * The unregister event: gives the seat back and promotes the head of the waitlist onto it, or leaves the waitlist.
+ * Refused with {@code EVENT_NOT_FOUND}, {@code USER_NOT_FOUND} or {@code REGISTRATION_NOT_FOUND}.
  *
  * @param by the user who unregisters another one, or null
  */

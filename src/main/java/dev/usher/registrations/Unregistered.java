@@ -1,4 +1,4 @@
 package dev.usher.registrations;
 
-/** @param promoted the user who got the seat, or null when nobody did */
+/** @param promoted the user who got the seat, or null for none */
 public record Unregistered(String eventId, String userId, String promoted) {}

@@ -2,5 +2,5 @@ package dev.usher.registrations;
 
 import dev.usher.events.Event;
 
-/** One line of a user's list: the event, and how the user stands there. */
+/** One entry of a user's list: the event and the user's registration at it. */
 public record UserEvent(Event event, Standing standing) {}

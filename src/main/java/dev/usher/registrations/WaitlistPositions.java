@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Positions in a waitlist, and its pages. Positions are derived and never stored: a ticket's position is the number of
- * tickets between the floor and itself, less the departures among them. Stateless.
+ * Computes positions in a waitlist, and reads its pages. Positions are derived and never stored: a ticket's position is
+ * the number of tickets between the floor and itself, less the departures among them. Stateless.
  */
 final class WaitlistPositions {
-    /** Rows that do not fit one another are a commit that is half visible, for as long as a commit takes. */
+    /** Rows are inconsistent only while a commit is half visible, for as long as a commit takes. */
     private static final int MAX_READS = 20;
-    /** The event and its departures are read one after the other: a busy event moves in between. */
+    /** The event and its departures are read one after the other: a busy event changes in between. */
     private static final int MAX_COUNTS = 3;
 
     private static final int ENTRIES_A_READ = 1_000;
@@ -36,10 +36,10 @@ final class WaitlistPositions {
     private record Count(int waiting, boolean waits) {}
 
     /**
-     * A registration that was found, with its position as it is now.
+     * Returns a registration that was found, with its current position.
      *
      * @return empty when the row is gone meanwhile; fails with an {@code UnavailableException} when the row and the
-     *     waitlist never fit together
+     *     waitlist never match
      */
     Future<Optional<Standing>> of(Registration found) {
         return of(found, MAX_READS);
@@ -58,17 +58,17 @@ final class WaitlistPositions {
                         : again(found, reads - 1));
     }
 
-    /** The waitlist has moved past the ticket: the user is promoted by now, or the row is gone. */
+    /** Reads the row again: the floor has passed the ticket, so the user was promoted or the row is gone. */
     private Future<Optional<Standing>> again(Registration found, int reads) {
         if (reads == 0) {
-            return Future.failedFuture(new UnavailableException("the row and the waitlist do not fit", null));
+            return Future.failedFuture(new UnavailableException("registration and waitlist are inconsistent", null));
         }
         return ledger.rows(found.eventId(), Set.of(found.userId())).compose(rows -> rows.get(found.userId())
                 .map(row -> of(row, reads))
                 .orElse(Future.succeededFuture(Optional.empty())));
     }
 
-    /** By the counted departures, one read of a few KB, as far as the event's own counters confirm them. */
+    /** Counts by the departures, one read of a few KB, as far as the event's own counters confirm them. */
     private Future<Count> count(Event event, long ticket, int counts) {
         long floor = event.counts().lineFloor();
         long last = event.counts().lastTicket();
@@ -88,7 +88,7 @@ final class WaitlistPositions {
         });
     }
 
-    /** Where a replica of an older version let somebody leave uncounted, until the floor has passed that ticket. */
+    /** Counts entries: where an older replica left a departure uncounted, until the floor has passed that ticket. */
     private Future<Count> countEntries(String eventId, long above, long ticket, int before) {
         return ledger.line(eventId, above, ENTRIES_A_READ).compose(line -> {
             int waiting = before
@@ -103,8 +103,8 @@ final class WaitlistPositions {
     }
 
     /**
-     * Goes on behind the ticket that the page before ended with, or at the head where the floor has passed it. A page
-     * is short, though others follow, where many who left are in between.
+     * Continues behind the ticket that the page before ended with, or at the head where the floor has passed it. A page
+     * may be short although others follow, where many entries in between have left.
      *
      * @param event read strongly consistently, just before
      */
@@ -120,7 +120,7 @@ final class WaitlistPositions {
                 return before(event, after, above).compose(before -> page(event, line, before, limit));
             }
             return reads == 1
-                    ? Future.failedFuture(new UnavailableException("the waitlist lacks an entry", null))
+                    ? Future.failedFuture(new UnavailableException("waitlist entry is missing", null))
                     : ledger.event(event.eventId())
                             .compose(fresh -> page(fresh.orElse(event), after, limit, reads - 1));
         });
@@ -148,7 +148,7 @@ final class WaitlistPositions {
         });
     }
 
-    /** Rows of users are read only for entries from before these kept the time. */
+    /** Reads the rows of users only for old entries that do not contain the registration time. */
     private Future<List<Optional<Registration>>> registrations(String eventId, List<Line.Place> entries) {
         var unknown = entries.stream()
                 .filter(entry -> entry.registeredAt() == null)

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The line of one event while a turn is planned: the front that was read, a middle that was not, and behind it the
- * people who join in this turn.
+ * The waitlist of one event while a turn is planned: the front that was read, the middle that was not read, and behind
+ * it the users who join in this turn.
  */
 final class WorkingLine {
     private final Map<Long, String> front = new LinkedHashMap<>();
@@ -40,13 +40,13 @@ final class WorkingLine {
         }
     }
 
-    /** The head of the line; empty when nobody waits, or when the front that was read has run out. */
+    /** The head of the waitlist; empty when it has no entry, or when the part that was read is exhausted. */
     Optional<Map.Entry<Long, String>> head() {
         var places = front.isEmpty() && complete ? joined : front;
         return places.entrySet().stream().findFirst();
     }
 
-    /** Who joins stands behind every ticket, read or not. */
+    /** Adds a user with a ticket above every other one, read or not. */
     long join(String userId) {
         long ticket = ++lastTicket;
         joined.put(ticket, userId);
@@ -55,7 +55,7 @@ final class WorkingLine {
     }
 
     /**
-     * How many actions a leave adds: who joined in this turn has one already, and tickets that are near share a count.
+     * Number of actions that a leave adds: a user who joined in this turn has one already, near tickets share a count.
      */
     int costOfLeaving(long ticket) {
         return (changes.containsKey(ticket) ? 0 : 1) + (departureRows.contains(Departures.row(ticket)) ? 0 : 1);
@@ -66,13 +66,13 @@ final class WorkingLine {
         boolean wasThere =
                 isNew ? joined.remove(ticket) != null : front.remove(ticket) != null || !complete && ticket > read;
         if (!wasThere) {
-            throw new StaleException("Waitlist lacks ticket " + ticket + " of userId=" + userId);
+            throw new StaleException("Waitlist ticket is missing: ticket=" + ticket + " userId=" + userId);
         }
         changes.put(ticket, new Turn.LineChange(ticket, userId, isNew, true));
         departureRows.add(Departures.row(ticket));
     }
 
-    /** The head got a seat: its row needs no touch, the floor moves over it. */
+    /** Promotes the head: its row is not written, since the floor moves past it. */
     void promote(long ticket) {
         if (front.remove(ticket) == null) {
             joined.remove(ticket);
@@ -88,7 +88,7 @@ final class WorkingLine {
         return lastTicket;
     }
 
-    /** As far as is known that nobody waits. */
+    /** The highest ticket up to which no entry is known to wait. */
     long floor(int waiting) {
         if (waiting == 0) {
             return lastTicket;
@@ -96,7 +96,7 @@ final class WorkingLine {
         return head().map(head -> head.getKey() - 1).orElse(read);
     }
 
-    /** A new ticket at or below the floor never gets a row; an old one is marked. */
+    /** Returns the changes to write: a new ticket at or below the floor never gets a row; an existing one is marked. */
     List<Turn.LineChange> changesAbove(long floor) {
         var kept = new ArrayList<Turn.LineChange>(changes.size());
         for (var change : changes.values()) {

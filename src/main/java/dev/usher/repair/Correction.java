@@ -7,14 +7,14 @@ import dev.usher.users.User;
 import java.util.List;
 import java.util.Optional;
 
-/** One change that a repair makes beside the event's own row. */
+/** One correction of a repair, beside the event's own row. */
 public sealed interface Correction {
 
-    /** How many actions of a transaction it takes. */
+    /** The number of actions of a transaction that it takes. */
     int cost();
 
     /**
-     * The waitlist's row of a ticket becomes what it has to be.
+     * Replaces the waitlist row of a ticket.
      *
      * @param before as stored; empty where the ticket has no row
      */
@@ -34,7 +34,7 @@ public sealed interface Correction {
         }
     }
 
-    /** A registration that waits without a ticket of its own gets one, and a row in the waitlist. */
+    /** Gives a waiting registration that has no ticket of its own a new one, and a row in the waitlist. */
     record Ticket(Registration before, Registration after) implements Correction {
         @Override
         public int cost() {
@@ -49,7 +49,7 @@ public sealed interface Correction {
     }
 
     /**
-     * The tickets of one row of {@link Departures} that count as departed become those that do not wait.
+     * Sets the departures that one row of {@link Departures} counts to the tickets that do not wait.
      *
      * @param tickets above the floor
      */
@@ -67,7 +67,7 @@ public sealed interface Correction {
         }
     }
 
-    /** A user who has a registration and no row gets one again. The name is lost: the id takes its place. */
+    /** Restores the missing row of a registered user. The name is lost: the id takes its place. */
     record MissingUser(User user) implements Correction {
         @Override
         public int cost() {

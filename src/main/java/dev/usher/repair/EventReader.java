@@ -25,14 +25,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Reads all rows of an event as they are at one version, while replicas go on to change it. Rows are read page by page;
- * what the change log says of the versions since is applied to them. Rows that the last versions before have changed
- * are read again in transactions: a plain read may have met them half visible.
+ * Reads all rows of an event as of one version, while replicas continue to change it. Rows are read page by page, and
+ * the change log of the versions since then is applied to them. Rows changed by the versions just before the read are
+ * read again in transactions: a plain read may have met them half visible.
  */
 final class EventReader {
     private static final int PAGE = 1_000;
     private static final int LOG_PAGE = 100;
-    /** Rows that so many versions before the read have changed are read again. */
+    /** Number of versions before the read whose rows are read again. */
     private static final int UNSETTLED_VERSIONS = 200;
 
     private static final int TRIES = 100;
@@ -50,7 +50,7 @@ final class EventReader {
         this.users = users;
     }
 
-    /** Empty where the event has no row, and the change log does not have what was in it. */
+    /** Reads an event. Empty where it has no row and the change log does not contain its details. */
     Future<Optional<EventRows>> read(String eventId) {
         return begin(eventId)
                 .compose(begun -> begun.isEmpty()
@@ -66,7 +66,7 @@ final class EventReader {
                         : rebuilt(eventId).map(event -> event.map(lost -> new EventRows(lost, false, false, logged)))));
     }
 
-    /** The event as the last row of its change log has it. */
+    /** Rebuilds the event from the last row of its change log. */
     private Future<Optional<Event>> rebuilt(String eventId) {
         var last = new AtomicReference<LoggedTurn>();
         var details = new AtomicReference<LoggedTurn>();
@@ -118,7 +118,7 @@ final class EventReader {
                 .mapEmpty();
     }
 
-    /** From the floor on, or from the first who waits, where that is lower. */
+    /** Reads the waitlist from the floor on, or from the lowest waiting ticket if that is lower. */
     private Future<Void> waitlist(EventRows rows) {
         long above = rows.registrations().values().stream()
                 .filter(row -> row.waits() && row.ticket() != null)
@@ -141,7 +141,7 @@ final class EventReader {
                 .mapEmpty();
     }
 
-    /** Reads the rows again that the versions after this one have changed. */
+    /** Reads the rows again that were changed by versions after {@code version}. */
     private Future<Void> settle(EventRows rows, long version) {
         var userIds = new HashSet<String>();
         var tickets = new HashSet<Long>();
@@ -180,7 +180,7 @@ final class EventReader {
         return parts;
     }
 
-    /** Empty where a transaction on one of the rows is pending. */
+    /** Repeats a serializable read, which is empty while a transaction on one of its rows is pending. */
     private <K, V> Future<Void> exact(
             Supplier<Future<Optional<Map<K, Optional<V>>>>> read, BiConsumer<K, Optional<V>> set) {
         return Step.walk(() -> exact(read, set, TRIES));
@@ -198,10 +198,7 @@ final class EventReader {
         });
     }
 
-    /**
-     * Takes the rows to the version that the event is at now. Fails where the change log does not explain how it got
-     * there.
-     */
+    /** Advances the rows to the current version of the event. Fails where the change log is incomplete. */
     Future<Void> advance(EventRows rows) {
         return rows.stored() ? Step.walk(() -> advance(rows, TRIES)) : Future.succeededFuture();
     }
@@ -217,7 +214,7 @@ final class EventReader {
             return log(eventId, rows.event().version(), log::add)
                     .compose(read -> version > rows.event().version() && rows.advance(log, version)
                             ? Future.succeededFuture()
-                            : again(tries, "the change log does not explain version " + version)
+                            : again(tries, "the change log is incomplete: version=" + version)
                                     .map(paused -> () -> advance(rows, tries - 1)));
         });
     }

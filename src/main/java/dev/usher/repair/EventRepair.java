@@ -12,24 +12,24 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * The command {@code --repair}: says what does not fit together in the rows of one event, and mends it when told to,
- * beside running replicas.
+ * The command {@code --repair}: reports inconsistent rows of one event and, on request, corrects them beside running
+ * replicas.
  */
 public final class EventRepair {
-    /** What a repair came to. */
+    /** Result of a repair. */
     public enum Result {
-        /** All fits now. */
+        /** All rows are consistent. */
         FITS,
-        /** Something does not fit, or is left for somebody to decide. */
+        /** Rows are inconsistent and were not written, or need a decision. */
         LEFT,
-        /** The event does not exist, as far as the tables say. */
+        /** The tables contain no such event. */
         UNKNOWN
     }
 
-    /** Of the hundred actions of a transaction two are the event's row and its row in the change log. */
+    /** Maximum actions for corrections: of a transaction's 100, two are the event and its row in the change log. */
     private static final int ACTIONS = 98;
 
-    /** So often in a row somebody else may commit first. */
+    /** Number of consecutive transactions that other writers may precede. */
     private static final int MAX_REFUTED = 500;
 
     private static final int MAX_READS = 5;
@@ -40,7 +40,7 @@ public final class EventRepair {
     private final RepairStore store;
     private final Consumer<String> out;
 
-    /** @param out is given each line of what the command says */
+    /** @param out receives each line that the command prints */
     public EventRepair(Vertx vertx, LedgerStore ledger, RepairStore store, UserStore users, Consumer<String> out) {
         this.vertx = vertx;
         this.reader = new EventReader(vertx, ledger, store, users);
@@ -49,21 +49,21 @@ public final class EventRepair {
     }
 
     /**
-     * Fails with an {@code UnavailableException} when the store does not answer, or when the event is changed faster
-     * than it can be read.
+     * Runs the command. Fails with an {@code UnavailableException} when the store does not answer, or when the event
+     * changes faster than it can be read.
      *
      * @param write whether anything is changed
      */
     public Future<Result> run(String eventId, boolean write) {
         return reader.read(eventId).compose(read -> {
             if (read.isEmpty()) {
-                out.accept("event=" + eventId + " has no row, and the change log does not have its details");
+                out.accept("event=" + eventId + " has no row, and the change log lacks its details");
                 return Future.succeededFuture(Result.UNKNOWN);
             }
             var rows = read.get();
             var lines = RepairPlan.of(rows).lines();
             out.accept("event=" + eventId + " version=" + rows.event().version() + " registrations="
-                    + rows.registrations().size() + (lines.isEmpty() ? ": all fits" : ": does not fit"));
+                    + rows.registrations().size() + (lines.isEmpty() ? ": consistent" : ": inconsistent"));
             lines.forEach(out);
             return write && !lines.isEmpty() ? written(rows, lines) : Future.succeededFuture(ended(rows, lines));
         });
@@ -73,7 +73,7 @@ public final class EventRepair {
         var notes = RepairPlan.of(rows).notes();
         notes.forEach(out);
         if (!lines.isEmpty()) {
-            out.accept("nothing was changed: --write does it");
+            out.accept("nothing was changed: run with --write to apply");
         }
         return lines.isEmpty() && notes.isEmpty() ? Result.FITS : Result.LEFT;
     }
@@ -86,7 +86,7 @@ public final class EventRepair {
         });
     }
 
-    /** One transaction after the other, each planned on the rows as they are after the last one. */
+    /** The transactions, one after the other, each planned on the rows after the last one. */
     private final class Work {
         private EventRows rows;
         private int refuted;
@@ -109,13 +109,13 @@ public final class EventRepair {
                     return Future.succeededFuture(this::next);
                 }
                 return ++refuted > MAX_REFUTED
-                        ? Future.failedFuture(new UnavailableException("others change the event all the time", null))
+                        ? Future.failedFuture(new UnavailableException("the event changes faster than repaired", null))
                         : vertx.timer(ThreadLocalRandom.current().nextLong(1, MAX_PAUSE_MILLIS))
                                 .compose(paused -> refuted());
             });
         }
 
-        /** The event has moved on, or a row is not as it was read: then everything is read again. */
+        /** After a failed condition: reads everything again unless the change log leads to a later version. */
         private Future<Step> refuted() {
             long version = rows.event().version();
             return reader.advance(rows)
@@ -127,7 +127,7 @@ public final class EventRepair {
 
         private Future<Void> again() {
             if (++reads > MAX_READS) {
-                return Future.failedFuture(new UnavailableException("the rows change without the event", null));
+                return Future.failedFuture(new UnavailableException("rows changed without a new version", null));
             }
             return reader.read(rows.event().eventId()).compose(read -> {
                 read.ifPresent(fresh -> rows = fresh);

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * All rows of one event in memory, some hundred bytes a row. The change log and the repair's own turns take them from
- * version to version. Not thread-safe.
+ * All rows of one event in memory, some hundred bytes a row. The change log and the repair's own turns advance them to
+ * later versions. Not thread-safe.
  */
 final class EventRows {
     private final Map<String, Registration> registrations = new HashMap<>();
@@ -33,7 +33,7 @@ final class EventRows {
     private LastLogged lastLogged;
 
     /**
-     * @param event as stored, or as the change log has it
+     * @param event as stored, or as rebuilt from the change log
      * @param stored whether the event has a row
      * @param owed whether the row is in the index of events that owe seats
      * @param lastLogged the last row of the change log
@@ -70,12 +70,12 @@ final class EventRows {
         return waitlist;
     }
 
-    /** Tickets that are counted as departed, not those at or below the floor. */
+    /** Tickets above the floor that are counted as departed. */
     NavigableSet<Long> departures() {
         return departures;
     }
 
-    /** A registration of each user that does not exist. */
+    /** A registration of each user that does not exist, by user id. */
     Map<String, Registration> strangers() {
         return strangers;
     }
@@ -92,7 +92,7 @@ final class EventRows {
         waitlist.put(entry.ticket(), entry);
     }
 
-    /** What a user's row is; empty for none. */
+    /** Sets a user's row; empty removes it. */
     void set(String userId, Optional<Registration> row) {
         row.ifPresentOrElse(this::put, () -> registrations.remove(userId));
     }
@@ -102,10 +102,10 @@ final class EventRows {
     }
 
     /**
-     * Goes on to a later version.
+     * Advances to a later version.
      *
-     * @param log the change log from the version after this one on
-     * @param version that is reached
+     * @param log the change log from the next version on
+     * @param version the version to reach
      * @return false where a version in between is missing: then nothing has changed
      */
     boolean advance(List<LoggedTurn> log, long version) {
@@ -159,7 +159,7 @@ final class EventRows {
         lastLogged = new LastLogged(Math.max(lastLogged.version(), version), true);
     }
 
-    /** Goes on with a turn of the repair that was committed. */
+    /** Applies a committed turn of the repair. */
     void apply(RepairTurn turn) {
         for (var correction : turn.corrections()) {
             if (correction instanceof Correction.Entry entry) {

@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * What has to change so that the rows of an event fit together: a pure function of the rows. The registrations decide;
- * the counters, the digest, the waitlist and its floor follow them. Nobody is registered, promoted or removed.
+ * Computes the changes that make the rows of an event consistent: a pure function of the rows. The registrations are
+ * authoritative; counters, digest, waitlist and floor follow from them. No user is registered, promoted or removed.
  */
 final class RepairPlan {
-    /** User of a waitlist row that is written for a ticket of which nothing is known. No id is like it. */
+    /** User id of a waitlist row that is written for a ticket without a known user. It is no valid user id. */
     static final String NOBODY = "-";
 
     private final EventRows rows;
@@ -52,7 +52,7 @@ final class RepairPlan {
         return new RepairPlan(rows);
     }
 
-    /** Of two that wait with one ticket the one keeps it that has the row in the waitlist. */
+    /** Assigns the ticket. If two registrations wait with the same one, the one with the waitlist row keeps it. */
     private void hold(Registration row) {
         if (row.ticket() == null) {
             withoutTicket.add(row);
@@ -83,7 +83,7 @@ final class RepairPlan {
                 .reduce(highest, Math::max);
     }
 
-    /** As it is, unless somebody waits at or below it or tickets below the first that waits have no settled row. */
+    /** The stored floor, unless a waiting ticket is not above it or tickets below the first waiting are unsettled. */
     private long newFloor() {
         long first = holders.keySet().stream().mapToLong(Long::longValue).reduce(lastTicket + 1, Math::min);
         long stored = event.counts().lineFloor();
@@ -116,7 +116,7 @@ final class RepairPlan {
         }
     }
 
-    /** Every ticket above the floor that does not wait has left. */
+    /** Corrects the counts: every ticket above the floor that does not wait has left. */
     private void departures() {
         for (long first = floor + 1; first <= lastTicket; ) {
             long row = Departures.row(first);
@@ -149,11 +149,11 @@ final class RepairPlan {
         }
     }
 
-    /** What would change, one line each; empty when all fits. */
+    /** Describes each change in one line; empty when the rows are consistent. */
     List<String> lines() {
         var lines = new ArrayList<String>();
         if (!rows.stored()) {
-            lines.add("Events: write the row again, as the change log has it");
+            lines.add("Events: restore the row from the change log");
         }
         var was = event.counts();
         line(lines, "currentRegistrations", was.currentRegistrations(), registered);
@@ -161,10 +161,10 @@ final class RepairPlan {
         line(lines, "lastTicket", was.lastTicket(), lastTicket + withoutTicket.size());
         line(lines, "lineFloor", was.lineFloor(), floor);
         if (!Objects.equals(was.rosterDigest(), rows.digest())) {
-            lines.add("Events: rosterDigest: write it anew");
+            lines.add("Events: rosterDigest: recompute");
         }
         if (rows.stored() && rows.owed() != owes()) {
-            lines.add("Events: owed: " + (owes() ? "write it" : "remove it"));
+            lines.add("Events: owed: " + (owes() ? "add" : "remove"));
         }
         corrections.forEach(correction -> lines.add(correction.toString()));
         log(lines);
@@ -177,7 +177,7 @@ final class RepairPlan {
         }
     }
 
-    /** A log that ends early is no fault of an event whose last version an older replica wrote. */
+    /** Reports a log that ends elsewhere. An early end is normal if an older replica wrote the last version. */
     private void log(List<String> lines) {
         long logged = rows.lastLogged().version();
         boolean endsEarly = rows.lastLogged().kept()
@@ -191,11 +191,11 @@ final class RepairPlan {
         }
     }
 
-    /** What a repair cannot decide, one line each. */
+    /** Describes what a repair cannot decide, one line each. */
     List<String> notes() {
         return registered > event.capacity()
                 ? List.of("capacity " + event.capacity() + ", registered rows " + registered
-                        + ": nobody gets a seat before so many have left, or the capacity is raised")
+                        + ": no seat is assigned until enough users leave or the capacity is raised")
                 : List.of();
     }
 
@@ -213,9 +213,9 @@ final class RepairPlan {
     }
 
     /**
-     * The first transaction. When there are more corrections than it takes, a plan of the rows after it has the rest.
+     * Returns the first transaction. When it cannot take all corrections, a plan of the rows after it has the rest.
      *
-     * @param actions that it may take beside those on the event and its change log
+     * @param actions maximum beside those on the event and its change log
      */
     RepairTurn turn(int actions, Timestamp at) {
         var taken = new ArrayList<Correction>();

@@ -18,8 +18,8 @@ public record RepairTurn(Optional<Event> before, Event after, List<Correction> c
     }
 
     /**
-     * The turn as the change log keeps it: no changes, since rows that somebody else wrote or deleted cannot be told as
-     * such, and all details.
+     * Returns the turn as a row of the change log: with all details but no changes, since the log cannot express rows
+     * that others wrote or deleted.
      */
     public LoggedTurn logged() {
         var details = new LoggedTurn.Details(after.terms(), after.status());

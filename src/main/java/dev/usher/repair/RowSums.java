@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Sums over the rows of one event that were read so far: the registrations first, by user id, then the waitlist from
- * its floor on. They hold for one version of the event; the change log takes them to a later one. Bounded memory,
- * however many rows there are. Pure.
+ * Sums over the rows of one event that were read so far: first the registrations by user id, then the waitlist from its
+ * floor on. They are valid for one version of the event; the change log advances them to a later one. Memory is
+ * bounded, however many rows there are. Pure.
  */
 final class RowSums {
     private static final int MAX_RANGES = 4_096;
@@ -53,12 +53,12 @@ final class RowSums {
         return registrationsRead;
     }
 
-    /** The last user whose row is in the sums, null for none. */
+    /** The id of the last user whose row is in the sums, null for none. */
     String lastUser() {
         return lastUser.equals(BEFORE_ALL_IDS) ? null : lastUser;
     }
 
-    /** Entries with higher tickets are not in the sums. */
+    /** The last ticket in the sums; entries with higher ones are not in them. */
     long lastTicket() {
         return Math.max(lastTicket, event.counts().lineFloor());
     }
@@ -110,11 +110,11 @@ final class RowSums {
 
     private void gap(long before, long next) {
         if (next > before + 1) {
-            find("Waitlist: no row of ticket " + (before + 1) + (next > before + 2 ? " to " + (next - 1) : ""));
+            find("Waitlist: no row for ticket " + (before + 1) + (next > before + 2 ? " to " + (next - 1) : ""));
         }
     }
 
-    /** An entry and its registration cancel each other out. */
+    /** Adds a hash with a sign, so that an entry and its registration cancel each other out. */
     private void differ(long ticket, String userId, int sign) {
         differences.merge(
                 ticket / ticketsInRange,
@@ -129,10 +129,10 @@ final class RowSums {
     }
 
     /**
-     * Goes on to a later version of the event.
+     * Advances to a later version of the event.
      *
      * @param log the change log after the version before
-     * @return false where a version is missing in it: then the sums must not be used any more
+     * @return false where a version is missing in it: then the sums must be discarded
      */
     boolean advance(Event now, List<LoggedTurn> log) {
         long versions = now.version() - event.version();
@@ -175,35 +175,35 @@ final class RowSums {
         }
     }
 
-    /** The digest of the registrations; empty where the event has moved while they were read. */
+    /** The digest of the registrations; empty where the event changed while they were read. */
     Optional<Long> digest() {
         return moved ? Optional.empty() : Optional.of(digest);
     }
 
     /**
-     * What does not fit once all rows are read, as differences that stay the same from version to version.
+     * Returns the inconsistencies once all rows are read, as differences that do not depend on the version.
      *
      * @param ahead by how many versions the change log is ahead of the event; negative where it ends before it
      */
     Set<String> findings(long ahead) {
         var counts = event.counts();
         compare("currentRegistrations", counts.currentRegistrations(), registered, "registered rows");
-        compare("waitlistCount", counts.waitlistCount(), waiting, "registrations that wait");
-        compare("waitlistCount", counts.waitlistCount(), entries, "entries of the waitlist");
+        compare("waitlistCount", counts.waitlistCount(), waiting, "waitlisted registrations");
+        compare("waitlistCount", counts.waitlistCount(), entries, "waitlist entries");
         differences.keySet().stream().sorted().forEach(range -> {
             long first = Math.max(range * ticketsInRange, 1);
             long last = range * ticketsInRange + ticketsInRange - 1;
             find("Waitlist: ticket " + first + (last > first ? " to " + last : "")
-                    + ": entries are not the registrations that wait");
+                    + ": entries differ from the waitlisted registrations");
         });
         boolean wrong = !moved && counts.rosterDigest() != null && counts.rosterDigest() != digest;
         if (wrong && findings.isEmpty()) {
-            find("Events: rosterDigest is not that of the registrations");
+            find("Events: rosterDigest does not match the registrations");
         }
         if (ahead > 0) {
             find("Changes: has " + ahead + " versions above the event's");
         } else if (ahead < 0 && counts.rosterDigest() != null) {
-            find("Changes: does not have the last " + -ahead + " versions");
+            find("Changes: the last " + -ahead + " versions are missing");
         }
         return findings;
     }

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares the counters of one event with its registrations and its waitlist, and logs a warning when they differ; it
- * mends nothing. Rows are read in pages, each between two reads of the event at one version; after so many rows it
- * pauses. Between pages the event may move on as its change log tells. A difference counts when a second pass finds the
- * same one: what is read in many parts is no snapshot. An event without a digest is given it. Stateless.
+ * corrects nothing. Rows are read in pages, each between two reads of the event at one version, with pauses in between.
+ * Between pages the change log advances the sums to the event's version. A difference counts when a second pass finds
+ * the same one, since a read in many parts is no snapshot. An event without a digest gets one. Stateless.
  */
 final class SelfCheck {
     private static final Logger LOG = LoggerFactory.getLogger(SelfCheck.class);
@@ -48,7 +48,7 @@ final class SelfCheck {
 
     /**
      * @param rowsAtOnce about how many rows are read before a pause
-     * @param pauseMillis how long the pause is
+     * @param pauseMillis duration of the pause
      */
     SelfCheck(Vertx vertx, LedgerStore ledger, RepairStore store, UserStore users, int rowsAtOnce, long pauseMillis) {
         this.vertx = vertx;
@@ -59,15 +59,15 @@ final class SelfCheck {
         this.pauseMillis = pauseMillis;
     }
 
-    /** @param eventId of an event that has been created at some time */
+    /** @param eventId id of an event that was created at some time */
     Future<Drift> of(String eventId) {
         return ledger.event(eventId)
                 .compose(event -> event.isEmpty()
-                        ? Future.succeededFuture(found(eventId, 0, Set.of("Events: no row of the event")))
+                        ? Future.succeededFuture(found(eventId, 0, Set.of("Events: no row for the event")))
                         : pass(event.get(), null, 1));
     }
 
-    /** @param before what the pass before has found, or null */
+    /** @param before the result of the pass before, or null */
     private Future<Drift> pass(Event event, Result before, int number) {
         var pass = new Pass(event, before == null ? Set.of() : before.strangers());
         return pass.run().compose(passed -> {
@@ -91,14 +91,14 @@ final class SelfCheck {
 
     private static Drift found(String eventId, long version, Set<String> findings) {
         LOG.warn(
-                "rows do not fit, see --repair: event={} version={} findings={}",
+                "inconsistent rows, see --repair: event={} version={} findings={}",
                 eventId,
                 version,
                 String.join("; ", findings));
         return Drift.FOUND;
     }
 
-    /** A turn without changes, which fails where the event has moved on: then the next check tries again. */
+    /** Commits the digest in a turn without changes. Fails where the event has changed; the next check tries again. */
     private Future<Drift> digest(Result result) {
         var event = result.event();
         var counts = event.counts();
@@ -120,10 +120,10 @@ final class SelfCheck {
     }
 
     /**
-     * What one pass has found.
+     * The result of one pass.
      *
-     * @param strangers users that a registration has and that do not exist, which is sure at once
-     * @param digest that the event has to be given; empty where it has one, or has moved during the pass
+     * @param strangers users that have a registration but do not exist; needs no second pass
+     * @param digest the digest to add to the event; empty where it has one, or changed during the pass
      */
     private record Result(Event event, Set<String> findings, Set<String> strangers, Optional<Long> digest) {
         boolean fits() {
@@ -138,12 +138,12 @@ final class SelfCheck {
 
         Drift found() {
             var all = new TreeSet<>(findings);
-            strangers.forEach(userId -> all.add("Users: no row of " + userId));
+            strangers.forEach(userId -> all.add("Users: no row for " + userId));
             return SelfCheck.found(event.eventId(), event.version(), all);
         }
     }
 
-    /** One reading of all rows. */
+    /** One read of all rows. */
     private final class Pass {
         private final RowSums sums;
         private final Set<String> strangers = new TreeSet<>();
@@ -155,7 +155,7 @@ final class SelfCheck {
             this.strangers.addAll(strangers);
         }
 
-        /** Empty where the event was changed faster than a page is read, or its change log does not tell how. */
+        /** Empty where the event changed faster than a page is read, or its change log is incomplete. */
         Future<Optional<Result>> run() {
             return Step.walk(() -> page(PAGE_TRIES))
                     .compose(over -> moving
@@ -165,8 +165,8 @@ final class SelfCheck {
         }
 
         /**
-         * By how many versions the change log is ahead of the event; negative where its last rows are missing. What is
-         * in the log is visible to a serializable read of the event afterwards.
+         * By how many versions the change log is ahead of the event; negative where its last rows are missing. A row in
+         * the log is visible to a later serializable read of the event.
          */
         private Future<Long> ahead() {
             long version = sums.event().version();
@@ -178,7 +178,7 @@ final class SelfCheck {
                                     .orElse(0L)));
         }
 
-        /** How many departures are missing in their counts, below 0 for too many; 0 where the event has moved on. */
+        /** Number of departures missing in the counts, negative for too many; 0 where the event has changed. */
         private Future<Long> uncounted() {
             var counts = sums.event().counts();
             long left = counts.lastTicket() - counts.lineFloor() - counts.waitlistCount();
@@ -191,7 +191,7 @@ final class SelfCheck {
             var findings = new TreeSet<>(sums.findings(ahead));
             if (uncounted != 0) {
                 findings.add("Waitlist: departures: " + Math.abs(uncounted) + " too "
-                        + (uncounted > 0 ? "few are counted" : "many are counted"));
+                        + (uncounted > 0 ? "few counted" : "many counted"));
             }
             boolean lacksDigest = sums.event().counts().rosterDigest() == null;
             return new Result(
@@ -257,7 +257,7 @@ final class SelfCheck {
             }));
         }
 
-        /** Whether the event is still at the version that the sums are at. */
+        /** Whether the event is still at the version of the sums. */
         private Future<Boolean> stands() {
             return ledger.event(eventId()).map(event -> event.filter(
                             now -> now.version() == sums.event().version())
@@ -273,7 +273,7 @@ final class SelfCheck {
                     .map(paused -> () -> page(tries - 1));
         }
 
-        /** Looks at some users of a page only: a read of one by its key costs as much as a page of registrations. */
+        /** Checks only some users of a page: reading one by its key costs as much as a page of registrations. */
         private Future<Void> strangers(List<Registration> rows) {
             var drawn = new ArrayList<>(rows);
             Collections.shuffle(drawn, ThreadLocalRandom.current());

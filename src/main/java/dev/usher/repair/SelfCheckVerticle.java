@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks one event from time to time: one that this process has changed since it was last checked, else the next one of
- * all; and looks for some registrations whose event does not exist. What that costs is bounded: a few thousand rows in
- * each interval, however many events there are, and however large they are.
+ * Periodically checks one event, preferably one that this process changed since its last check, otherwise the next one
+ * of all. Also looks for registrations whose event does not exist. The cost is bounded to a few thousand rows in each
+ * interval, whatever the number and the size of the events.
  */
 public final class SelfCheckVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(SelfCheckVerticle.class);
@@ -39,7 +39,7 @@ public final class SelfCheckVerticle extends VerticleBase {
     private long timer;
     private boolean stopped;
 
-    /** @param intervalMillis how often an event is checked, on average; never when it is 0 */
+    /** @param intervalMillis average interval between checks; 0 disables them */
     public SelfCheckVerticle(
             EventStore events,
             LedgerStore ledger,
@@ -92,7 +92,7 @@ public final class SelfCheckVerticle extends VerticleBase {
         return check.of(eventId).onSuccess(drift -> watch.checked(eventId, drift));
     }
 
-    /** Null when there is none. */
+    /** Returns the id of the next event to check; null when there is none. */
     private Future<String> next() {
         Iterator<String> first = changed.iterator();
         if (first.hasNext()) {
@@ -106,7 +106,7 @@ public final class SelfCheckVerticle extends VerticleBase {
         });
     }
 
-    /** Events without a row are in no list of events. */
+    /** Checks events that have registrations but no row: no list of events contains them. */
     private Future<Void> checkLost() {
         return store.eventsWithRegistrations(lastWithRegistrations).compose(page -> {
             lastWithRegistrations = page.next();
@@ -121,7 +121,7 @@ public final class SelfCheckVerticle extends VerticleBase {
         });
     }
 
-    /** Half to one and a half intervals from now, so that nodes that started together do not stay together. */
+    /** Waits half to one and a half intervals, so that replicas that started together do not stay in step. */
     private void later() {
         if (!stopped) {
             long half = Math.max(1, intervalMillis / 2);

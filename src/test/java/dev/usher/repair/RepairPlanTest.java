@@ -68,8 +68,8 @@ class RepairPlanTest {
         assertThat(lines(healthy))
                 .containsExactly(
                         "Events: currentRegistrations: 2 -> 1",
-                        "Events: rosterDigest: write it anew",
-                        "Events: owed: write it",
+                        "Events: rosterDigest: recompute",
+                        "Events: owed: add",
                         "Changes: write version 8");
         assertThat(repaired(healthy).event().seatsOwed()).isEqualTo(1);
     }
@@ -180,7 +180,7 @@ class RepairPlanTest {
                         "Events: waitlistCount: 0 -> 1",
                         "Events: lastTicket: 0 -> 2",
                         "Events: lineFloor: 0 -> 1",
-                        "Events: rosterDigest: write it anew",
+                        "Events: rosterDigest: recompute",
                         "Changes: ends with version 9, the event is at 3",
                         "Changes: write version 10");
         assertThat(repaired(older).event().version()).isEqualTo(10);
@@ -232,7 +232,7 @@ class RepairPlanTest {
         assertThat(turn.before()).isEmpty();
         assertThat(turn.after().version()).isEqualTo(8);
         assertThat(lines(lost))
-                .containsExactly("Events: write the row again, as the change log has it", "Changes: write version 8");
+                .containsExactly("Events: restore the row from the change log", "Changes: write version 8");
         repaired(lost);
     }
 
@@ -241,7 +241,7 @@ class RepairPlanTest {
         healthy.put(seated("fay", null));
 
         assertThat(RepairPlan.of(healthy).notes())
-                .containsExactly("capacity 2, registered rows 3: nobody gets a seat before so many have left, or the"
+                .containsExactly("capacity 2, registered rows 3: no seat is assigned until enough users leave or the"
                         + " capacity is raised");
         var after = repaired(healthy);
         assertThat(after.event().counts().currentRegistrations()).isEqualTo(3);
@@ -301,7 +301,7 @@ class RepairPlanTest {
         assertThat(healthy.registrations()).containsOnlyKeys("ben", "fay");
         assertThat(healthy.waitlist().get(4L)).isEqualTo(new Place(4, "eve", true));
         assertThat(healthy.advance(log.subList(2, 3), 10)).isTrue();
-        assertThat(lines(healthy)).containsExactly("Events: rosterDigest: write it anew", "Changes: write version 11");
+        assertThat(lines(healthy)).containsExactly("Events: rosterDigest: recompute", "Changes: write version 11");
     }
 
     private static EventRows damaged(Random random) {

@@ -64,11 +64,11 @@ class RowSumsTest {
         assertThat(read(new Random(1), 0))
                 .containsExactlyInAnyOrder(
                         "Events: currentRegistrations is 1 more than the registered rows",
-                        "Events: waitlistCount is 1 more than the registrations that wait",
-                        "Events: waitlistCount is 1 more than the entries of the waitlist",
-                        "Waitlist: no row of ticket 2",
-                        "Waitlist: ticket 1: entries are not the registrations that wait",
-                        "Waitlist: ticket 2: entries are not the registrations that wait");
+                        "Events: waitlistCount is 1 more than the waitlisted registrations",
+                        "Events: waitlistCount is 1 more than the waitlist entries",
+                        "Waitlist: no row for ticket 2",
+                        "Waitlist: ticket 1: entries differ from the waitlisted registrations",
+                        "Waitlist: ticket 2: entries differ from the waitlisted registrations");
     }
 
     @Test
@@ -105,7 +105,7 @@ class RowSumsTest {
         ahead.addEntries(List.of(), true);
         assertThat(ahead.findings(3)).containsExactly("Changes: has 3 versions above the event's");
         assertThat(new RowSums(event().with(Event.Counts.NEW)).findings(-1))
-                .containsExactly("Changes: does not have the last 1 versions");
+                .containsExactly("Changes: the last 1 versions are missing");
         assertThat(new RowSums(event()).findings(-1)).isEmpty();
     }
 
