@@ -8,10 +8,10 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What stands behind the API: the services on the bus, and the store that they share. */
+/** Services on the bus, and the store that they share. */
 public interface Backend {
 
-    /** Makes a backend. Does not block. May be called again after it failed with an {@code UnavailableException}. */
+    /** Backend factory. Never blocks. May be called again after it failed with an {@code UnavailableException}. */
     interface Opening {
         Future<Backend> open(Vertx vertx, Bus bus, Settings settings);
     }
@@ -20,15 +20,15 @@ public interface Backend {
     record Service(String name, int instances, Supplier<? extends Deployable> verticle) {}
 
     /**
-     * Creates what is missing, and pays for the first calls, before anything is served. May be called again after it
+     * Creates missing tables and makes the slow first calls, before anything is served. May be called again after it
      * failed with an {@code UnavailableException}.
      */
     Future<Void> prepare();
 
-    /** In the order of their start; they are stopped in the opposite one. */
+    /** Services in start order; they are stopped in reverse order. */
     List<Service> services();
 
-    /** Succeeds when the store answers now, nothing that it needs is denied, and its clock is near this machine's. */
+    /** Succeeds if the store answers, grants every required right, and its clock is near this machine's. */
     Future<Void> ready();
 
     /** Called last. */

@@ -17,10 +17,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What {@code --check} does once the settings are read: asks DynamoDB and the issuer, and changes nothing there. */
+/** The {@code --check} command: calls DynamoDB and the issuer, and changes nothing there. */
 final class Check {
     private static final long PATIENCE_MILLIS = 10_000;
-    /** Nobody waits for a request: the first calls load classes, which takes seconds on a busy machine. */
+    /** Longer than while serving: the first calls load classes, which takes seconds on a busy machine. */
     private static final long CALLS_MILLIS = 60_000;
 
     private Check() {}
@@ -77,7 +77,7 @@ final class Check {
     }
 
     /**
-     * What went wrong, from the outside to the innermost reason: of each the first line, which is the one that says it.
+     * Returns the first line of the message of the failure and of each cause, from the outermost to the innermost.
      */
     static String why(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)

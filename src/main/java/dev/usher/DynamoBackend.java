@@ -35,12 +35,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
-/** The services of Usher over DynamoDB. */
+/** Services of Usher over DynamoDB. */
 final class DynamoBackend implements Backend {
     /**
-     * Who is told what happens.
+     * Listeners for metrics and traces.
      *
-     * @param queue given a way to ask how many changes wait
+     * @param queue receives a supplier of the number of pending changes
      */
     private record Watches(LedgerWatch turns, CallWatch calls, Consumer<IntSupplier> queue) {}
 
@@ -78,7 +78,7 @@ final class DynamoBackend implements Backend {
         watches.queue().accept(seats::waiting);
     }
 
-    /** One that is counted, and traced where traces are wanted. */
+    /** Returns a factory of backends with metrics, and with traces if tracing is configured. */
     static Opening opening(Metrics metrics, Optional<Tracing> tracing) {
         var turns = tracing.map(on -> on.turns(metrics.ledger())).orElseGet(metrics::ledger);
         var calls = tracing.map(on -> on.calls(metrics.calls())).orElseGet(metrics::calls);
@@ -86,7 +86,7 @@ final class DynamoBackend implements Backend {
         return (vertx, bus, settings) -> open(vertx, bus, settings, watches);
     }
 
-    /** Fails without a region or credentials; does not talk to DynamoDB yet. */
+    /** Fails without a region or credentials; does not call DynamoDB yet. */
     private static Future<Backend> open(Vertx vertx, Bus bus, Settings settings, Watches watches) {
         return Dynamo.open(
                         vertx,
@@ -97,8 +97,8 @@ final class DynamoBackend implements Backend {
     }
 
     /**
-     * By clients of its own, whose calls have more time than a request leaves them: the first calls load classes, which
-     * takes seconds on a busy machine.
+     * Uses separate clients with longer timeouts than while serving: the first calls load classes, which takes seconds
+     * on a busy machine.
      */
     @Override
     public Future<Void> prepare() {
@@ -142,7 +142,7 @@ final class DynamoBackend implements Backend {
                                 bus, registrations(), ledger, seats, settings.sweepIntervalMillis())));
     }
 
-    /** Each verticle has its own: look-ups of users batch on one context. */
+    /** Returns a new instance for each verticle: look-ups of users are batched per context. */
     private Registrations registrations() {
         return new Registrations(seats, ledger, registrations, events, new Users(users, known)::exists);
     }

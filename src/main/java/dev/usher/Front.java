@@ -15,13 +15,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What stands before the API, as the settings ask for it. */
+/** Factory of the connection limiter and of the TLS, CORS and rate-limit options. */
 final class Front {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
     private Front() {}
 
-    /** Sockets that count connections; said in one line what the limits are. */
+    /** Returns a transport that limits connections, and logs the limits. */
     static Transport transport(Settings settings, EdgeLimits limits, EdgeWatch watch) {
         var exposure = settings.exposure();
         int perAddress = limits.connectionsPerAddress(exposure.connectionsPerAddress());
@@ -35,7 +35,7 @@ final class Front {
                 new ConnectionLimiter(limits.connections(), perAddress, exposure::trusts, watch));
     }
 
-    /** Fails when the certificate cannot be used. */
+    /** Fails if the certificate cannot be used. */
     static Future<Edge> edge(Vertx vertx, Settings settings, EdgeLimits limits, EdgeWatch watch) {
         var exposure = settings.exposure();
         var allowances = Optional.of(exposure.requestsPerSecond())

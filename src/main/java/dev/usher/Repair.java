@@ -11,16 +11,16 @@ import dev.usher.repair.EventRepair.Result;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-/** Runs {@code --repair} over DynamoDB. */
+/** The {@code --repair} command over DynamoDB. */
 final class Repair {
-    /** No caller waits: the store has more time to answer than while serving. */
+    /** Longer than while serving, because no caller waits. */
     private static final long MIN_REQUEST_MILLIS = 30_000;
 
     private Repair() {}
 
     /**
-     * Prints what does not fit together, and what was done about it, to standard output: the report is what the command
-     * is run for, and not part of a log. Completes on a context of a Vert.x instance that is left to the end of the
+     * Prints the inconsistencies found, and the corrections made, to standard output: the report is the result of the
+     * command and not part of a log. Completes on a context of a Vert.x instance that is left to the end of the
      * process.
      */
     static Future<Result> run(Settings settings, String eventId, boolean write) {

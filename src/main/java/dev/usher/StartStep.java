@@ -10,11 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A step of the start that is repeated until it succeeds: a service that does not answer yet may answer soon. A failure
- * that does not pass by itself, such as a bad setting or a missing right, ends it at once. Logs every few seconds what
- * it waits for.
+ * Step of the start that is retried while a service is unavailable. A permanent failure, such as a bad setting or a
+ * missing right, ends it at once. Logs the last failure every five seconds.
  *
- * @param <T> what the step gives
+ * @param <T> result of the step
  */
 final class StartStep<T> {
     private static final Logger LOG = LoggerFactory.getLogger(StartStep.class);
@@ -35,7 +34,7 @@ final class StartStep<T> {
 
     /**
      * @param name for the log
-     * @param patient whether the step is repeated once more; else its failure is final
+     * @param patient whether to retry after a failure; otherwise the failure is final
      * @param step fails with an {@code UnavailableException} when it may be repeated
      */
     static <T> Future<T> run(Vertx vertx, String name, BooleanSupplier patient, Supplier<Future<T>> step) {

@@ -3,7 +3,7 @@ package dev.usher;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
-/** Whether somebody has asked for the end, which a start that is under way must hear. Given once, by any thread. */
+/** Cancellation token for a start that is under way. Given once, by any thread. */
 final class StopSignal {
     private final Promise<Void> given = Promise.promise();
 
@@ -15,7 +15,7 @@ final class StopSignal {
         return given.future().isComplete();
     }
 
-    /** Fails as soon as the signal is given, whatever becomes of the work. */
+    /** Returns the work's result, or fails as soon as the signal is given; the work itself is not cancelled. */
     <T> Future<T> cut(Future<T> work) {
         Promise<T> done = Promise.promise();
         work.onComplete(done::tryComplete, done::tryFail);
@@ -23,7 +23,7 @@ final class StopSignal {
         return done.future();
     }
 
-    /** What a start says that goes no further. */
+    /** Returns the failure of a start that was stopped. */
     static IllegalStateException cause() {
         return new IllegalStateException("told to stop while starting");
     }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a stop has to do for each thing that was started, in the opposite order of the start: one step after the other,
- * each once the one before has ended. A step that fails is logged, and holds nothing up. Any thread may add a step.
+ * Stack of shutdown steps, run one after the other in reverse order of the start. A failed step is logged, and the next
+ * one runs. Any thread may add a step.
  */
 final class Undo {
     private static final Logger LOG = LoggerFactory.getLogger(Undo.class);
@@ -18,12 +18,12 @@ final class Undo {
 
     private record Step(String name, Supplier<Future<?>> action) {}
 
-    /** To be undone before all that was added so far. */
+    /** Adds a step that runs before all steps added so far. */
     void push(String name, Supplier<Future<?>> action) {
         steps.push(new Step(name, action));
     }
 
-    /** Completes when nothing is left to undo, also what was added meanwhile; never fails. */
+    /** Completes when no step is left, including steps added meanwhile; never fails. */
     Future<Void> run() {
         var step = steps.poll();
         if (step == null) {
@@ -32,7 +32,7 @@ final class Undo {
         return Future.succeededFuture().compose(begin -> step.action().get()).transform(done -> {
             if (done.failed()) {
                 LOG.warn(
-                        "step={} of the stop failed: {}",
+                        "shutdown step failed: step={}: {}",
                         step.name(),
                         done.cause().toString());
             }

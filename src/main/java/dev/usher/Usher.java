@@ -20,14 +20,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The process: reads the settings, starts the server, and stops it in order when the process is told to end. */
+/** Main class: reads the settings, starts the server, and shuts it down cleanly on SIGTERM. */
 public final class Usher {
     private static final Logger LOG = LoggerFactory.getLogger(Usher.class);
     private static final int STOPPED = 0;
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int BAD_SETTINGS = 2;
-    /** Of a repair: something does not fit, or is left for somebody to decide. */
+    /** Exit status of a repair that found, or left, an inconsistency. */
     private static final int LEFT = 3;
 
     /** On top of the time that a request may take. */
@@ -37,7 +37,7 @@ public final class Usher {
             """
             Usher, an event registration server.
 
-              java -jar usher.jar                          serves until it is told to end
+              java -jar usher.jar                          serves until it is stopped
               java -jar usher.jar --check                  checks the settings, the tables and the issuer's keys;
                                                            exits with 0 if all is well
               java -jar usher.jar --check --token          reads an access token from standard input and prints who
@@ -47,7 +47,7 @@ public final class Usher {
               java -jar usher.jar --repair EVENT --write   mends it; exits with 0 if all fits afterwards
               java -jar usher.jar --help                   prints this
 
-            What can be set, in the environment:
+            Settings, as environment variables:
             """;
 
     private Usher() {}
@@ -71,7 +71,7 @@ public final class Usher {
         }
     }
 
-    /** Does nothing unless these are the arguments of a repair. */
+    /** Does nothing unless the arguments are those of a repair. */
     private static boolean repair(String[] arguments) {
         boolean write = arguments.length == 3 && arguments[2].equals("--write");
         boolean known =
@@ -168,16 +168,16 @@ public final class Usher {
                 });
     }
 
-    /** From a thread of its own: the end of the process waits for the event loops. */
+    /** Runs on a separate thread, because the exit waits for the event loops. */
     private static void exit(int status) {
         new Thread(() -> System.exit(status), "usher-exit").start();
     }
 
     /**
-     * Being told to end is no failure: a stop in order ends in 0, where the JVM by itself would name the signal.
+     * Exits with status 0 after a clean shutdown on SIGTERM (the JVM default would be 143).
      *
-     * @param server null when nothing was started yet
-     * @param status what the process ends with
+     * @param server null if no server was created yet
+     * @param status exit status of the process
      */
     private static void stop(UsherServer server, Settings settings, AtomicInteger status) {
         try {
@@ -190,7 +190,7 @@ public final class Usher {
             LOG.info("stopped");
             Runtime.getRuntime().halt(status.get());
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("stopped without waiting any longer: {}", e.toString());
+            LOG.warn("shutdown incomplete: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -30,12 +30,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One running server, from the first port to the last. Owns its Vert.x instance and stops everything in the opposite
- * order of its start, so that a request under way always finds what it needs. Driven from outside the event loops.
+ * One running server. Owns its Vert.x instances and stops its parts in reverse order of their start, so that requests
+ * under way can finish. Must be started and stopped from outside the event loops.
  */
 public final class UsherServer {
     private static final Logger LOG = LoggerFactory.getLogger(UsherServer.class);
-    /** For load balancers to see that the server is not ready any more. */
+    /** Lets load balancers notice that the server is no longer ready. */
     private static final long PAUSE_MILLIS = 250;
 
     private static final int PROMETHEUS_PORT = 9_090;
@@ -108,8 +108,8 @@ public final class UsherServer {
     }
 
     /**
-     * To be called once. Completes when requests are served. When the start fails, or the server is told to stop
-     * before, what was started is stopped, and then the future fails.
+     * Must be called once. Completes when requests are served. If the start fails or is stopped, the parts already
+     * started are stopped, and then the future fails.
      */
     Future<Void> start() {
         Promise<Void> started = Promise.promise();
@@ -135,7 +135,7 @@ public final class UsherServer {
         return end();
     }
 
-    /** Whether somebody has asked for the end; false when it comes because the start failed. */
+    /** Returns whether {@link #stop()} was called; false if the server stops because its start failed. */
     boolean isToldToStop() {
         return told.isGiven();
     }
@@ -162,7 +162,7 @@ public final class UsherServer {
         }));
     }
 
-    /** The certificate is looked at before anything else: without it nothing is worth starting. */
+    /** Loads the certificate before anything else is started, since the start fails without it. */
     private Future<Edge> edge() {
         return Front.edge(vertx, settings, limits, metrics.edge()).onSuccess(edge -> edge.tls()
                 .ifPresent(tls -> undo.push("certificate", () -> {
@@ -171,7 +171,7 @@ public final class UsherServer {
                 })));
     }
 
-    /** From here on it can be asked how far the start is. */
+    /** Opens the management port, which reports the state of the start from here on. */
     private Future<Void> manage() {
         var deployed = deploy(
                 management,
@@ -186,7 +186,7 @@ public final class UsherServer {
         return bound(deployed, Setting.USHER_MANAGEMENT_PORT, settings.managementPort());
     }
 
-    /** @param published is read while the store is asked */
+    /** @param published loaded while the store is prepared */
     private Future<Void> serve(Edge edge, Backend backend, Future<Published> published) {
         undo.push("store", backend::close);
         var started = told.cut(StartStep.run(vertx, "store", this::isWanted, backend::prepare));
@@ -235,7 +235,7 @@ public final class UsherServer {
         return checked.future();
     }
 
-    /** Waits for the issuer, if there is one. */
+    /** Waits for the keys of the issuer, if one is configured. */
     private Future<Optional<Supplier<TokenCheck>>> tokens() {
         if (settings.oidc().isEmpty()) {
             return Future.succeededFuture(Optional.empty());
@@ -257,7 +257,7 @@ public final class UsherServer {
                 .mapEmpty();
     }
 
-    /** From a thread of its own: no context of Vert.x completes anything once Vert.x is closed. */
+    /** Runs on a separate thread, because Vert.x contexts complete no future after Vert.x is closed. */
     private void closeVertx() {
         bus.close();
         tracing.ifPresent(Tracing::close);

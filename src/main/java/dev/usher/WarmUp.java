@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Sends requests to an API that nobody else knows of yet, so that the first caller does not pay for the first calls.
- * They read a user who does not exist, and try to create one without a name: nothing is written.
+ * Sends requests to a private API instance, so that the first caller does not pay for class loading. They read a user
+ * that does not exist, and try to create one without a name: nothing is written.
  */
 final class WarmUp {
     private static final String LOOPBACK = "127.0.0.1";
@@ -38,10 +38,10 @@ final class WarmUp {
     }
 
     /**
-     * Waits for the store to answer a request. Fails when the API cannot be served. What cannot be warmed after that
-     * stays cold, and is no failure.
+     * Waits until the store answers a request. Fails if the API cannot be served. Later failures of the warm-up are
+     * ignored.
      *
-     * @param patient whether the wait goes on
+     * @param patient whether to keep waiting
      */
     static Future<Void> run(Vertx vertx, BooleanSupplier patient, ApiVerticle.Plan plan) {
         var port = new AtomicInteger();
@@ -76,7 +76,7 @@ final class WarmUp {
         return Future.join(round).compose(done -> rounds(left - 1));
     }
 
-    /** Its status. */
+    /** Returns the response status. */
     private Future<Integer> get() {
         return client.request(options(HttpMethod.GET, "/users/warm-up")).compose(request -> request.send()
                 .compose(response -> response.body().map(response.statusCode())));

@@ -1,5 +1,5 @@
 /**
- * Usher's start and stop. The tree below is the way of a request: http, contract, bus, then users, events or
+ * Start and stop of Usher. A request passes through the packages http, contract, bus, then users, events or
  * registrations.
  */
 package dev.usher;

@@ -9,14 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What each kind of request on the bus adds up to: adders alone, since every request passes here. Thread-safe. */
+/** Counts and durations of bus requests by type. Uses adders only, as every request is counted. Thread-safe. */
 final class BusMetrics implements BusWatch {
     private final ClassValue<Sums> sums;
 
     BusMetrics(MeterRegistry registry) {
         var once = new ConcurrentHashMap<Class<?>, Sums>();
         sums = new ClassValue<>() {
-            /** May be called on two threads at once, of which one is in vain: both must get what is registered. */
+            /** May run on two threads at once, and one result is discarded: both must get the registered instance. */
             @Override
             protected Sums computeValue(Class<?> request) {
                 return once.computeIfAbsent(request, kind -> new Sums().register(registry, kind.getSimpleName()));
@@ -37,11 +37,11 @@ final class BusMetrics implements BusWatch {
                     .tag("request", request)
                     .register(registry);
             FunctionCounter.builder("usher.bus.failures", this, s -> s.failed.sum())
-                    .description("requests over the event bus whose answer is what nobody foresaw")
+                    .description("requests over the event bus that failed with an unexpected error")
                     .tag("request", request)
                     .register(registry);
             Gauge.builder("usher.bus.in.flight", this, s -> s.asked.sum() - s.answered.sum())
-                    .description("requests over the event bus that wait for an answer")
+                    .description("requests over the event bus that are not answered yet")
                     .tag("request", request)
                     .strongReference(true)
                     .register(registry);

@@ -15,8 +15,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * The events with the most changes lately, and how each of them stands. However many events there are, only the busiest
- * few are labels. Remembers a bounded number of events, and each for minutes only. Thread-safe.
+ * Gauges of the events with the most recent changes. Only the busiest ten events become labels. Remembers up to 1,000
+ * events, each for two minutes after its last change. Thread-safe.
  */
 final class HotEvents {
     static final int SHOWN = 10;
@@ -30,7 +30,7 @@ final class HotEvents {
             .build();
     private final List<Shown> shown;
 
-    /** @param changes since it is remembered, halved with each look */
+    /** @param changes since the event is remembered, halved at each scrape */
     private record Hot(Event event, double changes, int queued) {
         private Hot later() {
             return new Hot(event, changes / 2, queued);
@@ -41,14 +41,14 @@ final class HotEvents {
 
     HotEvents(MeterRegistry registry) {
         shown = List.of(
-                new Shown(gauge(registry, "capacity", "seats in all"), hot -> hot.event.capacity()),
+                new Shown(gauge(registry, "capacity", "total seats"), hot -> hot.event.capacity()),
                 new Shown(
                         gauge(registry, "seats.taken", "taken seats"),
                         hot -> hot.event.counts().currentRegistrations()),
                 new Shown(
-                        gauge(registry, "line", "people in line"),
+                        gauge(registry, "line", "waitlist entries"),
                         hot -> hot.event.counts().waitlistCount()),
-                new Shown(gauge(registry, "queue", "changes that wait for a turn"), hot -> hot.queued));
+                new Shown(gauge(registry, "queue", "pending changes"), hot -> hot.queued));
     }
 
     private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
@@ -65,7 +65,7 @@ final class HotEvents {
         });
     }
 
-    /** Shows the busiest of now. Called before each look at the metrics. */
+    /** Updates the gauges to the busiest events. Called before each scrape. */
     void show() {
         var busiest = events.asMap().values().stream()
                 .sorted(Comparator.comparingDouble(Hot::changes).reversed())

@@ -9,9 +9,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The server's neighbour in its container: a process that asks whether the server is ready, and says so by ending with
- * 0 or 1. Reads the same settings. It runs every few seconds beside the server and within its memory, so it loads next
- * to nothing: a socket, and no Vert.x.
+ * Health check of the container: a process that exits with 0 if the server is ready, else with 1. Reads the same
+ * settings. It runs every few seconds within the memory of the server's container, so it loads few classes: a socket,
+ * and no Vert.x.
  */
 public final class HealthCheck {
     private static final int READY = 0;

@@ -5,7 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 
-/** Sets what is logged, package by package, over what {@code logback.xml} says. */
+/** Sets the log levels of packages and classes, which override {@code logback.xml}. */
 public final class LogLevels {
     private LogLevels() {}
 

@@ -35,8 +35,8 @@ public final class ManagementVerticle extends VerticleBase {
 
     /**
      * @param port 0 for a free one
-     * @param metrics everything that is measured, as text; called on a worker thread
-     * @param listening told the port
+     * @param metrics supplies all metrics as text; called on a worker thread
+     * @param listening receives the port
      */
     public ManagementVerticle(
             String host, int port, Readiness readiness, Supplier<String> metrics, IntConsumer listening) {
@@ -83,7 +83,7 @@ public final class ManagementVerticle extends VerticleBase {
                         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                         .end(text))
                 .onFailure(failure -> {
-                    LOG.error("the metrics cannot be shown", failure);
+                    LOG.error("metrics scrape failed", failure);
                     send(request, FAILED, body("failed"));
                 });
     }

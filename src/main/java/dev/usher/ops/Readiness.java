@@ -8,17 +8,17 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether this process wants requests: it does between the end of its start and the begin of its stop. Thread-safe. */
+/** Readiness of this process: ready from the end of its start to the beginning of its stop. Thread-safe. */
 public final class Readiness {
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
     private static final long PATIENCE_MILLIS = 2_000;
 
     private volatile State state = State.STARTING;
     private volatile Supplier<Future<Void>> check = Future::succeededFuture;
-    /** Whether the last check failed: it is said once. */
+    /** Whether the last check failed; only the first failure in a row is logged. */
     private volatile boolean missing;
 
-    /** What an operator is told. */
+    /** State reported to operators. */
     public enum State {
         STARTING,
         READY,
@@ -29,7 +29,7 @@ public final class Readiness {
     /** @param reason why it is unavailable; empty in every other state */
     record Status(State state, Optional<String> reason) {}
 
-    /** @param check asked each time; succeeds when what stands behind answers */
+    /** @param check runs at each health check; succeeds if the backend answers */
     public void started(Supplier<Future<Void>> check) {
         this.check = check;
         state = State.READY;
@@ -40,9 +40,9 @@ public final class Readiness {
     }
 
     /**
-     * Never fails, and completes within two seconds also while the event loops behind the check are blocked.
+     * Never fails, and completes within two seconds even while the event loops of the API are blocked.
      *
-     * @param vertx its timer bounds the check
+     * @param vertx provides the timer that bounds the check
      */
     Future<Status> now(Vertx vertx) {
         var current = state;

@@ -1,2 +1,2 @@
-/** What operators look at, on a port of its own: whether the process lives, and whether it wants requests. */
+/** Health checks and metrics for operators, on a separate port. */
 package dev.usher.ops;
