@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds one event at rest against the invariants I1 to I5. Pure. */
+/** Checks one event at rest against the invariants I1 to I5. Pure. */
 final class EventAudit {
     private final StoredEvent event;
     private final boolean seatsMayBeOwed;
@@ -21,8 +21,8 @@ final class EventAudit {
     }
 
     /**
-     * @param seatsMayBeOwed whether a free seat beside people in line is only pending work
-     * @param departuresMayBeUncounted whether somebody else than this version may have marked entries left
+     * @param seatsMayBeOwed whether a free seat beside a non-empty waitlist is only pending work
+     * @param departuresMayBeUncounted whether a writer other than this version may have marked entries as left
      * @return one sentence for each violation
      */
     static List<String> violations(StoredEvent event, boolean seatsMayBeOwed, boolean departuresMayBeUncounted) {
@@ -75,7 +75,7 @@ final class EventAudit {
         }
     }
 
-    /** Below the floor nothing is counted any more, and rows may be gone. */
+    /** Entries below the floor are not counted, and their rows may be deleted. */
     private void departures() {
         for (var place : event.line()) {
             boolean counted = event.departures().contains(place.ticket());
