@@ -45,7 +45,7 @@ final class InvariantChecker {
         }
     }
 
-    /** A newcomer takes a seat only when nobody who came before waits any more. */
+    /** A newcomer takes a seat only when no earlier user is still waiting. */
     private void newcomers() {
         boolean seats = version.rows().stream()
                 .anyMatch(row ->
@@ -84,7 +84,7 @@ final class InvariantChecker {
         }
     }
 
-    /** Nobody with a lower ticket still waits when the turn is over. */
+    /** No user with a lower ticket is still waiting at the end of the turn. */
     private void before(long promoted) {
         Map<String, Row> then = new HashMap<>(rows);
         version.rows().forEach(row -> then.put(Row.user(row), row.after()));
@@ -96,7 +96,7 @@ final class InvariantChecker {
                                 + row.ticket()));
     }
 
-    /** I9: the row of the change log, if the log has one, says what became of each user's row and of the waitlist. */
+    /** I9: the row of the change log, if there is one, describes the change of each user's row and of the waitlist. */
     private void logged() {
         if (version.steps() == null) {
             return;
@@ -198,7 +198,10 @@ final class InvariantChecker {
                 "the line has a gap between " + now.floor() + " and " + now.lastTicket());
     }
 
-    /** A seat that comes free beside people in line is handed on in the same version. Raised seats may take turns. */
+    /**
+     * A seat that becomes free while users wait is given to the head in the same version. Added capacity may take
+     * several turns.
+     */
     private void handedOn() {
         var before = version.before();
         var now = version.after();
