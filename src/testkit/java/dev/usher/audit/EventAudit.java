@@ -58,7 +58,7 @@ final class EventAudit {
                 "I2: waitlistCount " + event.waitlistCount() + " but " + waiting + " waitlisted rows");
         check(
                 inLine == event.waitlistCount(),
-                "I2: waitlistCount " + event.waitlistCount() + " but " + inLine + " people in the line's rows");
+                "I2: waitlistCount " + event.waitlistCount() + " but " + inLine + " waiting rows of the waitlist");
     }
 
     private void line() {
@@ -71,7 +71,7 @@ final class EventAudit {
             tickets.add(place.ticket());
         }
         for (long ticket = event.lineFloor() + 1; ticket <= event.lastTicket(); ticket++) {
-            check(tickets.contains(ticket), "the line has a gap at ticket " + ticket);
+            check(tickets.contains(ticket), "the waitlist has a gap at ticket " + ticket);
         }
     }
 
@@ -106,7 +106,7 @@ final class EventAudit {
         Set<String> inLine = new HashSet<>();
         event.line().stream()
                 .filter(place -> place.ticket() > event.lineFloor() && !place.left())
-                .forEach(place -> check(inLine.add(place.userId()), "I5: " + place.userId() + " is in line twice"));
+                .forEach(place -> check(inLine.add(place.userId()), "I5: " + place.userId() + " waits twice"));
     }
 
     private void waiting(StoredEvent.Row row, StoredEvent.Place place) {
@@ -116,22 +116,22 @@ final class EventAudit {
         check(!row.promoted(), row.userId() + " waits and is promoted");
         check(
                 place != null && place.userId().equals(row.userId()) && !place.left(),
-                "I2: " + row.userId() + " waits with ticket " + row.ticket() + " whose row in line is " + place);
+                "I2: " + row.userId() + " waits with ticket " + row.ticket() + " whose waitlist row is " + place);
     }
 
     private void seated(StoredEvent.Row row) {
-        check(row.promoted() == (row.ticket() != 0), row.userId() + " is seated with half a promotion: " + row);
-        check(row.ticket() <= event.lineFloor(), row.userId() + " is seated with ticket " + row.ticket() + " in line");
+        check(row.promoted() == (row.ticket() != 0), row.userId() + " has an incomplete promotion: " + row);
+        check(row.ticket() <= event.lineFloor(), row.userId() + " is seated, ticket " + row.ticket() + " waits");
     }
 
     private void owed() {
         boolean owes = !event.cancelled() && event.freeSeats() > 0 && event.waitlistCount() > 0;
         check(event.owed() == owes, "owed is " + event.owed() + " with " + seatsAndLine());
-        check(!owes || seatsMayBeOwed, "I3: somebody waits beside a free seat: " + seatsAndLine());
+        check(!owes || seatsMayBeOwed, "I3: a user waits beside a free seat: " + seatsAndLine());
     }
 
     private String seatsAndLine() {
-        return event.freeSeats() + " free seats and " + event.waitlistCount() + " in line";
+        return event.freeSeats() + " free seats and " + event.waitlistCount() + " waiting";
     }
 
     private void order() {

@@ -102,7 +102,7 @@ public final class TableAudit {
         events.forEach(
                 event -> violations.addAll(EventAudit.violations(event, seatsMayBeOwed, departuresMayBeUncounted)));
         rows.forEach((id, orphans) -> violations.add(orphans.size() + " registrations of no event " + id));
-        waitlist.forEach((id, orphans) -> violations.add(orphans.size() + " places in the line of no event " + id));
+        waitlist.forEach((id, orphans) -> violations.add(orphans.size() + " waitlist entries of no event " + id));
         if (!usersMayBeMissing) {
             events.forEach(event -> event.rows().stream()
                     .filter(row -> !users.contains(row.userId()))

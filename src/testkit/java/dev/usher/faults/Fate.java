@@ -61,7 +61,7 @@ final class Fate {
             case RESTARTED_NODE -> {
                 int exit = server.stop();
                 if (exit != 0) {
-                    throw new AssertionError("a server that was told to end ended with " + exit);
+                    throw new AssertionError("exit status after SIGTERM: " + exit);
                 }
                 supervisor.startAgain(server);
             }

@@ -185,17 +185,17 @@ final class InvariantChecker {
         Set<String> inLine = new HashSet<>();
         for (var place : line.tailMap(now.floor(), false).values()) {
             if (!place.left()) {
-                check(inLine.add(place.userId()), "I5: " + place.userId() + " is in line twice");
+                check(inLine.add(place.userId()), "I5: " + place.userId() + " waits twice");
                 var row = rows.get(place.userId());
                 check(
                         row != null && row.waits() && row.ticket() == place.ticket(),
-                        "I2: ticket " + place.ticket() + " stands in line for " + row);
+                        "I2: ticket " + place.ticket() + " is on the waitlist for " + row);
             }
         }
-        check(inLine.size() == now.waiting(), "I2: " + now.waiting() + " wait, " + inLine.size() + " are in line");
+        check(inLine.size() == now.waiting(), "I2: " + now.waiting() + " wait, " + inLine.size() + " entries do");
         check(
                 line.tailMap(now.floor(), false).size() == now.lastTicket() - now.floor(),
-                "the line has a gap between " + now.floor() + " and " + now.lastTicket());
+                "the waitlist has a gap between " + now.floor() + " and " + now.lastTicket());
     }
 
     /**
@@ -211,10 +211,10 @@ final class InvariantChecker {
         boolean owedBefore = before.owed() > 0 || version.capacityRaise() > 0;
         check(
                 now.owed() == 0 || owedBefore,
-                "I6: " + now.free() + " seats are free beside " + now.waiting() + " who wait");
+                "I6: " + now.free() + " seats are free beside " + now.waiting() + " waiting");
         check(
                 now.waiting() == 0 || now.free() <= Math.max(0, before.free()) + version.capacityRaise(),
-                "I6: " + (now.free() - before.free()) + " seats more are free beside " + now.waiting() + " who wait");
+                "I6: " + (now.free() - before.free()) + " more seats are free beside " + now.waiting() + " waiting");
     }
 
     private void check(boolean holds, String violation) {

@@ -63,7 +63,7 @@ public final class Http2Socket implements java.io.Closeable {
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         if (!socket.getApplicationProtocol().equals("h2")) {
-            throw new AssertionError("the server speaks " + socket.getApplicationProtocol());
+            throw new AssertionError("negotiated protocol: " + socket.getApplicationProtocol());
         }
         in = new DataInputStream(socket.getInputStream());
     }

@@ -46,7 +46,7 @@ final class LiveStage {
             Measurement measured = subject.run(scenario(form, opening), round);
             int left = come.get(0).reading();
             if (left < READERS) {
-                throw new AssertionError(READERS - left + " readers were cut off although they read");
+                throw new AssertionError(READERS - left + " subscribers were disconnected although they were reading");
             }
             return measured;
         } finally {
