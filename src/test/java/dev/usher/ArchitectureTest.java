@@ -40,7 +40,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** The walls of the house: which package may know which, which library lives where, and what nobody may do. */
+/** Architecture rules: dependencies between packages, the packages that may use each library, and forbidden calls. */
 class ArchitectureTest {
     private static final JavaClasses USHER =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.usher");

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds the domains that the project publishes against those that are its own, reserved, or of a cited standard. */
+/** Checks that every domain in the published files is the project's own, reserved, or of a cited standard. */
 class DocumentedDomainsTest {
     private static final Pattern DOMAIN = Pattern.compile("(?:https?://|@)([a-z0-9-]+(?:[.][a-z0-9-]+)*[.][a-z]+)\\b");
     private static final Set<String> CITED = Set.of("www.apache.org", "keepachangelog.com");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The order of the start and of the stop, seen from outside. */
+/** Order of the start and of the stop, observed from outside. */
 class UsherServerTest {
     private static final Settings SETTINGS = Settings.from(
             Map.of("USHER_HTTP_PORT", "0", "USHER_MANAGEMENT_PORT", "0", "USHER_REQUEST_TIMEOUT_MS", "5000"));

@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Measures Usher against its peers. Arguments: {@code quick} or {@code full}, and optionally the scenarios to run, as
- * letters or ids with commas between them. Ends with an error when an audit finds a broken invariant; a goal that is
- * missed is only shown.
+ * Benchmark of Usher against its peers. Arguments: {@code quick} or {@code full}, and optionally the scenarios to run,
+ * as letters or ids separated by commas. Ends with an error when an audit finds a broken invariant; a missed goal is
+ * only reported.
  */
 public final class Bench {
     private static final Path FOLDER = Path.of("target", "bench");
     private static final String COSTS = "a-contended";
-    /** Processor time and calls to the store are columns of every scenario; their goals are on this one. */
+    /** Processor time and calls to the store are columns of every scenario; their goals are set on this one. */
     private static final String COSTS_LETTER = "f";
-    /** A crowd on a kind store, at a full event, and on a store with the manners of the real one. */
+    /** A crowd on a store without added latency, at a full event, and on a store that behaves like the real one. */
     private static final Set<String> STORY = Set.of("a-memory", "b", COSTS);
 
     private Bench() {}
@@ -44,7 +44,7 @@ public final class Bench {
         System.out.println(report.markdown());
     }
 
-    /** When none is named, all in the full form, and in the quick one those that tell the story. */
+    /** The named scenarios; by default all in the full form, and {@link #STORY} in the quick one. */
     private static Predicate<String> wanted(Form form, String only) {
         if (only.isBlank()) {
             return id -> !form.equals(Form.QUICK) || STORY.contains(id);

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * One client sends as fast as it is answered, and others go on as before. How fast they are answered then is for the
- * benchmarks to say (scenario j); here it is who is answered what.
+ * One client sends as fast as it is answered, and the other clients are served as before. Checks which client gets
+ * which answer; response times are measured by the benchmarks (scenario j).
  *
- * <p>{@code -Dusher.abuse.seconds=60} goes on for as long.
+ * <p>{@code -Dusher.abuse.seconds=60} runs it for as long.
  */
 @Tag("soak")
 class AbuseIT {
@@ -44,7 +44,7 @@ class AbuseIT {
         get(vertx.close());
     }
 
-    /** What became of the abuser's requests, after so many seconds. */
+    /** Results of the abuser's requests, after so many seconds. */
     private record Outcome(Pressure.Tally abuser, int seconds) {
         int mostServed() {
             return LIMIT * (2 + seconds);

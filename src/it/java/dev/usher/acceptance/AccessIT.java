@@ -29,9 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Who may do what: every operation of the contract by everybody who may try it, against an issuer whose keys rotate.
- */
+/** Access rules: every operation of the contract by every kind of caller, against an issuer whose keys rotate. */
 class AccessIT {
     /** An operation of the contract that has no row here fails the test. */
     private static final String MATRIX =
@@ -60,7 +58,7 @@ class AccessIT {
     private static LocalUsher usher;
     private static int made;
 
-    /** Whom and what a request is about. */
+    /** User and event that a request concerns. */
     private record About(String person, String eventId) {}
 
     private record Row(String operation, List<String> callers, List<Integer> statuses) {
@@ -329,7 +327,7 @@ class AccessIT {
         return response.headers().firstValue("www-authenticate").orElse("");
     }
 
-    /** Leaves as soon as it knows the headers: a stream would not end. */
+    /** Cancels once the headers have arrived: a stream would not end. */
     private static final class Unread implements HttpResponse.BodySubscriber<String> {
         @Override
         public CompletionStage<String> getBody() {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * One server for each test class, with a few people who know it, on tables of its own. What the class leaves in them
- * must be right.
+ * Base class with one server for each test class, a client, and its own tables. The tables must pass the audit at the
+ * end of the class.
  */
 abstract class AgainstUsher {
     static final List<String> PEOPLE = List.of("ada", "bob", "cleo", "dan", "eve", "fay");

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Two hundred people register and leave at random over two processes, one of which is killed in the middle. At rest the
- * tables are right, and everybody stands where the last acknowledged answer said. The length of each run is
- * {@code usher.churn.seconds}; {@code usher.previous.jar} names the jar of an earlier version for a rolling upgrade.
+ * Two hundred users register and leave at random over two processes, one of which is killed in the middle. At rest the
+ * tables pass the audit, and every user's state matches the last acknowledged answer. The length of each run is {@code
+ * usher.churn.seconds}; {@code usher.previous.jar} names the jar of an earlier version for a rolling upgrade.
  */
 class ChurnIT {
     private static final int PEOPLE = 200;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A store whose responses have another date than this machine. */
+/** Responses of the store with another date than this machine's. */
 class ClockIT {
     private static ProxiedUsher usher;
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the jar does besides serving, and how it ends. */
+/** Commands of the jar other than serving, and its exit statuses. */
 class CommandLineIT {
     private static final String NOBODY_LISTENS = "http://127.0.0.1:1";
 

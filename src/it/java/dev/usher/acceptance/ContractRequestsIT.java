@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of requests that are drawn from the contract. What it allows is answered as it says and never with 5xx;
- * what it does not allow is 400, and the place is named. A failure names its seed: {@code -Dusher.seed} repeats it,
- * {@code -Dusher.requests} draws more.
+ * Sends thousands of requests generated from the contract. Valid ones get an answer that the contract allows and never
+ * 5xx; invalid ones get 400 with the place. A failure names its seed: {@code -Dusher.seed} repeats it, {@code
+ * -Dusher.requests} sends more.
  */
 class ContractRequestsIT extends AgainstUsher {
     private static final int REQUESTS = Integer.getInteger("usher.requests", 5_000);

@@ -34,11 +34,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One client sends what costs the server more than it costs the client, and from the same address fifty others, whose
- * tokens are known, go on as before: the memory is that of the image, the limit the default.
+ * One client sends requests that cost the server more than the client, and fifty others with known tokens are served as
+ * before from the same address: the memory is that of the image, the limit the default.
  *
- * <p>{@code -Dusher.attack.seconds=60} goes on for as long, and then also bounds how long the others wait and how many
- * are told to come again, compared with as long without an attack.
+ * <p>{@code -Dusher.attack.seconds=60} runs it for as long, and then also bounds response times and refusals of the
+ * others, compared with as long without an attack.
  */
 @Tag("soak")
 class CostlyRequestsIT {
@@ -60,7 +60,7 @@ class CostlyRequestsIT {
     private static IssuerStub issuer;
     private static UsherProcess usher;
 
-    /** What is sent again and again; nothing at first. */
+    /** Requests sent repeatedly; none at first. */
     enum Attack {
         NONE,
         NO_TOKEN,
@@ -169,7 +169,7 @@ class CostlyRequestsIT {
         }
     }
 
-    /** What became of the others. */
+    /** Results of the other clients. */
     private record Found(Map<String, Integer> answers, long p99) {
         static Found of(List<Pressure.Tally> tallies) {
             var all = new TreeMap<String, Integer>();

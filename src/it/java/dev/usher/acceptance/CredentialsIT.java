@@ -31,7 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The jar finds credentials wherever a deployment keeps them, and signs its calls to DynamoDB with them. */
+/**
+ * The jar finds credentials in every place where a deployment keeps them, and signs its calls to DynamoDB with them.
+ */
 class CredentialsIT {
     private static final String KEY = "AKIDFROMTHERE";
     private static final Pattern SIGNED_BY = Pattern.compile("Credential=([^/]+)/");
@@ -44,7 +46,7 @@ class CredentialsIT {
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpServer server;
 
-    /** Where credentials are, as environment variables. */
+    /** Source of credentials, as environment variables. */
     interface Place {
         Map<String, String> at(URI server) throws IOException;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Everybody comes at once: to one server, and to two on the same tables. */
+/** All users register at once: on one server, and on two with the same tables. */
 class CrowdIT {
     private static final int PEOPLE = 1_000;
     private static final String PREFIX = TestDynamoDb.newPrefix();

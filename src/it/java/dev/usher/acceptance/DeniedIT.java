@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * An operator takes a right away from the server while it runs: it says so, and goes on once it has the right again.
+ * An operator revokes a permission of the running server: the server reports it, and recovers once it is granted again.
  */
 class DeniedIT {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.usher");

@@ -6,7 +6,7 @@ import dev.usher.dynamodb.TestDynamoDb;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The reference page out of the jar, in a browser that reaches nothing else. */
+/** Reference page of the jar, in a browser that reaches nothing else. */
 class DocsPageIT {
     @Test
     void listsEveryOperationAndCreatesAUser() throws Exception {

@@ -4,7 +4,7 @@ import dev.usher.dynamodb.TestDynamoDb;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A live stream as npm's event-source-polyfill reads it: its reconnects carry {@code lastEventId} in the query. */
+/** Reads a live stream with npm's event-source-polyfill: its reconnects carry {@code lastEventId} in the query. */
 class EventSourcePolyfillIT {
     @Test
     void continuesAfterReconnect() throws Exception {

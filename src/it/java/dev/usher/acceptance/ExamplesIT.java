@@ -22,8 +22,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract's examples, sent as they stand, one operation after the other: what is made first, then what is read and
- * changed, what is taken away last. Each is answered with success, and in the shape of an example.
+ * Sends the contract's examples unchanged, one operation after the other: creates first, then reads and changes,
+ * deletes last. Each is answered with success, and in the shape of an example.
  */
 class ExamplesIT {
     private static final List<String> ORDER = List.of("post", "get", "patch", "delete");

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every operation, member and status of the contract, as an application with the generated client sees them. */
+/** Every operation, member and status of the contract, through the generated client. */
 class GeneratedClientIT extends AgainstUsher {
     private static final OffsetDateTime LATER = OffsetDateTime.parse("2099-03-01T20:00:00+01:00");
     private static UsherClient usher;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Creates that are repeated under one {@code Idempotency-Key}, mostly without an id in the body, on two replicas. */
+/** Creates repeated with one {@code Idempotency-Key}, mostly without an id in the body, on two replicas. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IdempotencyIT {
     private static final String PREFIX = TestDynamoDb.newPrefix();

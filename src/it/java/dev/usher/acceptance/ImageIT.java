@@ -23,7 +23,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /**
- * The image, run as it should be: read-only, without privileges, in 256 MiB, beside a DynamoDB Local. Needs a container
+ * Runs the image as documented: read-only, without privileges, in 256 MiB, beside a DynamoDB Local. Needs a container
  * engine.
  */
 @Tag("soak")

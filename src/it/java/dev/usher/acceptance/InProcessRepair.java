@@ -11,7 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The command {@code --repair} without a process of its own. Blocks its callers. */
+/** Runs the command {@code --repair} without a separate process. Blocks its callers. */
 final class InProcessRepair {
     private static final long REQUEST_MILLIS = 30_000;
 

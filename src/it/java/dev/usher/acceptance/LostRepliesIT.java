@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who succeeded is told so, also when the store's reply was lost after the commit: never a 409 or a 404 instead. */
+/**
+ * A successful request is answered with success even if the store's reply was lost after the commit: never with a 409
+ * or a 404.
+ */
 class LostRepliesIT {
     private static final int PEOPLE = 60;
     private static final int HANDS = 8;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an operator sees of a crowd. */
+/** Metrics of a crowd, as an operator reads them. */
 class MetricsIT {
     private static final int EVENTS = 15;
     private static final String PREFIX = TestDynamoDb.newPrefix();

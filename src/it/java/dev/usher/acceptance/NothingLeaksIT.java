@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything that a run leaves behind, with the most talkative logs, has none of what nobody should read there. */
+/** The output of a run, with the most verbose logs, contains no secret. */
 class NothingLeaksIT {
     private static final String PERSON = "Zebulon Quatermain";
     private static final String EVENT = "Vernissage Xylophon";

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** {@code PATCH} and {@code DELETE /events/{eventId}}, and what an organizer may say of an event. */
+/** {@code PATCH} and {@code DELETE /events/{eventId}}, and the organizer's attributes of an event. */
 class OrganizerIT extends AgainstUsher {
 
     @Test

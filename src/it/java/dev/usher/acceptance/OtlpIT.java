@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The jar sends its traces to where OpenTelemetry's own variables say. */
+/** The jar exports traces to the address in OpenTelemetry's own variables. */
 class OtlpIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String PREFIX = TestDynamoDb.newPrefix();

@@ -23,9 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The store goes away while the server runs. Whoever asks is told that it is busy, and nothing else: nobody is told
- * that an event is full, or that somebody is not there. That a 503 says when to try again is the contract's to check,
- * which the client does.
+ * The store becomes unreachable while the server runs. Every request is answered 503 and nothing else: no answer says
+ * that an event is full, or that a user does not exist. The client's contract check covers Retry-After.
  */
 class OutageIT {
     private static final long TIMEOUT_MILLIS = 1_500;

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten times as many ask as the store can take, through a proxy: a client of its own may have a quarter of the
- * connections. Who is let in is answered before the deadline, everybody else is told at once to come again, and as much
- * is done as at a load that fits.
+ * Ten times the load that the store can take, through a proxy: a client of its own may have a quarter of the
+ * connections. Admitted requests are answered before the deadline, all others are refused at once, and throughput is as
+ * at a load that fits.
  *
- * <p>{@code -Dusher.overload.seconds=60} does it for that long on a store with the real one's write limit, and holds
- * what is done against what was done before, and how long it took; without it the store takes a fifth of that, and only
- * the answers count.
+ * <p>{@code -Dusher.overload.seconds=60} runs it for that long on a store with the real one's write limit, and compares
+ * throughput and response times with those before; without it the store takes a fifth of that, and only the answers
+ * count.
  */
 @Tag("soak")
 class OverloadIT {

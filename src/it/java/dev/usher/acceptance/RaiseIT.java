@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An event of 10 seats where 250 people wait is raised to 210 while newcomers go on registering on two processes: the
- * first 200 in line get the seats, and nobody else. The process that raised it may be killed right after its answer.
+ * An event of 10 seats with 250 waiting users is raised to 210 while newcomers register on two processes: the first 200
+ * on the waitlist get the seats, and no other user does. The process that raised it may be killed right after its
+ * answer.
  */
 class RaiseIT {
     private static final int SEATS = 10;

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Rows that were deleted by hand, and tables that were restored to different moments: the self-check names what does
- * not fit, the command shows and mends it, and the event goes on.
+ * Rows deleted by hand, and tables restored to different moments: the self-check reports the inconsistency, the command
+ * shows and repairs it, and the event is usable again.
  */
 class RepairIT {
     private static final int PEOPLE = 12;

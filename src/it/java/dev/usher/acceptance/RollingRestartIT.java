@@ -21,7 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Two replicas are restarted one after the other while people come and go: nobody notices, and nothing is lost. */
+/**
+ * Two replicas are restarted one after the other while users register and leave: no client gets an error, and nothing
+ * is lost.
+ */
 class RollingRestartIT {
     private static final int REPLICAS = 2;
     private static final int CLIENTS = 4;

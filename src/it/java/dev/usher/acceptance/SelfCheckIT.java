@@ -6,7 +6,7 @@ import dev.usher.dynamodb.TestDynamoDb;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Counters that differ from the rows are found, reported, and left as they are. */
+/** Counters that differ from the rows are found, reported, and left unchanged. */
 class SelfCheckIT {
     private static final String PREFIX = TestDynamoDb.newPrefix();
 

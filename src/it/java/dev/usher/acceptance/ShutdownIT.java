@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * SIGTERM. Whoever was let in is answered, and told to go; nobody else is let in; and the process ends with 0.
+ * Shutdown on SIGTERM: admitted requests are answered, connections are closed, no new request is admitted, and the
+ * process exits with 0.
  *
  * <p>{@code -Dusher.stops=20} does it as often.
  */

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten thousand connections that nobody uses, a thousand that drip their headers, and requests that mean no good, while
- * others are served. As many connections as the process may have files open, when that is fewer.
+ * Ten thousand idle connections, a thousand that send their headers slowly, and hostile requests, while other clients
+ * are served. Limited by the number of files that the process may have open.
  */
 @Tag("soak")
 class SiegeIT {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a start does about a store that is not as it should be: it waits for what may pass, and for nothing else. */
+/** Start on a store that is not ready: the server waits for temporary conditions only. */
 class StartIT {
     private final Vertx vertx = Vertx.vertx();
     private StoreProxy store;

@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The store is gone while the callers keep coming: everybody is told so at once, nothing piles up, and all is well soon
- * after the store's return, without anybody's help.
+ * The store is down while clients keep sending: all are refused at once, no queue grows, and service resumes soon after
+ * the store's return, without an operator.
  *
- * <p>{@code -Dusher.outage.seconds=120} makes each outage that long, at 500 requests a second and with the times that
- * are promised; without it the outages are short, and the times leave room for a busy machine.
+ * <p>{@code -Dusher.outage.seconds=120} makes each outage that long, at 500 requests a second and with the documented
+ * times; without it the outages are short, and the times leave room for a busy machine.
  */
 @Tag("soak")
 class StoreDownIT {

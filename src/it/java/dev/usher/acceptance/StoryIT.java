@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/**
- * The whole of it once, as somebody would try it out: the jar as a process, beside a DynamoDB of its own, and the
- * client that the contract gives.
- */
+/** Smoke test of the README's story: the jar as a process, beside its own DynamoDB, and the generated client. */
 class StoryIT {
     private static final String PREFIX = TestDynamoDb.newPrefix();
     private static final Pattern START = Pattern.compile("serving .* after=([0-9]+)ms");

@@ -122,7 +122,7 @@ class StreamsIT {
         return future.await(300, TimeUnit.SECONDS);
     }
 
-    /** One connection, and what it has received. */
+    /** One connection with its received data. */
     private static final class Line {
         private final NetSocket socket;
         private volatile String text = "";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Seats that a process owed to people in line when it died. Two that live look for them. */
+/** Seats that a process owed to waiting users when it died: two live processes find and assign them. */
 class SweepIT {
     private static final int MANY = 150;
     private static final String PREFIX = TestDynamoDb.newPrefix();

@@ -3,7 +3,7 @@ package dev.usher.acceptance;
 import dev.usher.dynamodb.TestDynamoDb;
 import org.junit.jupiter.api.Test;
 
-/** The README's story, told by the TypeScript client of the contract. */
+/** The README's story with the TypeScript client of the contract. */
 class TypeScriptStoryIT {
     @Test
     void isAnsweredRightly() throws Exception {

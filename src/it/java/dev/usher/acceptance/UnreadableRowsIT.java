@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Rows that something else wrote into Usher's tables are nobody else's trouble. */
+/** Foreign rows in Usher's tables affect only requests that read them. */
 class UnreadableRowsIT {
     private static final String PREFIX = TestDynamoDb.newPrefix();
 

@@ -19,10 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of requests that are drawn from the contract, right ones and wrong ones, by somebody who has no token: each
- * is 401, and the store hears of none. A path that two readers may read in two ways is no operation's for anybody: it
- * is 400 before a token is looked for, and does not count here. A failure names its seed: {@code -Dusher.seed} repeats
- * it.
+ * Sends thousands of generated requests, valid and invalid, without a token: each is answered 401, and none reaches the
+ * store. An ambiguous path matches no operation: it is answered 400 before the token is checked, and is not counted
+ * here. A failure names its seed: {@code -Dusher.seed} repeats it.
  */
 class WithoutTokenIT {
     private static final int REQUESTS = 10_000;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A try whose reply was lost, and a store that has forgotten it when it is asked again. */
+/** A try whose reply was lost, repeated on a store that no longer has its token. */
 class ForgottenTokenIT extends AgainstDynamoDb {
     private final String id = "e-" + UUID.randomUUID();
     private Clients clients;

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
-/** Asks for the consumed capacity of each read of a client, and adds up what the store says. Thread-safe. */
+/** Sums the consumed capacity that the store reports for each read of a client. Thread-safe. */
 final class ReadMeter implements ExecutionInterceptor {
     private double units;
     private int calls;

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What fits into a turn, and what no store will ever take. */
+/** Limits of a turn's size, and turns that no store accepts. */
 class TurnLimitsIT extends AgainstDynamoDb {
     private final String id = "e-" + UUID.randomUUID();
     private Event event;

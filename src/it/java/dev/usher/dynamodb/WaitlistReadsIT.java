@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** What looks at a long waitlist cost, of which a tenth left: -Dusher.waitlist says how long it is. */
+/** Read costs of a long waitlist of which a tenth left: -Dusher.waitlist sets its length. */
 class WaitlistReadsIT extends AgainstDynamoDb {
     private static final long TICKETS = Long.getLong("usher.waitlist", 20_000);
     private static final List<Long> LOOKS =

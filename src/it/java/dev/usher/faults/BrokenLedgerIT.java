@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A ledger that is wrong in one thing is found out within a minute of its work. */
+/** A ledger mutant with one defect is detected within a minute of its work. */
 @Tag("soak")
 class BrokenLedgerIT {
     private static final long SEED = 7;

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever goes wrong, nothing that was acknowledged is lost, nobody is counted twice and the line keeps its order:
- * every answer of every server is judged by every version that was committed.
+ * Under all faults, no acknowledged change is lost, no user is counted twice and the waitlist keeps its order: every
+ * answer of every server is checked against every committed version.
  *
- * <p>{@code -Dusher.faults.seconds=600} lets everything go wrong for that long on three servers, {@code -Dusher.seed}
- * draws the same again.
+ * <p>{@code -Dusher.faults.seconds=600} injects random faults for that long on three servers, {@code -Dusher.seed}
+ * repeats a schedule.
  */
 class FaultsIT {
     private static final long SEED = Long.getLong("usher.seed", System.nanoTime());

@@ -27,7 +27,10 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** The proxy between the SDK and DynamoDB Local: what the SDK makes of its answers, and what the store then holds. */
+/**
+ * The proxy between the SDK and DynamoDB Local: the SDK's results of its answers, and the contents of the store
+ * afterwards.
+ */
 class StoreProxyIT {
     private static final String TABLE = "Users";
     private static final String TRANSACT = "TransactWriteItems";

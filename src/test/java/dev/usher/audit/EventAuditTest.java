@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Given one healthy event, when one thing is wrong with it, then that is what the audit says. */
+/** Given one healthy event, when it gets one defect, then the audit reports exactly that one. */
 class EventAuditTest {
     private static final Row ANN = new Row("ann", "registered", 0, false);
     private static final Row BEN = new Row("ben", "registered", 1, true);

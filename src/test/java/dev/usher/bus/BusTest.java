@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whatever a service does, its caller gets an answer, and in time. */
+/** Every request to a service is answered, and before its deadline. */
 @ExtendWith(VertxExtension.class)
 class BusTest {
     private Bus bus;

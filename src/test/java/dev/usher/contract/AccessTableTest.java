@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the README says of who may do what is what the contract says, by which the server goes. */
+/** The access table of the README matches the contract, which the server applies. */
 class AccessTableTest {
 
     @Test

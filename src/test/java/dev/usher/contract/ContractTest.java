@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The start fails unless the contract can be served, whole and by nothing else. */
+/** The start fails unless every operation of the contract has exactly one handler. */
 class ContractTest {
     private final Vertx vertx = Vertx.vertx();
 

@@ -11,7 +11,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The Envoy sample, as far as it can be read: {@link NginxIT} runs the one for nginx. */
+/** Static checks of the Envoy sample: {@link NginxIT} runs the one for nginx. */
 class EnvoyTest {
     private static JsonNode manager() throws Exception {
         var sample = new Yaml(new SafeConstructor(new LoaderOptions()))

@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What the manifests say of the server is so. */
+/** Checks the manifests against each other and against the server. */
 class KubernetesTest {
     private static final Path MANIFESTS = Path.of("deploy", "kubernetes");
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What Prometheus itself makes of the alerts and of the dashboard, where its promtool is installed. */
+/** Checks the alerts and the dashboard with Prometheus' promtool, where it is installed. */
 class PrometheusTest {
     private static final Path OBSERVABILITY = Path.of("deploy", "observability");
     private static final Path BESIDE = Path.of("target", "prometheus");

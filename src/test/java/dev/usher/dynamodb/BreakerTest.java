@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
-/** A probe decides, and callers only raise suspicion. */
+/** A probe decides whether the circuit opens; calls only trigger it. */
 class BreakerTest {
     private static final Future<?> NO_ANSWER = Promise.promise().future();
 

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** The tables that an operator makes are those that the server would make, and what is allowed is what is done. */
+/** The template's tables match those that the server creates, and its permissions the calls that the server makes. */
 class CloudFormationTest {
     private static final Path TEMPLATE = Path.of("deploy", "aws", "tables.yaml");
     /** What the actions of a transaction are allowed by. */

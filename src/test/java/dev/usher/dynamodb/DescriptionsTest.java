@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** What DynamoDB Local never shows: an event whose new description is not visible yet. */
+/** A case that DynamoDB Local never shows: an event whose new description is not visible yet. */
 class DescriptionsTest {
     private static final Terms TERMS = new Terms("Concert", 9, true, null, "Ten poets", null, null, null, null);
     private static final Event EVENT = Rows.event("e", 9).amended(TERMS, Event.Status.SCHEDULED, 7);
@@ -84,7 +84,7 @@ class DescriptionsTest {
         return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
-    /** Shows the row from some read on; until then a transaction on it is pending, or there is none. */
+    /** Returns the row from a given read on; until then a transaction on it is pending, or it does not exist. */
     private static final class HalfVisible implements DynamoDbAsyncClient {
         private final AtomicInteger reads = new AtomicInteger();
         private final int hidden;

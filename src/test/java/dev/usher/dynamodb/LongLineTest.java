@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Reads of a waitlist that many people have left out of turn. */
+/** Reads of a waitlist that many users have left out of turn. */
 class LongLineTest {
     private static final Tables TABLES = Tables.withPrefix("");
 

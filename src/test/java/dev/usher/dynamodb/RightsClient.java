@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Empty tables, with a note of each right that a call needs. */
+/** Client of empty tables that records the permission that each call needs. */
 final class RightsClient implements DynamoDbAsyncClient {
     /** Actions by table, or table and index. */
     final Map<String, Set<String>> rights = new HashMap<>();

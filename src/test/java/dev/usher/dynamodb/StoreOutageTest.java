@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What calls meet while the store is silent, cannot be reached, or is busy with a slow query. */
+/** Calls while the store is silent, unreachable, or busy with a slow query. */
 class StoreOutageTest {
     private static final Tables TABLES = Tables.withPrefix("");
     private static final String INVALID =

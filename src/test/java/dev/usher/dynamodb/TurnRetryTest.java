@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** A turn whose outcome is unknown is sent again as it was. */
+/** A turn whose outcome is unknown is resent unchanged. */
 class TurnRetryTest {
     private final Vertx vertx = Vertx.vertx();
     private final Scripted store = new Scripted();
@@ -119,7 +119,7 @@ class TurnRetryTest {
         return commit.send().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
-    /** Answers transactions as told, one after the other. */
+    /** Answers transactions from a script, one after the other. */
     private static final class Scripted implements DynamoDbAsyncClient {
         private final Queue<CompletableFuture<TransactWriteItemsResponse>> answers = new ArrayDeque<>();
         private CompletableFuture<TransactWriteItemsResponse> always;

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 
-/** What the real service does under load and DynamoDB Local never does: it leaves a part of a batch undone. */
+/** A case of the real service under load that DynamoDB Local never shows: a batch is left partly unprocessed. */
 class UnprocessedTest {
     private static final Tables TABLES = Tables.withPrefix("");
 
@@ -66,7 +66,7 @@ class UnprocessedTest {
         return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
-    /** Leaves the last row of a batch undone, as often as told. Knows all users but one. */
+    /** Leaves the last row of a batch unprocessed as often as set. Contains all users but one. */
     private static final class Grudging implements DynamoDbAsyncClient {
         private final List<Integer> keysACall = new CopyOnWriteArrayList<>();
         private final AtomicInteger undone;

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** What every answer that is not a success means for the transaction it answers. */
+/** Transaction result for each answer that is not a success. */
 class VerdictTest {
 
     @ParameterizedTest

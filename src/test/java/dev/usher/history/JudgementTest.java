@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.history.Answer.Kind;
 import org.junit.jupiter.api.Test;
 
-/** Given a history written by hand, when one thing is wrong with it, then that is what the checker says. */
+/** Given a history written by hand, when it gets one defect, then the checker reports that one. */
 class JudgementTest {
     private static final Answer BUSY = Answer.of(Kind.BUSY);
     private static final Answer NONE = Answer.of(Kind.NONE);

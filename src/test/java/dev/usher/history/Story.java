@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * A history written by hand. Turns are told step by step and committed at a moment; the counts follow from the steps,
- * right or wrong as these may be.
+ * Builder of a history by hand. Turns are added step by step and committed at a moment; the counts follow from the
+ * steps, right or wrong.
  */
 final class Story {
     private final List<Version> versions = new ArrayList<>();

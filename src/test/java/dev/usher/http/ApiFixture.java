@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The API on a free port in front of fake services. Every answer that passes through is held against the contract. */
+/** The API on a free port in front of fake services. Checks every answer against the contract. */
 final class ApiFixture implements AutoCloseable {
     private static final int CONNECTIONS = 10_000;
     private static final ContractCheck CONTRACT = new ContractCheck();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract and its page, as they are served beside the operations. */
+/** The contract and its page, as served beside the operations. */
 class DocsTest {
     private static final ApiFixture API = new ApiFixture(2_000);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What stands in the access log. */
+/** Content of the access log. */
 class ExchangeTest {
     private final Logger log = (Logger) LoggerFactory.getLogger(Exchange.LOGGER);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever works for a caller can know that the caller has hung up. */
+/** A service can observe that its caller has hung up. */
 class HangUpTest {
     private static final byte[] REGISTER =
             """

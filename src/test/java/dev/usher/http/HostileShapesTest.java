@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no decent client sends, over a bare socket. The server answers with a problem and stays up. */
+/** Malformed requests over a bare socket. The server answers with a problem and stays up. */
 class HostileShapesTest {
     private static final ApiFixture API = new ApiFixture(500);
     /** Follows each request that is refused, in the same packet. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many requests on one connection: what one of them does wrong is its own affair, and none holds up the others. */
+/** Many requests on one connection: an error of one does not affect the others, and none blocks them. */
 @Timeout(60)
 class Http2Test {
     private static final long TIMEOUT_MILLIS = 1_000;

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What RFC 9110 and 9111, and the clients and proxies of the world, expect of every answer and every body. */
+/** Rules of RFC 9110 and 9111, and of common clients and proxies, for every answer and every body. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpSemanticsTest {
     private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00Z");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that the contract does not allow: 400 with the place, and no service is asked. */
+/** Requests that the contract does not allow: 400 with the place, and no service is called. */
 class InvalidRequestsTest {
     private static final ApiFixture API = new ApiFixture(2_000);
     private static final String TOO_MUCH =

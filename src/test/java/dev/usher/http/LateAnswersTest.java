@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A client that goes on though refused waits for its answers. The clock of the allowances stands still, so that each
- * refusal waits for half a second longer than the one before; times are bounded from below only.
+ * Delayed answers for a client that continues after refusals. The clock of the allowances is fixed, so that each
+ * refusal is delayed by half a second more than the one before; times are bounded from below only.
  */
 @Timeout(120)
 class LateAnswersTest {

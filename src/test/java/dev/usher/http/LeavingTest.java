@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The API stops: what becomes of the connections that are open. */
+/** Open connections when the API stops. */
 class LeavingTest {
     private final ApiFixture api = new ApiFixture(3_000);
     private final CountDownLatch asked = new CountDownLatch(1);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What each operation asks of the services, and how it shows what they say. */
+/** Requests of each operation to the services, and the answers made from their results. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperationsTest {
     private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00.123Z");

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The organizer's operations: what they ask of the services, and how they show what these say. */
+/** Organizer's operations: their requests to the services, and the answers made from the results. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrganizerOperationsTest {
     private static final Instant NOON = Instant.parse("2027-03-01T12:00:00Z");

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Which pages may call from a browser. */
+/** Origins whose pages may call from a browser. */
 class OriginsTest {
     private static final String OURS = "https://tickets.example.com";
     private static final String OTHER = "https://evil.example.com";

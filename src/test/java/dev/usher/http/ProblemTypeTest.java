@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The problems that the contract names are those that are answered. */
+/** The problems in the contract match those that the server answers. */
 class ProblemTypeTest {
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A client that sends too much is refused, and no other one. The clock of the allowances stands still unless set. */
+/** A client that sends too much is refused; other clients are not. The clock of the allowances is fixed unless set. */
 class RateLimitTest {
     private static final int PER_SECOND = 2;
     private static final int BURST = 4;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What came back over a bare socket until the other side closed it. */
+/** Answer over a bare socket, read until the other side closed it. */
 record RawReply(int status, Map<String, List<String>> headers, String body) {
     private static final int PATIENCE_MILLIS = 60_000;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every other row of the error list: what services refuse, and what the router does. */
+/** All other rows of the error list: refusals of the services, and errors of the router. */
 class RefusalsTest {
     private static final ApiFixture API = new ApiFixture(500);
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HTTPS: which versions, whose certificate, and what becomes of a new one. */
+/** HTTPS: versions, the certificate, and its replacement. */
 class TlsTest {
     private static final long LOOK_MILLIS = 50;
 

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Which versions a page has, and what becomes of those that the store does not show. */
+/** Versions on a page of the change log, and the handling of versions that are not visible yet. */
 class ChangeLogTest {
     private static final RegistrationChange LEFT = new RegistrationChange(RegistrationChange.Kind.LEFT, "ada", null);
     private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00Z");

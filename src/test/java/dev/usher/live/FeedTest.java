@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a feed makes of turns and looks, and what a reader is told first. */
+/** Updates that a feed makes from turns and reads, and the first ones of a subscriber. */
 class FeedTest {
     private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00Z");
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** From turns and looks to news, over a real bus with a fake service of events. */
+/** Updates from turns and reads, over a real bus with a fake service of events. */
 class LiveVerticleTest {
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of a key set, those that tokens may be signed with, and nothing else. */
+/** Only those keys of a key set that may sign tokens are used. */
 class KeysTest {
     private static final String MODULUS = "A".repeat(342);
     private static final JsonObject RSA = new JsonObject().put("kty", "RSA").put("n", MODULUS);

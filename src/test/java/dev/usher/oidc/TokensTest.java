@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Whose a token is, and what becomes of it when the issuer's keys change or the issuer is gone. */
+/** Authentication by token, also when the issuer's keys change or the issuer is unreachable. */
 class TokensTest {
     private static final long NEVER = 3_600_000;
     private static final long RENEWAL_MILLIS = 1_000;

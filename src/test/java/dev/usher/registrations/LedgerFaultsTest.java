@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What goes wrong around a turn hurts nobody else: the ledger goes on, and what it says stays true. */
+/** Failures around a turn do not affect other requests: the ledger continues, and its answers stay correct. */
 @ExtendWith(VertxExtension.class)
 class LedgerFaultsTest {
     private static final CommitResult REQUEST_LOST =

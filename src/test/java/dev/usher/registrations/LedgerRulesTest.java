@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Each rule of the ledger's turns, one test each, that fails where the rule is not kept. */
+/** One test for each rule of the ledger's turns, which fails where the rule is not kept. */
 @ExtendWith(VertxExtension.class)
 class LedgerRulesTest {
     private static final CommitResult REQUEST_LOST =

@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The waitlist of {@link ModelTables} as looks at positions read it, with what is asked written down. */
+/** Waitlist of {@link ModelTables} as position reads use it; records the requests. */
 final class ModelRegistrations implements RegistrationStore {
     private final ModelTables tables;
     final List<String> calls = new ArrayList<>();

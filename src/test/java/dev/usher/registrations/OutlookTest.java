@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Lines that do not fit the event are another node's commit half seen: nothing is planned on them. */
+/** A waitlist that does not fit the event is another node's commit, partly visible: no turn is planned on it. */
 class OutlookTest {
     private static final Deadline NEVER = new Deadline(Long.MAX_VALUE);
 

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Turns of many changes against a reference that takes them one at a time: the same answers, the same rows, and I1 to
- * I6 after every commit. A failure names its seed.
+ * Compares turns of many changes with a reference that takes them one at a time: the same answers, the same rows, and
+ * I1 to I6 after every commit. A failure names its seed.
  */
 class PlanPropertyTest {
     private static final Deadline NEVER = new Deadline(Long.MAX_VALUE);

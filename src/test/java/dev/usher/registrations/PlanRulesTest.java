@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What one turn makes of the line, case by case; {@link PlanPropertyTest} draws the rest. */
+/** Waitlist changes of one turn, case by case; {@link PlanPropertyTest} generates the rest. */
 class PlanRulesTest {
     private static final Deadline NEVER = Deadline.inMillis(600_000);
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What an event should do, one change at a time, in the plainest words: a set of seats and a list of who waits. */
+/** Sequential model of an event: one change at a time, a set of seats and a list of waiting users. */
 final class Reference {
     Terms terms;
     boolean cancelled;

@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The answer to a register of a user who has a registration, with the position that is read behind the ledger. */
+/**
+ * Answer to a register of a user who is registered already, with the position that is read after the ledger's answer.
+ */
 @ExtendWith(VertxExtension.class)
 class RegistrationsTest {
     private static final Timestamp LATER = Timestamp.of(ModelTables.NOW.plusSeconds(1));

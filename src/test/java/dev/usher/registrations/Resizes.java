@@ -4,7 +4,7 @@ import dev.usher.bus.Deadline;
 import dev.usher.events.Amendment;
 import dev.usher.events.Edit;
 
-/** Changes of an organizer to test with. */
+/** Sample organizer's changes for tests. */
 final class Resizes {
     private Resizes() {}
 

@@ -16,9 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/**
- * A store without faults of its own, that does at each commit what the test's script says, and counts what is asked.
- */
+/** Store without faults of its own that runs the test's script at each commit, and counts the requests. */
 final class ScriptedStore implements LedgerStore {
     private final Vertx vertx;
     final ModelTables tables;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Positions, and pages of a waitlist. */
+/** Waitlist positions, and pages of a waitlist. */
 @ExtendWith(VertxExtension.class)
 class WaitlistPositionsTest {
     private static final int TICKETS = 1_000;

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Answers stay true in the schedules that each once made a ledger lie. */
+/** Answers stay correct in schedules in which an earlier ledger gave wrong ones. */
 class DirectedScheduleTest {
     @TestFactory
     Stream<DynamicTest> everyAnswerIsTrue() throws ReflectiveOperationException {

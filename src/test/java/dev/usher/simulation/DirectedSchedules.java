@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Schedules that were found once and are written down: one transaction that hangs, one request that comes late, one
- * replica that crashes. By their names.
+ * Schedules that were found once and are kept, by name: one transaction that hangs, one request that is late, one
+ * replica that crashes.
  */
 public final class DirectedSchedules implements Supplier<Map<String, Runnable>> {
     private static final long HANGS = 1_500;

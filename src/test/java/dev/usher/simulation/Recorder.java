@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Takes down the serial history of the event and what every client asked and was answered. */
+/** Records the serial history of the event and every client's requests and answers. */
 final class Recorder {
     private final VirtualTime time;
     private final List<Version> versions = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A client of the API. Holds every answer against the contract. Thread-safe; blocks its callers. */
+/** Client of the API that checks every answer against the contract. Thread-safe; blocks its callers. */
 final class ApiClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ContractCheck CONTRACT = new ContractCheck();
@@ -28,7 +28,7 @@ final class ApiClient {
         this(server, true);
     }
 
-    /** With a token on every request. */
+    /** Creates a client that sends a token with every request. */
     ApiClient(URI server, String token) {
         this(server, true, "Authorization", "Bearer " + token);
     }
@@ -39,12 +39,12 @@ final class ApiClient {
         this.verifies = verifies;
     }
 
-    /** Of a server that has an earlier contract: its answers are held against none. */
+    /** Client of a server with an earlier contract; its answers are not checked. */
     static ApiClient ofEarlierVersion(URI server) {
         return new ApiClient(server, false);
     }
 
-    /** What was answered: the status, the body, and the headers Location and ETag or null. */
+    /** Answer with its status, its body, and the headers Location and ETag or null. */
     record Reply(int status, JsonNode body, String location, String tag) {
         String text(String member) {
             return body.path(member).asText();
@@ -56,7 +56,7 @@ final class ApiClient {
             return type.substring(type.lastIndexOf('/') + 1);
         }
 
-        /** The whole answer in one word, for counting. */
+        /** One word for the whole answer, for counting. */
         String word() {
             return status == 200 || status == 201 ? text("status") : status + " " + code();
         }
@@ -102,7 +102,7 @@ final class ApiClient {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    /** With a header of the request. */
+    /** Sends one additional request header. */
     Reply get(String path, String header, String value) throws IOException {
         return send(request(path).header(header, value).GET());
     }

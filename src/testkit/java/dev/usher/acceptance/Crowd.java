@@ -10,18 +10,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** People who come at once. */
+/** Runs the same action for many users at the same time. */
 final class Crowd {
     private static final int PATIENCE_SECONDS = 120;
 
     private Crowd() {}
 
-    /** One thing that one person does. */
+    /** Action of one user. */
     interface Act<T> {
         T of(int person) throws Exception;
     }
 
-    /** Everybody acts once, so many at a time, all starting together; the results are in the order of the people. */
+    /**
+     * Runs the action once for each user, so many at a time, all started together; results in the order of the users.
+     */
     static <T> List<T> act(int people, int atATime, Act<T> act) throws Exception {
         var next = new AtomicInteger();
         var start = new CyclicBarrier(atATime);

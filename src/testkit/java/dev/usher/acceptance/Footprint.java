@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a JVM takes of its machine at one moment.
+ * Resources that a JVM uses at one moment.
  *
  * @param threads of the process, those of the JVM itself included
- * @param residentMegabytes of memory
- * @param liveMegabytes what is left on the heap after a full collection
+ * @param residentMegabytes resident memory
+ * @param liveMegabytes heap in use after a full collection
  */
 record Footprint(int threads, long residentMegabytes, long liveMegabytes) {
     private static final Pattern THREADS = Pattern.compile("(?m)^Threads:\\s+(\\d+)");
@@ -20,7 +20,7 @@ record Footprint(int threads, long residentMegabytes, long liveMegabytes) {
     private static final Pattern LIVE = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final long KILO = 1024;
 
-    /** Makes the process collect its garbage. */
+    /** Measures a process; forces a full collection in it. */
     static Footprint of(long pid) throws IOException, InterruptedException {
         long live = number(LIVE, jcmd(pid, "GC.class_histogram")) / KILO / KILO;
         var status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));

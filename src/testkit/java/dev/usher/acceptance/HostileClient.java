@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 
-/** A client with one address and many connections, none of which it reads. Blocks. */
+/** Client with one address and many connections, none of which it reads. Blocks its callers. */
 final class HostileClient implements Closeable {
     private static final int PATIENCE_MILLIS = 10_000;
-    /** So that the kernel takes next to nothing in its stead. */
+    /** Small, so that the client's kernel buffers almost nothing. */
     private static final int RECEIVE_BUFFER = 2_048;
 
     private static final byte[] CLOSED_WINDOW = {0, 4, 0, 0, 0, 0};
@@ -31,7 +31,9 @@ final class HostileClient implements Closeable {
         this.address = address;
     }
 
-    /** Opens connections until the server refuses one, and sends the same on each; returns how many it opened. */
+    /**
+     * Opens connections until the server refuses one, and sends the same octets on each; returns how many it opened.
+     */
     int send(int connections, String octets) {
         int sent = 0;
         try {
@@ -44,7 +46,7 @@ final class HostileClient implements Closeable {
         return sent;
     }
 
-    /** The same for HTTP/2, where the client's windows are closed: it takes headers and no body. */
+    /** Same for HTTP/2, with the client's windows closed: it accepts headers and no body. */
     int request(int connections, int streams, String path) {
         int sent = 0;
         try {

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The jar, run until it ended by itself.
+ * Result of a run of the jar that ended by itself.
  *
  * @param exit its exit status
- * @param said what it wrote to its two outputs
+ * @param said its standard output and standard error
  */
 record JarRun(int exit, String said) {
 
-    /** A region, credentials and the address of a store. */
+    /** Environment with a region, credentials and the address of a store. */
     static Map<String, String> environment(URI store) {
         return new HashMap<>(Map.of(
                 "AWS_REGION",
@@ -35,14 +35,14 @@ record JarRun(int exit, String said) {
     /**
      * Blocks until the process has ended.
      *
-     * @param environment all that the process finds of AWS's and Usher's variables
+     * @param environment all variables of AWS and Usher that the process gets
      * @param arguments empty ones are left out
      */
     static JarRun of(Map<String, String> environment, String... arguments) throws Exception {
         return fed("", environment, arguments);
     }
 
-    /** As above, with a text on standard input. */
+    /** Same, with a text on standard input. */
     static JarRun fed(String input, Map<String, String> environment, String... arguments) throws Exception {
         var command = Stream.concat(
                         UsherJar.quickly("-Xmx128m").stream(),

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A server inside this JVM, on free ports. Owns nothing of the store; blocks its callers. */
+/** Server inside this JVM, on free ports. Does not own the store; blocks its callers. */
 final class LocalUsher implements AutoCloseable {
     private static final HttpClient HEALTH = HttpClient.newHttpClient();
     private static final long PATIENCE_SECONDS = 60;
@@ -24,7 +24,7 @@ final class LocalUsher implements AutoCloseable {
         this.api = new ApiClient(uri());
     }
 
-    /** @param more settings beside where the store is and what its tables are called */
+    /** @param more settings besides the store's address and the table prefix */
     static LocalUsher start(URI store, String tablePrefix, Map<String, String> more) throws Exception {
         var settings = new HashMap<>(UsherProcess.PATIENT);
         settings.putAll(more);
@@ -57,7 +57,7 @@ final class LocalUsher implements AutoCloseable {
         return answer.statusCode() + " " + answer.body();
     }
 
-    /** What {@code /metrics} shows now. */
+    /** Reads {@code /metrics}. */
     Scrape scrape() throws Exception {
         var request = HttpRequest.newBuilder(at(server.managementPort()).resolve("/metrics"));
         return Scrape.of(HEALTH.send(request.build(), BodyHandlers.ofString()).body());
@@ -67,7 +67,7 @@ final class LocalUsher implements AutoCloseable {
         return server.stop();
     }
 
-    /** Does not wait for the stop: a client of the store takes two seconds to close, in which nothing happens. */
+    /** Does not wait for the stop: closing the store's client takes two seconds of idle time. */
     @Override
     public void close() {
         stop();

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs what is below {@code .ci/contract}, with Node and what {@code .ci/contract/run} puts there. Where it is not, the
- * test is skipped and says so. Blocks its caller.
+ * Runs a script of {@code .ci/contract} with Node and the packages that {@code .ci/contract/run} installs. Skips the
+ * test, with a message, where they are missing. Blocks its caller.
  */
 final class NodeScript {
     private static final Path HOME = Path.of(".ci", "contract");
@@ -23,7 +23,7 @@ final class NodeScript {
 
     private NodeScript() {}
 
-    /** Fails unless the script ends with 0; what it said is in the failure. */
+    /** Fails, with the script's output, unless the script exits with 0. */
     static void run(String script, String... arguments) throws IOException, InterruptedException {
         var node = onPath("node");
         assumeTrue(node.isPresent(), "skipped: there is no Node");
@@ -50,7 +50,7 @@ final class NodeScript {
         }
     }
 
-    /** The first of these programs that is there. */
+    /** First of these programs that is on the path. */
     static Optional<Path> onPath(String... names) {
         return Arrays.stream(names).flatMap(NodeScript::places).findFirst();
     }

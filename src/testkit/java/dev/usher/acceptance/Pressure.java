@@ -27,12 +27,12 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Requests at an even rate, whether or not the answers keep up, over connections that stay open. Counts what comes back
- * and how long it took since it was due, a wait for a free connection included. Lives on one event loop; its public
- * face may be used from any thread.
+ * Load generator that sends requests at an even rate, whether or not the answers keep up, over connections that stay
+ * open. Counts the answers and measures the time of each since it was due, including the wait for a free connection.
+ * Runs on one event loop; its non-private methods may be called from any thread.
  */
 final class Pressure implements AutoCloseable {
-    /** How a connection is called that nobody took. */
+    /** Result of a call whose connection was refused. */
     static final String REFUSED = "refused";
 
     private static final long TICK_MILLIS = 5;
@@ -64,22 +64,22 @@ final class Pressure implements AutoCloseable {
         }
     }
 
-    /** What is asked, one after the other. Lives on the event loop of the pressure. */
+    /** Supplies the calls, one after the other. Runs on the event loop of the load generator. */
     @FunctionalInterface
     interface Calls {
         /** @param number from 0 on */
         Call next(int number);
 
-        /** @param status what the call was answered, or 0 when it was not */
+        /** @param status of the answer, or 0 when there was none */
         default void answered(int number, int status) {}
     }
 
     /**
-     * What came of it.
+     * Results of one run.
      *
-     * @param answers how many of each: the status, with a note when a 503 or a 429 does not say when to come again, or
-     *     how the connection failed
-     * @param millis how long the answers took, by status; 0 for failed connections
+     * @param answers how many of each: the status, with a note when a 503 or a 429 lacks Retry-After, or how the
+     *     connection failed
+     * @param millis response times by status; 0 for failed connections
      */
     record Tally(Map<String, Integer> answers, Map<Integer, Histogram> millis) {
         Tally() {
@@ -145,7 +145,7 @@ final class Pressure implements AutoCloseable {
         client = vertx.createHttpClient(options.setConnectTimeout(CONNECT_MILLIS), pool.setMaxWaitQueueSize(-1));
     }
 
-    /** So many at once on each connection, to a server whose certificate is not looked at. */
+    /** Sends so many requests at once on each HTTP/2 connection; does not check the server's certificate. */
     static Pressure onHttp2(Vertx vertx, URI server, int connections, int atOnce) {
         var options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
@@ -157,7 +157,7 @@ final class Pressure implements AutoCloseable {
         return new Pressure(vertx, server, options, new PoolOptions().setHttp2MaxSize(connections), Map.of());
     }
 
-    /** Sends for a while; completes when everything is answered or has failed. */
+    /** Sends at the rate for the given time; completes when every call is answered or has failed. */
     Future<Tally> run(int perSecond, long millis, Calls calls) {
         Promise<Tally> done = Promise.promise();
         context.runOnContext(on -> new Run(perSecond, millis, calls, done).start());
@@ -165,14 +165,14 @@ final class Pressure implements AutoCloseable {
     }
 
     /**
-     * So many clients who each ask again as soon as they are answered, until they are not let in any more; completes
+     * Runs so many clients that each send the next call after an answer, until their connections are refused; completes
      * when none is left.
      */
     Future<Tally> runUntilRefused(int clients, Calls calls) {
         return runInTurn(clients, Long.MAX_VALUE, calls);
     }
 
-    /** As above, but for so long at most. */
+    /** Same, for at most the given time. */
     Future<Tally> runInTurn(int clients, long millis, Calls calls) {
         long begun = System.nanoTime();
         BooleanSupplier over = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) >= millis;
@@ -192,7 +192,7 @@ final class Pressure implements AutoCloseable {
         return done.future();
     }
 
-    /** Not a chain of futures: its end would need a stack as deep as it is long. */
+    /** Not a chain of futures: completing it would need a stack as deep as the chain is long. */
     private void untilRefused(
             Tally tally, AtomicInteger number, BooleanSupplier over, Calls calls, Promise<Void> refused) {
         long begun = System.nanoTime();

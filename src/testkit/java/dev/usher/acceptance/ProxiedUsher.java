@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A server that reaches the store through a proxy with bad days, and behind it one that is always kind and counts what
- * arrives. Blocks its callers.
+ * Server that reaches the store through a proxy that injects faults; a second proxy behind it injects none and counts
+ * what arrives. Blocks its callers.
  */
 final class ProxiedUsher implements AutoCloseable {
     static final String TRANSACTION = "TransactWriteItems";
@@ -62,18 +62,18 @@ final class ProxiedUsher implements AutoCloseable {
         LocalUsher.get(proxy.behave(manners));
     }
 
-    /** What goes wrong with transactions, and with nothing else, from now on. */
+    /** Sets the faults of transactions from now on; other requests meet none. */
     void transactionsMeet(Map<Fault, Double> probabilities, long seed, long stallMillis) throws Exception {
         var faults = new Faults(probabilities, Set.of(TRANSACTION), stallMillis);
         storeBehaves(Manners.KIND.withFaults(faults).withSeed(seed));
     }
 
-    /** What the server sent since the counters were reset. */
+    /** Requests that the server sent since the counters were reset. */
     Counts sent() {
         return proxy.counts();
     }
 
-    /** What reached the store since the counters were reset. */
+    /** Requests that reached the store since the counters were reset. */
     Counts arrived() {
         return store.counts();
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A proxy before several servers: each request goes to the next one. It never sends one twice, so that nothing that a
- * server drops stays hidden.
+ * Proxy that sends each request to the next of several servers. It never resends one, so that every dropped request
+ * fails visibly.
  */
 final class RoundRobin implements AutoCloseable {
     private static final int UNREACHABLE = 502;
@@ -35,7 +35,7 @@ final class RoundRobin implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** From now on it gets no new requests; those on their way go on. */
+    /** Stops sending new requests to the server; those under way continue. */
     void without(URI server) {
         servers.remove(server);
     }

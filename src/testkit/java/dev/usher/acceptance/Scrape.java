@@ -3,7 +3,7 @@ package dev.usher.acceptance;
 import java.util.Arrays;
 import java.util.List;
 
-/** One look at {@code /metrics}. */
+/** One reading of {@code /metrics}. */
 record Scrape(List<String> samples) {
 
     static Scrape of(String text) {
@@ -14,7 +14,7 @@ record Scrape(List<String> samples) {
         return samples.stream().anyMatch(line -> matches(line, name, labels));
     }
 
-    /** The sum over all series of this name that have these labels; 0 when there is none. */
+    /** Sum over all series of this name that have these labels; 0 when there is none. */
     double value(String name, String... labels) {
         return samples.stream()
                 .filter(line -> matches(line, name, labels))

@@ -7,9 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Stands before a server for one request: lets its head through, holds its body back, and hands back what is answered.
- */
+/** Proxy for one request: forwards the head, delays the body, and returns the answer. */
 final class SlowLine implements AutoCloseable {
     private static final String END_OF_HEAD = "\r\n\r\n";
     private static final int PATIENCE_MILLIS = 60_000;
@@ -26,7 +24,7 @@ final class SlowLine implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
-    /** What goes wrong here shows as an answer that does not come. */
+    /** A failure here shows as a missing answer. */
     private void serve(URI server) {
         try (var near = listener.accept();
                 var far = new Socket(server.getHost(), server.getPort())) {

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The rows of one server's tables as a process that died would have left them: written and read past the server, by
+ * Rows of one server's tables as a process that died would have left them: written and read directly in the store, by
  * their stored names. Blocks its callers.
  */
 final class StoredRows implements AutoCloseable {
@@ -28,7 +28,7 @@ final class StoredRows implements AutoCloseable {
         put("Users", Map.of("userId", text(userId), "name", text(userId), "createdAt", LONG_AGO));
     }
 
-    /** With a line. Owes seats when the counts say so. */
+    /** Writes an event with a waitlist. It owes seats if the counts say so. */
     void event(String eventId, int capacity, int taken, int waiting, long lastTicket, long floor) {
         var item = new HashMap<String, AttributeValue>();
         item.put("eventId", text(eventId));
@@ -51,7 +51,7 @@ final class StoredRows implements AutoCloseable {
         put("Registrations", registration(eventId, userId, "registered"));
     }
 
-    /** In the line and in the registrations. */
+    /** Writes the waitlist entry and the registration. */
     void waiting(String eventId, String userId, long ticket) {
         var item = registration(eventId, userId, "waitlisted");
         item.put("ticket", number(ticket));
@@ -63,12 +63,12 @@ final class StoredRows implements AutoCloseable {
         put("Waitlist", Map.of("eventId", text(eventId), "ticket", number(ticket), "userId", text(userId)));
     }
 
-    /** Deletes what a person would have deleted by hand. */
+    /** Deletes a row, as an operator would by hand. */
     void delete(String table, Map<String, AttributeValue> key) {
         dynamo.deleteItem(d -> d.tableName(prefix + table).key(key)).join();
     }
 
-    /** All rows of a table, however many. */
+    /** All rows of a table, on all pages. */
     List<Map<String, AttributeValue>> all(String table) {
         var items = new ArrayList<Map<String, AttributeValue>>();
         Map<String, AttributeValue> from = Map.of();

@@ -16,7 +16,7 @@ import java.net.http.HttpRequest;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** The client that the build generates from the contract, as an application would hold it. Blocks its callers. */
+/** Client generated from the contract by the build, configured as in an application. Blocks its callers. */
 final class UsherClient {
     final UsersApi users;
     final EventsApi events;
@@ -24,7 +24,7 @@ final class UsherClient {
 
     private final ApiClient client;
 
-    /** With a token on every request. */
+    /** Creates a client that sends a token with every request. */
     UsherClient(URI server, String token) {
         this(server, request -> request.header("Authorization", "Bearer " + token));
     }
@@ -49,14 +49,14 @@ final class UsherClient {
         registrations = new RegistrationsApi(client);
     }
 
-    /** The only value of a header of the answer. */
+    /** The only value of a response header. */
     static String header(ApiResponse<?> response, String name) {
         var values = response.getHeaders().get(name);
         assertThat(values).as(name).hasSize(1);
         return values.get(0);
     }
 
-    /** Fails unless the call is refused with this status and problem. */
+    /** Asserts that the call is refused with this status and problem. */
     Problem refused(int status, String code, Callable<?> call) throws Exception {
         try {
             var answer = call.call();
@@ -72,7 +72,7 @@ final class UsherClient {
         }
     }
 
-    /** JSON as one of the generated models. */
+    /** Parses JSON into one of the generated models. */
     <T> T read(String json, Class<T> model) throws JsonProcessingException {
         return client.getObjectMapper().readValue(json, model);
     }

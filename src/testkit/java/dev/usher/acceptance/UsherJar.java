@@ -10,9 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The jar under test, started quickly: by an archive of its classes that the first start of a build leaves beside it.
- */
+/** The jar under test, with a class archive for fast starts that the first start of a build creates beside it. */
 final class UsherJar {
     static final String JAR = System.getProperty("usher.jar");
 
@@ -20,7 +18,7 @@ final class UsherJar {
 
     private UsherJar() {}
 
-    /** What follows {@code java} to run it. */
+    /** Arguments of {@code java} that run it. */
     static List<String> quickly(String... options) {
         List<String> command = new ArrayList<>(JavaProcess.QUICK);
         command.add("-XX:SharedArchiveFile=" + Archived.FILE);
@@ -32,7 +30,7 @@ final class UsherJar {
     private static final class Archived {
         private static final Path FILE = make();
 
-        /** Test classes run in several JVMs: one of these makes it. */
+        /** Test classes run in several JVMs; one of them creates the archive. */
         private static Path make() {
             try (var lock = FileChannel.open(
                     ARCHIVE.resolveSibling("usher.jsa.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

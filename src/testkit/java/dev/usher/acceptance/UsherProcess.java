@@ -17,17 +17,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The jar as a process of its own, on ports of its own, with its output in a file below {@code target}. */
+/** The jar as a separate process, on its own ports, with its output in a file below {@code target}. */
 public final class UsherProcess implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    /** Heap and direct memory as the image gives them in 256 MiB. */
+    /** Heap and direct memory as in the image with 256 MiB. */
     static final List<String> IMAGE =
             List.of("-Xmx90m", "-XX:MaxDirectMemorySize=32m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
-    /** A deadline that no busy machine misses, unless a test sets another. */
+    /** A request deadline that no busy machine misses; a test may set another. */
     static final Map<String, String> PATIENT = Map.of("USHER_REQUEST_TIMEOUT_MS", "60000");
-    /** The deadline of the product. */
+    /** The product's default deadline. */
     static final Map<String, String> AS_SHIPPED = Map.of("USHER_REQUEST_TIMEOUT_MS", "5000");
 
     private final Map<String, String> environment = new HashMap<>(PATIENT);
@@ -54,7 +54,7 @@ public final class UsherProcess implements AutoCloseable {
         return start(store, tablePrefix, Map.of());
     }
 
-    /** @param more settings beside where the store is and what its tables are called */
+    /** @param more settings besides the store's address and the table prefix */
     public static UsherProcess start(URI store, String tablePrefix, Map<String, String> more) throws Exception {
         var usher = new UsherProcess(store, tablePrefix);
         usher.environment.putAll(more);
@@ -62,7 +62,7 @@ public final class UsherProcess implements AutoCloseable {
         return usher;
     }
 
-    /** As above, from another jar; {@link #upgrade} changes to the one that is tested. */
+    /** Same, from another jar; {@link #upgrade} changes to the jar under test. */
     static UsherProcess startFrom(String jar, URI store, String tablePrefix) throws Exception {
         var usher = new UsherProcess(store, tablePrefix);
         usher.command = List.of("-Xmx256m", "-jar", jar);
@@ -81,14 +81,14 @@ public final class UsherProcess implements AutoCloseable {
         return usher;
     }
 
-    /** Stops it in order and starts it from the jar that is tested. */
+    /** Stops it with SIGTERM and starts it from the jar under test. */
     void upgrade() throws Exception {
         stop();
         command = null;
         start();
     }
 
-    /** Starts and stops one that leaves the classes that it loaded in a file. */
+    /** Starts and stops a process that writes an archive of the classes that it loaded to a file. */
     static void archive(URI store, Path file) throws Exception {
         List<String> options = new ArrayList<>(JavaProcess.QUICK);
         options.add("-XX:ArchiveClassesAtExit=" + file);
@@ -97,7 +97,7 @@ public final class UsherProcess implements AutoCloseable {
         }
     }
 
-    /** Only begins to start it. */
+    /** Starts the process without waiting until it is ready. */
     static UsherProcess launch(URI store, String tablePrefix) throws Exception {
         var usher = new UsherProcess(store, tablePrefix);
         usher.launch();
@@ -126,7 +126,7 @@ public final class UsherProcess implements AutoCloseable {
         return health("ready") == 200;
     }
 
-    /** The status of one of the health checks, or 0 while nobody listens. */
+    /** Status of one of the health checks, or 0 while the port is closed. */
     int health(String check) throws InterruptedException {
         var health = URI.create("http://127.0.0.1:" + managementPort + "/health/" + check);
         try {
@@ -137,14 +137,14 @@ public final class UsherProcess implements AutoCloseable {
         }
     }
 
-    /** What {@code /metrics} shows now. */
+    /** Reads {@code /metrics}. */
     String metrics() throws IOException, InterruptedException {
         var metrics = URI.create("http://127.0.0.1:" + managementPort + "/metrics");
         return CLIENT.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
                 .body();
     }
 
-    /** What it has written so far. */
+    /** Its output so far. */
     String log() throws IOException {
         return Files.readString(log);
     }
@@ -158,12 +158,12 @@ public final class UsherProcess implements AutoCloseable {
                 (environment.containsKey("USHER_TLS_CERTIFICATE") ? "https" : "http") + "://127.0.0.1:" + port);
     }
 
-    /** SIGKILL: it gets no chance to finish anything. */
+    /** Sends SIGKILL: the process cannot finish anything. */
     public void kill() {
         process.close();
     }
 
-    /** SIGTERM, and its exit code. */
+    /** Sends SIGTERM and returns the exit status. */
     public int stop() throws InterruptedException {
         process.terminate();
         return process.exit();

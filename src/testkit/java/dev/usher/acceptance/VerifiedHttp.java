@@ -26,8 +26,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /**
- * The HTTP client below the generated one: holds every answer against the contract before it is handed on. Thread-safe;
- * only for callers that block.
+ * HTTP client below the generated client; checks every answer against the contract before returning it. Thread-safe;
+ * supports blocking calls only.
  */
 final class VerifiedHttp extends HttpClient {
     private static final ContractCheck CONTRACT = new ContractCheck();
@@ -68,12 +68,12 @@ final class VerifiedHttp extends HttpClient {
         subscriber.onSubscribe(new Flow.Subscription() {
             @Override
             public void request(long more) {
-                // It gets all there is, at once.
+                // The whole body is requested at once.
             }
 
             @Override
             public void cancel() {
-                // It gets all there is, at once.
+                // The whole body is requested at once.
             }
         });
         subscriber.onNext(List.of(ByteBuffer.wrap(response.body())));

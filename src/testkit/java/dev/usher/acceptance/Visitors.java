@@ -3,8 +3,8 @@ package dev.usher.acceptance;
 import java.util.BitSet;
 
 /**
- * People who come to one event and leave it again, one after the other: who is out asks for a seat, who is in gives it
- * back, so that each call that is taken changes something. Lives on the event loop of the pressure.
+ * Users that register for one event and unregister again in turn, so that every accepted call changes something. Runs
+ * on the event loop of the load generator.
  */
 final class Visitors implements Pressure.Calls {
     private static final int OK = 200;
@@ -15,7 +15,7 @@ final class Visitors implements Pressure.Calls {
     private final int people;
     private final BitSet in = new BitSet();
 
-    /** @param people at least as many as may be asking at a time */
+    /** @param people at least as many as calls may be under way at a time */
     Visitors(String event, int people) {
         this.event = event;
         this.people = people;

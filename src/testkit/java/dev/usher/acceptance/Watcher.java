@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One reader of an event's changes. Finds out by itself whether each version came once and in order, or was skipped by
- * a snapshot. Fed on an event loop, asked from the test's thread.
+ * Subscriber to one event's changes. Checks that each version arrives once and in order, or is skipped by a snapshot.
+ * Filled on an event loop, read by the test's thread.
  */
 final class Watcher {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,15 +51,15 @@ final class Watcher {
         this.keeps = keeps;
     }
 
-    /** A client for so many readers at once. */
+    /** Client with connections for so many subscribers. */
     static HttpClient client(Vertx vertx, int readers) {
         var options = new HttpClientOptions().setKeepAlive(false).setConnectTimeout(20_000);
         return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(readers));
     }
 
     /**
-     * @param after the last version that the reader knows, 0 for none
-     * @param keeps whether it keeps what it is told
+     * @param after the last version that the subscriber has, 0 for none
+     * @param keeps whether it keeps the received updates
      */
     static Watcher watch(HttpClient client, URI server, String eventId, long after, boolean keeps) throws Exception {
         return LocalUsher.get(watching(client, server, eventId, after, keeps));
@@ -140,7 +140,7 @@ final class Watcher {
         assertThat(wrong).isNull();
     }
 
-    /** Returns as soon as it was told of this version. */
+    /** Blocks until this version was received. */
     Watcher reaches(long last) throws Exception {
         Eventually.holds(() -> assertThat(version()).isGreaterThanOrEqualTo(last));
         return this;

@@ -3,9 +3,9 @@ package dev.usher.audit;
 import java.util.List;
 
 /**
- * What an audit found.
+ * Result of an audit.
  *
- * @param violations one sentence each, naming the event and the invariant; empty when all is well
+ * @param violations one sentence each, naming the event and the invariant; empty when there are none
  */
 public record AuditReport(
         List<String> violations, int users, int events, int registered, int waitlisted, int promoted, int owed) {

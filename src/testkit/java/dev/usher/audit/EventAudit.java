@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds one event at rest against the invariants I1 to I5. Pure. */
+/** Checks one event at rest against the invariants I1 to I5. Pure. */
 final class EventAudit {
     private final StoredEvent event;
     private final boolean seatsMayBeOwed;
@@ -21,8 +21,8 @@ final class EventAudit {
     }
 
     /**
-     * @param seatsMayBeOwed whether a free seat beside people in line is only pending work
-     * @param departuresMayBeUncounted whether somebody else than this version may have marked entries left
+     * @param seatsMayBeOwed whether a free seat beside a non-empty waitlist is only pending work
+     * @param departuresMayBeUncounted whether a writer other than this version may have marked entries as left
      * @return one sentence for each violation
      */
     static List<String> violations(StoredEvent event, boolean seatsMayBeOwed, boolean departuresMayBeUncounted) {
@@ -58,7 +58,7 @@ final class EventAudit {
                 "I2: waitlistCount " + event.waitlistCount() + " but " + waiting + " waitlisted rows");
         check(
                 inLine == event.waitlistCount(),
-                "I2: waitlistCount " + event.waitlistCount() + " but " + inLine + " people in the line's rows");
+                "I2: waitlistCount " + event.waitlistCount() + " but " + inLine + " waiting rows of the waitlist");
     }
 
     private void line() {
@@ -71,11 +71,11 @@ final class EventAudit {
             tickets.add(place.ticket());
         }
         for (long ticket = event.lineFloor() + 1; ticket <= event.lastTicket(); ticket++) {
-            check(tickets.contains(ticket), "the line has a gap at ticket " + ticket);
+            check(tickets.contains(ticket), "the waitlist has a gap at ticket " + ticket);
         }
     }
 
-    /** Below the floor nothing is counted any more, and rows may be gone. */
+    /** Entries below the floor are not counted, and their rows may be deleted. */
     private void departures() {
         for (var place : event.line()) {
             boolean counted = event.departures().contains(place.ticket());
@@ -106,7 +106,7 @@ final class EventAudit {
         Set<String> inLine = new HashSet<>();
         event.line().stream()
                 .filter(place -> place.ticket() > event.lineFloor() && !place.left())
-                .forEach(place -> check(inLine.add(place.userId()), "I5: " + place.userId() + " is in line twice"));
+                .forEach(place -> check(inLine.add(place.userId()), "I5: " + place.userId() + " waits twice"));
     }
 
     private void waiting(StoredEvent.Row row, StoredEvent.Place place) {
@@ -116,22 +116,22 @@ final class EventAudit {
         check(!row.promoted(), row.userId() + " waits and is promoted");
         check(
                 place != null && place.userId().equals(row.userId()) && !place.left(),
-                "I2: " + row.userId() + " waits with ticket " + row.ticket() + " whose row in line is " + place);
+                "I2: " + row.userId() + " waits with ticket " + row.ticket() + " whose waitlist row is " + place);
     }
 
     private void seated(StoredEvent.Row row) {
-        check(row.promoted() == (row.ticket() != 0), row.userId() + " is seated with half a promotion: " + row);
-        check(row.ticket() <= event.lineFloor(), row.userId() + " is seated with ticket " + row.ticket() + " in line");
+        check(row.promoted() == (row.ticket() != 0), row.userId() + " has an incomplete promotion: " + row);
+        check(row.ticket() <= event.lineFloor(), row.userId() + " is seated, ticket " + row.ticket() + " waits");
     }
 
     private void owed() {
         boolean owes = !event.cancelled() && event.freeSeats() > 0 && event.waitlistCount() > 0;
         check(event.owed() == owes, "owed is " + event.owed() + " with " + seatsAndLine());
-        check(!owes || seatsMayBeOwed, "I3: somebody waits beside a free seat: " + seatsAndLine());
+        check(!owes || seatsMayBeOwed, "I3: a user waits beside a free seat: " + seatsAndLine());
     }
 
     private String seatsAndLine() {
-        return event.freeSeats() + " free seats and " + event.waitlistCount() + " in line";
+        return event.freeSeats() + " free seats and " + event.waitlistCount() + " waiting";
     }
 
     private void order() {

@@ -7,7 +7,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 
-/** An SDK client for a store on loopback that believes any credentials. */
+/** SDK client for a store on loopback that accepts any credentials. */
 public final class LocalClient {
     private LocalClient() {}
 
@@ -15,7 +15,7 @@ public final class LocalClient {
         return builder(endpoint).build();
     }
 
-    /** For a caller with wishes of its own, such as no retries. */
+    /** Builder for callers that need other options, such as no retries. */
     public static DynamoDbAsyncClientBuilder builder(URI endpoint) {
         return DynamoDbAsyncClient.builder()
                 .endpointOverride(endpoint)

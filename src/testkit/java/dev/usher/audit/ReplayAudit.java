@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Holds one event at rest against invariant I9: its rows of the change log are dense, and replaying them yields every
- * attribute of its row, its registrations, and its waitlist above the floor. Of an event from before the change log
- * only the density and the digest are checked, and of a repaired one those from its last repair on: rows that were lost
+ * Checks one event at rest against invariant I9: its rows of the change log are dense, and replaying them yields every
+ * attribute of its row, its registrations, and its waitlist above the floor. For an event from before the change log,
+ * checks only the density and the digest; for a repaired one, only those since its last repair, because lost rows
  * cannot be replayed. Pure; uses none of the server's code.
  */
 public final class ReplayAudit {
@@ -100,7 +100,7 @@ public final class ReplayAudit {
         row.get("changes").l().forEach(change -> change(change.m(), version, row.get("at")));
     }
 
-    /** A description has a row of its own, which the event's row names by its version. */
+    /** A description has its own row; the event's row refers to it by version. */
     private void describe(AttributeValue details, AttributeValue version) {
         if (!Objects.equals(details, description)) {
             description = details;

@@ -8,10 +8,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/**
- * One event with every row that belongs to it, as the tables hold them. Speaks of attributes by their stored names and
- * owes nothing to the mapping of the server under audit.
- */
+/** One event with all of its rows, as stored. Uses the stored attribute names and none of the server's mapping code. */
 record StoredEvent(
         String eventId,
         long capacity,
@@ -45,7 +42,7 @@ record StoredEvent(
         }
     }
 
-    /** A row of the table Waitlist. */
+    /** Row of the table Waitlist. */
     record Place(long ticket, String userId, boolean left) {
         static Place of(Map<String, AttributeValue> item) {
             var left = item.get("left");

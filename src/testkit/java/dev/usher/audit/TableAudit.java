@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
- * Reads all tables and holds every event at rest against the invariants. Owns nothing and writes nothing; blocks its
- * thread, so it is never called on an event loop. Nobody may write meanwhile: the tables are read one after the other.
+ * Reads all tables and checks every event at rest against the invariants. Owns and writes nothing. Blocks its thread,
+ * so it must not run on an event loop. There must be no writes meanwhile: the tables are read one after the other.
  */
 public final class TableAudit {
     private final DynamoDbAsyncClient dynamo;
@@ -35,34 +35,34 @@ public final class TableAudit {
         this.departuresMayBeUncounted = departuresMayBeUncounted;
     }
 
-    /** The strict audit: nothing is pending, and every user with a row exists. */
+    /** Strict audit: nothing is pending, and every user with a row exists. */
     public static TableAudit of(DynamoDbAsyncClient dynamo, String prefix) {
         return new TableAudit(dynamo, prefix, false, false, false);
     }
 
-    /** Takes free seats beside people in line for pending work, if the event says that it owes them. */
+    /** Accepts free seats beside a non-empty waitlist as pending work, if the event's row says that they are owed. */
     public TableAudit whenSeatsMayBeOwed() {
         return new TableAudit(dynamo, prefix, true, usersMayBeMissing, departuresMayBeUncounted);
     }
 
-    /** For tests that write registrations of users who were never created. */
+    /** For tests that register users that were never created. */
     public TableAudit whenUsersMayBeMissing() {
         return new TableAudit(dynamo, prefix, seatsMayBeOwed, true, departuresMayBeUncounted);
     }
 
-    /** For tables that somebody else than this version wrote to. */
+    /** For tables that a writer other than this version wrote to. */
     public TableAudit whenDeparturesMayBeUncounted() {
         return new TableAudit(dynamo, prefix, seatsMayBeOwed, usersMayBeMissing, true);
     }
 
-    /** Reads and audits a store that keeps no secrets: DynamoDB Local, or a proxy before it. */
+    /** Audits a store that accepts any credentials: DynamoDB Local, or a proxy in front of it. */
     public static AuditReport strict(URI endpoint, String prefix) {
         try (var dynamo = LocalClient.of(endpoint)) {
             return of(dynamo, prefix).run();
         }
     }
 
-    /** As {@link #strict}, of tables to which replicas from before the change log wrote, too. */
+    /** As {@link #strict}, for tables that replicas from before the change log wrote to as well. */
     public static AuditReport afterUpgrade(URI endpoint, String prefix) {
         try (var dynamo = LocalClient.of(endpoint)) {
             return of(dynamo, prefix).whenDeparturesMayBeUncounted().run();
@@ -102,7 +102,7 @@ public final class TableAudit {
         events.forEach(
                 event -> violations.addAll(EventAudit.violations(event, seatsMayBeOwed, departuresMayBeUncounted)));
         rows.forEach((id, orphans) -> violations.add(orphans.size() + " registrations of no event " + id));
-        waitlist.forEach((id, orphans) -> violations.add(orphans.size() + " places in the line of no event " + id));
+        waitlist.forEach((id, orphans) -> violations.add(orphans.size() + " waitlist entries of no event " + id));
         if (!usersMayBeMissing) {
             events.forEach(event -> event.rows().stream()
                     .filter(row -> !users.contains(row.userId()))

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** The tables without their indexes, for tests of what stands beside the server. Blocks its thread. */
+/** Creates the tables without their indexes, for tests of tools other than the server. Blocks its thread. */
 public final class UsherTables {
     private static final Set<String> NUMBERS = Set.of("ticket", "version");
 

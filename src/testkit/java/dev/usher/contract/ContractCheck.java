@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Holds responses against the published contract, with another validator than the server's. Stricter than the contract
- * in two things: a member that it does not name is an error, and so is a word that an open list of words lacks.
- * Immutable and thread-safe.
+ * Checks responses against the published contract, with another validator than the server's. Stricter than the contract
+ * in two ways: an undeclared member is an error, and so is a value that an open enumeration does not list. Immutable
+ * and thread-safe.
  */
 public final class ContractCheck {
     private static final String OPEN_ENUM = "x-extensible-enum";
@@ -56,7 +56,7 @@ public final class ContractCheck {
         contract.findParents(OPEN_ENUM).forEach(open -> ((ObjectNode) open).set("enum", open.get(OPEN_ENUM)));
     }
 
-    /** Checks the answer to the request that it belongs to. */
+    /** Checks the response to its own request. */
     public void verify(HttpResponse<String> response) {
         var request = response.request();
         verify(
@@ -67,7 +67,7 @@ public final class ContractCheck {
                 response.body());
     }
 
-    /** Where the path and method are no operation's, the answer must be a problem. */
+    /** If the path and method match no operation, the response must be a problem. */
     public void verify(String method, String path, int status, Map<String, List<String>> headers, String body) {
         if (method.equals("HEAD")) {
             assertThat(body).as("HEAD %s has no body", path).isEmpty();
@@ -82,7 +82,7 @@ public final class ContractCheck {
         }
     }
 
-    /** Checks an answer of the operation. */
+    /** Checks a response of the operation. */
     public void verify(String operationId, int status, Map<String, List<String>> headers, String body) {
         for (var path : contract.get("paths")) {
             for (var operation : path) {

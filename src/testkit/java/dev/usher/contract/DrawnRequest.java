@@ -3,11 +3,11 @@ package dev.usher.contract;
 import java.util.Map;
 
 /**
- * One request that was drawn from the contract.
+ * Request generated from the contract.
  *
  * @param target path and query, encoded
- * @param body JSON or what should be, or null
- * @param flaw where it is wrong, or null when the contract allows it
+ * @param body JSON, well-formed or not, or null
+ * @param flaw the invalid part, or null when the contract allows the request
  */
 public record DrawnRequest(
         String operationId, String method, String target, Map<String, String> headers, String body, Flaw flaw) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Draws values that a schema of the contract does not allow, each wrong in one thing. Thread-safe. */
+/** Generates values that a schema of the contract does not allow, each with one defect. Thread-safe. */
 final class Flaws {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<JsonNode> OF_ANY_TYPE = List.of(
@@ -20,7 +20,7 @@ final class Flaws {
             JSON.arrayNode(),
             JSON.objectNode());
 
-    /** What an HTTP client would send as it is in a header, too. */
+    /** Texts that HTTP clients send unchanged, in headers too. */
     private static final List<String> PRINTABLE = List.of("a b", "-", "a,b", "a!", "\"", "~", "a?b");
 
     private static final List<String> YEARS =
@@ -34,7 +34,7 @@ final class Flaws {
         this.values = values;
     }
 
-    /** A member that is wrong, for a body. */
+    /** Invalid member of a body. */
     JsonNode member(JsonNode reference, Random random) {
         var schema = values.resolved(reference);
         List<Supplier<JsonNode>> ways = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Flaws {
         return ways.get(random.nextInt(ways.size())).get();
     }
 
-    /** A parameter that is wrong, as the text that is sent; null when every text is allowed. */
+    /** Invalid parameter, as the text to send; null when every text is valid. */
     String parameter(JsonNode reference, Random random) {
         var schema = values.resolved(reference);
         return switch (schema.path("type").asText()) {
@@ -103,7 +103,7 @@ final class Flaws {
         }
     }
 
-    /** Breaks one thing of a body, and tells where: a JSON Pointer. */
+    /** Makes one member of a body invalid and returns its JSON Pointer. */
     String body(ObjectNode body, JsonNode reference, Random random) {
         var schema = values.resolved(reference);
         var required = schema.path("required");

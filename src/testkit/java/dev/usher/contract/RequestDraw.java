@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Draws requests from nothing but the contract: such as it allows, and such as are wrong in one place. Knows no
- * operation by name. What answers hold is asked for again: a parameter or a member often takes a value that an answer
- * had under its name, and a cursor is one that the same list gave. Thread-safe.
+ * Generates requests from the contract alone: valid ones, and ones with one invalid part. Has no code for single
+ * operations. Reuses answers: a parameter or member often takes a value that an answer had under its name, and a cursor
+ * comes from the same list. Thread-safe.
  */
 public final class RequestDraw {
     private static final String CURSOR = "cursor";
@@ -62,7 +62,7 @@ public final class RequestDraw {
         }
     }
 
-    /** Lets a later request go on where this answer ended. */
+    /** Lets a later request read the page after this answer. */
     public void remember(DrawnRequest request, JsonNode answer) {
         if (answer.has("nextCursor")) {
             cursors.put(
@@ -72,7 +72,7 @@ public final class RequestDraw {
         rememberIds(answer);
     }
 
-    /** Ids, that is; each of a few slots holds the last that came there. */
+    /** Remembers ids; each of a few slots keeps the last one stored there. */
     private void rememberIds(JsonNode answer) {
         answer.fields().forEachRemaining(member -> {
             var value = member.getValue();
@@ -83,7 +83,7 @@ public final class RequestDraw {
         });
     }
 
-    /** One that an answer had, or the other. */
+    /** A value from an answer, or the given one. */
     private String seen(String name, String other, Random random) {
         return random.nextInt(3) == 0 ? other : seen.getOrDefault(name + random.nextInt(REMEMBERED), other);
     }
@@ -135,7 +135,7 @@ public final class RequestDraw {
         return parts.request(body, new Flaw(in, name));
     }
 
-    /** A read ignores query parameters that it does not know, but for misspellings of those that it knows. */
+    /** A read ignores unknown query parameters, except misspellings of known ones. */
     private static boolean ignoresUnknown(Declared operation, List<JsonNode> parameters) {
         return operation.reads()
                 && parameters.stream()
@@ -153,7 +153,7 @@ public final class RequestDraw {
                 .orElseThrow();
     }
 
-    /** HTTP drops the blanks around a header's text: a header of nothing else would arrive as an empty one. */
+    /** HTTP trims blanks around a header's value: a value of blanks alone would arrive empty. */
     private String sent(JsonNode parameter, Random random) {
         String text;
         do {
@@ -169,12 +169,12 @@ public final class RequestDraw {
         return parameters;
     }
 
-    /** What the pages of one list have in common: all of the target but the page itself. */
+    /** Key of one list's pages: the target without the cursor. */
     private static String pages(String operationId, String target) {
         return operationId + " " + target.replaceAll("(?<=[?&])(cursor|limit)=[^&]*&?", "");
     }
 
-    /** A request in its parts, as the contract allows them. */
+    /** Parts of a request that the contract allows. */
     private final class Parts {
         private final Declared operation;
         private final Map<String, String> path = new TreeMap<>();

@@ -15,16 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Draws values that a schema of the contract allows. Prefers the schema's example, so that what one request makes is
- * found by another. Thread-safe; the same random numbers give the same value.
+ * Generates values that a schema of the contract allows. Prefers the schema's example, so that one request finds what
+ * another created. Thread-safe; the same random numbers give the same value.
  */
 final class Values {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int TRIES = 10_000;
-    /** Within what the pattern of a moment can say, with any offset. */
+    /** Latest moment that the timestamp pattern can express with any offset. */
     private static final long LAST_MOMENT =
             Instant.parse("9998-12-31T00:00:00Z").getEpochSecond();
-    /** Where the schema allows them: beyond ASCII, beyond the first plane, and what needs an escape in JSON. */
+    /** Characters outside ASCII, outside the BMP, and those that JSON escapes; used where the schema allows them. */
     private static final List<String> ODDITIES = List.of("é", "😀", "\"", "\\", "ﬀ", "\u200B", "中", "<", "%");
 
     private final JsonNode contract;
@@ -34,7 +34,7 @@ final class Values {
         this.contract = contract;
     }
 
-    /** The node itself, or what its reference leads to. */
+    /** The node itself, or the target of its reference. */
     JsonNode resolved(JsonNode node) {
         return node.has("$ref") ? contract.at(node.get("$ref").asText().substring(1)) : node;
     }
@@ -60,7 +60,7 @@ final class Values {
         };
     }
 
-    /** Often at the limits, where mistakes are. */
+    /** Often a limit, where mistakes are likely. */
     private static long integer(JsonNode schema, Random random) {
         long least = schema.path("minimum").asLong(Integer.MIN_VALUE);
         long most = schema.path("maximum").asLong(Integer.MAX_VALUE);
@@ -93,7 +93,7 @@ final class Values {
         throw new IllegalStateException("no text for " + schema);
     }
 
-    /** The contract says in words that a line has something to be seen. */
+    /** The contract requires a visible character in words only. */
     private static boolean isSeen(JsonNode schema, String text) {
         return !schema.path("format").asText().equals("line")
                 || text.codePoints().anyMatch(Character::isLetterOrDigit);

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
- * Usher for development, on a DynamoDB Local of its own that keeps its data below {@code data/dynamodb}. The settings
- * of the environment hold, all but those that say where the data is.
+ * Runs Usher for development, with an embedded DynamoDB Local that keeps its data below {@code data/dynamodb}. The
+ * environment's settings apply, except those of the store.
  */
 public final class DevServer {
     private static final Path DATA = Path.of("data", "dynamodb");
@@ -49,7 +49,7 @@ public final class DevServer {
         logBlockedThreads(Level.WARN);
     }
 
-    /** Until the server serves, threads that load classes on a slow machine are no fault to report. */
+    /** Until the server is ready, event loops blocked by class loading on a slow machine are not reported. */
     private static void logBlockedThreads(Level level) {
         ((Logger) LoggerFactory.getLogger(BLOCKED_THREADS)).setLevel(level);
     }

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * DynamoDB Local inside this JVM, for development and for tests; never part of what is shipped. Its jar carries its
- * native libraries. Starting and stopping block.
+ * DynamoDB Local inside this JVM, for development and tests; never shipped. Its jar contains its native libraries.
+ * Starting and stopping block.
  */
 public final class EmbeddedDynamoDb implements AutoCloseable {
     private final DynamoDBProxyServer server;
@@ -19,12 +19,12 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** Starts one that forgets everything when it stops. */
+    /** Starts one without persistence. */
     public static EmbeddedDynamoDb inMemory() throws Exception {
         return start("-inMemory");
     }
 
-    /** Starts one that keeps its data in a directory, which is made if need be. */
+    /** Starts one that keeps its data in a directory; creates the directory if it is missing. */
     public static EmbeddedDynamoDb on(Path directory) throws Exception {
         Files.createDirectories(directory);
         return start("-dbPath", directory.toString());
@@ -44,7 +44,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     }
 
     private static EmbeddedDynamoDb start(String... storage) throws Exception {
-        // DynamoDB Local does not tell which port it got, so it cannot be left to choose.
+        // DynamoDB Local does not report its port, so port 0 cannot be used.
         var port = Integer.toString(FreePort.any());
         var arguments = new String[storage.length + 4];
         System.arraycopy(storage, 0, arguments, 0, storage.length);

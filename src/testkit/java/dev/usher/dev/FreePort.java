@@ -8,8 +8,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A port for somebody who will be away from it for a while, and come back: it is below those that the system gives to
- * whoever wants any, so that nobody else is found there meanwhile.
+ * Finds a port that can be left and listened on again: it is below the ephemeral range, so that the system does not
+ * assign it to another process meanwhile.
  */
 public final class FreePort {
     private static final int LOWEST = 20_000;
@@ -17,14 +17,14 @@ public final class FreePort {
 
     private FreePort() {}
 
-    /** One that nobody listens on now. */
+    /** Returns a port that is free now. */
     public static int any() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
             try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return probe.getLocalPort();
             } catch (BindException taken) {
-                // Another one, then.
+                // The port is taken: try another one.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

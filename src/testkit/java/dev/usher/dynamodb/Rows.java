@@ -5,7 +5,7 @@ import dev.usher.events.Event;
 import dev.usher.registrations.Registration;
 import dev.usher.users.User;
 
-/** Records to test with. */
+/** Sample records for tests. */
 final class Rows {
     static final Timestamp NOW = new Timestamp("2026-03-01T10:15:30.123Z");
     private static final Timestamp LATER = new Timestamp("2026-03-01T10:15:35.123Z");

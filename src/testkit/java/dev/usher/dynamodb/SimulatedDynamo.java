@@ -5,7 +5,7 @@ import dev.usher.registrations.LedgerStore;
 import io.vertx.core.Vertx;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** The stores over a client that is not DynamoDB's. */
+/** Creates the stores over a client that is not DynamoDB's. */
 public final class SimulatedDynamo {
     private final Dynamo dynamo;
     private final Tables tables = Tables.withPrefix("");

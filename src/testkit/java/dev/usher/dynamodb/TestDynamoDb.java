@@ -11,21 +11,21 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * The DynamoDB that tests run against, one for the JVM: the one at {@code USHER_TEST_DYNAMODB_ENDPOINT} if that is set,
- * else one in a container where a container engine answers, else one inside the test's JVM. Says once which it is.
+ * The DynamoDB that tests use, one for the JVM: the one at {@code USHER_TEST_DYNAMODB_ENDPOINT} if that is set, else
+ * one in a container if a container engine answers, else one inside the test's JVM. Logs its choice once.
  *
- * <p>It is shared, so every test class takes a table prefix of its own.
+ * <p>It is shared, so every test class uses its own table prefix.
  */
 public final class TestDynamoDb {
     private static final Logger LOG = LoggerFactory.getLogger(TestDynamoDb.class);
-    /** Key and secret alike. A DynamoDB Local that is not shared keeps apart what different credentials see. */
+    /** Both the key and the secret. A DynamoDB Local that is not shared separates data by credentials. */
     public static final String CREDENTIALS = "local";
 
     private static final int PORT = 8000;
 
     private TestDynamoDb() {}
 
-    /** Where it is; the default chain of this JVM holds a region and credentials for it. */
+    /** Its address; sets a region and credentials for it in the default chain of this JVM. */
     public static URI endpoint() {
         return Started.ENDPOINT;
     }
@@ -34,7 +34,7 @@ public final class TestDynamoDb {
         return "test-" + UUID.randomUUID() + "-";
     }
 
-    /** Puts a region and credentials for a DynamoDB Local where this JVM's default chain finds them. */
+    /** Sets a region and credentials for a DynamoDB Local where this JVM's default chain finds them. */
     public static void setCredentials() {
         System.setProperty("aws.region", "eu-central-1");
         System.setProperty("aws.accessKeyId", CREDENTIALS);
@@ -52,8 +52,8 @@ public final class TestDynamoDb {
     }
 
     /**
-     * Left running for the other test classes; Testcontainers removes it when the JVM ends. Empty also when an engine
-     * answers that cannot run the image, as without a network.
+     * Left running for the other test classes; Testcontainers removes it when the JVM ends. Also empty when the engine
+     * cannot run the image, as without a network.
      */
     @SuppressWarnings("resource")
     private static Optional<URI> inContainer() {
@@ -83,7 +83,7 @@ public final class TestDynamoDb {
         }
     }
 
-    /** Starts it when it is first asked for. */
+    /** Starts it on first use. */
     private static final class Started {
         private static final URI ENDPOINT = start();
     }

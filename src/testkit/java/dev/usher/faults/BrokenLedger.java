@@ -14,10 +14,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Ledgers that are wrong in one thing each, made of the right one by changing what it writes or what is heard of it.
+ * Ledger mutants, each with one defect, made from the real ledger by changing what it writes or what clients read of
+ * its answers.
  */
 enum BrokenLedger {
-    /** Turns are committed whatever version the event has by then. */
+    /** Turns are committed whatever the event's current version is. */
     WITHOUT_VERSION("it follows version") {
         @Override
         Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store, Strikes strikes) {
@@ -34,7 +35,7 @@ enum BrokenLedger {
         }
     },
 
-    /** Who leaves gives the seat back in one transaction, and the head of the line gets it in another. */
+    /** An unregister frees the seat in one transaction, and another one promotes the head of the waitlist. */
     PROMOTION_LATER("I9: the log says") {
         @Override
         Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store, Strikes strikes) {
@@ -65,7 +66,7 @@ enum BrokenLedger {
         }
     },
 
-    /** A server that could not reach its store says that the event is full. */
+    /** A server that could not reach its store answers that the event is full. */
     BUSY_IS_FULL("I8") {
         @Override
         Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store, Strikes strikes) {
@@ -82,7 +83,7 @@ enum BrokenLedger {
         }
     },
 
-    /** Who registered first by a clock of minutes is promoted, and not who has the lowest ticket. */
+    /** Promotes the earliest registration by a clock of minutes, not the lowest ticket. */
     ORDERED_BY_TIME("I4") {
         @Override
         Future<Upstream.Reply> write(WireTurn turn, Meddler.Store store, Strikes strikes) {
@@ -110,12 +111,12 @@ enum BrokenLedger {
         this.violation = violation;
     }
 
-    /** What the checker has to say of it. */
+    /** Text that the checker's violations must contain. */
     String violation() {
         return violation;
     }
 
-    /** What is wrong with a rig that has this ledger. */
+    /** Sabotage of a rig that runs this ledger. */
     Sabotage sabotage(Strikes strikes) {
         return new Sabotage() {
             @Override
@@ -161,7 +162,7 @@ enum BrokenLedger {
                 .filter(row -> !text(row, "userId").equals(text(promoted, "userId")));
     }
 
-    /** The head stays where it is; who gets the seat is marked as gone from the line. */
+    /** The head keeps its entry; the promoted user's entry is marked as left. */
     private static void promoteInstead(WireTurn turn, JsonObject row) {
         new WireUpdate(turn.event()).leave("lineFloor");
         var promotion = turn.promotions().get(0);

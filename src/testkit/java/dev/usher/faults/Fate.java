@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets things go wrong with the store, the way to it and the servers, and makes them well again; by the same seed in
- * the same order. Blocks its callers.
+ * Injects faults into the store, the network and the servers, and removes them again; the same seed gives the same
+ * order. Blocks its callers.
  */
 final class Fate {
     private final StoreOnDisk store;
@@ -27,12 +27,12 @@ final class Fate {
         this.seed = seed;
     }
 
-    /** How often each of them befell; the weather of a storm is not counted. */
+    /** How often each kind occurred; the random faults of a storm are not counted. */
     Tally troubles() {
         return troubles;
     }
 
-    /** One thing goes wrong for a while, and is well again afterwards. */
+    /** Injects one fault for a while, and removes it. */
     void befall(Trouble trouble, long millis) throws Exception {
         befall(trouble, millis, new Random(seed + trouble.ordinal()));
     }
@@ -61,7 +61,7 @@ final class Fate {
             case RESTARTED_NODE -> {
                 int exit = server.stop();
                 if (exit != 0) {
-                    throw new AssertionError("a server that was told to end ended with " + exit);
+                    throw new AssertionError("exit status after SIGTERM: " + exit);
                 }
                 supervisor.startAgain(server);
             }
@@ -81,7 +81,9 @@ final class Fate {
         }
     }
 
-    /** Everything goes wrong at once: the store's manners change every few seconds, and processes die beside that. */
+    /**
+     * Injects all faults at once: the store's behaviour changes every few seconds, and processes are killed meanwhile.
+     */
     void storm(long millis) throws Exception {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         var accidents = CompletableFuture.runAsync(() -> accidents(end));

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** Servers, their store on its disk, the proxy in between, and the people who come. Blocks its callers. */
+/** Servers, their store on disk, the proxy in between, and the clients. Blocks its callers. */
 final class FaultRig implements AutoCloseable {
     private static final String PREFIX = "rig-";
     private static final Map<String, String> SETTINGS = Map.of("USHER_REQUEST_TIMEOUT_MS", "3000");
@@ -108,12 +108,12 @@ final class FaultRig implements AutoCloseable {
         return fate;
     }
 
-    /** Nothing goes wrong for a while. */
+    /** Runs without faults for a while. */
     void rest(long millis) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(millis);
     }
 
-    /** Nothing goes wrong until enough has happened, or until the time is over. */
+    /** Runs without faults until enough has happened, or until the time is over. */
     void rest(BooleanSupplier enough, long millis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (!enough.getAsBoolean() && System.nanoTime() < end) {
@@ -122,9 +122,9 @@ final class FaultRig implements AutoCloseable {
     }
 
     /**
-     * Lets the people go, waits until nothing is pending any more, and judges all that was said and done.
+     * Stops the clients, waits until nothing is pending, and checks all answers and versions.
      *
-     * @param patienceSeconds how long to wait for tables that are right
+     * @param patienceSeconds how long to wait for tables that pass the audit
      */
     Report end(int patienceSeconds) throws Exception {
         var actions = guests.end();
@@ -158,7 +158,7 @@ final class FaultRig implements AutoCloseable {
                 audit.violations());
     }
 
-    /** The same seed does not bring the same history again: what is to be looked into is kept. */
+    /** The same seed does not reproduce the same history, so a failing one is kept. */
     private void note(EventHistory history) throws IOException {
         var lines = Stream.concat(history.versions().stream(), history.actions().stream())
                 .map(Record::toString)

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
- * People who come, leave and look, many at a time, with the habits of real clients: some hang up, some ask again with
- * the same key, some ask two servers at once. Notes every request. Threads of its own.
+ * Clients that register, unregister and read concurrently, as real clients do: some hang up, some retry with the same
+ * key, some ask two servers at once. Records every request. Has its own threads.
  */
 final class Guests {
     private static final int HANDS = 24;
@@ -37,7 +37,7 @@ final class Guests {
     private final List<Future<?>> acting = new ArrayList<>();
     private volatile boolean over;
 
-    /** @param heard what becomes of an answer on its way to who asked: itself, but for guests who are lied to */
+    /** @param heard maps an answer to what its client reads: the identity, except for clients of a broken ledger */
     Guests(List<Node> nodes, List<Party> parties, long seed, UnaryOperator<Action> heard) {
         this.nodes = nodes;
         this.parties = parties;
@@ -58,7 +58,7 @@ final class Guests {
         }
     }
 
-    /** Waits until everybody has had an answer or given up, and returns all that was asked. */
+    /** Waits until every client has an answer or has given up; returns all requests. */
     List<Action> end() throws InterruptedException, ExecutionException {
         over = true;
         for (var hand : acting) {

@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 
-/** Stands before the store and writes other transactions than it is asked to, as a broken ledger would. */
+/** Proxy in front of the store that replaces transactions, as a broken ledger would write them. */
 final class Meddler extends VerticleBase {
     private static final String TARGET = "X-Amz-Target";
     private static final String SERVICE = "DynamoDB_20120810.";
@@ -23,13 +23,13 @@ final class Meddler extends VerticleBase {
     private Upstream upstream;
     private HttpServer server;
 
-    /** How transactions are changed. */
+    /** Changes transactions. */
     interface Meddling {
-        /** Sends what it likes instead, and says what is answered. */
+        /** Sends other requests instead, and returns the answer. */
         Future<Upstream.Reply> transact(JsonObject transaction, Store store);
     }
 
-    /** The store, as the sender of one request reaches it. */
+    /** The store, as reached by the sender of one request. */
     final class Store {
         private final HttpServerRequest sender;
 
@@ -57,7 +57,7 @@ final class Meddler extends VerticleBase {
         this.meddling = meddling;
     }
 
-    /** Starts one on the loopback address, and says where it listens. */
+    /** Starts a proxy on the loopback address and returns its address. */
     static Future<URI> start(Vertx vertx, URI store, Meddling meddling) {
         var meddler = new Meddler(store, meddling);
         return vertx.deployVerticle(meddler)

@@ -18,7 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** How people reach one server. Holds every answer against the contract. Thread-safe; never blocks. */
+/** Client of one server that checks every answer against the contract. Thread-safe; never blocks. */
 final class Node {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ContractCheck CONTRACT = new ContractCheck();
@@ -32,9 +32,9 @@ final class Node {
     private final URI server;
 
     /**
-     * A request under way.
+     * Request under way.
      *
-     * @param done what came of it; never fails
+     * @param done the result; never fails
      */
     record Asked(CompletableFuture<HttpResponse<String>> exchange, CompletableFuture<Action> done) {
         /** Cuts the connection. */

@@ -1,6 +1,6 @@
 package dev.usher.faults;
 
-/** An event, and how many of the people come to it. */
+/** Event, and the number of its clients. */
 record Party(String event, int capacity, boolean hasWaitlist, int guests) {
 
     static String guest(int number) {

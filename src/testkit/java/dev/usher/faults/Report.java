@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What happened on a rig, and what the checker says of it.
+ * Events of a run on a rig, and the result of its checks.
  *
- * @param answers to all that was asked, by kind
- * @param troubles that befell the processes and the store, those of a storm's weather not counted
+ * @param answers to all requests, by kind
+ * @param troubles injected into the processes and the store, without the random faults of a storm
  * @param failedStarts how often a server gave up while it started, and was started again
- * @param store what passed the proxy, with the faults that single requests met
- * @param atRest what the audit of the tables found in the end
+ * @param store requests that passed the proxy, with the faults of single requests
+ * @param atRest violations that the audit of the tables found at the end
  */
 record Report(
         long seed,

@@ -5,16 +5,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 
-/** What is wrong with a rig from the start: nothing, but where the checker itself is tried. */
+/** Defect of a rig from its start: none, except in tests of the checker itself. */
 interface Sabotage {
     Sabotage NONE = new Sabotage() {};
 
-    /** What stands between the faults and the store. */
+    /** Starts the proxy between the faults and the store, if any. */
     default Future<URI> before(Vertx vertx, URI store) {
         return Future.succeededFuture(store);
     }
 
-    /** What the people hear instead. */
+    /** The answer that the client reads instead. */
     default Action heard(Action action) {
         return action;
     }

@@ -2,7 +2,7 @@ package dev.usher.faults;
 
 import java.io.IOException;
 
-/** What the operating system can do to a process beside killing it. */
+/** Signals to a process other than SIGKILL. */
 enum Signal {
     STOP,
     CONT;

@@ -6,8 +6,8 @@ import dev.usher.storeproxy.StoreProxy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How the store behaves to those who reach it through the proxy, whoever decides it: while the store is away nobody
- * reaches it, whatever the weather. Blocks its callers.
+ * Controls the store's behaviour behind the proxy for all fault sources: during an outage the store is unreachable,
+ * whatever the random faults are. Blocks its callers.
  */
 final class Sky {
     private static final long PATIENCE_SECONDS = 60;
@@ -25,7 +25,7 @@ final class Sky {
         apply();
     }
 
-    /** From when this returns nobody asks the store anything any more. */
+    /** After it returns, no request reaches the store. */
     synchronized void away() throws Exception {
         away = true;
         apply();

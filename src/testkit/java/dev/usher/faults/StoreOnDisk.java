@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** DynamoDB Local as a process that can be killed and started again on its data. Blocks its callers. */
+/** DynamoDB Local as a process that can be killed and restarted on its data. Blocks its callers. */
 final class StoreOnDisk implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(30);
     private static final long WRITTEN_SECONDS = 10;
@@ -38,7 +38,7 @@ final class StoreOnDisk implements AutoCloseable {
         Files.createDirectories(data);
     }
 
-    /** @param data a directory, which is made if need be */
+    /** @param data a directory, which is created if it is missing */
     static StoreOnDisk start(Path data) throws Exception {
         var store = new StoreOnDisk(data);
         store.start();
@@ -49,7 +49,7 @@ final class StoreOnDisk implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Starts it, or starts it again; returns when it answers. */
+    /** Starts or restarts it; returns when it answers. */
     void start() throws Exception {
         List<String> command = new ArrayList<>(JavaProcess.QUICK);
         command.addAll(List.of(
@@ -75,8 +75,8 @@ final class StoreOnDisk implements AutoCloseable {
     }
 
     /**
-     * SIGKILL. Nobody may change anything any more: DynamoDB Local answers a moment before it has written, and would
-     * forget what it had answered; so this waits until nothing more is written.
+     * Sends SIGKILL once its files stop changing. There must be no writes by then: DynamoDB Local answers a moment
+     * before it has written, and would lose what it has acknowledged.
      */
     void kill() throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WRITTEN_SECONDS);
@@ -93,7 +93,7 @@ final class StoreOnDisk implements AutoCloseable {
         process.close();
     }
 
-    /** How long each of its files is, and when it was last written. */
+    /** Length and modification time of each of its files. */
     private Map<String, String> written() throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (var list = Files.list(data)) {

@@ -21,10 +21,10 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
 
 /**
- * The streams of the tables of a DynamoDB Local: every committed image, in order. They are on its disk as the tables
- * are, and outlive its death with them, so they are read once, when everything is over. All its streams share one
- * sequence of numbers, and the records of a transaction follow one another in the order of its actions, the event's
- * first: what stands between two records of an event belongs to the first one's version. Blocks its callers.
+ * Streams of the tables of a DynamoDB Local: every committed image, in order. They are on its disk like the tables and
+ * survive a kill, so they are read once, at the end. All streams share one sequence of numbers, and the records of a
+ * transaction follow one another in the order of its actions, the event's first: records between two of an event belong
+ * to the first one's version. Blocks its callers.
  */
 final class Streams {
     private static final String EVENTS = "Events";
@@ -43,7 +43,7 @@ final class Streams {
             String eventId,
             Map<String, AttributeValue> before,
             Map<String, AttributeValue> after) {
-        /** DynamoDB Local notes, other than the service, also the deletion of a row that is not there. */
+        /** Unlike the service, DynamoDB Local also records the deletion of a row that does not exist. */
         boolean changes() {
             return !before.isEmpty() || !after.isEmpty();
         }
@@ -71,7 +71,7 @@ final class Streams {
         this.prefix = prefix;
     }
 
-    /** Turns them on. What was written before is in none of them. */
+    /** Enables the streams. They contain no earlier writes. */
     void open() {
         for (var table : TABLES) {
             dynamo.updateTable(update -> update.tableName(prefix + table)
@@ -81,7 +81,7 @@ final class Streams {
         }
     }
 
-    /** The versions of each event that was created since the streams were turned on. */
+    /** Versions of each event that was created since the streams were enabled. */
     Map<String, List<Version>> read(Watch watch) {
         List<Entry> entries = new ArrayList<>();
         try (var streams = DynamoDbStreamsAsyncClient.builder()

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How often a broken ledger has done what it must not. It only tells when a rig has seen enough of it: the checker
- * knows nothing of it. Thread-safe.
+ * Counts how often a broken ledger did something wrong. Only decides when a rig may stop; the checker does not use it.
+ * Thread-safe.
  */
 final class Strikes {
     private final AtomicInteger count = new AtomicInteger();
@@ -16,7 +16,7 @@ final class Strikes {
         count.incrementAndGet();
     }
 
-    /** A turn was committed; one that makes a version which another one has made already has struck. */
+    /** Records a committed turn; counts it if another turn has made the same version. */
     void committed(String event, long version, String token) {
         var maker = makers.putIfAbsent(event + " " + version, token);
         if (maker != null && !maker.equals(token)) {

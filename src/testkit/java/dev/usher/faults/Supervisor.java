@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Starts servers, and starts them again when they give up: one that meets bad weather, or a store that has just been
- * started and is slow, ends instead of waiting for ever. Counts how often. Thread-safe; blocks its callers.
+ * Starts servers, and restarts those that give up while starting: one that meets faults or a slow, just started store
+ * exits instead of waiting for ever. Counts those exits. Thread-safe; blocks its callers.
  */
 final class Supervisor {
     private static final int STARTS = 10;

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/** How often each kind of thing happened. Thread-safe. */
+/** Counter for each kind of thing. Thread-safe. */
 final class Tally {
     private final Map<String, AtomicLong> counts = new ConcurrentSkipListMap<>();
 

@@ -9,10 +9,10 @@ import dev.usher.storeproxy.Throttling;
 import java.util.Map;
 import java.util.Set;
 
-/** What goes wrong, each kind by itself. */
+/** Kinds of faults, injected one at a time. */
 enum Trouble {
     SLOW_STORE(Manners.KIND.withLatency(new Latency(60, 900), new Latency(20, 300))),
-    /** Some requests reach the store, or come back from it, when everybody who waited has given up. */
+    /** Some requests reach the store, or return from it, only after every caller has given up. */
     STUCK_STORE(faults(Map.of(Fault.STALL, 0.15, Fault.STALL_REPLY, 0.15))),
     CONFLICTS(Manners.CONTENDED),
     THROTTLED_BY_REASON(Manners.CONTENDED.withThrottling(new Throttling(60, 60, Throttling.Form.REASON))),
@@ -39,7 +39,7 @@ enum Trouble {
         this.manners = manners;
     }
 
-    /** How the store behaves then; null when it is a process that suffers. */
+    /** Behaviour of the store meanwhile; null when the fault is one of a process. */
     Manners manners() {
         return manners;
     }

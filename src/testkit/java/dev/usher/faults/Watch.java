@@ -11,9 +11,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Bounds when each version was committed, which no stream tells: looks at the events' rows all the time, past every
- * fault but the store's own death, with strongly consistent reads. What a read shows was committed before it ended;
- * what it does not show yet was committed after it began. A thread of its own.
+ * Bounds the commit time of each version, which no stream contains: reads the events' rows continuously, bypassing
+ * every fault but the store's own death, with strongly consistent reads. What a read returns was committed before it
+ * ended; what it does not return yet was committed after it began. Has its own thread.
  */
 final class Watch {
     private static final long PAUSE_MILLIS = 5;
@@ -41,13 +41,13 @@ final class Watch {
         thread.start();
     }
 
-    /** The last moment at which the version was surely not committed. To be asked after the end. */
+    /** Last moment at which the version was certainly not committed. Call after the end. */
     long notBefore(String event, long version) {
         var earlier = lastBegun.get(event).lowerEntry(version);
         return earlier == null ? Long.MIN_VALUE : earlier.getValue();
     }
 
-    /** The first moment at which the version was surely committed. To be asked after the end. */
+    /** First moment at which the version was certainly committed. Call after the end. */
     long notAfter(String event, long version) {
         var later = firstEnded.get(event).ceilingEntry(version);
         return later == null ? Long.MAX_VALUE : later.getValue();
@@ -81,11 +81,11 @@ final class Watch {
                 firstEnded.get(event).putIfAbsent(version, ended);
             }
         } catch (CompletionException unseen) {
-            // The store is down: the versions of these moments are bounded by the looks before and after.
+            // The store is down: the reads before and after bound the versions of these moments.
         }
     }
 
-    /** Ends it after one more look. */
+    /** Ends after one more read. */
     void end() throws InterruptedException {
         over = true;
         thread.join();

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Draws manners in which everything may go wrong at once. */
+/** Generates behaviours of the store in which every fault may occur at once. */
 final class Weather {
     private static final double MOST_OF_ONE_FAULT = 0.08;
 
@@ -22,7 +22,7 @@ final class Weather {
         random = new Random(seed);
     }
 
-    /** How the store behaves for the next while; it is kind, or cannot be reached, one time out of eight each. */
+    /** Next behaviour; one of eight is without faults, and one of eight unreachable. */
     Manners next() {
         int day = random.nextInt(8);
         if (day == 0) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A turn as it goes over the wire: a transaction of which one action updates an event. Changes what it is made of. */
+/** Turn in its wire format: a transaction of which one action updates an event. Changes the JSON that it wraps. */
 final class WireTurn {
     private static final String UPDATE = "Update";
 
@@ -19,7 +19,7 @@ final class WireTurn {
         this.transaction = transaction;
     }
 
-    /** Empty when it is a transaction of another kind. */
+    /** Empty for a transaction of another kind. */
     static Optional<WireTurn> of(JsonObject transaction) {
         var turn = new WireTurn(transaction.copy());
         return turn.updates("Events").isEmpty() ? Optional.empty() : Optional.of(turn);
@@ -37,7 +37,7 @@ final class WireTurn {
         return event().getJsonObject("Key").getJsonObject("eventId").getString("S");
     }
 
-    /** The updates that promote somebody. */
+    /** Updates that promote a user. */
     List<JsonObject> promotions() {
         return updates("Registrations").stream()
                 .filter(update ->
@@ -45,7 +45,7 @@ final class WireTurn {
                 .toList();
     }
 
-    /** Whether an action is about this user's row. */
+    /** Whether an action concerns this user's row. */
     boolean touches(String user) {
         return actions().anyMatch(action -> action.encode().contains("\"userId\":{\"S\":\"" + user + "\"}"));
     }
@@ -63,7 +63,7 @@ final class WireTurn {
         keep(action -> !promotions.contains(action.getJsonObject(UPDATE)));
     }
 
-    /** Its row in the change log, which can be written once for a version. */
+    /** Removes the row of the change log, which can be written once for each version. */
     void removeLog() {
         keep(action -> action.getJsonObject("Put") == null
                 || !action.getJsonObject("Put").getString("TableName").endsWith("Changes"));

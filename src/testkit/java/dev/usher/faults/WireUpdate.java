@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * An update of one row as Usher sends it: {@code :set_x} is what attribute {@code x} is set to, {@code :is_x} what it
- * has to be. Changes the JSON that it is made of.
+ * Update of one row as Usher sends it: {@code :set_x} is the new value of attribute {@code x}, {@code :is_x} the
+ * expected one. Changes the JSON that it wraps.
  */
 record WireUpdate(JsonObject json) {
     private static final String SET = ":set_";
@@ -23,7 +23,7 @@ record WireUpdate(JsonObject json) {
                 .put("ExpressionAttributeValues", new JsonObject()));
     }
 
-    /** What a number is set to, or else what it has to be; null when the update does not say. */
+    /** The new value of a number, or else its expected value; null if the update has neither. */
     Long number(String attribute) {
         var value = values().getJsonObject(SET + attribute, values().getJsonObject(IS + attribute));
         return value == null ? null : Long.valueOf(value.getString("N"));
@@ -47,7 +47,7 @@ record WireUpdate(JsonObject json) {
         return written();
     }
 
-    /** Takes one comparison out of the condition. */
+    /** Removes one comparison from the condition. */
     WireUpdate doNotAsk(String attribute) {
         var condition = json.getString("ConditionExpression").replace("#%1$s = :is_%1$s AND ".formatted(attribute), "");
         json.put("ConditionExpression", condition);

@@ -1,5 +1,5 @@
 /**
- * The fault rig: real server processes on a real DynamoDB Local that all go wrong, people who ask them for things, and
- * everything that {@link dev.usher.history.Judgement} needs to judge what they were told.
+ * Fault rig: real server processes on a real DynamoDB Local, all subject to faults, their clients, and the records that
+ * {@link dev.usher.history.Judgement} checks.
  */
 package dev.usher.faults;

@@ -1,6 +1,6 @@
 package dev.usher.history;
 
-/** What a client asks of an event. */
+/** Kind of a client's request. */
 public enum Act {
     REGISTER,
     UNREGISTER,

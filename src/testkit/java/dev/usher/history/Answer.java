@@ -1,13 +1,13 @@
 package dev.usher.history;
 
 /**
- * What a client was told.
+ * Answer to a client's request.
  *
- * @param registeredAt of the registration that the answer shows, as it was shown, or null
- * @param position in line, 0 where none was told
- * @param promoted who got the seat of who left, or null
- * @param seen the event as it was shown, or null
- * @param words what is shown of an answer that nobody expects
+ * @param registeredAt of the registration in the answer, as it was shown, or null
+ * @param position on the waitlist, 0 when the answer has none
+ * @param promoted the user that got the freed seat, or null
+ * @param seen the event in the answer, or null
+ * @param words text of an unexpected answer
  */
 public record Answer(Kind kind, String registeredAt, int position, String promoted, Seen seen, String words) {
 
@@ -16,33 +16,33 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
         WAITS,
         ALREADY_IN,
         FULL,
-        /** As many people wait as may. */
+        /** The waitlist is full. */
         WAITLIST_FULL,
         CLOSED,
         CANCELLED,
         LEFT,
         NOT_IN,
         SEEN,
-        /** The capacity is changed; the event is shown as the change left it. */
+        /** The capacity is changed; the answer shows the event after the change. */
         RESIZED,
         /** More seats are taken than would be left. */
         TOO_SMALL,
         /** The event is cancelled by this request or by one before it. */
         CALLED_OFF,
-        /** 503: what was asked may have happened, or may still happen if it was under way. */
+        /** 503: the change may have happened, or may still happen if it was under way. */
         BUSY,
-        /** None came. What was asked may have happened, or may still happen. */
+        /** No answer. The change may have happened, or may still happen. */
         NONE,
-        /** One that no client should ever get. */
+        /** An answer that no client should ever get. */
         STRANGE;
 
-        /** Whether the change that was asked for is left open. */
+        /** Whether it is unknown if the requested change happened. */
         boolean open() {
             return this == BUSY || this == NONE;
         }
     }
 
-    /** The counts that an event was shown with. */
+    /** Counts of the event in an answer. */
     public record Seen(int capacity, int taken, int waiting) {}
 
     public static Answer seated(String registeredAt) {
@@ -57,7 +57,7 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
         return new Answer(Kind.ALREADY_IN, registeredAt, 0, null, null, null);
     }
 
-    /** @param promoted null when nobody was */
+    /** @param promoted null when no user was */
     public static Answer left(String promoted) {
         return new Answer(Kind.LEFT, null, 0, promoted, null, null);
     }
@@ -70,7 +70,7 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
         return new Answer(Kind.RESIZED, null, 0, null, new Seen(capacity, taken, waiting), null);
     }
 
-    /** One that says nothing but its kind. */
+    /** An answer with nothing but its kind. */
     public static Answer of(Kind kind) {
         return new Answer(kind, null, 0, null, null, null);
     }

@@ -1,6 +1,6 @@
 package dev.usher.history;
 
-/** What became of a row. Either side is null where there was none. */
+/** Change of a row. Either side is null when there was no row. */
 public record Change<T>(T before, T after) {
 
     boolean appears() {

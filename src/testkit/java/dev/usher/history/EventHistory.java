@@ -3,8 +3,8 @@ package dev.usher.history;
 import java.util.List;
 
 /**
- * Everything that is known of one event: every version that was committed, the first one being its creation, and every
- * action of every client.
+ * Complete history of one event: every committed version, the first being its creation, and every action of every
+ * client.
  */
 public record EventHistory(String eventId, List<Version> versions, List<Action> actions) {
     public EventHistory {

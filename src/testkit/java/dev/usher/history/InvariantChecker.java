@@ -45,7 +45,7 @@ final class InvariantChecker {
         }
     }
 
-    /** A newcomer takes a seat only when nobody who came before waits any more. */
+    /** A newcomer takes a seat only when no earlier user is still waiting. */
     private void newcomers() {
         boolean seats = version.rows().stream()
                 .anyMatch(row ->
@@ -84,7 +84,7 @@ final class InvariantChecker {
         }
     }
 
-    /** Nobody with a lower ticket still waits when the turn is over. */
+    /** No user with a lower ticket is still waiting at the end of the turn. */
     private void before(long promoted) {
         Map<String, Row> then = new HashMap<>(rows);
         version.rows().forEach(row -> then.put(Row.user(row), row.after()));
@@ -96,7 +96,7 @@ final class InvariantChecker {
                                 + row.ticket()));
     }
 
-    /** I9: the row of the change log, if the log has one, says what became of each user's row and of the waitlist. */
+    /** I9: the row of the change log, if there is one, describes the change of each user's row and of the waitlist. */
     private void logged() {
         if (version.steps() == null) {
             return;
@@ -185,20 +185,23 @@ final class InvariantChecker {
         Set<String> inLine = new HashSet<>();
         for (var place : line.tailMap(now.floor(), false).values()) {
             if (!place.left()) {
-                check(inLine.add(place.userId()), "I5: " + place.userId() + " is in line twice");
+                check(inLine.add(place.userId()), "I5: " + place.userId() + " waits twice");
                 var row = rows.get(place.userId());
                 check(
                         row != null && row.waits() && row.ticket() == place.ticket(),
-                        "I2: ticket " + place.ticket() + " stands in line for " + row);
+                        "I2: ticket " + place.ticket() + " is on the waitlist for " + row);
             }
         }
-        check(inLine.size() == now.waiting(), "I2: " + now.waiting() + " wait, " + inLine.size() + " are in line");
+        check(inLine.size() == now.waiting(), "I2: " + now.waiting() + " wait, " + inLine.size() + " entries do");
         check(
                 line.tailMap(now.floor(), false).size() == now.lastTicket() - now.floor(),
-                "the line has a gap between " + now.floor() + " and " + now.lastTicket());
+                "the waitlist has a gap between " + now.floor() + " and " + now.lastTicket());
     }
 
-    /** A seat that comes free beside people in line is handed on in the same version. Raised seats may take turns. */
+    /**
+     * A seat that becomes free while users wait is given to the head in the same version. Added capacity may take
+     * several turns.
+     */
     private void handedOn() {
         var before = version.before();
         var now = version.after();
@@ -208,10 +211,10 @@ final class InvariantChecker {
         boolean owedBefore = before.owed() > 0 || version.capacityRaise() > 0;
         check(
                 now.owed() == 0 || owedBefore,
-                "I6: " + now.free() + " seats are free beside " + now.waiting() + " who wait");
+                "I6: " + now.free() + " seats are free beside " + now.waiting() + " waiting");
         check(
                 now.waiting() == 0 || now.free() <= Math.max(0, before.free()) + version.capacityRaise(),
-                "I6: " + (now.free() - before.free()) + " seats more are free beside " + now.waiting() + " who wait");
+                "I6: " + (now.free() - before.free()) + " more seats are free beside " + now.waiting() + " waiting");
     }
 
     private void check(boolean holds, String violation) {

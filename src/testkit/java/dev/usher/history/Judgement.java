@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the checker says of one event's history.
+ * Result of the checks of one event's history.
  *
- * @param violations one sentence each, naming what does not hold
+ * @param violations one sentence for each violation
  */
 public record Judgement(int versions, int answers, List<String> violations) {
     private static final int SHOWN = 20;

@@ -1,4 +1,4 @@
 package dev.usher.history;
 
-/** A row of the line. */
+/** Waitlist entry: a row of the table Waitlist. */
 public record Place(long ticket, String userId, boolean left) {}

@@ -1,7 +1,7 @@
 package dev.usher.history;
 
 /**
- * A user's row at an event.
+ * Row of a user at an event.
  *
  * @param ticket 0 when the row has none
  * @param promotedAt null for a user who was not promoted

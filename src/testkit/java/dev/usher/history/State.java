@@ -1,10 +1,10 @@
 package dev.usher.history;
 
 /**
- * An event's row at one version.
+ * Row of an event at one version.
  *
  * @param waitlistCapacity how many may wait, or null
- * @param closed whether registration is over, for good as far as this version says
+ * @param closed whether registration is closed, permanently as far as this version contains
  */
 public record State(
         long version,
@@ -22,18 +22,18 @@ public record State(
         return capacity - taken;
     }
 
-    /** Seats that belong to people on the waitlist. */
+    /** Seats that belong to users on the waitlist. */
     public int owed() {
         return cancelled ? 0 : Math.max(0, Math.min(free(), waiting));
     }
 
-    /** Whether newcomers get neither a seat nor a place on the waitlist, closed or not. */
+    /** Whether newcomers get neither a seat nor a waitlist entry, even if registration is open. */
     boolean full() {
         boolean joins = hasWaitlist && (waitlistCapacity == null || waiting < waitlistCapacity);
         return !joins && free() <= waiting;
     }
 
-    /** The organizer's part of this one with the counters of a moment. */
+    /** Copy with the organizer's part of this state and the given counters. */
     State with(int takenThen, int waitingThen) {
         return new State(
                 version,

@@ -9,7 +9,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Items of Usher's tables as the records of this package. A change of an item has an empty map for "no item". */
+/**
+ * Converts items of Usher's tables to the records of this package. A change of an item has an empty map for "no item".
+ */
 public final class StoredItems {
     private StoredItems() {}
 
@@ -46,7 +48,7 @@ public final class StoredItems {
                 notAfter);
     }
 
-    /** The moment of a turn without a row in the log: that of its latest row. */
+    /** Time of a turn without a row in the change log: that of its latest row. */
     private static String latest(List<Change<Row>> rows) {
         return rows.stream()
                 .map(Change::after)

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
- * The serial history of an event as a sequence of points: before each step of each turn, and after each turn. Says
- * which versions were current when, and what was true at each point.
+ * Serial history of an event as a sequence of points: before each step of each turn, and after each turn. Determines
+ * which versions were current when, and the event's state at each point.
  */
 final class Timeline {
     /** A first and a last index; empty when the first is above the last. */
@@ -40,7 +40,7 @@ final class Timeline {
                 : List.of(point.state());
     }
 
-    /** What a user had from one registration to its end. */
+    /** Registration of a user, from its begin to its end. */
     static final class Stay {
         private final Row row;
         private final int begin;
@@ -58,17 +58,17 @@ final class Timeline {
             return row;
         }
 
-        /** The first point at which the user has it. */
+        /** First point at which the user is registered. */
         int begin() {
             return begin;
         }
 
-        /** On the waitlist, at the first point. */
+        /** Position on the waitlist at the first point. */
         int position() {
             return position;
         }
 
-        /** The first point at which the user no longer has it. */
+        /** First point at which the user is no longer registered. */
         int end() {
             return end;
         }

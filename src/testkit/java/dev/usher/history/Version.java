@@ -6,11 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One committed version of an event: its row, and what the same transaction did to the users' rows and to the line.
+ * One committed version of an event: its row, and the changes of the users' rows and of the waitlist in the same
+ * transaction.
  *
  * @param before null for the event's creation
  * @param at the moment that the turn's rows carry
- * @param steps the turn as the change log tells it, or null when the log has no row of this version
+ * @param steps of the turn in the change log, or null when the log has no row of this version
  * @param planned nanoseconds of the rig's clock: no request that was answered before is part of it unless it was under
  *     way then
  * @param notBefore of the same clock: at this moment it was not committed yet

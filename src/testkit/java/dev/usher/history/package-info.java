@@ -1,5 +1,5 @@
 /**
- * What clients asked and were told, what the store committed, and whether the one fits the other: a checker of pure
- * functions over a {@link dev.usher.history.EventHistory}. Owes nothing to the server's own code.
+ * Checks whether clients' requests and answers are consistent with the store's commits: pure functions over a {@link
+ * dev.usher.history.EventHistory} that use none of the server's code.
  */
 package dev.usher.history;

@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 
-/** HTTP/2 frame by frame, as no well-behaved client would send it. Blocks; patient for ten seconds. */
+/**
+ * HTTP/2 client that sends single frames, including ones that no correct client sends. Blocks, for up to ten seconds a
+ * call.
+ */
 public final class Http2Socket implements java.io.Closeable {
     static final int DATA = 0;
     static final int HEADERS = 1;
@@ -40,7 +43,7 @@ public final class Http2Socket implements java.io.Closeable {
     private final DataInputStream in;
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
 
-    /** @param headers what a frame of headers says, or null */
+    /** @param headers of a HEADERS frame, or null */
     record Frame(int type, int flags, int stream, byte[] payload, Http2Headers headers) {
         int number(int offset) {
             return ByteBuffer.wrap(payload).getInt(offset);
@@ -51,7 +54,7 @@ public final class Http2Socket implements java.io.Closeable {
         }
     }
 
-    /** Connects and says nothing yet. */
+    /** Connects and sends nothing. */
     Http2Socket(int port) throws IOException {
         socket = (SSLSocket) AnyCertificate.context().getSocketFactory().createSocket("127.0.0.1", port);
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -60,12 +63,12 @@ public final class Http2Socket implements java.io.Closeable {
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         if (!socket.getApplicationProtocol().equals("h2")) {
-            throw new AssertionError("the server speaks " + socket.getApplicationProtocol());
+            throw new AssertionError("negotiated protocol: " + socket.getApplicationProtocol());
         }
         in = new DataInputStream(socket.getInputStream());
     }
 
-    /** Connects and says how it wants to be treated: in no way in particular. */
+    /** Connects and sends the preface with empty settings. */
     public static Http2Socket open(int port) throws IOException {
         var socket = new Http2Socket(port);
         socket.octets(PREFACE);
@@ -97,7 +100,7 @@ public final class Http2Socket implements java.io.Closeable {
         send(HEADERS, END_HEADERS | flags, stream, headers(method, path, more));
     }
 
-    /** Names and values as they are, without a table and without Huffman. */
+    /** Encodes names and values literally, without a table and without Huffman. */
     static byte[] headers(String method, String path, String... more) {
         var fields = new ArrayList<>(
                 List.of(":method", method, ":scheme", "https", ":path", path, ":authority", "localhost"));
@@ -132,7 +135,7 @@ public final class Http2Socket implements java.io.Closeable {
         block.write(rest);
     }
 
-    /** The next frame of one of these types; others are dropped. Null when the server has closed the connection. */
+    /** Next frame of one of these types; drops others. Null when the server has closed the connection. */
     Frame next(int... types) throws IOException {
         while (true) {
             var frame = next();
@@ -167,7 +170,7 @@ public final class Http2Socket implements java.io.Closeable {
         }
     }
 
-    /** How many requests are answered until no more answers come for so long. */
+    /** Number of requests answered until no answer arrives for so long. */
     int answersWithin(int millis) throws IOException {
         socket.setSoTimeout(millis);
         int answers = 0;
@@ -181,11 +184,11 @@ public final class Http2Socket implements java.io.Closeable {
         return answers;
     }
 
-    /** Whether the server closes the connection before patience ends. */
+    /** Whether the server closes the connection before the timeout. */
     boolean ends() throws IOException {
         try {
             while (next() != null) {
-                // whatever it says before
+                // drops frames before the end
             }
             return true;
         } catch (SocketTimeoutException patienceEnds) {
@@ -193,7 +196,7 @@ public final class Http2Socket implements java.io.Closeable {
         }
     }
 
-    /** What the server's settings say, in the order of streams at once and of octets of headers. */
+    /** The server's SETTINGS: concurrent streams, then octets of headers. */
     List<Integer> limits() throws IOException {
         var settings = next(SETTINGS);
         var limits = new ArrayList<>(List.of(0, 0));

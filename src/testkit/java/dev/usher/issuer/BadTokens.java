@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Tokens that must not count, each wrong in one thing, which its name says. All ask for everything. */
+/** Tokens that must be rejected, each with one defect that its name describes. All carry every scope. */
 public final class BadTokens {
     private BadTokens() {}
 
@@ -190,7 +190,7 @@ public final class BadTokens {
         return token.serialize();
     }
 
-    /** The claims of one under the signature of another. */
+    /** Claims of one token with the signature of another. */
     private static String changed(String signed, String claims) {
         var parts = signed.split("[.]");
         return parts[0] + "." + claims.split("[.]")[1] + "." + parts[2];

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** An issuer in a process of its own, with one key. The tests sign its tokens. */
+/** Issuer in a separate process, with one key. The tests sign its tokens. */
 public final class IssuerProcess implements AutoCloseable {
     private final TokenSigner signer;
     private final JavaProcess process;
@@ -35,7 +35,7 @@ public final class IssuerProcess implements AutoCloseable {
                 JavaProcess.start(command, Map.of(), log));
     }
 
-    /** The settings with which a server accepts its tokens. */
+    /** Settings with which a server accepts its tokens. */
     public Map<String, String> settings() {
         return IssuerStub.settings(signer.issuer());
     }

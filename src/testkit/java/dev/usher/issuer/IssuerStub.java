@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class IssuerStub implements AutoCloseable {
     public static final String AUDIENCE = "usher-test";
 
-    /** Of every issuer until it rotates: a key takes long to make. */
+    /** Shared by all issuers until they rotate: generating a key takes long. */
     private static final RSAKey FIRST = newKey();
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -56,7 +56,7 @@ public final class IssuerStub implements AutoCloseable {
         return new IssuerStub(0);
     }
 
-    /** On a port where it has been before. */
+    /** Starts on a port that it used before. */
     public static IssuerStub start(int port) throws IOException {
         return new IssuerStub(port);
     }
@@ -69,7 +69,7 @@ public final class IssuerStub implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port());
     }
 
-    /** What makes a server trust it. */
+    /** Settings with which a server accepts its tokens. */
     public Map<String, String> settings() {
         return settings(uri());
     }
@@ -78,22 +78,22 @@ public final class IssuerStub implements AutoCloseable {
         return Map.of("USHER_AUTH", "oidc", "USHER_OIDC_ISSUER", issuer.toString(), "USHER_OIDC_AUDIENCE", AUDIENCE);
     }
 
-    /** How often its keys were asked for. */
+    /** Number of requests for its keys. */
     public int reads() {
         return reads.get();
     }
 
-    /** How often it was asked for anything. */
+    /** Number of requests of any kind. */
     public int asked() {
         return asked.get();
     }
 
-    /** What it signs with. */
+    /** Its signing key. */
     public RSAKey key() {
         return key;
     }
 
-    /** Signs with a new key from now on; the old one is shown no more. */
+    /** Signs with a new key from now on; no longer publishes the old one. */
     public void rotate() {
         key = newKey();
         shown = List.of(key);
@@ -103,17 +103,17 @@ public final class IssuerStub implements AutoCloseable {
         shown = List.copyOf(keys);
     }
 
-    /** Answers 500 to everything. */
+    /** Answers every request with 500. */
     public void breaks(boolean now) {
         broken = now;
     }
 
-    /** A good token. */
+    /** Valid token. */
     public String token(String subject, String... scopes) {
         return sign(claims(subject).claim("scope", String.join(" ", scopes)).build());
     }
 
-    /** What a good token says, for a person. */
+    /** Claims of a valid token for a user. */
     public JWTClaimsSet.Builder claims(String subject) {
         return signer().claims(subject);
     }
@@ -126,12 +126,12 @@ public final class IssuerStub implements AutoCloseable {
         return signer().sign(claims);
     }
 
-    /** With a {@code typ}. */
+    /** Signs with a {@code typ} header. */
     public String sign(String type, JWTClaimsSet claims) {
         return signer().sign(type, claims);
     }
 
-    /** With a key that need not be its own. */
+    /** Signs with any key. */
     public static String sign(RSAKey key, JWTClaimsSet claims) {
         return new TokenSigner(null, key).sign(claims);
     }

@@ -1,2 +1,2 @@
-/** An OpenID Connect issuer for tests and benchmarks, over HTTP, with another library for tokens than the server's. */
+/** OpenID Connect issuer over HTTP for tests and benchmarks, with another token library than the server's. */
 package dev.usher.issuer;

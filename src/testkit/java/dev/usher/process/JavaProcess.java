@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A JVM that this one started, with its output in a file. Killed when its owner closes it, and when this JVM ends at
- * the latest. Inherits no variable of AWS's or Usher's.
+ * Child JVM with its output in a file. Killed when its owner closes it, at the latest when this JVM ends. Inherits no
+ * variable of AWS or Usher.
  */
 public final class JavaProcess implements AutoCloseable {
-    /** Options for a process that starts soon and whose speed no test measures. */
+    /** Options for a process that starts quickly and whose speed no test measures. */
     public static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final long EXIT_SECONDS = 90;
@@ -32,8 +32,8 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * @param command what follows {@code java}
-     * @param log the output is appended to it
+     * @param command arguments of {@code java}
+     * @param log file that the output is appended to
      */
     public static JavaProcess start(List<String> command, Map<String, String> environment, Path log) {
         return start(command, environment, ProcessBuilder.Redirect.PIPE, log);
@@ -59,7 +59,7 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** Starts several things side by side, which takes as long as the slowest. */
+    /** Runs several starts in parallel; takes as long as the slowest. */
     public static <T> List<T> together(List<Supplier<T>> starts) {
         var starting = starts.stream()
                 .map(start -> CompletableFuture.supplyAsync(start, work -> new Thread(work).start()))
@@ -67,7 +67,7 @@ public final class JavaProcess implements AutoCloseable {
         return starting.stream().map(CompletableFuture::join).toList();
     }
 
-    /** The classes of this JVM, with paths that hold from any folder. */
+    /** Class path of this JVM, with absolute paths. */
     public static String ownClasses() {
         return System.getProperty("java.class.path");
     }
@@ -87,12 +87,12 @@ public final class JavaProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    /** The same of this JVM. */
+    /** Same for this JVM. */
     public static Duration ownCpu() {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
     }
 
-    /** @throws IllegalStateException naming the log, when the process has ended */
+    /** @throws IllegalStateException naming the log, if the process has ended */
     public void mustLive() {
         if (!process.isAlive()) {
             throw new IllegalStateException("ended with " + process.exitValue() + ", see " + log);

@@ -1,2 +1,2 @@
-/** The one way in which tests and benchmarks start JVMs. */
+/** Starts JVMs for tests and benchmarks. */
 package dev.usher.process;

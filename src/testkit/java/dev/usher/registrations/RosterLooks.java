@@ -5,7 +5,7 @@ import dev.usher.bus.Page;
 import dev.usher.registrations.Registration.Status;
 import io.vertx.core.Future;
 
-/** What a roster is asked over the bus, for tests of other packages. Every user exists. */
+/** Queries a roster over the bus, for tests of other packages. Every user exists. */
 public final class RosterLooks {
     private final Roster roster;
 
@@ -17,7 +17,7 @@ public final class RosterLooks {
         return roster.find(new FindRegistration(eventId, userId)).map(RosterLooks::done);
     }
 
-    /** @param after the page before ended here; null for the first one */
+    /** @param after the end of the page before; null for the first page */
     public Future<Page<Standing>> waitlist(String eventId, int limit, String after) {
         return roster.list(new ListRegistrations(eventId, Status.WAITLISTED, limit, after))
                 .map(RosterLooks::done);

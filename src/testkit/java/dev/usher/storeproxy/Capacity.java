@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket for each partition's writes. A request passes while the buckets of all its partitions have anything
- * left, and may take more than that: the debt delays who comes next, so that large transactions pass too and the rate
- * holds exactly over time. Who is throttled pays nothing.
+ * Token buckets for the writes of each partition. A request passes while the buckets of all its partitions are not
+ * empty, and may take more than they contain: the debt delays later requests, so that large transactions pass too and
+ * the rate is exact over time. A throttled request is not charged.
  *
- * <p>Lives on the proxy's event loop. Reads no clock but the given one.
+ * <p>Runs on the proxy's event loop. Reads no clock but the given one.
  */
 final class Capacity {
     private static final int PARTITIONS_BEFORE_CLEANING = 20_000;
@@ -21,7 +21,7 @@ final class Capacity {
     private final Map<String, Bucket> buckets = new HashMap<>();
     private final LongSupplier nanos;
 
-    /** What a partition has left at a moment. */
+    /** Units of a partition at a moment. */
     private record Bucket(double units, long at) {
         Bucket filled(long now, Throttling throttling) {
             double earned = (double) (now - at) / TimeUnit.SECONDS.toNanos(1) * throttling.unitsPerSecond();
@@ -33,7 +33,7 @@ final class Capacity {
         this.nanos = nanos;
     }
 
-    /** @return the partitions that refuse; empty when the writes were admitted and charged */
+    /** @return the throttling partitions; empty when the writes were admitted and charged */
     Set<String> admit(List<Write> writes, Throttling throttling) {
         long now = nanos.getAsLong();
         clean(now, throttling);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What passed through a proxy since its counters were last reset.
+ * Counters of a proxy since they were last reset.
  *
  * @param requests by operation, those that met a fault or a refusal included
  * @param refusals by error code or cancellation reason, given by the proxy for conflicts and throttling

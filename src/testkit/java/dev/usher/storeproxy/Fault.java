@@ -1,24 +1,24 @@
 package dev.usher.storeproxy;
 
-/** What may go wrong with one request. */
+/** Fault of a single request. */
 public enum Fault {
     NONE,
-    /** Answered 500; the store never sees the request. */
+    /** Answered 500; not forwarded to the store. */
     ERROR_500,
-    /** Answered 500 after the store did the work. */
+    /** Answered 500 after the store executed the request. */
     ERROR_500_AFTER,
-    /** Answered 503; the store never sees the request. */
+    /** Answered 503; not forwarded to the store. */
     ERROR_503,
-    /** The connection is reset; the store never sees the request. */
+    /** The connection is reset; not forwarded to the store. */
     RESET,
-    /** The connection is reset after the store did the work. */
+    /** The connection is reset after the store executed the request. */
     LOST_REPLY,
     /** The request reaches the store only after the stall, when its sender may have given up long ago. */
     STALL,
-    /** The store does the work at once, the reply comes only after the stall. */
+    /** The store executes the request at once; the reply is delayed by the stall. */
     STALL_REPLY,
-    /** Answered with AccessDeniedException, as without the right; the store never sees the request. */
+    /** Answered with AccessDeniedException, as without the permission; not forwarded to the store. */
     DENIED,
-    /** Answered with ThrottlingException; the store never sees the request. */
+    /** Answered with ThrottlingException; not forwarded to the store. */
     THROTTLED
 }

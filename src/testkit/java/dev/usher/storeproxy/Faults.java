@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Which requests go wrong, and how. A request meets one fault at most.
+ * Probabilities of faults. A request meets one fault at most.
  *
  * @param probabilities of each fault, 0 to 1; together not above 1
- * @param operations those that may go wrong, such as {@code TransactWriteItems}; empty for all
- * @param stallMillis how long the stalls take
+ * @param operations that may fail, such as {@code TransactWriteItems}; empty for all
+ * @param stallMillis duration of a stall
  */
 public record Faults(Map<Fault, Double> probabilities, Set<String> operations, long stallMillis) {
     public static final Faults NONE = new Faults(Map.of(), Set.of(), 0);

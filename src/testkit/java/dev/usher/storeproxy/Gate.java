@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Decides which writes the store would take, and remembers the items that transactions under way hold. A single write
- * holds nothing: the service rejects it beside a transaction, never a transaction beside it.
+ * Conflict checker: decides which writes the store would accept, and records the items locked by transactions under
+ * way. A single write locks nothing: the service rejects it beside a transaction, never a transaction beside it.
  *
- * <p>Lives on the proxy's event loop.
+ * <p>Runs on the proxy's event loop.
  */
 final class Gate {
     private final Map<String, StoreRequest> held = new HashMap<>();
@@ -21,7 +21,7 @@ final class Gate {
         capacity = new Capacity(nanos);
     }
 
-    /** @return why not, or null when the request may pass; it then holds its items until it is released */
+    /** @return the refusal, or null when the request may pass; its items are then locked until it is released */
     Refusal admit(StoreRequest request, Manners manners) {
         List<Write> writes = request.known().toList();
         if (manners.conflicts()) {
@@ -48,7 +48,7 @@ final class Gate {
         return null;
     }
 
-    /** The request is over, however it ended. Releases only what this very request holds. */
+    /** Releases the items that this very request locked, however it ended. */
     void release(StoreRequest request) {
         request.known().forEach(write -> held.computeIfPresent(write.item(), (item, by) -> by == request ? null : by));
         if (request.token() != null) {

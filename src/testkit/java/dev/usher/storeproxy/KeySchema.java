@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which attributes make the primary key of a table, hash key first. Tables are known by how their names end, so that a
- * prefix does not matter.
+ * Key attributes of each table, hash key first. Tables are identified by the end of their names, so that a prefix does
+ * not matter.
  */
 public record KeySchema(Map<String, List<String>> keysBySuffix) {
     public static final KeySchema USHER = new KeySchema(Map.of(
@@ -21,7 +21,7 @@ public record KeySchema(Map<String, List<String>> keysBySuffix) {
         keysBySuffix = Map.copyOf(keysBySuffix);
     }
 
-    /** @return empty for a table that the schema does not know, or attributes that lack a part of its key */
+    /** @return empty for an unknown table, or when the attributes lack a part of its key */
     Optional<Write> write(String table, JsonObject attributes, int units) {
         for (var entry : keysBySuffix.entrySet()) {
             if (table.endsWith(entry.getKey())) {

@@ -3,8 +3,8 @@ package dev.usher.storeproxy;
 import java.util.random.RandomGenerator;
 
 /**
- * How long the store takes, as a log-normal distribution: half of the requests take longer than the one figure, one in
- * a hundred longer than the other. Both in milliseconds; both 0 adds nothing.
+ * Latency of the store as a log-normal distribution: half of the requests take longer than {@code p50}, one in a
+ * hundred longer than {@code p99}. Both in milliseconds; both 0 adds nothing.
  */
 public record Latency(double p50, double p99) {
     public static final Latency NONE = new Latency(0, 0);

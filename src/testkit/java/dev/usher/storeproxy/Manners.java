@@ -1,13 +1,13 @@
 package dev.usher.storeproxy;
 
 /**
- * How the store behaves. Immutable; the proxy is given another one to change its ways while it runs.
+ * Behaviour of the store. Immutable; replaced to change the behaviour of a running proxy.
  *
  * @param transactions latency of TransactWriteItems and TransactGetItems
  * @param others latency of everything else
  * @param conflicts whether writes that overlap a transaction under way on the same item are rejected
- * @param seed of every random draw; the draws start anew whenever manners are set
- * @param dateOffsetMillis by how much the {@code Date} of replies is ahead of the proxy's clock; 0 leaves the store's
+ * @param seed of every random draw; the draws restart whenever the behaviour is set
+ * @param dateOffsetMillis how far the {@code Date} of replies is ahead of the proxy's clock; 0 keeps the store's
  */
 public record Manners(
         Latency transactions,
@@ -19,15 +19,15 @@ public record Manners(
         long seed,
         long dateOffsetMillis) {
 
-    /** As kind as the store behind the proxy. */
+    /** No faults and no added latency. */
     public static final Manners KIND =
             new Manners(Latency.NONE, Latency.NONE, false, Throttling.OFF, Faults.NONE, Outage.NONE, 1, 0);
 
-    /** What the real service shows in a busy region: slow transactions with a tail, and conflicts. */
+    /** As the real service in a busy region: slow transactions with a tail, and conflicts. */
     public static final Manners CONTENDED =
             KIND.withLatency(new Latency(25, 95), new Latency(5, 20)).withConflicts(true);
 
-    /** {@link #CONTENDED}, and a partition takes 1,000 write units a second. */
+    /** {@link #CONTENDED}, with 1,000 write units a second for each partition. */
     public static final Manners REAL = CONTENDED.withThrottling(new Throttling(1000, 100, Throttling.Form.REASON));
 
     public Manners withLatency(Latency transactions, Latency others) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Manners as the JSON of the admin endpoint. What the JSON leaves out is kind. */
+/** Converts the store's behaviour from and to the JSON of the admin endpoint. Missing members mean no fault. */
 public final class MannersJson {
     private MannersJson() {}
 
@@ -39,7 +39,7 @@ public final class MannersJson {
                 .put("dateOffsetMillis", manners.dateOffsetMillis());
     }
 
-    /** @throws RuntimeException when it is none */
+    /** @throws RuntimeException when the JSON is invalid */
     public static Manners read(JsonObject json) {
         var throttling = json.getJsonObject("throttling", new JsonObject());
         return new Manners(

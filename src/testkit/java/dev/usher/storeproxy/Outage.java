@@ -1,10 +1,10 @@
 package dev.usher.storeproxy;
 
-/** Whether the store can be reached at all. Changing it away from {@link #NONE} drops every open connection. */
+/** Reachability of the store. Changing it away from {@link #NONE} drops every open connection. */
 public enum Outage {
     NONE,
-    /** Connections are taken and reset at once. */
+    /** Connections are accepted and reset at once. */
     RESET,
-    /** Nobody listens: connections are refused. */
+    /** The port is closed: connections are refused. */
     REFUSED
 }

@@ -10,10 +10,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.random.RandomGenerator;
 
 /**
- * One request on its way to the store and back. The store does its work in the middle of the request's latency; the
- * answer leaves when the latency is over, or when the store answers if that is later. Items are held all the while.
+ * One request through the proxy and back. The store executes it in the middle of the request's latency; the answer is
+ * sent when the latency is over, or when the store answers if that is later. Its items stay locked meanwhile.
  *
- * <p>Lives on the proxy's event loop.
+ * <p>Runs on the proxy's event loop.
  */
 final class Passage {
     private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
@@ -26,7 +26,7 @@ final class Passage {
     private final double latencyMillis;
     private long arrived;
 
-    /** What all passages of a proxy share, with the manners of the moment. */
+    /** State that all requests of a proxy share, with the current behaviour. */
     record Way(Vertx vertx, Upstream store, Gate gate, Tally tally, Manners manners, RandomGenerator random) {}
 
     Passage(Way way, HttpServerRequest client, Buffer body, StoreRequest request) {

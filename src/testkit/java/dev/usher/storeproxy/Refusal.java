@@ -6,10 +6,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Predicate;
 
 /**
- * An error that the proxy answers with by itself, as the service words it on the wire.
+ * Error that the proxy itself returns, in the service's wire format.
  *
  * @param status of HTTP
- * @param code what the counters call it
+ * @param code its name in the counters
  * @param body JSON
  */
 record Refusal(int status, String code, Buffer body) {

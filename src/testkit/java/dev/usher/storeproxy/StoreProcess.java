@@ -7,9 +7,9 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * A store in a process of its own: the proxy, its admin endpoint and, unless one is given, the DynamoDB Local behind
- * it. Arguments: {@code proxyPort adminPort store}, where the store is {@code memory}, {@code disk:FOLDER} or the URI
- * of one that runs elsewhere. Prints one line when it is ready, and runs until it is killed.
+ * Store in a separate process: the proxy, its admin endpoint and, unless one is given, the DynamoDB Local behind it.
+ * Arguments: {@code proxyPort adminPort store}, where the store is {@code memory}, {@code disk:FOLDER} or the URI of a
+ * running one. Prints one line when it is ready, and runs until it is killed.
  */
 public final class StoreProcess {
     public static final String READY = "store is ready";

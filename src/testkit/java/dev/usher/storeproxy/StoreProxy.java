@@ -15,11 +15,11 @@ import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
 /**
- * A reverse proxy that gives DynamoDB Local the manners of the real service, and its bad days. Owns which items are
- * held by transactions under way and what each partition has left to take.
+ * Reverse proxy that gives DynamoDB Local the behaviour and the faults of the real service. Owns the item locks of
+ * transactions under way and the write capacity left to each partition.
  *
- * <p>A verticle on one event loop, which everything here lives on; its public methods may be called from any thread.
- * Never changes a request or a reply that it passes on.
+ * <p>A verticle on one event loop, on which all its state is used; its public methods may be called from any thread.
+ * Never changes a request or a reply that it forwards.
  */
 public final class StoreProxy extends VerticleBase {
     private static final String TARGET = "X-Amz-Target";
@@ -52,7 +52,7 @@ public final class StoreProxy extends VerticleBase {
         return start(vertx, store, port, manners, System::nanoTime);
     }
 
-    /** @param nanos the clock that write capacity comes back by */
+    /** @param nanos clock for the refill of write capacity */
     static Future<StoreProxy> start(Vertx vertx, URI store, int port, Manners manners, LongSupplier nanos) {
         var proxy = new StoreProxy(store, port, manners, nanos);
         return vertx.deployVerticle(proxy).map(proxy);
@@ -69,17 +69,17 @@ public final class StoreProxy extends VerticleBase {
         return way.store().close();
     }
 
-    /** Ends the proxy: open connections are reset. */
+    /** Stops the proxy and resets open connections. */
     public Future<Void> close() {
         return vertx.undeploy(context.deploymentID());
     }
 
-    /** Where clients find it. */
+    /** Address for clients. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Changes the manners for the requests that arrive from now on; completes when an outage has begun or ended. */
+    /** Sets the behaviour for requests that arrive from now on; completes when an outage has begun or ended. */
     public Future<Void> behave(Manners manners) {
         return Future.<Void>future(done -> context.runOnContext(on -> {
             Outage before = way.manners().outage();

@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The control of a proxy that runs in another process, on a port of its own so that an outage does not shut it out:
- * {@code GET} and {@code PUT /__manners}, {@code GET} and {@code DELETE /__counts}, JSON.
+ * Admin endpoint of a proxy in another process, on its own port so that an outage does not block it: {@code GET} and
+ * {@code PUT /__manners}, {@code GET} and {@code DELETE /__counts}, JSON.
  */
 public final class StoreProxyAdmin {
     private static final int OK = 200;

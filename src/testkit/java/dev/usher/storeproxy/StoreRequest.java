@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a request to the store is about.
+ * Parsed request to the store.
  *
  * @param operation such as {@code TransactWriteItems}
  * @param token the client request token, or null
@@ -22,12 +22,12 @@ record StoreRequest(String operation, String token, List<Optional<Write>> writes
     private static final int KILOBYTE = 1024;
     private static final int TRANSACTION_FACTOR = 2;
 
-    /** Takes the operation alone: for manners that do not look at items. */
+    /** Reads the operation alone, for behaviours that do not depend on items. */
     static StoreRequest unread(String target) {
         return new StoreRequest(operation(target), null, List.of());
     }
 
-    /** Reads the items too. A body that cannot be read has none; the store will say what is wrong with it. */
+    /** Reads the items too. An unreadable body yields none; the store will report its error. */
     static StoreRequest read(String target, Buffer body, KeySchema schema) {
         String operation = operation(target);
         try {
@@ -83,7 +83,7 @@ record StoreRequest(String operation, String token, List<Optional<Write>> writes
         return schema.write(table, attributes, factor * kilobytes(whole));
     }
 
-    /** A row of which only the key is in the request counts as small. */
+    /** A row of which the request contains only the key counts as small. */
     private static int kilobytes(JsonObject whole) {
         return whole == null ? 1 : 1 + (whole.encode().length() - 1) / KILOBYTE;
     }

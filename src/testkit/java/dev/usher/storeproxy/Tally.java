@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
-/** The counters of one proxy. Counted up on its event loop, read and reset from any thread. */
+/** Counters of one proxy. Incremented on its event loop, read and reset from any thread. */
 final class Tally {
     private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ final class Tally {
         up(faults, fault.name());
     }
 
-    /** A connection that was taken and dropped while the store was out. */
+    /** Counts a connection that was accepted and dropped during an outage. */
     void dropped() {
         up(faults, "DROPPED_CONNECTION");
     }

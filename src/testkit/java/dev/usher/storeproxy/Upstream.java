@@ -13,7 +13,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 
-/** The store behind a proxy. Lives on the proxy's event loop; keeps its connections, never pipelines. */
+/** Client of the store behind a proxy. Runs on the proxy's event loop; keeps its connections open, never pipelines. */
 public final class Upstream {
     private static final int CONNECTIONS = 1024;
     private static final int KEEP_ALIVE_SECONDS = 10;
@@ -23,7 +23,7 @@ public final class Upstream {
     private final HttpClient client;
     private final URI store;
 
-    /** What the store answered. */
+    /** Answer of the store. */
     public record Reply(int status, MultiMap headers, Buffer body) {}
 
     public Upstream(Vertx vertx, URI store) {
@@ -44,7 +44,7 @@ public final class Upstream {
         return client.close();
     }
 
-    /** Everything but what belongs to one connection. */
+    /** Copies all headers but the hop-by-hop ones. */
     public static void copy(MultiMap from, MultiMap to) {
         from.forEach((name, value) -> {
             if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {

@@ -5,6 +5,6 @@ package dev.usher.storeproxy;
  *
  * @param item table and primary key
  * @param partition table and hash key
- * @param units what it costs of the partition's write capacity
+ * @param units cost in write capacity units of the partition
  */
 record Write(String item, String partition, int units) {}

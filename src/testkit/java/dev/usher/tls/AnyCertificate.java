@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** For clients in tests that do not care whose the certificate is. */
+/** Trust manager that accepts every certificate, for clients in tests. */
 public final class AnyCertificate extends X509ExtendedTrustManager {
     private AnyCertificate() {}
 

@@ -8,12 +8,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 
-/** A certificate that signs itself, and its key, in files; made with the JDK's own tool. */
+/** Self-signed certificate and its key, in files; made with the JDK's keytool. */
 public record TestCertificate(Path certificate, Path key) {
     private static final String PASSWORD = "changeit";
     private static final String NAME = "usher";
 
-    /** @param commonName what it says whose it is */
+    /** @param commonName subject of the certificate */
     public static TestCertificate in(Path folder, String commonName) throws IOException, InterruptedException {
         var store = Files.createTempDirectory(folder, "keys").resolve("store.p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();

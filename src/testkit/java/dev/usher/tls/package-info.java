@@ -1,2 +1,2 @@
-/** Certificates that tests make for themselves, and clients that trust any. */
+/** Self-signed certificates for tests, and clients that trust any. */
 package dev.usher.tls;

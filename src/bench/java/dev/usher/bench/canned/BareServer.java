@@ -6,8 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 
 /**
- * The yardstick: Vert.x on one event loop that answers every request with a JSON body as long as Usher's. Arguments:
- * the port, and the lengths of a user and of an event in bytes.
+ * Yardstick for reads: Vert.x on one event loop that answers every request with a JSON body as long as Usher's.
+ * Arguments: the port, and the lengths of a user and of an event in bytes.
  */
 public final class BareServer {
     private static final String FRAME = "{\"name\":\"\"}";

@@ -24,8 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * The product's services for users and events over a store that has everybody and everything. It answers on a thread of
- * its own, as the SDK does, so that nothing is answered before it was waited for. Creates nothing, lists nothing.
+ * The product's services for users and events over a store in which every id exists. It answers on a thread of its own,
+ * as the SDK does, so that no read completes before it is awaited. Creates and lists nothing.
  */
 final class CannedBackend implements Backend {
     private static final Timestamp CREATED = new Timestamp("2026-01-02T03:04:05.678Z");

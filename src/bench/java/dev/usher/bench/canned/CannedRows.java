@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * A row for every key that is asked for. Reads requests as a stream and writes answers as text, so that the store takes
- * little of the processors that it shares with the server.
+ * Generates a row for every requested key. Reads requests as a stream and writes answers as text, because it shares the
+ * processors with the server.
  */
 final class CannedRows {
     private static final JsonFactory JSON = new JsonFactory();
@@ -21,18 +21,18 @@ final class CannedRows {
 
     private CannedRows() {}
 
-    /** To a GetItem. */
+    /** Answer to a GetItem. */
     static Buffer one(Buffer request) {
         return Buffer.buffer("{\"Item\":" + rows(request) + "}");
     }
 
-    /** To a BatchGetItem of one table. */
+    /** Answer to a BatchGetItem of one table. */
     static Buffer batch(Buffer request) {
         return Buffer.buffer(
                 "{\"Responses\":{\"" + table(request) + "\":[" + rows(request) + "]},\"UnprocessedKeys\":{}}");
     }
 
-    /** The first member of the first member. */
+    /** Name of the first member of the first member. */
     private static String table(Buffer request) {
         try (var json = JSON.createParser(request.getBytes())) {
             json.nextToken();
@@ -44,7 +44,7 @@ final class CannedRows {
         }
     }
 
-    /** A key is the one text that is said to be a string, and the name around it says whose it is. */
+    /** A key is the only text of type string, and the name around it identifies its table. */
     private static String rows(Buffer request) {
         var rows = new StringBuilder();
         try (var json = JSON.createParser(request.getBytes())) {

@@ -8,9 +8,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A store that has every user and every event, and answers at once: what is left of a read is the server's own cost.
- * Speaks just enough of DynamoDB for {@code GET /users/{id}} and {@code GET /events/{id}}; refuses every transaction as
- * one whose conditions do not hold. Argument: the port.
+ * Store that has every user and every event and answers at once, so that only the server's own cost of a read remains.
+ * Supports just enough of DynamoDB for {@code GET /users/{id}} and {@code GET /events/{id}}; fails every transaction's
+ * conditions. Argument: the port.
  */
 public final class CannedStore {
     private static final int BAD_REQUEST = 400;

@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Says of any table that it is there, with its indexes, and active. */
+/** Describes every table as existing and active, with its indexes. */
 final class CannedTable {
     private CannedTable() {}
 

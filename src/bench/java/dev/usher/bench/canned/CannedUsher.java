@@ -6,10 +6,7 @@ import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Usher as it is, on a store that answers from memory. Reads the same settings as the product and runs until it is
- * killed.
- */
+/** The unchanged product on a store that answers from memory. Reads the same settings and runs until it is killed. */
 public final class CannedUsher {
     private static final Logger LOG = LoggerFactory.getLogger(CannedUsher.class);
 

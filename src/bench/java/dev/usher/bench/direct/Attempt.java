@@ -8,17 +8,17 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * What became of one try to commit.
+ * Result of one try to commit.
  *
- * @param row of the caller when its condition failed: as it stands, null when it is not there
+ * @param row the caller's current row when its condition failed; null when it does not exist
  */
 record Attempt(Kind kind, Map<String, AttributeValue> row) {
     private static final String CONDITION = "ConditionalCheckFailed";
 
-    /** How the try ended. */
+    /** Kind of result. */
     enum Kind {
         DONE,
-        /** Not done: somebody else was at the same items, or the partition takes no more for now. */
+        /** Not done: another writer was at the same items, or the partition was throttled. */
         BUSY,
         /** Not done, and never will be: a row was not as assumed. */
         REFUTED,

@@ -19,7 +19,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** The product's services over DynamoDB, but for who registers and who leaves. Lists nobody's events. */
+/** The product's services over DynamoDB, with register and unregister done the direct way. Lists no user's events. */
 final class DirectBackend implements Backend {
     private final Vertx vertx;
     private final Bus bus;

@@ -9,8 +9,9 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * The SDK client of the direct way, set up as the product's is for transactions: as many connections, the same time for
- * an attempt, no thread hop of its own, and no retries but those of {@link Patience}. Blocks while it opens.
+ * SDK client of the direct way, configured as the product's is for transactions: the same number of connections, the
+ * same time for an attempt, no thread hop of its own, and no retries but those of {@link Patience}. Blocks while it
+ * opens.
  */
 final class DirectClient {
     private static final int CONNECTIONS = 200;

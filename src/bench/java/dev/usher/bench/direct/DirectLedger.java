@@ -14,10 +14,10 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * What the ledger is compared with: the way it is usually built. Every request commits by itself with one conditional
- * transaction and tries again, with jitter, when others were in the way. It keeps the same rows and the same
- * invariants. It reads the event before it writes, since a write in vain costs more than a read and stands in the way
- * of others; between requests it remembers only which events were full, where the caller's own row is read along.
+ * Yardstick for the ledger: the usual implementation. Every request commits by itself with one conditional transaction,
+ * and retries with jitter after a conflict. It keeps the same rows and the same invariants. It reads the event before
+ * it writes, because a failed write costs more than a read and blocks others; between requests it remembers only which
+ * events were full, where the caller's own row is read along.
  *
  * <p>Safe on any context; answers on the caller's. Does not raise capacities.
  */

@@ -35,7 +35,7 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The yardstick must be right to be one: the same invariants, on a store that conflicts and loses replies. */
+/** Checks that the yardstick is correct: the same invariants, on a store that conflicts and loses replies. */
 class DirectLedgerIT {
     private static final int SEATS = 20;
     private static final int PEOPLE = 60;

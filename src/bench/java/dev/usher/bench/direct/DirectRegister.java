@@ -13,7 +13,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
- * One registration on its own way: read the event, take a seat or join the line in one transaction, again if in vain.
+ * One registration the direct way: reads the event, takes a seat or joins the waitlist in one transaction, and retries
+ * on failure.
  */
 final class DirectRegister {
     private final DirectStore store;
@@ -22,7 +23,7 @@ final class DirectRegister {
     private final Set<String> full;
     private final Register request;
 
-    /** @param full events that had no seat and no line when they were last seen */
+    /** @param full events that had no seat and no room on the waitlist when last read */
     DirectRegister(DirectStore store, DirectWrites writes, Patience patience, Set<String> full, Register request) {
         this.store = store;
         this.writes = writes;
@@ -42,7 +43,7 @@ final class DirectRegister {
                         .compose(event -> event.map(this::decide).orElseGet(DirectRegister::notFound));
     }
 
-    /** Who has a row must not be told that the event is full. */
+    /** A user with a row must not get the answer that the event is full. */
     private Future<Outcome<Standing>> lookAtBoth() {
         return store.eventAndRow(request.eventId(), request.userId()).compose(read -> {
             if (read.event().isEmpty()) {
@@ -84,8 +85,8 @@ final class DirectRegister {
     }
 
     /**
-     * @param racing whether the request is worthless once somebody else has committed; after an unknown outcome it is
-     *     sent again all the same, because it may have been what was committed
+     * @param racing whether the request fails once another writer has committed; after an unknown outcome it is sent
+     *     again all the same, because it may have been what was committed
      */
     private Future<Outcome<Standing>> commit(TransactWriteItemsRequest turn, Standing standing, boolean racing) {
         return store.commit(turn).compose(attempt -> switch (attempt.kind()) {
@@ -105,7 +106,7 @@ final class DirectRegister {
                         repeated ? Outcome.done(standing) : Outcome.refused(Reason.ALREADY_REGISTERED, standing));
     }
 
-    /** Counts nothing: what a repeated request learns of its place is not part of the comparison. */
+    /** Reads no position: what a repeated request answers is not part of the comparison. */
     private Future<Standing> position(Registration row) {
         Function<Event, Standing> place = event -> new Standing(
                 row, row.waits() ? (int) (row.ticket() - event.counts().lineFloor()) : 0);

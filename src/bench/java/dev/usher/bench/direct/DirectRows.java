@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Rows to records and back, in the formats that the product's tables have. */
+/** Converts rows to records and back, in the formats of the product's tables. */
 final class DirectRows {
     private DirectRows() {}
 

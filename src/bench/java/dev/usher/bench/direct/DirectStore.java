@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
-/** The reads and the commit of the direct way; every read is strongly consistent. Answers on the caller's context. */
+/** Reads and commits of the direct way; every read is strongly consistent. Answers on the caller's context. */
 final class DirectStore {
     private static final int HEAD_PAGE = 10;
 
@@ -39,7 +39,7 @@ final class DirectStore {
                 .map(got -> got.hasItem() ? Optional.of(DirectRows.event(got.item())) : Optional.empty());
     }
 
-    /** Both in one call. */
+    /** Reads both in one call. */
     Future<EventAndRow> eventAndRow(String eventId, String userId) {
         String events = prefix + "Events";
         String registrations = prefix + "Registrations";
@@ -56,7 +56,7 @@ final class DirectStore {
                 });
     }
 
-    /** The first in line who still waits; empty when the line read so says nobody does. */
+    /** First entry that is still waiting; empty when the entries read contain none. */
     Future<Optional<DirectWrites.Place>> head(String eventId, long floor) {
         var query = QueryRequest.builder()
                 .tableName(prefix + "Waitlist")

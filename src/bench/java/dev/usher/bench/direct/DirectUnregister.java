@@ -10,7 +10,7 @@ import dev.usher.registrations.Unregistered;
 import io.vertx.core.Future;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
-/** One cancellation on its own way: the row goes and the head of the line is promoted, in one transaction. */
+/** One cancellation the direct way: deletes the row and promotes the head of the waitlist in one transaction. */
 final class DirectUnregister {
     private final DirectStore store;
     private final DirectWrites writes;

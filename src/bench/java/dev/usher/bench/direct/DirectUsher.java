@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Usher's HTTP layer and services with {@link DirectLedger} in the ledger's place. Reads the same settings as the
+ * Usher's HTTP layer and services with {@link DirectLedger} instead of the ledger. Reads the same settings as the
  * product and runs until it is killed.
  */
 public final class DirectUsher {

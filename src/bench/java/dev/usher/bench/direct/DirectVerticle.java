@@ -6,7 +6,7 @@ import dev.usher.registrations.Unregister;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Answers who wants a seat and who gives one back, each by itself. */
+/** Handles register and unregister requests, each by itself. */
 final class DirectVerticle extends VerticleBase {
     private final Bus bus;
     private final DirectLedger ledger;

@@ -14,10 +14,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * The transactions of the direct way, one for each thing that may happen to one registration. In each the event's row
- * is the first item and the caller's own row the second. Each depends on no more of the event than it must, so that as
- * few as possible are in each other's way: who takes a seat, gives one back to nobody or leaves the line never has to
- * win a race for it, only who joins the line or hands a seat on does.
+ * Transactions of the direct way, one for each change of a registration. In each the event's row is the first item and
+ * the caller's own row the second. Each has the weakest condition on the event that is correct, so that few of them
+ * conflict: taking a seat, freeing one without a promotion and leaving the waitlist never need to win a race for the
+ * version; joining the waitlist and promoting do.
  */
 final class DirectWrites {
     private final String events;
@@ -44,7 +44,7 @@ final class DirectWrites {
     }
 
     /**
-     * The place depends on nobody else having joined or left, the right to it on there being no seat for a newcomer.
+     * The ticket requires that no other user has joined or left, the right to it that there is no seat for a newcomer.
      */
     TransactWriteItemsRequest joinLine(Event before, Registration row) {
         var event = update(events, eventKey(row.eventId()))
@@ -176,6 +176,6 @@ final class DirectWrites {
         return Map.of("eventId", AttributeValue.fromS(eventId), "userId", AttributeValue.fromS(userId));
     }
 
-    /** Somebody's place in line. */
+    /** Waitlist entry. */
     record Place(long ticket, String userId) {}
 }

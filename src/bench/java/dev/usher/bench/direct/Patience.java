@@ -9,7 +9,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** The pauses of one request: full jitter below a bound that doubles from 5 ms to a second, until its deadline. */
+/** Retry pauses of one request: full jitter below a bound that doubles from 5 ms to a second, until its deadline. */
 final class Patience {
     private static final int FIRST_MILLIS = 5;
     private static final int LONGEST_MILLIS = 1_000;
@@ -23,7 +23,7 @@ final class Patience {
         this.deadline = deadline;
     }
 
-    /** After a pause, or {@link Reason#BUSY} when the deadline would be over. */
+    /** Runs it after a pause, or returns {@link Reason#BUSY} when the deadline would be over. */
     <A> Future<Outcome<A>> pause(Supplier<Future<Outcome<A>>> next) {
         long millis = 1 + ThreadLocalRandom.current().nextInt(bound);
         bound = Math.min(LONGEST_MILLIS, 2 * bound);
@@ -33,12 +33,12 @@ final class Patience {
         return vertx.timer(millis).compose(over -> guarded(next));
     }
 
-    /** At once, while there is time. */
+    /** Runs it at once if the deadline is not over. */
     <A> Future<Outcome<A>> now(Supplier<Future<Outcome<A>>> next) {
         return deadline.passed() ? Future.succeededFuture(Outcome.refused(Reason.BUSY)) : guarded(next);
     }
 
-    /** A read that failed is tried again like a write that was in the way. */
+    /** A failed read is retried like a conflicting write. */
     private <A> Future<Outcome<A>> guarded(Supplier<Future<Outcome<A>>> next) {
         return next.get()
                 .recover(failure ->

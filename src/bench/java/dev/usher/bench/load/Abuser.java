@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One client who sends as fast as it is answered, whatever the answers say, over raw sockets and one event loop of its
- * own, and from an address of its own: another of the loopback network's, which Linux has without being told. Its
- * methods block.
+ * Client that sends as fast as it is answered, whatever the answers are, over raw sockets and one event loop of its
+ * own, from its own address: another one of the loopback network, which Linux has without configuration. Its methods
+ * block.
  */
 public final class Abuser implements AutoCloseable {
     private static final int CONNECTIONS = 32;
@@ -29,7 +29,7 @@ public final class Abuser implements AutoCloseable {
 
     private Abuser() {}
 
-    /** Returns when it has begun. */
+    /** Returns once it has started. */
     public static Abuser comes(URI server, List<Call> calls) {
         var abuser = new Abuser();
         List<Buffer> requests =
@@ -45,12 +45,12 @@ public final class Abuser implements AutoCloseable {
         return abuser;
     }
 
-    /** How often it got what it asked for. */
+    /** Number of successful answers. */
     public long served() {
         return served.sum();
     }
 
-    /** How often it was told that it sends too much. */
+    /** Number of 429 answers. */
     public long refused() {
         return refused.sum();
     }

@@ -3,14 +3,14 @@ package dev.usher.bench.load;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
-/** Finds where an HTTP/1.1 answer with a content-length ends, without making objects. */
+/** Finds the end of an HTTP/1.1 answer with a content-length, without allocating objects. */
 final class AnswerLength {
     private static final byte[] NAME = "content-length:".getBytes(StandardCharsets.US_ASCII);
     private static final int UPPER_TO_LOWER = 0x20;
 
     private AnswerLength() {}
 
-    /** @return head and body in bytes; more than there is when the head is not complete */
+    /** @return head and body in bytes; more than the buffer has when the head is incomplete */
     static int of(Buffer answer) {
         int body = 0;
         int lineStart = 0;

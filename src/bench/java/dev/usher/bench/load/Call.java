@@ -5,23 +5,23 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 
 /**
- * One request of the load, made before the clock runs.
+ * One request of the load, created before the clock runs.
  *
  * @param body JSON, or null
- * @param status that answers it
- * @param repeated what answers it when an earlier try of it, whose answer was lost, was done
+ * @param status expected
+ * @param repeated status expected when an earlier try, whose answer was lost, succeeded
  */
 public record Call(HttpMethod method, String path, Buffer body, int status, int repeated) {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
-    /** Who gets a seat or a place in line. */
+    /** Register call that gets a seat or a waitlist entry. */
     public static Call register(String eventId, String userId) {
         return register(eventId, userId, OK);
     }
 
-    /** Who comes to an event that is full, without a line. */
+    /** Register call for a full event without a waitlist. */
     public static Call inVain(String eventId, String userId) {
         return register(eventId, userId, CONFLICT);
     }

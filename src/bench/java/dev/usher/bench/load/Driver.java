@@ -25,7 +25,7 @@ public final class Driver implements AutoCloseable {
         this.clients = clients;
     }
 
-    /** One that speaks for as many clients in turn, each with an address of its own, as a proxy does. */
+    /** Driver that sends for so many clients in turn, each with its own forwarded address, as a proxy does. */
     public static Driver forClients(int clients) {
         return new Driver(clients);
     }

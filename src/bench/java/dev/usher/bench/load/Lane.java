@@ -8,11 +8,11 @@ import java.net.URI;
 import java.util.function.IntConsumer;
 
 /**
- * One connection over a raw socket, with one request under way at a time, so that the load costs less than what it
- * loads: they share the processors. Lives on one event loop.
+ * One connection over a raw socket, with one request under way at a time, so that the load costs less than the server:
+ * they share the processors. Runs on one event loop.
  */
 final class Lane {
-    /** Instead of a status: the connection was closed before there was an answer. */
+    /** In place of a status: the connection was closed before there was an answer. */
     static final int CUT = 0;
 
     private static final int STATUS = "HTTP/1.1 ".length();
@@ -39,7 +39,7 @@ final class Lane {
         return client.connect(server.getPort(), server.getHost()).map(socket -> new Lane(server, socket));
     }
 
-    /** @param headers that the call has beside its own, each with its line's end */
+    /** @param headers of the call besides its own, each with its line's end */
     static Buffer request(URI server, Call call, String headers) {
         var head = call.method() + " " + call.path() + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n" + headers;
         return call.body() == null
@@ -57,13 +57,13 @@ final class Lane {
         return closed;
     }
 
-    /** @param answered is told the answer's status, or {@link #CUT} */
+    /** @param answered called with the answer's status, or {@link #CUT} */
     void send(Buffer request, IntConsumer answered) {
         this.answered = answered;
         socket.write(request);
     }
 
-    /** Hangs up; of what is under way nobody is told any more. */
+    /** Closes the connection; the callback of a request under way is not called. */
     void close() {
         answered = null;
         socket.close();

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Connections that stay open between loads. Lives on one event loop. */
+/** Pool of connections that stay open between loads. Runs on one event loop. */
 final class Lanes {
     private final NetClient client;
     private final Map<URI, Deque<Lane>> free = new HashMap<>();
@@ -17,7 +17,7 @@ final class Lanes {
         this.client = client;
     }
 
-    /** One that nobody uses, or a new one. */
+    /** An idle connection, or a new one. */
     Future<Lane> take(URI server) {
         var lanes = free.computeIfAbsent(server, any -> new ArrayDeque<>());
         while (!lanes.isEmpty()) {
@@ -29,7 +29,7 @@ final class Lanes {
         return Lane.open(client, server);
     }
 
-    /** Gives back one that was answered. */
+    /** Returns a connection whose request was answered. */
     void free(Lane lane) {
         free.get(lane.server()).push(lane);
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Many who watch one event, over raw sockets and one event loop so that they cost little themselves. They do not look
- * into what they are told; that it is right is for a test to say. Blocks its callers.
+ * Many subscribers of one event, over raw sockets and one event loop so that they cost little themselves. They do not
+ * check the content of the updates; tests do. Blocks its callers.
  */
 public final class Readers implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
@@ -26,7 +26,7 @@ public final class Readers implements AutoCloseable {
 
     private Readers() {}
 
-    /** Returns when each of them has the beginning of its stream. */
+    /** Returns when each stream has begun. */
     public static Readers watch(URI server, String eventId, int number) {
         var readers = new Readers();
         List<Future<Void>> opening = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class Readers implements AutoCloseable {
         return begun.future();
     }
 
-    /** How many have not been cut off. */
+    /** Number of streams that are still open. */
     public int reading() {
         return reading.get();
     }

@@ -13,13 +13,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.HdrHistogram.Histogram;
 
 /**
- * One load under way. Sends what is due over the connections that are free, tries again what was answered 503, and ends
- * when all is answered or the limit has passed; then it hangs up on what is under way. Lives on one event loop.
+ * One load under way. Sends due calls over free connections, retries those answered 503, and ends when all are answered
+ * or the limit has passed; then it closes the connections still in use. Runs on one event loop.
  */
 final class Run {
     private static final String FORWARDED_FOR = "X-Forwarded-For: ";
 
-    /** A network that is kept for examples. */
+    /** A network reserved for documentation. */
     private static final String CLIENTS = "198.51.100.";
 
     private static final int BUSY = 503;
@@ -59,9 +59,9 @@ final class Run {
     }
 
     /**
-     * On the event loop that the run shall live on.
+     * Call on the event loop of the run.
      *
-     * @param clients how many clients the calls come from, in turn; 0 to say nothing of it
+     * @param clients how many clients the calls come from, in turn; 0 to send no client address
      */
     static Promise<Answers> start(Vertx vertx, Lanes lanes, Load load, int clients) {
         var run = new Run(vertx, lanes, load, clients);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks for pages as fast as one server can give them: each connection sends the next prepared request when the answer
- * before is there. Blocks the calling thread.
+ * Reads pages as fast as one server can return them: each connection sends the next prepared request after the previous
+ * answer. Blocks the calling thread.
  */
 public final class Saturation implements AutoCloseable {
     private static final int CONNECTIONS = 256;
@@ -70,7 +70,7 @@ public final class Saturation implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    /** Asks one connection's questions. */
+    /** Sends the requests of one connection. */
     private static final class Asker {
         private final Lane lane;
         private final List<Buffer> requests;

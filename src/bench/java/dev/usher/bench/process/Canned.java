@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A child that answers from memory: the canned store, or the bare yardstick. */
+/** Child process that answers from memory: the canned store, or the bare yardstick. */
 public final class Canned implements AutoCloseable {
     private final JavaProcess child;
     private final URI uri;

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Small blocking requests beside the load: readiness, manners, counters. */
+/** Small blocking requests beside the load: readiness, behaviour of the store, counters. */
 final class Control {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -43,7 +43,7 @@ final class Control {
         }
     }
 
-    /** Waits until the child answers 200 there. */
+    /** Waits until the child answers 200 at the URI. */
     static void await(JavaProcess child, URI uri) {
         long start = System.nanoTime();
         while (true) {

@@ -1,8 +1,8 @@
 package dev.usher.bench.process;
 
 /**
- * A way to build the server: a main class that reads Usher's settings and serves Usher's API. All peers run on the same
- * class path, the production jar first, so that they differ in what their main class puts together and in nothing else.
+ * Variant of the server: a main class that reads Usher's settings and serves Usher's API. All peers run on the same
+ * class path, the production jar first, so that they differ only in what their main class assembles.
  */
 public record Peer(String name, String mainClass) {
     /** The product. */

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One server process of a peer, on its own tables or on those of others with the same prefix. */
+/** One server process of a peer, on its own tables or shared ones with the same prefix. */
 public final class Server implements AutoCloseable {
     private static final Path TARGET = Path.of("target");
 
@@ -26,14 +26,14 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * @param store where DynamoDB, or what speaks like it, listens
+     * @param store address of DynamoDB or a substitute
      * @param jvm more options for the JVM
      */
     public static Server start(Peer peer, URI store, String tablePrefix, Path logs, String... jvm) {
         return start(peer, store, tablePrefix, logs, Map.of(), jvm);
     }
 
-    /** @param more settings beside those that every server has */
+    /** @param more settings besides those that every server has */
     public static Server start(
             Peer peer, URI store, String tablePrefix, Path logs, Map<String, String> more, String... jvm) {
         int port = FreePort.any();

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** DynamoDB Local behind its proxy, both in one child. */
+/** DynamoDB Local behind its proxy, both in one child process. */
 public final class Store implements AutoCloseable {
     private final JavaProcess child;
     private final URI endpoint;

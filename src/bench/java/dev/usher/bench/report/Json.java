@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
-/** All comparisons with every round's figures, for machines. */
+/** Machine-readable report: all comparisons with every round's figures. */
 final class Json {
     private Json() {}
 

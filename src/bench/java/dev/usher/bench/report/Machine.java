@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the figures were measured on, without its name. */
+/** Describes the machine of the measurement, without its name. */
 final class Machine {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 

@@ -10,14 +10,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what was measured and writes all of it anew after each comparison, so that a run cut short is not lost. */
+/**
+ * Collects the measurements and rewrites all reports after each comparison, so that an interrupted run keeps its
+ * results.
+ */
 public final class Report {
     private final Form form;
     private final Path folder;
     private final List<Comparison> comparisons = new ArrayList<>();
     private final long begun = System.nanoTime();
 
-    /** @param folder is made when it is missing */
+    /** @param folder is created when it is missing */
     public Report(Form form, Path folder) {
         this.form = form;
         this.folder = folder;

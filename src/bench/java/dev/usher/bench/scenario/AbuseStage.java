@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Scenario (j): many clients at a quiet rate, beside one who sends as fast as it is answered, and without. Each client
- * may send what one may by default; the many come by a trusted proxy, the one does not. The abuser shares the two
- * processors with the server, the store and the driver, so that what it costs itself counts against the server, too.
+ * Scenario (j): many clients at a low rate, with and without one that sends as fast as it is answered. Each client has
+ * the default limit; the many come by a trusted proxy, the one does not. The abuser shares the two processors with the
+ * server, the store and the driver, so that its own cost counts against the server, too.
  *
- * <p>The full form is one round of a minute a side, and not many short ones: it is time that an abuser has.
+ * <p>The full form is one round of a minute a side instead of many short ones, because an abuser's effect needs time.
  */
 public final class AbuseStage {
     public static final String ID = "j";

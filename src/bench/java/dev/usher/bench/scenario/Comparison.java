@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One scenario's paired rounds.
+ * Paired rounds of one scenario.
  *
- * @param subject what is judged, by name
- * @param yardstick what it is compared with, by name
+ * @param subject name of the measured side
+ * @param yardstick name of the side it is compared with
  */
 public record Comparison(
         String id, String title, String subject, String yardstick, List<Pair> pairs, List<Goal> goals) {
 
-    /** What both sides did in one round. */
+    /** Both sides' figures of one round. */
     public record Pair(Measurement subject, Measurement yardstick) {}
 
     public Comparison {
@@ -20,7 +20,7 @@ public record Comparison(
         goals = List.copyOf(goals);
     }
 
-    /** The median of the rounds' ratios, subject to yardstick. */
+    /** Median of the rounds' ratios, subject to yardstick. */
     public double ratio(Metric metric) {
         return median(pair -> pair.subject().get(metric) / pair.yardstick().get(metric));
     }

@@ -3,7 +3,7 @@ package dev.usher.bench.scenario;
 import java.time.Duration;
 
 /**
- * How thoroughly to measure. The quick form measures as the full one does, but fewer scenarios in fewer rounds.
+ * Size of a measurement. The quick form measures as the full one does, but fewer scenarios in fewer rounds.
  *
  * @param rounds pairs of runs for each scenario
  * @param size factor on the number of calls of a burst
@@ -18,7 +18,7 @@ public record Form(String name, int rounds, double size, Duration limit, Duratio
     public static final Form FULL =
             new Form("full", 5, 1, Duration.ofSeconds(10), Duration.ofSeconds(8), Duration.ofSeconds(30));
 
-    /** Proves that the bench itself works; its figures mean nothing. */
+    /** Tests the bench itself; its figures mean nothing. */
     public static final Form SMOKE =
             new Form("smoke", 1, 0.05, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
@@ -31,7 +31,7 @@ public record Form(String name, int rounds, double size, Duration limit, Duratio
         };
     }
 
-    /** Whether what has no goal is measured too. */
+    /** Whether scenarios without a goal are measured too. */
     boolean thorough() {
         return rounds == FULL.rounds;
     }

@@ -3,7 +3,7 @@ package dev.usher.bench.scenario;
 import java.util.Locale;
 
 /**
- * What a comparison has to show.
+ * Bound on a metric of a comparison.
  *
  * @param ofRatio whether the bound is on the ratio of the two sides, else on the subject's own figure
  * @param atLeast whether the bound is a lower one

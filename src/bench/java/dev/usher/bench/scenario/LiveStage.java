@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Scenario (h): a crowd on one event that a thousand watch, against the same crowd unwatched, on one process. The
- * contended store is what a real day is like. The readers share the two processors with the server, the store and the
- * driver, so that what they cost themselves counts against it, too.
+ * Scenario (h): a crowd on one event with a thousand subscribers, against the same crowd without any, on one process.
+ * The contended store is closest to a real day. The subscribers share the two processors with the server, the store and
+ * the driver, so that their own cost counts against it, too.
  */
 final class LiveStage {
     static final String ID = "h";
@@ -46,7 +46,7 @@ final class LiveStage {
             Measurement measured = subject.run(scenario(form, opening), round);
             int left = come.get(0).reading();
             if (left < READERS) {
-                throw new AssertionError(READERS - left + " readers were cut off although they read");
+                throw new AssertionError(READERS - left + " subscribers were disconnected although they were reading");
             }
             return measured;
         } finally {

@@ -6,9 +6,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The figures of one run. A metric that a run does not measure is absent.
+ * Figures of one run. A metric that a run does not measure is absent.
  *
- * @param spent what explains the figures; empty where it is not measured
+ * @param spent resources that explain the figures; empty where they are not measured
  */
 public record Measurement(
         Map<Metric, Double> figures, Map<Integer, Integer> statuses, int unanswered, int retries, Spent spent) {

@@ -1,6 +1,6 @@
 package dev.usher.bench.scenario;
 
-/** What is measured of every run. */
+/** Metric of a run. */
 public enum Metric {
     RATE("answers/s"),
     P50("p50 ms"),

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The ways a run may begin. */
+/** Initial states of a run. */
 final class Openings {
     private static final int EVERY_FIFTH = 5;
 
     private Openings() {}
 
     /**
-     * Everybody wants into one event and gets a seat: every call writes. Seats, because they are where the direct way
-     * is at its best: a place in line needs a ticket, and for that it has to win a race for the event's version.
+     * All users register for one event and get a seat: every call writes. Seats, because they suit the direct way best:
+     * a waitlist entry needs a ticket, and for that it has to win a race for the event's version.
      */
     static Scenario.Opening flashCrowd(int calls) {
         return (seed, round) -> {
@@ -25,13 +25,13 @@ final class Openings {
         };
     }
 
-    /** The event of a flash crowd. */
+    /** Event of a flash crowd. */
     static String crowd(String round) {
         return "crowd-" + round;
     }
 
     /**
-     * Everybody wants into one event that is full and has no line, and asks again and again: nobody gets anything.
+     * All users register repeatedly for one event that is full and has no waitlist; all are refused.
      *
      * @param people who ask, in turn, beside those who have the seats
      */
@@ -58,7 +58,7 @@ final class Openings {
         };
     }
 
-    /** A full event with a line as long: all who have a seat leave, and every fifth of those in line. */
+    /** A full event with a waitlist as long: all registered users leave, and every fifth waiting one. */
     static Scenario.Opening cancelStorm(int seats) {
         return (seed, round) -> {
             String event = "storm-" + round;

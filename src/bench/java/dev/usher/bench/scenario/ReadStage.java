@@ -22,11 +22,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Scenario (e): reads with nothing behind them, against bare Vert.x that answers as many bytes. Every server sees one
- * processor, so that it has one event loop for HTTP; the other is the driver's.
+ * Scenario (e): reads without a store, against bare Vert.x that answers as many bytes. Every server uses one processor,
+ * so that it has one event loop for HTTP; the other is the driver's.
  *
- * <p>The full form also shows the whole way over the SDK to a canned DynamoDB, which shares the driver's processor:
- * what that reaches is a matter of both, and no goal is set on it.
+ * <p>The full form also shows the whole way over the SDK to a canned DynamoDB, which shares the driver's processor: the
+ * result depends on both, so no goal is set on it.
  */
 public final class ReadStage {
     static final String ONE_PROCESSOR = "-XX:ActiveProcessorCount=1";
@@ -114,7 +114,7 @@ public final class ReadStage {
         return measure(duration -> driver.measure(server, paths, duration), time, cpu);
     }
 
-    /** @param load sends for so long, and says how many answers a second there were */
+    /** @param load sends for the given time, and returns the answers a second */
     static Measurement measure(ToDoubleFunction<Duration> load, Duration time, Supplier<Duration> cpu) {
         Duration before = cpu.get();
         double perSecond = load.applyAsDouble(time);

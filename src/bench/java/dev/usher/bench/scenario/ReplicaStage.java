@@ -24,10 +24,10 @@ public final class ReplicaStage {
     private static final int MOST = 4;
     private static final int CALLS = 20_000;
 
-    /** So many that each of four processes still has a full turn waiting when one was just answered. */
+    /** Enough that each of four processes still has a full turn waiting when one was just answered. */
     private static final int CONNECTIONS = 1_024;
 
-    /** Everybody is to be answered: what is cut off says nothing of a tail. */
+    /** Every call must be answered: calls cut off by the limit would hide the tail. */
     private static final int PATIENCE = 4;
 
     /** Four cold processes have four times as much to compile on the same processors. */

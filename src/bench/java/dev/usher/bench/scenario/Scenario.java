@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One kind of day at the box office.
+ * Workload with its store and its initial state.
  *
  * @param id the issue's letter, and the store
  * @param manners of the store while the clock runs
  * @param perSecond how many calls become due in a second; 0 for all at once
  * @param connections of the load
  * @param limit of one run
- * @param opening makes the event anew and says what people will ask for
+ * @param opening creates the event and returns the calls
  */
 record Scenario(
         String id,
@@ -25,7 +25,7 @@ record Scenario(
         Opening opening,
         List<Goal> goals) {
 
-    /** What stands in the tables before a run, and the calls of the run. */
+    /** Prepares the tables for a run, and returns its calls. */
     interface Opening {
         /** @param round distinguishes this run's events from those of all others on the same tables */
         List<Call> open(Seed seed, String round);

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Which days are measured, and what the ledger has to show on each. */
+/** Measured scenarios, and the ledger's goals for each. */
 final class Scenarios {
-    /** Above what any scenario asks for. */
+    /** More than any scenario needs. */
     static final int USERS = 12_000;
 
     static final int CONNECTIONS = 128;
@@ -63,7 +63,7 @@ final class Scenarios {
         return scenarios;
     }
 
-    /** Where both sides do the same, so that the smallest difference counts: for servers that are warm. */
+    /** Scenarios in which both sides do the same, so that the smallest difference counts: for warm servers. */
     static List<Scenario> alike(Form form) {
         return List.of(
                 burst(

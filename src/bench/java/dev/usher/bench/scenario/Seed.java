@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Puts users, events and full houses straight into one server's tables, so that the clock only runs for what a scenario
- * is about. Events are new to the server: it has nothing of them in memory. Blocks its thread.
+ * Writes users, events and full events directly into one server's tables, so that the clock only runs for what a
+ * scenario is about. Events are new to the server: it has nothing of them in memory. Blocks its thread.
  */
 final class Seed implements AutoCloseable {
     private static final int BATCH = 25;
@@ -51,7 +51,7 @@ final class Seed implements AutoCloseable {
         event(eventId, capacity, hasWaitlist, 0, 0);
     }
 
-    /** Events without anybody yet, all at once. */
+    /** Writes events without registrations, all at once. */
     void events(List<String> eventIds, int capacity, boolean hasWaitlist) {
         write(
                 "Events",
@@ -60,7 +60,7 @@ final class Seed implements AutoCloseable {
                         .toList());
     }
 
-    /** Users from number 0 on have the seats, those after them are in line. */
+    /** Users from number 0 on have the seats, those after them are on the waitlist. */
     void event(String eventId, int capacity, boolean hasWaitlist, int seated, int waiting) {
         List<Map<String, AttributeValue>> rows = new ArrayList<>();
         List<Map<String, AttributeValue>> line = new ArrayList<>();

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one run took.
+ * Resources used by one run.
  *
  * @param each CPU time of each server process
  * @param store CPU time of DynamoDB Local and its proxy
  * @param driver CPU time of this process
- * @param counts requests to the store, and what the proxy refused
+ * @param counts requests to the store, and the proxy's refusals
  */
 public record Spent(List<Duration> each, Duration store, Duration driver, Counts counts) {
     static final Spent UNKNOWN =

@@ -39,7 +39,7 @@ final class Subject implements AutoCloseable {
     private final Seed seed;
     private final String tablePrefix;
 
-    /** @param users who exist on its tables */
+    /** @param users that exist on its tables */
     Subject(Store store, Driver driver, List<Server> servers, int users) {
         this.store = store;
         this.driver = driver;
@@ -49,7 +49,7 @@ final class Subject implements AutoCloseable {
         seed.users(Math.max(WARM_UP_USERS, users));
     }
 
-    /** All side by side, on shared processors; and a rest, in which the compilers finish what they have begun. */
+    /** Warms up all in parallel, on shared processors; then pauses, so that the compilers can finish. */
     static void warmUp(Collection<Subject> subjects, Duration duration) {
         var running = subjects.stream()
                 .map(subject ->
@@ -60,8 +60,8 @@ final class Subject implements AutoCloseable {
     }
 
     /**
-     * Some register and leave again, and then the next, at one hot event, at some that are full, and at many that are
-     * new each time, on a kind store.
+     * Some users register and leave again, and then the next, at one hot event, at some full ones, and at many that are
+     * new each time, on a store without added latency.
      */
     private void warmUp(Duration duration) {
         seed.event("warm-up", WARM_UP_CROWD / 2, true);
@@ -101,8 +101,8 @@ final class Subject implements AutoCloseable {
     }
 
     /**
-     * @param round also says what chance draws, the same for both sides
-     * @throws AssertionError when a call was answered with something else than it is for
+     * @param round also the seed of random draws, the same for both sides
+     * @throws AssertionError when a call got another answer than expected
      */
     Measurement run(Scenario scenario, String round) {
         List<Call> calls = scenario.opening().open(seed, round);
@@ -121,10 +121,10 @@ final class Subject implements AutoCloseable {
     }
 
     /**
-     * Looks at the events of all runs until now. What was cut off by a limit may still be on its way to the store;
-     * after a while it must be at rest.
+     * Audits the events of all runs until now. Calls cut off by a limit may still be on their way to the store; after a
+     * while it must be at rest.
      *
-     * @throws AssertionError when the tables are not as they must be
+     * @throws AssertionError when the audit finds a violation
      */
     void audit() {
         AuditReport report = null;
@@ -156,7 +156,7 @@ final class Subject implements AutoCloseable {
         }
     }
 
-    /** Of the first of its processes. */
+    /** Address of its first process. */
     URI uri() {
         return servers.get(0).uri();
     }

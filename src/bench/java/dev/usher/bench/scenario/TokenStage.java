@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Scenario (t): the reads of scenario (e) by people who bring tokens, against the same reads where nobody is asked for
- * one. Both servers see one processor. Each of the people has one token and comes again and again.
+ * Scenario (t): the reads of scenario (e) by users with tokens, against the same reads on a server without
+ * authentication. Both servers use one processor. Each user has one token and sends it repeatedly.
  */
 final class TokenStage {
     static final String ID = "t";
@@ -22,7 +22,7 @@ final class TokenStage {
 
     private TokenStage() {}
 
-    /** @param warm whether the server that asks nobody has been read from already */
+    /** @param warm whether the server without authentication has served reads before */
     static Comparison compare(Form form, Path logs, Server open, boolean warm) throws IOException {
         try (var issuer = IssuerStub.start()) {
             // Everybody comes from one address, far more often than anybody would.
