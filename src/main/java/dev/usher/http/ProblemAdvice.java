@@ -1,6 +1,6 @@
 package dev.usher.http;
 
-/** Advice for clients about each problem. Stateless. */
+/** Advice to clients for each problem type. Stateless. */
 final class ProblemAdvice {
     private ProblemAdvice() {}
 

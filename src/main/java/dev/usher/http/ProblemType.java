@@ -3,7 +3,7 @@ package dev.usher.http;
 import dev.usher.bus.Reason;
 import java.util.Locale;
 
-/** Type of a problem: its status, stable code, title and default detail. */
+/** Types of problems, each with its status, code, title and detail. */
 enum ProblemType {
     INVALID_REQUEST(400, "Invalid request", "The request violates the API contract."),
     UNAUTHENTICATED(401, "Unauthenticated", "A valid bearer token is required."),
@@ -104,7 +104,7 @@ enum ProblemType {
         return code;
     }
 
-    /** Returns the stable path of this server where a page describes the problem; its last part is the code. */
+    /** Returns the stable URI: the path of the page that describes the problem, with the code as its last segment. */
     String uri() {
         return uri;
     }
