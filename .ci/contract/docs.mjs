@@ -1,5 +1,5 @@
-// Opens the reference page in a headless browser that may reach nothing but the server, reads it, and creates a user
-// with its "try it".
+// Opens the reference page in a headless browser that can reach only the server, checks its operations, and creates a
+// user with "Try it out".
 //
 //   node docs.mjs BROWSER SERVER-URL [SCREENSHOT.png]
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -68,14 +68,14 @@ try {
   await createUser.locator('button.execute').click();
   const status = createUser.locator('.live-responses-table .response-col_status').nth(1);
   await status.waitFor();
-  assert.match(await status.innerText(), /^201/, '"try it" creates a user');
+  assert.match(await status.innerText(), /^201/, '"Try it out" creates a user');
   const stored = await fetch(new URL(`users/${userId}`, server));
   assert.equal(stored.status, 200);
   assert.equal((await stored.json()).name, 'Ada Lovelace');
 
-  assert.deepEqual(elsewhere, [], 'the page asks nobody else');
-  assert.deepEqual(complaints, [], 'the browser has nothing to complain about');
-  console.log(`docs: ${shown.length} operations, user ${userId} created, nobody else asked`);
+  assert.deepEqual(elsewhere, [], 'the page sends requests only to the server');
+  assert.deepEqual(complaints, [], 'the browser reports no errors');
+  console.log(`docs: ${shown.length} operations, user ${userId} created, no requests to other hosts`);
 } finally {
   await context.close();
   await rm(profile, { recursive: true, force: true });

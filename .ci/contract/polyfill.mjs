@@ -1,5 +1,5 @@
-// npm's event-source-polyfill, which cannot set Last-Event-ID and sends lastEventId in the query instead: goes on after a
-// reconnect without a gap and without a message twice.
+// Checks that npm's event-source-polyfill, which sends lastEventId in the query because it cannot set Last-Event-ID,
+// continues after a reconnect with neither a gap nor a duplicate message.
 //
 //   node polyfill.mjs SERVER-URL
 import assert from 'node:assert/strict';
@@ -28,7 +28,7 @@ function told(message) {
 
 async function until(condition) {
   const late = setTimeout(() => {
-    console.error(`polyfill: opened ${opened} times, told ${messages}`);
+    console.error(`polyfill: opened ${opened} times, received ${messages}`);
     process.exit(1);
   }, 60_000);
   while (!condition()) await new Promise((next) => (waiting = next));
@@ -36,7 +36,7 @@ async function until(condition) {
 }
 
 await send('POST', '/events', { eventId, name: 'Polyfill', capacity: 9 });
-// A silence of a second and a half makes it connect anew.
+// It reconnects when it receives nothing for 1.5 s.
 const source = new polyfill.EventSourcePolyfill(`${server}/events/${eventId}/changes`, { heartbeatTimeout: 1_500 });
 source.addEventListener('open', () => {
   opened++;
@@ -52,5 +52,5 @@ await send('PATCH', `/events/${eventId}`, { name: 'And again' });
 await until(() => messages.length >= 3);
 assert.deepEqual(messages, ['snapshot 1', 'changes 2', 'changes 3']);
 source.close();
-console.log('polyfill: every version was told once');
+console.log('polyfill: every version was received once');
 process.exit(0);

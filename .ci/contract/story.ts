@@ -1,4 +1,4 @@
-// The README's five minutes, through the client that the contract gives: openapi-typescript's types and openapi-fetch.
+// The tutorial of the README, with a client generated from the contract: openapi-typescript's types and openapi-fetch.
 //
 //   node build/story.js SERVER-URL
 import assert from 'node:assert/strict';
@@ -11,12 +11,12 @@ const server = process.argv[2];
 assert(server, 'usage: node build/story.js SERVER-URL');
 const usher = createClient<paths>({ baseUrl: server.replace(/\/$/, '') });
 
-// So that the story can be walked again on the same tables.
+// Unique ids, so that the story can run again on the same tables.
 const run = Date.now().toString(36);
 const [ada, bob, cleo] = ['ada', 'bob', 'cleo'].map((name) => `${name}-${run}`) as [string, string, string];
 const eventId = `jazz-${run}`;
 
-/** The answer of a call that went well; fails with the problem of one that did not. */
+/** Returns the body of a successful response; throws with the problem of an unsuccessful one. */
 function done<T>(answer: { data?: T; error?: unknown; response: Response }, status = 200): T {
   assert.equal(answer.response.status, status, JSON.stringify(answer.error));
   assert(answer.data !== undefined);
@@ -66,7 +66,7 @@ const place = done(
 );
 assert.equal(told(place), 'has a seat');
 
-// A user's events come from an index that follows a moment later.
+// The list of a user's events comes from an eventually consistent index.
 let events = [] as components['schemas']['UserEvent'][];
 for (let look = 0; look < 100 && events[0]?.status !== 'registered'; look++) {
   const page = done(await usher.GET('/users/{userId}/events', { params: { path: { userId: cleo } } }));
@@ -94,4 +94,4 @@ const roster = done(
 );
 assert.deepEqual(roster.registrations.map((one) => one.userId).sort(), [bob, cleo].sort());
 
-console.log('story: every answer was right');
+console.log('story: all responses are correct');

@@ -5,43 +5,51 @@ import java.util.Locale;
 
 /** Types of problems, each with its status, code, title and detail. */
 enum ProblemType {
-    INVALID_REQUEST(400, "Invalid request", "The request is not as the contract says."),
-    UNAUTHENTICATED(401, "Unauthenticated", "The request has no bearer token, or one that does not count here."),
-    FORBIDDEN(403, "Forbidden", "The caller may not do this."),
-    PATH_NOT_FOUND(404, "Path not found", "There is nothing under this path."),
-    EVENT_NOT_FOUND(404, "Event not found", "There is no such event."),
-    USER_NOT_FOUND(404, "User not found", "There is no such user."),
+    INVALID_REQUEST(400, "Invalid request", "The request violates the API contract."),
+    UNAUTHENTICATED(401, "Unauthenticated", "A valid bearer token is required."),
+    FORBIDDEN(403, "Forbidden", "The caller is not allowed to do this."),
+    PATH_NOT_FOUND(404, "Path not found", "The path does not exist."),
+    EVENT_NOT_FOUND(404, "Event not found", "The event does not exist."),
+    USER_NOT_FOUND(404, "User not found", "The user does not exist."),
     REGISTRATION_NOT_FOUND(
-            404, "Registration not found", "The user has neither a seat nor a place in line at this event."),
-    METHOD_NOT_ALLOWED(405, "Method not allowed", "The path does not take this method; Allow names those it takes."),
-    REQUEST_TIMEOUT(408, "Request timeout", "The body did not arrive in time."),
-    USER_EXISTS(409, "User exists", "The user id is taken."),
-    EVENT_EXISTS(409, "Event exists", "The event id is taken."),
-    EVENT_FULL(409, "Event full", "Every seat is taken, and there is no line to join."),
-    WAITLIST_FULL(409, "Waitlist full", "Every seat is taken, and so is every place in line."),
+            404, "Registration not found", "The user is neither registered for this event nor on its waitlist."),
+    METHOD_NOT_ALLOWED(405, "Method not allowed", "The path supports only the methods that Allow lists."),
+    REQUEST_TIMEOUT(408, "Request timeout", "The request body did not arrive in time."),
+    USER_EXISTS(409, "User exists", "A user with this id already exists."),
+    EVENT_EXISTS(409, "Event exists", "An event with this id already exists."),
+    EVENT_FULL(409, "Event full", "Every seat is taken, and the event has no waitlist."),
+    WAITLIST_FULL(409, "Waitlist full", "Every seat is taken, and the waitlist is full."),
     REGISTRATION_NOT_OPEN(409, "Registration not open", "Registration is not open yet; it opens at opensAt."),
-    REGISTRATION_CLOSED(409, "Registration closed", "Registration is no longer open."),
-    EVENT_CANCELLED(409, "Event cancelled", "The event does not take place."),
-    ALREADY_REGISTERED(409, "Already registered", "The user has a seat or a place in line at this event."),
-    CAPACITY_BELOW_REGISTRATIONS(409, "Capacity below registrations", "More seats are taken than would be left."),
+    REGISTRATION_CLOSED(409, "Registration closed", "Registration has closed."),
+    EVENT_CANCELLED(409, "Event cancelled", "The event is cancelled."),
+    ALREADY_REGISTERED(409, "Already registered", "The user is already registered for this event or on its waitlist."),
+    CAPACITY_BELOW_REGISTRATIONS(
+            409, "Capacity below registrations", "The capacity is below the number of taken seats."),
     CHANGES_GONE(
             410,
             "Changes gone",
-            "The change log no longer has the next version. Take the event as it is, and continue after its version."),
+            "The change log no longer contains the next version. Continue after the version of the returned event."),
     PRECONDITION_FAILED(
-            412, "Precondition failed", "The event's details are not those that If-Match names; read the event again."),
-    BODY_TOO_LARGE(413, "Body too large", "A body may have 32 KiB at most."),
-    URI_TOO_LONG(414, "URI too long", "A request line may have 4 KiB at most."),
+            412,
+            "Precondition failed",
+            "If-Match does not match the current details of the event. Read the event again."),
+    BODY_TOO_LARGE(413, "Body too large", "A request body may have at most 32 KiB."),
+    URI_TOO_LONG(414, "URI too long", "A request line may have at most 4 KiB."),
     UNSUPPORTED_MEDIA_TYPE(
             415,
             "Unsupported media type",
-            "A body is JSON in UTF-8, not compressed; Accept or Accept-Patch names its media types."),
+            "A body must be uncompressed JSON in UTF-8; Accept or Accept-Patch lists the supported media types."),
     IDEMPOTENCY_KEY_REUSED(
-            422, "Idempotency key reused", "The Idempotency-Key was used for another body. Use a new key."),
-    TOO_MANY_REQUESTS(429, "Too many requests", "This client sends more than it may. Try again after Retry-After."),
-    HEADERS_TOO_LARGE(431, "Headers too large", "The headers may have 8 KiB at most."),
-    INTERNAL_ERROR(500, "Internal error", "The server met an error that is not yours."),
-    BUSY(503, "Busy", "Nothing was confirmed in time. Try again.");
+            422,
+            "Idempotency key reused",
+            "The Idempotency-Key was already used with a different body. Use a new key."),
+    TOO_MANY_REQUESTS(
+            429,
+            "Too many requests",
+            "A limit of requests or live streams is exceeded. Try again after Retry-After seconds."),
+    HEADERS_TOO_LARGE(431, "Headers too large", "The request headers may have at most 8 KiB."),
+    INTERNAL_ERROR(500, "Internal error", "An unexpected error occurred."),
+    BUSY(503, "Busy", "The server could not confirm a result in time. Try again.");
 
     private static final String BASE = "/problems/";
 
