@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** All settings as a table in Markdown: what {@code --help} prints, and what stands in the README. */
+/** All settings as a table in Markdown: what {@code --help} prints, and what docs/configuration.md contains. */
 public final class SettingTable {
     private static final List<String> HEAD = List.of("environment", "default", "meaning");
     /** Fixed, so that one setting more is one line more, and no other line moves. */
