@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Every row of the table in SECURITY.md names a test. */
+/** Every row of the OWASP table in docs/security.md names a test. */
 class SecurityTableTest {
     private static final Pattern NAMED = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT))`");
 
     private static List<String> rows() throws IOException {
-        return Files.readAllLines(Path.of("SECURITY.md")).stream()
+        return Files.readAllLines(Path.of("docs", "security.md")).stream()
                 .filter(line -> line.startsWith("| API"))
                 .toList();
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Table of all settings in Markdown, as {@code --help} prints it and the README contains it. */
+/** Table of all settings in Markdown, as {@code --help} prints it and docs/configuration.md contains it. */
 public final class SettingTable {
     private static final List<String> HEAD = List.of("environment", "default", "meaning");
     /** Fixed width: an additional setting adds one line and moves no other. */

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 class SettingTableTest {
 
     @Test
-    void standsInTheReadme() throws IOException {
-        assertThat(Files.readString(Path.of("README.md"))).contains(String.join("\n", SettingTable.lines()));
+    void documentationContainsTable() throws IOException {
+        var document = Files.readString(Path.of("docs", "configuration.md"));
+        assertThat(document).contains(String.join("\n", SettingTable.lines()));
     }
 
     @Test

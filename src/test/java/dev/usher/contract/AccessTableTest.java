@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The access table of the README matches the contract, which the server applies. */
+/** Compares the access table of docs/security.md with the rules of the contract, which the server applies. */
 class AccessTableTest {
 
     @Test
-    void standsInTheReadme() throws Exception {
-        assertThat(Files.readString(Path.of("README.md"))).contains(String.join("\n", table()) + "\n\n");
+    void documentationContainsTable() throws Exception {
+        assertThat(Files.readString(Path.of("docs", "security.md"))).contains(String.join("\n", table()) + "\n\n");
     }
 
     private static List<String> table() {
