@@ -76,9 +76,7 @@ final class Check {
                 : Certificates.load(vertx, pair.get().certificate(), pair.get().key(), EdgeWatch.NONE);
     }
 
-    /**
-     * Returns the first line of the message of the failure and of each cause, from the outermost to the innermost.
-     */
+    /** Returns the first line of the message of the failure and of each cause, from the outermost to the innermost. */
     static String why(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .map(cause ->

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Two hundred users register and leave at random over two processes, one of which is killed in the middle. At rest the
- * tables pass the audit, and every user's state matches the last acknowledged answer. The length of each run is {@code
- * usher.churn.seconds}; {@code usher.previous.jar} names the jar of an earlier version for a rolling upgrade.
+ * tables pass the audit, and every user's state matches the last acknowledged answer. The length of each run is
+ * {@code usher.churn.seconds}; {@code usher.previous.jar} names the jar of an earlier version for a rolling upgrade.
  */
 class ChurnIT {
     private static final int PEOPLE = 200;

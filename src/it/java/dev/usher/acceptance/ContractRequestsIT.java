@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Sends thousands of requests generated from the contract. Valid ones get an answer that the contract allows and never
- * 5xx; invalid ones get 400 with the place. A failure names its seed: {@code -Dusher.seed} repeats it, {@code
- * -Dusher.requests} sends more.
+ * 5xx; invalid ones get 400 with the place. A failure names its seed: {@code -Dusher.seed} repeats it,
+ * {@code -Dusher.requests} sends more.
  */
 class ContractRequestsIT extends AgainstUsher {
     private static final int REQUESTS = Integer.getInteger("usher.requests", 5_000);

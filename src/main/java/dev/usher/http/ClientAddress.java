@@ -83,8 +83,8 @@ final class ClientAddress {
     }
 
     /**
-     * Returns an entry's address, or null. It may be alone, in brackets, or with a port: {@code 192.0.2.1:80}, {@code
-     * [2001:db8::1]:80}.
+     * Returns an entry's address, or null. It may be alone, in brackets, or with a port: {@code 192.0.2.1:80},
+     * {@code [2001:db8::1]:80}.
      */
     private static InetAddress hop(String entry) {
         if (entry.startsWith("[")) {

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The reads and the one write of the ledger. Every read is strongly consistent. It fails with an {@code
- * UnavailableException} when the store does not answer completely, and never returns a partial result as complete.
+ * The reads and the one write of the ledger. Every read is strongly consistent. It fails with an
+ * {@code UnavailableException} when the store does not answer completely, and never returns a partial result as
+ * complete.
  */
 public interface LedgerStore {
     /** Maximum rows of a snapshot: a transaction reads a hundred items, one of which is the event. */

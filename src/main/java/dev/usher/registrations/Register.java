@@ -4,10 +4,10 @@ import dev.usher.bus.Deadline;
 import dev.usher.bus.RequestKey;
 
 /**
- * Requests a seat or, when no seat is free, a waitlist entry. Refused with {@code EVENT_NOT_FOUND}, {@code
- * USER_NOT_FOUND}, {@code EVENT_CANCELLED}, {@code REGISTRATION_NOT_OPEN} with the moment at which it opens, {@code
- * REGISTRATION_CLOSED}, {@code EVENT_FULL}, {@code WAITLIST_FULL}, or {@code ALREADY_REGISTERED} with the existing
- * {@link Standing}.
+ * Requests a seat or, when no seat is free, a waitlist entry. Refused with {@code EVENT_NOT_FOUND},
+ * {@code USER_NOT_FOUND}, {@code EVENT_CANCELLED}, {@code REGISTRATION_NOT_OPEN} with the moment at which it opens,
+ * {@code REGISTRATION_CLOSED}, {@code EVENT_FULL}, {@code WAITLIST_FULL}, or {@code ALREADY_REGISTERED} with the
+ * existing {@link Standing}.
  *
  * @param requestKey null when the caller sent none; a repeated key returns the current row
  * @param by the user who registers another one, or null

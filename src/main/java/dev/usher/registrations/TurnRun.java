@@ -259,7 +259,11 @@ final class TurnRun {
 
     /** Sends the same request again as long as a caller waits for it; nothing is planned around an unknown outcome. */
     private Future<Step> sendAgain(CommitResult.Unknown unknown, Proposal proposal) {
-        LOG.debug("commit outcome unknown: event={} version={}", eventId, memory.event().version(), unknown.cause());
+        LOG.debug(
+                "commit outcome unknown: event={} version={}",
+                eventId,
+                memory.event().version(),
+                unknown.cause());
         watch.again(unknown.throttled() ? Retry.THROTTLED : Retry.UNKNOWN);
         if (unknown.throttled()) {
             memory.shrink();

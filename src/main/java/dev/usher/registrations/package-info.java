@@ -4,8 +4,8 @@
  * <p>Every change of an event's seats or waitlist is a {@link dev.usher.registrations.Change} that goes through the
  * {@link dev.usher.registrations.SeatLedger}. For each event the ledger queues the changes in the order of their
  * arrival and runs one turn after the other. A turn takes the queued changes and reads what they need; a pure plan
- * folds them over a working copy. The difference between before and after is one transaction, on the condition that
- * the event's version is unchanged.
+ * folds them over a working copy. The difference between before and after is one transaction, on the condition that the
+ * event's version is unchanged.
  *
  * <pre>
  *   SeatLedger            one for the process; an EventLedger for each requested event

@@ -12,8 +12,8 @@ public final class Eventually {
     private Eventually() {}
 
     /**
-     * Returns as soon as the assertion passes; after the timeout, throws its last error. An {@link
-     * IllegalStateException} means that it can never pass, and is thrown at once.
+     * Returns as soon as the assertion passes; after the timeout, throws its last error. An
+     * {@link IllegalStateException} means that it can never pass, and is thrown at once.
      */
     public static void holds(ThrowingCallable assertion) {
         Awaitility.await()
