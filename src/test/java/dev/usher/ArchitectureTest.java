@@ -56,8 +56,7 @@ class ArchitectureTest {
             .as("the plan");
 
     private static final DescribedPredicate<JavaClass> REPAIR_PLAN = resideInAPackage("dev.usher.repair")
-            .and(nameMatching(
-                    ".*\\.(RepairPlan|RepairTurn|Correction|EventRows|RowSums|RepairStore\\$LastLogged)(\\$.*)?"))
+            .and(nameMatching(".*\\.(RepairPlan|RepairTurn|Correction|EventRows|RowSums|LastLogged)(\\$.*)?"))
             .as("the plan of a repair");
 
     private static final DescribedPredicate<JavaClass> SERVICES =

@@ -6,6 +6,7 @@ import dev.usher.bus.UnavailableException;
 import dev.usher.registrations.Departures;
 import dev.usher.registrations.Line.Place;
 import dev.usher.registrations.Registration;
+import dev.usher.repair.LastLogged;
 import dev.usher.repair.RepairStore;
 import dev.usher.repair.RepairTurn;
 import io.vertx.core.Future;

@@ -8,7 +8,6 @@ import dev.usher.registrations.Registration;
 import dev.usher.registrations.Registration.Status;
 import dev.usher.registrations.RegistrationChange;
 import dev.usher.registrations.RosterDigest;
-import dev.usher.repair.RepairStore.LastLogged;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -22,14 +22,6 @@ public interface RepairStore {
     /** Attributes that only the first row of an event's change log contains. */
     record Origin(Timestamp createdAt, String requestKey, String owner) {}
 
-    /**
-     * The last row of a change log.
-     *
-     * @param version 0 for none
-     * @param kept whether a row exists that has not expired: then later ones cannot have expired either
-     */
-    record LastLogged(long version, boolean kept) {}
-
     Future<Optional<EventRow>> event(String eventId);
 
     /** @param after the user id that the page before ended with, or null for the first page */

@@ -10,7 +10,6 @@ import dev.usher.registrations.Registration;
 import dev.usher.registrations.Registration.Status;
 import dev.usher.registrations.RegistrationChange;
 import dev.usher.registrations.RegistrationChange.Kind;
-import dev.usher.repair.RepairStore.LastLogged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
