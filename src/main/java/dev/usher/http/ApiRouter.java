@@ -56,7 +56,7 @@ final class ApiRouter {
                 var route = builder.getRoute(id);
                 if (route != null) {
                     route.setDoValidation(false)
-                            .addHandler(ctx -> Precautions.personal(ctx, operation))
+                            .addHandler(new CacheControlHandler(operation))
                             .addHandler(handler);
                 }
             }

@@ -1,8 +1,6 @@
 package dev.usher.http;
 
-import dev.usher.contract.Operation;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.RoutingContext;
 
 /** Names and values of the headers by which responses restrict browsers and caches. */
 final class Precautions {
@@ -19,19 +17,5 @@ final class Precautions {
     static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     static final CharSequence REVALIDATE = HttpHeaders.createOptimized("no-cache");
 
-    private static final CharSequence BY_ITS_READER = HttpHeaders.createOptimized("private, no-cache");
-
     private Precautions() {}
-
-    /**
-     * Allows caching only of an event, which has an entity tag: by the caller's cache, or by every cache where callers
-     * have no tokens. Must run after the {@link Entrance}.
-     */
-    static void personal(RoutingContext ctx, Operation operation) {
-        if (operation == Operation.GET_EVENT) {
-            boolean shared = Admitted.of(ctx).caller().userId().isEmpty();
-            ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, shared ? REVALIDATE : BY_ITS_READER);
-        }
-        ctx.next();
-    }
 }
