@@ -1,6 +1,6 @@
 package dev.usher;
 
-import dev.usher.bus.Bus;
+import dev.usher.bus.ServiceBus;
 import dev.usher.config.Settings;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -13,7 +13,7 @@ public interface Backend {
 
     /** Backend factory. Never blocks. May be called again after it failed with an {@code UnavailableException}. */
     interface Opening {
-        Future<Backend> open(Vertx vertx, Bus bus, Settings settings);
+        Future<Backend> open(Vertx vertx, ServiceBus bus, Settings settings);
     }
 
     /** @param verticle called once for each instance */

@@ -1,6 +1,6 @@
 package dev.usher;
 
-import dev.usher.bus.UnavailableException;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -48,7 +48,7 @@ final class StartStep<T> {
     private void attempt() {
         step.get().onComplete(done::complete, failure -> {
             if (failure instanceof UnavailableException && patient.getAsBoolean()) {
-                waitsFor = Check.why(failure);
+                waitsFor = PreflightCheck.why(failure);
                 vertx.setTimer(PAUSE_MILLIS, again -> attempt());
             } else {
                 done.fail(failure);

@@ -1,11 +1,11 @@
 package dev.usher;
 
-import dev.usher.access.Scope;
+import dev.usher.authz.Scope;
 import dev.usher.config.Setting;
-import dev.usher.config.SettingTable;
 import dev.usher.config.Settings;
 import dev.usher.config.SettingsException;
-import dev.usher.http.CertificateException;
+import dev.usher.config.SettingsTable;
+import dev.usher.http.tls.InvalidCertificateException;
 import dev.usher.oidc.TokenInspection;
 import dev.usher.ops.LogLevels;
 import io.vertx.core.Vertx;
@@ -77,7 +77,7 @@ public final class Usher {
         boolean known =
                 (arguments.length == 2 || write) && arguments[0].equals("--repair") && !arguments[1].startsWith("-");
         if (known) {
-            Repair.run(settings(), arguments[1], write)
+            RepairCommand.run(settings(), arguments[1], write)
                     .onSuccess(result -> exit(
                             switch (result) {
                                 case FITS -> DONE;
@@ -85,7 +85,7 @@ public final class Usher {
                                 case UNKNOWN -> FAILED;
                             }))
                     .onFailure(failure -> {
-                        System.err.println("not repaired: " + Check.why(failure));
+                        System.err.println("not repaired: " + PreflightCheck.why(failure));
                         exit(FAILED);
                     });
         }
@@ -93,7 +93,7 @@ public final class Usher {
     }
 
     private static String help() {
-        return USAGE + "\n" + String.join("\n", SettingTable.lines());
+        return USAGE + "\n" + String.join("\n", SettingsTable.lines());
     }
 
     private static Settings settings() {
@@ -115,7 +115,7 @@ public final class Usher {
         var server = UsherServer.of(settings);
         running.set(server);
         server.start().onFailure(failure -> {
-            if (failure instanceof CertificateException unusable) {
+            if (failure instanceof InvalidCertificateException unusable) {
                 System.err.println(why(unusable));
                 status.set(BAD_SETTINGS);
                 exit(BAD_SETTINGS);
@@ -131,21 +131,22 @@ public final class Usher {
         });
     }
 
-    private static String why(CertificateException unusable) {
+    private static String why(InvalidCertificateException unusable) {
         return "bad settings: " + Setting.USHER_TLS_CERTIFICATE + ", " + Setting.USHER_TLS_KEY + ": "
                 + unusable.getMessage();
     }
 
     private static void check(Settings settings) {
-        Check.run(settings)
+        PreflightCheck.run(settings)
                 .onSuccess(answered -> {
                     System.out.println("the settings can be used, and "
                             + (settings.oidc().isEmpty() ? "DynamoDB answers" : "DynamoDB and the issuer answer"));
                     exit(DONE);
                 })
                 .onFailure(failure -> {
-                    boolean unusable = failure instanceof CertificateException;
-                    System.err.println(unusable ? why((CertificateException) failure) : Check.why(failure));
+                    boolean unusable = failure instanceof InvalidCertificateException;
+                    System.err.println(
+                            unusable ? why((InvalidCertificateException) failure) : PreflightCheck.why(failure));
                     exit(unusable ? BAD_SETTINGS : FAILED);
                 });
     }
@@ -163,7 +164,7 @@ public final class Usher {
                     exit(DONE);
                 })
                 .onFailure(failure -> {
-                    System.err.println("the token is rejected: " + Check.why(failure));
+                    System.err.println("the token is rejected: " + PreflightCheck.why(failure));
                     exit(FAILED);
                 });
     }

@@ -1,17 +1,17 @@
 package dev.usher;
 
-import dev.usher.bus.Bus;
+import dev.usher.bus.ServiceBus;
 import dev.usher.config.Setting;
 import dev.usher.config.Settings;
 import dev.usher.http.ApiVerticle;
-import dev.usher.http.Edge;
 import dev.usher.http.EdgeLimits;
-import dev.usher.http.Published;
-import dev.usher.http.TokenCheck;
+import dev.usher.http.EdgeOptions;
+import dev.usher.http.access.TokenAuthenticator;
+import dev.usher.http.docs.PublishedContract;
 import dev.usher.metrics.Metrics;
-import dev.usher.oidc.IssuerVerticle;
+import dev.usher.oidc.JwksVerticle;
 import dev.usher.ops.ManagementVerticle;
-import dev.usher.ops.Readiness;
+import dev.usher.ops.ReadinessCheck;
 import dev.usher.tracing.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -48,14 +48,14 @@ public final class UsherServer {
     /** One event loop for the management port alone. */
     private final Vertx management;
 
-    private final Bus bus;
+    private final ServiceBus bus;
     private final Metrics metrics;
     private final Optional<Tracing> tracing;
     private final Backend.Opening opening;
-    private final Readiness readiness = new Readiness();
+    private final ReadinessCheck readiness = new ReadinessCheck();
     private final AtomicInteger httpPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
-    private final Undo undo = new Undo();
+    private final ShutdownSequence undo = new ShutdownSequence();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final StopSignal told = new StopSignal();
     private final Context context;
@@ -72,12 +72,12 @@ public final class UsherServer {
                         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
         tracing.ifPresent(on -> builder.withTracer(on.vertx()));
         this.limits = EdgeLimits.ofThisProcess(settings.exposure().tls().isPresent());
-        this.vertx = builder.withTransport(Front.transport(settings, limits, metrics.edge()))
+        this.vertx = builder.withTransport(EdgeFactory.transport(settings, limits, metrics.edge()))
                 .build();
         this.management = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
         this.context = vertx.getOrCreateContext();
-        this.bus = new Bus(vertx, metrics.bus());
+        this.bus = new ServiceBus(vertx, metrics.bus());
     }
 
     /** A server on DynamoDB, not started yet. */
@@ -87,7 +87,7 @@ public final class UsherServer {
 
     static UsherServer of(Settings settings, Optional<Tracing> tracing) {
         var metrics = new Metrics();
-        return of(settings, metrics, tracing, DynamoBackend.opening(metrics, tracing));
+        return of(settings, metrics, tracing, DynamoDbBackend.opening(metrics, tracing));
     }
 
     static UsherServer of(Settings settings, Metrics metrics, Optional<Tracing> tracing, Backend.Opening opening) {
@@ -156,15 +156,15 @@ public final class UsherServer {
 
     private Future<Void> run() {
         return edge().compose(edge -> manage().compose(done -> {
-            var published = Published.read(vertx);
+            var published = PublishedContract.read(vertx);
             return StartStep.run(vertx, "credentials", this::isWanted, () -> opening.open(vertx, bus, settings))
                     .compose(backend -> serve(edge, backend, published));
         }));
     }
 
     /** Loads the certificate before anything else is started, since the start fails without it. */
-    private Future<Edge> edge() {
-        return Front.edge(vertx, settings, limits, metrics.edge()).onSuccess(edge -> edge.tls()
+    private Future<EdgeOptions> edge() {
+        return EdgeFactory.edge(vertx, settings, limits, metrics.edge()).onSuccess(edge -> edge.tls()
                 .ifPresent(tls -> undo.push("certificate", () -> {
                     tls.close();
                     return Future.succeededFuture();
@@ -187,7 +187,7 @@ public final class UsherServer {
     }
 
     /** @param published loaded while the store is prepared */
-    private Future<Void> serve(Edge edge, Backend backend, Future<Published> published) {
+    private Future<Void> serve(EdgeOptions edge, Backend backend, Future<PublishedContract> published) {
         undo.push("store", backend::close);
         var started = told.cut(StartStep.run(vertx, "store", this::isWanted, backend::prepare));
         for (var service : backend.services()) {
@@ -196,7 +196,7 @@ public final class UsherServer {
         return started.compose(done -> tokens())
                 .compose(tokens -> published.map(read ->
                         ApiVerticle.plan(read, bus, settings.requestTimeoutMillis(), metrics.requests(), edge, tokens)))
-                .compose(plan -> told.cut(WarmUp.run(vertx, this::isWanted, plan))
+                .compose(plan -> told.cut(ApiWarmUp.run(vertx, this::isWanted, plan))
                         .compose(done -> bound(
                                 deploy(
                                         "api",
@@ -236,11 +236,11 @@ public final class UsherServer {
     }
 
     /** Waits for the keys of the issuer, if one is configured. */
-    private Future<Optional<Supplier<TokenCheck>>> tokens() {
+    private Future<Optional<Supplier<TokenAuthenticator>>> tokens() {
         if (settings.oidc().isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
-        var issuer = new IssuerVerticle(bus, settings.oidc().get());
+        var issuer = new JwksVerticle(bus, settings.oidc().get());
         return told.cut(deploy("issuer", 1, () -> issuer)).map(known -> Optional.of(issuer::check));
     }
 

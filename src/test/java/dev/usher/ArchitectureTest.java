@@ -11,6 +11,7 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -19,16 +20,16 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.usher.bus.Bus;
-import dev.usher.bus.Deadline;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Reason;
-import dev.usher.bus.Request;
-import dev.usher.events.Amendment;
-import dev.usher.events.Edit;
+import dev.usher.bus.ServiceBus;
 import dev.usher.events.Event;
-import dev.usher.events.Terms;
-import dev.usher.registrations.LedgerStore;
+import dev.usher.events.EventDetails;
+import dev.usher.events.EventPatch;
+import dev.usher.events.FieldPatch;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Request;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Architecture rules: dependencies between packages, the packages that may use each library, and forbidden calls. */
@@ -47,78 +49,95 @@ class ArchitectureTest {
 
     private static final String[] FEATURES = {"dev.usher.users..", "dev.usher.events..", "dev.usher.registrations.."};
 
-    /** Decides turns. Everything else in its package carries its decisions out. */
-    private static final DescribedPredicate<JavaClass> THE_PLAN = resideInAPackage("dev.usher.registrations")
-            .and(
-                    nameMatching(
-                            ".*\\.(Plan|Planned|Admission|Draft|RosterDigest|RegistrationChange|LoggedTurn|WorkingLine|Departures|Outlook|Situation|Limits|StaleException"
-                                    + "|Line|Turn|Change|Register|Unregister|Resize|Cancel|Unregistered|Registration|Standing)(\\$.*)?"))
-            .as("the plan");
+    private static final DescribedPredicate<JavaClass> PLAN = resideInAnyPackage(
+                    "dev.usher.registrations.plan", "dev.usher.registrations.model")
+            .as("the plan of a turn");
 
-    private static final DescribedPredicate<JavaClass> REPAIR_PLAN = resideInAPackage("dev.usher.repair")
-            .and(nameMatching(".*\\.(RepairPlan|RepairTurn|Correction|EventRows|RowSums|LastLogged)(\\$.*)?"))
-            .as("the plan of a repair");
+    private static final DescribedPredicate<JavaClass> REPAIR_PLAN =
+            resideInAPackage("dev.usher.repair.plan").as("the plan of a repair");
 
     private static final DescribedPredicate<JavaClass> SERVICES =
             assignableTo(Deployable.class).or(nameMatching(".*(Store|Ledger)"));
 
     @Test
-    void knowNoPackageThatKnowsThem() {
-        holds(slices().matching("dev.usher.(*)..").should().beFreeOfCycles());
+    void packagesHaveNoCycle() {
+        holds(slices().matching("dev.usher.(**)").should().beFreeOfCycles());
     }
 
     @Test
-    void theBusKnowsNoService() {
-        holds(onlyKnows("dev.usher.bus.."));
+    void packagesHaveAtMostFifteenFiles() {
+        var files = USHER.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(files.values()).allMatch(count -> count <= 15);
     }
 
     @Test
-    void sharedReadsKnowNobody() {
-        holds(onlyKnows("dev.usher.reads.."));
+    void topLevelTypesHaveDifferentNames() {
+        var names = USHER.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .map(JavaClass::getSimpleName)
+                .filter(name -> !name.equals("package-info"));
+        assertThat(names).doesNotHaveDuplicates();
     }
 
     @Test
-    void whoMayDoWhatKnowsNobody() {
+    void busDependsOnNoService() {
+        holds(dependsOnlyOn("dev.usher.bus..", "dev.usher.service.."));
+        holds(dependsOnlyOn("dev.usher.service.."));
+    }
+
+    @Test
+    void batchingDependsOnNoOtherPackage() {
+        holds(dependsOnlyOn("dev.usher.batching.."));
+    }
+
+    @Test
+    void authorizationDependsOnNoOtherPackage() {
         holds(classes()
                 .that()
-                .resideInAPackage("dev.usher.access..")
+                .resideInAPackage("dev.usher.authz..")
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage("java..", "dev.usher.access..")));
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "dev.usher.authz..")));
     }
 
     @Test
-    void settingsKnowNobody() {
-        holds(onlyKnows("dev.usher.config.."));
+    void configDependsOnNoOtherPackage() {
+        holds(dependsOnlyOn("dev.usher.config.."));
     }
 
     @Test
-    void operationsKnowOnlyTheSettings() {
-        holds(onlyKnows("dev.usher.ops..", "dev.usher.config.."));
+    void opsDependsOnConfigOnly() {
+        holds(dependsOnlyOn("dev.usher.ops..", "dev.usher.config.."));
     }
 
     @Test
-    void usersKnowOnlyTheBus() {
-        holds(onlyKnows("dev.usher.users..", "dev.usher.bus..", "dev.usher.reads.."));
+    void usersDependOnServiceTypesOnly() {
+        holds(dependsOnlyOn("dev.usher.users..", "dev.usher.bus..", "dev.usher.service..", "dev.usher.batching.."));
     }
 
     @Test
-    void eventsKnowOnlyTheBus() {
-        holds(onlyKnows("dev.usher.events..", "dev.usher.bus..", "dev.usher.reads.."));
+    void eventsDependOnServiceTypesOnly() {
+        holds(dependsOnlyOn("dev.usher.events..", "dev.usher.bus..", "dev.usher.service..", "dev.usher.batching.."));
     }
 
     @Test
-    void registrationsKnowOnlyTheBusAndEvents() {
-        holds(onlyKnows("dev.usher.registrations..", "dev.usher.bus..", "dev.usher.events.."));
+    void registrationsDependOnEventsOnly() {
+        holds(dependsOnlyOn(
+                "dev.usher.registrations..", "dev.usher.bus..", "dev.usher.service..", "dev.usher.events.."));
     }
 
     @Test
-    void theStoreKnowsOnlyWhatItKeeps() {
-        holds(onlyKnows("dev.usher.dynamodb..", with(FEATURES, "dev.usher.bus..", "dev.usher.repair..")));
+    void storeDependsOnItsFeaturesOnly() {
+        holds(dependsOnlyOn(
+                "dev.usher.dynamodb..",
+                with(FEATURES, "dev.usher.bus..", "dev.usher.service..", "dev.usher.repair..")));
     }
 
     @Test
     void repairDependsOnlyOnTheRowsThatItMends() {
-        holds(onlyKnows("dev.usher.repair..", with(FEATURES, "dev.usher.bus..")));
+        holds(dependsOnlyOn("dev.usher.repair..", with(FEATURES, "dev.usher.bus..", "dev.usher.service..")));
     }
 
     @Test
@@ -128,58 +147,65 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                                 "java..",
-                                "dev.usher.bus",
+                                "dev.usher.service",
                                 "dev.usher.events",
                                 "dev.usher.users",
-                                "dev.usher.registrations")
+                                "dev.usher.registrations.model")
                         .and(not(SERVICES))
-                        .and(not(assignableTo(Bus.class)))
+                        .and(not(assignableTo(ServiceBus.class)))
                         .or(REPAIR_PLAN)));
         holds(withoutClockAndChance(REPAIR_PLAN));
     }
 
     @Test
-    void theContractKnowsOnlyWhoMayDoWhat() {
-        holds(onlyKnows("dev.usher.contract..", "dev.usher.access.."));
+    void contractDependsOnAuthorizationOnly() {
+        holds(dependsOnlyOn("dev.usher.contract..", "dev.usher.authz.."));
     }
 
     @Test
-    void httpKnowsOnlyTheContractTheBusAndWhatGoesOverIt() {
-        holds(onlyKnows(
+    void httpDependsOnContractBusAndRequestsOnly() {
+        holds(dependsOnlyOn(
                 "dev.usher.http..",
-                with(FEATURES, "dev.usher.contract..", "dev.usher.live..", "dev.usher.bus..", "dev.usher.access..")));
+                with(
+                        FEATURES,
+                        "dev.usher.contract..",
+                        "dev.usher.feed..",
+                        "dev.usher.bus..",
+                        "dev.usher.service..",
+                        "dev.usher.authz..")));
     }
 
     @Test
-    void whatIsLiveKnowsOnlyWhatItTells() {
-        holds(onlyKnows(
-                "dev.usher.live..",
+    void feedDependsOnEventsAndRegistrationsOnly() {
+        holds(dependsOnlyOn(
+                "dev.usher.feed..",
                 "dev.usher.bus..",
-                "dev.usher.reads..",
+                "dev.usher.service..",
+                "dev.usher.batching..",
                 "dev.usher.events..",
                 "dev.usher.registrations.."));
     }
 
     @Test
     void feedReadsTheChangeLogAndMakesNoTurn() {
-        var live = noClasses().that().resideInAPackage("dev.usher.live..").should();
+        var live = noClasses().that().resideInAPackage("dev.usher.feed..").should();
         holds(live.dependOnClassesThat(
                 resideInAnyPackage(FEATURES).and(SERVICES).and(not(equivalentTo(LedgerStore.class)))));
         holds(live.dependOnClassesThat(equivalentTo(LedgerStore.Commit.class)));
     }
 
     @Test
-    void httpReachesServicesOverTheBusAlone() {
+    void httpReachesServicesOverTheBusOnly() {
         holds(noClasses()
                 .that()
                 .resideInAPackage("dev.usher.http..")
                 .should()
                 .dependOnClassesThat(
-                        resideInAnyPackage(with(FEATURES, "dev.usher.live..")).and(SERVICES)));
+                        resideInAnyPackage(with(FEATURES, "dev.usher.feed..")).and(SERVICES)));
     }
 
     @Test
-    void nobodyKnowsTheWiring() {
+    void noPackageDependsOnTheWiring() {
         holds(noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.usher")
@@ -189,22 +215,22 @@ class ArchitectureTest {
     }
 
     @Test
-    void theSdkLivesWithTheStore() {
-        holds(livesOnlyIn("dev.usher.dynamodb..", "software.amazon.."));
+    void sdkIsUsedByTheStoreOnly() {
+        holds(usedOnlyIn("dev.usher.dynamodb..", "software.amazon.."));
     }
 
     @Test
-    void theRouterLivesInHttp() {
-        holds(livesOnlyIn("dev.usher.http..", "io.vertx.ext.web..", "io.vertx.router.."));
+    void routerIsUsedByHttpOnly() {
+        holds(usedOnlyIn("dev.usher.http..", "io.vertx.ext.web..", "io.vertx.router.."));
     }
 
     @Test
-    void requestsAreCheckedInOnePlaceAndNobodyKnowsHow() {
-        holds(livesOnlyIn("dev.usher.contract..", "io.vertx.json..", "org.yaml.snakeyaml.."));
+    void schemaLibraryIsUsedByTheContractOnly() {
+        holds(usedOnlyIn("dev.usher.contract..", "io.vertx.json..", "org.yaml.snakeyaml.."));
     }
 
     @Test
-    void theContractIsReadByWhoServesIt() {
+    void openApiLibraryIsUsedByContractAndHttpOnly() {
         holds(noClasses()
                 .that()
                 .resideOutsideOfPackages("dev.usher.contract..", "dev.usher.http..")
@@ -214,73 +240,84 @@ class ArchitectureTest {
     }
 
     @Test
-    void metricsKnowWhatIsWatchedAndNobodyKnowsThem() {
-        holds(onlyKnows(
-                "dev.usher.metrics..", with(FEATURES, "dev.usher.bus..", "dev.usher.http..", "dev.usher.dynamodb..")));
-        holds(livesOnlyIn("dev.usher.metrics..", "io.micrometer..", "io.prometheus.."));
+    void metricsLibrariesAreUsedByMetricsOnly() {
+        holds(dependsOnlyOn(
+                "dev.usher.metrics..",
+                with(FEATURES, "dev.usher.bus..", "dev.usher.service..", "dev.usher.http..", "dev.usher.dynamodb..")));
+        holds(usedOnlyIn("dev.usher.metrics..", "io.micrometer..", "io.prometheus.."));
     }
 
     @Test
-    void tracesKnowWhatIsWatchedAndNobodyKnowsThem() {
-        holds(onlyKnows("dev.usher.tracing..", "dev.usher.registrations..", "dev.usher.dynamodb.."));
-        holds(livesOnlyIn("dev.usher.tracing..", "io.opentelemetry..", "io.vertx.tracing.."));
+    void tracingLibrariesAreUsedByTracingOnly() {
+        holds(dependsOnlyOn("dev.usher.tracing..", "dev.usher.registrations..", "dev.usher.dynamodb.."));
+        holds(usedOnlyIn("dev.usher.tracing..", "io.opentelemetry..", "io.vertx.tracing.."));
     }
 
     @Test
-    void tokensAreCheckedInOnePlaceAndNobodyKnowsHow() {
-        holds(onlyKnows(
-                "dev.usher.oidc..", "dev.usher.access..", "dev.usher.bus..", "dev.usher.config..", "dev.usher.http.."));
-        holds(livesOnlyIn("dev.usher.oidc..", "io.vertx.ext.auth.."));
+    void tokenLibraryIsUsedByOidcOnly() {
+        holds(dependsOnlyOn(
+                "dev.usher.oidc..",
+                "dev.usher.authz..",
+                "dev.usher.bus..",
+                "dev.usher.service..",
+                "dev.usher.config..",
+                "dev.usher.http.."));
+        holds(usedOnlyIn("dev.usher.oidc..", "io.vertx.ext.auth.."));
     }
 
     @Test
-    void howIsLoggedIsDecidedInOps() {
-        holds(livesOnlyIn("dev.usher.ops..", "ch.qos.logback.."));
+    void logbackIsUsedByOpsOnly() {
+        holds(usedOnlyIn("dev.usher.ops..", "ch.qos.logback.."));
     }
 
     @Test
-    void serversLiveAtTheEdge() {
+    void servicesUseNoHttp() {
         holds(noClasses()
                 .that()
                 .resideInAnyPackage(with(
-                        FEATURES, "dev.usher.live..", "dev.usher.dynamodb..", "dev.usher.bus..", "dev.usher.reads.."))
+                        FEATURES,
+                        "dev.usher.feed..",
+                        "dev.usher.dynamodb..",
+                        "dev.usher.bus..",
+                        "dev.usher.service..",
+                        "dev.usher.batching.."))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx.core.http.."));
     }
 
     @Test
-    void thePlanIsPure() {
+    void planIsPure() {
         holds(classes()
-                .that(THE_PLAN)
+                .that(PLAN)
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage("java..", "dev.usher.bus", "dev.usher.events")
-                        .and(not(assignableTo(Bus.class)))
-                        .or(THE_PLAN)));
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "dev.usher.service", "dev.usher.events")
+                        .and(not(assignableTo(ServiceBus.class)))
+                        .or(PLAN)));
     }
 
     @Test
-    void whatThePlanIsMadeOfIsPure() {
+    void typesOfThePlanArePure() {
         holds(classes()
                 .that()
                 .belongToAnyOf(
                         Event.class,
-                        Terms.class,
-                        Amendment.class,
-                        Edit.class,
+                        EventDetails.class,
+                        EventPatch.class,
+                        FieldPatch.class,
                         Outcome.class,
-                        Reason.class,
+                        RefusalReason.class,
                         Request.class,
                         Deadline.class)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage("java..")
-                        .or(resideInAnyPackage("dev.usher.bus", "dev.usher.events")
-                                .and(not(assignableTo(Bus.class))))));
+                        .or(resideInAnyPackage("dev.usher.service", "dev.usher.events")
+                                .and(not(assignableTo(ServiceBus.class))))));
     }
 
     @Test
-    void thePlanHasNoClockAndNoChance() {
-        holds(withoutClockAndChance(THE_PLAN));
+    void planHasNoClockAndNoRandomness() {
+        holds(withoutClockAndChance(PLAN));
     }
 
     private static ArchRule withoutClockAndChance(DescribedPredicate<JavaClass> these) {
@@ -299,7 +336,7 @@ class ArchitectureTest {
 
     /** The end of the process is no event loop's: it alone waits, for the server to stop. */
     @Test
-    void nobodyWaits() {
+    void noThreadBlocks() {
         holds(noClasses()
                 .that(not(equivalentTo(Usher.class)))
                 .should()
@@ -321,7 +358,7 @@ class ArchitectureTest {
         rule.check(USHER);
     }
 
-    private static ArchRule onlyKnows(String one, String... others) {
+    private static ArchRule dependsOnlyOn(String one, String... others) {
         return noClasses()
                 .that()
                 .resideInAPackage(one)
@@ -329,7 +366,7 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("dev.usher..").and(not(resideInAnyPackage(with(others, one)))));
     }
 
-    private static ArchRule livesOnlyIn(String home, String... libraries) {
+    private static ArchRule usedOnlyIn(String home, String... libraries) {
         return noClasses()
                 .that()
                 .resideOutsideOfPackage(home)

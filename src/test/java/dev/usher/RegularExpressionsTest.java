@@ -28,7 +28,7 @@ class RegularExpressionsTest {
     private static final JavaClasses USHER =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.usher");
     private static final String SETTINGS = "dev.usher.config";
-    private static final String SCHEMA = "dev.usher.contract.Schema";
+    private static final String SCHEMA = "dev.usher.contract.SchemaValidator";
 
     @Test
     void textIsNotMatchedByUnnamedExpressions() {

@@ -3,14 +3,14 @@ package dev.usher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usher.bus.Bus;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Reason;
-import dev.usher.bus.Timestamp;
+import dev.usher.bus.ServiceBus;
 import dev.usher.config.Settings;
 import dev.usher.issuer.IssuerStub;
 import dev.usher.metrics.Metrics;
-import dev.usher.users.FindUser;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Timestamp;
+import dev.usher.users.GetUser;
 import dev.usher.users.User;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -211,9 +211,9 @@ class UsherServerTest {
     }
 
     private class TestBackend implements Backend {
-        private final Bus bus;
+        private final ServiceBus bus;
 
-        TestBackend(Bus bus) {
+        TestBackend(ServiceBus bus) {
             this.bus = bus;
         }
 
@@ -244,7 +244,7 @@ class UsherServerTest {
                 @Override
                 public Future<?> start() {
                     order.add("start " + name);
-                    return name.equals("users") ? bus.serve(FindUser.class, q -> answer(q)) : Future.succeededFuture();
+                    return name.equals("users") ? bus.serve(GetUser.class, q -> answer(q)) : Future.succeededFuture();
                 }
 
                 @Override
@@ -255,9 +255,9 @@ class UsherServerTest {
             });
         }
 
-        private Future<Outcome<User>> answer(FindUser find) {
+        private Future<Outcome<User>> answer(GetUser find) {
             if (!find.userId().equals("ada")) {
-                return Future.succeededFuture(Outcome.refused(Reason.USER_NOT_FOUND));
+                return Future.succeededFuture(Outcome.refused(RefusalReason.USER_NOT_FOUND));
             }
             asked.countDown();
             return release.future().map(go -> {

@@ -35,7 +35,7 @@ class AbuseIT {
     private static final int PER_SECOND = 5;
 
     private static final int ABUSERS_CONNECTIONS = 32;
-    private static final Pressure.Calls READS = number -> Pressure.Call.get("/users/ada");
+    private static final LoadGenerator.Calls READS = number -> LoadGenerator.Call.get("/users/ada");
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -45,7 +45,7 @@ class AbuseIT {
     }
 
     /** Results of the abuser's requests, after so many seconds. */
-    private record Outcome(Pressure.Tally abuser, int seconds) {
+    private record Outcome(LoadGenerator.Tally abuser, int seconds) {
         int mostServed() {
             return LIMIT * (2 + seconds);
         }
@@ -70,8 +70,11 @@ class AbuseIT {
         try (var issuer = IssuerStub.start();
                 var usher = start(issuer.settings())) {
             var admin = issuer.token("root", "usher:admin");
-            get(new Pressure(vertx, usher.uri(), 1, bearer(admin))
-                    .run(1, 1_000, number -> Pressure.Call.post("/users", "{\"userId\":\"ada\",\"name\":\"Ada\"}")));
+            get(new LoadGenerator(vertx, usher.uri(), 1, bearer(admin))
+                    .run(
+                            1,
+                            1_000,
+                            number -> LoadGenerator.Call.post("/users", "{\"userId\":\"ada\",\"name\":\"Ada\"}")));
             var outcome = abuse(
                     usher,
                     bearer(issuer.token("mallory", "usher:admin")),
@@ -94,12 +97,12 @@ class AbuseIT {
     private Outcome abuse(LocalUsher usher, Map<String, String> abuser, IntFunction<Map<String, String>> others)
             throws Exception {
         var honest = IntStream.range(0, HONEST)
-                .mapToObj(client -> new Pressure(vertx, usher.uri(), 4, others.apply(client)))
+                .mapToObj(client -> new LoadGenerator(vertx, usher.uri(), 4, others.apply(client)))
                 .toList();
         long begun = System.nanoTime();
-        var abuse = new Pressure(vertx, usher.uri(), ABUSERS_CONNECTIONS, abuser)
+        var abuse = new LoadGenerator(vertx, usher.uri(), ABUSERS_CONNECTIONS, abuser)
                 .runInTurn(ABUSERS_CONNECTIONS, SECONDS * 1_000L, READS);
-        List<Pressure.Tally> served = get(Future.all(honest.stream()
+        List<LoadGenerator.Tally> served = get(Future.all(honest.stream()
                         .map(client -> client.run(PER_SECOND, SECONDS * 1_000L, READS))
                         .toList()))
                 .list();

@@ -2,7 +2,7 @@ package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.access.UserIds;
+import dev.usher.authz.UserIds;
 import dev.usher.contract.ContractCheck;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.BadTokens;

@@ -58,11 +58,11 @@ class ChurnIT {
 
     private void churn(List<ApiClient> nodes, Runnable meanwhile) throws Exception {
         nodes.get(0).event("churn", 60, true);
-        Crowd.act(PEOPLE, HANDS, person -> nodes.get(0).user("p" + person));
+        ConcurrentRunner.act(PEOPLE, HANDS, person -> nodes.get(0).user("p" + person));
         deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         var beside = new Thread(meanwhile);
         beside.start();
-        var counts = Crowd.act(HANDS, HANDS, hand -> churn(hand, nodes));
+        var counts = ConcurrentRunner.act(HANDS, HANDS, hand -> churn(hand, nodes));
         beside.join();
         int answered = counts.stream().mapToInt(Integer::intValue).sum();
         System.out.println("churn: seed " + seed + ", " + answered + " answers");

@@ -2,8 +2,8 @@ package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.access.UserIds;
-import dev.usher.config.SettingTable;
+import dev.usher.authz.UserIds;
+import dev.usher.config.SettingsTable;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
 import dev.usher.tls.TestCertificate;
@@ -28,7 +28,7 @@ class CommandLineIT {
     void helpNamesEverySetting() throws Exception {
         var help = run(Map.of(), "--help");
         assertThat(help.exit()).isZero();
-        assertThat(help.said()).contains("--check").contains(SettingTable.lines());
+        assertThat(help.said()).contains("--check").contains(SettingsTable.lines());
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.usher.contract.ContractCheck;
-import dev.usher.contract.DrawnRequest;
-import dev.usher.contract.RequestDraw;
+import dev.usher.contract.ContractFuzzer;
+import dev.usher.contract.GeneratedRequest;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -40,7 +40,7 @@ class ContractRequestsIT extends AgainstUsher {
             Set.of("body /registrationClosesAt", "query cursor", "body /userId");
 
     private final ContractCheck contract = new ContractCheck();
-    private final RequestDraw drawer = new RequestDraw(contract);
+    private final ContractFuzzer drawer = new ContractFuzzer(contract);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
 
@@ -48,7 +48,7 @@ class ContractRequestsIT extends AgainstUsher {
     void isAnsweredAsTheContractSays() throws Exception {
         long seed = SEED == null ? System.nanoTime() : SEED;
         System.out.println("requests drawn from the contract: seed " + seed);
-        Crowd.act(REQUESTS, AT_A_TIME, i -> {
+        ConcurrentRunner.act(REQUESTS, AT_A_TIME, i -> {
             var request = drawer.draw(new Random(seed + i));
             try {
                 check(request, send(request));
@@ -61,7 +61,7 @@ class ContractRequestsIT extends AgainstUsher {
         assertThat(statuses.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(REQUESTS);
     }
 
-    private void check(DrawnRequest request, HttpResponse<String> response) throws Exception {
+    private void check(GeneratedRequest request, HttpResponse<String> response) throws Exception {
         statuses.merge(request.operationId() + " " + response.statusCode(), 1, Integer::sum);
         contract.verify(response);
         assertThat(response.statusCode()).as(response.body()).isLessThan(500);
@@ -80,7 +80,7 @@ class ContractRequestsIT extends AgainstUsher {
         }
     }
 
-    private static boolean names(JsonNode error, DrawnRequest.Flaw flaw) {
+    private static boolean names(JsonNode error, GeneratedRequest.Flaw flaw) {
         return error.get("in").asText().equals(flaw.in())
                 && (flaw.name() == null
                         || flaw.in().equals("path")
@@ -92,7 +92,7 @@ class ContractRequestsIT extends AgainstUsher {
         return in + " " + error.path(in.equals("body") ? "pointer" : "name").asText();
     }
 
-    private HttpResponse<String> send(DrawnRequest drawn) throws Exception {
+    private HttpResponse<String> send(GeneratedRequest drawn) throws Exception {
         var request = HttpRequest.newBuilder(uri().resolve(drawn.target()))
                 .timeout(Duration.ofSeconds(60))
                 .method(

@@ -146,7 +146,7 @@ class CostlyRequestsIT {
         var lanes = IntStream.range(0, attack == Attack.NONE ? 0 : LANES)
                 .mapToObj(i -> attack(client, attack, end, sent))
                 .toList();
-        List<Pressure.Tally> answered =
+        List<LoadGenerator.Tally> answered =
                 get(Future.all(others.stream().map(Guest::ask).toList())).list();
         get(Future.join(lanes));
         get(client.close());
@@ -171,7 +171,7 @@ class CostlyRequestsIT {
 
     /** Results of the other clients. */
     private record Found(Map<String, Integer> answers, long p99) {
-        static Found of(List<Pressure.Tally> tallies) {
+        static Found of(List<LoadGenerator.Tally> tallies) {
             var all = new TreeMap<String, Integer>();
             var took = new Histogram(2);
             for (var tally : tallies) {
@@ -191,20 +191,21 @@ class CostlyRequestsIT {
         private static final AtomicInteger GUESTS = new AtomicInteger();
 
         private final String name = "guest-" + GUESTS.incrementAndGet();
-        private final Pressure pressure =
-                new Pressure(VERTX, usher.uri(), 1, Map.of("Authorization", "Bearer " + issuer.token(name)));
+        private final LoadGenerator pressure =
+                new LoadGenerator(VERTX, usher.uri(), 1, Map.of("Authorization", "Bearer " + issuer.token(name)));
 
         /** Its token is known from here on. */
         void arrive() throws Exception {
             var user = "{\"userId\":\"" + name + "\",\"name\":\"Guest\"}";
-            Eventually.holds(() -> assertThat(get(pressure.run(1, 1_000, number -> Pressure.Call.post("/users", user)))
-                            .answers()
-                            .keySet())
-                    .isSubsetOf("201", "409"));
+            Eventually.holds(
+                    () -> assertThat(get(pressure.run(1, 1_000, number -> LoadGenerator.Call.post("/users", user)))
+                                    .answers()
+                                    .keySet())
+                            .isSubsetOf("201", "409"));
         }
 
-        Future<Pressure.Tally> ask() {
-            return pressure.run(PER_SECOND, SECONDS * 1_000L, number -> Pressure.Call.get("/users/" + name));
+        Future<LoadGenerator.Tally> ask() {
+            return pressure.run(PER_SECOND, SECONDS * 1_000L, number -> LoadGenerator.Call.get("/users/" + name));
         }
     }
 

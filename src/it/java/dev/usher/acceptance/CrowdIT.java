@@ -27,7 +27,7 @@ class CrowdIT {
         one = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
         other = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
         nodes = List.of(one.api(), other.api());
-        Crowd.act(PEOPLE, 32, person -> nodes.get(person % 2).user("p" + person));
+        ConcurrentRunner.act(PEOPLE, 32, person -> nodes.get(person % 2).user("p" + person));
     }
 
     @AfterAll
@@ -47,7 +47,8 @@ class CrowdIT {
 
     private static List<ApiClient.Reply> everybodyRegisters(String event, int people, int connections, int count)
             throws Exception {
-        return Crowd.act(people, connections, person -> node(person, count).register(event, "p" + person));
+        return ConcurrentRunner.act(
+                people, connections, person -> node(person, count).register(event, "p" + person));
     }
 
     @Test
@@ -105,11 +106,11 @@ class CrowdIT {
     @Test
     void theSameUserOnTenConnectionsToTwoNodes() throws Exception {
         nodes.get(0).event("same", 5, true);
-        var words = words(Crowd.act(10, 10, hand -> node(hand, 2).register("same", "p1")));
+        var words = words(ConcurrentRunner.act(10, 10, hand -> node(hand, 2).register("same", "p1")));
         assertThat(Collections.frequency(words, "registered")).isEqualTo(1);
         assertThat(Collections.frequency(words, "409 already-registered")).isEqualTo(9);
-        var repeated = words(
-                Crowd.act(10, 10, hand -> node(hand, 2).register("same", "p2", "Idempotency-Key", "the-same-click")));
+        var repeated = words(ConcurrentRunner.act(
+                10, 10, hand -> node(hand, 2).register("same", "p2", "Idempotency-Key", "the-same-click")));
         assertThat(repeated).containsOnly("registered");
     }
 
@@ -117,7 +118,7 @@ class CrowdIT {
     void leavingRacesWithJoining() throws Exception {
         nodes.get(0).event("race", 20, true);
         everybodyRegisters("race", 100, 32, 2);
-        var words = Crowd.act(
+        var words = ConcurrentRunner.act(
                 200,
                 32,
                 hand -> hand % 2 == 0

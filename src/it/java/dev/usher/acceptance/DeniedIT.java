@@ -9,8 +9,8 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.storeproxy.Fault;
+import dev.usher.storeproxy.FaultProfile;
 import dev.usher.storeproxy.Faults;
-import dev.usher.storeproxy.Manners;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +58,7 @@ class DeniedIT {
 
     @Test
     void aDeniedWriteIsAnErrorAtOnceAndTheProcessIsNotReadyUntilItIsAllowed() throws Exception {
-        usher.storeBehaves(Manners.KIND.withFaults(Faults.always(Fault.DENIED, ProxiedUsher.TRANSACTION)));
+        usher.storeBehaves(FaultProfile.KIND.withFaults(Faults.always(Fault.DENIED, ProxiedUsher.TRANSACTION)));
         usher.resetCounts();
         for (int i = 0; i < 3; i++) {
             assertThat(api.register("e", "ada").word()).isEqualTo("500 internal-error");
@@ -76,18 +76,18 @@ class DeniedIT {
                 .containsExactly("access denied: User: usher is not authorized to perform:"
                         + " dynamodb:TransactWriteItems on resource: a table");
 
-        usher.storeBehaves(Manners.KIND);
+        usher.storeBehaves(FaultProfile.KIND);
         assertThat(usher.ready()).isEqualTo("200 {\"status\":\"ready\"}");
         assertThat(api.register("e", "ada").word()).isEqualTo("registered");
     }
 
     @Test
     void aDeniedReadIsAnErrorToo() throws Exception {
-        usher.storeBehaves(Manners.KIND.withFaults(Faults.always(Fault.DENIED, "GetItem")));
+        usher.storeBehaves(FaultProfile.KIND.withFaults(Faults.always(Fault.DENIED, "GetItem")));
         assertThat(api.get("/events/e").word()).isEqualTo("500 internal-error");
         assertThat(usher.ready()).startsWith("503 ").contains("dynamodb:GetItem");
 
-        usher.storeBehaves(Manners.KIND);
+        usher.storeBehaves(FaultProfile.KIND);
         assertThat(usher.ready()).startsWith("200 ");
     }
 }

@@ -66,7 +66,7 @@ class EventsIT extends AgainstUsher {
 
     @Test
     void everyOneIsListedOncePageByPage() throws Exception {
-        Crowd.act(MANY, 8, i -> api.event("many-" + i, 1 + i, i % 2 == 0));
+        ConcurrentRunner.act(MANY, 8, i -> api.event("many-" + i, 1 + i, i % 2 == 0));
         var usual = pages("/events?");
         var small = pages("/events?limit=7&");
 

@@ -14,7 +14,7 @@ import dev.usher.client.model.Place;
 import dev.usher.client.model.Registration;
 import dev.usher.client.model.UserEvent;
 import dev.usher.dynamodb.TestDynamoDb;
-import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.FaultProfile;
 import dev.usher.storeproxy.Outage;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -337,11 +337,11 @@ class GeneratedClientIT extends AgainstUsher {
     @Test
     void isToldInTimeThatTheStoreIsDownAndThatABodyDidNotCome() throws Exception {
         try (var hard = ProxiedUsher.start(TestDynamoDb.newPrefix(), Map.of("USHER_REQUEST_TIMEOUT_MS", "1500"));
-                var line = new SlowLine(hard.uri())) {
+                var line = new BodyStallingProxy(hard.uri())) {
             var slow = new UsherClient(line.uri());
             slow.refused(408, "request-timeout", () -> slow.users.createUser(new NewUser().name("Late"), null));
 
-            hard.storeBehaves(Manners.KIND.withOutage(Outage.REFUSED));
+            hard.storeBehaves(FaultProfile.KIND.withOutage(Outage.REFUSED));
             var busy = new UsherClient(hard.uri());
             var seat = new NewRegistration().userId("ada");
             List<Callable<?>> operations = List.of(
@@ -358,7 +358,8 @@ class GeneratedClientIT extends AgainstUsher {
                     () -> busy.registrations.getRegistration("jazz", "ada"),
                     () -> busy.registrations.listRegistrations("jazz", null, null, null),
                     () -> busy.registrations.listUserEvents("ada", null, null, null));
-            Crowd.act(operations.size(), operations.size(), i -> busy.refused(503, "busy", operations.get(i)));
+            ConcurrentRunner.act(
+                    operations.size(), operations.size(), i -> busy.refused(503, "busy", operations.get(i)));
         }
     }
 

@@ -6,7 +6,7 @@ import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
 import dev.usher.storeproxy.Fault;
-import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.FaultProfile;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ class IdempotencyIT {
     void manyAtOnceOnTwoReplicasMakeOneRow(String path, String id) throws Exception {
         var body = path.equals("/users") ? USER : EVENT;
         var nodes = List.of(usher.api(), neighbour.api());
-        var replies = Crowd.act(20, 10, i -> settled(nodes.get(i % 2), path, body, "at-once"));
+        var replies = ConcurrentRunner.act(20, 10, i -> settled(nodes.get(i % 2), path, body, "at-once"));
         assertThat(new HashSet<>(replies.stream().map(reply -> reply.text(id)).toList()))
                 .hasSize(1);
         assertThat(replies.stream().filter(reply -> reply.status() == 201)).hasSizeLessThan(2);
@@ -86,7 +86,7 @@ class IdempotencyIT {
         try {
             assertThat(usher.api().post(path, body, KEY, "dies").word()).isEqualTo("503 busy");
         } finally {
-            usher.storeBehaves(Manners.KIND);
+            usher.storeBehaves(FaultProfile.KIND);
         }
         var again = settled(neighbour.api(), path, body, "dies");
         assertThat(again.status()).isEqualTo(200);

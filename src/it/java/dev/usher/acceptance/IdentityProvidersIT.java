@@ -3,7 +3,7 @@ package dev.usher.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.usher.access.UserIds;
+import dev.usher.authz.UserIds;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerProcess;
 import java.nio.file.Files;
@@ -194,8 +194,8 @@ class IdentityProvidersIT {
         assertThat(person.register(event, userId).word()).isEqualTo("404 user-not-found");
         assertThat(person.post("/events/nothing/register", "{}").word()).isEqualTo("404 event-not-found");
         assertThat(person.get("/users/" + userId).word()).isEqualTo("404 user-not-found");
-        var first =
-                Crowd.act(10, 10, i -> person.post("/events/" + event + "/register", "{}", "Idempotency-Key", "first")
+        var first = ConcurrentRunner.act(
+                10, 10, i -> person.post("/events/" + event + "/register", "{}", "Idempotency-Key", "first")
                         .word());
         assertThat(first).hasSize(10).containsOnly("registered");
         assertThat(person.get("/users/" + userId).text("name"))

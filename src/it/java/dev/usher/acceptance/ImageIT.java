@@ -100,10 +100,11 @@ class ImageIT {
         assertThat(run("ls", "/opt/usher").getStdout().split("\n")).containsExactly("usher.aot", "usher.jar");
 
         var api = new ApiClient(uri(PORT));
-        assertThat(Crowd.act(PEOPLE, 16, person -> api.user("p" + person).status()))
+        assertThat(ConcurrentRunner.act(
+                        PEOPLE, 16, person -> api.user("p" + person).status()))
                 .containsOnly(201);
         assertThat(api.event("jazz", SEATS, true).status()).isEqualTo(201);
-        var words = Crowd.act(
+        var words = ConcurrentRunner.act(
                 PEOPLE, 64, person -> api.register("jazz", "p" + person).word());
         assertThat(words).filteredOn("registered"::equals).hasSize(SEATS);
         assertThat(words).filteredOn("waitlisted"::equals).hasSize(PEOPLE - SEATS);

@@ -219,12 +219,12 @@ class LiveIT {
     }
 
     /** On a process with a heap of 256 MiB; beside those who read is one who does not. */
-    private static Footprint crowd(int readers, int registrations) throws Exception {
+    private static ProcessStats crowd(int readers, int registrations) throws Exception {
         try (var node = UsherProcess.start(TestDynamoDb.endpoint(), prefix);
                 var idle = new Socket()) {
             var people = new ApiClient(node.uri());
             people.event("crowd", registrations / 2, true);
-            Crowd.act(registrations, 8, i -> people.user("c" + i));
+            ConcurrentRunner.act(registrations, 8, i -> people.user("c" + i));
             idle.setReceiveBufferSize(2_048);
             idle.connect(new InetSocketAddress(node.uri().getHost(), node.uri().getPort()));
             idle.getOutputStream()
@@ -233,7 +233,7 @@ class LiveIT {
             for (int i = 0; i < readers; i++) {
                 watchers.add(Watcher.watch(client, node.uri(), "crowd", 0, i == 0));
             }
-            Crowd.act(registrations, 64, i -> people.register("crowd", "c" + i));
+            ConcurrentRunner.act(registrations, 64, i -> people.register("crowd", "c" + i));
             long last = people.get("/events/crowd").body().get("version").asLong();
             for (var watcher : watchers) {
                 watcher.reaches(last).assertInOrder();
@@ -246,7 +246,7 @@ class LiveIT {
                 registered += message.json().path("changes").size();
             }
             assertThat(registered).as("everybody once").isEqualTo(registrations);
-            var footprint = Footprint.of(node.pid());
+            var footprint = ProcessStats.of(node.pid());
             System.out.println("live: " + readers + " readers saw " + last + " versions of " + registrations
                     + " registrations; the server: " + footprint);
             return footprint;

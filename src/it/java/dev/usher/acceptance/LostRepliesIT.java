@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.storeproxy.Fault;
-import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.FaultProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,7 +37,7 @@ class LostRepliesIT {
         usher = ProxiedUsher.start(PREFIX, Map.of("USHER_REQUEST_TIMEOUT_MS", "2500"));
         neighbour = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
         api = usher.api();
-        Crowd.act(PEOPLE, HANDS, i -> neighbour.api().user("p" + i));
+        ConcurrentRunner.act(PEOPLE, HANDS, i -> neighbour.api().user("p" + i));
     }
 
     @AfterAll
@@ -71,7 +71,7 @@ class LostRepliesIT {
             usher.transactionsMeet(Map.of(fault, 1.0), 1, STALL_MILLIS);
             var reply = hand.submit(request);
             Eventually.holds(() -> assertThat(usher.sent().faults(fault)).isPositive());
-            usher.storeBehaves(Manners.KIND);
+            usher.storeBehaves(FaultProfile.KIND);
             return reply.get(60, TimeUnit.SECONDS);
         } finally {
             hand.shutdownNow();
@@ -89,9 +89,9 @@ class LostRepliesIT {
                 0);
         api.event("crowd", PEOPLE / 2, true);
         var nodes = List.of(api, neighbour.api());
-        var joined = Crowd.act(PEOPLE, HANDS, i -> nodes.get(i % 2).register("crowd", "p" + i));
-        var left = Crowd.act(PEOPLE, HANDS, i -> nodes.get(i % 2).unregister("crowd", "p" + i));
-        usher.storeBehaves(Manners.KIND);
+        var joined = ConcurrentRunner.act(PEOPLE, HANDS, i -> nodes.get(i % 2).register("crowd", "p" + i));
+        var left = ConcurrentRunner.act(PEOPLE, HANDS, i -> nodes.get(i % 2).unregister("crowd", "p" + i));
+        usher.storeBehaves(FaultProfile.KIND);
 
         assertThat(joined).extracting(ApiClient.Reply::word).containsOnly("registered", "waitlisted");
         assertThat(joined.stream().filter(reply -> reply.word().equals("registered")))

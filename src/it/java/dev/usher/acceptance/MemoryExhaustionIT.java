@@ -118,8 +118,8 @@ class MemoryExhaustionIT {
     void leavesOthersAlone(Attack attack) throws Exception {
         var usher = attack.tls ? secure : plain;
         try (var others = attack.tls
-                ? Pressure.onHttp2(VERTX, usher.uri(), CLIENTS, HTTP2_AT_ONCE)
-                : new Pressure(VERTX, usher.uri(), CLIENTS)) {
+                ? LoadGenerator.onHttp2(VERTX, usher.uri(), CLIENTS, HTTP2_AT_ONCE)
+                : new LoadGenerator(VERTX, usher.uri(), CLIENTS)) {
             get(others.run(PER_SECOND, 500, MemoryExhaustionIT::wellBehaved));
             var answers = others.run(PER_SECOND, TimeUnit.SECONDS.toMillis(SECONDS), MemoryExhaustionIT::wellBehaved);
             var worst = 0L;
@@ -172,11 +172,11 @@ class MemoryExhaustionIT {
     }
 
     /** The store is asked for nothing in a short run: where many tests share a machine it may be late. */
-    private static Pressure.Call wellBehaved(int number) {
+    private static LoadGenerator.Call wellBehaved(int number) {
         return switch (number % 3) {
-            case 0 -> Pressure.Call.get(TIMED ? "/users/ada" : "/openapi.json");
-            case 1 -> Pressure.Call.get(TIMED ? "/events" : "/nowhere");
-            default -> Pressure.Call.get("/docs");
+            case 0 -> LoadGenerator.Call.get(TIMED ? "/users/ada" : "/openapi.json");
+            case 1 -> LoadGenerator.Call.get(TIMED ? "/events" : "/nowhere");
+            default -> LoadGenerator.Call.get("/docs");
         };
     }
 }

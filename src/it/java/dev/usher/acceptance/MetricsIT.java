@@ -27,10 +27,10 @@ class MetricsIT {
     @BeforeAll
     static void aCrowdComes() throws Exception {
         usher = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
-        Crowd.act(40, 8, person -> usher.api().user("p" + person));
+        ConcurrentRunner.act(40, 8, person -> usher.api().user("p" + person));
         usher.api().event("jazz", 10, true);
         usher.api().register("jazz", "p1");
-        Crowd.act(40, 16, person -> usher.api().register("jazz", "p" + person));
+        ConcurrentRunner.act(40, 16, person -> usher.api().register("jazz", "p" + person));
         usher.api().unregister("jazz", "p1");
         for (int event = 0; event < EVENTS; event++) {
             usher.api().event("quiet-" + event, 1, false);

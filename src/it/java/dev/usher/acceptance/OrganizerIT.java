@@ -143,7 +143,7 @@ class OrganizerIT extends AgainstUsher {
             var tag = api.get("/events/shared").tag();
             long read = version("shared");
             Eventually.holds(() -> assertThat(version("shared")).isGreaterThan(read));
-            var words = Crowd.act(2, 2, i -> {
+            var words = ConcurrentRunner.act(2, 2, i -> {
                 var change = api.patch("shared", "{\"name\":\"Name " + tag.hashCode() + i + "\"}", "If-Match", tag);
                 return change.status() == 200 ? "changed" : change.word();
             });

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.storeproxy.Fault;
+import dev.usher.storeproxy.FaultProfile;
 import dev.usher.storeproxy.Faults;
-import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.Outage;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,21 +56,21 @@ class OutageIT {
 
     @BeforeEach
     void theStoreIsThere() throws Exception {
-        usher.storeBehaves(Manners.KIND);
+        usher.storeBehaves(FaultProfile.KIND);
         Eventually.holds(() -> assertThat(usher.health("ready")).isEqualTo(200));
     }
 
     static Stream<Arguments> outages() {
         return Stream.of(
-                Arguments.of("connections are refused", Manners.KIND.withOutage(Outage.REFUSED)),
-                Arguments.of("connections are reset", Manners.KIND.withOutage(Outage.RESET)),
+                Arguments.of("connections are refused", FaultProfile.KIND.withOutage(Outage.REFUSED)),
+                Arguments.of("connections are reset", FaultProfile.KIND.withOutage(Outage.RESET)),
                 Arguments.of("nobody answers", always(Fault.STALL)),
                 Arguments.of("every reply is lost", always(Fault.LOST_REPLY)),
                 Arguments.of("every request fails inside", always(Fault.ERROR_500)));
     }
 
-    private static Manners always(Fault fault) {
-        return Manners.KIND.withFaults(Faults.always(fault).withStall(NEVER));
+    private static FaultProfile always(Fault fault) {
+        return FaultProfile.KIND.withFaults(Faults.always(fault).withStall(NEVER));
     }
 
     /** Every operation, with what it answers while the store is there; none of them changes anything then. */
@@ -93,7 +93,7 @@ class OutageIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("outages")
-    void everybodyIsToldAndAllIsWellAfterwards(String outage, Manners manners) throws Exception {
+    void everybodyIsToldAndAllIsWellAfterwards(String outage, FaultProfile manners) throws Exception {
         usher.storeBehaves(manners);
         var checks = new ArrayList<Callable<?>>(OPERATIONS.stream()
                 .<Callable<?>>map(operation ->
@@ -101,9 +101,9 @@ class OutageIT {
                 .toList());
         checks.add(() -> assertThat(usher.health("ready")).isEqualTo(503));
         checks.add(() -> assertThat(usher.health("live")).isEqualTo(200));
-        Crowd.act(checks.size(), checks.size(), i -> checks.get(i).call());
+        ConcurrentRunner.act(checks.size(), checks.size(), i -> checks.get(i).call());
 
-        usher.storeBehaves(Manners.KIND);
+        usher.storeBehaves(FaultProfile.KIND);
         Eventually.holds(() -> assertThat(usher.health("ready")).isEqualTo(200));
         for (var operation : OPERATIONS) {
             assertThat(operation.ask().call().word()).isEqualTo(operation.wordInGoodTimes());
@@ -120,7 +120,7 @@ class OutageIT {
         assertThat(sent).isPositive();
         assertThat(usher.arrived().requests(ProxiedUsher.TRANSACTION)).isZero();
 
-        usher.storeBehaves(Manners.KIND);
+        usher.storeBehaves(FaultProfile.KIND);
         assertThat(api.register("late", "cleo", "Idempotency-Key", "k").word()).isEqualTo("registered");
         assertThat(api.unregister("late", "cleo").status()).isEqualTo(200);
         assertThat(api.register("late", "ada").word()).isEqualTo("registered");
@@ -138,7 +138,7 @@ class OutageIT {
         usher.transactionsMeet(Map.of(Fault.STALL, 1.0), 1, LATE_MILLIS);
         assertThat(api.register("fence", "cleo").word()).isEqualTo("503 busy");
 
-        usher.storeBehaves(Manners.KIND);
+        usher.storeBehaves(FaultProfile.KIND);
         assertThat(api.unregister("fence", "cleo").status())
                 .as("a last try may have got through")
                 .isIn(404, 200);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
-import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.FaultProfile;
 import dev.usher.storeproxy.StoreProxy;
 import dev.usher.storeproxy.Throttling;
 import io.vertx.core.Vertx;
@@ -54,13 +54,13 @@ class OverloadIT {
     @BeforeAll
     static void start() throws Exception {
         vertx = Vertx.vertx();
-        store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, Manners.KIND));
+        store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, FaultProfile.KIND));
         usher = UsherProcess.start(
                 store.endpoint(),
                 PREFIX,
                 Map.of("USHER_REQUEST_TIMEOUT_MS", "5000", "USHER_TRUSTED_PROXIES", "127.0.0.1"));
         var api = new ApiClient(usher.uri());
-        Crowd.act(PEOPLE, 32, i -> api.user(Visitors.name(i)));
+        ConcurrentRunner.act(PEOPLE, 32, i -> api.user(ChurnWorkload.name(i)));
         api.event(EVENT, 1_000_000, false);
     }
 
@@ -73,21 +73,21 @@ class OverloadIT {
 
     @Test
     void moreThanTheStoreCanTakeIsRefusedAtOnceAndTheRestIsDone() throws Exception {
-        try (var pressure = new Pressure(vertx, usher.uri(), CONNECTIONS)) {
-            var visitors = new Visitors(EVENT, PEOPLE);
-            LocalUsher.get(store.behave(Manners.CONTENDED.withThrottling(LIMIT)));
+        try (var pressure = new LoadGenerator(vertx, usher.uri(), CONNECTIONS)) {
+            var visitors = new ChurnWorkload(EVENT, PEOPLE);
+            LocalUsher.get(store.behave(FaultProfile.CONTENDED.withThrottling(LIMIT)));
             LocalUsher.get(pressure.runInTurn(CLIENTS, TimeUnit.SECONDS.toMillis(PEAK_SECONDS), visitors));
             var peak = LocalUsher.get(pressure.runInTurn(CLIENTS, TimeUnit.SECONDS.toMillis(PEAK_SECONDS), visitors));
             double perSecond = (double) peak.count("200") / PEAK_SECONDS;
-            var before = Footprint.of(usher.pid());
+            var before = ProcessStats.of(usher.pid());
 
             store.resetCounts();
             var overload =
                     pressure.run((int) (TIMES * perSecond), TimeUnit.SECONDS.toMillis(OVERLOAD_SECONDS), visitors);
-            List<Footprint> during = new ArrayList<>();
+            List<ProcessStats> during = new ArrayList<>();
             for (int look = 0; look < 3; look++) {
                 TimeUnit.SECONDS.sleep(OVERLOAD_SECONDS / 3);
-                during.add(Footprint.of(usher.pid()));
+                during.add(ProcessStats.of(usher.pid()));
             }
             var tally = overload.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
             double goodput = (double) tally.count("200") / OVERLOAD_SECONDS;

@@ -39,9 +39,9 @@ class RaiseIT {
             var here = new ApiClient(one.uri());
             var there = new ApiClient(other.uri());
             here.event("raised", SEATS, true);
-            Crowd.act(SEATS + WAITING + NEWCOMERS, HANDS, i -> create(here, i));
-            Crowd.act(SEATS, 1, i -> register(here, i));
-            Crowd.act(WAITING, HANDS, i -> register(i % 2 == 0 ? here : there, SEATS + i));
+            ConcurrentRunner.act(SEATS + WAITING + NEWCOMERS, HANDS, i -> create(here, i));
+            ConcurrentRunner.act(SEATS, 1, i -> register(here, i));
+            ConcurrentRunner.act(WAITING, HANDS, i -> register(i % 2 == 0 ? here : there, SEATS + i));
             var line = line(there);
             assertThat(line).hasSize(WAITING);
 
@@ -78,8 +78,8 @@ class RaiseIT {
                 var survivor = UsherProcess.start(TestDynamoDb.endpoint(), prefix)) {
             var api = new ApiClient(survivor.uri());
             api.event("raised", SEATS, true);
-            Crowd.act(SEATS + WAITING, HANDS, i -> create(api, i));
-            Crowd.act(SEATS + WAITING, HANDS, i -> register(api, i));
+            ConcurrentRunner.act(SEATS + WAITING, HANDS, i -> create(api, i));
+            ConcurrentRunner.act(SEATS + WAITING, HANDS, i -> register(api, i));
             var answer = new ApiClient(ending.uri()).patch("raised", "{\"capacity\":" + (SEATS + WAITING) + "}");
             if (killed) {
                 ending.kill();
@@ -119,7 +119,7 @@ class RaiseIT {
     /** They come before, while and after the seats are added; each is told a place in line, or nothing. */
     private static void newcomers(ApiClient here, ApiClient there, CountDownLatch raised) {
         try {
-            Crowd.act(NEWCOMERS, HANDS, i -> {
+            ConcurrentRunner.act(NEWCOMERS, HANDS, i -> {
                 if (i >= NEWCOMERS / 2) {
                     raised.await();
                 }

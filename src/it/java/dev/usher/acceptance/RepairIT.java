@@ -114,7 +114,7 @@ class RepairIT {
     }
 
     private static Logger selfCheckLogger() {
-        return (Logger) LoggerFactory.getLogger("dev.usher.repair.SelfCheck");
+        return (Logger) LoggerFactory.getLogger("dev.usher.repair.ConsistencyCheck");
     }
 
     @ParameterizedTest

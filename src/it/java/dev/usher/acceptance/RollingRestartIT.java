@@ -45,7 +45,7 @@ class RollingRestartIT {
                 replicas.add(UsherProcess.start(TestDynamoDb.endpoint(), PREFIX));
             }
             try (var proxy =
-                    new RoundRobin(replicas.stream().map(UsherProcess::uri).toList())) {
+                    new RoundRobinProxy(replicas.stream().map(UsherProcess::uri).toList())) {
                 entry = proxy.uri();
                 prepare();
                 var load = Executors.newFixedThreadPool(CLIENTS);

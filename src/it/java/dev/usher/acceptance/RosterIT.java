@@ -62,7 +62,7 @@ class RosterIT extends AgainstUsher {
     @Test
     void everybodyIsOnOnePageOnceAlsoWhereManyHaveLeft() throws Exception {
         api.event("long", 40, true);
-        Crowd.act(MANY, 8, i -> api.user("long-%03d".formatted(i)));
+        ConcurrentRunner.act(MANY, 8, i -> api.user("long-%03d".formatted(i)));
         for (int i = 0; i < MANY; i++) {
             api.register("long", "long-%03d".formatted(i));
         }
@@ -70,7 +70,7 @@ class RosterIT extends AgainstUsher {
         assertThat(roster("long", "status=registered&limit=7")).isEqualTo(seats);
         assertThat(roster("long", "status=registered&limit=40")).isEqualTo(seats);
 
-        Crowd.act(20, 8, i -> api.unregister("long", "long-%03d".formatted(42 + 3 * i)));
+        ConcurrentRunner.act(20, 8, i -> api.unregister("long", "long-%03d".formatted(42 + 3 * i)));
         var waiting = IntStream.range(40, MANY)
                 .filter(i -> i < 42 || i > 42 + 3 * 19 || (i - 42) % 3 != 0)
                 .toArray();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.storeproxy.FaultProfile;
 import dev.usher.storeproxy.Latency;
-import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.StoreProxy;
 import dev.usher.tls.TestCertificate;
 import io.vertx.core.Vertx;
@@ -42,7 +42,7 @@ class ShutdownIT {
     @BeforeAll
     static void start() throws Exception {
         vertx = Vertx.vertx();
-        var manners = Manners.KIND.withLatency(new Latency(10, 50), new Latency(3, 10));
+        var manners = FaultProfile.KIND.withLatency(new Latency(10, 50), new Latency(3, 10));
         store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, manners));
     }
 
@@ -56,7 +56,7 @@ class ShutdownIT {
     void nobodyIsCutOffWhenTheServerIsToldToEnd() throws Exception {
         for (int stop = 1; stop <= STOPS; stop++) {
             try (var usher = UsherProcess.start(store.endpoint(), PREFIX, UsherProcess.AS_SHIPPED);
-                    var crowd = new Pressure(vertx, usher.uri(), CLIENTS)) {
+                    var crowd = new LoadGenerator(vertx, usher.uri(), CLIENTS)) {
                 open(new ApiClient(usher.uri()));
                 endsInOrder(usher, crowd);
             }
@@ -76,20 +76,20 @@ class ShutdownIT {
         }
         for (int stop = 1; stop <= STOPS; stop++) {
             try (var usher = UsherProcess.start(store.endpoint(), PREFIX, secure);
-                    var crowd = Pressure.onHttp2(vertx, usher.uri(), 2, 100)) {
+                    var crowd = LoadGenerator.onHttp2(vertx, usher.uri(), 2, 100)) {
                 endsInOrder(usher, crowd);
             }
         }
     }
 
     private static void open(ApiClient api) throws Exception {
-        Crowd.act(PEOPLE, 8, i -> api.user(Visitors.name(i)));
+        ConcurrentRunner.act(PEOPLE, 8, i -> api.user(ChurnWorkload.name(i)));
         for (int event = 0; event < EVENTS; event++) {
             api.event("e" + event, PEOPLE / 2, event % 2 == 0);
         }
     }
 
-    private static void endsInOrder(UsherProcess usher, Pressure crowd) throws Exception {
+    private static void endsInOrder(UsherProcess usher, LoadGenerator crowd) throws Exception {
         var load = crowd.runUntilRefused(CLIENTS, calls());
         vertx.timer(LOADED_MILLIS).toCompletionStage().toCompletableFuture().get();
 
@@ -98,9 +98,9 @@ class ShutdownIT {
         var tally = load.toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
         System.out.printf("exit %d, %s%n", exit, tally);
         assertThat(exit).isZero();
-        assertThat(tally.answers().keySet()).isSubsetOf("200", "404", "409", "503", Pressure.REFUSED);
+        assertThat(tally.answers().keySet()).isSubsetOf("200", "404", "409", "503", LoadGenerator.REFUSED);
         assertThat(tally.count("200")).isPositive();
-        assertThat(tally.count(Pressure.REFUSED)).isEqualTo(CLIENTS);
+        assertThat(tally.count(LoadGenerator.REFUSED)).isEqualTo(CLIENTS);
     }
 
     @Test
@@ -113,15 +113,15 @@ class ShutdownIT {
     }
 
     /** A quarter reads; the others come to their events and leave them. */
-    private static Pressure.Calls calls() {
+    private static LoadGenerator.Calls calls() {
         var visitors = IntStream.range(0, EVENTS)
-                .mapToObj(event -> new Visitors("e" + event, PEOPLE))
+                .mapToObj(event -> new ChurnWorkload("e" + event, PEOPLE))
                 .toList();
-        return new Pressure.Calls() {
+        return new LoadGenerator.Calls() {
             @Override
-            public Pressure.Call next(int number) {
+            public LoadGenerator.Call next(int number) {
                 return number % 4 == 0
-                        ? Pressure.Call.get("/users/" + Visitors.name(number % PEOPLE))
+                        ? LoadGenerator.Call.get("/users/" + ChurnWorkload.name(number % PEOPLE))
                         : visitors.get(number % EVENTS).next(number / EVENTS);
             }
 

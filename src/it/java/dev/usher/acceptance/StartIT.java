@@ -6,8 +6,8 @@ import dev.usher.audit.LocalClient;
 import dev.usher.audit.UsherTables;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.storeproxy.Fault;
+import dev.usher.storeproxy.FaultProfile;
 import dev.usher.storeproxy.Faults;
-import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.Outage;
 import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Vertx;
@@ -29,7 +29,7 @@ class StartIT {
 
     @BeforeEach
     void start() throws Exception {
-        store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, Manners.KIND));
+        store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, FaultProfile.KIND));
     }
 
     @AfterEach
@@ -39,19 +39,19 @@ class StartIT {
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                Arguments.of("connections are refused", Manners.KIND.withOutage(Outage.REFUSED)),
+                Arguments.of("connections are refused", FaultProfile.KIND.withOutage(Outage.REFUSED)),
                 Arguments.of("every request is throttled", always(Fault.THROTTLED)),
                 Arguments.of("every request fails inside", always(Fault.ERROR_500)),
                 Arguments.of("transactions alone fail", always(Fault.ERROR_503, ProxiedUsher.TRANSACTION)));
     }
 
-    private static Manners always(Fault fault, String... operations) {
-        return Manners.KIND.withFaults(Faults.always(fault, operations));
+    private static FaultProfile always(Fault fault, String... operations) {
+        return FaultProfile.KIND.withFaults(Faults.always(fault, operations));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void waitsForTheStore(String fault, Manners manners) throws Exception {
+    void waitsForTheStore(String fault, FaultProfile manners) throws Exception {
         var endpoint = store.endpoint();
         LocalUsher.get(store.behave(manners));
         try (var usher = UsherProcess.launch(endpoint, TestDynamoDb.newPrefix())) {
@@ -59,7 +59,7 @@ class StartIT {
             assertThat(usher.health("live")).isEqualTo(200);
             assertThat(usher.ready()).isFalse();
 
-            LocalUsher.get(store.behave(Manners.KIND));
+            LocalUsher.get(store.behave(FaultProfile.KIND));
             usher.awaitReady();
             assertThat(usher.stop()).isZero();
         }
@@ -67,7 +67,7 @@ class StartIT {
 
     @Test
     void givesASlowStoreMoreTimeThanARequestHas() throws Exception {
-        var slow = Manners.KIND.withFaults(
+        var slow = FaultProfile.KIND.withFaults(
                 Faults.always(Fault.STALL, "BatchGetItem").withStall(1_500));
         LocalUsher.get(store.behave(slow));
         var settings = settings(store.endpoint());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.storeproxy.Fault;
+import dev.usher.storeproxy.FaultProfile;
 import dev.usher.storeproxy.Faults;
-import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.Outage;
 import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Vertx;
@@ -51,10 +51,10 @@ class StoreDownIT {
     @BeforeAll
     static void start() throws Exception {
         vertx = Vertx.vertx();
-        store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, Manners.KIND));
+        store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, FaultProfile.KIND));
         usher = UsherProcess.start(store.endpoint(), PREFIX, UsherProcess.AS_SHIPPED);
         api = new ApiClient(usher.uri());
-        Crowd.act(PEOPLE, 4, i -> api.user("p" + i));
+        ConcurrentRunner.act(PEOPLE, 4, i -> api.user("p" + i));
         api.event("small", 1, false);
         api.event("large", 100_000, false);
         api.event("line", 1, true);
@@ -69,28 +69,29 @@ class StoreDownIT {
 
     static Stream<Arguments> outages() {
         return Stream.of(
-                Arguments.of("connections are refused", Manners.KIND.withOutage(Outage.REFUSED)),
+                Arguments.of("connections are refused", FaultProfile.KIND.withOutage(Outage.REFUSED)),
                 Arguments.of(
                         "nobody answers",
-                        Manners.KIND.withFaults(Faults.always(Fault.STALL).withStall(TimeUnit.HOURS.toMillis(1)))),
-                Arguments.of("every request fails inside", Manners.KIND.withFaults(Faults.always(Fault.ERROR_500))));
+                        FaultProfile.KIND.withFaults(Faults.always(Fault.STALL).withStall(TimeUnit.HOURS.toMillis(1)))),
+                Arguments.of(
+                        "every request fails inside", FaultProfile.KIND.withFaults(Faults.always(Fault.ERROR_500))));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("outages")
-    void everybodyIsToldAtOnceAndNothingPilesUp(String outage, Manners manners) throws Exception {
-        try (var pressure = new Pressure(vertx, usher.uri(), 1_000)) {
+    void everybodyIsToldAtOnceAndNothingPilesUp(String outage, FaultProfile manners) throws Exception {
+        try (var pressure = new LoadGenerator(vertx, usher.uri(), 1_000)) {
             LocalUsher.get(pressure.run(PER_SECOND, 2_000, StoreDownIT::call));
-            var before = Footprint.of(usher.pid());
+            var before = ProcessStats.of(usher.pid());
 
             LocalUsher.get(store.behave(manners));
             var told = pressure.run(PER_SECOND, TimeUnit.SECONDS.toMillis(SECONDS), StoreDownIT::call);
             Eventually.holds(() -> assertThat(usher.ready()).isFalse());
             var tally = told.toCompletionStage().toCompletableFuture().get(SECONDS + 60, TimeUnit.SECONDS);
-            var after = Footprint.of(usher.pid());
+            var after = ProcessStats.of(usher.pid());
 
             long returned = System.nanoTime();
-            LocalUsher.get(store.behave(Manners.KIND));
+            LocalUsher.get(store.behave(FaultProfile.KIND));
             Eventually.holds(() -> {
                 assertThat(usher.ready()).isTrue();
                 assertThat(api.register("large", "p0").status()).isIn(200, 409);
@@ -107,14 +108,14 @@ class StoreDownIT {
         }
     }
 
-    private static Pressure.Call call(int number) {
+    private static LoadGenerator.Call call(int number) {
         var person = "p" + number % PEOPLE;
         var event = EVENTS.get(number % EVENTS.size());
         return switch (number % 5) {
-            case 0 -> Pressure.Call.get("/users/" + person);
-            case 1 -> Pressure.Call.get("/events/" + event);
-            case 2 -> Pressure.Call.delete("/events/" + event + "/register/" + person);
-            default -> Pressure.Call.register(event, person);
+            case 0 -> LoadGenerator.Call.get("/users/" + person);
+            case 1 -> LoadGenerator.Call.get("/events/" + event);
+            case 2 -> LoadGenerator.Call.delete("/events/" + event + "/register/" + person);
+            default -> LoadGenerator.Call.register(event, person);
         };
     }
 }

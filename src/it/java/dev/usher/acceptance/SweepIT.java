@@ -70,7 +70,7 @@ class SweepIT {
     }
 
     private static List<String> standings(String eventId, int people) throws Exception {
-        return Crowd.act(people, 1, i -> {
+        return ConcurrentRunner.act(people, 1, i -> {
             var standing = usher.api().register(eventId, "p" + i).body().get("registration");
             var place = standing.path("waitlistPosition").asText();
             return (standing.get("status").asText() + " " + place).trim();

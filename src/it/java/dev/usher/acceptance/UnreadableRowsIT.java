@@ -70,7 +70,7 @@ class UnreadableRowsIT {
     @Test
     void areSkippedInListsAndCounted() throws Exception {
         var logged = new ListAppender<ILoggingEvent>();
-        var log = (Logger) LoggerFactory.getLogger("dev.usher.dynamodb.Dynamo");
+        var log = (Logger) LoggerFactory.getLogger("dev.usher.dynamodb.client.DynamoDbGateway");
         logged.start();
         log.addAppender(logged);
         try {
@@ -108,7 +108,7 @@ class UnreadableRowsIT {
 
     @Test
     void failAlone() throws Exception {
-        Crowd.act(40, 20, i -> {
+        ConcurrentRunner.act(40, 20, i -> {
             boolean odd = i % 4 == 0;
             var id = odd ? "odd" : i % 2 == 0 ? "a" : "b";
             assertThat(api.get("/events/" + id).status()).isEqualTo(odd ? 500 : 200);

@@ -69,11 +69,11 @@ class UserEventsIT extends AgainstUsher {
     @Test
     void everyPlaceOfALongLineIsRightAlsoWhereManyHaveLeft() throws Exception {
         api.event("long", 1, true);
-        Crowd.act(MANY, 8, i -> api.user("long-" + i));
+        ConcurrentRunner.act(MANY, 8, i -> api.user("long-" + i));
         for (int i = 0; i < MANY; i++) {
             api.register("long", "long-" + i);
         }
-        Crowd.act(MANY / 3, 8, i -> api.unregister("long", "long-" + (3 * i + 1)));
+        ConcurrentRunner.act(MANY / 3, 8, i -> api.unregister("long", "long-" + (3 * i + 1)));
         var left = IntStream.range(1, MANY).filter(i -> i % 3 != 1).toArray();
         for (int i = 0; i < left.length; i++) {
             assertThat(places("long", "long-" + left[i])).containsExactly(i + 1);
@@ -83,7 +83,7 @@ class UserEventsIT extends AgainstUsher {
     @Test
     void aLongListIsReadPageByPage() throws Exception {
         api.user("busy");
-        Crowd.act(MANY, 8, i -> {
+        ConcurrentRunner.act(MANY, 8, i -> {
             var id = "busy-%02d".formatted(i);
             eventWithLine(id, 1, i % 3 == 0 ? new String[] {"ada", "busy"} : new String[] {"busy"});
             return null;

@@ -3,8 +3,8 @@ package dev.usher.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.contract.ContractCheck;
-import dev.usher.contract.DrawnRequest;
-import dev.usher.contract.RequestDraw;
+import dev.usher.contract.ContractFuzzer;
+import dev.usher.contract.GeneratedRequest;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
 import java.net.http.HttpClient;
@@ -32,7 +32,7 @@ class WithoutTokenIT {
     private static final String NEVER = "86400000";
 
     private final ContractCheck contract = new ContractCheck();
-    private final RequestDraw drawer = new RequestDraw(contract);
+    private final ContractFuzzer drawer = new ContractFuzzer(contract);
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Test
@@ -47,7 +47,7 @@ class WithoutTokenIT {
             try (var usher = ProxiedUsher.start(TestDynamoDb.newPrefix(), settings)) {
                 Eventually.holds(() -> assertThat(atRest(usher)).isTrue());
                 var refused = new AtomicInteger();
-                Crowd.act(DRAWN, AT_A_TIME, i -> {
+                ConcurrentRunner.act(DRAWN, AT_A_TIME, i -> {
                     var request = drawer.draw(new Random(seed + i));
                     try {
                         refused.addAndGet(refused(usher, request) ? 1 : 0);
@@ -74,7 +74,7 @@ class WithoutTokenIT {
     }
 
     /** @return false for a path that does not count */
-    private boolean refused(ProxiedUsher usher, DrawnRequest request) throws Exception {
+    private boolean refused(ProxiedUsher usher, GeneratedRequest request) throws Exception {
         var response = send(usher, request, null);
         contract.verify(response);
         if (response.statusCode() == 400 && request.target().matches("[^?]*%20.*")) {
@@ -85,7 +85,7 @@ class WithoutTokenIT {
         return true;
     }
 
-    private HttpResponse<String> send(ProxiedUsher usher, DrawnRequest drawn, String token) throws Exception {
+    private HttpResponse<String> send(ProxiedUsher usher, GeneratedRequest drawn, String token) throws Exception {
         var request = HttpRequest.newBuilder(usher.uri().resolve(drawn.target()))
                 .timeout(Duration.ofSeconds(60))
                 .method(

@@ -2,12 +2,12 @@ package dev.usher.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Timestamp;
-import dev.usher.dynamodb.Dynamo;
-import dev.usher.dynamodb.DynamoUsers;
-import dev.usher.dynamodb.TableCreator;
-import dev.usher.dynamodb.Tables;
+import dev.usher.dynamodb.DynamoDbUserStore;
 import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.table.TableCreator;
+import dev.usher.service.Timestamp;
 import dev.usher.users.User;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDynamoDbIT {
-    private static final Tables TABLES = Tables.withPrefix("dev-");
+    private static final TableNames TABLES = TableNames.withPrefix("dev-");
     private static final User ANN = new User("ann", "Ann", Timestamp.now(), null);
 
     private final Vertx vertx = Vertx.vertx();
@@ -36,18 +36,19 @@ class EmbeddedDynamoDbIT {
         var data = directory.resolve("data");
         try (var first = EmbeddedDynamoDb.on(data)) {
             var dynamo = opened(first);
-            get(new DynamoUsers(dynamo, TABLES).create(ANN));
+            get(new DynamoDbUserStore(dynamo, TABLES).create(ANN));
             get(dynamo.close());
         }
         try (var second = EmbeddedDynamoDb.on(data)) {
             var dynamo = opened(second);
-            assertThat(get(new DynamoUsers(dynamo, TABLES).find(Set.of("ann")))).containsValue(Optional.of(ANN));
+            assertThat(get(new DynamoDbUserStore(dynamo, TABLES).find(Set.of("ann"))))
+                    .containsValue(Optional.of(ANN));
             get(dynamo.close());
         }
     }
 
-    private Dynamo opened(EmbeddedDynamoDb server) throws Exception {
-        var dynamo = get(Dynamo.open(vertx, server.endpoint(), 20_000));
+    private DynamoDbGateway opened(EmbeddedDynamoDb server) throws Exception {
+        var dynamo = get(DynamoDbGateway.open(vertx, server.endpoint(), 20_000));
         get(new TableCreator(dynamo, TABLES).create());
         return dynamo;
     }

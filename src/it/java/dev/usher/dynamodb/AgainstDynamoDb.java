@@ -1,5 +1,8 @@
 package dev.usher.dynamodb;
 
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.table.TableCreator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -9,32 +12,32 @@ import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Fresh tables for each test class. */
-abstract class AgainstDynamoDb {
+public abstract class AgainstDynamoDb {
     private static final long REQUEST_MILLIS = 60_000;
 
-    static Vertx vertx;
-    static Dynamo dynamo;
-    static Tables tables;
+    protected static Vertx vertx;
+    protected static DynamoDbGateway dynamo;
+    protected static TableNames tables;
 
     @BeforeAll
-    static void open() throws Exception {
+    protected static void open() throws Exception {
         vertx = Vertx.vertx();
-        dynamo = get(Dynamo.open(vertx, TestDynamoDb.endpoint(), REQUEST_MILLIS));
-        tables = Tables.withPrefix(TestDynamoDb.newPrefix());
+        dynamo = get(DynamoDbGateway.open(vertx, TestDynamoDb.endpoint(), REQUEST_MILLIS));
+        tables = TableNames.withPrefix(TestDynamoDb.newPrefix());
         get(new TableCreator(dynamo, tables).create());
     }
 
     @AfterAll
-    static void close() throws Exception {
+    protected static void close() throws Exception {
         get(dynamo.close());
         get(vertx.close());
     }
 
-    static void put(String table, Map<String, AttributeValue> item) throws Exception {
+    protected static void put(String table, Map<String, AttributeValue> item) throws Exception {
         get(dynamo.call(client -> client.putItem(put -> put.tableName(table).item(item))));
     }
 
-    static <T> T get(Future<T> future) throws Exception {
+    protected static <T> T get(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 }

@@ -3,13 +3,14 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.audit.LocalClient;
-import dev.usher.bus.Bus;
-import dev.usher.bus.Deadline;
+import dev.usher.bus.ServiceBus;
+import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.events.Event;
-import dev.usher.events.Terms;
-import dev.usher.registrations.LedgerWatch;
-import dev.usher.registrations.SeatLedger;
-import dev.usher.registrations.Unregister;
+import dev.usher.events.EventDetails;
+import dev.usher.registrations.ledger.SeatLedger;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.report.LedgerListener;
+import dev.usher.service.Deadline;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +24,8 @@ class DepartureRunIT extends AgainstDynamoDb {
     private static final long PATIENCE_MILLIS = 60_000;
 
     private static DynamoDbAsyncClient client;
-    private static Bus bus;
-    private static DynamoLedger store;
+    private static ServiceBus bus;
+    private static DynamoDbLedgerStore store;
     private static SeatLedger ledger;
 
     private final String event = UUID.randomUUID().toString();
@@ -32,9 +33,9 @@ class DepartureRunIT extends AgainstDynamoDb {
     @BeforeAll
     static void openLedger() {
         client = LocalClient.of(TestDynamoDb.endpoint());
-        bus = new Bus(vertx);
-        store = new DynamoLedger(dynamo, tables, 0);
-        ledger = new SeatLedger(vertx, bus, store, PATIENCE_MILLIS, LedgerWatch.NONE);
+        bus = new ServiceBus(vertx);
+        store = new DynamoDbLedgerStore(dynamo, tables, 0);
+        ledger = new SeatLedger(vertx, bus, store, PATIENCE_MILLIS, LedgerListener.NONE);
     }
 
     @AfterAll
@@ -64,8 +65,8 @@ class DepartureRunIT extends AgainstDynamoDb {
         var before = waitlist(UNCOUNTED, 2_000);
         put(
                 tables.events(),
-                Items.item(
-                        before.amended(new Terms(before.name(), 2, true), Event.Status.SCHEDULED, before.version())));
+                ItemMapper.item(before.amended(
+                        new EventDetails(before.name(), 2, true), Event.Status.SCHEDULED, before.version())));
         ledger.handOn(event);
         long patience = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
         while (stored().counts().currentRegistrations() < 2) {

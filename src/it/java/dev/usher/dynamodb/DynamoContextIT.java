@@ -13,7 +13,7 @@ class DynamoContextIT extends AgainstDynamoDb {
 
     @Test
     void everyAnswerArrivesOnTheContextThatAsked() throws Exception {
-        var users = new DynamoUsers(dynamo, tables);
+        var users = new DynamoDbUserStore(dynamo, tables);
         var arrivals = new ArrayList<Promise<Boolean>>();
         for (int n = 0; n < 8; n++) {
             var context = vertx.getOrCreateContext();
@@ -27,7 +27,7 @@ class DynamoContextIT extends AgainstDynamoDb {
         }
     }
 
-    private static void onThe(Context context, DynamoUsers users, Promise<Boolean> arrived) {
+    private static void onThe(Context context, DynamoDbUserStore users, Promise<Boolean> arrived) {
         users.find(Set.of("nobody", "nowhere"))
                 .compose(found -> dynamo.backoff(5).pause())
                 .compose(pause -> users.find(Set.of("nobody")))

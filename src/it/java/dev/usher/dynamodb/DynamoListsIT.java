@@ -2,9 +2,10 @@ package dev.usher.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.events.Event;
-import dev.usher.registrations.Registration;
-import dev.usher.registrations.Registration.Status;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Registration.Status;
 import java.util.ArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,16 +18,16 @@ class DynamoListsIT extends AgainstDynamoDb {
     static void rows() throws Exception {
         for (int event = 10; event < 35; event++) {
             var id = "e" + event;
-            get(new DynamoEvents(dynamo, tables, 0).create(Rows.event(id, event)));
+            get(new DynamoDbEventStore(dynamo, tables, 0).create(Rows.event(id, event)));
             var row = event % 5 == 0 ? Rows.waiting(id, "ann", event) : Rows.seated(id, "ann");
-            put(tables.registrations(), Items.item(row));
-            put(tables.registrations(), Items.item(Rows.seated(id, "bob")));
+            put(tables.registrations(), ItemMapper.item(row));
+            put(tables.registrations(), ItemMapper.item(Rows.seated(id, "bob")));
         }
     }
 
     @Test
     void everyEventIsListedOnce() throws Exception {
-        var events = new DynamoEvents(dynamo, tables, 0);
+        var events = new DynamoDbEventStore(dynamo, tables, 0);
         var seen = new ArrayList<String>();
         String after = null;
         do {
@@ -42,15 +43,15 @@ class DynamoListsIT extends AgainstDynamoDb {
 
     @Test
     void aListThatEndsWithAPageHasNoNextOne() throws Exception {
-        assertThat(get(new DynamoEvents(dynamo, tables, 0).list(25, null)).next())
+        assertThat(get(new DynamoDbEventStore(dynamo, tables, 0).list(25, null)).next())
                 .isNull();
-        assertThat(get(new DynamoEvents(dynamo, tables, 0).list(24, null)).next())
+        assertThat(get(new DynamoDbEventStore(dynamo, tables, 0).list(24, null)).next())
                 .isNotNull();
     }
 
     @Test
     void aUsersRowsComeByEvent() throws Exception {
-        var registrations = new DynamoRegistrations(dynamo, tables);
+        var registrations = new DynamoDbRegistrationStore(dynamo, tables);
 
         var first = get(registrations.ofUser("ann", null, 20, null));
         var second = get(registrations.ofUser("ann", null, 20, first.next()));
@@ -65,7 +66,7 @@ class DynamoListsIT extends AgainstDynamoDb {
 
     @Test
     void aStatusPicksItsRowsOnly() throws Exception {
-        var registrations = new DynamoRegistrations(dynamo, tables);
+        var registrations = new DynamoDbRegistrationStore(dynamo, tables);
 
         var first = get(registrations.ofUser("ann", Status.WAITLISTED, 3, null));
         var second = get(registrations.ofUser("ann", Status.WAITLISTED, 3, first.next()));
@@ -77,7 +78,7 @@ class DynamoListsIT extends AgainstDynamoDb {
 
     @Test
     void whoIsNowhereHasAnEmptyList() throws Exception {
-        var page = get(new DynamoRegistrations(dynamo, tables).ofUser("nobody", null, 5, null));
+        var page = get(new DynamoDbRegistrationStore(dynamo, tables).ofUser("nobody", null, 5, null));
 
         assertThat(page.items()).isEmpty();
         assertThat(page.next()).isNull();

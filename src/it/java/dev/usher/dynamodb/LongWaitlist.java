@@ -1,7 +1,12 @@
 package dev.usher.dynamodb;
 
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.AttributeValues;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.write.DepartureRows;
 import dev.usher.events.Event;
-import dev.usher.registrations.Line.Place;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,13 +28,13 @@ final class LongWaitlist {
     private static final int CALLS_AT_ONCE = 16;
 
     private final DynamoDbAsyncClient dynamo;
-    private final Tables tables;
+    private final TableNames tables;
     private final String eventId;
     private final long tickets;
     private final LongPredicate left;
 
     /** @param left whether the entry of a ticket left */
-    LongWaitlist(DynamoDbAsyncClient dynamo, Tables tables, String eventId, long tickets, LongPredicate left) {
+    LongWaitlist(DynamoDbAsyncClient dynamo, TableNames tables, String eventId, long tickets, LongPredicate left) {
         this.dynamo = dynamo;
         this.tables = tables;
         this.eventId = eventId;
@@ -46,8 +51,8 @@ final class LongWaitlist {
     LongWaitlist write(long counted) throws Exception {
         var departed = LongStream.rangeClosed(1, tickets).filter(left).boxed().toList();
         var counts = new Event.Counts(1, (int) (tickets - departed.size()), tickets, 0, 1 + tickets);
-        put(tables.events(), Items.item(Rows.event(eventId, 1, counts)));
-        put(tables.registrations(), Items.item(Rows.seated(eventId, user(0))));
+        put(tables.events(), ItemMapper.item(Rows.event(eventId, 1, counts)));
+        put(tables.registrations(), ItemMapper.item(Rows.seated(eventId, user(0))));
         var free = new Semaphore(CALLS_AT_ONCE);
         var failed = new CompletableFuture<Void>();
         for (long first = 1; first <= tickets; first += ROWS_A_CALL) {
@@ -71,14 +76,14 @@ final class LongWaitlist {
 
     /** The registration of an entry that waits. */
     LongWaitlist register(long ticket) {
-        put(tables.registrations(), Items.item(Rows.waiting(eventId, user(ticket), ticket)));
+        put(tables.registrations(), ItemMapper.item(Rows.waiting(eventId, user(ticket), ticket)));
         return this;
     }
 
     private WriteRequest row(long ticket) {
-        var item = Items.item(eventId, new Place(ticket, user(ticket), left.test(ticket)));
-        item.put(Attributes.REGISTERED_AT, Values.time(Rows.NOW));
-        item.put(Attributes.VERSION, Values.number(ticket));
+        var item = ItemMapper.item(eventId, new Entry(ticket, user(ticket), left.test(ticket)));
+        item.put(AttributeNames.REGISTERED_AT, AttributeValues.time(Rows.NOW));
+        item.put(AttributeNames.VERSION, AttributeValues.number(ticket));
         return WriteRequest.builder().putRequest(put -> put.item(item)).build();
     }
 

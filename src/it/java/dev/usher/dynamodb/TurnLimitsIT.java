@@ -2,13 +2,13 @@ package dev.usher.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
-import dev.usher.registrations.CommitResult;
-import dev.usher.registrations.CommitResult.Committed;
-import dev.usher.registrations.CommitResult.Poison;
-import dev.usher.registrations.Turn;
-import dev.usher.registrations.Turn.RowChange;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.model.Turn.RowChange;
+import dev.usher.registrations.store.CommitResult;
+import dev.usher.registrations.store.CommitResult.Committed;
+import dev.usher.registrations.store.CommitResult.Rejected;
+import dev.usher.service.Timestamp;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,7 +23,7 @@ class TurnLimitsIT extends AgainstDynamoDb {
 
     @BeforeEach
     void createEvent() throws Exception {
-        event = get(new DynamoEvents(dynamo, tables, 0).create(Rows.event(id, 200)));
+        event = get(new DynamoDbEventStore(dynamo, tables, 0).create(Rows.event(id, 200)));
     }
 
     @Test
@@ -33,23 +33,23 @@ class TurnLimitsIT extends AgainstDynamoDb {
 
     @Test
     void oneMoreIsPoison() throws Exception {
-        assertThat(sent(arrivals(99))).isInstanceOf(Poison.class);
+        assertThat(sent(arrivals(99))).isInstanceOf(Rejected.class);
     }
 
     @Test
     void aRowTwiceIsPoison() throws Exception {
         assertThat(sent(List.of(arrives("a"), new RowChange("a", Optional.empty(), Optional.empty()))))
-                .isInstanceOf(Poison.class);
+                .isInstanceOf(Rejected.class);
     }
 
     @Test
     void whatDynamoDbFindsInvalidIsPoison() throws Exception {
-        assertThat(sent(List.of(arrives("")))).isInstanceOf(Poison.class);
+        assertThat(sent(List.of(arrives("")))).isInstanceOf(Rejected.class);
     }
 
     private CommitResult sent(List<RowChange> rows) throws Exception {
         var turn = new Turn(event, Rows.with(event, rows.size(), 0, 0, 0), rows, List.of(), List.of(), Timestamp.now());
-        return get(new DynamoLedger(dynamo, tables, 0).prepare(turn).send());
+        return get(new DynamoDbLedgerStore(dynamo, tables, 0).prepare(turn).send());
     }
 
     private List<RowChange> arrivals(int users) {

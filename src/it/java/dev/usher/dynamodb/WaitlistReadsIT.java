@@ -3,8 +3,10 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.audit.LocalClient;
+import dev.usher.dynamodb.client.CallTimeouts;
+import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.registrations.RosterLooks;
-import dev.usher.registrations.Standing;
+import dev.usher.registrations.model.RegistrationView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +28,7 @@ class WaitlistReadsIT extends AgainstDynamoDb {
 
     private static String event;
     private static DynamoDbAsyncClient client;
-    private static Dynamo metered;
+    private static DynamoDbGateway metered;
     private static RosterLooks roster;
 
     @BeforeAll
@@ -37,8 +39,9 @@ class WaitlistReadsIT extends AgainstDynamoDb {
                 .build();
         var waitlist = new LongWaitlist(client, tables, event, TICKETS, ticket -> ticket % 10 == 0).write(TICKETS);
         LOOKS.forEach(waitlist::register);
-        metered = new Dynamo(vertx, client, client, Timeouts.within(20_000), client::close);
-        roster = new RosterLooks(new DynamoLedger(metered, tables, 0), new DynamoRegistrations(metered, tables));
+        metered = new DynamoDbGateway(vertx, client, client, CallTimeouts.within(20_000), client::close);
+        roster = new RosterLooks(
+                new DynamoDbLedgerStore(metered, tables, 0), new DynamoDbRegistrationStore(metered, tables));
     }
 
     @AfterAll
@@ -81,7 +84,7 @@ class WaitlistReadsIT extends AgainstDynamoDb {
 
     @Test
     void pagingAllOfItCostsUnitsInProportion() throws Exception {
-        var shown = new ArrayList<Standing>();
+        var shown = new ArrayList<RegistrationView>();
         String next = null;
         int pages = 0;
         do {

@@ -28,8 +28,8 @@ class FaultsIT {
 
     @Test
     void repliesAreLostAndServersDie() throws Exception {
-        try (var rig = FaultRig.start(data, 2, SEED, Sabotage.NONE)) {
-            for (var trouble : List.of(Trouble.LOST_REPLIES, Trouble.DEAD_NODE)) {
+        try (var rig = ClusterFixture.start(data, 2, SEED, PlantedBug.NONE)) {
+            for (var trouble : List.of(FaultKind.LOST_REPLIES, FaultKind.DEAD_NODE)) {
                 rig.fate().befall(trouble, 1_500);
                 rig.rest(500);
             }
@@ -40,8 +40,8 @@ class FaultsIT {
     @Test
     @Tag("soak")
     void oneAfterTheOtherAndAllTogether() throws Exception {
-        try (var rig = FaultRig.start(data, 2, SEED, Sabotage.NONE)) {
-            for (var trouble : Trouble.values()) {
+        try (var rig = ClusterFixture.start(data, 2, SEED, PlantedBug.NONE)) {
+            for (var trouble : FaultKind.values()) {
                 rig.fate().befall(trouble, 1_500);
                 rig.rest(500);
             }
@@ -53,7 +53,7 @@ class FaultsIT {
     @Test
     @Tag("soak")
     void allTogetherOnThreeServers() throws Exception {
-        try (var rig = FaultRig.start(data, 3, SEED, Sabotage.NONE)) {
+        try (var rig = ClusterFixture.start(data, 3, SEED, PlantedBug.NONE)) {
             rig.fate().storm(TimeUnit.SECONDS.toMillis(SECONDS));
             judge(rig);
         }
@@ -64,7 +64,7 @@ class FaultsIT {
         System.out.println("faults: seed " + SEED);
     }
 
-    private static void judge(FaultRig rig) throws Exception {
+    private static void judge(ClusterFixture rig) throws Exception {
         var report = rig.end(REST_SECONDS);
         System.out.println(report);
         report.assertClean();

@@ -45,7 +45,7 @@ class StoreProxyIT {
     static void start() throws Exception {
         vertx = Vertx.vertx();
         store = EmbeddedDynamoDb.inMemory();
-        proxy = await(StoreProxy.start(vertx, store.endpoint(), 0, Manners.KIND));
+        proxy = await(StoreProxy.start(vertx, store.endpoint(), 0, FaultProfile.KIND));
         direct = LocalClient.of(store.endpoint());
         dynamo = LocalClient.builder(proxy.endpoint())
                 .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
@@ -63,13 +63,13 @@ class StoreProxyIT {
 
     @BeforeEach
     void kindAgain() throws Exception {
-        await(proxy.behave(Manners.KIND));
+        await(proxy.behave(FaultProfile.KIND));
         proxy.resetCounts();
     }
 
     @Test
     void overlappingTransactionsConflictAndOthersPass() throws Exception {
-        await(proxy.behave(Manners.KIND.withConflicts(true).withLatency(new Latency(300, 300), Latency.NONE)));
+        await(proxy.behave(FaultProfile.KIND.withConflicts(true).withLatency(new Latency(300, 300), Latency.NONE)));
 
         var first = put("overlap-a");
         TimeUnit.MILLISECONDS.sleep(100);
@@ -92,7 +92,7 @@ class StoreProxyIT {
     @Test
     void latencyIsAdded() throws Exception {
         put("latency").join();
-        await(proxy.behave(Manners.KIND.withLatency(new Latency(120, 120), Latency.NONE)));
+        await(proxy.behave(FaultProfile.KIND.withLatency(new Latency(120, 120), Latency.NONE)));
 
         long start = System.nanoTime();
         put("latency").join();
@@ -102,14 +102,14 @@ class StoreProxyIT {
 
     @Test
     void aThrottledTransactionIsToldAsAsked() throws Exception {
-        await(proxy.behave(Manners.KIND.withThrottling(new Throttling(1, 1, Throttling.Form.REASON))));
+        await(proxy.behave(FaultProfile.KIND.withThrottling(new Throttling(1, 1, Throttling.Form.REASON))));
         putOf100Kilobytes("throttled").join();
         assertThatThrownBy(() -> put("throttled").join())
                 .cause()
                 .isInstanceOfSatisfying(
                         TransactionCanceledException.class,
                         e -> assertThat(e.cancellationReasons().get(0).code()).isEqualTo("ThrottlingError"));
-        await(proxy.behave(Manners.KIND.withThrottling(new Throttling(1, 1, Throttling.Form.EXCEPTION))));
+        await(proxy.behave(FaultProfile.KIND.withThrottling(new Throttling(1, 1, Throttling.Form.EXCEPTION))));
         assertThatThrownBy(() -> put("throttled").join())
                 .cause()
                 .isInstanceOf(ProvisionedThroughputExceededException.class);
@@ -117,7 +117,7 @@ class StoreProxyIT {
 
     @Test
     void aLostReplyIsLostAfterTheCommit() throws Exception {
-        await(proxy.behave(Manners.KIND.withFaults(Faults.always(Fault.LOST_REPLY, TRANSACT))));
+        await(proxy.behave(FaultProfile.KIND.withFaults(Faults.always(Fault.LOST_REPLY, TRANSACT))));
         assertThatThrownBy(() -> put("lost").join()).cause().isInstanceOf(SdkClientException.class);
         assertThat(exists("lost")).isTrue();
         assertThat(proxy.counts().faults(Fault.LOST_REPLY)).isEqualTo(1);
@@ -125,9 +125,9 @@ class StoreProxyIT {
 
     @Test
     void anErrorBeforeLeavesNothingAndOneAfterLeavesAll() throws Exception {
-        await(proxy.behave(Manners.KIND.withFaults(Faults.always(Fault.ERROR_500, TRANSACT))));
+        await(proxy.behave(FaultProfile.KIND.withFaults(Faults.always(Fault.ERROR_500, TRANSACT))));
         assertThatThrownBy(() -> put("before").join()).cause().isInstanceOf(InternalServerErrorException.class);
-        await(proxy.behave(Manners.KIND.withFaults(Faults.always(Fault.ERROR_500_AFTER, TRANSACT))));
+        await(proxy.behave(FaultProfile.KIND.withFaults(Faults.always(Fault.ERROR_500_AFTER, TRANSACT))));
         assertThatThrownBy(() -> put("after").join()).cause().isInstanceOf(InternalServerErrorException.class);
 
         assertThat(exists("before")).isFalse();
@@ -136,8 +136,8 @@ class StoreProxyIT {
 
     @Test
     void aStalledRequestCommitsLate() throws Exception {
-        await(proxy.behave(
-                Manners.KIND.withFaults(Faults.always(Fault.STALL, TRANSACT).withStall(2_000))));
+        await(proxy.behave(FaultProfile.KIND.withFaults(
+                Faults.always(Fault.STALL, TRANSACT).withStall(2_000))));
         var late = put("late");
         TimeUnit.MILLISECONDS.sleep(100);
         assertThat(exists("late")).isFalse();
@@ -148,9 +148,9 @@ class StoreProxyIT {
     @Test
     void anOutageIsOverWhenItIsOver() throws Exception {
         for (Outage outage : List.of(Outage.REFUSED, Outage.RESET)) {
-            await(proxy.behave(Manners.KIND.withOutage(outage)));
+            await(proxy.behave(FaultProfile.KIND.withOutage(outage)));
             assertThatThrownBy(() -> put("outage").join()).cause().isInstanceOf(SdkClientException.class);
-            await(proxy.behave(Manners.KIND));
+            await(proxy.behave(FaultProfile.KIND));
             put("outage").join();
         }
     }

@@ -1,6 +1,5 @@
 /**
- * Requests from the HTTP layer to the services: immutable records over the local event bus, answered with an
- * {@link dev.usher.bus.Outcome}. Expected results, refusals included, are values; a failed future is an unexpected
- * error. Depends on neither HTTP nor the store.
+ * Request and reply over the local event bus: requests go to the service that registered for their type, answers and
+ * failures come back on the context of the caller, at the latest at the deadline.
  */
 package dev.usher.bus;

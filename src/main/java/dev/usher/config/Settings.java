@@ -25,8 +25,8 @@ public record Settings(
         long sweepIntervalMillis,
         long selfCheckIntervalMillis,
         int changesDays,
-        Optional<Oidc> oidc,
-        Exposure exposure,
+        Optional<OidcSettings> oidc,
+        EdgeSettings exposure,
         Map<String, String> logLevels) {
     private static final int LAST_PORT = 65_535;
     private static final long LEAST_MILLIS = 100;
@@ -44,7 +44,7 @@ public record Settings(
      * @throws SettingsException naming every invalid setting
      */
     public static Settings from(Map<String, String> environment) {
-        var read = new SettingReader(environment);
+        var read = new SettingsReader(environment);
         var host = read.matching(Setting.USHER_HTTP_HOST, HOST, NO_HOST);
         var settings = new Settings(
                 host,
@@ -60,8 +60,8 @@ public record Settings(
                 read.number(Setting.USHER_SWEEP_INTERVAL_MS, LEAST_MILLIS, MOST_INTERVAL_MILLIS),
                 read.number(Setting.USHER_SELF_CHECK_INTERVAL_MS, 0, MOST_INTERVAL_MILLIS),
                 (int) read.number(Setting.USHER_CHANGES_DAYS, 0, MAX_CHANGES_DAYS),
-                new AuthReader(read).read(host),
-                Exposure.read(read),
+                new AuthSettingsReader(read).read(host),
+                EdgeSettings.read(read),
                 read.pairs(
                         Setting.USHER_LOG_LEVELS,
                         "[A-Za-z0-9_.]+",

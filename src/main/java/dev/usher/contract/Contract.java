@@ -1,7 +1,7 @@
 package dev.usher.contract;
 
-import dev.usher.access.Grant;
-import dev.usher.access.Rule;
+import dev.usher.authz.AccessRule;
+import dev.usher.authz.Grant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * The contract as the router needs it. Loaded once per process and shared by all event loops, which only read it; each
- * builds its own {@link RequestRules} from it.
+ * builds its own {@link RequestValidator} from it.
  *
  * @param openApi without references: all are resolved
  */
@@ -34,7 +34,7 @@ public record Contract(OpenAPIContract openApi) {
      */
     public static Future<Contract> load(Vertx vertx, String resource) {
         return vertx.executeBlocking(() -> read(resource))
-                .compose(published -> OpenAPIContract.from(vertx, RouterCopy.of(published)))
+                .compose(published -> OpenAPIContract.from(vertx, RouterContract.of(published)))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof ContractException
                                 ? failure
@@ -60,12 +60,12 @@ public record Contract(OpenAPIContract openApi) {
     }
 
     /** Returns the access rule of an operation. */
-    public Rule rule(Operation operation) {
+    public AccessRule rule(Operation operation) {
         var named = openApi.operation(operation.id()).getOpenAPIModel().getJsonArray(ACCESS);
         if (named == null) {
             throw new ContractException("the contract has no " + ACCESS + " for " + operation.id());
         }
-        return new Rule(named.stream().map(String::valueOf).map(Grant::of).collect(Collectors.toSet()));
+        return new AccessRule(named.stream().map(String::valueOf).map(Grant::of).collect(Collectors.toSet()));
     }
 
     private static void requireSame(OpenAPIContract openApi, Set<String> bound) {

@@ -1,7 +1,21 @@
 package dev.usher.dynamodb;
 
-import dev.usher.bus.DeniedException;
-import dev.usher.bus.UnavailableException;
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.client.TableProbe;
+import dev.usher.dynamodb.client.TransactionResult;
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.AttributeValues;
+import dev.usher.dynamodb.item.ConditionExpressions;
+import dev.usher.dynamodb.item.DynamoDbExpression;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.QueryExpressions;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.item.TransactItems;
+import dev.usher.dynamodb.item.UpdateExpression;
+import dev.usher.dynamodb.read.SerializableReads;
+import dev.usher.dynamodb.write.IdempotentTransaction;
+import dev.usher.service.DeniedException;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +25,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Proves each right to the tables that the server needs, and that {@link TableCheck} does not use, without writing
+ * Proves each right to the tables that the server needs, and that {@link TableProbe} does not use, without writing
  * anything: DynamoDB checks the rights of a transaction before its conditions, and these conditions never hold. At a
  * start these are the first calls of their kinds, which are slow on the thread that makes them, before anybody waits
  * for one.
  */
 public final class AccessCheck {
-    private static final String NOBODY = TableCheck.NOBODY;
+    private static final String NOBODY = TableProbe.NOBODY;
 
-    private final Dynamo dynamo;
-    private final Tables tables;
+    private final DynamoDbGateway dynamo;
+    private final TableNames tables;
 
-    public AccessCheck(Dynamo dynamo, Tables tables) {
+    public AccessCheck(DynamoDbGateway dynamo, TableNames tables) {
         this.dynamo = dynamo;
         this.tables = tables;
     }
@@ -30,11 +44,11 @@ public final class AccessCheck {
     /** Fails with a {@code DeniedException} when a right is missing. */
     public Future<Void> check() {
         var reads = Stream.of(
-                get(tables.users(), Items.userKey(NOBODY)),
-                get(tables.events(), Items.eventKey(NOBODY)),
-                get(tables.registrations(), Items.registrationKey(NOBODY, NOBODY)),
-                get(tables.waitlist(), Items.placeKey(NOBODY, 0)),
-                get(tables.changes(), Items.changesKey(NOBODY, 0)),
+                get(tables.users(), ItemMapper.userKey(NOBODY)),
+                get(tables.events(), ItemMapper.eventKey(NOBODY)),
+                get(tables.registrations(), ItemMapper.registrationKey(NOBODY, NOBODY)),
+                get(tables.waitlist(), ItemMapper.placeKey(NOBODY, 0)),
+                get(tables.changes(), ItemMapper.changesKey(NOBODY, 0)),
                 query(tables.registrations()),
                 query(tables.waitlist()),
                 query(tables.changes()),
@@ -66,16 +80,17 @@ public final class AccessCheck {
     }
 
     private Future<?> query(String table) {
-        var query = Queries.of(table, Conditions.ofEvent(NOBODY)).limit(1);
+        var query =
+                QueryExpressions.of(table, ConditionExpressions.ofEvent(NOBODY)).limit(1);
         return dynamo.call(client -> client.query(query.build()));
     }
 
     /** Also a conflict, with another process that checks, comes after the rights. */
     private Future<Void> write() {
-        return new Transaction(dynamo, writes()).send().compose(verdict -> switch (verdict.kind()) {
+        return new IdempotentTransaction(dynamo, writes()).send().compose(verdict -> switch (verdict.kind()) {
             case COMMITTED, REFUTED -> Future.succeededFuture();
             case CANCELLED, UNKNOWN ->
-                verdict.kind() == Verdict.Kind.CANCELLED && !verdict.throttled()
+                verdict.kind() == TransactionResult.Kind.CANCELLED && !verdict.throttled()
                         ? Future.succeededFuture()
                         : Future.failedFuture(
                                 new UnavailableException("the store confirmed no transaction", verdict.cause()));
@@ -85,20 +100,21 @@ public final class AccessCheck {
 
     /** Each on a row of its own, that does not exist: no id starts like these. */
     private List<TransactWriteItem> writes() {
-        var name = Update.set(Attributes.NAME, Values.text(NOBODY));
-        var user = Expression.is(Attributes.USER_ID, Values.text(NOBODY));
-        var event = Expression.is(Attributes.EVENT_ID, Values.text(NOBODY));
+        var name = UpdateExpression.set(AttributeNames.NAME, AttributeValues.text(NOBODY));
+        var user = DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(NOBODY));
+        var event = DynamoDbExpression.is(AttributeNames.EVENT_ID, AttributeValues.text(NOBODY));
         return List.of(
-                Actions.put(tables.users(), Items.userKey(NOBODY), user),
-                Actions.put(tables.events(), Items.eventKey(nobody(1)), event),
-                Actions.update(tables.events(), Items.eventKey(nobody(2)), name, event),
-                Actions.put(tables.registrations(), Items.registrationKey(NOBODY, nobody(1)), event),
-                Actions.update(tables.registrations(), Items.registrationKey(NOBODY, nobody(2)), name, event),
-                Actions.delete(tables.registrations(), Items.registrationKey(NOBODY, nobody(3)), event),
-                Actions.check(tables.registrations(), Items.registrationKey(NOBODY, nobody(4)), event),
-                Actions.put(tables.waitlist(), Items.placeKey(NOBODY, 1), event),
-                Actions.update(tables.waitlist(), Items.placeKey(NOBODY, 2), name, event),
-                Actions.put(tables.changes(), Items.changesKey(NOBODY, 0), event));
+                TransactItems.put(tables.users(), ItemMapper.userKey(NOBODY), user),
+                TransactItems.put(tables.events(), ItemMapper.eventKey(nobody(1)), event),
+                TransactItems.update(tables.events(), ItemMapper.eventKey(nobody(2)), name, event),
+                TransactItems.put(tables.registrations(), ItemMapper.registrationKey(NOBODY, nobody(1)), event),
+                TransactItems.update(
+                        tables.registrations(), ItemMapper.registrationKey(NOBODY, nobody(2)), name, event),
+                TransactItems.delete(tables.registrations(), ItemMapper.registrationKey(NOBODY, nobody(3)), event),
+                TransactItems.check(tables.registrations(), ItemMapper.registrationKey(NOBODY, nobody(4)), event),
+                TransactItems.put(tables.waitlist(), ItemMapper.placeKey(NOBODY, 1), event),
+                TransactItems.update(tables.waitlist(), ItemMapper.placeKey(NOBODY, 2), name, event),
+                TransactItems.put(tables.changes(), ItemMapper.changesKey(NOBODY, 0), event));
     }
 
     private static String nobody(int number) {

@@ -1,8 +1,8 @@
 package dev.usher.events;
 
-import dev.usher.bus.Creation;
-import dev.usher.bus.Request;
-import dev.usher.bus.RequestKey;
+import dev.usher.service.CreateResult;
+import dev.usher.service.Request;
+import dev.usher.service.RequestKey;
 
 /**
  * Creates an event. Refused with {@code EVENT_EXISTS} when the id is taken by another request, with
@@ -12,5 +12,5 @@ import dev.usher.bus.RequestKey;
  * @param requestKey null when the caller sent none
  * @param owner user id of the owner, or null
  */
-public record CreateEvent(String eventId, Terms terms, RequestKey requestKey, String owner)
-        implements Request<Creation<Event>> {}
+public record CreateEvent(String eventId, EventDetails terms, RequestKey requestKey, String owner)
+        implements Request<CreateResult<Event>> {}

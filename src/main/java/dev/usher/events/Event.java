@@ -1,7 +1,7 @@
 package dev.usher.events;
 
-import dev.usher.bus.Reason;
-import dev.usher.bus.Timestamp;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record Event(
         String eventId,
-        Terms terms,
+        EventDetails terms,
         Status status,
         Counts counts,
         Timestamp createdAt,
@@ -30,7 +30,7 @@ public record Event(
     /** Creates an event whose terms have not changed since its creation. */
     public Event(
             String eventId,
-            Terms terms,
+            EventDetails terms,
             Status status,
             Counts counts,
             Timestamp createdAt,
@@ -57,7 +57,14 @@ public record Event(
             Counts counts,
             Timestamp createdAt,
             String requestKey) {
-        this(eventId, new Terms(name, capacity, hasWaitlist), Status.SCHEDULED, counts, createdAt, requestKey, null);
+        this(
+                eventId,
+                new EventDetails(name, capacity, hasWaitlist),
+                Status.SCHEDULED,
+                counts,
+                createdAt,
+                requestKey,
+                null);
     }
 
     /**
@@ -110,7 +117,7 @@ public record Event(
      *
      * @param version the version that changes them
      */
-    public Event amended(Terms newTerms, Status newStatus, long version) {
+    public Event amended(EventDetails newTerms, Status newStatus, long version) {
         return new Event(
                 eventId,
                 newTerms,
@@ -159,9 +166,9 @@ public record Event(
     }
 
     /** Returns why new registrations are refused at this moment, whatever the seats; empty when they are accepted. */
-    public Optional<Reason> closedAt(Instant moment) {
+    public Optional<RefusalReason> closedAt(Instant moment) {
         if (cancelled()) {
-            return Optional.of(Reason.EVENT_CANCELLED);
+            return Optional.of(RefusalReason.EVENT_CANCELLED);
         }
         return terms.closedAt(moment);
     }

@@ -1,6 +1,6 @@
 package dev.usher.events;
 
-import dev.usher.bus.Page;
+import dev.usher.service.Page;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.usher.events;
 
-import dev.usher.bus.Bus;
-import dev.usher.bus.Creation;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Page;
-import dev.usher.bus.Reason;
-import dev.usher.bus.RequestKey;
-import dev.usher.bus.Timestamp;
-import dev.usher.reads.NaturalBatch;
+import dev.usher.batching.CoalescingLoader;
+import dev.usher.bus.ServiceBus;
+import dev.usher.service.CreateResult;
+import dev.usher.service.Outcome;
+import dev.usher.service.Page;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.RequestKey;
+import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.Objects;
@@ -19,27 +19,27 @@ public final class EventVerticle extends VerticleBase {
     private static final int KEYS_A_READ = 100;
     private static final int READS_AT_ONCE = 2;
 
-    private final Bus bus;
+    private final ServiceBus bus;
     private final EventStore store;
-    private final NaturalBatch<String, Optional<Event>> reads;
+    private final CoalescingLoader<String, Optional<Event>> reads;
 
-    public EventVerticle(Bus bus, EventStore store) {
+    public EventVerticle(ServiceBus bus, EventStore store) {
         this.bus = bus;
         this.store = store;
-        this.reads = new NaturalBatch<>(store::find, KEYS_A_READ, READS_AT_ONCE);
+        this.reads = new CoalescingLoader<>(store::find, KEYS_A_READ, READS_AT_ONCE);
     }
 
     @Override
     public Future<?> start() {
         return Future.all(
                 bus.serve(CreateEvent.class, this::create),
-                bus.serve(FindEvent.class, this::find),
+                bus.serve(GetEvent.class, this::find),
                 bus.serve(ListEvents.class, this::list));
     }
 
-    private Future<Outcome<Creation<Event>>> create(CreateEvent request) {
+    private Future<Outcome<CreateResult<Event>>> create(CreateEvent request) {
         if (!request.terms().opensBeforeItCloses()) {
-            return Future.succeededFuture(Outcome.refused(Reason.CLOSES_BEFORE_IT_OPENS));
+            return Future.succeededFuture(Outcome.refused(RefusalReason.CLOSES_BEFORE_IT_OPENS));
         }
         var event = new Event(
                 request.eventId() == null ? UUID.randomUUID().toString() : request.eventId(),
@@ -53,22 +53,22 @@ public final class EventVerticle extends VerticleBase {
     }
 
     /** Compares by identity: the store returns the very instance only if this request created it. */
-    private static Outcome<Creation<Event>> created(Event wanted, Event standing, RequestKey key) {
+    private static Outcome<CreateResult<Event>> created(Event wanted, Event standing, RequestKey key) {
         if (standing == wanted) {
-            return Outcome.done(new Creation<>(wanted, false));
+            return Outcome.done(new CreateResult<>(wanted, false));
         }
         return Objects.equals(wanted.owner(), standing.owner())
-                ? Creation.met(standing, key, standing.requestKey(), Reason.EVENT_EXISTS)
-                : Outcome.refused(Reason.EVENT_EXISTS);
+                ? CreateResult.met(standing, key, standing.requestKey(), RefusalReason.EVENT_EXISTS)
+                : Outcome.refused(RefusalReason.EVENT_EXISTS);
     }
 
-    private Future<Outcome<Event>> find(FindEvent request) {
+    private Future<Outcome<Event>> find(GetEvent request) {
         return reads.find(request.eventId())
                 .map(row -> row.map(event -> Outcome.done(event.orElseThrow(() -> unreadable(request))))
-                        .orElseGet(() -> Outcome.refused(Reason.EVENT_NOT_FOUND)));
+                        .orElseGet(() -> Outcome.refused(RefusalReason.EVENT_NOT_FOUND)));
     }
 
-    private static IllegalStateException unreadable(FindEvent request) {
+    private static IllegalStateException unreadable(GetEvent request) {
         return new IllegalStateException("the row of an event cannot be read: eventId=" + request.eventId());
     }
 

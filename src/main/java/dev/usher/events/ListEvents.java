@@ -1,7 +1,7 @@
 package dev.usher.events;
 
-import dev.usher.bus.Page;
-import dev.usher.bus.Request;
+import dev.usher.service.Page;
+import dev.usher.service.Request;
 
 /**
  * Lists events in the store's own order, each exactly once.

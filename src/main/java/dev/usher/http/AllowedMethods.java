@@ -1,5 +1,6 @@
 package dev.usher.http;
 
+import dev.usher.http.docs.ApiDocs;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Path;
 import java.util.List;
@@ -9,9 +10,9 @@ import java.util.stream.Collectors;
 final class AllowedMethods {
     private final List<Entry> entries;
 
-    private final Docs docs;
+    private final ApiDocs docs;
 
-    AllowedMethods(OpenAPIContract contract, Docs docs) {
+    AllowedMethods(OpenAPIContract contract, ApiDocs docs) {
         this.docs = docs;
         this.entries = contract.getPaths().stream().map(Entry::of).toList();
     }
@@ -48,7 +49,7 @@ final class AllowedMethods {
     /** Returns an empty text for an unknown path. */
     String of(String path) {
         if (docs.has(path)) {
-            return Docs.methods();
+            return ApiDocs.methods();
         }
         return entries.stream()
                 .filter(entry -> entry.fits(path))

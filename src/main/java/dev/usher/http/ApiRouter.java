@@ -1,10 +1,24 @@
 package dev.usher.http;
 
-import dev.usher.access.Scope;
-import dev.usher.bus.Bus;
+import dev.usher.authz.Scope;
+import dev.usher.bus.ServiceBus;
 import dev.usher.contract.Contract;
 import dev.usher.contract.Operation;
-import dev.usher.contract.RequestRules;
+import dev.usher.contract.RequestValidator;
+import dev.usher.http.access.BearerAuthHandler;
+import dev.usher.http.access.CacheControlHandler;
+import dev.usher.http.access.CorsPolicyHandler;
+import dev.usher.http.access.RateLimitHandler;
+import dev.usher.http.access.TokenAuthenticator;
+import dev.usher.http.docs.ApiDocs;
+import dev.usher.http.operation.AuthorizingEndpoint;
+import dev.usher.http.operation.Endpoints;
+import dev.usher.http.operation.EventOwnership;
+import dev.usher.http.operation.OperationHandler;
+import dev.usher.http.response.JsonResponse;
+import dev.usher.http.response.ProblemType;
+import dev.usher.http.response.RequestListener;
+import dev.usher.http.sse.SseSubscribers;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -30,28 +44,28 @@ final class ApiRouter {
     static Router create(
             Vertx vertx,
             Contract contract,
-            Docs docs,
-            Bus bus,
-            EventStreams streams,
-            Optional<TokenCheck> tokens,
+            ApiDocs docs,
+            ServiceBus bus,
+            SseSubscribers streams,
+            Optional<TokenAuthenticator> tokens,
             long requestTimeoutMillis,
-            RequestWatch watch,
-            Optional<Origins> origins,
-            Optional<RateLimit> limit) {
+            RequestListener watch,
+            Optional<CorsPolicyHandler> origins,
+            Optional<RateLimitHandler> limit) {
         var builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler())
-                .security(Entrance.SCHEME)
-                .httpHandler(new Entrance(tokens, requestTimeoutMillis, watch, limit));
+                .security(BearerAuthHandler.SCHEME)
+                .httpHandler(new BearerAuthHandler(tokens, requestTimeoutMillis, watch, limit));
         origins.ifPresent(builder::rootHandler);
-        var owners = new Owners(bus);
+        var owners = new EventOwnership(bus);
         var endpoints = new Endpoints(bus, streams, owners);
         Function<Scope, String> scopeNames =
                 tokens.<Function<Scope, String>>map(check -> check::scopeName).orElse(Scope::text);
         for (var operation : Operation.values()) {
-            var rules = new RequestRules(contract, operation);
+            var rules = new RequestValidator(contract, operation);
             var handler = new OperationHandler(
                     operation,
                     rules,
-                    new Permission(contract.rule(operation), owners, scopeNames, endpoints.of(operation)));
+                    new AuthorizingEndpoint(contract.rule(operation), owners, scopeNames, endpoints.of(operation)));
             for (var id : List.of(operation.id(), Operation.headId(operation.id()))) {
                 var route = builder.getRoute(id);
                 if (route != null) {
@@ -61,7 +75,7 @@ final class ApiRouter {
                 }
             }
         }
-        var patches = new RequestRules(contract, Operation.UPDATE_EVENT).mediaTypes();
+        var patches = new RequestValidator(contract, Operation.UPDATE_EVENT).mediaTypes();
         var router = builder.createRouter();
         docs.serveOn(router);
         var allowed = new AllowedMethods(contract.openApi(), docs);
@@ -74,8 +88,9 @@ final class ApiRouter {
                     }
                     fail(ctx, ProblemType.METHOD_NOT_ALLOWED);
                 })
-                .errorHandler(ProblemType.INVALID_REQUEST.status(), ctx -> Answer.problem(ProblemType.INVALID_REQUEST)
-                        .sendLast(ctx.request()))
+                .errorHandler(
+                        ProblemType.INVALID_REQUEST.status(),
+                        ctx -> JsonResponse.problem(ProblemType.INVALID_REQUEST).sendLast(ctx.request()))
                 .errorHandler(ProblemType.INTERNAL_ERROR.status(), ctx -> {
                     LOG.error("path={} answered 500", ctx.normalizedPath(), ctx.failure());
                     fail(ctx, ProblemType.INTERNAL_ERROR);
@@ -83,6 +98,6 @@ final class ApiRouter {
     }
 
     private static void fail(RoutingContext ctx, ProblemType type) {
-        Answer.problem(type).send(ctx.request());
+        JsonResponse.problem(type).send(ctx.request());
     }
 }

@@ -1,6 +1,17 @@
 package dev.usher.http;
 
-import dev.usher.bus.Bus;
+import dev.usher.bus.ServiceBus;
+import dev.usher.http.access.CorsPolicyHandler;
+import dev.usher.http.access.RateLimitHandler;
+import dev.usher.http.access.TokenAuthenticator;
+import dev.usher.http.access.WarmUpTokenAuthenticator;
+import dev.usher.http.connection.ClientAddressResolver;
+import dev.usher.http.connection.ConnectionRegistry;
+import dev.usher.http.docs.PublishedContract;
+import dev.usher.http.request.HttpServerLimits;
+import dev.usher.http.request.RequestGuard;
+import dev.usher.http.response.RequestListener;
+import dev.usher.http.sse.SseSubscribers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -23,8 +34,8 @@ public final class ApiVerticle extends VerticleBase {
     private final IntConsumer listening;
     private HttpServer server;
     private ConnectionRegistry connections;
-    private EventStreams streams;
-    private Optional<RateLimit> limit = Optional.empty();
+    private SseSubscribers streams;
+    private Optional<RateLimitHandler> limit = Optional.empty();
     private Runnable renewal = () -> {};
 
     private ApiVerticle(Plan plan, String host, int port, IntConsumer listening) {
@@ -36,30 +47,30 @@ public final class ApiVerticle extends VerticleBase {
 
     /** Dependencies that all instances share. Immutable; created by {@link ApiVerticle#plan}. */
     public static final class Plan {
-        private final Published published;
-        private final Bus bus;
+        private final PublishedContract published;
+        private final ServiceBus bus;
         private final long requestTimeoutMillis;
-        private final RequestWatch watch;
-        private final Edge edge;
-        private final ClientAddress addresses;
-        private final Optional<Supplier<TokenCheck>> tokens;
+        private final RequestListener watch;
+        private final EdgeOptions edge;
+        private final ClientAddressResolver addresses;
+        private final Optional<Supplier<TokenAuthenticator>> tokens;
         private final long headersMillis;
 
         private Plan(
-                Published published,
-                Bus bus,
+                PublishedContract published,
+                ServiceBus bus,
                 long requestTimeoutMillis,
-                RequestWatch watch,
-                Edge edge,
-                Optional<Supplier<TokenCheck>> tokens) {
+                RequestListener watch,
+                EdgeOptions edge,
+                Optional<Supplier<TokenAuthenticator>> tokens) {
             this.published = published;
             this.bus = bus;
             this.requestTimeoutMillis = requestTimeoutMillis;
             this.watch = watch;
             this.edge = edge;
-            this.addresses = new ClientAddress(edge.proxies());
+            this.addresses = new ClientAddressResolver(edge.proxies());
             this.tokens = tokens;
-            this.headersMillis = Math.min(ApiServer.HEADERS_MILLIS, requestTimeoutMillis);
+            this.headersMillis = Math.min(HttpServerLimits.HEADERS_MILLIS, requestTimeoutMillis);
         }
 
         /**
@@ -69,9 +80,14 @@ public final class ApiVerticle extends VerticleBase {
          * @param token the only token that is accepted; it allows everything
          */
         public Plan rehearsal(String token) {
-            var check = new RehearsalToken(token);
+            var check = new WarmUpTokenAuthenticator(token);
             return new Plan(
-                    published, bus, requestTimeoutMillis, RequestWatch.NONE, Edge.PLAIN, Optional.of(() -> check));
+                    published,
+                    bus,
+                    requestTimeoutMillis,
+                    RequestListener.NONE,
+                    EdgeOptions.PLAIN,
+                    Optional.of(() -> check));
         }
 
         /**
@@ -94,12 +110,12 @@ public final class ApiVerticle extends VerticleBase {
      * @param tokens creates the token check of one instance; empty where no token is required
      */
     public static Plan plan(
-            Published published,
-            Bus bus,
+            PublishedContract published,
+            ServiceBus bus,
             long requestTimeoutMillis,
-            RequestWatch watch,
-            Edge edge,
-            Optional<Supplier<TokenCheck>> tokens) {
+            RequestListener watch,
+            EdgeOptions edge,
+            Optional<Supplier<TokenAuthenticator>> tokens) {
         return new Plan(published, bus, requestTimeoutMillis, watch, edge, tokens);
     }
 
@@ -107,13 +123,15 @@ public final class ApiVerticle extends VerticleBase {
     public Future<?> start() {
         connections = new ConnectionRegistry(vertx, plan.edge.limits().octets(), plan.headersMillis, plan.edge.watch());
         connections.start();
-        streams =
-                new EventStreams(vertx, plan.bus, plan.watch, plan.edge.limits().streams(), plan.addresses);
+        streams = new SseSubscribers(
+                vertx, plan.bus, plan.watch, plan.edge.limits().streams(), plan.addresses);
         var tokens = plan.tokens.map(Supplier::get);
         var origins = Optional.of(plan.edge.origins())
                 .filter(named -> !named.isEmpty())
-                .map(Origins::new);
-        limit = plan.edge.allowances().map(on -> new RateLimit(vertx, on, plan.addresses, tokens, origins, plan.watch));
+                .map(CorsPolicyHandler::new);
+        limit = plan.edge
+                .allowances()
+                .map(on -> new RateLimitHandler(vertx, on, plan.addresses, tokens, origins, plan.watch));
         var router = ApiRouter.create(
                 vertx,
                 plan.published.contract(),
@@ -127,14 +145,14 @@ public final class ApiVerticle extends VerticleBase {
                 limit);
         var guard = new RequestGuard(router, plan.watch);
         var first = limit.map(on -> on.before(guard)).orElse(guard);
-        var options = ApiServer.options(plan.requestTimeoutMillis);
-        plan.edge.tls().ifPresent(tls -> ApiServer.secure(options, tls.current()));
+        var options = HttpServerLimits.options(plan.requestTimeoutMillis);
+        plan.edge.tls().ifPresent(tls -> HttpServerLimits.secure(options, tls.current()));
         server = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
                 .requestHandler(connections.before(first, guard::turnAway))
                 .invalidRequestHandler(request -> {
                     limit.ifPresent(on -> on.unreadable(request));
-                    ApiServer.unreadable(request, plan.watch);
+                    HttpServerLimits.unreadable(request, plan.watch);
                 });
         return streams.start()
                 .compose(started -> server.listen(port == 0 ? SHARED_FREE_PORT : port, host))
@@ -154,7 +172,7 @@ public final class ApiVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         renewal.run();
-        limit.ifPresent(RateLimit::flush);
+        limit.ifPresent(RateLimitHandler::flush);
         streams.close();
         return connections
                 .leave()

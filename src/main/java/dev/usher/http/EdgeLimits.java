@@ -2,6 +2,7 @@ package dev.usher.http;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.usher.http.connection.OctetBudget;
 import java.lang.management.ManagementFactory;
 
 /**

@@ -1,6 +1,6 @@
 package dev.usher.metrics;
 
-import dev.usher.bus.BusWatch;
+import dev.usher.bus.BusListener;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts and durations of bus requests by type. Uses adders only, as every request is counted. Thread-safe. */
-final class BusMetrics implements BusWatch {
+final class BusMetrics implements BusListener {
     private final ClassValue<Sums> sums;
 
     BusMetrics(MeterRegistry registry) {

@@ -1,6 +1,6 @@
 package dev.usher.metrics;
 
-import dev.usher.http.EdgeWatch;
+import dev.usher.http.tls.EdgeListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happens before a request is looked at. Thread-safe. */
-final class EdgeMetrics implements EdgeWatch {
+final class EdgeMetrics implements EdgeListener {
     private final MeterRegistry registry;
     private final Counter turnedAway;
     private final Map<Cut, Counter> cut = new EnumMap<>(Cut.class);

@@ -3,7 +3,7 @@ package dev.usher.metrics;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.usher.events.Event;
-import dev.usher.registrations.TurnReport;
+import dev.usher.registrations.report.TurnReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;

@@ -1,9 +1,9 @@
 package dev.usher.metrics;
 
-import dev.usher.registrations.Drift;
-import dev.usher.registrations.LedgerWatch;
-import dev.usher.registrations.Retry;
-import dev.usher.registrations.TurnReport;
+import dev.usher.registrations.report.Drift;
+import dev.usher.registrations.report.LedgerListener;
+import dev.usher.registrations.report.RetryReason;
+import dev.usher.registrations.report.TurnReport;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** How the turns go: a handful of recordings a turn, however many changes it carries. Thread-safe. */
-final class LedgerMetrics implements LedgerWatch {
+final class LedgerMetrics implements LedgerListener {
     private static final double[] CHANGES = {1, 2, 5, 10, 20, 50, 99, 200, 500, 1_000};
 
     private final HotEvents hot;
@@ -29,7 +29,7 @@ final class LedgerMetrics implements LedgerWatch {
     private final Counter inconsistent;
     private final Counter promotions;
     private final Timer promotionLag;
-    private final Map<Retry, Counter> retries = new EnumMap<>(Retry.class);
+    private final Map<RetryReason, Counter> retries = new EnumMap<>(RetryReason.class);
     private final Map<Drift, Counter> checks = new EnumMap<>(Drift.class);
     private final Set<String> drifting = ConcurrentHashMap.newKeySet();
 
@@ -41,7 +41,8 @@ final class LedgerMetrics implements LedgerWatch {
                 .description("changes that one turn answered")
                 .serviceLevelObjectives(CHANGES)
                 .register(registry);
-        waits = Buckets.timer("usher.ledger.queue.wait", "how long the first change of a turn had waited for it")
+        waits = HistogramBuckets.timer(
+                        "usher.ledger.queue.wait", "how long the first change of a turn had waited for it")
                 .register(registry);
         queueFull = Counter.builder("usher.ledger.queue.full")
                 .description("changes that were refused at once, because too many waited already")
@@ -52,7 +53,7 @@ final class LedgerMetrics implements LedgerWatch {
         promotions = Counter.builder("usher.ledger.promotions")
                 .description("people in line who were given a seat")
                 .register(registry);
-        promotionLag = Buckets.timer(
+        promotionLag = HistogramBuckets.timer(
                         "usher.ledger.promotion.lag", "from a seat that is owed to the commit that hands it on")
                 .register(registry);
         Gauge.builder("usher.ledger.drifting.events", drifting, Set::size)
@@ -66,7 +67,7 @@ final class LedgerMetrics implements LedgerWatch {
                             .tag("drift", drift.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
-        for (var reason : Retry.values()) {
+        for (var reason : RetryReason.values()) {
             retries.put(
                     reason,
                     Counter.builder("usher.ledger.retries")
@@ -77,7 +78,7 @@ final class LedgerMetrics implements LedgerWatch {
     }
 
     private static Timer.Builder turn(String committed) {
-        return Buckets.timer("usher.ledger.turn", "turns, from their begin to their end")
+        return HistogramBuckets.timer("usher.ledger.turn", "turns, from their begin to their end")
                 .tag("committed", committed);
     }
 

@@ -1,10 +1,10 @@
 package dev.usher.metrics;
 
-import dev.usher.bus.BusWatch;
-import dev.usher.dynamodb.CallWatch;
-import dev.usher.http.EdgeWatch;
-import dev.usher.http.RequestWatch;
-import dev.usher.registrations.LedgerWatch;
+import dev.usher.bus.BusListener;
+import dev.usher.dynamodb.client.CallListener;
+import dev.usher.http.response.RequestListener;
+import dev.usher.http.tls.EdgeListener;
+import dev.usher.registrations.report.LedgerListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -24,7 +24,7 @@ public final class Metrics implements AutoCloseable {
     private final EdgeMetrics edge = new EdgeMetrics(registry);
     private final RequestMetrics requests = new RequestMetrics(registry);
     private final BusMetrics bus = new BusMetrics(registry);
-    private final CallMetrics calls = new CallMetrics(registry);
+    private final DynamoDbMetrics calls = new DynamoDbMetrics(registry);
     private final LedgerMetrics ledger = new LedgerMetrics(registry, hot);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
@@ -38,23 +38,23 @@ public final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
     }
 
-    public EdgeWatch edge() {
+    public EdgeListener edge() {
         return edge;
     }
 
-    public RequestWatch requests() {
+    public RequestListener requests() {
         return requests;
     }
 
-    public BusWatch bus() {
+    public BusListener bus() {
         return bus;
     }
 
-    public CallWatch calls() {
+    public CallListener calls() {
         return calls;
     }
 
-    public LedgerWatch ledger() {
+    public LedgerListener ledger() {
         return ledger;
     }
 

@@ -1,6 +1,6 @@
 package dev.usher.metrics;
 
-import dev.usher.http.RequestWatch;
+import dev.usher.http.response.RequestListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One histogram for each operation and what it was answered. Thread-safe. */
-final class RequestMetrics implements RequestWatch {
+final class RequestMetrics implements RequestListener {
     private final MeterRegistry registry;
     private final ConcurrentHashMap<Kind, Timer> timers = new ConcurrentHashMap<>();
 
@@ -37,7 +37,7 @@ final class RequestMetrics implements RequestWatch {
     }
 
     private Timer timer(Kind kind) {
-        return Buckets.timer(
+        return HistogramBuckets.timer(
                         "usher.http.requests",
                         "from the arrival of a request to the end of its answer, or the begin of its stream")
                 .tags("operation", kind.operation, "status", Integer.toString(kind.status), "outcome", kind.outcome)

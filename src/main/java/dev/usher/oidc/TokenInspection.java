@@ -1,7 +1,7 @@
 package dev.usher.oidc;
 
-import dev.usher.access.Caller;
-import dev.usher.config.Oidc;
+import dev.usher.authz.Caller;
+import dev.usher.config.OidcSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.auth.authentication.TokenCredentials;
@@ -11,13 +11,13 @@ public final class TokenInspection {
     private TokenInspection() {}
 
     /** Fails with a message that says why the token is rejected. Completes on a context of the Vert.x instance. */
-    public static Future<Caller> inspect(Vertx vertx, Oidc settings, String token) {
-        if (TokenShape.of(token).isEmpty()) {
+    public static Future<Caller> inspect(Vertx vertx, OidcSettings settings, String token) {
+        if (JwtHeaderCheck.of(token).isEmpty()) {
             return Future.failedFuture(
                     "it has expired, or is not a signed access token: see its form, alg, typ and crit");
         }
-        var claims = new Claims(settings, Tokens.SKEW_SECONDS);
-        return new Issuer(vertx, settings)
+        var claims = new ClaimsMapper(settings, JwtAuthenticator.SKEW_SECONDS);
+        return new JwksClient(vertx, settings)
                 .keys()
                 .compose(keys -> keys.check(vertx).authenticate(new TokenCredentials(token)))
                 .compose(user -> {

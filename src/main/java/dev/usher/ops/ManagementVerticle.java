@@ -29,7 +29,7 @@ public final class ManagementVerticle extends VerticleBase {
 
     private final String host;
     private final int port;
-    private final Readiness readiness;
+    private final ReadinessCheck readiness;
     private final Supplier<String> metrics;
     private final IntConsumer listening;
 
@@ -39,7 +39,7 @@ public final class ManagementVerticle extends VerticleBase {
      * @param listening receives the port
      */
     public ManagementVerticle(
-            String host, int port, Readiness readiness, Supplier<String> metrics, IntConsumer listening) {
+            String host, int port, ReadinessCheck readiness, Supplier<String> metrics, IntConsumer listening) {
         this.host = host;
         this.port = port;
         this.readiness = readiness;
@@ -66,7 +66,7 @@ public final class ManagementVerticle extends VerticleBase {
             case "/health/live" -> send(request, OK, body("live"));
             case "/health/ready" ->
                 readiness.now(vertx).onSuccess(ready -> {
-                    int status = ready.state() == Readiness.State.READY ? OK : UNAVAILABLE;
+                    int status = ready.state() == ReadinessCheck.State.READY ? OK : UNAVAILABLE;
                     var body = body(ready.state().name().toLowerCase(Locale.ROOT));
                     ready.reason().ifPresent(reason -> body.put("reason", reason));
                     send(request, status, body);

@@ -1,7 +1,9 @@
 package dev.usher.registrations;
 
-import dev.usher.bus.Page;
-import dev.usher.bus.Request;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.service.Page;
+import dev.usher.service.Request;
 
 /**
  * Reads one part of an event's roster: the users with a seat by user id, or the waitlist in its order. Refused with
@@ -11,4 +13,4 @@ import dev.usher.bus.Request;
  * @param after where the page before ended: a user id, or the text of a {@link WaitlistCursor}; null for the first page
  */
 public record ListRegistrations(String eventId, Registration.Status status, int limit, String after)
-        implements Request<Page<Standing>> {}
+        implements Request<Page<RegistrationView>> {}

@@ -1,7 +1,9 @@
 package dev.usher.registrations;
 
-import dev.usher.bus.Page;
-import dev.usher.bus.Request;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.UserRegistration;
+import dev.usher.service.Page;
+import dev.usher.service.Request;
 
 /**
  * Lists one user's registrations and waitlist entries by event id. Reads an index that may lag briefly. Refused with
@@ -12,4 +14,4 @@ import dev.usher.bus.Request;
  * @param after the event id that the page before ended with, or null for the first page
  */
 public record ListUserEvents(String userId, Registration.Status status, int limit, String after)
-        implements Request<Page<UserEvent>> {}
+        implements Request<Page<UserRegistration>> {}

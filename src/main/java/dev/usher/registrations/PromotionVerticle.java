@@ -1,6 +1,11 @@
 package dev.usher.registrations;
 
-import dev.usher.bus.Bus;
+import dev.usher.bus.ServiceBus;
+import dev.usher.registrations.ledger.SeatLedger;
+import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.UpdateEvent;
+import dev.usher.registrations.store.LedgerStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,8 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class PromotionVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PromotionVerticle.class);
 
-    private final Bus bus;
-    private final Registrations registrations;
+    private final ServiceBus bus;
+    private final RegistrationService registrations;
     private final LedgerStore store;
     private final SeatLedger seats;
     private final long sweepMillis;
@@ -25,7 +30,7 @@ public final class PromotionVerticle extends VerticleBase {
 
     /** @param sweepMillis average interval between sweeps for owed seats */
     public PromotionVerticle(
-            Bus bus, Registrations registrations, LedgerStore store, SeatLedger seats, long sweepMillis) {
+            ServiceBus bus, RegistrationService registrations, LedgerStore store, SeatLedger seats, long sweepMillis) {
         this.bus = bus;
         this.registrations = registrations;
         this.store = store;
@@ -37,8 +42,8 @@ public final class PromotionVerticle extends VerticleBase {
     public Future<?> start() {
         return Future.all(
                         bus.serve(Unregister.class, registrations::unregister),
-                        bus.serve(Resize.class, seats::submit),
-                        bus.serve(Cancel.class, seats::submit))
+                        bus.serve(UpdateEvent.class, seats::submit),
+                        bus.serve(CancelEvent.class, seats::submit))
                 .onSuccess(served -> sweep());
     }
 

@@ -1,16 +1,17 @@
 package dev.usher.registrations;
 
-import dev.usher.bus.Bus;
+import dev.usher.bus.ServiceBus;
+import dev.usher.registrations.model.Register;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
 /** Answers requests to register and unregister, and queries of registrations and rosters. */
 public final class RegistrationVerticle extends VerticleBase {
-    private final Bus bus;
-    private final Registrations registrations;
-    private final Roster roster;
+    private final ServiceBus bus;
+    private final RegistrationService registrations;
+    private final RosterService roster;
 
-    public RegistrationVerticle(Bus bus, Registrations registrations, Roster roster) {
+    public RegistrationVerticle(ServiceBus bus, RegistrationService registrations, RosterService roster) {
         this.bus = bus;
         this.registrations = registrations;
         this.roster = roster;
@@ -21,7 +22,7 @@ public final class RegistrationVerticle extends VerticleBase {
         return Future.all(
                 bus.serve(Register.class, registrations::register),
                 bus.serve(ListUserEvents.class, registrations::ofUser),
-                bus.serve(FindRegistration.class, roster::find),
+                bus.serve(GetRegistration.class, roster::find),
                 bus.serve(ListRegistrations.class, roster::list));
     }
 }

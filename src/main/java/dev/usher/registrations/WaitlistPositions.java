@@ -1,9 +1,14 @@
 package dev.usher.registrations;
 
-import dev.usher.bus.Page;
-import dev.usher.bus.UnavailableException;
 import dev.usher.events.Event;
-import dev.usher.registrations.Registration.Status;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Registration.Status;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.registrations.store.RegistrationStore;
+import dev.usher.service.Page;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,25 +46,25 @@ final class WaitlistPositions {
      * @return empty when the row is gone meanwhile; fails with an {@code UnavailableException} when the row and the
      *     waitlist never match
      */
-    Future<Optional<Standing>> of(Registration found) {
+    Future<Optional<RegistrationView>> of(Registration found) {
         return of(found, MAX_READS);
     }
 
-    private Future<Optional<Standing>> of(Registration found, int reads) {
+    private Future<Optional<RegistrationView>> of(Registration found, int reads) {
         if (!found.waits()) {
-            return Future.succeededFuture(Optional.of(Standing.found(found)));
+            return Future.succeededFuture(Optional.of(RegistrationView.found(found)));
         }
         return ledger.event(found.eventId())
                 .compose(event -> event.isPresent()
                         ? count(event.get(), found.ticket(), MAX_COUNTS)
                         : Future.succeededFuture(new Count(0, false)))
                 .compose(count -> count.waits()
-                        ? Future.succeededFuture(Optional.of(new Standing(found, count.waiting())))
+                        ? Future.succeededFuture(Optional.of(new RegistrationView(found, count.waiting())))
                         : again(found, reads - 1));
     }
 
     /** Reads the row again: the floor has passed the ticket, so the user was promoted or the row is gone. */
-    private Future<Optional<Standing>> again(Registration found, int reads) {
+    private Future<Optional<RegistrationView>> again(Registration found, int reads) {
         if (reads == 0) {
             return Future.failedFuture(new UnavailableException("registration and waitlist are inconsistent", null));
         }
@@ -108,11 +113,11 @@ final class WaitlistPositions {
      *
      * @param event read strongly consistently, just before
      */
-    Future<Page<Standing>> page(Event event, WaitlistCursor after, int limit) {
+    Future<Page<RegistrationView>> page(Event event, WaitlistCursor after, int limit) {
         return page(event, after, limit, MAX_READS);
     }
 
-    private Future<Page<Standing>> page(Event event, WaitlistCursor after, int limit, int reads) {
+    private Future<Page<RegistrationView>> page(Event event, WaitlistCursor after, int limit, int reads) {
         var counts = event.counts();
         long above = Math.max(Math.min(after.ticket(), counts.lastTicket()), counts.lineFloor());
         return ledger.line(event.eventId(), above, limit + 1).compose(line -> {
@@ -132,27 +137,27 @@ final class WaitlistPositions {
                 : count(event, above, MAX_COUNTS).map(Count::waiting);
     }
 
-    private Future<Page<Standing>> page(Event event, Line line, int before, int limit) {
+    private Future<Page<RegistrationView>> page(Event event, WaitlistPrefix line, int before, int limit) {
         var shown = line.waiting().limit(limit).toList();
         boolean more = !line.complete() || line.waiting().count() > limit;
         boolean full = shown.size() == limit;
         long last = full ? shown.get(limit - 1).ticket() : line.lastTicket();
         var next = new WaitlistCursor(last, before + shown.size(), event.version());
         return registrations(event.eventId(), shown).map(rows -> {
-            var standings = new ArrayList<Standing>(shown.size());
+            var standings = new ArrayList<RegistrationView>(shown.size());
             for (int i = 0; i < shown.size(); i++) {
                 int position = before + i + 1;
-                rows.get(i).ifPresent(row -> standings.add(new Standing(row, position)));
+                rows.get(i).ifPresent(row -> standings.add(new RegistrationView(row, position)));
             }
             return new Page<>(standings, more ? next.text() : null);
         });
     }
 
     /** Reads the rows of users only for old entries that do not contain the registration time. */
-    private Future<List<Optional<Registration>>> registrations(String eventId, List<Line.Place> entries) {
+    private Future<List<Optional<Registration>>> registrations(String eventId, List<WaitlistPrefix.Entry> entries) {
         var unknown = entries.stream()
                 .filter(entry -> entry.registeredAt() == null)
-                .map(Line.Place::userId)
+                .map(WaitlistPrefix.Entry::userId)
                 .collect(Collectors.toSet());
         var rows = unknown.isEmpty()
                 ? Future.succeededFuture(Map.<String, Optional<Registration>>of())
@@ -164,7 +169,7 @@ final class WaitlistPositions {
                 .toList());
     }
 
-    private static Registration registration(String eventId, Line.Place entry) {
+    private static Registration registration(String eventId, WaitlistPrefix.Entry entry) {
         return new Registration(
                 eventId, entry.userId(), Status.WAITLISTED, entry.registeredAt(), entry.ticket(), null, null);
     }

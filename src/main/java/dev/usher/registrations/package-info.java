@@ -1,22 +1,22 @@
 /**
  * Seats, waitlist and promotion.
  *
- * <p>Every change of an event's seats or waitlist is a {@link dev.usher.registrations.Change} that goes through the
- * {@link dev.usher.registrations.SeatLedger}. For each event the ledger queues the changes in the order of their
- * arrival and runs one turn after the other. A turn takes the queued changes and reads what they need; a pure plan
- * folds them over a working copy. The difference between before and after is one transaction, on the condition that the
- * event's version is unchanged.
+ * <p>Every change of an event's seats or waitlist is a {@link dev.usher.registrations.model.LedgerCommand} that goes
+ * through the {@link dev.usher.registrations.ledger.SeatLedger}. For each event the ledger queues the changes in the
+ * order of their arrival and runs one turn after the other. A turn takes the queued changes and reads what they need; a
+ * pure plan folds them over a working copy. The difference between before and after is one transaction, on the
+ * condition that the event's version is unchanged.
  *
  * <pre>
  *   SeatLedger            one for the process; an EventLedger for each requested event
  *     EventLedger         the queue, and at most one turn in progress
- *       Relay               waits where other processes write the same event
- *         Rivals              pure: which process sends next, as far as this one observes
- *       TurnRun           read, plan, commit, and again until the store has decided; then the answers
- *         Plan            pure: Situation + changes -> Needs | Stale | Ready(turn, answers)
- *           Outlook         what must be read, and whether the rows read are consistent
- *           Draft           the event and its rows while changes fold into it
- *             WorkingLine     its waitlist
+ *       ContentionGate      waits where other processes write the same event
+ *         ContentionTracker   pure: which process sends next, as far as this one observes
+ *       TurnExecutor      read, plan, commit, and again until the store has decided; then the answers
+ *         TurnPlanner     pure: PlanInput + changes -> Needs | Stale | Ready(turn, answers)
+ *           ReadRequirements  what must be read, and whether the rows read are consistent
+ *           WorkingState    the event and its rows while changes fold into it
+ *             WorkingWaitlist its waitlist
  *         DeferredChanges decides the changes that the turn does not accept, by serializable reads
  *           Admission       pure: whether a change is accepted at one version
  *           EventRoster     the users with a row at one version, kept current by the change log

@@ -1,13 +1,14 @@
 package dev.usher.repair;
 
-import dev.usher.bus.UnavailableException;
 import dev.usher.events.Event;
-import dev.usher.registrations.LedgerStore;
-import dev.usher.registrations.Line.Place;
-import dev.usher.registrations.LoggedTurn;
-import dev.usher.registrations.Registration;
-import dev.usher.registrations.Snapshot;
-import dev.usher.registrations.Step;
+import dev.usher.registrations.ledger.AsyncLoop;
+import dev.usher.registrations.model.LoggedTurn;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.registrations.store.Snapshot;
+import dev.usher.repair.plan.EventRows;
+import dev.usher.service.UnavailableException;
 import dev.usher.users.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -98,10 +99,10 @@ final class EventReader {
     }
 
     private Future<Void> registrations(EventRows rows) {
-        return Step.walk(() -> registrations(rows, null));
+        return AsyncLoop.walk(() -> registrations(rows, null));
     }
 
-    private Future<Step> registrations(EventRows rows, String after) {
+    private Future<AsyncLoop> registrations(EventRows rows, String after) {
         return store.registrations(rows.event().eventId(), PAGE, after).compose(page -> {
             page.items().forEach(rows::put);
             return strangers(rows, page.items())
@@ -124,10 +125,10 @@ final class EventReader {
                 .filter(row -> row.waits() && row.ticket() != null)
                 .mapToLong(row -> row.ticket() - 1)
                 .reduce(rows.event().counts().lineFloor(), Math::min);
-        return Step.walk(() -> waitlist(rows, above));
+        return AsyncLoop.walk(() -> waitlist(rows, above));
     }
 
-    private Future<Step> waitlist(EventRows rows, long above) {
+    private Future<AsyncLoop> waitlist(EventRows rows, long above) {
         return store.waitlist(rows.event().eventId(), PAGE, above).map(page -> {
             page.items().forEach(rows::put);
             return page.next() == null ? null : () -> waitlist(rows, Long.parseLong(page.next()));
@@ -160,12 +161,12 @@ final class EventReader {
                                     rows::set)));
                     inParts(tickets)
                             .forEach(part -> parts.add(
-                                    () -> this.<Long, Place>exact(() -> store.entries(eventId, part), rows::set)));
-                    return Step.walk(() -> settle(parts, 0));
+                                    () -> this.<Long, Entry>exact(() -> store.entries(eventId, part), rows::set)));
+                    return AsyncLoop.walk(() -> settle(parts, 0));
                 });
     }
 
-    private static Future<Step> settle(List<Supplier<Future<Void>>> parts, int next) {
+    private static Future<AsyncLoop> settle(List<Supplier<Future<Void>>> parts, int next) {
         return next == parts.size()
                 ? Future.succeededFuture()
                 : parts.get(next).get().map(settled -> () -> settle(parts, next + 1));
@@ -183,10 +184,10 @@ final class EventReader {
     /** Repeats a serializable read, which is empty while a transaction on one of its rows is pending. */
     private <K, V> Future<Void> exact(
             Supplier<Future<Optional<Map<K, Optional<V>>>>> read, BiConsumer<K, Optional<V>> set) {
-        return Step.walk(() -> exact(read, set, TRIES));
+        return AsyncLoop.walk(() -> exact(read, set, TRIES));
     }
 
-    private <K, V> Future<Step> exact(
+    private <K, V> Future<AsyncLoop> exact(
             Supplier<Future<Optional<Map<K, Optional<V>>>>> read, BiConsumer<K, Optional<V>> set, int tries) {
         return read.get().compose(found -> {
             if (found.isPresent()) {
@@ -200,10 +201,10 @@ final class EventReader {
 
     /** Advances the rows to the current version of the event. Fails where the change log is incomplete. */
     Future<Void> advance(EventRows rows) {
-        return rows.stored() ? Step.walk(() -> advance(rows, TRIES)) : Future.succeededFuture();
+        return rows.stored() ? AsyncLoop.walk(() -> advance(rows, TRIES)) : Future.succeededFuture();
     }
 
-    private Future<Step> advance(EventRows rows, int tries) {
+    private Future<AsyncLoop> advance(EventRows rows, int tries) {
         var eventId = rows.event().eventId();
         return store.event(eventId).compose(found -> {
             long version = found.map(row -> row.event().version()).orElse(0L);
@@ -227,10 +228,10 @@ final class EventReader {
     }
 
     private Future<Void> log(String eventId, long after, Consumer<LoggedTurn> each) {
-        return Step.walk(() -> logPage(eventId, after, each));
+        return AsyncLoop.walk(() -> logPage(eventId, after, each));
     }
 
-    private Future<Step> logPage(String eventId, long after, Consumer<LoggedTurn> each) {
+    private Future<AsyncLoop> logPage(String eventId, long after, Consumer<LoggedTurn> each) {
         return ledger.changes(eventId, after, LOG_PAGE).map(page -> {
             page.forEach(each);
             return page.size() < LOG_PAGE

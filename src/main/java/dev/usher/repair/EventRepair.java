@@ -1,9 +1,11 @@
 package dev.usher.repair;
 
-import dev.usher.bus.Timestamp;
-import dev.usher.bus.UnavailableException;
-import dev.usher.registrations.LedgerStore;
-import dev.usher.registrations.Step;
+import dev.usher.registrations.ledger.AsyncLoop;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.repair.plan.EventRows;
+import dev.usher.repair.plan.RepairPlan;
+import dev.usher.service.Timestamp;
+import dev.usher.service.UnavailableException;
 import dev.usher.users.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -80,7 +82,7 @@ public final class EventRepair {
 
     private Future<Result> written(EventRows rows, List<String> lines) {
         var work = new Work(rows);
-        return Step.walk(work::next).map(done -> {
+        return AsyncLoop.walk(work::next).map(done -> {
             out.accept("repaired: version=" + work.rows.event().version());
             return ended(work.rows, List.of());
         });
@@ -96,7 +98,7 @@ public final class EventRepair {
             this.rows = rows;
         }
 
-        Future<Step> next() {
+        Future<AsyncLoop> next() {
             var plan = RepairPlan.of(rows);
             if (plan.lines().isEmpty()) {
                 return Future.succeededFuture();
@@ -116,7 +118,7 @@ public final class EventRepair {
         }
 
         /** After a failed condition: reads everything again unless the change log leads to a later version. */
-        private Future<Step> refuted() {
+        private Future<AsyncLoop> refuted() {
             long version = rows.event().version();
             return reader.advance(rows)
                     .transform(advanced -> advanced.succeeded() && rows.event().version() > version

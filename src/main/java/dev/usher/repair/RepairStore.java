@@ -1,11 +1,13 @@
 package dev.usher.repair;
 
-import dev.usher.bus.Page;
-import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
-import dev.usher.registrations.Departures;
-import dev.usher.registrations.Line.Place;
-import dev.usher.registrations.Registration;
+import dev.usher.registrations.model.Departures;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
+import dev.usher.repair.plan.LastLogged;
+import dev.usher.repair.plan.RepairTurn;
+import dev.usher.service.Page;
+import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
@@ -28,13 +30,13 @@ public interface RepairStore {
     Future<Page<Registration>> registrations(String eventId, int limit, String after);
 
     /** Reads one page of the waitlist, including the rows of users who left. */
-    Future<Page<Place>> waitlist(String eventId, int limit, long above);
+    Future<Page<Entry>> waitlist(String eventId, int limit, long above);
 
     /**
      * Reads the waitlist entries of at most 100 tickets in one serializable read; empty where a transaction on one of
      * them was pending.
      */
-    Future<Optional<Map<Long, Optional<Place>>>> entries(String eventId, Set<Long> tickets);
+    Future<Optional<Map<Long, Optional<Entry>>>> entries(String eventId, Set<Long> tickets);
 
     /** Reads the counted departures above the floor and up to a ticket. */
     Future<Departures> departures(String eventId, long floor, long upTo);

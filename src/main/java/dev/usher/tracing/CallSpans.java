@@ -1,6 +1,6 @@
 package dev.usher.tracing;
 
-import dev.usher.dynamodb.CallWatch;
+import dev.usher.dynamodb.client.CallListener;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** A span for each call to DynamoDB, a child of what makes it. Stateless. */
-final class CallSpans implements CallWatch {
+final class CallSpans implements CallListener {
     /** Ends that are answers, and no faults. */
     private static final Set<Result> ANSWERS = EnumSet.of(Result.OK, Result.REFUTED, Result.CONFLICT);
 
@@ -20,9 +20,9 @@ final class CallSpans implements CallWatch {
     private static final String DYNAMODB = "aws.dynamodb";
 
     private final Tracer tracer;
-    private final CallWatch watch;
+    private final CallListener watch;
 
-    CallSpans(Tracer tracer, CallWatch watch) {
+    CallSpans(Tracer tracer, CallListener watch) {
         this.tracer = tracer;
         this.watch = watch;
     }

@@ -1,7 +1,7 @@
 package dev.usher.tracing;
 
-import dev.usher.dynamodb.CallWatch;
-import dev.usher.registrations.LedgerWatch;
+import dev.usher.dynamodb.client.CallListener;
+import dev.usher.registrations.report.LedgerListener;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
@@ -56,16 +56,16 @@ public final class Tracing implements AutoCloseable {
     /** Traces requests and the bus. */
     public VertxTracerFactory vertx() {
         var factory = new OpenTelemetryTracingFactory(telemetry);
-        return options -> new WithoutQueries<>(factory.tracer(options));
+        return options -> new QueryRedactingTracer<>(factory.tracer(options));
     }
 
     /** @param watch is told all that it would be told without traces */
-    public LedgerWatch turns(LedgerWatch watch) {
+    public LedgerListener turns(LedgerListener watch) {
         return new TurnSpans(tracer, watch);
     }
 
     /** @param watch is told all that it would be told without traces */
-    public CallWatch calls(CallWatch watch) {
+    public CallListener calls(CallListener watch) {
         return new CallSpans(tracer, watch);
     }
 

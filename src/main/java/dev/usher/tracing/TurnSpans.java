@@ -1,23 +1,23 @@
 package dev.usher.tracing;
 
-import dev.usher.registrations.Drift;
-import dev.usher.registrations.LedgerWatch;
-import dev.usher.registrations.TurnReport;
+import dev.usher.registrations.report.Drift;
+import dev.usher.registrations.report.LedgerListener;
+import dev.usher.registrations.report.TurnReport;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.util.List;
 
 /** A span for each turn: a child of the first request that it carries, linked to all of them. Stateless. */
-final class TurnSpans implements LedgerWatch {
+final class TurnSpans implements LedgerListener {
     private static final String TURN = "turn";
     private static final String EVENT = "usher.event";
     private static final String CHANGES = "usher.changes";
 
     private final Tracer tracer;
-    private final LedgerWatch watch;
+    private final LedgerListener watch;
 
-    TurnSpans(Tracer tracer, LedgerWatch watch) {
+    TurnSpans(Tracer tracer, LedgerListener watch) {
         this.tracer = tracer;
         this.watch = watch;
     }

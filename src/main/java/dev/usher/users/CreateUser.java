@@ -1,8 +1,8 @@
 package dev.usher.users;
 
-import dev.usher.bus.Creation;
-import dev.usher.bus.Request;
-import dev.usher.bus.RequestKey;
+import dev.usher.service.CreateResult;
+import dev.usher.service.Request;
+import dev.usher.service.RequestKey;
 
 /**
  * Creates a user. Refused with {@code USER_EXISTS} when the id is taken by another request, and with
@@ -11,4 +11,4 @@ import dev.usher.bus.RequestKey;
  * @param userId null to generate one
  * @param requestKey null when the caller sent none
  */
-public record CreateUser(String userId, String name, RequestKey requestKey) implements Request<Creation<User>> {}
+public record CreateUser(String userId, String name, RequestKey requestKey) implements Request<CreateResult<User>> {}

@@ -1,6 +1,6 @@
 package dev.usher.users;
 
-import dev.usher.bus.Timestamp;
+import dev.usher.service.Timestamp;
 
 /**
  * Person who may register for events.

@@ -2,6 +2,9 @@ package dev.usher.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.Request;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,7 +25,7 @@ class BusDeadlineTest {
     /** A service may still act up to the deadline: who was told "busy" before it would be wrong about that. */
     @Test
     void nobodyIsToldBusyBeforeTheDeadline(Vertx vertx) throws Exception {
-        var bus = new Bus(vertx);
+        var bus = new ServiceBus(vertx);
         bus.serve(Question.class, question -> Future.<Outcome<String>>future(never -> {}))
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -2,6 +2,11 @@ package dev.usher.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Request;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -16,13 +21,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Every request to a service is answered, and before its deadline. */
 @ExtendWith(VertxExtension.class)
 class BusTest {
-    private Bus bus;
+    private ServiceBus bus;
 
     private record Ask(String what) implements Request<String> {}
 
     @BeforeEach
     void open(Vertx vertx) {
-        bus = new Bus(vertx);
+        bus = new ServiceBus(vertx);
     }
 
     @AfterEach
@@ -49,7 +54,7 @@ class BusTest {
 
     @Test
     void aRefusalIsAnAnswer() throws Exception {
-        assertThat(ask(request -> Future.succeededFuture(Outcome.refused(Reason.EVENT_FULL)), 1_000))
+        assertThat(ask(request -> Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_FULL)), 1_000))
                 .isEqualTo("EVENT_FULL");
     }
 
@@ -71,7 +76,7 @@ class BusTest {
                         .toCompletionStage()
                         .toCompletableFuture()
                         .get(60, TimeUnit.SECONDS))
-                .isEqualTo(Outcome.refused(Reason.BUSY));
+                .isEqualTo(Outcome.refused(RefusalReason.BUSY));
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
-    private static final Exposure BY_DEFAULT = new Exposure(Optional.empty(), List.of(), 0, 20_000, List.of());
+    private static final EdgeSettings BY_DEFAULT = new EdgeSettings(Optional.empty(), List.of(), 0, 20_000, List.of());
 
     @Test
     void hasDefaults() {
@@ -84,7 +84,7 @@ class SettingsTest {
                         1_000,
                         0,
                         3_650,
-                        Optional.of(new Oidc(
+                        Optional.of(new OidcSettings(
                                 URI.create("https://login.example.com/realms/usher/"),
                                 List.of("usher", "api://usher"),
                                 List.of("azp"),
@@ -92,14 +92,15 @@ class SettingsTest {
                                 List.of("roles", "https://example.com/roles"),
                                 List.of("Events.Write"),
                                 List.of("Usher.Admin", "root"))),
-                        new Exposure(
-                                Optional.of(new Exposure.Pair(Path.of("pom.xml"), Path.of("README.md"))),
+                        new EdgeSettings(
+                                Optional.of(
+                                        new EdgeSettings.CertificateFiles(Path.of("pom.xml"), Path.of("README.md"))),
                                 List.of("https://tickets.example.com", "http://localhost:3000"),
                                 7,
                                 0,
                                 List.of(
-                                        Network.parse("10.0.0.0/8").orElseThrow(),
-                                        Network.parse("2001:db8::1").orElseThrow())),
+                                        CidrBlock.parse("10.0.0.0/8").orElseThrow(),
+                                        CidrBlock.parse("2001:db8::1").orElseThrow())),
                         Map.of("dev.usher.http", "DEBUG", "io.netty", "INFO")));
     }
 
@@ -183,7 +184,7 @@ class SettingsTest {
         var local = Map.of(
                 "USHER_AUTH", "oidc", "USHER_OIDC_ISSUER", "http://127.0.0.1:9000", "USHER_OIDC_AUDIENCE", "usher");
         assertThat(Settings.from(local).oidc())
-                .contains(new Oidc(
+                .contains(new OidcSettings(
                         URI.create("http://127.0.0.1:9000"),
                         List.of("usher"),
                         List.of("aud", "client_id"),

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import dev.usher.dynamodb.client.CallTimeouts;
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.client.TableProbe;
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.table.TableCreator;
+import dev.usher.dynamodb.table.TableDefinitions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -59,7 +66,7 @@ class CloudFormationTest {
 
     @Test
     void theTablesAreThoseOfTheServer() {
-        var expected = Schema.of(Tables.withPrefix("")).stream()
+        var expected = TableDefinitions.of(TableNames.withPrefix("")).stream()
                 .collect(Collectors.toMap(CreateTableRequest::tableName, CloudFormationTest::shape));
         var found = resources.entrySet().stream()
                 .filter(resource -> resource.getValue().get("Type").equals("AWS::DynamoDB::Table"))
@@ -91,7 +98,7 @@ class CloudFormationTest {
     void rowsOfTheChangeLogExpire() {
         Map<String, Object> properties = in(resources.get("Changes"), "Properties");
         assertThat(properties.get("TimeToLiveSpecification"))
-                .isEqualTo(Map.of("AttributeName", Attributes.EXPIRES, "Enabled", true));
+                .isEqualTo(Map.of("AttributeName", AttributeNames.EXPIRES, "Enabled", true));
     }
 
     private static List<Object> shape(CreateTableRequest table) {
@@ -156,8 +163,8 @@ class CloudFormationTest {
                         "{Fn::GetAtt=[Registrations, Arn]}",
                         "{Fn::GetAtt=[Waitlist, Arn]}",
                         "{Fn::GetAtt=[Changes, Arn]}",
-                        "{Fn::Sub=${Events.Arn}/index/" + Tables.SEATS_OWED + "}",
-                        "{Fn::Sub=${Registrations.Arn}/index/" + Tables.USER_REGISTRATIONS + "}");
+                        "{Fn::Sub=${Events.Arn}/index/" + TableNames.SEATS_OWED + "}",
+                        "{Fn::Sub=${Registrations.Arn}/index/" + TableNames.USER_REGISTRATIONS + "}");
     }
 
     /** Without a right, the start says so; so none may be left out there. */
@@ -165,11 +172,11 @@ class CloudFormationTest {
     void theStartProvesEveryRightOfThePolicy() throws Exception {
         var vertx = Vertx.vertx();
         var client = new RightsClient();
-        var dynamo = new Dynamo(vertx, client, client, Timeouts.within(5_000), () -> {});
-        var tables = Tables.withPrefix("");
+        var dynamo = new DynamoDbGateway(vertx, client, client, CallTimeouts.within(5_000), () -> {});
+        var tables = TableNames.withPrefix("");
         Future.all(
-                        new TableCheck(dynamo, tables).check(),
-                        new TableCheck(dynamo, tables).regions(),
+                        new TableProbe(dynamo, tables).check(),
+                        new TableProbe(dynamo, tables).regions(),
                         new AccessCheck(dynamo, tables).check())
                 .eventually(vertx::close)
                 .toCompletionStage()

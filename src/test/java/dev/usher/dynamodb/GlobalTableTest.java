@@ -3,6 +3,10 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usher.dynamodb.client.CallTimeouts;
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.client.TableProbe;
+import dev.usher.dynamodb.item.TableNames;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +45,7 @@ class GlobalTableTest {
         check(store);
         store.consistency = MultiRegionConsistency.EVENTUAL;
         check(store);
-        assertThat(store.rights).hasSize(Tables.withPrefix("").all().size());
+        assertThat(store.rights).hasSize(TableNames.withPrefix("").all().size());
     }
 
     @ParameterizedTest
@@ -68,7 +72,9 @@ class GlobalTableTest {
     }
 
     private void check(DynamoDbAsyncClient client) throws Exception {
-        new TableCheck(new Dynamo(vertx, client, client, Timeouts.within(5_000), () -> {}), Tables.withPrefix("test-"))
+        new TableProbe(
+                        new DynamoDbGateway(vertx, client, client, CallTimeouts.within(5_000), () -> {}),
+                        TableNames.withPrefix("test-"))
                 .regions()
                 .toCompletionStage()
                 .toCompletableFuture()

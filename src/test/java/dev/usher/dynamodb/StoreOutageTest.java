@@ -2,7 +2,10 @@ package dev.usher.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.UnavailableException;
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.client.TableProbe;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -16,14 +19,14 @@ import org.junit.jupiter.api.Test;
 
 /** Calls while the store is silent, unreachable, or busy with a slow query. */
 class StoreOutageTest {
-    private static final Tables TABLES = Tables.withPrefix("");
+    private static final TableNames TABLES = TableNames.withPrefix("");
     private static final String INVALID =
             "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"no such name\"}";
     private static final int SILENCES = 4;
 
     private final Vertx vertx = Vertx.vertx();
     private HttpServer store;
-    private Dynamo dynamo;
+    private DynamoDbGateway dynamo;
     private volatile boolean answersInvalidRequests;
     private volatile int waiting;
 
@@ -32,8 +35,8 @@ class StoreOutageTest {
         TestDynamoDb.setCredentials();
         store = get(vertx.createHttpServer().requestHandler(this::arrived).listen(0, "127.0.0.1"));
         var endpoint = URI.create("http://127.0.0.1:" + store.actualPort());
-        dynamo = get(Dynamo.open(vertx, endpoint, 60_000));
-        dynamo.watch(new TableCheck(dynamo, TABLES));
+        dynamo = get(DynamoDbGateway.open(vertx, endpoint, 60_000));
+        dynamo.watch(new TableProbe(dynamo, TABLES));
     }
 
     @AfterEach
@@ -82,7 +85,7 @@ class StoreOutageTest {
     }
 
     private Future<?> call() {
-        return new DynamoUsers(dynamo, TABLES).find(Set.of("u"));
+        return new DynamoDbUserStore(dynamo, TABLES).find(Set.of("u"));
     }
 
     private boolean outage() {

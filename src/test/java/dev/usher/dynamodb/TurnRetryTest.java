@@ -3,13 +3,16 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usher.bus.Timestamp;
-import dev.usher.bus.UnavailableException;
-import dev.usher.registrations.CommitResult.Cancelled;
-import dev.usher.registrations.CommitResult.Committed;
-import dev.usher.registrations.CommitResult.Unknown;
-import dev.usher.registrations.LedgerStore.Commit;
-import dev.usher.registrations.Turn;
+import dev.usher.dynamodb.client.CallTimeouts;
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.store.CommitResult.Cancelled;
+import dev.usher.registrations.store.CommitResult.Committed;
+import dev.usher.registrations.store.CommitResult.Unknown;
+import dev.usher.registrations.store.LedgerStore.Commit;
+import dev.usher.service.Timestamp;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -33,8 +36,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 class TurnRetryTest {
     private final Vertx vertx = Vertx.vertx();
     private final Scripted store = new Scripted();
-    private final Dynamo dynamo = new Dynamo(vertx, store, store, Timeouts.within(5_000), () -> {});
-    private final DynamoLedger ledger = new DynamoLedger(dynamo, Tables.withPrefix(""), 0);
+    private final DynamoDbGateway dynamo =
+            new DynamoDbGateway(vertx, store, store, CallTimeouts.within(5_000), () -> {});
+    private final DynamoDbLedgerStore ledger = new DynamoDbLedgerStore(dynamo, TableNames.withPrefix(""), 0);
 
     @AfterEach
     void close() throws Exception {
@@ -100,7 +104,7 @@ class TurnRetryTest {
         var throttled =
                 ProvisionedThroughputExceededException.builder().statusCode(400).build();
         store.always = CompletableFuture.failedFuture(throttled);
-        var users = new DynamoUsers(dynamo, Tables.withPrefix(""));
+        var users = new DynamoDbUserStore(dynamo, TableNames.withPrefix(""));
 
         assertThatThrownBy(() -> users.create(Rows.user("ada"))
                         .toCompletionStage()

@@ -3,7 +3,13 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usher.bus.UnavailableException;
+import dev.usher.dynamodb.client.CallTimeouts;
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.AttributeValues;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
@@ -24,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 
 /** A case of the real service under load that DynamoDB Local never shows: a batch is left partly unprocessed. */
 class UnprocessedTest {
-    private static final Tables TABLES = Tables.withPrefix("");
+    private static final TableNames TABLES = TableNames.withPrefix("");
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -38,24 +44,24 @@ class UnprocessedTest {
         var store = new Grudging(7);
         var ids = ids(250);
 
-        assertThat(get(new DynamoUsers(on(store), TABLES).find(ids))).containsOnlyKeys(ids);
+        assertThat(get(new DynamoDbUserStore(on(store), TABLES).find(ids))).containsOnlyKeys(ids);
         assertThat(store.keysACall).allMatch(keys -> keys <= 100);
     }
 
     @Test
     void aKeyThatIsNeverProcessedIsUnknownAndNotAbsent() {
-        assertThatThrownBy(() -> get(new DynamoUsers(on(new Grudging(Integer.MAX_VALUE)), TABLES).find(ids(3))))
+        assertThatThrownBy(() -> get(new DynamoDbUserStore(on(new Grudging(Integer.MAX_VALUE)), TABLES).find(ids(3))))
                 .hasCauseInstanceOf(UnavailableException.class);
     }
 
     @Test
     void whoDoesNotExistIsAbsentAndNotUnknown() throws Exception {
-        assertThat(get(new DynamoUsers(on(new Grudging(1)), TABLES).find(Set.of("u1", "nobody"))))
+        assertThat(get(new DynamoDbUserStore(on(new Grudging(1)), TABLES).find(Set.of("u1", "nobody"))))
                 .containsOnlyKeys("u1");
     }
 
-    private Dynamo on(DynamoDbAsyncClient client) {
-        return new Dynamo(vertx, client, client, Timeouts.within(5_000), () -> {});
+    private DynamoDbGateway on(DynamoDbAsyncClient client) {
+        return new DynamoDbGateway(vertx, client, client, CallTimeouts.within(5_000), () -> {});
     }
 
     private static Set<String> ids(int count) {
@@ -81,9 +87,9 @@ class UnprocessedTest {
             keysACall.add(asked.keys().size());
             int done = done(asked.keys().size());
             var rows = asked.keys().subList(0, done).stream()
-                    .map(key -> Values.text(key, Attributes.USER_ID))
+                    .map(key -> AttributeValues.text(key, AttributeNames.USER_ID))
                     .filter(id -> !id.equals("nobody"))
-                    .<Map<String, AttributeValue>>map(id -> Items.item(Rows.user(id)))
+                    .<Map<String, AttributeValue>>map(id -> ItemMapper.item(Rows.user(id)))
                     .toList();
             var response = BatchGetItemResponse.builder().responses(Map.of(TABLES.users(), rows));
             if (done < asked.keys().size()) {

@@ -2,14 +2,14 @@ package dev.usher.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Bus;
-import dev.usher.bus.Creation;
-import dev.usher.bus.Deadline;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Page;
-import dev.usher.bus.Reason;
-import dev.usher.bus.Request;
-import dev.usher.bus.RequestKey;
+import dev.usher.bus.ServiceBus;
+import dev.usher.service.CreateResult;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.Page;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Request;
+import dev.usher.service.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 
 class EventVerticleTest {
     private static final RequestKey KEY = new RequestKey("key", "concert");
-    private static final Terms CONCERT = new Terms("Concert", 5, true);
+    private static final EventDetails CONCERT = new EventDetails("Concert", 5, true);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Bus bus = new Bus(vertx);
+    private final ServiceBus bus = new ServiceBus(vertx);
 
     @BeforeEach
     void deploy() throws Exception {
@@ -47,7 +47,7 @@ class EventVerticleTest {
 
         assertThat(created.repeated()).isFalse();
         assertThat(created.row().counts()).isEqualTo(Event.Counts.NEW);
-        assertThat(ask(new FindEvent("e"))).isEqualTo(Outcome.done(created.row()));
+        assertThat(ask(new GetEvent("e"))).isEqualTo(Outcome.done(created.row()));
     }
 
     @Test
@@ -61,8 +61,9 @@ class EventVerticleTest {
         var created = done(ask(new CreateEvent("e", CONCERT, KEY, null)));
 
         assertThat(ask(new CreateEvent("e", CONCERT, KEY, null)))
-                .isEqualTo(Outcome.done(new Creation<>(created.row(), true)));
-        assertThat(ask(new CreateEvent("e", CONCERT, null, null))).isEqualTo(Outcome.refused(Reason.EVENT_EXISTS));
+                .isEqualTo(Outcome.done(new CreateResult<>(created.row(), true)));
+        assertThat(ask(new CreateEvent("e", CONCERT, null, null)))
+                .isEqualTo(Outcome.refused(RefusalReason.EVENT_EXISTS));
     }
 
     @Test
@@ -71,12 +72,13 @@ class EventVerticleTest {
         assertThat(created.row().owner()).isEqualTo("olga");
         assertThat(done(ask(new CreateEvent("e", CONCERT, KEY, "olga"))).repeated())
                 .isTrue();
-        assertThat(ask(new CreateEvent("e", CONCERT, KEY, "oscar"))).isEqualTo(Outcome.refused(Reason.EVENT_EXISTS));
+        assertThat(ask(new CreateEvent("e", CONCERT, KEY, "oscar")))
+                .isEqualTo(Outcome.refused(RefusalReason.EVENT_EXISTS));
     }
 
     @Test
     void anEventThatDoesNotExistIsNotFound() throws Exception {
-        assertThat(ask(new FindEvent("e"))).isEqualTo(Outcome.refused(Reason.EVENT_NOT_FOUND));
+        assertThat(ask(new GetEvent("e"))).isEqualTo(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
     }
 
     @Test

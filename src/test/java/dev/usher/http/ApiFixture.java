@@ -1,9 +1,15 @@
 package dev.usher.http;
 
-import dev.usher.bus.Bus;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Request;
+import dev.usher.bus.ServiceBus;
 import dev.usher.contract.ContractCheck;
+import dev.usher.http.access.TokenAuthenticator;
+import dev.usher.http.connection.ConnectionLimiter;
+import dev.usher.http.connection.VertxInternals;
+import dev.usher.http.docs.PublishedContract;
+import dev.usher.http.response.RequestListener;
+import dev.usher.http.tls.EdgeListener;
+import dev.usher.service.Outcome;
+import dev.usher.service.Request;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,35 +28,38 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The API on a free port in front of fake services. Checks every answer against the contract. */
-final class ApiFixture implements AutoCloseable {
+public final class ApiFixture implements AutoCloseable {
     private static final int CONNECTIONS = 10_000;
     private static final ContractCheck CONTRACT = new ContractCheck();
-    private static final AtomicReference<Published> PUBLISHED = new AtomicReference<>();
+    private static final AtomicReference<PublishedContract> PUBLISHED = new AtomicReference<>();
 
     private final Vertx vertx = Vertx.builder()
             .withTransport(VertxInternals.transport(
-                    new ConnectionLimiter(CONNECTIONS, CONNECTIONS, address -> false, EdgeWatch.NONE)))
+                    new ConnectionLimiter(CONNECTIONS, CONNECTIONS, address -> false, EdgeListener.NONE)))
             .build();
-    private final Bus bus = new Bus(vertx);
+    private final ServiceBus bus = new ServiceBus(vertx);
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger port = new AtomicInteger();
     private final String deployment;
     private Future<Void> stopped;
 
-    ApiFixture(long timeoutMillis) {
-        this(timeoutMillis, vertx -> Edge.PLAIN);
+    public ApiFixture(long timeoutMillis) {
+        this(timeoutMillis, vertx -> EdgeOptions.PLAIN);
     }
 
-    ApiFixture(long timeoutMillis, Function<Vertx, Edge> edge) {
-        this(timeoutMillis, edge, RequestWatch.NONE);
+    public ApiFixture(long timeoutMillis, Function<Vertx, EdgeOptions> edge) {
+        this(timeoutMillis, edge, RequestListener.NONE);
     }
 
-    ApiFixture(long timeoutMillis, Function<Vertx, Edge> edge, RequestWatch watch) {
+    public ApiFixture(long timeoutMillis, Function<Vertx, EdgeOptions> edge, RequestListener watch) {
         this(timeoutMillis, edge, watch, Optional.empty());
     }
 
-    ApiFixture(
-            long timeoutMillis, Function<Vertx, Edge> edge, RequestWatch watch, Optional<Supplier<TokenCheck>> tokens) {
+    public ApiFixture(
+            long timeoutMillis,
+            Function<Vertx, EdgeOptions> edge,
+            RequestListener watch,
+            Optional<Supplier<TokenAuthenticator>> tokens) {
         var made = edge.apply(vertx);
         deployment = await(published(vertx)
                 .map(published -> ApiVerticle.plan(published, bus, timeoutMillis, watch, made, tokens))
@@ -59,55 +68,55 @@ final class ApiFixture implements AutoCloseable {
     }
 
     /** The same for all: each reading of it takes longer than most tests. */
-    private static Future<Published> published(Vertx vertx) {
+    private static Future<PublishedContract> published(Vertx vertx) {
         var known = PUBLISHED.get();
         return known != null
                 ? Future.succeededFuture(known)
-                : Published.read(vertx).onSuccess(PUBLISHED::set);
+                : PublishedContract.read(vertx).onSuccess(PUBLISHED::set);
     }
 
-    <A, Q extends Request<A>> void serve(Class<Q> type, Function<Q, Future<Outcome<A>>> service) {
+    public <A, Q extends Request<A>> void serve(Class<Q> type, Function<Q, Future<Outcome<A>>> service) {
         await(bus.serve(type, service));
     }
 
-    void publish(String address, Record news) {
+    public void publish(String address, Record news) {
         bus.publish(address, news);
     }
 
     /** The services stay. */
-    Future<Void> stopServing() {
+    public Future<Void> stopServing() {
         if (stopped == null) {
             stopped = vertx.undeploy(deployment);
         }
         return stopped;
     }
 
-    int port() {
+    public int port() {
         return port.get();
     }
 
-    HttpResponse<String> get(String path, String... headers) {
+    public HttpResponse<String> get(String path, String... headers) {
         var request = request(path).GET();
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    HttpResponse<String> post(String path, String body, String... headers) {
+    public HttpResponse<String> post(String path, String body, String... headers) {
         var request = request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         var response = sendUnchecked(request);
         CONTRACT.verify(response);
         return response;
     }
 
     /** The same for pages that are in no contract. */
-    HttpResponse<String> sendUnchecked(HttpRequest.Builder request) {
+    public HttpResponse<String> sendUnchecked(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
@@ -122,16 +131,16 @@ final class ApiFixture implements AutoCloseable {
         return reply;
     }
 
-    static String code(HttpResponse<String> response) {
+    public static String code(HttpResponse<String> response) {
         return code(response.body());
     }
 
-    static String code(String body) {
+    public static String code(String body) {
         var type = new JsonObject(body).getString("type");
         return type.substring(type.lastIndexOf('/') + 1);
     }
 
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         try {
             return future.await(20, java.util.concurrent.TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException e) {

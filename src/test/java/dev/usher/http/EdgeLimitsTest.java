@@ -2,6 +2,7 @@ package dev.usher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.http.request.HttpServerLimits;
 import org.junit.jupiter.api.Test;
 
 class EdgeLimitsTest {
@@ -31,7 +32,7 @@ class EdgeLimitsTest {
 
     @Test
     void aConnectionWithoutTrafficIsClosedAfterAMinuteAndTheRequestTimeout() {
-        var options = ApiServer.options(5_000);
+        var options = HttpServerLimits.options(5_000);
         assertThat(options.getIdleTimeoutUnit().toMillis(options.getIdleTimeout()))
                 .isEqualTo(65_000);
     }

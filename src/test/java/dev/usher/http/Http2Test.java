@@ -2,10 +2,14 @@ package dev.usher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Reason;
+import dev.usher.http.connection.ConnectionRegistry;
+import dev.usher.http.request.HttpServerLimits;
+import dev.usher.http.tls.CertificateReloader;
+import dev.usher.http.tls.EdgeListener;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
 import dev.usher.tls.TestCertificate;
-import dev.usher.users.FindUser;
+import dev.usher.users.GetUser;
 import dev.usher.users.User;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -44,14 +48,14 @@ class Http2Test {
         var pair = TestCertificate.in(folder, "usher");
         api = new ApiFixture(
                 timeoutMillis,
-                vertx -> new Edge(
+                vertx -> new EdgeOptions(
                         Optional.of(ApiFixture.await(
-                                Certificates.load(vertx, pair.certificate(), pair.key(), EdgeWatch.NONE))),
+                                CertificateReloader.load(vertx, pair.certificate(), pair.key(), EdgeListener.NONE))),
                         List.of(),
                         Optional.empty(),
                         address -> false,
-                        EdgeWatch.NONE));
-        api.serve(FindUser.class, find -> {
+                        EdgeListener.NONE));
+        api.serve(GetUser.class, find -> {
             Promise<Outcome<User>> answer = Promise.promise();
             asked.add(answer);
             return answer.future();
@@ -72,26 +76,26 @@ class Http2Test {
     }
 
     private void answerAll() {
-        asked.forEach(answer -> answer.tryComplete(Outcome.refused(Reason.USER_NOT_FOUND)));
+        asked.forEach(answer -> answer.tryComplete(Outcome.refused(RefusalReason.USER_NOT_FOUND)));
     }
 
     @Test
     void saysHowMuchItTakesAtOnce() throws Exception {
         try (var client = Http2Socket.open(api.port())) {
-            assertThat(client.limits()).containsExactly(ApiServer.STREAMS, 8 * 1024);
+            assertThat(client.limits()).containsExactly(HttpServerLimits.STREAMS, 8 * 1024);
         }
     }
 
     @Test
     void answersManyRequestsOfOneConnectionAtOnce() throws Exception {
         try (var client = Http2Socket.open(api.port())) {
-            for (int i = 0; i < ApiServer.STREAMS; i++) {
+            for (int i = 0; i < HttpServerLimits.STREAMS; i++) {
                 client.request(2 * i + 1, Http2Socket.END_STREAM, "GET", KNOWN);
             }
-            untilAsked(ApiServer.STREAMS);
+            untilAsked(HttpServerLimits.STREAMS);
             answerAll();
             var answered = new HashSet<Integer>();
-            while (answered.size() < ApiServer.STREAMS) {
+            while (answered.size() < HttpServerLimits.STREAMS) {
                 answered.add(client.next(Http2Socket.HEADERS).stream());
             }
         }
@@ -102,11 +106,11 @@ class Http2Test {
         try (var client = Http2Socket.open(api.port())) {
             client.next(Http2Socket.SETTINGS);
             client.send(Http2Socket.SETTINGS, 1, 0);
-            for (int i = 0; i <= ApiServer.STREAMS; i++) {
+            for (int i = 0; i <= HttpServerLimits.STREAMS; i++) {
                 client.request(2 * i + 1, Http2Socket.END_STREAM, "GET", KNOWN);
             }
             var refused = client.next(Http2Socket.RST_STREAM);
-            assertThat(refused.stream()).isEqualTo(2 * ApiServer.STREAMS + 1);
+            assertThat(refused.stream()).isEqualTo(2 * HttpServerLimits.STREAMS + 1);
             assertThat(refused.number(0)).as("REFUSED_STREAM").isEqualTo(7);
         }
     }
@@ -136,13 +140,13 @@ class Http2Test {
         api.close();
         serve(60_000);
         List<Http2Socket> clients = new ArrayList<>();
-        while (clients.size() < 2 * ConnectionRegistry.MAX_UNDER_WAY / ApiServer.STREAMS) {
+        while (clients.size() < 2 * ConnectionRegistry.MAX_UNDER_WAY / HttpServerLimits.STREAMS) {
             var client = Http2Socket.open(api.port());
             clients.add(client);
-            for (int i = 0; i < ApiServer.STREAMS; i++) {
+            for (int i = 0; i < HttpServerLimits.STREAMS; i++) {
                 client.request(2 * i + 1, Http2Socket.END_STREAM, "GET", KNOWN);
             }
-            untilAsked(clients.size() * ApiServer.STREAMS);
+            untilAsked(clients.size() * HttpServerLimits.STREAMS);
         }
         try (var other = Http2Socket.open(api.port())) {
             assertThat(status(other, 1, NOWHERE)).isEqualTo("503");

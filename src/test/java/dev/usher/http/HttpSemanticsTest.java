@@ -2,24 +2,25 @@ package dev.usher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Creation;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Page;
-import dev.usher.bus.Reason;
-import dev.usher.bus.Timestamp;
 import dev.usher.events.CreateEvent;
 import dev.usher.events.Event;
-import dev.usher.events.FindEvent;
+import dev.usher.events.GetEvent;
 import dev.usher.events.ListEvents;
-import dev.usher.registrations.FindRegistration;
+import dev.usher.http.response.ETag;
+import dev.usher.registrations.GetRegistration;
 import dev.usher.registrations.ListRegistrations;
 import dev.usher.registrations.ListUserEvents;
-import dev.usher.registrations.Register;
-import dev.usher.registrations.Registration;
-import dev.usher.registrations.Resize;
-import dev.usher.registrations.Standing;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.UpdateEvent;
+import dev.usher.service.CreateResult;
+import dev.usher.service.Outcome;
+import dev.usher.service.Page;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Timestamp;
 import dev.usher.users.CreateUser;
-import dev.usher.users.FindUser;
+import dev.usher.users.GetUser;
 import dev.usher.users.User;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -50,23 +51,25 @@ class HttpSemanticsTest {
 
     @BeforeAll
     void serve() {
-        api.serve(CreateUser.class, q -> done(q, new Creation<>(new User("ada", q.name(), NOW, null), false)));
-        api.serve(FindUser.class, q -> done(q, new User(q.userId(), "Ada", NOW, null)));
+        api.serve(CreateUser.class, q -> done(q, new CreateResult<>(new User("ada", q.name(), NOW, null), false)));
+        api.serve(GetUser.class, q -> done(q, new User(q.userId(), "Ada", NOW, null)));
         api.serve(CreateEvent.class, q -> {
             var event = new Event("e", q.terms(), Event.Status.SCHEDULED, Event.Counts.NEW, NOW, null, null);
-            return done(q, new Creation<>(event, false));
+            return done(q, new CreateResult<>(event, false));
         });
         api.serve(
-                FindEvent.class,
+                GetEvent.class,
                 q -> q.eventId().equals("none")
-                        ? Future.succeededFuture(Outcome.refused(Reason.EVENT_NOT_FOUND))
+                        ? Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_NOT_FOUND))
                         : done(q, event()));
         api.serve(ListEvents.class, q -> done(q, new Page<>(List.of(event()), null)));
-        api.serve(Resize.class, q -> done(q, event()));
+        api.serve(UpdateEvent.class, q -> done(q, event()));
         api.serve(ListUserEvents.class, q -> done(q, new Page<>(List.of(), null)));
         api.serve(ListRegistrations.class, q -> done(q, new Page<>(List.of(), null)));
-        api.serve(FindRegistration.class, q -> done(q, seat(q.eventId(), q.userId())));
-        api.serve(Register.class, q -> Future.succeededFuture(Outcome.refused(Reason.REGISTRATION_NOT_OPEN, OPENS)));
+        api.serve(GetRegistration.class, q -> done(q, seat(q.eventId(), q.userId())));
+        api.serve(
+                Register.class,
+                q -> Future.succeededFuture(Outcome.refused(RefusalReason.REGISTRATION_NOT_OPEN, OPENS)));
     }
 
     @AfterAll
@@ -204,7 +207,7 @@ class HttpSemanticsTest {
                         + "\"description\":null,\"location\":null,\"startsAt\":null,\"registrationOpensAt\":null,"
                         + "\"registrationClosesAt\":null}");
         assertThat(created.statusCode()).isEqualTo(201);
-        assertThat(((CreateEvent) asked.get()).terms()).isEqualTo(new dev.usher.events.Terms("x", 1, false));
+        assertThat(((CreateEvent) asked.get()).terms()).isEqualTo(new dev.usher.events.EventDetails("x", 1, false));
         assertThat(api.post("/events", "{\"name\":null,\"capacity\":1}").statusCode())
                 .isEqualTo(400);
     }
@@ -314,8 +317,8 @@ class HttpSemanticsTest {
         return new Event("jazz", "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), NOW, null);
     }
 
-    private static Standing seat(String eventId, String userId) {
-        return new Standing(
+    private static RegistrationView seat(String eventId, String userId) {
+        return new RegistrationView(
                 new Registration(eventId, userId, Registration.Status.REGISTERED, NOW, null, null, null), 0);
     }
 }

@@ -2,26 +2,26 @@ package dev.usher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Creation;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Page;
-import dev.usher.bus.Reason;
-import dev.usher.bus.RequestKey;
-import dev.usher.bus.Timestamp;
 import dev.usher.events.CreateEvent;
 import dev.usher.events.Event;
-import dev.usher.events.FindEvent;
+import dev.usher.events.EventDetails;
+import dev.usher.events.GetEvent;
 import dev.usher.events.ListEvents;
-import dev.usher.events.Terms;
 import dev.usher.registrations.ListUserEvents;
-import dev.usher.registrations.Register;
-import dev.usher.registrations.Registration;
-import dev.usher.registrations.Standing;
-import dev.usher.registrations.Unregister;
-import dev.usher.registrations.Unregistered;
-import dev.usher.registrations.UserEvent;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.Unregistered;
+import dev.usher.registrations.model.UserRegistration;
+import dev.usher.service.CreateResult;
+import dev.usher.service.Outcome;
+import dev.usher.service.Page;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.RequestKey;
+import dev.usher.service.Timestamp;
 import dev.usher.users.CreateUser;
-import dev.usher.users.FindUser;
+import dev.usher.users.GetUser;
 import dev.usher.users.User;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -42,14 +42,17 @@ class OperationsTest {
 
     @BeforeAll
     void serve() {
-        api.serve(CreateUser.class, q -> done(q, new Creation<>(new User(id(q.userId()), q.name(), NOW, null), false)));
-        api.serve(FindUser.class, q -> done(q, new User(q.userId(), "Ada", NOW, null)));
-        api.serve(CreateEvent.class, q -> done(q, new Creation<>(event(id(q.eventId())), q.requestKey() != null)));
-        api.serve(FindEvent.class, q -> done(q, event(q.eventId())));
+        api.serve(
+                CreateUser.class,
+                q -> done(q, new CreateResult<>(new User(id(q.userId()), q.name(), NOW, null), false)));
+        api.serve(GetUser.class, q -> done(q, new User(q.userId(), "Ada", NOW, null)));
+        api.serve(CreateEvent.class, q -> done(q, new CreateResult<>(event(id(q.eventId())), q.requestKey() != null)));
+        api.serve(GetEvent.class, q -> done(q, event(q.eventId())));
         api.serve(ListEvents.class, q -> done(q, new Page<>(List.of(event("a"), event("b")), "b")));
         api.serve(
                 ListUserEvents.class,
-                q -> done(q, new Page<>(List.of(new UserEvent(event("a"), standing("a", q.userId(), 3))), null)));
+                q -> done(
+                        q, new Page<>(List.of(new UserRegistration(event("a"), standing("a", q.userId(), 3))), null)));
         api.serve(Register.class, q -> done(q, standing(q.eventId(), q.userId(), 0)));
         api.serve(Unregister.class, q -> done(q, new Unregistered(q.eventId(), q.userId(), "grace")));
     }
@@ -93,13 +96,13 @@ class OperationsTest {
     @Test
     void takesIdThatLooksLikeNumber() {
         assertThat(api.get("/users/1.5").statusCode()).isEqualTo(200);
-        assertThat(asked).hasValue(new FindUser("1.5"));
+        assertThat(asked).hasValue(new GetUser("1.5"));
     }
 
     @Test
     void decodesPathOnce() {
         assertThat(api.get("/users/a%7Eb").statusCode()).isEqualTo(200);
-        assertThat(asked).hasValue(new FindUser("a~b"));
+        assertThat(asked).hasValue(new GetUser("a~b"));
     }
 
     @Test
@@ -107,13 +110,13 @@ class OperationsTest {
         var response = api.post("/events", "{\"eventId\":\"jazz\",\"name\":\"Jazz\",\"capacity\":2}");
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(response.headers().firstValue("Location")).contains("events/jazz");
-        assertThat(asked).hasValue(new CreateEvent("jazz", new Terms("Jazz", 2, false), null, null));
+        assertThat(asked).hasValue(new CreateEvent("jazz", new EventDetails("Jazz", 2, false), null, null));
     }
 
     @Test
     void createsEventWithLine() {
         api.post("/events", "{\"name\":\"Jazz\",\"capacity\":1e2,\"hasWaitlist\":true}");
-        assertThat(asked).hasValue(new CreateEvent(null, new Terms("Jazz", 100, true), null, null));
+        assertThat(asked).hasValue(new CreateEvent(null, new EventDetails("Jazz", 100, true), null, null));
     }
 
     @Test
@@ -180,7 +183,7 @@ class OperationsTest {
             other.serve(
                     Register.class,
                     q -> Future.succeededFuture(
-                            Outcome.refused(Reason.ALREADY_REGISTERED, standing(q.eventId(), q.userId(), 4))));
+                            Outcome.refused(RefusalReason.ALREADY_REGISTERED, standing(q.eventId(), q.userId(), 4))));
             var response = other.post("/events/jazz/register", "{\"userId\":\"ada\"}");
             assertThat(response.statusCode()).isEqualTo(409);
             assertThat(ApiFixture.code(response)).isEqualTo("already-registered");
@@ -208,8 +211,8 @@ class OperationsTest {
         return new Event(eventId, "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), NOW, null);
     }
 
-    private static Standing standing(String eventId, String userId, int position) {
+    private static RegistrationView standing(String eventId, String userId, int position) {
         var status = position > 0 ? Registration.Status.WAITLISTED : Registration.Status.REGISTERED;
-        return new Standing(new Registration(eventId, userId, status, NOW, 4L, null, null), position);
+        return new RegistrationView(new Registration(eventId, userId, status, NOW, 4L, null, null), position);
     }
 }

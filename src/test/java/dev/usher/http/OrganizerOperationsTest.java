@@ -2,25 +2,25 @@ package dev.usher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Creation;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Page;
-import dev.usher.bus.Reason;
-import dev.usher.bus.Timestamp;
-import dev.usher.contract.Cursor;
-import dev.usher.events.Amendment;
+import dev.usher.contract.PageCursor;
 import dev.usher.events.CreateEvent;
 import dev.usher.events.DetailsCondition;
-import dev.usher.events.Edit;
 import dev.usher.events.Event;
-import dev.usher.events.FindEvent;
-import dev.usher.events.Terms;
-import dev.usher.registrations.Cancel;
-import dev.usher.registrations.FindRegistration;
+import dev.usher.events.EventDetails;
+import dev.usher.events.EventPatch;
+import dev.usher.events.FieldPatch;
+import dev.usher.events.GetEvent;
+import dev.usher.registrations.GetRegistration;
 import dev.usher.registrations.ListRegistrations;
-import dev.usher.registrations.Registration;
-import dev.usher.registrations.Resize;
-import dev.usher.registrations.Standing;
+import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.UpdateEvent;
+import dev.usher.service.CreateResult;
+import dev.usher.service.Outcome;
+import dev.usher.service.Page;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -51,20 +51,20 @@ class OrganizerOperationsTest {
         api.serve(CreateEvent.class, q -> {
             var event = new Event(
                     "made", q.terms(), Event.Status.SCHEDULED, Event.Counts.NEW, Timestamp.of(NOON), null, null);
-            return done(q, new Creation<>(event, false));
+            return done(q, new CreateResult<>(event, false));
         });
-        api.serve(FindEvent.class, q -> done(q, event(q.eventId())));
-        api.serve(Resize.class, q -> {
+        api.serve(GetEvent.class, q -> done(q, event(q.eventId())));
+        api.serve(UpdateEvent.class, q -> {
             asked.set(q);
             return q.eventId().equals("backwards")
-                    ? Future.succeededFuture(Outcome.refused(Reason.CLOSES_BEFORE_IT_OPENS))
+                    ? Future.succeededFuture(Outcome.refused(RefusalReason.CLOSES_BEFORE_IT_OPENS))
                     : Future.succeededFuture(Outcome.done(event(q.eventId())));
         });
-        api.serve(Cancel.class, q -> done(q, cancelled(q.eventId())));
+        api.serve(CancelEvent.class, q -> done(q, cancelled(q.eventId())));
         api.serve(
                 ListRegistrations.class,
                 q -> done(q, new Page<>(List.of(standing(q.eventId(), "ada", 1)), q.after() == null ? "17" : null)));
-        api.serve(FindRegistration.class, q -> done(q, standing(q.eventId(), q.userId(), 3)));
+        api.serve(GetRegistration.class, q -> done(q, standing(q.eventId(), q.userId(), 3)));
     }
 
     @BeforeEach
@@ -87,8 +87,8 @@ class OrganizerOperationsTest {
                         + "\"registrationOpensAt\":\"2027-03-01T11:59:59Z\","
                         + "\"registrationClosesAt\":\"2027-03-01T12:00:00Z\"}");
         var starts = Instant.parse("2027-03-01T19:00:00.123Z");
-        var terms =
-                new Terms("Slam", 40, true, 10, "Ten poets,\none stage.", "Cellar", starts, NOON.minusSeconds(1), NOON);
+        var terms = new EventDetails(
+                "Slam", 40, true, 10, "Ten poets,\none stage.", "Cellar", starts, NOON.minusSeconds(1), NOON);
         assertThat(asked).hasValue(new CreateEvent(null, terms, null, null));
         assertThat(response.headers().firstValue("ETag")).contains("\"1.1.o\"");
         var shown = new JsonObject(response.body());
@@ -105,17 +105,17 @@ class OrganizerOperationsTest {
         var response = patch("jazz", "{\"capacity\":110,\"description\":null,\"startsAt\":\"2027-03-01T12:00:00Z\"}");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("ETag")).contains("\"12.1.o\"");
-        var amendment = new Amendment(
-                Edit.none(),
-                Edit.to(110),
-                Edit.none(),
-                Edit.none(),
-                Edit.to(null),
-                Edit.none(),
-                Edit.to(NOON),
-                Edit.none(),
-                Edit.none());
-        assertThat(asked.get()).isInstanceOfSatisfying(Resize.class, q -> assertThat(q.amendment())
+        var amendment = new EventPatch(
+                FieldPatch.none(),
+                FieldPatch.to(110),
+                FieldPatch.none(),
+                FieldPatch.none(),
+                FieldPatch.to(null),
+                FieldPatch.none(),
+                FieldPatch.to(NOON),
+                FieldPatch.none(),
+                FieldPatch.none());
+        assertThat(asked.get()).isInstanceOfSatisfying(UpdateEvent.class, q -> assertThat(q.amendment())
                 .isEqualTo(amendment));
     }
 
@@ -165,7 +165,7 @@ class OrganizerOperationsTest {
         var response = api.send(api.request("/events/jazz").DELETE());
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(new JsonObject(response.body()).getString("status")).isEqualTo("cancelled");
-        assertThat(asked.get()).isInstanceOfSatisfying(Cancel.class, q -> assertThat(q.eventId())
+        assertThat(asked.get()).isInstanceOfSatisfying(CancelEvent.class, q -> assertThat(q.eventId())
                 .isEqualTo("jazz"));
     }
 
@@ -220,10 +220,10 @@ class OrganizerOperationsTest {
                 .header("Content-Type", "application/json")
                 .headers(headers)
                 .method("PATCH", BodyPublishers.ofString("{\"capacity\":7}")));
-        assertThat(asked.get()).isInstanceOfSatisfying(Resize.class, q -> assertThat(q.condition())
+        assertThat(asked.get()).isInstanceOfSatisfying(UpdateEvent.class, q -> assertThat(q.condition())
                 .isEqualTo(condition));
         api.send(api.request("/events/jazz").headers(headers).DELETE());
-        assertThat(asked.get()).isInstanceOfSatisfying(Cancel.class, q -> assertThat(q.condition())
+        assertThat(asked.get()).isInstanceOfSatisfying(CancelEvent.class, q -> assertThat(q.condition())
                 .isEqualTo(condition));
     }
 
@@ -242,7 +242,7 @@ class OrganizerOperationsTest {
 
     @Test
     void takesCursorThatCarriesPosition() {
-        assertThat(api.get("/events/jazz/registrations?status=waitlisted&cursor=" + Cursor.encode("17.5.9"))
+        assertThat(api.get("/events/jazz/registrations?status=waitlisted&cursor=" + PageCursor.encode("17.5.9"))
                         .statusCode())
                 .isEqualTo(200);
         assertThat(asked).hasValue(new ListRegistrations("jazz", Registration.Status.WAITLISTED, 50, "17.5.9"));
@@ -252,7 +252,7 @@ class OrganizerOperationsTest {
     @ValueSource(
             strings = {"ada", "017", "0", "1234567890123456789", "1.5", "1.5.", "1.0.7", "1.5.07", "1.1234567890.7"})
     void refusesCursorThatIsNoTicket(String after) {
-        var response = api.get("/events/jazz/registrations?status=waitlisted&cursor=" + Cursor.encode(after));
+        var response = api.get("/events/jazz/registrations?status=waitlisted&cursor=" + PageCursor.encode(after));
         assertThat(errors(response).get(0).getString("name")).isEqualTo("cursor");
         assertThat(asked).hasValue(null);
     }
@@ -267,7 +267,7 @@ class OrganizerOperationsTest {
                         .put("registeredAt", NOON.toString())
                         .put("waitlistPosition", 3)
                         .put("waitlistTicket", 17));
-        assertThat(asked).hasValue(new FindRegistration("jazz", "ada"));
+        assertThat(asked).hasValue(new GetRegistration("jazz", "ada"));
     }
 
     private HttpResponse<String> patch(String eventId, String body) {
@@ -297,9 +297,9 @@ class OrganizerOperationsTest {
         return new Event(eventId, "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), Timestamp.of(NOON), null);
     }
 
-    private static Standing standing(String eventId, String userId, int position) {
+    private static RegistrationView standing(String eventId, String userId, int position) {
         var row =
                 new Registration(eventId, userId, Registration.Status.WAITLISTED, Timestamp.of(NOON), 17L, null, null);
-        return new Standing(row, position);
+        return new RegistrationView(row, position);
     }
 }

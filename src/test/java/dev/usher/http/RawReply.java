@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Answer over a bare socket, read until the other side closed it. */
-record RawReply(int status, Map<String, List<String>> headers, String body) {
+public record RawReply(int status, Map<String, List<String>> headers, String body) {
     private static final int PATIENCE_MILLIS = 60_000;
 
-    static RawReply exchange(int port, byte[] bytes) {
+    public static RawReply exchange(int port, byte[] bytes) {
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(bytes);

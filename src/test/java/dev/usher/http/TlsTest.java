@@ -3,6 +3,9 @@ package dev.usher.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usher.http.tls.CertificateReloader;
+import dev.usher.http.tls.EdgeListener;
+import dev.usher.http.tls.InvalidCertificateException;
 import dev.usher.tls.AnyCertificate;
 import dev.usher.tls.TestCertificate;
 import io.vertx.core.Vertx;
@@ -47,7 +50,7 @@ class TlsTest {
     @BeforeAll
     static void serve() throws Exception {
         var pair = TestCertificate.in(folder, "first");
-        var watch = new EdgeWatch() {
+        var watch = new EdgeListener() {
             @Override
             public void certified(Instant expires) {
                 WATCHED.add(expires.isAfter(Instant.now()) ? "certified" : "expired");
@@ -60,9 +63,9 @@ class TlsTest {
         };
         api = new ApiFixture(
                 2_000,
-                vertx -> new Edge(
+                vertx -> new EdgeOptions(
                         Optional.of(ApiFixture.await(
-                                Certificates.load(vertx, pair.certificate(), pair.key(), watch, LOOK_MILLIS))),
+                                CertificateReloader.load(vertx, pair.certificate(), pair.key(), watch, LOOK_MILLIS))),
                         List.of(),
                         Optional.empty(),
                         address -> false,
@@ -194,9 +197,9 @@ class TlsTest {
     }
 
     private static void assertFails(Vertx vertx, Path certificate, Path key, String message) {
-        var load = Certificates.load(vertx, certificate, key, EdgeWatch.NONE);
+        var load = CertificateReloader.load(vertx, certificate, key, EdgeListener.NONE);
         assertThatThrownBy(() -> ApiFixture.await(load))
-                .isInstanceOf(CertificateException.class)
+                .isInstanceOf(InvalidCertificateException.class)
                 .hasMessage(message);
     }
 

@@ -16,7 +16,7 @@ class HealthCheckTest {
     private static final String EVERYWHERE = "0.0.0.0";
 
     private final Vertx vertx = Vertx.vertx();
-    private final Readiness readiness = new Readiness();
+    private final ReadinessCheck readiness = new ReadinessCheck();
     private final AtomicInteger port = new AtomicInteger();
 
     @BeforeEach

@@ -2,10 +2,21 @@ package dev.usher.registrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Bus;
-import dev.usher.bus.Deadline;
+import dev.usher.bus.ServiceBus;
 import dev.usher.events.Event;
-import dev.usher.registrations.Registration.Status;
+import dev.usher.registrations.ledger.SeatLedger;
+import dev.usher.registrations.model.LedgerCommand;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Registration.Status;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.plan.PlanInput;
+import dev.usher.registrations.plan.PlanResult;
+import dev.usher.registrations.plan.TurnLimits;
+import dev.usher.registrations.plan.TurnPlanner;
+import dev.usher.registrations.report.LedgerListener;
+import dev.usher.service.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,16 +38,16 @@ class DepartureRunTest {
     private static final int ROWS_A_READ = 10;
     private static final long HEAD = 101;
 
-    private Bus bus;
+    private ServiceBus bus;
     private ScriptedStore store;
     private SeatLedger ledger;
 
     @BeforeEach
     void open(Vertx vertx) {
-        bus = new Bus(vertx);
-        store = new ScriptedStore(vertx, new ModelTables(1, true));
+        bus = new ServiceBus(vertx);
+        store = new ScriptedStore(vertx, new ModelStore(1, true));
         store.tables.maxRows = ROWS_A_READ;
-        ledger = new SeatLedger(vertx, bus, store, 60_000, LedgerWatch.NONE);
+        ledger = new SeatLedger(vertx, bus, store, 60_000, LedgerListener.NONE);
     }
 
     @AfterEach
@@ -58,24 +69,26 @@ class DepartureRunTest {
     @Test
     void turnThatPromotesFromShortReadMovesFloorBehindIt() {
         var places = new ArrayList<>(departed(1, 9).places());
-        places.add(new Line.Place(10, "w10", false));
+        places.add(new WaitlistPrefix.Entry(10, "w10", false));
         places.addAll(departed(11, 20).places());
-        var turn =
-                plan(event(3, 5, HEAD + 1, 0), new Line(places, false)).turn().orElseThrow();
+        var turn = plan(event(3, 5, HEAD + 1, 0), new WaitlistPrefix(places, false))
+                .turn()
+                .orElseThrow();
         assertThat(turn.promotions()).isEqualTo(1);
         assertThat(turn.after().counts()).isEqualTo(new Event.Counts(2, 4, HEAD + 1, 20, 8));
     }
 
     @Test
     void turnWithNothingToDoMovesNoFloor() {
-        var whole = new Line(List.of(new Line.Place(1, "w1", false)), true);
+        var whole = new WaitlistPrefix(List.of(new WaitlistPrefix.Entry(1, "w1", false)), true);
         assertThat(plan(event(1, 1, 1, 0), whole).turn()).isEmpty();
     }
 
     @Test
     void unregisterPromotesHeadBehindManyDepartures() throws Exception {
         stored(1, 1);
-        assertThat(answer(ledger.submit(unregister()).map(Reference::text))).isEqualTo("promoted w" + HEAD);
+        assertThat(answer(ledger.submit(unregister()).map(SequentialModel::text)))
+                .isEqualTo("promoted w" + HEAD);
         assertThat(store.turns).hasSize(11);
         assertThat(store.turns.subList(0, 10)).allMatch(turn -> turn.rows().isEmpty());
         assertThat(store.tables.event.counts().lineFloor()).isEqualTo(HEAD);
@@ -85,7 +98,8 @@ class DepartureRunTest {
     void countedDeparturesArePassedInOneTurn() throws Exception {
         stored(1, 1);
         store.tables.passesDepartures = true;
-        assertThat(answer(ledger.submit(unregister()).map(Reference::text))).isEqualTo("promoted w" + HEAD);
+        assertThat(answer(ledger.submit(unregister()).map(SequentialModel::text)))
+                .isEqualTo("promoted w" + HEAD);
         assertThat(store.turns).hasSize(1);
         assertThat(store.tables.event.counts().lineFloor()).isEqualTo(HEAD);
     }
@@ -93,7 +107,7 @@ class DepartureRunTest {
     @Test
     void entryThatWaitsBelowCountedDeparturesIsReadAgain() {
         var event = event(1, 1, HEAD + 1, 0);
-        var line = new Line(HEAD, List.of(new Line.Place(HEAD + 1, "w", false)), true);
+        var line = new WaitlistPrefix(HEAD, List.of(new WaitlistPrefix.Entry(HEAD + 1, "w", false)), true);
         assertThat(plan(event, line, unregister())
                         .turn()
                         .orElseThrow()
@@ -101,14 +115,14 @@ class DepartureRunTest {
                         .counts()
                         .lineFloor())
                 .isEqualTo(HEAD + 1);
-        var waits = new Registration("e", "w7", Status.WAITLISTED, ModelTables.CREATED, 7L, null, null);
-        var situation = new Situation(event, Map.of("w7", Optional.of(waits)), Optional.of(line));
-        assertThat(Plan.of(
+        var waits = new Registration("e", "w7", Status.WAITLISTED, ModelStore.CREATED, 7L, null, null);
+        var situation = new PlanInput(event, Map.of("w7", Optional.of(waits)), Optional.of(line));
+        assertThat(TurnPlanner.of(
                         situation,
                         List.of(new Unregister("e", "w7", null, Deadline.inMillis(60_000))),
-                        new Limits(98, true),
-                        ModelTables.NOW))
-                .isInstanceOf(Planned.Stale.class);
+                        new TurnLimits(98, true),
+                        ModelStore.NOW))
+                .isInstanceOf(PlanResult.Stale.class);
     }
 
     @Test
@@ -128,30 +142,29 @@ class DepartureRunTest {
     /** One seat is taken, a hundred people left, and one waits behind them. */
     private void stored(int capacity, int taken) {
         var tables = store.tables;
-        tables.rows.put("s0", new Registration("e", "s0", Status.REGISTERED, ModelTables.CREATED, null, null, null));
+        tables.rows.put("s0", new Registration("e", "s0", Status.REGISTERED, ModelStore.CREATED, null, null, null));
         departed(1, HEAD - 1).places().forEach(place -> tables.line.put(place.ticket(), place));
         LongStream.range(1, HEAD).forEach(tables.departures::add);
-        tables.line.put(HEAD, new Line.Place(HEAD, "w" + HEAD, false));
+        tables.line.put(HEAD, new WaitlistPrefix.Entry(HEAD, "w" + HEAD, false));
         tables.rows.put(
-                "w" + HEAD,
-                new Registration("e", "w" + HEAD, Status.WAITLISTED, ModelTables.CREATED, HEAD, null, null));
+                "w" + HEAD, new Registration("e", "w" + HEAD, Status.WAITLISTED, ModelStore.CREATED, HEAD, null, null));
         var counts = new Event.Counts(taken, 1, HEAD, 0, 7);
-        tables.event = new Event("e", "Event", capacity, true, counts, ModelTables.CREATED, null);
+        tables.event = new Event("e", "Event", capacity, true, counts, ModelStore.CREATED, null);
         tables.checkInvariants();
     }
 
-    private static Line departed(long from, long to) {
-        return new Line(
+    private static WaitlistPrefix departed(long from, long to) {
+        return new WaitlistPrefix(
                 LongStream.rangeClosed(from, to)
-                        .mapToObj(ticket -> new Line.Place(ticket, "w" + ticket, true))
+                        .mapToObj(ticket -> new WaitlistPrefix.Entry(ticket, "w" + ticket, true))
                         .toList(),
                 false);
     }
 
-    private static Planned.Ready plan(Event event, Line line, Change<?>... changes) {
-        var seated = Optional.of(new Registration("e", "s0", Status.REGISTERED, ModelTables.CREATED, null, null, null));
-        var situation = new Situation(event, Map.of("s0", seated), Optional.of(line));
-        return (Planned.Ready) Plan.of(situation, List.of(changes), new Limits(98, true), ModelTables.NOW);
+    private static PlanResult.Ready plan(Event event, WaitlistPrefix line, LedgerCommand<?>... changes) {
+        var seated = Optional.of(new Registration("e", "s0", Status.REGISTERED, ModelStore.CREATED, null, null, null));
+        var situation = new PlanInput(event, Map.of("s0", seated), Optional.of(line));
+        return (PlanResult.Ready) TurnPlanner.of(situation, List.of(changes), new TurnLimits(98, true), ModelStore.NOW);
     }
 
     private static Unregister unregister() {
@@ -160,7 +173,7 @@ class DepartureRunTest {
 
     private static Event event(int capacity, int waiting, long lastTicket, long floor) {
         var counts = new Event.Counts(1, waiting, lastTicket, floor, 7);
-        return new Event("e", "Event", capacity, true, counts, ModelTables.CREATED, null);
+        return new Event("e", "Event", capacity, true, counts, ModelStore.CREATED, null);
     }
 
     private static <T> T answer(Future<T> future) throws Exception {

@@ -3,12 +3,25 @@ package dev.usher.registrations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.usher.bus.Bus;
-import dev.usher.bus.Deadline;
-import dev.usher.bus.DeniedException;
-import dev.usher.bus.UnavailableException;
+import dev.usher.bus.ServiceBus;
 import dev.usher.events.Event;
-import dev.usher.events.Terms;
+import dev.usher.events.EventDetails;
+import dev.usher.registrations.ledger.EventLedger;
+import dev.usher.registrations.ledger.PendingChange;
+import dev.usher.registrations.ledger.SeatLedger;
+import dev.usher.registrations.model.LedgerCommand;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.UpdateEvent;
+import dev.usher.registrations.plan.PlanInput;
+import dev.usher.registrations.plan.PlanResult;
+import dev.usher.registrations.plan.TurnLimits;
+import dev.usher.registrations.plan.TurnPlanner;
+import dev.usher.registrations.report.LedgerListener;
+import dev.usher.registrations.store.CommitResult;
+import dev.usher.service.Deadline;
+import dev.usher.service.DeniedException;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -35,7 +48,7 @@ class LedgerFaultsTest {
 
     private Vertx vertx;
     private Context context;
-    private Bus bus;
+    private ServiceBus bus;
     private ScriptedStore store;
     private SeatLedger ledger;
 
@@ -43,7 +56,7 @@ class LedgerFaultsTest {
     void open(Vertx vertx) {
         this.vertx = vertx;
         context = vertx.getOrCreateContext();
-        bus = new Bus(vertx);
+        bus = new ServiceBus(vertx);
         event(2, true);
     }
 
@@ -53,8 +66,8 @@ class LedgerFaultsTest {
     }
 
     private void event(int capacity, boolean hasWaitlist) {
-        store = new ScriptedStore(vertx, new ModelTables(capacity, hasWaitlist));
-        ledger = new SeatLedger(vertx, bus, store, 1_000, LedgerWatch.NONE);
+        store = new ScriptedStore(vertx, new ModelStore(capacity, hasWaitlist));
+        ledger = new SeatLedger(vertx, bus, store, 1_000, LedgerListener.NONE);
     }
 
     @Test
@@ -71,19 +84,19 @@ class LedgerFaultsTest {
     @Test
     void whoListensToTurnsCannotUndoTheAnswer() throws Exception {
         var events =
-                new EventLedger("e", vertx, store, Caffeine.newBuilder().build(), 1_000, LedgerWatch.NONE, turn -> {
+                new EventLedger("e", vertx, store, Caffeine.newBuilder().build(), 1_000, LedgerListener.NONE, turn -> {
                     throw new IllegalStateException("a listener failed");
                 });
         var answers = on(() -> {
-            var pending = new ArrayList<Pending>();
+            var pending = new ArrayList<PendingChange>();
             for (var user : List.of("a", "b", "c")) {
-                pending.add(new Pending(vertx, register(user), null));
+                pending.add(new PendingChange(vertx, register(user), null));
             }
             pending.forEach(events::add);
-            return Future.join(pending.stream().map(Pending::answer).toList());
+            return Future.join(pending.stream().map(PendingChange::answer).toList());
         });
-        assertThat(answers.<dev.usher.bus.Outcome<?>>list().stream()
-                        .map(Reference::text)
+        assertThat(answers.<dev.usher.service.Outcome<?>>list().stream()
+                        .map(SequentialModel::text)
                         .toList())
                 .containsExactly("registered", "registered", "position 1");
     }
@@ -102,9 +115,9 @@ class LedgerFaultsTest {
     void promotionsThatTheStoreRejectsDoNotFailACallerBesideThem() throws Exception {
         event(1, true);
         say(register("a"), register("w"));
-        store.tables.event = store.tables.event.amended(new Terms("Event", 2, true), Event.Status.SCHEDULED, 1);
+        store.tables.event = store.tables.event.amended(new EventDetails("Event", 2, true), Event.Status.SCHEDULED, 1);
         store.always = turn -> turn.promotions() > 0
-                ? Optional.of(new CommitResult.Poison(new IllegalStateException("not taken")))
+                ? Optional.of(new CommitResult.Rejected(new IllegalStateException("not taken")))
                 : Optional.empty();
         ledger.handOn("e");
         assertThat(say(register("b"))).containsExactly("position 2");
@@ -114,8 +127,8 @@ class LedgerFaultsTest {
     void aTurnThatStartsOverThousandsOfTimesEndsAtItsDeadline() throws Exception {
         event(1, false);
         say(register("a"));
-        store.always =
-                turn -> Optional.of(new CommitResult.Refuted(Optional.empty(), Map.of(), Set.of("Waitlist ticket 7")));
+        store.always = turn ->
+                Optional.of(new CommitResult.ConditionFailed(Optional.empty(), Map.of(), Set.of("Waitlist ticket 7")));
         assertThat(say(new Unregister("e", "a", null, Deadline.inMillis(1_000))))
                 .containsExactly("BUSY");
         store.always = turn -> Optional.empty();
@@ -127,10 +140,10 @@ class LedgerFaultsTest {
         Promise<Void> gate = Promise.promise();
         store.gate = gate.future();
         context.runOnContext(v -> vertx.setTimer(1_200, id -> gate.complete()));
-        store.always = turn -> Optional.of(new CommitResult.Poison(new IllegalStateException("not taken")));
+        store.always = turn -> Optional.of(new CommitResult.Rejected(new IllegalStateException("not taken")));
         var crowd = IntStream.range(0, 900)
                 .mapToObj(i -> new Register("e", "u" + i, null, null, Deadline.inMillis(1_000)))
-                .toArray(Change<?>[]::new);
+                .toArray(LedgerCommand<?>[]::new);
         assertThat(say(crowd)).hasSize(900).doesNotContain("registered");
         store.always = turn -> Optional.empty();
         assertThat(say(register("next"))).containsExactly("registered");
@@ -188,8 +201,8 @@ class LedgerFaultsTest {
     @Test
     void owedSeatsAreHandedOnToTheLastWithoutAnybodyAsking() throws Exception {
         event(1, true);
-        say(IntStream.range(0, 301).mapToObj(i -> register("u" + i)).toArray(Change<?>[]::new));
-        say(Resizes.of(null, 301, null, Deadline.inMillis(1_000)));
+        say(IntStream.range(0, 301).mapToObj(i -> register("u" + i)).toArray(LedgerCommand<?>[]::new));
+        say(UpdateFixtures.of(null, 301, null, Deadline.inMillis(1_000)));
         nothingIsOwedSoon();
         assertThat(store.tables.event.counts().currentRegistrations()).isEqualTo(301);
     }
@@ -197,12 +210,12 @@ class LedgerFaultsTest {
     @Test
     void owedSeatsAreHandedOnAlsoWhenATurnForThemWasGivenUp() throws Exception {
         event(1, true);
-        say(IntStream.range(0, 301).mapToObj(i -> register("u" + i)).toArray(Change<?>[]::new));
+        say(IntStream.range(0, 301).mapToObj(i -> register("u" + i)).toArray(LedgerCommand<?>[]::new));
         store.script.add(turn -> {
             store.always = handingOn -> Optional.of(REQUEST_LOST);
             return store.tables.commit(turn);
         });
-        say(Resizes.of(null, 301, null, Deadline.inMillis(1_000)));
+        say(UpdateFixtures.of(null, 301, null, Deadline.inMillis(1_000)));
         context.runOnContext(v -> vertx.setTimer(1_500, id -> store.always = turn -> Optional.empty()));
         nothingIsOwedSoon();
     }
@@ -233,7 +246,7 @@ class LedgerFaultsTest {
     @Test
     void aDeniedCommitFailsAllCallersOfItsTurnAtOnce() throws Exception {
         store.gate = Future.failedFuture(new DeniedException("not allowed", null));
-        var crowd = IntStream.range(0, 90).mapToObj(i -> register("u" + i)).toArray(Change<?>[]::new);
+        var crowd = IntStream.range(0, 90).mapToObj(i -> register("u" + i)).toArray(LedgerCommand<?>[]::new);
         assertThat(say(crowd)).hasSize(90).containsOnly("failed");
         assertThat(store.count("send")).isLessThanOrEqualTo(2);
 
@@ -243,7 +256,7 @@ class LedgerFaultsTest {
 
     @Test
     void fewerThanTenTransactionsAreSentForARequestWhileTheStoreAsksForLess() throws Exception {
-        ledger = new SeatLedger(vertx, bus, store, 5_000, LedgerWatch.NONE);
+        ledger = new SeatLedger(vertx, bus, store, 5_000, LedgerListener.NONE);
         store.always = turn -> Optional.of(new CommitResult.Cancelled(true, new IllegalStateException("less")));
         assertThat(say(new Register("e", "a", null, null, Deadline.inMillis(5_000))))
                 .containsExactly("BUSY");
@@ -257,14 +270,14 @@ class LedgerFaultsTest {
         }
     }
 
-    private static Resize renamed() {
-        return Resizes.of("Other name", null, null, Deadline.inMillis(60_000));
+    private static UpdateEvent renamed() {
+        return UpdateFixtures.of("Other name", null, null, Deadline.inMillis(60_000));
     }
 
-    private void anotherNode(Change<?> change) {
-        var situation = new Situation(store.tables.event, Map.of(), Optional.empty());
-        var ready =
-                (Planned.Ready) Plan.of(situation, List.of(change), new Limits(Limits.ACTIONS, true), ModelTables.NOW);
+    private void anotherNode(LedgerCommand<?> change) {
+        var situation = new PlanInput(store.tables.event, Map.of(), Optional.empty());
+        var ready = (PlanResult.Ready)
+                TurnPlanner.of(situation, List.of(change), new TurnLimits(TurnLimits.ACTIONS, true), ModelStore.NOW);
         store.tables.commit(ready.turn().orElseThrow());
     }
 
@@ -280,7 +293,7 @@ class LedgerFaultsTest {
         return new Unregister("e", user, null, Deadline.inMillis(60_000));
     }
 
-    private List<String> say(Change<?>... changes) throws Exception {
+    private List<String> say(LedgerCommand<?>... changes) throws Exception {
         List<Future<String>> answers = new ArrayList<>();
         on(() -> {
             for (var change : changes) {
@@ -293,8 +306,8 @@ class LedgerFaultsTest {
                 .toList();
     }
 
-    private <A> Future<String> text(Change<A> change) {
-        return ledger.submit(change).map(Reference::text);
+    private <A> Future<String> text(LedgerCommand<A> change) {
+        return ledger.submit(change).map(SequentialModel::text);
     }
 
     private <T> T on(Callable<Future<T>> work) throws Exception {

@@ -2,12 +2,28 @@ package dev.usher.registrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Bus;
-import dev.usher.bus.Deadline;
+import dev.usher.bus.ServiceBus;
 import dev.usher.events.DetailsCondition;
 import dev.usher.events.Event;
-import dev.usher.events.Terms;
-import dev.usher.registrations.Registration.Status;
+import dev.usher.events.EventDetails;
+import dev.usher.registrations.ledger.EventLedger;
+import dev.usher.registrations.ledger.SeatLedger;
+import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.LedgerCommand;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Registration.Status;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.UpdateEvent;
+import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.plan.PlanInput;
+import dev.usher.registrations.plan.PlanResult;
+import dev.usher.registrations.plan.TurnLimits;
+import dev.usher.registrations.plan.TurnPlanner;
+import dev.usher.registrations.report.LedgerListener;
+import dev.usher.registrations.store.CommitResult;
+import dev.usher.service.Deadline;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -63,15 +79,15 @@ class LedgerRulesTest {
     }
 
     private void event(int capacity, boolean hasWaitlist, long deadlineMillis) {
-        store = new ScriptedStore(vertx, new ModelTables(capacity, hasWaitlist));
+        store = new ScriptedStore(vertx, new ModelStore(capacity, hasWaitlist));
         var bus = vertx.sharedData()
                 .<String, Shared>getLocalMap("bus")
-                .computeIfAbsent("bus", k -> new Shared(new Bus(vertx)));
-        ledger = new SeatLedger(vertx, bus.bus(), store, deadlineMillis, LedgerWatch.NONE);
+                .computeIfAbsent("bus", k -> new Shared(new ServiceBus(vertx)));
+        ledger = new SeatLedger(vertx, bus.bus(), store, deadlineMillis, LedgerListener.NONE);
     }
 
     /** One bus per Vert.x: it registers its codec once. */
-    private record Shared(Bus bus) implements io.vertx.core.shareddata.Shareable {}
+    private record Shared(ServiceBus bus) implements io.vertx.core.shareddata.Shareable {}
 
     private <T> T on(Callable<Future<T>> work) throws Exception {
         Promise<T> promise = Promise.promise();
@@ -97,15 +113,15 @@ class LedgerRulesTest {
         return new Unregister("e", user, null, Deadline.inMillis(60_000));
     }
 
-    private static Resize capacity(int seats) {
-        return Resizes.of(null, seats, null, Deadline.inMillis(60_000));
+    private static UpdateEvent capacity(int seats) {
+        return UpdateFixtures.of(null, seats, null, Deadline.inMillis(60_000));
     }
 
-    private List<String> say(Change<?>... changes) throws Exception {
+    private List<String> say(LedgerCommand<?>... changes) throws Exception {
         return say(List.of(changes));
     }
 
-    private List<String> say(List<? extends Change<?>> changes) throws Exception {
+    private List<String> say(List<? extends LedgerCommand<?>> changes) throws Exception {
         List<Future<String>> answers = new ArrayList<>();
         on(() -> {
             changes.forEach(change -> answers.add(text(change)));
@@ -116,8 +132,8 @@ class LedgerRulesTest {
                 .toList();
     }
 
-    private <A> Future<String> text(Change<A> change) {
-        return ledger.submit(change).map(Reference::text);
+    private <A> Future<String> text(LedgerCommand<A> change) {
+        return ledger.submit(change).map(SequentialModel::text);
     }
 
     private static List<Register> people(int from, int to) {
@@ -169,14 +185,15 @@ class LedgerRulesTest {
 
     @Test
     void aRowThatIsFoldedBackToWhatItWasIsChecked() {
-        var row = new Registration("e", "a", Status.REGISTERED, ModelTables.CREATED, null, null, null);
-        var event = new Event("e", "Event", 2, true, new Event.Counts(1, 0, 0, 0, 7), ModelTables.CREATED, null);
-        var situation = new Situation(event, Map.of("a", Optional.of(row)), Optional.empty());
+        var row = new Registration("e", "a", Status.REGISTERED, ModelStore.CREATED, null, null, null);
+        var event = new Event("e", "Event", 2, true, new Event.Counts(1, 0, 0, 0, 7), ModelStore.CREATED, null);
+        var situation = new PlanInput(event, Map.of("a", Optional.of(row)), Optional.empty());
         var changes = List.of(unregister("a"), register("a"), register("b"), unregister("b"));
-        var known = new Situation(event, Map.of("a", Optional.of(row), "b", Optional.empty()), Optional.empty());
-        assertThat(Plan.of(situation, changes, new Limits(Limits.ACTIONS, true), ModelTables.NOW))
-                .isEqualTo(new Planned.Needs(Set.of("b"), 0));
-        var ready = (Planned.Ready) Plan.of(known, changes, new Limits(Limits.ACTIONS, true), ModelTables.NOW);
+        var known = new PlanInput(event, Map.of("a", Optional.of(row), "b", Optional.empty()), Optional.empty());
+        assertThat(TurnPlanner.of(situation, changes, new TurnLimits(TurnLimits.ACTIONS, true), ModelStore.NOW))
+                .isEqualTo(new PlanResult.Needs(Set.of("b"), 0));
+        var ready = (PlanResult.Ready)
+                TurnPlanner.of(known, changes, new TurnLimits(TurnLimits.ACTIONS, true), ModelStore.NOW);
         var turn = ready.turn().orElseThrow();
         assertThat(turn.rows())
                 .containsExactly(
@@ -214,11 +231,11 @@ class LedgerRulesTest {
         assertThat(store.calls).containsExactly("prepare", "send", "prepare", "send");
     }
 
-    private void anotherNode(Change<?> change, Registration... read) {
+    private void anotherNode(LedgerCommand<?> change, Registration... read) {
         var rows = Stream.of(read).collect(Collectors.toMap(Registration::userId, Optional::of));
-        var situation = new Situation(store.tables.event, rows, Optional.empty());
-        var ready =
-                (Planned.Ready) Plan.of(situation, List.of(change), new Limits(Limits.ACTIONS, true), ModelTables.NOW);
+        var situation = new PlanInput(store.tables.event, rows, Optional.empty());
+        var ready = (PlanResult.Ready)
+                TurnPlanner.of(situation, List.of(change), new TurnLimits(TurnLimits.ACTIONS, true), ModelStore.NOW);
         store.tables.commit(ready.turn().orElseThrow());
     }
 
@@ -300,7 +317,7 @@ class LedgerRulesTest {
                         new Turn.RowChange("c", Optional.empty(), Optional.empty()));
         assertThat(store.tables.commit(late[0]))
                 .as("a register that arrives after the answer")
-                .isInstanceOf(CommitResult.Refuted.class);
+                .isInstanceOf(CommitResult.ConditionFailed.class);
     }
 
     @Test
@@ -316,8 +333,8 @@ class LedgerRulesTest {
         assertThat(store.calls).containsExactly("snapshot of 0", "snapshot of 0");
     }
 
-    private static Change<?> renamed() {
-        return Resizes.of("Renamed", null, null, Deadline.inMillis(60_000));
+    private static LedgerCommand<?> renamed() {
+        return UpdateFixtures.of("Renamed", null, null, Deadline.inMillis(60_000));
     }
 
     @Test
@@ -356,8 +373,7 @@ class LedgerRulesTest {
     void aRosterOfTheRightSizeWithTheWrongRowsIsNotUsed() throws Exception {
         event(1, false);
         say(register("a"));
-        store.rosters.add(
-                List.of(new Registration("e", "x", Status.REGISTERED, ModelTables.CREATED, null, null, null)));
+        store.rosters.add(List.of(new Registration("e", "x", Status.REGISTERED, ModelStore.CREATED, null, null, null)));
         store.tables.log.clear();
         assertThat(say(people(0, 500))).containsOnly("EVENT_FULL");
         rosterIsLoaded();
@@ -422,9 +438,9 @@ class LedgerRulesTest {
     void aHalfVisibleLineIsReadAgain() throws Exception {
         event(1, true);
         say(people(0, 4));
-        store.lines.add(new Line(List.of(new Line.Place(2, "u2", false)), false));
-        store.lines.add(new Line(List.of(), true));
-        store.lines.add(new Line(List.of(new Line.Place(1, "u3", false)), false));
+        store.lines.add(new WaitlistPrefix(List.of(new WaitlistPrefix.Entry(2, "u2", false)), false));
+        store.lines.add(new WaitlistPrefix(List.of(), true));
+        store.lines.add(new WaitlistPrefix(List.of(new WaitlistPrefix.Entry(1, "u3", false)), false));
         assertThat(say(unregister("u0"))).containsExactly("promoted u1");
         assertThat(store.count("line")).isEqualTo(4);
     }
@@ -432,7 +448,7 @@ class LedgerRulesTest {
     @Test
     void aPoisonChangeFailsAloneAndTheOthersGoOn() throws Exception {
         store.always = turn -> turn.rows().stream().anyMatch(row -> row.userId().equals("poison"))
-                ? Optional.of(new CommitResult.Poison(new IllegalArgumentException("poison")))
+                ? Optional.of(new CommitResult.Rejected(new IllegalArgumentException("poison")))
                 : Optional.empty();
         assertThat(say(register("a"), register("b"), register("poison"), register("c"), register("d")))
                 .containsExactly("registered", "registered", "failed", "position 1", "position 2");
@@ -467,7 +483,7 @@ class LedgerRulesTest {
         event(5_000, true, 4_000);
         store.gate = gate.future();
         on(() -> {
-            people(0, Limits.ACTIONS).forEach(this::text);
+            people(0, TurnLimits.ACTIONS).forEach(this::text);
             return vertx.timer(2_100);
         });
         assertThat(say(register("more"))).containsExactly("BUSY");
@@ -529,7 +545,8 @@ class LedgerRulesTest {
     private void anotherNodeRaisesAndDies() {
         var before = store.tables.event;
         var counts = before.counts();
-        store.tables.event = before.amended(new Terms("Event", 2, true), Event.Status.SCHEDULED, counts.version() + 1)
+        store.tables.event = before.amended(
+                        new EventDetails("Event", 2, true), Event.Status.SCHEDULED, counts.version() + 1)
                 .with(new Event.Counts(
                         counts.currentRegistrations(),
                         counts.waitlistCount(),
@@ -542,9 +559,9 @@ class LedgerRulesTest {
     @Test
     void eachUpdateIsAnsweredWithTheEventAsItLeftIt() throws Exception {
         var names = on(() -> {
-            var first = ledger.submit(Resizes.of("First", null, null, Deadline.inMillis(1_000)));
-            var second = ledger.submit(Resizes.of("Second", null, null, Deadline.inMillis(1_000)));
-            var third = ledger.submit(Resizes.of(null, 7, null, Deadline.inMillis(1_000)));
+            var first = ledger.submit(UpdateFixtures.of("First", null, null, Deadline.inMillis(1_000)));
+            var second = ledger.submit(UpdateFixtures.of("Second", null, null, Deadline.inMillis(1_000)));
+            var third = ledger.submit(UpdateFixtures.of(null, 7, null, Deadline.inMillis(1_000)));
             return Future.all(first, second, third).map(all -> Stream.of(first, second, third)
                     .map(answer -> answer.result().fold(Event::name, refused -> "refused"))
                     .toList());
@@ -555,9 +572,11 @@ class LedgerRulesTest {
 
     @Test
     void anUpdateThatChangesNothingAndASecondCancellationCommitNothing() throws Exception {
-        assertThat(say(renamed(), new Cancel("e", Deadline.inMillis(1_000)))).containsExactly("resized", "resized");
+        assertThat(say(renamed(), new CancelEvent("e", Deadline.inMillis(1_000))))
+                .containsExactly("resized", "resized");
         store.calls.clear();
-        assertThat(say(renamed(), new Cancel("e", Deadline.inMillis(1_000)))).containsExactly("resized", "resized");
+        assertThat(say(renamed(), new CancelEvent("e", Deadline.inMillis(1_000))))
+                .containsExactly("resized", "resized");
         assertThat(store.count("send")).isZero();
         assertThat(store.tables.event.version()).isEqualTo(3);
     }
@@ -585,14 +604,14 @@ class LedgerRulesTest {
         assertThat(say(named("First", store.tables.event.version()))).containsExactly("resized");
     }
 
-    private static Resize named(String name, long... versions) {
-        var update = Resizes.of(name, null, null, Deadline.inMillis(1_000));
+    private static UpdateEvent named(String name, long... versions) {
+        var update = UpdateFixtures.of(name, null, null, Deadline.inMillis(1_000));
         var accepted = LongStream.of(versions).boxed().collect(Collectors.toSet());
-        return new Resize("e", update.amendment(), new DetailsCondition(accepted), update.deadline());
+        return new UpdateEvent("e", update.amendment(), new DetailsCondition(accepted), update.deadline());
     }
 
-    private static Cancel called(long version) {
-        return new Cancel("e", new DetailsCondition(Set.of(version)), Deadline.inMillis(1_000));
+    private static CancelEvent called(long version) {
+        return new CancelEvent("e", new DetailsCondition(Set.of(version)), Deadline.inMillis(1_000));
     }
 
     /** Where the turns count, and not how fast they are. */
@@ -604,12 +623,12 @@ class LedgerRulesTest {
         var tables = store.tables;
         for (long ticket = 1; ticket <= people; ticket++) {
             String user = "u" + ticket;
-            tables.line.put(ticket, new Line.Place(ticket, user, false));
+            tables.line.put(ticket, new WaitlistPrefix.Entry(ticket, user, false));
             tables.rows.put(
-                    user, new Registration("e", user, Status.WAITLISTED, ModelTables.CREATED, ticket, null, null));
+                    user, new Registration("e", user, Status.WAITLISTED, ModelStore.CREATED, ticket, null, null));
         }
         var counts = new Event.Counts(1, people, people, 0, tables.event.version() + 1);
-        tables.event = new Event("e", "Event", 1, true, counts, ModelTables.CREATED, null);
+        tables.event = new Event("e", "Event", 1, true, counts, ModelStore.CREATED, null);
     }
 
     @Test

@@ -1,18 +1,21 @@
 package dev.usher.registrations;
 
-import dev.usher.bus.Page;
+import dev.usher.registrations.model.Departures;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.store.RegistrationStore;
+import dev.usher.service.Page;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Waitlist of {@link ModelTables} as position reads use it; records the requests. */
+/** Waitlist of {@link ModelStore} as position reads use it; records the requests. */
 final class ModelRegistrations implements RegistrationStore {
-    private final ModelTables tables;
+    private final ModelStore tables;
     final List<String> calls = new ArrayList<>();
     /** What happens before the departures are read. */
     Runnable beforeDepartures = () -> {};
 
-    ModelRegistrations(ModelTables tables) {
+    ModelRegistrations(ModelStore tables) {
         this.tables = tables;
     }
 

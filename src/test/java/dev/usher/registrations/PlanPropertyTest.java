@@ -2,11 +2,23 @@ package dev.usher.registrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Deadline;
-import dev.usher.bus.RequestKey;
-import dev.usher.events.Amendment;
-import dev.usher.events.Edit;
-import dev.usher.events.Terms;
+import dev.usher.events.EventDetails;
+import dev.usher.events.EventPatch;
+import dev.usher.events.FieldPatch;
+import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.LedgerCommand;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.UpdateEvent;
+import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.plan.PlanInput;
+import dev.usher.registrations.plan.PlanResult;
+import dev.usher.registrations.plan.TurnLimits;
+import dev.usher.registrations.plan.TurnPlanner;
+import dev.usher.registrations.store.CommitResult;
+import dev.usher.service.Deadline;
+import dev.usher.service.RequestKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,10 +53,10 @@ class PlanPropertyTest {
 
     private static final class Schedule {
         private final Random random;
-        private final ModelTables tables;
-        private final Reference reference;
+        private final ModelStore tables;
+        private final SequentialModel reference;
         private final int people;
-        private final List<Change<?>> queue = new ArrayList<>();
+        private final List<LedgerCommand<?>> queue = new ArrayList<>();
         private Instant now = NOW;
         /** People found in the part of the line that the turn read. */
         private int found;
@@ -56,11 +68,11 @@ class PlanPropertyTest {
             people = 2 + random.nextInt(random.nextBoolean() ? 8 : 300);
             Integer places = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : null;
             var opens = random.nextInt(6) == 0 ? moment() : null;
-            var terms = new Terms("Event", capacity, hasWaitlist, places, null, null, null, opens, null);
-            tables = new ModelTables(terms);
+            var terms = new EventDetails("Event", capacity, hasWaitlist, places, null, null, null, opens, null);
+            tables = new ModelStore(terms);
             tables.passesDepartures = random.nextBoolean();
             tables.maxRows = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 2_000;
-            reference = new Reference(terms);
+            reference = new SequentialModel(terms);
         }
 
         void run() {
@@ -85,7 +97,7 @@ class PlanPropertyTest {
             }
         }
 
-        private Change<?> change() {
+        private LedgerCommand<?> change() {
             String user = "u" + random.nextInt(people);
             int dice = random.nextInt(100);
             if (dice < 60) {
@@ -94,26 +106,26 @@ class PlanPropertyTest {
             if (dice < 96) {
                 return new Unregister("e", user, null, NEVER);
             }
-            return dice == 99 && random.nextInt(10) == 0 ? new Cancel("e", NEVER) : resize();
+            return dice == 99 && random.nextInt(10) == 0 ? new CancelEvent("e", NEVER) : resize();
         }
 
-        private Resize resize() {
+        private UpdateEvent resize() {
             int capacity = 1 + random.nextInt(random.nextBoolean() ? 10 : 250);
-            var amendment = new Amendment(
-                    Edit.none(),
-                    random.nextBoolean() ? Edit.to(capacity) : Edit.none(),
-                    Edit.to(random.nextBoolean()),
+            var amendment = new EventPatch(
+                    FieldPatch.none(),
+                    random.nextBoolean() ? FieldPatch.to(capacity) : FieldPatch.none(),
+                    FieldPatch.to(random.nextBoolean()),
                     sometimes(1 + random.nextInt(40)),
                     sometimes("Text " + random.nextInt(3)),
-                    Edit.none(),
-                    Edit.none(),
+                    FieldPatch.none(),
+                    FieldPatch.none(),
                     sometimes(moment()),
                     sometimes(moment()));
-            return new Resize("e", amendment, NEVER);
+            return new UpdateEvent("e", amendment, NEVER);
         }
 
-        private <T> Edit<T> sometimes(T value) {
-            return random.nextInt(5) == 0 ? Edit.to(random.nextInt(3) == 0 ? null : value) : Edit.none();
+        private <T> FieldPatch<T> sometimes(T value) {
+            return random.nextInt(5) == 0 ? FieldPatch.to(random.nextInt(3) == 0 ? null : value) : FieldPatch.none();
         }
 
         private Instant moment() {
@@ -123,7 +135,7 @@ class PlanPropertyTest {
         private void turn() {
             now = now.plusSeconds(random.nextInt(3));
             reference.now = now;
-            var limits = new Limits(random.nextInt(5) == 0 ? 1 + random.nextInt(20) : Limits.ACTIONS, true);
+            var limits = new TurnLimits(random.nextInt(5) == 0 ? 1 + random.nextInt(20) : TurnLimits.ACTIONS, true);
             var before = tables.event;
             var plan = plan(limits);
             plan.turn().ifPresent(turn -> assertThat(tables.commit(turn)).isInstanceOf(CommitResult.Committed.class));
@@ -132,20 +144,20 @@ class PlanPropertyTest {
         }
 
         /** Reads what is asked for, and goes on until there is a plan; a refuted guess about a row teaches that row. */
-        private Planned.Ready plan(Limits limits) {
+        private PlanResult.Ready plan(TurnLimits limits) {
             Map<String, Optional<Registration>> rows = new HashMap<>();
-            Optional<Line> line = Optional.empty();
+            Optional<WaitlistPrefix> line = Optional.empty();
             for (int round = 0; round < 200; round++) {
-                var planned = Plan.of(new Situation(tables.event, rows, line), queue, limits, now);
-                if (planned instanceof Planned.Needs needs) {
+                var planned = TurnPlanner.of(new PlanInput(tables.event, rows, line), queue, limits, now);
+                if (planned instanceof PlanResult.Needs needs) {
                     needs.users().forEach(user -> rows.put(user, Optional.ofNullable(tables.rows.get(user))));
                     if (needs.waiting() > 0) {
                         line = Optional.of(tables.read(tables.event.counts().lineFloor(), needs.waiting()));
                     }
                     continue;
                 }
-                assertThat(planned).isInstanceOf(Planned.Ready.class);
-                var ready = (Planned.Ready) planned;
+                assertThat(planned).isInstanceOf(PlanResult.Ready.class);
+                var ready = (PlanResult.Ready) planned;
                 found = (int) line.stream()
                         .flatMap(read -> read.places().stream())
                         .filter(place -> !place.left())
@@ -159,7 +171,7 @@ class PlanPropertyTest {
             throw new AssertionError("no plan");
         }
 
-        private Set<String> wrongGuesses(Planned.Ready ready) {
+        private Set<String> wrongGuesses(PlanResult.Ready ready) {
             var wrong = new HashSet<String>();
             ready.turn().ifPresent(turn -> turn.rows().stream()
                     .filter(row -> row.before().isEmpty() && tables.rows.containsKey(row.userId()))
@@ -167,7 +179,7 @@ class PlanPropertyTest {
             return wrong;
         }
 
-        private void compare(Planned.Ready plan, dev.usher.events.Event before, Limits limits) {
+        private void compare(PlanResult.Ready plan, dev.usher.events.Event before, TurnLimits limits) {
             int actions = queue.isEmpty() ? limits.actions() : limits.actions() / 2;
             int first = Math.min(found, Math.min(reference.owed(), actions));
             for (int i = 0; i < first; i++) {
@@ -180,7 +192,7 @@ class PlanPropertyTest {
             }
             for (int i = 0; i < expected.size(); i++) {
                 var text = expected.get(i);
-                assertThat(plan.answers().get(i).map(Reference::text).orElse(text))
+                assertThat(plan.answers().get(i).map(SequentialModel::text).orElse(text))
                         .as("the answer, unless the change is deferred")
                         .isEqualTo(text);
             }
@@ -199,7 +211,9 @@ class PlanPropertyTest {
                             .map(Registration::userId)
                             .toList())
                     .containsExactlyInAnyOrderElementsOf(reference.seated);
-            assertThat(tables.waitingPlaces().stream().map(Line.Place::userId).toList())
+            assertThat(tables.waitingPlaces().stream()
+                            .map(WaitlistPrefix.Entry::userId)
+                            .toList())
                     .isEqualTo(reference.line);
             assertThat(tables.event.terms()).isEqualTo(reference.terms);
             assertThat(tables.event.cancelled()).isEqualTo(reference.cancelled);

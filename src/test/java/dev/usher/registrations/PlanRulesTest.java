@@ -2,9 +2,19 @@ package dev.usher.registrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Deadline;
 import dev.usher.events.Event;
-import dev.usher.registrations.Registration.Status;
+import dev.usher.registrations.model.LedgerCommand;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Registration.Status;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.plan.PlanInput;
+import dev.usher.registrations.plan.PlanResult;
+import dev.usher.registrations.plan.TurnLimits;
+import dev.usher.registrations.plan.TurnPlanner;
+import dev.usher.service.Deadline;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +32,17 @@ class PlanRulesTest {
     @Test
     void asMuchOfTheLineIsReadAsSeatsMayComeFree() {
         seated("a", "b");
-        var raised = Resizes.of(null, 5, null, NEVER);
+        var raised = UpdateFixtures.of(null, 5, null, NEVER);
         assertThat(plan(event(2, 2, 50, 50, 0), none(), leaves("a"), raised, leaves("b"), registers("n")))
-                .isEqualTo(new Planned.Needs(Set.of(), 5));
-        assertThat(plan(event(3, 2, 50, 50, 0), none(), leaves("a"))).isEqualTo(new Planned.Needs(Set.of(), 2));
+                .isEqualTo(new PlanResult.Needs(Set.of(), 5));
+        assertThat(plan(event(3, 2, 50, 50, 0), none(), leaves("a"))).isEqualTo(new PlanResult.Needs(Set.of(), 2));
     }
 
     @Test
     void theTurnIsCutWhereTheLineThatWasReadRunsOut() {
         seated("a", "b", "c");
-        var front =
-                Optional.of(new Line(List.of(new Line.Place(1, "w1", false), new Line.Place(2, "w2", false)), false));
+        var front = Optional.of(new WaitlistPrefix(
+                List.of(new WaitlistPrefix.Entry(1, "w1", false), new WaitlistPrefix.Entry(2, "w2", false)), false));
         var ready = ready(plan(event(3, 3, 50, 50, 0), front, leaves("a"), leaves("b"), leaves("c"), registers("n")));
         assertThat(ready.answers()).hasSize(2);
         assertThat(ready.turn().orElseThrow().after().counts().lineFloor()).isEqualTo(2);
@@ -50,8 +60,11 @@ class PlanRulesTest {
     @Test
     void theFloorGoesOnOverThoseWhoLeft() {
         seated("a");
-        var front = Optional.of(new Line(
-                List.of(new Line.Place(1, "w1", false), new Line.Place(2, "w2", true), new Line.Place(3, "w3", false)),
+        var front = Optional.of(new WaitlistPrefix(
+                List.of(
+                        new WaitlistPrefix.Entry(1, "w1", false),
+                        new WaitlistPrefix.Entry(2, "w2", true),
+                        new WaitlistPrefix.Entry(3, "w3", false)),
                 true));
         var turn = turn(plan(event(1, 1, 2, 3, 0), front, leaves("a")));
         assertThat(turn.after().counts().lineFloor()).isEqualTo(2);
@@ -77,23 +90,26 @@ class PlanRulesTest {
     @Test
     void aCountThatWouldGoNegativeWasSeenByHalves() {
         seated("a");
-        assertThat(plan(event(1, 0, 0, 0, 0), none(), leaves("a"))).isInstanceOf(Planned.Stale.class);
+        assertThat(plan(event(1, 0, 0, 0, 0), none(), leaves("a"))).isInstanceOf(PlanResult.Stale.class);
         waits("w", 1);
-        assertThat(plan(event(1, 1, 0, 1, 0), none(), leaves("w"))).isInstanceOf(Planned.Stale.class);
+        assertThat(plan(event(1, 1, 0, 1, 0), none(), leaves("w"))).isInstanceOf(PlanResult.Stale.class);
     }
 
     @Test
     void aTicketAboveTheLastOneWasSeenByHalves() {
         seated("a");
-        var front = Optional.of(new Line(
-                List.of(new Line.Place(1, "w1", false), new Line.Place(2, "w2", false), new Line.Place(3, "w3", true)),
+        var front = Optional.of(new WaitlistPrefix(
+                List.of(
+                        new WaitlistPrefix.Entry(1, "w1", false),
+                        new WaitlistPrefix.Entry(2, "w2", false),
+                        new WaitlistPrefix.Entry(3, "w3", true)),
                 false));
-        assertThat(plan(event(1, 1, 2, 2, 0), front, leaves("a"))).isInstanceOf(Planned.Stale.class);
+        assertThat(plan(event(1, 1, 2, 2, 0), front, leaves("a"))).isInstanceOf(PlanResult.Stale.class);
     }
 
     @Test
     void whileSomebodyWaitsNoSeatIsFreeForANewcomer() {
-        var front = Optional.of(new Line(line(1, 99).orElseThrow().places(), false));
+        var front = Optional.of(new WaitlistPrefix(line(1, 99).orElseThrow().places(), false));
         var turn = turn(plan(event(200, 1, 150, 150, 0), front, registers("n")));
         assertThat(turn.line())
                 .as("behind those who are owed more seats than one turn hands on")
@@ -111,36 +127,39 @@ class PlanRulesTest {
                         .counts())
                 .isEqualTo(new Event.Counts(1, 50, 50, 0, 8));
         assertThat(plan(event(1, 3, 50, 50, 0), none(), leaves("a"), leaves("b"), leaves("c")))
-                .isEqualTo(new Planned.Needs(Set.of(), 1));
+                .isEqualTo(new PlanResult.Needs(Set.of(), 1));
     }
 
-    private Planned plan(Event event, Optional<Line> line, Change<?>... changes) {
-        return Plan.of(
-                new Situation(event, rows, line), List.of(changes), new Limits(Limits.ACTIONS, true), ModelTables.NOW);
+    private PlanResult plan(Event event, Optional<WaitlistPrefix> line, LedgerCommand<?>... changes) {
+        return TurnPlanner.of(
+                new PlanInput(event, rows, line),
+                List.of(changes),
+                new TurnLimits(TurnLimits.ACTIONS, true),
+                ModelStore.NOW);
     }
 
-    private static Planned.Ready ready(Planned planned) {
-        return (Planned.Ready) planned;
+    private static PlanResult.Ready ready(PlanResult planned) {
+        return (PlanResult.Ready) planned;
     }
 
-    private static Turn turn(Planned planned) {
+    private static Turn turn(PlanResult planned) {
         return ready(planned).turn().orElseThrow();
     }
 
     private static Event event(int capacity, int taken, int waiting, long lastTicket, long floor) {
         var counts = new Event.Counts(taken, waiting, lastTicket, floor, 7);
-        return new Event("e", "Event", capacity, true, counts, ModelTables.CREATED, null);
+        return new Event("e", "Event", capacity, true, counts, ModelStore.CREATED, null);
     }
 
-    private static Optional<Line> none() {
+    private static Optional<WaitlistPrefix> none() {
         return Optional.empty();
     }
 
     /** All of the line, and nobody left it. */
-    private static Optional<Line> line(long from, long to) {
-        return Optional.of(new Line(
+    private static Optional<WaitlistPrefix> line(long from, long to) {
+        return Optional.of(new WaitlistPrefix(
                 LongStream.rangeClosed(from, to)
-                        .mapToObj(ticket -> new Line.Place(ticket, "w" + ticket, false))
+                        .mapToObj(ticket -> new WaitlistPrefix.Entry(ticket, "w" + ticket, false))
                         .toList(),
                 true));
     }
@@ -149,14 +168,14 @@ class PlanRulesTest {
         for (var user : users) {
             rows.put(
                     user,
-                    Optional.of(new Registration("e", user, Status.REGISTERED, ModelTables.CREATED, null, null, null)));
+                    Optional.of(new Registration("e", user, Status.REGISTERED, ModelStore.CREATED, null, null, null)));
         }
     }
 
     private void waits(String user, long ticket) {
         rows.put(
                 user,
-                Optional.of(new Registration("e", user, Status.WAITLISTED, ModelTables.CREATED, ticket, null, null)));
+                Optional.of(new Registration("e", user, Status.WAITLISTED, ModelStore.CREATED, ticket, null, null)));
     }
 
     private static Register registers(String user) {

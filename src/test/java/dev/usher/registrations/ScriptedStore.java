@@ -1,6 +1,13 @@
 package dev.usher.registrations;
 
 import dev.usher.events.Event;
+import dev.usher.registrations.model.LoggedTurn;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.store.CommitResult;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.registrations.store.Snapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,7 +26,7 @@ import java.util.function.Supplier;
 /** Store without faults of its own that runs the test's script at each commit, and counts the requests. */
 final class ScriptedStore implements LedgerStore {
     private final Vertx vertx;
-    final ModelTables tables;
+    final ModelStore tables;
     final List<String> calls = new ArrayList<>();
     final List<Turn> turns = new ArrayList<>();
 
@@ -27,7 +34,7 @@ final class ScriptedStore implements LedgerStore {
     final Deque<Function<Turn, CommitResult>> script = new ArrayDeque<>();
 
     /** What the next reads of the line say instead of the truth. */
-    final Deque<Line> lines = new ArrayDeque<>();
+    final Deque<WaitlistPrefix> lines = new ArrayDeque<>();
 
     /** What the next reads of all registrations return instead of the truth. */
     final Deque<List<Registration>> rosters = new ArrayDeque<>();
@@ -53,7 +60,7 @@ final class ScriptedStore implements LedgerStore {
     /** Commits wait for it. */
     Future<?> gate = Future.succeededFuture();
 
-    ScriptedStore(Vertx vertx, ModelTables tables) {
+    ScriptedStore(Vertx vertx, ModelStore tables) {
         this.vertx = vertx;
         this.tables = tables;
     }
@@ -92,7 +99,7 @@ final class ScriptedStore implements LedgerStore {
     }
 
     @Override
-    public Future<Line> line(String eventId, long floor, int waiting) {
+    public Future<WaitlistPrefix> line(String eventId, long floor, int waiting) {
         calls.add("line");
         return read(() -> lines.isEmpty() ? tables.read(floor, waiting) : lines.poll());
     }

@@ -2,10 +2,13 @@ package dev.usher.registrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Page;
-import dev.usher.bus.UnavailableException;
 import dev.usher.events.Event;
-import dev.usher.registrations.Registration.Status;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Registration.Status;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.service.Page;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class WaitlistPositionsTest {
     private static final int TICKETS = 1_000;
 
-    private ModelTables tables;
+    private ModelStore tables;
     private ScriptedStore store;
     private ModelRegistrations registrations;
     private WaitlistPositions positions;
@@ -30,16 +33,16 @@ class WaitlistPositionsTest {
     /** A waitlist from ticket 51 to 1,000, of which every tenth left. */
     @BeforeEach
     void open(Vertx vertx) {
-        tables = new ModelTables(1, true);
+        tables = new ModelStore(1, true);
         for (long ticket = 51; ticket <= TICKETS; ticket++) {
             boolean left = ticket % 10 == 0;
             String user = "w" + ticket;
-            tables.line.put(ticket, new Line.Place(ticket, user, left, ModelTables.CREATED));
+            tables.line.put(ticket, new WaitlistPrefix.Entry(ticket, user, left, ModelStore.CREATED));
             if (!left) {
                 tables.rows.put(user, waits(ticket));
             }
         }
-        tables.rows.put("s", new Registration("e", "s", Status.REGISTERED, ModelTables.CREATED, null, null, null));
+        tables.rows.put("s", new Registration("e", "s", Status.REGISTERED, ModelStore.CREATED, null, null, null));
         IntStream.rangeClosed(6, 100).forEach(tens -> tables.departures.add(10L * tens));
         event(new Event.Counts(1, 855, TICKETS, 50, 7));
         tables.checkInvariants();
@@ -49,11 +52,11 @@ class WaitlistPositionsTest {
     }
 
     private void event(Event.Counts counts) {
-        tables.event = new Event("e", "Event", 1, true, counts, ModelTables.CREATED, null);
+        tables.event = new Event("e", "Event", 1, true, counts, ModelStore.CREATED, null);
     }
 
     private static Registration waits(long ticket) {
-        return new Registration("e", "w" + ticket, Status.WAITLISTED, ModelTables.CREATED, ticket, null, null);
+        return new Registration("e", "w" + ticket, Status.WAITLISTED, ModelStore.CREATED, ticket, null, null);
     }
 
     @Test
@@ -103,9 +106,9 @@ class WaitlistPositionsTest {
     @Test
     void rowThatWasPromotedMeanwhileHasSeat() throws Exception {
         var row = waits(51);
-        tables.rows.put("w51", new Registration("e", "w51", Status.REGISTERED, ModelTables.CREATED, 51L, null, null));
+        tables.rows.put("w51", new Registration("e", "w51", Status.REGISTERED, ModelStore.CREATED, 51L, null, null));
         event(new Event.Counts(1, 854, TICKETS, 51, 8));
-        assertThat(get(positions.of(row)).map(Standing::position)).contains(0);
+        assertThat(get(positions.of(row)).map(RegistrationView::position)).contains(0);
     }
 
     @Test
@@ -150,7 +153,7 @@ class WaitlistPositionsTest {
     @Test
     void cursorWithTicketAloneIsCounted() throws Exception {
         var page = page(WaitlistCursor.of("60").orElseThrow(), 1);
-        assertThat(page.items().get(0)).isEqualTo(new Standing(waits(61), 10));
+        assertThat(page.items().get(0)).isEqualTo(new RegistrationView(waits(61), 10));
     }
 
     @Test
@@ -165,8 +168,8 @@ class WaitlistPositionsTest {
 
     @Test
     void entryWithoutTimeTakesItFromItsRow() throws Exception {
-        tables.line.replaceAll((ticket, entry) -> new Line.Place(ticket, entry.userId(), entry.left()));
-        assertThat(page(WaitlistCursor.START, 3).items().get(2)).isEqualTo(new Standing(waits(53), 3));
+        tables.line.replaceAll((ticket, entry) -> new WaitlistPrefix.Entry(ticket, entry.userId(), entry.left()));
+        assertThat(page(WaitlistCursor.START, 3).items().get(2)).isEqualTo(new RegistrationView(waits(53), 3));
         assertThat(store.calls).containsExactly("line", "rows");
     }
 
@@ -175,7 +178,7 @@ class WaitlistPositionsTest {
         var event = tables.event;
         leave(52);
         assertThat(get(positions.page(event, WaitlistCursor.START, 2)).items())
-                .containsExactly(new Standing(waits(51), 1), new Standing(waits(53), 2));
+                .containsExactly(new RegistrationView(waits(51), 1), new RegistrationView(waits(53), 2));
     }
 
     @Test
@@ -187,7 +190,7 @@ class WaitlistPositionsTest {
         var second = page(WaitlistCursor.of(first.next()).orElseThrow(), 15);
         assertThat(second.items()).isEmpty();
         var third = page(WaitlistCursor.of(second.next()).orElseThrow(), 15);
-        assertThat(third.items().get(0)).isEqualTo(new Standing(waits(91), 10));
+        assertThat(third.items().get(0)).isEqualTo(new RegistrationView(waits(91), 10));
     }
 
     @Test
@@ -215,14 +218,14 @@ class WaitlistPositionsTest {
         return get(positions.of(waits(ticket))).orElseThrow().position();
     }
 
-    private Page<Standing> page(WaitlistCursor after, int limit) throws Exception {
+    private Page<RegistrationView> page(WaitlistCursor after, int limit) throws Exception {
         return get(positions.page(tables.event, after, limit));
     }
 
     /** Commits that somebody leaves the waitlist, as another process would. */
     private void leave(long ticket) {
         var place = tables.line.get(ticket);
-        tables.line.put(ticket, new Line.Place(ticket, place.userId(), true, ModelTables.CREATED));
+        tables.line.put(ticket, new WaitlistPrefix.Entry(ticket, place.userId(), true, ModelStore.CREATED));
         tables.rows.remove(place.userId());
         tables.departures.add(ticket);
         var counts = tables.event.counts();

@@ -1,14 +1,14 @@
 package dev.usher.simulation;
 
-import dev.usher.bus.Bus;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Reason;
-import dev.usher.bus.UnavailableException;
+import dev.usher.bus.ServiceBus;
 import dev.usher.dynamodb.SimulatedDynamo;
-import dev.usher.registrations.Change;
-import dev.usher.registrations.LedgerStore;
-import dev.usher.registrations.LedgerWatch;
-import dev.usher.registrations.SeatLedger;
+import dev.usher.registrations.ledger.SeatLedger;
+import dev.usher.registrations.model.LedgerCommand;
+import dev.usher.registrations.report.LedgerListener;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -24,7 +24,7 @@ final class CrashableNode {
     private final int number;
     private final VirtualTime time;
     private final Vertx vertx;
-    private final Bus bus;
+    private final ServiceBus bus;
     private final FaultyClient client;
     private final LedgerStore store;
     private final long sweepMillis;
@@ -32,7 +32,7 @@ final class CrashableNode {
     private SeatLedger seats;
     private boolean crashed;
 
-    CrashableNode(int number, VirtualTime time, Vertx vertx, Bus bus, FaultyClient client, long sweepMillis) {
+    CrashableNode(int number, VirtualTime time, Vertx vertx, ServiceBus bus, FaultyClient client, long sweepMillis) {
         this.number = number;
         this.time = time;
         this.vertx = vertx;
@@ -49,19 +49,19 @@ final class CrashableNode {
     }
 
     /** The outcome, at the deadline at last; empty when the node crashes before. */
-    <A> Future<Optional<Outcome<A>>> ask(Change<A> change) {
+    <A> Future<Optional<Outcome<A>>> ask(LedgerCommand<A> change) {
         Promise<Optional<Outcome<A>>> answer = Promise.promise();
         seats.submit(change).onComplete(outcome -> answer.tryComplete(Optional.of(outcome)), answer::tryFail);
         time.after(
                 change.deadline().remainingMillis(),
-                () -> answer.tryComplete(Optional.of(Outcome.refused(Reason.BUSY))));
+                () -> answer.tryComplete(Optional.of(Outcome.refused(RefusalReason.BUSY))));
         crash.future().onComplete(gone -> answer.tryComplete(Optional.empty()));
         return answer.future();
     }
 
     /** The ledger begins anew, beside what it has under way. */
     void forget() {
-        seats = new SeatLedger(vertx, bus, store, LEDGER_MILLIS, LedgerWatch.NONE);
+        seats = new SeatLedger(vertx, bus, store, LEDGER_MILLIS, LedgerListener.NONE);
     }
 
     void crash() {

@@ -2,15 +2,15 @@ package dev.usher.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Bus;
-import dev.usher.bus.Deadline;
-import dev.usher.bus.Timestamp;
+import dev.usher.bus.ServiceBus;
 import dev.usher.dynamodb.SimulatedDynamo;
-import dev.usher.events.Edit;
 import dev.usher.events.Event;
-import dev.usher.events.Terms;
+import dev.usher.events.EventDetails;
+import dev.usher.events.FieldPatch;
 import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
+import dev.usher.service.Deadline;
+import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -81,7 +81,12 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         run.all(0, 300);
         run.expect(run.unregister(1, "nobody"), Kind.NOT_IN);
         var raised = run.client.resize(
-                run.nodes.get(0), 250, Edit.none(), Edit.none(), Edit.none(), Deadline.inMillis(5_000));
+                run.nodes.get(0),
+                250,
+                FieldPatch.none(),
+                FieldPatch.none(),
+                FieldPatch.none(),
+                Deadline.inMillis(5_000));
         int version = (int) run.recorder.last().after().version();
         run.time.run(5_000, () -> run.recorder.last().after().version() > version);
         run.nodes.get(0).crash();
@@ -209,7 +214,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
 
         private final VirtualTime time = new VirtualTime(1);
         private final Vertx vertx = VirtualVertx.of(time);
-        private final Bus bus = new Bus(vertx);
+        private final ServiceBus bus = new ServiceBus(vertx);
         private final Recorder recorder = new Recorder(time);
         private final ModelDynamoDb store = new ModelDynamoDb(time, this, recorder::decided);
         private final SimulatedClient client = new SimulatedClient(time, recorder, 0);
@@ -225,7 +230,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         Run(int capacity, boolean hasWaitlist) {
             var event = new Event(
                     "e",
-                    new Terms("Event", capacity, hasWaitlist),
+                    new EventDetails("Event", capacity, hasWaitlist),
                     Event.Status.SCHEDULED,
                     Event.Counts.NEW,
                     Timestamp.now(),
@@ -285,7 +290,12 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         void resize(int node, int capacity) {
             expect(
                     client.resize(
-                            nodes.get(node), capacity, Edit.none(), Edit.none(), Edit.none(), Deadline.inMillis(5_000)),
+                            nodes.get(node),
+                            capacity,
+                            FieldPatch.none(),
+                            FieldPatch.none(),
+                            FieldPatch.none(),
+                            Deadline.inMillis(5_000)),
                     Kind.RESIZED);
         }
 

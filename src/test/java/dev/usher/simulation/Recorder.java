@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.audit.ReplayAudit;
 import dev.usher.history.Action;
 import dev.usher.history.Change;
+import dev.usher.history.CheckResult;
 import dev.usher.history.EventHistory;
-import dev.usher.history.Judgement;
 import dev.usher.history.StoredItems;
 import dev.usher.history.Version;
 import dev.usher.simulation.ModelDynamoDb.ItemChange;
@@ -101,7 +101,7 @@ final class Recorder {
 
     /** Checks every version and every answer, and compares the change log with the tables. */
     void judge(ModelDynamoDb store) {
-        Judgement.of(history()).assertClean();
+        CheckResult.of(history()).assertClean();
         var event = store.decided("Events").values().iterator().next();
         assertThat(ReplayAudit.violations(
                         event, items(store, "Changes"), items(store, "Registrations"), items(store, "Waitlist")))

@@ -2,15 +2,15 @@ package dev.usher.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Bus;
-import dev.usher.bus.Deadline;
-import dev.usher.bus.Timestamp;
+import dev.usher.bus.ServiceBus;
 import dev.usher.dynamodb.SimulatedDynamo;
-import dev.usher.events.Edit;
 import dev.usher.events.Event;
-import dev.usher.events.Terms;
+import dev.usher.events.EventDetails;
+import dev.usher.events.FieldPatch;
 import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
+import dev.usher.service.Deadline;
+import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -47,7 +47,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
     private static final class Run {
         private final VirtualTime time;
         private final Vertx vertx;
-        private final Bus bus;
+        private final ServiceBus bus;
         private final Random random;
         private final RandomFaults faults;
         private final Recorder recorder;
@@ -68,7 +68,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
         Run(long seed) {
             time = new VirtualTime(seed);
             vertx = VirtualVertx.of(time);
-            bus = new Bus(vertx);
+            bus = new ServiceBus(vertx);
             random = time.random();
             faults = new RandomFaults(random);
             recorder = new Recorder(time);
@@ -147,7 +147,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                     .events()
                     .create(new Event(
                             "e",
-                            new Terms("Event", capacity, hasWaitlist),
+                            new EventDetails("Event", capacity, hasWaitlist),
                             Event.Status.SCHEDULED,
                             Event.Counts.NEW,
                             Timestamp.now(),
@@ -222,9 +222,13 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                             : client.resize(
                                     anyNode(),
                                     1 + random.nextInt(maxCapacity),
-                                    random.nextInt(4) == 0 ? Edit.to(random.nextBoolean()) : Edit.none(),
-                                    random.nextInt(6) == 0 ? Edit.to(1 + random.nextInt(users)) : Edit.none(),
-                                    random.nextInt(8) == 0 ? Edit.to(random.nextBoolean() ? PAST : null) : Edit.none(),
+                                    random.nextInt(4) == 0 ? FieldPatch.to(random.nextBoolean()) : FieldPatch.none(),
+                                    random.nextInt(6) == 0
+                                            ? FieldPatch.to(1 + random.nextInt(users))
+                                            : FieldPatch.none(),
+                                    random.nextInt(8) == 0
+                                            ? FieldPatch.to(random.nextBoolean() ? PAST : null)
+                                            : FieldPatch.none(),
                                     deadline()))
                     .compose(answered -> organize(changes - 1));
         }

@@ -1,22 +1,22 @@
 package dev.usher.simulation;
 
-import dev.usher.bus.Deadline;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.RequestKey;
-import dev.usher.events.Amendment;
-import dev.usher.events.Edit;
 import dev.usher.events.Event;
-import dev.usher.history.Act;
+import dev.usher.events.EventPatch;
+import dev.usher.events.FieldPatch;
 import dev.usher.history.Action;
 import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
-import dev.usher.registrations.Cancel;
-import dev.usher.registrations.Change;
-import dev.usher.registrations.Register;
-import dev.usher.registrations.Registration;
-import dev.usher.registrations.Resize;
-import dev.usher.registrations.Standing;
-import dev.usher.registrations.Unregister;
+import dev.usher.history.OperationKind;
+import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.LedgerCommand;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.UpdateEvent;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -39,7 +39,7 @@ final class SimulatedClient {
     Future<Answer> register(CrashableNode node, String user, String key, Deadline deadline) {
         return ask(
                 node,
-                Act.REGISTER,
+                OperationKind.REGISTER,
                 user,
                 RequestKey.stored(key, user),
                 0,
@@ -50,7 +50,7 @@ final class SimulatedClient {
     Future<Answer> unregister(CrashableNode node, String user, Deadline deadline) {
         return ask(
                 node,
-                Act.UNREGISTER,
+                OperationKind.UNREGISTER,
                 user,
                 null,
                 0,
@@ -61,27 +61,27 @@ final class SimulatedClient {
     Future<Answer> resize(
             CrashableNode node,
             int capacity,
-            Edit<Boolean> hasWaitlist,
-            Edit<Integer> waitlistCapacity,
-            Edit<Instant> closes,
+            FieldPatch<Boolean> hasWaitlist,
+            FieldPatch<Integer> waitlistCapacity,
+            FieldPatch<Instant> closes,
             Deadline deadline) {
-        var amendment = new Amendment(
-                Edit.none(),
-                Edit.to(capacity),
+        var amendment = new EventPatch(
+                FieldPatch.none(),
+                FieldPatch.to(capacity),
                 hasWaitlist,
                 waitlistCapacity,
-                Edit.none(),
-                Edit.none(),
-                Edit.none(),
-                Edit.none(),
+                FieldPatch.none(),
+                FieldPatch.none(),
+                FieldPatch.none(),
+                FieldPatch.none(),
                 closes);
         return ask(
                 node,
-                Act.RESIZE,
+                OperationKind.RESIZE,
                 null,
                 null,
                 capacity,
-                new Resize("e", amendment, deadline),
+                new UpdateEvent("e", amendment, deadline),
                 event -> Answer.resized(
                         event.capacity(),
                         event.counts().currentRegistrations(),
@@ -89,16 +89,17 @@ final class SimulatedClient {
     }
 
     Future<Answer> cancel(CrashableNode node, Deadline deadline) {
-        return ask(node, Act.CANCEL, null, null, 0, new Cancel("e", deadline), SimulatedClient::calledOff);
+        return ask(
+                node, OperationKind.CANCEL, null, null, 0, new CancelEvent("e", deadline), SimulatedClient::calledOff);
     }
 
     private <A> Future<Answer> ask(
             CrashableNode node,
-            Act act,
+            OperationKind act,
             String user,
             String key,
             int capacity,
-            Change<A> change,
+            LedgerCommand<A> change,
             Function<A, Answer> done) {
         long start = time.now();
         Promise<Answer> answered = Promise.promise();
@@ -122,7 +123,7 @@ final class SimulatedClient {
         return outcome.fold(done, SimulatedClient::refused);
     }
 
-    private static Answer registered(Standing standing) {
+    private static Answer registered(RegistrationView standing) {
         var row = standing.registration();
         var registeredAt = row.registeredAt().text();
         return row.status() == Registration.Status.REGISTERED
@@ -145,7 +146,7 @@ final class SimulatedClient {
             case REGISTRATION_NOT_OPEN, REGISTRATION_CLOSED -> Answer.of(Kind.CLOSED);
             case EVENT_CANCELLED -> Answer.of(Kind.CANCELLED);
             case ALREADY_REGISTERED ->
-                Answer.alreadyIn(((Standing) refused.standing())
+                Answer.alreadyIn(((RegistrationView) refused.standing())
                         .registration()
                         .registeredAt()
                         .text());

@@ -2,13 +2,13 @@ package dev.usher.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.Bus;
-import dev.usher.bus.Creation;
-import dev.usher.bus.Deadline;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Reason;
-import dev.usher.bus.Request;
-import dev.usher.bus.RequestKey;
+import dev.usher.bus.ServiceBus;
+import dev.usher.service.CreateResult;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Request;
+import dev.usher.service.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class UserVerticleTest {
     private final Vertx vertx = Vertx.vertx();
-    private final Bus bus = new Bus(vertx);
+    private final ServiceBus bus = new ServiceBus(vertx);
 
     @BeforeEach
     void deploy() throws Exception {
-        get(vertx.deployVerticle(new UserVerticle(bus, new StubUserStore(), new KnownUsers())));
+        get(vertx.deployVerticle(new UserVerticle(bus, new StubUserStore(), new UserExistenceCache())));
     }
 
     @AfterEach
@@ -37,7 +37,7 @@ class UserVerticleTest {
 
         assertThat(created.repeated()).isFalse();
         assertThat(created.row().createdAt().text()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
-        assertThat(ask(new FindUser("ann"))).isEqualTo(Outcome.done(created.row()));
+        assertThat(ask(new GetUser("ann"))).isEqualTo(Outcome.done(created.row()));
     }
 
     @Test
@@ -52,8 +52,9 @@ class UserVerticleTest {
     void anIdThatIsTakenIsRefused() throws Exception {
         ask(new CreateUser("ann", "Ann", null));
 
-        assertThat(ask(new CreateUser("ann", "Ann", null))).isEqualTo(Outcome.refused(Reason.USER_EXISTS));
-        assertThat(ask(new CreateUser("ann", "Ann", key("key", "Ann")))).isEqualTo(Outcome.refused(Reason.USER_EXISTS));
+        assertThat(ask(new CreateUser("ann", "Ann", null))).isEqualTo(Outcome.refused(RefusalReason.USER_EXISTS));
+        assertThat(ask(new CreateUser("ann", "Ann", key("key", "Ann"))))
+                .isEqualTo(Outcome.refused(RefusalReason.USER_EXISTS));
     }
 
     @Test
@@ -61,16 +62,16 @@ class UserVerticleTest {
         var created = done(ask(new CreateUser("ann", "Ann", key("key", "Ann"))));
 
         assertThat(ask(new CreateUser("ann", "Ann", key("key", "Ann"))))
-                .isEqualTo(Outcome.done(new Creation<>(created.row(), true)));
+                .isEqualTo(Outcome.done(new CreateResult<>(created.row(), true)));
         assertThat(ask(new CreateUser("ann", "Anne", key("key", "Anne"))))
-                .isEqualTo(Outcome.refused(Reason.IDEMPOTENCY_KEY_REUSED));
+                .isEqualTo(Outcome.refused(RefusalReason.IDEMPOTENCY_KEY_REUSED));
         assertThat(ask(new CreateUser("ann", "Ann", key("another", "Ann"))))
-                .isEqualTo(Outcome.refused(Reason.USER_EXISTS));
+                .isEqualTo(Outcome.refused(RefusalReason.USER_EXISTS));
     }
 
     @Test
     void whoDoesNotExistIsNotFound() throws Exception {
-        assertThat(ask(new FindUser("nobody"))).isEqualTo(Outcome.refused(Reason.USER_NOT_FOUND));
+        assertThat(ask(new GetUser("nobody"))).isEqualTo(Outcome.refused(RefusalReason.USER_NOT_FOUND));
     }
 
     private static RequestKey key(String key, String body) {

@@ -1,10 +1,10 @@
 package dev.usher.acceptance;
 
 import dev.usher.dynamodb.TestDynamoDb;
-import dev.usher.storeproxy.Counts;
 import dev.usher.storeproxy.Fault;
+import dev.usher.storeproxy.FaultProfile;
 import dev.usher.storeproxy.Faults;
-import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.ProxyCounters;
 import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -32,8 +32,8 @@ final class ProxiedUsher implements AutoCloseable {
 
     static ProxiedUsher start(String tablePrefix, Map<String, String> settings) throws Exception {
         var vertx = Vertx.vertx();
-        var store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, Manners.KIND));
-        var proxy = LocalUsher.get(StoreProxy.start(vertx, store.endpoint(), 0, Manners.KIND));
+        var store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, FaultProfile.KIND));
+        var proxy = LocalUsher.get(StoreProxy.start(vertx, store.endpoint(), 0, FaultProfile.KIND));
         return new ProxiedUsher(vertx, store, proxy, LocalUsher.start(proxy.endpoint(), tablePrefix, settings));
     }
 
@@ -58,23 +58,23 @@ final class ProxiedUsher implements AutoCloseable {
         return usher.ready();
     }
 
-    void storeBehaves(Manners manners) throws Exception {
+    void storeBehaves(FaultProfile manners) throws Exception {
         LocalUsher.get(proxy.behave(manners));
     }
 
     /** Sets the faults of transactions from now on; other requests meet none. */
     void transactionsMeet(Map<Fault, Double> probabilities, long seed, long stallMillis) throws Exception {
         var faults = new Faults(probabilities, Set.of(TRANSACTION), stallMillis);
-        storeBehaves(Manners.KIND.withFaults(faults).withSeed(seed));
+        storeBehaves(FaultProfile.KIND.withFaults(faults).withSeed(seed));
     }
 
     /** Requests that the server sent since the counters were reset. */
-    Counts sent() {
+    ProxyCounters sent() {
         return proxy.counts();
     }
 
     /** Requests that reached the store since the counters were reset. */
-    Counts arrived() {
+    ProxyCounters arrived() {
         return store.counts();
     }
 

@@ -1,5 +1,5 @@
 /**
  * Fault rig: real server processes on a real DynamoDB Local, all subject to faults, their clients, and the records that
- * {@link dev.usher.history.Judgement} checks.
+ * {@link dev.usher.history.CheckResult} checks.
  */
 package dev.usher.faults;

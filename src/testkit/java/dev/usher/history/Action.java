@@ -14,7 +14,7 @@ public record Action(
         long start,
         long end,
         int node,
-        Act act,
+        OperationKind act,
         String eventId,
         String userId,
         String key,

@@ -122,7 +122,7 @@ final class LinearizabilityChecker {
                 && (version.after().capacity() == action.capacity()
                         || actions.stream()
                                 .anyMatch(other -> other != action
-                                        && other.act() == Act.RESIZE
+                                        && other.act() == OperationKind.RESIZE
                                         && other.capacity() == version.after().capacity()
                                         && other.start() <= version.notAfter()));
     }

@@ -33,7 +33,7 @@ final class RegistrationIntervals {
 
     /** A stay that a keyed request was told of may have been begun by an earlier request with the same key. */
     private StayMatching begins(String user) {
-        var requests = actions(user, Act.REGISTER);
+        var requests = actions(user, OperationKind.REGISTER);
         var unexplained = timeline.stays(user).stream()
                 .filter(stay -> stay.row().key() == null
                         || requests.stream()
@@ -51,7 +51,7 @@ final class RegistrationIntervals {
     }
 
     private StayMatching ends(String user) {
-        var requests = actions(user, Act.UNREGISTER);
+        var requests = actions(user, OperationKind.UNREGISTER);
         return new StayMatching(
                 timeline.stays(user).stream().filter(Stay::ended).map(Stay::end).toList(),
                 requests.stream()
@@ -112,7 +112,7 @@ final class RegistrationIntervals {
                 : handedOn && next.userId().equals(promoted);
     }
 
-    private List<Action> actions(String user, Act act) {
+    private List<Action> actions(String user, OperationKind act) {
         return byUser.getOrDefault(user, List.of()).stream()
                 .filter(action -> action.act() == act)
                 .toList();

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLSocket;
  */
 public final class Http2Socket implements java.io.Closeable {
     static final int DATA = 0;
-    static final int HEADERS = 1;
+    public static final int HEADERS = 1;
     static final int RST_STREAM = 3;
     public static final int SETTINGS = 4;
     static final int GOAWAY = 7;
@@ -44,12 +44,12 @@ public final class Http2Socket implements java.io.Closeable {
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
 
     /** @param headers of a HEADERS frame, or null */
-    record Frame(int type, int flags, int stream, byte[] payload, Http2Headers headers) {
+    public record Frame(int type, int flags, int stream, byte[] payload, Http2Headers headers) {
         int number(int offset) {
             return ByteBuffer.wrap(payload).getInt(offset);
         }
 
-        String status() {
+        public String status() {
             return headers.status().toString();
         }
     }
@@ -136,7 +136,7 @@ public final class Http2Socket implements java.io.Closeable {
     }
 
     /** Next frame of one of these types; drops others. Null when the server has closed the connection. */
-    Frame next(int... types) throws IOException {
+    public Frame next(int... types) throws IOException {
         while (true) {
             var frame = next();
             if (frame == null) {

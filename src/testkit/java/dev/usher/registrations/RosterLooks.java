@@ -1,24 +1,27 @@
 package dev.usher.registrations;
 
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Page;
-import dev.usher.registrations.Registration.Status;
+import dev.usher.registrations.model.Registration.Status;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.registrations.store.RegistrationStore;
+import dev.usher.service.Outcome;
+import dev.usher.service.Page;
 import io.vertx.core.Future;
 
 /** Queries a roster over the bus, for tests of other packages. Every user exists. */
 public final class RosterLooks {
-    private final Roster roster;
+    private final RosterService roster;
 
     public RosterLooks(LedgerStore ledger, RegistrationStore registrations) {
-        roster = new Roster(ledger, registrations, user -> Future.succeededFuture(true));
+        roster = new RosterService(ledger, registrations, user -> Future.succeededFuture(true));
     }
 
-    public Future<Standing> find(String eventId, String userId) {
-        return roster.find(new FindRegistration(eventId, userId)).map(RosterLooks::done);
+    public Future<RegistrationView> find(String eventId, String userId) {
+        return roster.find(new GetRegistration(eventId, userId)).map(RosterLooks::done);
     }
 
     /** @param after the end of the page before; null for the first page */
-    public Future<Page<Standing>> waitlist(String eventId, int limit, String after) {
+    public Future<Page<RegistrationView>> waitlist(String eventId, int limit, String after) {
         return roster.list(new ListRegistrations(eventId, Status.WAITLISTED, limit, after))
                 .map(RosterLooks::done);
     }

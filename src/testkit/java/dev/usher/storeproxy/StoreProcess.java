@@ -21,7 +21,7 @@ public final class StoreProcess {
         int adminPort = Integer.parseInt(arguments[1]);
         URI store = store(arguments[2]);
         var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        StoreProxy.start(vertx, store, proxyPort, Manners.KIND)
+        StoreProxy.start(vertx, store, proxyPort, FaultProfile.KIND)
                 .compose(proxy -> StoreProxyAdmin.listen(vertx, proxy, adminPort))
                 .onComplete(admin -> System.out.println(READY), failure -> {
                     failure.printStackTrace();

@@ -29,17 +29,17 @@ public final class StoreProxy extends VerticleBase {
     private final KeySchema schema = KeySchema.USHER;
     private final Tally tally = new Tally();
     private final Set<HttpConnection> connections = new HashSet<>();
-    private final Gate gate;
-    private final Manners first;
+    private final ConflictChecker gate;
+    private final FaultProfile first;
     private final int port;
-    private volatile Passage.Way way;
+    private volatile ProxiedCall.Way way;
     private HttpServer server;
 
-    private StoreProxy(URI store, int port, Manners manners, LongSupplier nanos) {
+    private StoreProxy(URI store, int port, FaultProfile manners, LongSupplier nanos) {
         this.store = store;
         this.port = port == 0 ? FreePort.any() : port;
         first = manners;
-        gate = new Gate(nanos);
+        gate = new ConflictChecker(nanos);
     }
 
     /**
@@ -48,12 +48,12 @@ public final class StoreProxy extends VerticleBase {
      * @param store where DynamoDB Local listens
      * @param port 0 for any
      */
-    public static Future<StoreProxy> start(Vertx vertx, URI store, int port, Manners manners) {
+    public static Future<StoreProxy> start(Vertx vertx, URI store, int port, FaultProfile manners) {
         return start(vertx, store, port, manners, System::nanoTime);
     }
 
     /** @param nanos clock for the refill of write capacity */
-    static Future<StoreProxy> start(Vertx vertx, URI store, int port, Manners manners, LongSupplier nanos) {
+    static Future<StoreProxy> start(Vertx vertx, URI store, int port, FaultProfile manners, LongSupplier nanos) {
         var proxy = new StoreProxy(store, port, manners, nanos);
         return vertx.deployVerticle(proxy).map(proxy);
     }
@@ -80,7 +80,7 @@ public final class StoreProxy extends VerticleBase {
     }
 
     /** Sets the behaviour for requests that arrive from now on; completes when an outage has begun or ended. */
-    public Future<Void> behave(Manners manners) {
+    public Future<Void> behave(FaultProfile manners) {
         return Future.<Void>future(done -> context.runOnContext(on -> {
             Outage before = way.manners().outage();
             adopt(manners, way.store());
@@ -88,11 +88,11 @@ public final class StoreProxy extends VerticleBase {
         }));
     }
 
-    public Manners manners() {
+    public FaultProfile manners() {
         return way.manners();
     }
 
-    public Counts counts() {
+    public ProxyCounters counts() {
         return tally.snapshot();
     }
 
@@ -100,8 +100,8 @@ public final class StoreProxy extends VerticleBase {
         tally.reset();
     }
 
-    private void adopt(Manners manners, Upstream upstream) {
-        way = new Passage.Way(vertx, upstream, gate, tally, manners, new SplittableRandom(manners.seed()));
+    private void adopt(FaultProfile manners, Upstream upstream) {
+        way = new ProxiedCall.Way(vertx, upstream, gate, tally, manners, new SplittableRandom(manners.seed()));
     }
 
     private Future<Void> outage(Outage before, Outage now) {
@@ -144,7 +144,7 @@ public final class StoreProxy extends VerticleBase {
             var about = way.manners().looksAtItems()
                     ? StoreRequest.read(target, body, schema)
                     : StoreRequest.unread(target);
-            new Passage(way, request, body, about).begin();
+            new ProxiedCall(way, request, body, about).begin();
         });
     }
 }

@@ -30,7 +30,7 @@ public final class StoreProxyAdmin {
 
     private void handle(HttpServerRequest request) {
         switch (request.method().name() + " " + request.path()) {
-            case "GET /__manners" -> end(request, OK, MannersJson.write(proxy.manners()));
+            case "GET /__manners" -> end(request, OK, FaultProfileJson.write(proxy.manners()));
             case "PUT /__manners" -> request.body().onSuccess(body -> behave(request, body));
             case "GET /__counts" -> end(request, OK, proxy.counts().write());
             case "DELETE /__counts" -> {
@@ -42,14 +42,14 @@ public final class StoreProxyAdmin {
     }
 
     private void behave(HttpServerRequest request, Buffer body) {
-        Manners manners;
+        FaultProfile manners;
         try {
-            manners = MannersJson.read(body.toJsonObject());
+            manners = FaultProfileJson.read(body.toJsonObject());
         } catch (RuntimeException e) {
             end(request, BAD_REQUEST, new JsonObject().put("error", e.toString()));
             return;
         }
-        proxy.behave(manners).onSuccess(done -> end(request, OK, MannersJson.write(manners)));
+        proxy.behave(manners).onSuccess(done -> end(request, OK, FaultProfileJson.write(manners)));
     }
 
     private static void end(HttpServerRequest request, int status, JsonObject body) {

@@ -28,8 +28,8 @@ final class Tally {
         up(faults, "DROPPED_CONNECTION");
     }
 
-    Counts snapshot() {
-        return new Counts(sums(requests), sums(refusals), sums(faults));
+    ProxyCounters snapshot() {
+        return new ProxyCounters(sums(requests), sums(refusals), sums(faults));
     }
 
     void reset() {

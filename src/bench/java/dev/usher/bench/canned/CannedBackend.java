@@ -1,14 +1,14 @@
 package dev.usher.bench.canned;
 
 import dev.usher.Backend;
-import dev.usher.bus.Bus;
-import dev.usher.bus.Page;
-import dev.usher.bus.Timestamp;
+import dev.usher.bus.ServiceBus;
 import dev.usher.events.Event;
 import dev.usher.events.EventStore;
 import dev.usher.events.EventVerticle;
-import dev.usher.users.KnownUsers;
+import dev.usher.service.Page;
+import dev.usher.service.Timestamp;
 import dev.usher.users.User;
+import dev.usher.users.UserExistenceCache;
 import dev.usher.users.UserStore;
 import dev.usher.users.UserVerticle;
 import io.vertx.core.Future;
@@ -31,14 +31,14 @@ final class CannedBackend implements Backend {
     private static final Timestamp CREATED = new Timestamp("2026-01-02T03:04:05.678Z");
 
     private final Vertx vertx;
-    private final Bus bus;
+    private final ServiceBus bus;
     private final Executor store = Executors.newSingleThreadExecutor(work -> {
         var thread = new Thread(work, "canned-store");
         thread.setDaemon(true);
         return thread;
     });
 
-    CannedBackend(Vertx vertx, Bus bus) {
+    CannedBackend(Vertx vertx, ServiceBus bus) {
         this.vertx = vertx;
         this.bus = bus;
     }
@@ -93,7 +93,7 @@ final class CannedBackend implements Backend {
     @Override
     public List<Service> services() {
         return List.of(
-                new Service("users", 1, () -> new UserVerticle(bus, new Users(), new KnownUsers())),
+                new Service("users", 1, () -> new UserVerticle(bus, new Users(), new UserExistenceCache())),
                 new Service("events", 1, () -> new EventVerticle(bus, new Events())));
     }
 

@@ -1,19 +1,19 @@
 package dev.usher.bench.direct;
 
 import dev.usher.Backend;
-import dev.usher.bus.Bus;
+import dev.usher.bus.ServiceBus;
 import dev.usher.config.Settings;
 import dev.usher.dynamodb.AccessCheck;
-import dev.usher.dynamodb.Dynamo;
-import dev.usher.dynamodb.DynamoEvents;
-import dev.usher.dynamodb.DynamoUsers;
-import dev.usher.dynamodb.TableCheck;
-import dev.usher.dynamodb.TableCreator;
-import dev.usher.dynamodb.Tables;
+import dev.usher.dynamodb.DynamoDbEventStore;
+import dev.usher.dynamodb.DynamoDbUserStore;
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.client.TableProbe;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.table.TableCreator;
 import dev.usher.events.EventVerticle;
-import dev.usher.users.KnownUsers;
+import dev.usher.users.UserExistenceCache;
+import dev.usher.users.UserLookup;
 import dev.usher.users.UserVerticle;
-import dev.usher.users.Users;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -22,26 +22,27 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 /** The product's services over DynamoDB, with register and unregister done the direct way. Lists no user's events. */
 final class DirectBackend implements Backend {
     private final Vertx vertx;
-    private final Bus bus;
+    private final ServiceBus bus;
     private final Settings settings;
-    private final Dynamo dynamo;
+    private final DynamoDbGateway dynamo;
     private final DynamoDbAsyncClient transactions;
-    private final Tables tables;
-    private final DynamoUsers users;
-    private final KnownUsers known = new KnownUsers();
+    private final TableNames tables;
+    private final DynamoDbUserStore users;
+    private final UserExistenceCache known = new UserExistenceCache();
 
-    private DirectBackend(Vertx vertx, Bus bus, Settings settings, Dynamo dynamo, DynamoDbAsyncClient transactions) {
+    private DirectBackend(
+            Vertx vertx, ServiceBus bus, Settings settings, DynamoDbGateway dynamo, DynamoDbAsyncClient transactions) {
         this.vertx = vertx;
         this.bus = bus;
         this.settings = settings;
         this.dynamo = dynamo;
         this.transactions = transactions;
-        tables = Tables.withPrefix(settings.tablePrefix());
-        users = new DynamoUsers(dynamo, tables);
+        tables = TableNames.withPrefix(settings.tablePrefix());
+        users = new DynamoDbUserStore(dynamo, tables);
     }
 
-    static Future<Backend> open(Vertx vertx, Bus bus, Settings settings) {
-        return Dynamo.open(vertx, settings.dynamodbEndpoint().orElse(null), settings.requestTimeoutMillis())
+    static Future<Backend> open(Vertx vertx, ServiceBus bus, Settings settings) {
+        return DynamoDbGateway.open(vertx, settings.dynamodbEndpoint().orElse(null), settings.requestTimeoutMillis())
                 .compose(dynamo -> vertx.executeBlocking(() -> DirectClient.open(settings), false)
                         .map(client -> new DirectBackend(vertx, bus, settings, dynamo, client)));
     }
@@ -55,7 +56,7 @@ final class DirectBackend implements Backend {
     public List<Service> services() {
         return List.of(
                 new Service("users", 1, () -> new UserVerticle(bus, users, known)),
-                new Service("events", 1, () -> new EventVerticle(bus, new DynamoEvents(dynamo, tables, 0))),
+                new Service("events", 1, () -> new EventVerticle(bus, new DynamoDbEventStore(dynamo, tables, 0))),
                 new Service(
                         "registrations",
                         Runtime.getRuntime().availableProcessors(),
@@ -63,12 +64,12 @@ final class DirectBackend implements Backend {
     }
 
     private DirectLedger ledger() {
-        return new DirectLedger(vertx, transactions, settings.tablePrefix(), new Users(users, known)::exists);
+        return new DirectLedger(vertx, transactions, settings.tablePrefix(), new UserLookup(users, known)::exists);
     }
 
     @Override
     public Future<Void> ready() {
-        return new TableCheck(dynamo, tables).check();
+        return new TableProbe(dynamo, tables).check();
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.usher.bench.direct;
 
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Reason;
-import dev.usher.registrations.Register;
-import dev.usher.registrations.Standing;
-import dev.usher.registrations.Unregister;
-import dev.usher.registrations.Unregistered;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.Unregistered;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Set;
@@ -37,13 +37,13 @@ public final class DirectLedger {
         writes = new DirectWrites(tablePrefix);
     }
 
-    public Future<Outcome<Standing>> register(Register request) {
+    public Future<Outcome<RegistrationView>> register(Register request) {
         var patience = new Patience(vertx, request.deadline());
         return userExists
                 .apply(request.userId())
                 .compose(exists -> exists
                         ? new DirectRegister(store, writes, patience, full, request).begin()
-                        : Future.succeededFuture(Outcome.refused(Reason.USER_NOT_FOUND)));
+                        : Future.succeededFuture(Outcome.refused(RefusalReason.USER_NOT_FOUND)));
     }
 
     public Future<Outcome<Unregistered>> unregister(Unregister request) {

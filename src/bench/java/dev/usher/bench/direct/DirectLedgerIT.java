@@ -6,18 +6,18 @@ import dev.usher.audit.AuditReport;
 import dev.usher.audit.LocalClient;
 import dev.usher.audit.TableAudit;
 import dev.usher.audit.UsherTables;
-import dev.usher.bus.Deadline;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Reason;
 import dev.usher.dev.EmbeddedDynamoDb;
-import dev.usher.registrations.Register;
-import dev.usher.registrations.Standing;
-import dev.usher.registrations.Unregister;
-import dev.usher.registrations.Unregistered;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.Unregistered;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
 import dev.usher.storeproxy.Fault;
+import dev.usher.storeproxy.FaultProfile;
 import dev.usher.storeproxy.Faults;
 import dev.usher.storeproxy.Latency;
-import dev.usher.storeproxy.Manners;
 import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -50,7 +50,7 @@ class DirectLedgerIT {
     void start() throws Exception {
         vertx = Vertx.vertx();
         store = EmbeddedDynamoDb.inMemory();
-        proxy = await(StoreProxy.start(vertx, store.endpoint(), 0, Manners.KIND));
+        proxy = await(StoreProxy.start(vertx, store.endpoint(), 0, FaultProfile.KIND));
         dynamo = LocalClient.builder(proxy.endpoint())
                 .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();
@@ -68,15 +68,15 @@ class DirectLedgerIT {
     @Test
     void everybodyComesAndManyLeaveOnAHostileStore() throws Exception {
         event(true);
-        await(proxy.behave(Manners.KIND
+        await(proxy.behave(FaultProfile.KIND
                 .withConflicts(true)
                 .withLatency(new Latency(2, 10), Latency.NONE)
                 .withFaults(new Faults(
                         Map.of(Fault.LOST_REPLY, 0.05, Fault.ERROR_500, 0.02), Set.of("TransactWriteItems"), 0))));
 
-        List<Outcome<Standing>> came =
+        List<Outcome<RegistrationView>> came =
                 await(Future.join(everybody(this::register))).list();
-        assertThat(came).allMatch(outcome -> outcome instanceof Outcome.Done<Standing>);
+        assertThat(came).allMatch(outcome -> outcome instanceof Outcome.Done<RegistrationView>);
         assertThat(positions(came))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, PEOPLE - SEATS).boxed().toList());
@@ -100,17 +100,17 @@ class DirectLedgerIT {
     @Test
     void aFullEventWithoutALineIsFullAndAKnownGuestIsKnown() throws Exception {
         event(false);
-        List<Outcome<Standing>> came =
+        List<Outcome<RegistrationView>> came =
                 await(Future.join(everybody(this::register))).list();
         assertThat(came)
-                .filteredOn(outcome -> outcome instanceof Outcome.Done<Standing>)
+                .filteredOn(outcome -> outcome instanceof Outcome.Done<RegistrationView>)
                 .hasSize(SEATS);
-        assertThat(came).contains(Outcome.refused(Reason.EVENT_FULL));
+        assertThat(came).contains(Outcome.refused(RefusalReason.EVENT_FULL));
 
-        List<Outcome<Standing>> again =
+        List<Outcome<RegistrationView>> again =
                 await(Future.join(everybody(user -> register(user, "another")))).list();
         assertThat(again)
-                .filteredOn(outcome -> outcome.fold(done -> false, r -> r.reason() == Reason.ALREADY_REGISTERED))
+                .filteredOn(outcome -> outcome.fold(done -> false, r -> r.reason() == RefusalReason.ALREADY_REGISTERED))
                 .hasSize(SEATS);
         TableAudit.of(dynamo, "").whenUsersMayBeMissing().run().assertClean();
     }
@@ -123,19 +123,19 @@ class DirectLedgerIT {
         return IntStream.range(0, PEOPLE).<Future<?>>mapToObj(act::of).collect(Collectors.toList());
     }
 
-    private static List<Integer> positions(List<Outcome<Standing>> outcomes) {
+    private static List<Integer> positions(List<Outcome<RegistrationView>> outcomes) {
         return outcomes.stream()
-                .map(outcome -> outcome.fold(Standing::position, refused -> -1))
+                .map(outcome -> outcome.fold(RegistrationView::position, refused -> -1))
                 .filter(position -> position > 0)
                 .sorted()
                 .toList();
     }
 
-    private Future<Outcome<Standing>> register(int user) {
+    private Future<Outcome<RegistrationView>> register(int user) {
         return register(user, "key");
     }
 
-    private Future<Outcome<Standing>> register(int user, String key) {
+    private Future<Outcome<RegistrationView>> register(int user, String key) {
         return ledger.register(new Register("e", "u" + user, key, null, Deadline.inMillis(30_000)));
     }
 

@@ -1,12 +1,12 @@
 package dev.usher.bench.direct;
 
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Reason;
-import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
-import dev.usher.registrations.Register;
-import dev.usher.registrations.Registration;
-import dev.usher.registrations.Standing;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,11 +32,11 @@ final class DirectRegister {
         this.request = request;
     }
 
-    Future<Outcome<Standing>> begin() {
+    Future<Outcome<RegistrationView>> begin() {
         return patience.now(this::look);
     }
 
-    private Future<Outcome<Standing>> look() {
+    private Future<Outcome<RegistrationView>> look() {
         return full.contains(request.eventId())
                 ? lookAtBoth()
                 : store.event(request.eventId())
@@ -44,7 +44,7 @@ final class DirectRegister {
     }
 
     /** A user with a row must not get the answer that the event is full. */
-    private Future<Outcome<Standing>> lookAtBoth() {
+    private Future<Outcome<RegistrationView>> lookAtBoth() {
         return store.eventAndRow(request.eventId(), request.userId()).compose(read -> {
             if (read.event().isEmpty()) {
                 return notFound();
@@ -53,11 +53,11 @@ final class DirectRegister {
                 return stands(read.row().get());
             }
             var event = read.event().get();
-            return hasRoom(event) ? decide(event) : Future.succeededFuture(Outcome.refused(Reason.EVENT_FULL));
+            return hasRoom(event) ? decide(event) : Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_FULL));
         });
     }
 
-    private Future<Outcome<Standing>> decide(Event event) {
+    private Future<Outcome<RegistrationView>> decide(Event event) {
         if (!hasRoom(event)) {
             full.add(event.eventId());
             return lookAtBoth();
@@ -65,10 +65,10 @@ final class DirectRegister {
         full.remove(event.eventId());
         if (hasSeat(event)) {
             var row = row(Registration.Status.REGISTERED, null);
-            return commit(writes.takeSeat(row), new Standing(row, 0), false);
+            return commit(writes.takeSeat(row), new RegistrationView(row, 0), false);
         }
         var row = row(Registration.Status.WAITLISTED, event.counts().lastTicket() + 1);
-        var standing = new Standing(row, event.counts().waitlistCount() + 1);
+        var standing = new RegistrationView(row, event.counts().waitlistCount() + 1);
         return commit(writes.joinLine(event, row), standing, true);
     }
 
@@ -80,15 +80,16 @@ final class DirectRegister {
         return event.freeSeats() > 0 && event.counts().waitlistCount() == 0;
     }
 
-    private static Future<Outcome<Standing>> notFound() {
-        return Future.succeededFuture(Outcome.refused(Reason.EVENT_NOT_FOUND));
+    private static Future<Outcome<RegistrationView>> notFound() {
+        return Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
     }
 
     /**
      * @param racing whether the request fails once another writer has committed; after an unknown outcome it is sent
      *     again all the same, because it may have been what was committed
      */
-    private Future<Outcome<Standing>> commit(TransactWriteItemsRequest turn, Standing standing, boolean racing) {
+    private Future<Outcome<RegistrationView>> commit(
+            TransactWriteItemsRequest turn, RegistrationView standing, boolean racing) {
         return store.commit(turn).compose(attempt -> switch (attempt.kind()) {
             case DONE -> Future.succeededFuture(Outcome.done(standing));
             case REFUTED -> patience.pause(this::look);
@@ -99,18 +100,20 @@ final class DirectRegister {
         });
     }
 
-    private Future<Outcome<Standing>> stands(Registration row) {
+    private Future<Outcome<RegistrationView>> stands(Registration row) {
         boolean repeated = request.requestKey() != null && request.requestKey().equals(row.requestKey());
         return position(row)
-                .map(standing ->
-                        repeated ? Outcome.done(standing) : Outcome.refused(Reason.ALREADY_REGISTERED, standing));
+                .map(standing -> repeated
+                        ? Outcome.done(standing)
+                        : Outcome.refused(RefusalReason.ALREADY_REGISTERED, standing));
     }
 
     /** Reads no position: what a repeated request answers is not part of the comparison. */
-    private Future<Standing> position(Registration row) {
-        Function<Event, Standing> place = event -> new Standing(
+    private Future<RegistrationView> position(Registration row) {
+        Function<Event, RegistrationView> place = event -> new RegistrationView(
                 row, row.waits() ? (int) (row.ticket() - event.counts().lineFloor()) : 0);
-        return store.event(request.eventId()).map(event -> event.map(place).orElseGet(() -> new Standing(row, 0)));
+        return store.event(request.eventId())
+                .map(event -> event.map(place).orElseGet(() -> new RegistrationView(row, 0)));
     }
 
     private Registration row(Registration.Status status, Long ticket) {

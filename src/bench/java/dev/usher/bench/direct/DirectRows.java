@@ -1,8 +1,8 @@
 package dev.usher.bench.direct;
 
-import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
-import dev.usher.registrations.Registration;
+import dev.usher.registrations.model.Registration;
+import dev.usher.service.Timestamp;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

@@ -1,8 +1,8 @@
 package dev.usher.bench.direct;
 
-import dev.usher.bus.UnavailableException;
 import dev.usher.events.Event;
-import dev.usher.registrations.Registration;
+import dev.usher.registrations.model.Registration;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.usher.bench.direct;
 
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Reason;
-import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
-import dev.usher.registrations.Registration;
-import dev.usher.registrations.Unregister;
-import dev.usher.registrations.Unregistered;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.Unregistered;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
@@ -31,11 +31,11 @@ final class DirectUnregister {
     private Future<Outcome<Unregistered>> look() {
         return store.eventAndRow(request.eventId(), request.userId()).compose(read -> {
             if (read.event().isEmpty()) {
-                return Future.succeededFuture(Outcome.refused(Reason.EVENT_NOT_FOUND));
+                return Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
             }
             return read.row()
                     .map(row -> decide(read.event().get(), row))
-                    .orElseGet(() -> Future.succeededFuture(Outcome.refused(Reason.REGISTRATION_NOT_FOUND)));
+                    .orElseGet(() -> Future.succeededFuture(Outcome.refused(RefusalReason.REGISTRATION_NOT_FOUND)));
         });
     }
 

@@ -1,17 +1,17 @@
 package dev.usher.bench.direct;
 
-import dev.usher.bus.Bus;
-import dev.usher.registrations.Register;
-import dev.usher.registrations.Unregister;
+import dev.usher.bus.ServiceBus;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Unregister;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
 /** Handles register and unregister requests, each by itself. */
 final class DirectVerticle extends VerticleBase {
-    private final Bus bus;
+    private final ServiceBus bus;
     private final DirectLedger ledger;
 
-    DirectVerticle(Bus bus, DirectLedger ledger) {
+    DirectVerticle(ServiceBus bus, DirectLedger ledger) {
         this.bus = bus;
         this.ledger = ledger;
     }

@@ -2,9 +2,9 @@ package dev.usher.bench.direct;
 
 import static dev.usher.bench.direct.DirectRows.number;
 
-import dev.usher.bus.Timestamp;
 import dev.usher.events.Event;
-import dev.usher.registrations.Registration;
+import dev.usher.registrations.model.Registration;
+import dev.usher.service.Timestamp;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

@@ -1,9 +1,9 @@
 package dev.usher.bench.direct;
 
-import dev.usher.bus.Deadline;
-import dev.usher.bus.Outcome;
-import dev.usher.bus.Reason;
-import dev.usher.bus.UnavailableException;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,19 +23,19 @@ final class Patience {
         this.deadline = deadline;
     }
 
-    /** Runs it after a pause, or returns {@link Reason#BUSY} when the deadline would be over. */
+    /** Runs it after a pause, or returns {@link RefusalReason#BUSY} when the deadline would be over. */
     <A> Future<Outcome<A>> pause(Supplier<Future<Outcome<A>>> next) {
         long millis = 1 + ThreadLocalRandom.current().nextInt(bound);
         bound = Math.min(LONGEST_MILLIS, 2 * bound);
         if (deadline.passed() || deadline.remainingMillis() <= millis) {
-            return Future.succeededFuture(Outcome.refused(Reason.BUSY));
+            return Future.succeededFuture(Outcome.refused(RefusalReason.BUSY));
         }
         return vertx.timer(millis).compose(over -> guarded(next));
     }
 
     /** Runs it at once if the deadline is not over. */
     <A> Future<Outcome<A>> now(Supplier<Future<Outcome<A>>> next) {
-        return deadline.passed() ? Future.succeededFuture(Outcome.refused(Reason.BUSY)) : guarded(next);
+        return deadline.passed() ? Future.succeededFuture(Outcome.refused(RefusalReason.BUSY)) : guarded(next);
     }
 
     /** A failed read is retried like a conflicting write. */

@@ -2,9 +2,9 @@ package dev.usher.bench.process;
 
 import dev.usher.dev.FreePort;
 import dev.usher.process.JavaProcess;
-import dev.usher.storeproxy.Counts;
-import dev.usher.storeproxy.Manners;
-import dev.usher.storeproxy.MannersJson;
+import dev.usher.storeproxy.FaultProfile;
+import dev.usher.storeproxy.FaultProfileJson;
+import dev.usher.storeproxy.ProxyCounters;
 import dev.usher.storeproxy.StoreProcess;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -49,13 +49,13 @@ public final class Store implements AutoCloseable {
         return endpoint;
     }
 
-    public void behave(Manners manners) {
-        Control.send("PUT", admin.resolve("/__manners"), MannersJson.write(manners));
+    public void behave(FaultProfile manners) {
+        Control.send("PUT", admin.resolve("/__manners"), FaultProfileJson.write(manners));
     }
 
-    public Counts counts() {
+    public ProxyCounters counts() {
         JsonObject json = Control.send("GET", admin.resolve("/__counts"), null);
-        return Counts.read(json);
+        return ProxyCounters.read(json);
     }
 
     public Duration cpu() {

@@ -6,7 +6,7 @@ import dev.usher.bench.load.Driver;
 import dev.usher.bench.process.Peer;
 import dev.usher.bench.process.Server;
 import dev.usher.bench.process.Store;
-import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.FaultProfile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ public final class AbuseStage {
         return new Scenario(
                 ID,
                 "",
-                Manners.CONTENDED,
+                FaultProfile.CONTENDED,
                 PER_SECOND,
                 Scenarios.CONNECTIONS,
                 time.multipliedBy(2),

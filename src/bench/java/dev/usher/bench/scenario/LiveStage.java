@@ -1,7 +1,7 @@
 package dev.usher.bench.scenario;
 
 import dev.usher.bench.load.Readers;
-import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.FaultProfile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,6 +55,6 @@ final class LiveStage {
     }
 
     private static Scenario scenario(Form form, Scenario.Opening opening) {
-        return new Scenario(ID, "", Manners.CONTENDED, 0, Scenarios.CONNECTIONS, form.limit(), opening, List.of());
+        return new Scenario(ID, "", FaultProfile.CONTENDED, 0, Scenarios.CONNECTIONS, form.limit(), opening, List.of());
     }
 }

@@ -5,7 +5,7 @@ import dev.usher.bench.process.Peer;
 import dev.usher.bench.process.Server;
 import dev.usher.bench.process.Store;
 import dev.usher.process.JavaProcess;
-import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.FaultProfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +44,7 @@ public final class ReplicaStage {
         var scenario = new Scenario(
                 "g",
                 "",
-                Manners.CONTENDED,
+                FaultProfile.CONTENDED,
                 0,
                 CONNECTIONS,
                 form.limit().multipliedBy(PATIENCE),

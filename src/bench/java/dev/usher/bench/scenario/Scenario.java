@@ -1,7 +1,7 @@
 package dev.usher.bench.scenario;
 
 import dev.usher.bench.load.Call;
-import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.FaultProfile;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,7 +18,7 @@ import java.util.List;
 record Scenario(
         String id,
         String title,
-        Manners manners,
+        FaultProfile manners,
         int perSecond,
         int connections,
         Duration limit,

@@ -4,7 +4,7 @@ import static dev.usher.bench.scenario.Goal.atLeast;
 import static dev.usher.bench.scenario.Goal.ratioAtLeast;
 import static dev.usher.bench.scenario.Goal.ratioAtMost;
 
-import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.FaultProfile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,21 +35,21 @@ final class Scenarios {
                                 form,
                                 "a-memory",
                                 "flash crowd on one event",
-                                Manners.KIND,
+                                FaultProfile.KIND,
                                 Openings.flashCrowd(form.calls(HOT_CALLS)))
                         .with(ratioAtLeast(Metric.RATE, 2.5)),
                 burst(
                                 form,
                                 "b",
                                 "flash crowd on a full event of 500 seats",
-                                Manners.KIND,
+                                FaultProfile.KIND,
                                 Openings.fullHouse(SEATS, form.calls(HOT_CALLS), form.calls(REFUSED_CALLS)))
                         .with(ratioAtLeast(Metric.RATE, 8)),
                 burst(
                                 form,
                                 "d-memory",
                                 "cancel and promotion storm",
-                                Manners.KIND,
+                                FaultProfile.KIND,
                                 Openings.cancelStorm(form.calls(CONTENDED_CALLS)))
                         .with(ratioAtLeast(Metric.RATE, 2))));
         if (form.thorough()) {
@@ -57,7 +57,7 @@ final class Scenarios {
                     form,
                     "b-large",
                     "flash crowd on a full event of 2,000 seats, too many for a roll",
-                    Manners.KIND,
+                    FaultProfile.KIND,
                     Openings.fullHouse(MANY_SEATS, form.calls(HOT_CALLS), form.calls(REFUSED_CALLS))));
         }
         return scenarios;
@@ -70,14 +70,14 @@ final class Scenarios {
                                 form,
                                 "c",
                                 "1,000 events, all at once",
-                                Manners.KIND,
+                                FaultProfile.KIND,
                                 Openings.manyEvents(EVENTS, form.calls(HOT_CALLS)))
                         .with(ratioAtLeast(Metric.RATE, 0.95)),
                 paced(
                                 form,
                                 "c-paced",
                                 "1,000 events, at a quiet rate",
-                                Manners.KIND,
+                                FaultProfile.KIND,
                                 QUIET_PER_SECOND,
                                 calls -> Openings.manyEvents(EVENTS, calls))
                         .with(ratioAtMost(Metric.P50, 1.05)));
@@ -88,7 +88,7 @@ final class Scenarios {
                         form,
                         "a-disk",
                         "flash crowd on one event",
-                        Manners.KIND,
+                        FaultProfile.KIND,
                         Openings.flashCrowd(form.calls(HOT_CALLS)))
                 .with(ratioAtLeast(Metric.RATE, 5)));
     }
@@ -99,7 +99,7 @@ final class Scenarios {
                                 form,
                                 "a-contended",
                                 "flash crowd, 25 ms, conflicts",
-                                Manners.CONTENDED,
+                                FaultProfile.CONTENDED,
                                 Openings.flashCrowd(form.calls(CONTENDED_CALLS)))
                         .with(
                                 ratioAtLeast(Metric.RATE, 15),
@@ -109,7 +109,7 @@ final class Scenarios {
                                 form,
                                 "a-paced",
                                 "the same at a fixed rate",
-                                Manners.CONTENDED,
+                                FaultProfile.CONTENDED,
                                 CONTENDED_PER_SECOND,
                                 Openings::flashCrowd)
                         .with(ratioAtMost(Metric.P99, 1 / 20.0)),
@@ -117,24 +117,29 @@ final class Scenarios {
                                 form,
                                 "a-limited",
                                 "flash crowd, 25 ms, conflicts, 1,000 WCU/s",
-                                Manners.REAL,
+                                FaultProfile.REAL,
                                 Openings.flashCrowd(form.calls(CONTENDED_CALLS)))
                         .with(ratioAtLeast(Metric.RATE, 8), atLeast(Metric.RATE, 450)),
                 burst(
                                 form,
                                 "d-contended",
                                 "cancel and promotion storm, 25 ms, conflicts",
-                                Manners.CONTENDED,
+                                FaultProfile.CONTENDED,
                                 Openings.cancelStorm(form.calls(CONTENDED_CALLS)))
                         .with(ratioAtLeast(Metric.RATE, 8)));
     }
 
-    private static Scenario burst(Form form, String id, String title, Manners manners, Scenario.Opening opening) {
+    private static Scenario burst(Form form, String id, String title, FaultProfile manners, Scenario.Opening opening) {
         return new Scenario(id, title, manners, 0, CONNECTIONS, form.limit(), opening, List.of());
     }
 
     private static Scenario paced(
-            Form form, String id, String title, Manners manners, int perSecond, IntFunction<Scenario.Opening> opening) {
+            Form form,
+            String id,
+            String title,
+            FaultProfile manners,
+            int perSecond,
+            IntFunction<Scenario.Opening> opening) {
         int calls = (int) (perSecond * form.paced().toMillis() / 1_000);
         Duration limit = form.paced().multipliedBy(2);
         return new Scenario(id, title, manners, perSecond, CONNECTIONS, limit, opening.apply(calls), List.of());

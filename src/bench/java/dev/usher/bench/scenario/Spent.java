@@ -1,6 +1,6 @@
 package dev.usher.bench.scenario;
 
-import dev.usher.storeproxy.Counts;
+import dev.usher.storeproxy.ProxyCounters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +13,9 @@ import java.util.Map;
  * @param driver CPU time of this process
  * @param counts requests to the store, and the proxy's refusals
  */
-public record Spent(List<Duration> each, Duration store, Duration driver, Counts counts) {
+public record Spent(List<Duration> each, Duration store, Duration driver, ProxyCounters counts) {
     static final Spent UNKNOWN =
-            new Spent(List.of(), Duration.ZERO, Duration.ZERO, new Counts(Map.of(), Map.of(), Map.of()));
+            new Spent(List.of(), Duration.ZERO, Duration.ZERO, new ProxyCounters(Map.of(), Map.of(), Map.of()));
 
     public Spent {
         each = List.copyOf(each);

@@ -10,8 +10,8 @@ import dev.usher.bench.load.Load;
 import dev.usher.bench.process.Server;
 import dev.usher.bench.process.Store;
 import dev.usher.process.JavaProcess;
-import dev.usher.storeproxy.Counts;
-import dev.usher.storeproxy.Manners;
+import dev.usher.storeproxy.FaultProfile;
+import dev.usher.storeproxy.ProxyCounters;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ final class Subject implements AutoCloseable {
         Answers answers =
                 driver.send(new Load(uris(), calls, scenario.perSecond(), scenario.connections(), scenario.limit()));
         Spent spent = cpu().since(before, store.counts());
-        store.behave(Manners.KIND);
+        store.behave(FaultProfile.KIND);
         if (answers.wrong() > 0) {
             throw new AssertionError(
                     scenario.id() + " was answered " + answers.statuses() + ", wrongly " + answers.wrong() + " times");
@@ -145,7 +145,7 @@ final class Subject implements AutoCloseable {
 
     /** CPU times since each process started. */
     private record Cpu(List<Duration> servers, Duration store, Duration driver) {
-        Spent since(Cpu before, Counts counts) {
+        Spent since(Cpu before, ProxyCounters counts) {
             return new Spent(
                     IntStream.range(0, servers.size())
                             .mapToObj(n -> servers.get(n).minus(before.servers.get(n)))

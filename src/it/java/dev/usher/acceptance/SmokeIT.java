@@ -1,0 +1,86 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.audit.TableAudit;
+import dev.usher.client.ApiException;
+import dev.usher.client.model.NewEvent;
+import dev.usher.client.model.NewRegistration;
+import dev.usher.client.model.NewUser;
+import dev.usher.dynamodb.TestDynamoDb;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Smoke test of the README's story: the jar as a process, beside its own DynamoDB, and the generated client. */
+class SmokeIT {
+    private static final String PREFIX = TestDynamoDb.newPrefix();
+    private static final Pattern START = Pattern.compile("serving .* after=([0-9]+)ms");
+
+    @Test
+    void threePeopleAndTwoSeats() throws Exception {
+        long launched = System.nanoTime();
+        try (var process = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX)) {
+            assertThat(startMillis(process)).isBetween(1L, (System.nanoTime() - launched) / 1_000_000);
+            var usher = new UsherClient(process.uri());
+            for (var person : List.of("ada", "bob", "cleo")) {
+                assertThat(usher.users
+                                .createUser(new NewUser().userId(person).name(person), null)
+                                .getUserId())
+                        .isEqualTo(person);
+            }
+            usher.events.createEvent(
+                    new NewEvent()
+                            .eventId("jazz")
+                            .name("Jazz night")
+                            .capacity(2)
+                            .hasWaitlist(true),
+                    null);
+            assertThat(register(usher, "ada")).isEqualTo("registered");
+            assertThat(register(usher, "bob")).isEqualTo("registered");
+            assertThat(register(usher, "cleo")).isEqualTo("waitlisted");
+            assertThat(lists(usher)).containsExactly("ada registered", "bob registered", "cleo waitlisted 1");
+
+            assertThat(process.stop()).isZero();
+            process.start();
+            assertThat(lists(usher)).containsExactly("ada registered", "bob registered", "cleo waitlisted 1");
+
+            assertThat(usher.registrations.unregister("jazz", "ada").getPromoted())
+                    .isEqualTo("cleo");
+            assertThat(lists(usher)).containsExactly("bob registered", "cleo registered");
+            var event = usher.events.getEvent("jazz", null);
+            assertThat(event.getCurrentRegistrations()).isEqualTo(2);
+            assertThat(event.getWaitlistCount()).isZero();
+            assertThat(usher.events.listEvents(null, null).getEvents()).containsExactly(event);
+        }
+        TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
+    }
+
+    /** As the process itself says it. */
+    private static long startMillis(UsherProcess process) throws IOException {
+        var said = START.matcher(process.log());
+        assertThat(said.find()).isTrue();
+        return Long.parseLong(said.group(1));
+    }
+
+    private static String register(UsherClient usher, String userId) throws ApiException {
+        return usher.registrations
+                .register("jazz", new NewRegistration().userId(userId), null)
+                .getStatus();
+    }
+
+    /** Everybody's events, one line each. */
+    private static List<String> lists(UsherClient usher) throws ApiException {
+        List<String> lines = new ArrayList<>();
+        for (var person : List.of("ada", "bob", "cleo")) {
+            for (var event :
+                    usher.registrations.listUserEvents(person, null, null, null).getEvents()) {
+                var place = event.getWaitlistPosition() == null ? "" : " " + event.getWaitlistPosition();
+                lines.add(person + " " + event.getStatus() + place);
+            }
+        }
+        return lines;
+    }
+}

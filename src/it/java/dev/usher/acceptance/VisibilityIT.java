@@ -1,0 +1,184 @@
+package dev.usher.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.authz.UserIds;
+import dev.usher.client.model.EventPatch;
+import dev.usher.client.model.NewEvent;
+import dev.usher.client.model.NewRegistration;
+import dev.usher.client.model.NewUser;
+import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.issuer.IssuerStub;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Data that each user can see of the others, through the generated client with a token. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class VisibilityIT {
+    private static IssuerStub issuer;
+    private static LocalUsher usher;
+    private static UsherClient ada;
+    private static UsherClient bob;
+    private static UsherClient olga;
+    private static UsherClient oscar;
+    private static UsherClient root;
+
+    @BeforeAll
+    static void open() throws Exception {
+        issuer = IssuerStub.start();
+        var settings = new HashMap<>(issuer.settings());
+        settings.put("USHER_RATE_LIMIT", "0");
+        usher = LocalUsher.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), settings);
+        ada = client("ada");
+        bob = client("bob");
+        olga = client("olga", "usher:events");
+        oscar = client("oscar", "usher:events");
+        root = client("root", "usher:admin");
+        for (var person : List.of(ada, bob)) {
+            person.users.createUser(new NewUser().name("A name"), null);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        usher.close();
+        issuer.close();
+    }
+
+    private static UsherClient client(String subject, String... scopes) {
+        return new UsherClient(usher.uri(), issuer.token(subject, scopes));
+    }
+
+    private static void event(String eventId) throws Exception {
+        olga.events.createEvent(
+                new NewEvent().eventId(eventId).name("Event").capacity(1).hasWaitlist(true), null);
+    }
+
+    private static void register(String eventId, UsherClient person, String userId) throws Exception {
+        person.registrations.register(eventId, new NewRegistration().userId(userId), null);
+    }
+
+    @Test
+    void whoNamesNobodyMakesTheirOwnUser() throws Exception {
+        assertThat(ada.users.getUser("ada").getUserId()).isEqualTo("ada");
+        assertThat(ada.users.getMe().getUserExists()).isTrue();
+        assertThat(root.users.getMe().getScopes()).extracting(Object::toString).containsExactly("admin");
+        var stranger = client("auth0|somebody");
+        assertThat(stranger.users.createUser(new NewUser().name("X"), null).getUserId())
+                .isEqualTo(UserIds.of("auth0|somebody"));
+    }
+
+    @Test
+    void whoseAnEventIsOnlyItsOwnerAndAdminsSee() throws Exception {
+        event("owned");
+        assertThat(olga.events.getEvent("owned", null).getOwner()).isEqualTo("olga");
+        assertThat(root.events.getEvent("owned", null).getOwner()).isEqualTo("olga");
+        assertThat(oscar.events.getEvent("owned", null).getOwner()).isNull();
+        assertThat(ada.events.getEvent("owned", null).getOwner()).isNull();
+        assertThat(olga.events
+                        .updateEvent("owned", new EventPatch().capacity(2), null)
+                        .getOwner())
+                .isEqualTo("olga");
+        assertThat(ada.events.listEvents(100, null).getEvents())
+                .allSatisfy(event -> assertThat(event.getOwner()).isNull());
+        assertThat(olga.events.listEvents(100, null).getEvents())
+                .anySatisfy(event -> assertThat(event.getOwner()).isEqualTo("olga"));
+    }
+
+    @Test
+    void aTurnLeavesAnEventToItsOwner() throws Exception {
+        event("kept");
+        register("kept", ada, "ada");
+        ada.registrations.unregister("kept", "ada");
+        assertThat(olga.events.cancelEvent("kept", null).getOwner()).isEqualTo("olga");
+        oscar.refused(403, "forbidden", () -> oscar.events.cancelEvent("kept", null));
+    }
+
+    @Test
+    void whoIsPromotedOnlyAdminsSee() throws Exception {
+        event("handed-on");
+        register("handed-on", ada, "ada");
+        register("handed-on", bob, "bob");
+        assertThat(ada.registrations.unregister("handed-on", "ada").getPromoted())
+                .isNull();
+        register("handed-on", ada, "ada");
+        assertThat(root.registrations.unregister("handed-on", "bob").getPromoted())
+                .isEqualTo("ada");
+    }
+
+    @Test
+    void anOrganizerDoesNotLearnWhichUsersThereAre() throws Exception {
+        event("asked-about");
+        olga.refused(404, "registration-not-found", () -> olga.registrations.getRegistration("asked-about", "ada"));
+        olga.refused(404, "registration-not-found", () -> olga.registrations.getRegistration("asked-about", "nobody"));
+        root.refused(404, "user-not-found", () -> root.registrations.getRegistration("asked-about", "nobody"));
+        olga.refused(404, "event-not-found", () -> olga.events.cancelEvent("nothing", null));
+    }
+
+    @Test
+    void whoComesAndGoesOnlyTheOwnerAndAdminsHear() throws Exception {
+        event("watched");
+        for (var reader : List.of("olga", "root", "oscar", "ada")) {
+            var scope = reader.equals("root") ? "usher:admin" : reader.equals("ada") ? "" : "usher:events";
+            try (var stream = open("watched", issuer.token(reader, scope))) {
+                line(stream, "\"version\":");
+                register("watched", bob, "bob");
+                var change = line(stream, "\"changes\":");
+                boolean insider = reader.equals("olga") || reader.equals("root");
+                assertThat(change.contains("\"userId\":\"bob\""))
+                        .as(reader + ": " + change)
+                        .isEqualTo(insider);
+                assertThat(change).contains("\"kind\":\"registered\"");
+                bob.registrations.unregister("watched", "bob");
+            }
+        }
+    }
+
+    @Test
+    void aStreamEndsWithItsToken() throws Exception {
+        event("ending");
+        var inASecond = issuer.claims("ada")
+                .expirationTime(Date.from(Instant.now().minusSeconds(30 - 3)))
+                .build();
+        long begun = System.nanoTime();
+        List<String> lines = new ArrayList<>();
+        try (var stream = open("ending", issuer.sign(inASecond))) {
+            for (var line = stream.readLine(); line != null; line = stream.readLine()) {
+                lines.add(line);
+            }
+        }
+        assertThat(lines).anyMatch(line -> line.startsWith("data: ")).contains("retry: 2000");
+        assertThat((System.nanoTime() - begun) / 1_000_000_000.0).isGreaterThan(1.0);
+    }
+
+    private static BufferedReader open(String eventId, String token) throws Exception {
+        var request = HttpRequest.newBuilder(usher.uri().resolve("/events/" + eventId + "/changes"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+
+    private static String line(BufferedReader stream, String with) throws IOException {
+        var line = stream.readLine();
+        while (line != null && !line.contains(with)) {
+            line = stream.readLine();
+        }
+        return line;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.usher.config;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settings of the API's network edge: TLS, CORS, limits and trusted proxies.
+ *
+ * @param tls empty for plain HTTP
+ * @param origins origins whose pages may call from a browser, in the form that a browser sends
+ * @param requestsPerSecond for each client; 0 for no limit
+ * @param connectionsPerAddress 0 for no limit
+ * @param proxies proxies whose {@code X-Forwarded-For} is trusted
+ */
+public record EdgeSettings(
+        Optional<CertificateFiles> tls,
+        List<String> origins,
+        int requestsPerSecond,
+        int connectionsPerAddress,
+        List<CidrBlock> proxies) {
+    private static final int MOST_REQUESTS = 1_000_000;
+    private static final int MOST_CONNECTIONS = 1_000_000;
+    /** Default with authentication; without it there is no limit. */
+    private static final int USUAL_REQUESTS = 100;
+
+    private static final String ORIGIN = "https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?";
+
+    /** PEM files of a certificate and its key. */
+    public record CertificateFiles(Path certificate, Path key) {}
+
+    static EdgeSettings read(SettingsReader read) {
+        return new EdgeSettings(
+                pair(read),
+                read.list(
+                        Setting.USHER_CORS_ORIGINS,
+                        ORIGIN,
+                        "is not a list of origins: a scheme, a host in lower case, a port but not the default one"),
+                requests(read),
+                (int) read.number(Setting.USHER_CONNECTIONS_PER_ADDRESS, 0, MOST_CONNECTIONS),
+                read.list(
+                        Setting.USHER_TRUSTED_PROXIES,
+                        CidrBlock::parse,
+                        "is not a list of IP addresses and IP networks"));
+    }
+
+    public boolean trusts(InetAddress address) {
+        return proxies.stream().anyMatch(proxy -> proxy.contains(address));
+    }
+
+    private static Optional<CertificateFiles> pair(SettingsReader read) {
+        var certificate = read.given(Setting.USHER_TLS_CERTIFICATE);
+        var key = read.given(Setting.USHER_TLS_KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            var given = key.isPresent() ? Setting.USHER_TLS_KEY : Setting.USHER_TLS_CERTIFICATE;
+            var missing = key.isPresent() ? Setting.USHER_TLS_CERTIFICATE : Setting.USHER_TLS_KEY;
+            read.wrong(given, "is not enough for TLS: " + missing + " is missing");
+        }
+        for (var setting : List.of(Setting.USHER_TLS_CERTIFICATE, Setting.USHER_TLS_KEY)) {
+            var file = read.given(setting);
+            if (file.isPresent() && !Files.isReadable(Path.of(file.get()))) {
+                read.wrong(setting, "is not a readable file");
+            }
+        }
+        return certificate.isEmpty() || key.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CertificateFiles(Path.of(certificate.get()), Path.of(key.get())));
+    }
+
+    private static int requests(SettingsReader read) {
+        if (read.given(Setting.USHER_RATE_LIMIT).isPresent()) {
+            return (int) read.number(Setting.USHER_RATE_LIMIT, 0, MOST_REQUESTS);
+        }
+        return read.given(Setting.USHER_AUTH).filter("oidc"::equals).isPresent() ? USUAL_REQUESTS : 0;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.usher.contract;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Validator of one operation's requests: converts what was {@link RawRequest} into {@link ValidatedArguments}. Its
+ * schemas are compiled once. Confined to one event loop; does no I/O.
+ */
+public final class RequestValidator {
+    private static final int MOST_PLACES = 100;
+
+    private final List<ParameterValidator> parameters;
+    private final Set<String> queryNames;
+    /** Whether the operation is a read. Reads ignore unknown query parameters: proxies and browsers add such. */
+    private final boolean reads;
+
+    private final BodyValidator body;
+
+    /** Throws {@link ContractException} if the contract uses a feature that is not validated here. */
+    public RequestValidator(Contract contract, Operation operation) {
+        var declared = contract.openApi().operation(operation.id());
+        var id = new SchemaValidator(contract.openApi()
+                .getRawContract()
+                .getJsonObject("components")
+                .getJsonObject("schemas")
+                .getJsonObject("Id"));
+        this.parameters = declared.getParameters().stream()
+                .map(parameter -> new ParameterValidator(parameter, id))
+                .toList();
+        this.queryNames = parameters.stream()
+                .filter(ParameterValidator::isQuery)
+                .map(ParameterValidator::name)
+                .collect(Collectors.toUnmodifiableSet());
+        var method = declared.getHttpMethod();
+        this.reads = method == HttpMethod.GET;
+        this.body = declared.getRequestBody() == null
+                ? null
+                : new BodyValidator(declared.getRequestBody(), method == HttpMethod.PATCH);
+    }
+
+    /** Returns whether the operation's requests have a body. */
+    public boolean takesBody() {
+        return body != null;
+    }
+
+    /** Returns whether the headers announce a body that is accepted. Only for an operation with a body. */
+    public boolean takesBodyOf(MultiMap headers) {
+        return body.takes(headers);
+    }
+
+    /** Returns the accepted media types, separated by commas. Only for an operation with a body. */
+    public String mediaTypes() {
+        return String.join(", ", body.mediaTypes());
+    }
+
+    /** Validates a request. Lists at most a hundred invalid places. */
+    public ValidationResult check(RawRequest sent) {
+        var places = new ArrayList<ValidationError>();
+        var values = new HashMap<String, Object>();
+        var members = new JsonObject();
+        if (!sent.query().isEmpty()) {
+            for (var name : sent.query().names()) {
+                if (!queryNames.contains(name)) {
+                    Misspelling.of(name, queryNames)
+                            .map(meant -> "is unknown; did you mean " + meant + "?")
+                            .or(() -> reads ? Optional.empty() : Optional.of("is unknown"))
+                            .ifPresent(message ->
+                                    places.add(new ValidationError(ValidationError.In.QUERY, name, message)));
+                }
+            }
+        }
+        for (var parameter : parameters) {
+            parameter.read(sent, values, places::add);
+        }
+        if (body != null) {
+            body.read(sent.body(), members, places::add);
+        }
+        if (places.isEmpty()) {
+            return new ValidationResult.Valid(new ValidatedArguments(values, members));
+        }
+        return new ValidationResult.Invalid(List.copyOf(places.subList(0, Math.min(MOST_PLACES, places.size()))));
+    }
+}

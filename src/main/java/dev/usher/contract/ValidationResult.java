@@ -1,0 +1,27 @@
+package dev.usher.contract;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** Result of validating a request against the contract. */
+public sealed interface ValidationResult {
+
+    /** The request is valid. */
+    record Valid(ValidatedArguments arguments) implements ValidationResult {
+        @Override
+        public <R> R fold(Function<ValidatedArguments, R> valid, Function<List<ValidationError>, R> invalid) {
+            return valid.apply(arguments);
+        }
+    }
+
+    /** @param places the invalid places, at least one */
+    record Invalid(List<ValidationError> places) implements ValidationResult {
+        @Override
+        public <R> R fold(Function<ValidatedArguments, R> valid, Function<List<ValidationError>, R> invalid) {
+            return invalid.apply(places);
+        }
+    }
+
+    /** Applies {@code valid} to the arguments, or {@code invalid} to the invalid places. */
+    <R> R fold(Function<ValidatedArguments, R> valid, Function<List<ValidationError>, R> invalid);
+}

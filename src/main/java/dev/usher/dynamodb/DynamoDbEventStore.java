@@ -1,0 +1,99 @@
+package dev.usher.dynamodb;
+
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.DynamoDbExpression;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.item.TransactItems;
+import dev.usher.dynamodb.read.BatchGetter;
+import dev.usher.dynamodb.read.EventDescriptions;
+import dev.usher.dynamodb.read.Paginator;
+import dev.usher.dynamodb.read.RowReader;
+import dev.usher.dynamodb.write.ChangeItems;
+import dev.usher.dynamodb.write.IdempotentInserts;
+import dev.usher.dynamodb.write.IdempotentTransaction;
+import dev.usher.events.Event;
+import dev.usher.events.EventStore;
+import dev.usher.service.Page;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** The table of events, as far as it is not the ledger's. Stateless: any context may call it. */
+public final class DynamoDbEventStore implements EventStore {
+    private final DynamoDbGateway dynamo;
+    private final TableNames tables;
+    private final ChangeItems changes;
+    private final EventDescriptions descriptions;
+    private final IdempotentInserts creations;
+    private final BatchGetter reads;
+    private final Paginator pages;
+    private final RowReader<Event> rows;
+
+    /** @param changesDays how long a row of the change log is kept, 0 for ever */
+    public DynamoDbEventStore(DynamoDbGateway dynamo, TableNames tables, int changesDays) {
+        this.dynamo = dynamo;
+        this.changes = new ChangeItems(changesDays);
+        this.descriptions = new EventDescriptions(dynamo, tables, changesDays);
+        this.tables = tables;
+        this.creations = new IdempotentInserts(dynamo);
+        this.reads = new BatchGetter(dynamo, tables.events());
+        this.pages = new Paginator(dynamo);
+        this.rows = new RowReader<>(dynamo, tables.events(), AttributeNames.EVENT_ID, ItemMapper::event);
+    }
+
+    @Override
+    public Future<Event> create(Event event) {
+        var token = UUID.randomUUID().toString();
+        var item = ItemMapper.item(event);
+        var actions = new ArrayList<TransactWriteItem>();
+        actions.add(TransactItems.put(tables.events(), item, DynamoDbExpression.absent(AttributeNames.EVENT_ID)));
+        actions.add(TransactItems.put(
+                tables.changes(), changes.creation(event, token), DynamoDbExpression.absent(AttributeNames.VERSION)));
+        if (event.descriptionVersion() > 0) {
+            actions.add(descriptions.creation(event));
+        }
+        return creations
+                .create(event, item, new IdempotentTransaction(dynamo, token, actions), ItemMapper::event)
+                .compose(standing -> standing == event
+                        ? Future.succeededFuture(event)
+                        : descriptions.complete(Optional.of(standing)).map(Optional::orElseThrow));
+    }
+
+    @Override
+    public Future<Map<String, Optional<Event>>> find(Set<String> eventIds) {
+        return reads.rows(eventIds.stream().map(ItemMapper::eventKey).toList())
+                .map(rows::byId)
+                .compose(found -> descriptions
+                        .complete(found.values().stream()
+                                .flatMap(Optional::stream)
+                                .toList())
+                        .map(events -> {
+                            var described = new HashMap<>(found);
+                            events.forEach(event -> described.put(event.eventId(), Optional.of(event)));
+                            return described;
+                        }));
+    }
+
+    /** Strongly consistent, so that who creates an event finds it in the list. */
+    @Override
+    public Future<Page<Event>> list(int limit, String after) {
+        int oneMore = limit + 1;
+        var scan = ScanRequest.builder()
+                .tableName(tables.events())
+                .consistentRead(true)
+                .limit(oneMore)
+                .exclusiveStartKey(after == null ? null : ItemMapper.eventKey(after))
+                .build();
+        return pages.scan(scan, found -> found.items().size() >= oneMore)
+                .map(found -> rows.page(found, limit))
+                .compose(page -> descriptions.complete(page.items()).map(events -> new Page<>(events, page.next())));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.usher.dynamodb;
+
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.AttributeValues;
+import dev.usher.dynamodb.item.ConditionExpressions;
+import dev.usher.dynamodb.item.DynamoDbExpression;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.QueryExpressions;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.read.BatchGetter;
+import dev.usher.dynamodb.read.EventDescriptions;
+import dev.usher.dynamodb.read.Paginator;
+import dev.usher.dynamodb.read.SerializableReads;
+import dev.usher.dynamodb.write.ChangeItems;
+import dev.usher.dynamodb.write.TurnCommit;
+import dev.usher.events.Event;
+import dev.usher.registrations.model.LoggedTurn;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.store.CommitResult;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.registrations.store.Snapshot;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/** What the ledger reads and writes. Stateless: any context may call it. */
+public final class DynamoDbLedgerStore implements LedgerStore {
+    private final DynamoDbGateway dynamo;
+    private final TableNames tables;
+    private final BatchGetter events;
+    private final BatchGetter registrations;
+    private final WaitlistReader line;
+    private final SerializableReads serializable;
+    private final ChangeItems changes;
+    private final EventDescriptions descriptions;
+    private final Paginator pages;
+
+    /** @param changesDays how long a row of the change log is kept, 0 for ever */
+    public DynamoDbLedgerStore(DynamoDbGateway dynamo, TableNames tables, int changesDays) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+        this.events = new BatchGetter(dynamo, tables.events());
+        this.registrations = new BatchGetter(dynamo, tables.registrations());
+        this.line = new WaitlistReader(dynamo, tables);
+        this.serializable = new SerializableReads(dynamo, tables);
+        this.changes = new ChangeItems(changesDays);
+        this.descriptions = new EventDescriptions(dynamo, tables, changesDays);
+        this.pages = new Paginator(dynamo);
+    }
+
+    @Override
+    public Future<Optional<Event>> event(String eventId) {
+        return events.rows(List.of(ItemMapper.eventKey(eventId)))
+                .compose(found ->
+                        descriptions.complete(found.stream().findFirst().map(ItemMapper::event)));
+    }
+
+    @Override
+    public Future<Map<String, Optional<Registration>>> rows(String eventId, Set<String> userIds) {
+        var keys = userIds.stream()
+                .map(userId -> ItemMapper.registrationKey(eventId, userId))
+                .toList();
+        return registrations.rows(keys).map(found -> {
+            var rows = new HashMap<String, Optional<Registration>>();
+            userIds.forEach(userId -> rows.put(userId, Optional.empty()));
+            found.stream().map(ItemMapper::registration).forEach(row -> rows.put(row.userId(), Optional.of(row)));
+            return rows;
+        });
+    }
+
+    @Override
+    public Future<WaitlistPrefix> line(String eventId, long floor, int waiting) {
+        return line.front(eventId, floor, waiting);
+    }
+
+    @Override
+    public Future<Optional<Snapshot>> snapshot(String eventId, Set<String> userIds) {
+        return serializable.snapshot(eventId, userIds).compose(read -> descriptions
+                .complete(read.flatMap(Snapshot::event))
+                .map(event -> read.map(snapshot -> new Snapshot(event, snapshot.rows()))));
+    }
+
+    @Override
+    public Future<Optional<List<Registration>>> registrations(String eventId, int max) {
+        var query = QueryExpressions.of(tables.registrations(), ConditionExpressions.ofEvent(eventId))
+                .limit(max + 1);
+        return pages.query(query.build(), rows -> rows.items().size() > max).map(rows -> Optional.of(rows.items())
+                .filter(items -> items.size() <= max)
+                .map(items -> items.stream().map(ItemMapper::registration).toList()));
+    }
+
+    @Override
+    public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
+        var above = ConditionExpressions.ofEvent(eventId)
+                .and(DynamoDbExpression.above(AttributeNames.VERSION, AttributeValues.number(after)));
+        var query = QueryExpressions.of(tables.changes(), above).limit(max);
+        return pages.query(query.build(), rows -> rows.items().size() >= max)
+                .map(rows -> rows.items().stream().map(ChangeItems::turn).toList());
+    }
+
+    @Override
+    public Commit prepare(Turn turn) {
+        try {
+            return new TurnCommit(dynamo, tables, changes, descriptions, turn);
+        } catch (RuntimeException e) {
+            var poison = new CommitResult.Rejected(e);
+            return () -> Future.succeededFuture(poison);
+        }
+    }
+
+    @Override
+    public Future<List<String>> eventsOwingSeats() {
+        var scan = ScanRequest.builder()
+                .tableName(tables.events())
+                .indexName(TableNames.SEATS_OWED)
+                .build();
+        return pages.scan(scan, rows -> false).map(rows -> rows.items().stream()
+                .map(item -> AttributeValues.text(item, AttributeNames.EVENT_ID))
+                .toList());
+    }
+}

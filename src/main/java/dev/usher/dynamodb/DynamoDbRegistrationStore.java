@@ -1,0 +1,71 @@
+package dev.usher.dynamodb;
+
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.ConditionExpressions;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.QueryExpressions;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.read.Paginator;
+import dev.usher.dynamodb.read.RowReader;
+import dev.usher.dynamodb.write.DepartureRows;
+import dev.usher.registrations.model.Departures;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.store.RegistrationStore;
+import dev.usher.service.Page;
+import io.vertx.core.Future;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** Reads of registrations outside the ledger. Stateless: any context may call it. */
+public final class DynamoDbRegistrationStore implements RegistrationStore {
+    private static final int ROWS_A_CALL_WHEN_FILTERED = 200;
+
+    private final TableNames tables;
+    private final Paginator pages;
+    private final RowReader<Registration> ofUser;
+    private final RowReader<Registration> ofEvent;
+    private final DepartureRows departures;
+
+    public DynamoDbRegistrationStore(DynamoDbGateway dynamo, TableNames tables) {
+        this.tables = tables;
+        this.pages = new Paginator(dynamo);
+        this.ofUser =
+                new RowReader<>(dynamo, tables.registrations(), AttributeNames.EVENT_ID, ItemMapper::registration);
+        this.ofEvent =
+                new RowReader<>(dynamo, tables.registrations(), AttributeNames.USER_ID, ItemMapper::registration);
+        this.departures = new DepartureRows(dynamo, tables);
+    }
+
+    @Override
+    public Future<Page<Registration>> ofUser(String userId, Registration.Status status, int limit, String after) {
+        var keys =
+                after == null ? ConditionExpressions.ofUser(userId) : ConditionExpressions.ofUserAfter(userId, after);
+        var query = status == null
+                ? QueryExpressions.of(tables.registrations(), keys).limit(limit + 1)
+                : QueryExpressions.of(tables.registrations(), keys, ConditionExpressions.hasStatus(status))
+                        .limit(ROWS_A_CALL_WHEN_FILTERED);
+        // An index has no consistent reads.
+        return page(query.indexName(TableNames.USER_REGISTRATIONS).consistentRead(false), limit, ofUser);
+    }
+
+    @Override
+    public Future<Page<Registration>> seated(String eventId, int limit, String after) {
+        var keys = after == null
+                ? ConditionExpressions.ofEvent(eventId)
+                : ConditionExpressions.ofEventAfter(eventId, after);
+        var seated = ConditionExpressions.hasStatus(Registration.Status.REGISTERED);
+        return page(
+                QueryExpressions.of(tables.registrations(), keys, seated).limit(ROWS_A_CALL_WHEN_FILTERED),
+                limit,
+                ofEvent);
+    }
+
+    private Future<Page<Registration>> page(QueryRequest.Builder query, int limit, RowReader<Registration> rows) {
+        return pages.query(query.build(), found -> found.items().size() > limit).map(found -> rows.page(found, limit));
+    }
+
+    @Override
+    public Future<Departures> departures(String eventId, long floor, long upTo) {
+        return departures.read(eventId, floor, upTo);
+    }
+}

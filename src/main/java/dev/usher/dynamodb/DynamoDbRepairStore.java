@@ -1,0 +1,191 @@
+package dev.usher.dynamodb;
+
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.client.TransactionResult;
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.AttributeValues;
+import dev.usher.dynamodb.item.ConditionExpressions;
+import dev.usher.dynamodb.item.DynamoDbExpression;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.QueryExpressions;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.read.BatchGetter;
+import dev.usher.dynamodb.read.EventDescriptions;
+import dev.usher.dynamodb.read.Paginator;
+import dev.usher.dynamodb.read.SerializableReads;
+import dev.usher.dynamodb.write.ChangeItems;
+import dev.usher.dynamodb.write.DepartureRows;
+import dev.usher.dynamodb.write.IdempotentTransaction;
+import dev.usher.dynamodb.write.RepairActions;
+import dev.usher.registrations.model.Departures;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
+import dev.usher.repair.RepairStore;
+import dev.usher.repair.plan.LastLogged;
+import dev.usher.repair.plan.RepairTurn;
+import dev.usher.service.Deadline;
+import dev.usher.service.Page;
+import dev.usher.service.UnavailableException;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/** What the self-check and repairs read and write. Stateless: any context may call it. */
+public final class DynamoDbRepairStore implements RepairStore {
+    private static final long COMMIT_MILLIS = 30_000;
+    private static final long MAX_PAUSE_MILLIS = 200;
+    private static final int SCANNED_ROWS = 100;
+    /** Sorts behind every id. */
+    private static final String BEHIND_ALL_IDS = "~~";
+
+    private final DynamoDbGateway dynamo;
+    private final TableNames tables;
+    private final BatchGetter events;
+    private final SerializableReads serializable;
+    private final RepairActions actions;
+    private final EventDescriptions descriptions;
+    private final Paginator pages;
+    private final DepartureRows departures;
+
+    /** @param changesDays how long a row of the change log is kept, 0 for ever */
+    public DynamoDbRepairStore(DynamoDbGateway dynamo, TableNames tables, int changesDays) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+        this.events = new BatchGetter(dynamo, tables.events());
+        this.serializable = new SerializableReads(dynamo, tables);
+        this.actions = new RepairActions(tables, new ChangeItems(changesDays));
+        this.descriptions = new EventDescriptions(dynamo, tables, changesDays);
+        this.pages = new Paginator(dynamo);
+        this.departures = new DepartureRows(dynamo, tables);
+    }
+
+    @Override
+    public Future<Optional<EventRow>> event(String eventId) {
+        return events.rows(List.of(ItemMapper.eventKey(eventId)))
+                .map(found -> found.stream().findFirst())
+                .compose(item -> descriptions
+                        .complete(item.map(ItemMapper::event))
+                        .map(event -> event.map(
+                                known -> new EventRow(known, item.get().containsKey(AttributeNames.OWED)))));
+    }
+
+    @Override
+    public Future<Page<Registration>> registrations(String eventId, int limit, String after) {
+        var rows = after == null
+                ? ConditionExpressions.ofEvent(eventId)
+                : ConditionExpressions.ofEventAfter(eventId, after);
+        return page(tables.registrations(), rows, limit + 1)
+                .map(found -> listed(found, limit, ItemMapper::registration, Registration::userId));
+    }
+
+    @Override
+    public Future<Page<Entry>> waitlist(String eventId, int limit, long above) {
+        return page(tables.waitlist(), ConditionExpressions.lineAbove(eventId, above), limit + 1)
+                .map(found -> listed(found, limit, ItemMapper::place, place -> Long.toString(place.ticket())));
+    }
+
+    private Future<Paginator.Rows> page(String table, DynamoDbExpression rows, int limit) {
+        return pages.query(
+                QueryExpressions.of(table, rows).limit(limit).build(),
+                found -> found.items().size() >= limit);
+    }
+
+    /** A row that cannot be read fails the page: a repair must see every row. */
+    private static <T> Page<T> listed(
+            Paginator.Rows rows, int limit, Function<Map<String, AttributeValue>, T> row, Function<T, String> id) {
+        var items = rows.items().stream().limit(limit).map(row).toList();
+        boolean more = rows.items().size() > limit;
+        return new Page<>(items, more ? id.apply(items.get(items.size() - 1)) : null);
+    }
+
+    @Override
+    public Future<Optional<Map<Long, Optional<Entry>>>> entries(String eventId, Set<Long> tickets) {
+        return serializable.entries(eventId, tickets);
+    }
+
+    @Override
+    public Future<Departures> departures(String eventId, long floor, long upTo) {
+        return departures.read(eventId, floor, upTo);
+    }
+
+    @Override
+    public Future<LastLogged> lastLogged(String eventId) {
+        return logged(eventId, false).map(row -> row.map(
+                        item -> new LastLogged(AttributeValues.number(item, AttributeNames.VERSION), !expired(item)))
+                .orElse(new LastLogged(0, false)));
+    }
+
+    private static boolean expired(Map<String, AttributeValue> item) {
+        return item.containsKey(AttributeNames.EXPIRES)
+                && AttributeValues.number(item, AttributeNames.EXPIRES)
+                        <= Instant.now().getEpochSecond();
+    }
+
+    @Override
+    public Future<Optional<Origin>> origin(String eventId) {
+        return logged(eventId, true)
+                .map(row -> row.map(item -> new Origin(
+                        AttributeValues.time(
+                                item,
+                                item.containsKey(AttributeNames.CREATED_AT)
+                                        ? AttributeNames.CREATED_AT
+                                        : AttributeNames.AT),
+                        AttributeValues.textOrNull(item, AttributeNames.REQUEST_KEY),
+                        AttributeValues.textOrNull(item, AttributeNames.OWNER))));
+    }
+
+    private Future<Optional<Map<String, AttributeValue>>> logged(String eventId, boolean oldest) {
+        var query = QueryExpressions.of(tables.changes(), ConditionExpressions.ofEvent(eventId))
+                .scanIndexForward(oldest)
+                .limit(1)
+                .build();
+        return pages.query(query, rows -> true)
+                .map(rows -> rows.items().stream().findFirst());
+    }
+
+    /** Goes on behind all rows of the last event that was met. */
+    @Override
+    public Future<Page<String>> eventsWithRegistrations(String after) {
+        var scan = ScanRequest.builder()
+                .tableName(tables.registrations())
+                .projectionExpression(DynamoDbExpression.alias(AttributeNames.EVENT_ID))
+                .expressionAttributeNames(
+                        Map.of(DynamoDbExpression.alias(AttributeNames.EVENT_ID), AttributeNames.EVENT_ID))
+                .limit(SCANNED_ROWS)
+                .exclusiveStartKey(after == null ? null : ItemMapper.registrationKey(after, BEHIND_ALL_IDS))
+                .build();
+        return pages.scan(scan, rows -> true).map(rows -> {
+            var ids = rows.items().stream()
+                    .map(item -> AttributeValues.text(item, AttributeNames.EVENT_ID))
+                    .distinct()
+                    .collect(Collectors.toList());
+            return new Page<>(ids, rows.complete() || ids.isEmpty() ? null : ids.get(ids.size() - 1));
+        });
+    }
+
+    @Override
+    public Future<Boolean> commit(RepairTurn turn) {
+        var token = UUID.randomUUID().toString();
+        var transaction = new IdempotentTransaction(dynamo, token, actions.of(turn, token));
+        return transaction
+                .settled(Deadline.inMillis(COMMIT_MILLIS), dynamo.backoff(MAX_PAUSE_MILLIS))
+                .compose(settled -> {
+                    boolean committed = settled.verdict().kind() == TransactionResult.Kind.COMMITTED;
+                    return committed || !settled.doubtful()
+                            ? Future.succeededFuture(committed)
+                            : serializable
+                                    .committed(
+                                            turn.after().eventId(), turn.after().version(), token)
+                                    .map(own -> own.orElseThrow(() ->
+                                            new UnavailableException("a transaction on the event is pending", null)));
+                });
+    }
+}

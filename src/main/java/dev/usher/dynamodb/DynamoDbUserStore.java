@@ -1,0 +1,50 @@
+package dev.usher.dynamodb;
+
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.DynamoDbExpression;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.item.TransactItems;
+import dev.usher.dynamodb.read.BatchGetter;
+import dev.usher.dynamodb.read.RowReader;
+import dev.usher.dynamodb.write.IdempotentInserts;
+import dev.usher.dynamodb.write.IdempotentTransaction;
+import dev.usher.users.User;
+import dev.usher.users.UserStore;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The table of users. Stateless: any context may call it. */
+public final class DynamoDbUserStore implements UserStore {
+    private final DynamoDbGateway dynamo;
+    private final TableNames tables;
+    private final IdempotentInserts creations;
+    private final BatchGetter reads;
+    private final RowReader<User> rows;
+
+    public DynamoDbUserStore(DynamoDbGateway dynamo, TableNames tables) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+        this.creations = new IdempotentInserts(dynamo);
+        this.reads = new BatchGetter(dynamo, tables.users());
+        this.rows = new RowReader<>(dynamo, tables.users(), AttributeNames.USER_ID, ItemMapper::user);
+    }
+
+    @Override
+    public Future<User> create(User user) {
+        var item = ItemMapper.item(user);
+        var transaction = new IdempotentTransaction(
+                dynamo,
+                List.of(TransactItems.put(tables.users(), item, DynamoDbExpression.absent(AttributeNames.USER_ID))));
+        return creations.create(user, item, transaction, ItemMapper::user);
+    }
+
+    @Override
+    public Future<Map<String, Optional<User>>> find(Set<String> userIds) {
+        return reads.rows(userIds.stream().map(ItemMapper::userKey).toList()).map(rows::byId);
+    }
+}

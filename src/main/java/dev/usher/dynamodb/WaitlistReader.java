@@ -1,0 +1,74 @@
+package dev.usher.dynamodb;
+
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.ConditionExpressions;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.QueryExpressions;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.read.Paginator;
+import dev.usher.dynamodb.write.DepartureRows;
+import dev.usher.registrations.model.WaitlistPrefix;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Reads the front of a line. Where the first rows have nobody who waits, the counted departures tell how far that goes
+ * on.
+ */
+final class WaitlistReader {
+    private static final int SPARE = 10;
+    private static final int ROWS_A_CALL = 1_000;
+    /** A read ends with the page that reaches it: a turn plans on what was found, and the next one goes on behind. */
+    private static final int MAX_ROWS = 2_000;
+    /** Tickets whose departures are looked up at most. */
+    private static final long MAX_PASSED = 1_000_000;
+
+    private final Paginator pages;
+    private final DepartureRows departures;
+    private final String table;
+
+    WaitlistReader(DynamoDbGateway dynamo, TableNames tables) {
+        this.pages = new Paginator(dynamo);
+        this.departures = new DepartureRows(dynamo, tables);
+        this.table = tables.waitlist();
+    }
+
+    Future<WaitlistPrefix> front(String eventId, long floor, int waiting) {
+        if (waiting <= 0) {
+            return Future.succeededFuture(new WaitlistPrefix(List.of(), false));
+        }
+        int few = Math.min(ROWS_A_CALL, waiting + waiting / 4 + SPARE);
+        return rows(eventId, floor, few, page -> enough(page, waiting) || waiting(page) == 0)
+                .compose(line -> line.complete() || line.places().stream().anyMatch(place -> !place.left())
+                        ? Future.succeededFuture(line)
+                        : departures.read(eventId, floor, floor + MAX_PASSED).compose(counted -> {
+                            long above = counted.firstWaiting() - 1;
+                            return rows(
+                                    eventId, above, above > floor ? few : ROWS_A_CALL, page -> enough(page, waiting));
+                        }));
+    }
+
+    /** Without a filter: who left stands in the answer, so that a gap in the line can be seen as one. */
+    private Future<WaitlistPrefix> rows(
+            String eventId, long above, int limit, Predicate<List<Map<String, AttributeValue>>> enough) {
+        var query = QueryExpressions.of(table, ConditionExpressions.lineAbove(eventId, above))
+                .limit(limit);
+        return pages.query(query.build(), rows -> enough.test(rows.items()))
+                .map(rows -> new WaitlistPrefix(
+                        above, rows.items().stream().map(ItemMapper::place).toList(), rows.complete()));
+    }
+
+    private static boolean enough(List<Map<String, AttributeValue>> places, int waiting) {
+        return places.size() >= MAX_ROWS || waiting(places) >= waiting;
+    }
+
+    private static long waiting(List<Map<String, AttributeValue>> places) {
+        return places.stream()
+                .filter(place -> !place.containsKey(AttributeNames.LEFT))
+                .count();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.usher.dynamodb.client;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Permits one log message a minute for each key. Thread-safe. Remembers every key, so there must be few. */
+final class LogLimiter {
+    private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final LongSupplier nanos;
+    private final Map<String, Long> logged = new ConcurrentHashMap<>();
+
+    LogLimiter() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanos a monotonic clock */
+    LogLimiter(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    boolean permits(String key) {
+        long now = nanos.getAsLong();
+        var before = logged.putIfAbsent(key, now);
+        return before == null || now - before >= INTERVAL_NANOS && logged.replace(key, before, now);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.usher.dynamodb.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * The SDK's clients as Usher needs them: two that share their connections. What may be repeated blindly is retried by
+ * the SDK; a transaction is sent once, because only its owner knows when its outcome no longer matters.
+ *
+ * <p>The region comes from the AWS default chain. Opening and closing block for a while and belong on a worker thread.
+ *
+ * @param retrying for reads and everything else that may be repeated
+ * @param once for transactions
+ * @param clock compared with the responses of both
+ */
+public record SdkClients(
+        DynamoDbAsyncClient retrying, DynamoDbAsyncClient once, SdkAsyncHttpClient connections, ClockSkew clock)
+        implements AutoCloseable {
+    private static final int CONNECTIONS = 200;
+    private static final int WAITING_FOR_A_CONNECTION = 10_000;
+    private static final int ATTEMPTS = 3;
+    private static final BackoffStrategy AFTER_FAILURE =
+            BackoffStrategy.exponentialDelay(Duration.ofMillis(25), Duration.ofMillis(200));
+    private static final BackoffStrategy AFTER_THROTTLING =
+            BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofMillis(400));
+
+    /**
+     * Fails when no region is configured.
+     *
+     * @param endpoint null for AWS's own
+     * @param watch is told how calls end
+     */
+    public static SdkClients open(
+            URI endpoint, CallTimeouts timeouts, AwsCredentialsProvider credentials, CallListener watch) {
+        var connections = NettyNioAsyncHttpClient.builder()
+                .maxConcurrency(CONNECTIONS)
+                .maxPendingConnectionAcquires(WAITING_FOR_A_CONNECTION)
+                .connectionTimeout(timeouts.connect())
+                .connectionAcquisitionTimeout(timeouts.attempt())
+                .tcpKeepAlive(true)
+                .build();
+        var patiently = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(ATTEMPTS)
+                .backoffStrategy(AFTER_FAILURE)
+                .throttlingBackoffStrategy(AFTER_THROTTLING)
+                .build();
+        var clock = new ClockSkew(watch, new LogLimiter());
+        var interceptors =
+                List.<ExecutionInterceptor>of(new CallListenerInterceptor(watch), new ClockInterceptor(clock));
+        return new SdkClients(
+                client(endpoint, timeouts, timeouts.call(), patiently, credentials, connections, interceptors),
+                client(
+                        endpoint,
+                        timeouts,
+                        timeouts.attempt(),
+                        AwsRetryStrategy.doNotRetry(),
+                        credentials,
+                        connections,
+                        interceptors),
+                connections,
+                clock);
+    }
+
+    private static DynamoDbAsyncClient client(
+            URI endpoint,
+            CallTimeouts timeouts,
+            Duration call,
+            RetryStrategy retries,
+            AwsCredentialsProvider credentials,
+            SdkAsyncHttpClient connections,
+            List<ExecutionInterceptor> interceptors) {
+        var builder = DynamoDbAsyncClient.builder()
+                .credentialsProvider(credentials)
+                .httpClient(connections)
+                .endpointDiscoveryEnabled(false)
+                .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
+                // Nothing but the hop to the caller's context runs there.
+                .asyncConfiguration(async ->
+                        async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
+                .overrideConfiguration(override -> override.apiCallTimeout(call)
+                        .apiCallAttemptTimeout(timeouts.attempt())
+                        .retryStrategy(retries)
+                        .executionInterceptors(interceptors));
+        return endpoint == null
+                ? builder.build()
+                : builder.endpointOverride(endpoint).build();
+    }
+
+    @Override
+    public void close() {
+        retrying.close();
+        once.close();
+        connections.close();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.usher.dynamodb.client;
+
+import dev.usher.dynamodb.item.ConditionExpressions;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.QueryExpressions;
+import dev.usher.dynamodb.item.TableNames;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/**
+ * Whether all tables and indexes answer, asked with cheap calls that need no right which the server does not need
+ * anyway.
+ */
+public final class TableProbe {
+    /** No id starts with this character. */
+    public static final String NOBODY = "-";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableProbe.class);
+    private static final String INVALID = "ValidationException";
+
+    private final DynamoDbGateway dynamo;
+    private final TableNames tables;
+    private final Map<String, KeysAndAttributes> keys;
+
+    public TableProbe(DynamoDbGateway dynamo, TableNames tables) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+        this.keys = Stream.of(
+                        Map.entry(tables.users(), ItemMapper.userKey(NOBODY)),
+                        Map.entry(tables.events(), ItemMapper.eventKey(NOBODY)),
+                        Map.entry(tables.registrations(), ItemMapper.registrationKey(NOBODY, NOBODY)),
+                        Map.entry(tables.waitlist(), ItemMapper.placeKey(NOBODY, 0)),
+                        Map.entry(tables.changes(), ItemMapper.changesKey(NOBODY, 0)))
+                .collect(Collectors.toMap(Map.Entry::getKey, key -> KeysAndAttributes.builder()
+                        .keys(List.of(key.getValue()))
+                        .build()));
+    }
+
+    /** Fails unless every table and every index answers, and names those that do not exist. */
+    public Future<Void> check() {
+        return check(false).mapEmpty();
+    }
+
+    /**
+     * As above.
+     *
+     * @param tablesMayBeMissing whether only an index that its table lacks is a failure
+     * @return whether all tables are there
+     */
+    public Future<Boolean> check(boolean tablesMayBeMissing) {
+        var ofTables = tables.all().stream()
+                .map(table -> absent("table " + table, false, read(Map.of(table, keys.get(table)))))
+                .toList();
+        var ofIndexes = List.of(
+                absent("index " + TableNames.SEATS_OWED + " of " + tables.events(), true, seatsOwed()),
+                absent(
+                        "index " + TableNames.USER_REGISTRATIONS + " of " + tables.registrations(),
+                        true,
+                        userRegistrations()));
+        return Future.all(Future.all(ofTables), Future.all(ofIndexes)).compose(looked -> {
+            var absentTables = names(ofTables);
+            var absent = Stream.concat(
+                            tablesMayBeMissing ? Stream.empty() : absentTables.stream(), names(ofIndexes).stream())
+                    .collect(Collectors.joining(", "));
+            return absent.isEmpty()
+                    ? Future.succeededFuture(absentTables.isEmpty())
+                    : Future.failedFuture(new IllegalStateException("missing: " + absent));
+        });
+    }
+
+    /** Fails with what the SDK said, also while the store is known not to answer. */
+    Future<?> ask() {
+        return dynamo.probe(client -> client.batchGetItem(get -> get.requestItems(keys)));
+    }
+
+    /** The name where it does not exist. An index of a table that does not exist is not counted. */
+    private static Future<Optional<String>> absent(String name, boolean isIndex, Future<?> answer) {
+        return answer.map(Optional.<String>empty()).recover(failure -> {
+            boolean lacksTable = failure instanceof ResourceNotFoundException;
+            boolean lacksIndex = isIndex
+                    && failure instanceof AwsServiceException refusal
+                    && refusal.awsErrorDetails() != null
+                    && INVALID.equals(refusal.awsErrorDetails().errorCode());
+            return lacksTable || lacksIndex
+                    ? Future.succeededFuture(Optional.of(name).filter(counted -> !isIndex || lacksIndex))
+                    : Future.failedFuture(failure);
+        });
+    }
+
+    private static List<String> names(List<Future<Optional<String>>> absent) {
+        return absent.stream().flatMap(name -> name.result().stream()).toList();
+    }
+
+    private Future<?> read(Map<String, KeysAndAttributes> asked) {
+        return dynamo.call(client -> client.batchGetItem(get -> get.requestItems(asked)));
+    }
+
+    private Future<?> seatsOwed() {
+        return dynamo.call(client -> client.scan(scan ->
+                scan.tableName(tables.events()).indexName(TableNames.SEATS_OWED).limit(1)));
+    }
+
+    private Future<?> userRegistrations() {
+        var query = QueryExpressions.of(tables.registrations(), ConditionExpressions.ofUser(NOBODY))
+                .indexName(TableNames.USER_REGISTRATIONS)
+                .consistentRead(false)
+                .limit(1);
+        return dynamo.call(client -> client.query(query.build()));
+    }
+
+    /**
+     * Fails for a global table that is strongly consistent across Regions: DynamoDB has no transactions on it. Passes
+     * over a table that cannot be described, as without the right.
+     */
+    public Future<Void> regions() {
+        return Future.all(tables.all().stream().map(this::region).toList()).mapEmpty();
+    }
+
+    private Future<Void> region(String table) {
+        return dynamo.probe(client -> client.describeTable(describe -> describe.tableName(table)))
+                .map(described -> described.table().multiRegionConsistency())
+                .onFailure(failure -> LOG.debug("table={} was not described: {}", table, failure.toString()))
+                .otherwiseEmpty()
+                .compose(consistency -> consistency == MultiRegionConsistency.STRONG
+                        ? Future.failedFuture(new IllegalStateException("table=" + table
+                                + " is a global table with strong consistency across Regions, which has no transactions;"
+                                + " use a table of one Region, or a global table with eventual consistency that one"
+                                + " Region alone writes"))
+                        : Future.succeededFuture());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.usher.dynamodb.item;
+
+import dev.usher.service.Timestamp;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Single values of a row. Reading one that must be there and is not fails with the attribute's name. */
+public final class AttributeValues {
+    private AttributeValues() {}
+
+    public static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    public static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    public static AttributeValue time(Timestamp value) {
+        return AttributeValue.fromS(value.text());
+    }
+
+    /** Leaves the attribute out where the value is null; so do the others. */
+    public static void put(Map<String, AttributeValue> item, String attribute, String value) {
+        if (value != null) {
+            item.put(attribute, text(value));
+        }
+    }
+
+    public static void put(Map<String, AttributeValue> item, String attribute, Number value) {
+        if (value != null) {
+            item.put(attribute, AttributeValue.fromN(value.toString()));
+        }
+    }
+
+    public static void put(Map<String, AttributeValue> item, String attribute, Timestamp value) {
+        put(item, attribute, value == null ? null : value.text());
+    }
+
+    public static void put(Map<String, AttributeValue> item, String attribute, Instant value) {
+        put(item, attribute, value == null ? null : value.toString());
+    }
+
+    public static String text(Map<String, AttributeValue> item, String attribute) {
+        var text = present(item, attribute).s();
+        if (text == null) {
+            throw new IllegalStateException("a row whose " + attribute + " is no text");
+        }
+        return text;
+    }
+
+    public static String textOrNull(Map<String, AttributeValue> item, String attribute) {
+        var value = item.get(attribute);
+        return value == null ? null : value.s();
+    }
+
+    public static long number(Map<String, AttributeValue> item, String attribute) {
+        return Long.parseLong(present(item, attribute).n());
+    }
+
+    public static Long numberOrNull(Map<String, AttributeValue> item, String attribute) {
+        return item.containsKey(attribute) ? (Long) number(item, attribute) : null;
+    }
+
+    static int count(Map<String, AttributeValue> item, String attribute) {
+        return Integer.parseInt(present(item, attribute).n());
+    }
+
+    static boolean flag(Map<String, AttributeValue> item, String attribute) {
+        return present(item, attribute).bool();
+    }
+
+    public static Timestamp time(Map<String, AttributeValue> item, String attribute) {
+        return new Timestamp(text(item, attribute));
+    }
+
+    static Timestamp timeOrNull(Map<String, AttributeValue> item, String attribute) {
+        return item.containsKey(attribute) ? time(item, attribute) : null;
+    }
+
+    static Instant momentOrNull(Map<String, AttributeValue> item, String attribute) {
+        var value = item.get(attribute);
+        return value == null ? null : Instant.parse(value.s());
+    }
+
+    private static AttributeValue present(Map<String, AttributeValue> item, String attribute) {
+        var value = item.get(attribute);
+        if (value == null) {
+            throw new IllegalStateException("a row without " + attribute);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.usher.dynamodb.item;
+
+import static dev.usher.dynamodb.item.AttributeNames.CAPACITY;
+import static dev.usher.dynamodb.item.AttributeNames.CURRENT_REGISTRATIONS;
+import static dev.usher.dynamodb.item.AttributeNames.EVENT_ID;
+import static dev.usher.dynamodb.item.AttributeNames.LEFT;
+import static dev.usher.dynamodb.item.AttributeNames.STATUS;
+import static dev.usher.dynamodb.item.AttributeNames.TICKET;
+import static dev.usher.dynamodb.item.AttributeNames.USER_ID;
+import static dev.usher.dynamodb.item.AttributeNames.VERSION;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.WaitlistPrefix;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Every condition that Usher's writes and queries stand on. */
+public final class ConditionExpressions {
+    private ConditionExpressions() {}
+
+    /** The version decides; capacity and count stand beside it so that a wrong plan cannot oversell. */
+    public static DynamoDbExpression eventIsAsPlannedOn(Event event) {
+        return DynamoDbExpression.is(VERSION, AttributeValues.number(event.version()))
+                .and(DynamoDbExpression.is(CAPACITY, AttributeValues.number(event.capacity())))
+                .and(DynamoDbExpression.is(
+                        CURRENT_REGISTRATIONS,
+                        AttributeValues.number(event.counts().currentRegistrations())));
+    }
+
+    /** The ticket counts too: with the status alone, who left and joined again meanwhile would pass for the same. */
+    public static DynamoDbExpression registrationIs(Registration row) {
+        var status =
+                DynamoDbExpression.is(STATUS, AttributeValues.text(row.status().text()));
+        return status.and(
+                row.ticket() == null
+                        ? DynamoDbExpression.absent(TICKET)
+                        : DynamoDbExpression.is(TICKET, AttributeValues.number(row.ticket())));
+    }
+
+    public static DynamoDbExpression stillWaits(String userId) {
+        return DynamoDbExpression.is(USER_ID, AttributeValues.text(userId)).and(DynamoDbExpression.absent(LEFT));
+    }
+
+    /** A row of the waitlist. */
+    public static DynamoDbExpression entryIs(WaitlistPrefix.Entry entry) {
+        return entry.left()
+                ? DynamoDbExpression.is(USER_ID, AttributeValues.text(entry.userId()))
+                        .and(DynamoDbExpression.is(LEFT, AttributeValue.fromBool(true)))
+                : stillWaits(entry.userId());
+    }
+
+    public static DynamoDbExpression lineAbove(String eventId, long floor) {
+        return ofEvent(eventId).and(DynamoDbExpression.above(TICKET, AttributeValues.number(floor)));
+    }
+
+    /** Both tickets included. */
+    public static DynamoDbExpression lineBetween(String eventId, long from, long to) {
+        return ofEvent(eventId)
+                .and(DynamoDbExpression.between(TICKET, AttributeValues.number(from), AttributeValues.number(to)));
+    }
+
+    public static DynamoDbExpression ofUser(String userId) {
+        return DynamoDbExpression.is(USER_ID, AttributeValues.text(userId));
+    }
+
+    public static DynamoDbExpression ofUserAfter(String userId, String eventId) {
+        return ofUser(userId).and(DynamoDbExpression.above(EVENT_ID, AttributeValues.text(eventId)));
+    }
+
+    public static DynamoDbExpression hasStatus(Registration.Status status) {
+        return DynamoDbExpression.is(STATUS, AttributeValues.text(status.text()));
+    }
+
+    public static DynamoDbExpression ofEvent(String eventId) {
+        return DynamoDbExpression.is(EVENT_ID, AttributeValues.text(eventId));
+    }
+
+    public static DynamoDbExpression ofEventAfter(String eventId, String userId) {
+        return ofEvent(eventId).and(DynamoDbExpression.above(USER_ID, AttributeValues.text(userId)));
+    }
+}

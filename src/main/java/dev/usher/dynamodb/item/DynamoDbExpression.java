@@ -1,0 +1,62 @@
+package dev.usher.dynamodb.item;
+
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A condition with what it speaks of. An attribute's alias is {@code #} and its name.
+ *
+ * @param names what the aliases stand for
+ * @param values what the placeholders stand for
+ */
+public record DynamoDbExpression(String text, Map<String, String> names, Map<String, AttributeValue> values) {
+
+    public static DynamoDbExpression absent(String attribute) {
+        return new DynamoDbExpression(
+                "attribute_not_exists(" + alias(attribute) + ")", Map.of(alias(attribute), attribute), Map.of());
+    }
+
+    public static DynamoDbExpression is(String attribute, AttributeValue value) {
+        return compared(attribute, "=", ":is_" + attribute, value);
+    }
+
+    public static DynamoDbExpression above(String attribute, AttributeValue value) {
+        return compared(attribute, ">", ":above_" + attribute, value);
+    }
+
+    /** Both ends included. */
+    static DynamoDbExpression between(String attribute, AttributeValue from, AttributeValue to) {
+        return new DynamoDbExpression(
+                alias(attribute) + " BETWEEN :from_" + attribute + " AND :to_" + attribute,
+                Map.of(alias(attribute), attribute),
+                Map.of(":from_" + attribute, from, ":to_" + attribute, to));
+    }
+
+    public DynamoDbExpression and(DynamoDbExpression other) {
+        return new DynamoDbExpression(
+                text + " AND " + other.text, merged(names, other.names), merged(values, other.values));
+    }
+
+    /** The placeholders' values, or null when there are none: DynamoDB refuses an empty map. */
+    Map<String, AttributeValue> valuesOrNull() {
+        return values.isEmpty() ? null : values;
+    }
+
+    public static String alias(String attribute) {
+        return "#" + attribute;
+    }
+
+    static <V> Map<String, V> merged(Map<String, V> one, Map<String, V> other) {
+        var both = new HashMap<>(one);
+        both.putAll(other);
+        return both;
+    }
+
+    private static DynamoDbExpression compared(String attribute, String how, String placeholder, AttributeValue value) {
+        return new DynamoDbExpression(
+                alias(attribute) + " " + how + " " + placeholder,
+                Map.of(alias(attribute), attribute),
+                Map.of(placeholder, value));
+    }
+}

@@ -1,0 +1,239 @@
+package dev.usher.dynamodb.item;
+
+import static dev.usher.dynamodb.item.AttributeNames.CAPACITY;
+import static dev.usher.dynamodb.item.AttributeNames.CREATED_AT;
+import static dev.usher.dynamodb.item.AttributeNames.CURRENT_REGISTRATIONS;
+import static dev.usher.dynamodb.item.AttributeNames.DESCRIPTION;
+import static dev.usher.dynamodb.item.AttributeNames.DESCRIPTION_VERSION;
+import static dev.usher.dynamodb.item.AttributeNames.DETAILS_VERSION;
+import static dev.usher.dynamodb.item.AttributeNames.DIGEST_VERSION;
+import static dev.usher.dynamodb.item.AttributeNames.EVENT_ID;
+import static dev.usher.dynamodb.item.AttributeNames.HAS_WAITLIST;
+import static dev.usher.dynamodb.item.AttributeNames.LAST_TICKET;
+import static dev.usher.dynamodb.item.AttributeNames.LEFT;
+import static dev.usher.dynamodb.item.AttributeNames.LINE_FLOOR;
+import static dev.usher.dynamodb.item.AttributeNames.LOCATION;
+import static dev.usher.dynamodb.item.AttributeNames.NAME;
+import static dev.usher.dynamodb.item.AttributeNames.OWED;
+import static dev.usher.dynamodb.item.AttributeNames.OWNER;
+import static dev.usher.dynamodb.item.AttributeNames.PROMOTED_AT;
+import static dev.usher.dynamodb.item.AttributeNames.REGISTERED_AT;
+import static dev.usher.dynamodb.item.AttributeNames.REGISTRATION_CLOSES_AT;
+import static dev.usher.dynamodb.item.AttributeNames.REGISTRATION_OPENS_AT;
+import static dev.usher.dynamodb.item.AttributeNames.REQUEST_KEY;
+import static dev.usher.dynamodb.item.AttributeNames.ROSTER_DIGEST;
+import static dev.usher.dynamodb.item.AttributeNames.STARTS_AT;
+import static dev.usher.dynamodb.item.AttributeNames.STATUS;
+import static dev.usher.dynamodb.item.AttributeNames.TICKET;
+import static dev.usher.dynamodb.item.AttributeNames.USER_ID;
+import static dev.usher.dynamodb.item.AttributeNames.VERSION;
+import static dev.usher.dynamodb.item.AttributeNames.WAITLIST_CAPACITY;
+import static dev.usher.dynamodb.item.AttributeNames.WAITLIST_COUNT;
+
+import dev.usher.dynamodb.read.EventDescriptions;
+import dev.usher.events.Event;
+import dev.usher.events.EventDetails;
+import dev.usher.registrations.model.Departures;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
+import dev.usher.users.User;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Rows as records and records as rows. An attribute whose value is null is absent from its row. */
+public final class ItemMapper {
+    /** What is behind the id of an event in the keys of its departures. */
+    static final String DEPARTURES_OF = "#departures";
+
+    private ItemMapper() {}
+
+    public static Map<String, AttributeValue> userKey(String userId) {
+        return Map.of(USER_ID, AttributeValues.text(userId));
+    }
+
+    public static Map<String, AttributeValue> eventKey(String eventId) {
+        return Map.of(EVENT_ID, AttributeValues.text(eventId));
+    }
+
+    public static Map<String, AttributeValue> registrationKey(String eventId, String userId) {
+        return Map.of(EVENT_ID, AttributeValues.text(eventId), USER_ID, AttributeValues.text(userId));
+    }
+
+    public static Map<String, AttributeValue> placeKey(String eventId, long ticket) {
+        return Map.of(EVENT_ID, AttributeValues.text(eventId), TICKET, AttributeValues.number(ticket));
+    }
+
+    /** The key of a row of the change log. */
+    public static Map<String, AttributeValue> changesKey(String eventId, long version) {
+        return Map.of(EVENT_ID, AttributeValues.text(eventId), VERSION, AttributeValues.number(version));
+    }
+
+    /**
+     * The key of a row of departures. No event has such an id, so that neither a read of a waitlist nor its deletion by
+     * replicas of older versions meets these rows.
+     *
+     * @param row of {@code Departures.row}
+     */
+    public static Map<String, AttributeValue> departuresKey(String eventId, long row) {
+        return placeKey(eventId + DEPARTURES_OF, row * Departures.TICKETS_A_ROW);
+    }
+
+    public static Map<String, AttributeValue> item(User user) {
+        var item = new HashMap<String, AttributeValue>();
+        AttributeValues.put(item, USER_ID, user.userId());
+        AttributeValues.put(item, NAME, user.name());
+        AttributeValues.put(item, CREATED_AT, user.createdAt());
+        AttributeValues.put(item, REQUEST_KEY, user.requestKey());
+        return item;
+    }
+
+    public static User user(Map<String, AttributeValue> item) {
+        return new User(
+                AttributeValues.text(item, USER_ID),
+                AttributeValues.text(item, NAME),
+                AttributeValues.time(item, CREATED_AT),
+                AttributeValues.textOrNull(item, REQUEST_KEY));
+    }
+
+    public static Map<String, AttributeValue> item(Event event) {
+        var item = changeable(event);
+        AttributeValues.put(item, EVENT_ID, event.eventId());
+        AttributeValues.put(item, CREATED_AT, event.createdAt());
+        AttributeValues.put(item, REQUEST_KEY, event.requestKey());
+        AttributeValues.put(item, OWNER, event.owner());
+        return item;
+    }
+
+    /** What turns may change of an event's row. */
+    public static Map<String, AttributeValue> changeable(Event event) {
+        var counts = event.counts();
+        var item = terms(event.terms());
+        if (event.descriptionVersion() > 0) {
+            item.remove(DESCRIPTION);
+            AttributeValues.put(item, DESCRIPTION_VERSION, event.descriptionVersion());
+        }
+        putCounts(item, counts);
+        AttributeValues.put(item, DETAILS_VERSION, event.detailsVersion());
+        AttributeValues.put(item, DIGEST_VERSION, counts.rosterDigest() == null ? null : counts.version());
+        if (event.cancelled()) {
+            AttributeValues.put(item, STATUS, event.status().text());
+        }
+        if (event.seatsOwed() > 0) {
+            AttributeValues.put(item, OWED, event.eventId());
+        }
+        return item;
+    }
+
+    public static void putCounts(Map<String, AttributeValue> item, Event.Counts counts) {
+        AttributeValues.put(item, CURRENT_REGISTRATIONS, counts.currentRegistrations());
+        AttributeValues.put(item, WAITLIST_COUNT, counts.waitlistCount());
+        AttributeValues.put(item, LAST_TICKET, counts.lastTicket());
+        AttributeValues.put(item, LINE_FLOOR, counts.lineFloor());
+        AttributeValues.put(item, VERSION, counts.version());
+        AttributeValues.put(item, ROSTER_DIGEST, counts.rosterDigest());
+    }
+
+    public static Event.Counts counts(Map<String, AttributeValue> item, Long digest) {
+        return new Event.Counts(
+                AttributeValues.count(item, CURRENT_REGISTRATIONS),
+                AttributeValues.count(item, WAITLIST_COUNT),
+                AttributeValues.number(item, LAST_TICKET),
+                AttributeValues.number(item, LINE_FLOOR),
+                AttributeValues.number(item, VERSION),
+                digest);
+    }
+
+    public static Map<String, AttributeValue> terms(EventDetails terms) {
+        var item = new HashMap<String, AttributeValue>();
+        AttributeValues.put(item, NAME, terms.name());
+        AttributeValues.put(item, CAPACITY, terms.capacity());
+        item.put(HAS_WAITLIST, AttributeValue.fromBool(terms.hasWaitlist()));
+        AttributeValues.put(item, WAITLIST_CAPACITY, terms.waitlistCapacity());
+        AttributeValues.put(item, DESCRIPTION, terms.description());
+        AttributeValues.put(item, LOCATION, terms.location());
+        AttributeValues.put(item, STARTS_AT, terms.startsAt());
+        AttributeValues.put(item, REGISTRATION_OPENS_AT, terms.registrationOpensAt());
+        AttributeValues.put(item, REGISTRATION_CLOSES_AT, terms.registrationClosesAt());
+        return item;
+    }
+
+    public static EventDetails terms(Map<String, AttributeValue> item) {
+        return new EventDetails(
+                AttributeValues.text(item, NAME),
+                AttributeValues.count(item, CAPACITY),
+                AttributeValues.flag(item, HAS_WAITLIST),
+                item.containsKey(WAITLIST_CAPACITY) ? (Integer) AttributeValues.count(item, WAITLIST_CAPACITY) : null,
+                AttributeValues.textOrNull(item, DESCRIPTION),
+                AttributeValues.textOrNull(item, LOCATION),
+                AttributeValues.momentOrNull(item, STARTS_AT),
+                AttributeValues.momentOrNull(item, REGISTRATION_OPENS_AT),
+                AttributeValues.momentOrNull(item, REGISTRATION_CLOSES_AT));
+    }
+
+    /** Null where the last version was written without a digest. */
+    private static Long digest(Map<String, AttributeValue> item) {
+        boolean current = item.containsKey(DIGEST_VERSION)
+                && AttributeValues.number(item, DIGEST_VERSION) == AttributeValues.number(item, VERSION);
+        return current ? (Long) AttributeValues.number(item, ROSTER_DIGEST) : null;
+    }
+
+    /** Without a description that is not in the event's row: {@link EventDescriptions} knows it. */
+    public static Event event(Map<String, AttributeValue> item) {
+        return new Event(
+                AttributeValues.text(item, EVENT_ID),
+                terms(item),
+                item.containsKey(STATUS) ? Event.Status.CANCELLED : Event.Status.SCHEDULED,
+                counts(item, digest(item)),
+                AttributeValues.time(item, CREATED_AT),
+                AttributeValues.textOrNull(item, REQUEST_KEY),
+                AttributeValues.textOrNull(item, OWNER),
+                item.containsKey(DETAILS_VERSION)
+                        ? AttributeValues.number(item, DETAILS_VERSION)
+                        : Event.Counts.NEW.version(),
+                item.containsKey(DESCRIPTION_VERSION) && !item.containsKey(DESCRIPTION)
+                        ? AttributeValues.number(item, DESCRIPTION_VERSION)
+                        : 0);
+    }
+
+    public static Map<String, AttributeValue> item(Registration registration) {
+        var item = new HashMap<String, AttributeValue>();
+        AttributeValues.put(item, EVENT_ID, registration.eventId());
+        AttributeValues.put(item, USER_ID, registration.userId());
+        AttributeValues.put(item, STATUS, registration.status().text());
+        AttributeValues.put(item, REGISTERED_AT, registration.registeredAt());
+        AttributeValues.put(item, TICKET, registration.ticket());
+        AttributeValues.put(item, PROMOTED_AT, registration.promotedAt());
+        AttributeValues.put(item, REQUEST_KEY, registration.requestKey());
+        return item;
+    }
+
+    public static Registration registration(Map<String, AttributeValue> item) {
+        return new Registration(
+                AttributeValues.text(item, EVENT_ID),
+                AttributeValues.text(item, USER_ID),
+                Registration.Status.of(AttributeValues.text(item, STATUS)),
+                AttributeValues.time(item, REGISTERED_AT),
+                AttributeValues.numberOrNull(item, TICKET),
+                AttributeValues.timeOrNull(item, PROMOTED_AT),
+                AttributeValues.textOrNull(item, REQUEST_KEY));
+    }
+
+    public static Map<String, AttributeValue> item(String eventId, Entry place) {
+        var item = new HashMap<>(placeKey(eventId, place.ticket()));
+        AttributeValues.put(item, USER_ID, place.userId());
+        if (place.left()) {
+            item.put(LEFT, AttributeValue.fromBool(true));
+        }
+        AttributeValues.put(item, REGISTERED_AT, place.registeredAt());
+        return item;
+    }
+
+    public static Entry place(Map<String, AttributeValue> item) {
+        return new Entry(
+                AttributeValues.number(item, TICKET),
+                AttributeValues.text(item, USER_ID),
+                item.containsKey(LEFT),
+                AttributeValues.timeOrNull(item, REGISTERED_AT));
+    }
+}

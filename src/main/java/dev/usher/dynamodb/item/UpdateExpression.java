@@ -1,0 +1,57 @@
+package dev.usher.dynamodb.item;
+
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An update expression: what is set, what is removed, what is added. Its placeholders never meet those of a condition.
+ */
+public record UpdateExpression(String text, Map<String, String> names, Map<String, AttributeValue> values) {
+
+    public static UpdateExpression set(String attribute, AttributeValue value) {
+        return difference(Map.of(), Map.of(attribute, value));
+    }
+
+    /** Adds a number to each attribute, which counts as 0 where it is absent. */
+    public static UpdateExpression add(Map<String, BigInteger> numbers) {
+        var names = new HashMap<String, String>();
+        var values = new HashMap<String, AttributeValue>();
+        var adds = new TreeSet<String>();
+        numbers.forEach((attribute, number) -> {
+            var placeholder = ":add_" + attribute;
+            names.put(DynamoDbExpression.alias(attribute), attribute);
+            values.put(placeholder, AttributeValue.fromN(number.toString()));
+            adds.add(DynamoDbExpression.alias(attribute) + " " + placeholder);
+        });
+        return new UpdateExpression("ADD " + String.join(", ", adds), names, values);
+    }
+
+    /** Turns one set of attributes into the other and leaves the row's other attributes alone. */
+    public static UpdateExpression difference(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
+        var sets = new StringBuilder();
+        var removes = new StringBuilder();
+        var names = new HashMap<String, String>();
+        var values = new HashMap<String, AttributeValue>();
+        var attributes = new TreeSet<>(before.keySet());
+        attributes.addAll(after.keySet());
+        for (var attribute : attributes) {
+            var value = after.get(attribute);
+            if (value == null) {
+                removes.append(removes.isEmpty() ? " REMOVE " : ", ").append(DynamoDbExpression.alias(attribute));
+                names.put(DynamoDbExpression.alias(attribute), attribute);
+            } else if (!value.equals(before.get(attribute))) {
+                var placeholder = ":set_" + attribute;
+                sets.append(sets.isEmpty() ? "SET " : ", ")
+                        .append(DynamoDbExpression.alias(attribute))
+                        .append(" = ")
+                        .append(placeholder);
+                names.put(DynamoDbExpression.alias(attribute), attribute);
+                values.put(placeholder, value);
+            }
+        }
+        return new UpdateExpression(sets.append(removes).toString().strip(), names, values);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.usher.dynamodb.read;
+
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/**
+ * Queries and scans, read on page after page until enough is known or there is no more. A page is twice as long as the
+ * one before, so that a first page that was meant to be enough does not become thousands.
+ */
+public final class Paginator {
+    private static final int MOST_ROWS_A_CALL = 16_000;
+
+    /** @param next where the next page starts; empty when there is none */
+    public record Rows(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> next) {
+        public boolean complete() {
+            return next.isEmpty();
+        }
+    }
+
+    private final DynamoDbGateway dynamo;
+
+    public Paginator(DynamoDbGateway dynamo) {
+        this.dynamo = dynamo;
+    }
+
+    public Future<Rows> query(QueryRequest request, Predicate<Rows> enough) {
+        return read(
+                (from, limit) -> dynamo.call(client -> client.query(request.toBuilder()
+                                .exclusiveStartKey(from)
+                                .limit(limit)
+                                .build()))
+                        .map(page -> new Rows(page.items(), page.lastEvaluatedKey())),
+                new Rows(List.of(), request.exclusiveStartKey()),
+                request.limit(),
+                enough);
+    }
+
+    public Future<Rows> scan(ScanRequest request, Predicate<Rows> enough) {
+        return read(
+                (from, limit) -> dynamo.call(client -> client.scan(request.toBuilder()
+                                .exclusiveStartKey(from)
+                                .limit(limit)
+                                .build()))
+                        .map(page -> new Rows(page.items(), page.lastEvaluatedKey())),
+                new Rows(List.of(), request.exclusiveStartKey()),
+                request.limit(),
+                enough);
+    }
+
+    private Future<Rows> read(
+            BiFunction<Map<String, AttributeValue>, Integer, Future<Rows>> page,
+            Rows before,
+            Integer limit,
+            Predicate<Rows> enough) {
+        return page.apply(before.next(), limit).compose(read -> {
+            var rows = before.items().isEmpty() ? read : new Rows(concat(before.items(), read.items()), read.next());
+            return rows.complete() || enough.test(rows)
+                    ? Future.succeededFuture(rows)
+                    : read(page, rows, longer(limit), enough);
+        });
+    }
+
+    private static <T> List<T> concat(List<T> one, List<T> other) {
+        var both = new ArrayList<>(one);
+        both.addAll(other);
+        return both;
+    }
+
+    private static Integer longer(Integer limit) {
+        return limit == null ? null : Integer.valueOf(Math.max(limit, Math.min(MOST_ROWS_A_CALL, 2 * limit)));
+    }
+}

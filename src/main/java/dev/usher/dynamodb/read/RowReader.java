@@ -1,0 +1,47 @@
+package dev.usher.dynamodb.read;
+
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.AttributeValues;
+import dev.usher.service.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Rows of one table as records. A row that cannot be read, since something else wrote it, fails nothing: it is counted,
+ * and logged once a minute.
+ *
+ * @param id the attribute that tells the rows of a read apart
+ */
+public record RowReader<T>(
+        DynamoDbGateway dynamo, String table, String id, Function<Map<String, AttributeValue>, T> mapping) {
+
+    /** Empty where the row cannot be read. */
+    public Map<String, Optional<T>> byId(List<Map<String, AttributeValue>> rows) {
+        return rows.stream().collect(Collectors.toMap(row -> AttributeValues.text(row, id), this::read));
+    }
+
+    /**
+     * A page of a list, without the rows that cannot be read.
+     *
+     * @param rows one more than the limit, or all there are
+     */
+    public Page<T> page(Paginator.Rows rows, int limit) {
+        var shown = rows.items().stream().limit(limit).toList();
+        var items = shown.stream().flatMap(row -> read(row).stream()).toList();
+        boolean more = rows.items().size() > limit;
+        return new Page<>(items, more ? AttributeValues.text(shown.get(shown.size() - 1), id) : null);
+    }
+
+    private Optional<T> read(Map<String, AttributeValue> row) {
+        try {
+            return Optional.of(mapping.apply(row));
+        } catch (RuntimeException e) {
+            dynamo.unreadable(table, AttributeValues.text(row, id), e);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.usher.dynamodb.write;
+
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.AttributeValues;
+import dev.usher.dynamodb.item.ConditionExpressions;
+import dev.usher.dynamodb.item.DynamoDbExpression;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.item.TransactItems;
+import dev.usher.dynamodb.item.UpdateExpression;
+import dev.usher.events.Event;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
+import dev.usher.repair.plan.Correction;
+import dev.usher.repair.plan.RepairTurn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** A turn of a repair as the actions of one transaction. Every row stands on what was read of it. */
+public final class RepairActions {
+    /** What the event's row loses where the event after the repair does not have it. */
+    private static final Map<String, AttributeValue> REMOVED = Map.of(AttributeNames.OWED, AttributeValues.text(""));
+
+    private final TableNames tables;
+    private final ChangeItems changes;
+
+    public RepairActions(TableNames tables, ChangeItems changes) {
+        this.tables = tables;
+        this.changes = changes;
+    }
+
+    public List<TransactWriteItem> of(RepairTurn turn, String token) {
+        var actions = new ArrayList<TransactWriteItem>();
+        actions.add(turn.before().map(before -> update(before, turn.after())).orElseGet(() -> create(turn.after())));
+        var logged = changes.item(turn.logged(), token);
+        logged.put(AttributeNames.REPAIRED, AttributeValue.fromBool(true));
+        actions.add(TransactItems.put(tables.changes(), logged, DynamoDbExpression.absent(AttributeNames.VERSION)));
+        turn.corrections().forEach(correction -> add(actions, turn.after(), correction));
+        return actions;
+    }
+
+    private TransactWriteItem create(Event event) {
+        return TransactItems.put(
+                tables.events(), ItemMapper.item(event), DynamoDbExpression.absent(AttributeNames.EVENT_ID));
+    }
+
+    private TransactWriteItem update(Event before, Event after) {
+        return TransactItems.update(
+                tables.events(),
+                ItemMapper.eventKey(after.eventId()),
+                UpdateExpression.difference(REMOVED, ItemMapper.changeable(after)),
+                ConditionExpressions.eventIsAsPlannedOn(before));
+    }
+
+    private void add(List<TransactWriteItem> actions, Event event, Correction correction) {
+        if (correction instanceof Correction.Entry entry) {
+            actions.add(entry(event, entry));
+        } else if (correction instanceof Correction.Ticket ticket) {
+            var row = ticket.after();
+            var item = TurnItems.written(ItemMapper.item(row), event.version());
+            actions.add(TransactItems.put(
+                    tables.registrations(), item, ConditionExpressions.registrationIs(ticket.before())));
+            actions.add(put(
+                    event,
+                    new Entry(row.ticket(), row.userId(), false),
+                    DynamoDbExpression.absent(AttributeNames.TICKET)));
+        } else if (correction instanceof Correction.Departed departed) {
+            actions.add(DepartureRows.replacement(tables, event.eventId(), departed.row(), departed.tickets()));
+        } else if (correction instanceof Correction.MissingUser missing) {
+            actions.add(TransactItems.put(
+                    tables.users(),
+                    ItemMapper.item(missing.user()),
+                    DynamoDbExpression.absent(AttributeNames.USER_ID)));
+        }
+    }
+
+    private TransactWriteItem entry(Event event, Correction.Entry entry) {
+        var assumed = entry.before()
+                .map(ConditionExpressions::entryIs)
+                .orElseGet(() -> DynamoDbExpression.absent(AttributeNames.TICKET));
+        return put(event, entry.after(), assumed);
+    }
+
+    private TransactWriteItem put(Event event, Entry place, DynamoDbExpression assumed) {
+        var item = TurnItems.written(ItemMapper.item(event.eventId(), place), event.version());
+        return TransactItems.put(tables.waitlist(), item, assumed);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.usher.dynamodb.write;
+
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.AttributeValues;
+import dev.usher.dynamodb.item.ConditionExpressions;
+import dev.usher.dynamodb.item.DynamoDbExpression;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.item.TransactItems;
+import dev.usher.dynamodb.item.UpdateExpression;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.model.Turn.LineChange;
+import dev.usher.registrations.model.Turn.RowChange;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * A turn as the actions of one transaction: the event's row, its row of the change log, then the users' rows, then the
+ * waitlist's, as they come, then the departures that it counts, then its description.
+ */
+final class TurnItems {
+    /** Where the event's row stands among the actions. */
+    static final int EVENT = 0;
+    /** Where the row of the change log stands. */
+    static final int LOG = 1;
+    /** Where the first of the users' rows stands. */
+    static final int ROWS = 2;
+
+    static final int AT_MOST = 100;
+
+    private TurnItems() {}
+
+    /** @throws IllegalArgumentException for a turn that has a row twice or does not fit into one transaction */
+    static List<TransactWriteItem> of(
+            TableNames tables, Turn turn, Map<String, AttributeValue> logged, List<TransactWriteItem> description) {
+        demandRowsOnce(turn);
+        var eventId = turn.before().eventId();
+        var actions = new ArrayList<TransactWriteItem>();
+        long version = turn.after().version();
+        actions.add(event(tables, turn));
+        actions.add(TransactItems.put(tables.changes(), logged, DynamoDbExpression.absent(AttributeNames.VERSION)));
+        turn.rows().forEach(change -> actions.add(row(tables, eventId, change, version)));
+        turn.line().forEach(change -> actions.add(place(tables, turn, change)));
+        actions.addAll(DepartureRows.additions(tables, eventId, turn.departures()));
+        actions.addAll(description);
+        if (actions.size() > AT_MOST) {
+            throw new IllegalArgumentException("a turn of " + actions.size() + " actions");
+        }
+        return actions;
+    }
+
+    private static TransactWriteItem event(TableNames tables, Turn turn) {
+        var before = ItemMapper.changeable(turn.before());
+        var after = ItemMapper.changeable(turn.after());
+        return TransactItems.update(
+                tables.events(),
+                ItemMapper.eventKey(turn.before().eventId()),
+                UpdateExpression.difference(before, after),
+                ConditionExpressions.eventIsAsPlannedOn(turn.before()));
+    }
+
+    private static TransactWriteItem row(TableNames tables, String eventId, RowChange change, long version) {
+        var assumed = change.before()
+                .map(ConditionExpressions::registrationIs)
+                .orElseGet(() -> DynamoDbExpression.absent(AttributeNames.USER_ID));
+        var key = ItemMapper.registrationKey(eventId, change.userId());
+        if (change.before().equals(change.after())) {
+            return TransactItems.check(tables.registrations(), key, assumed);
+        }
+        return change.after()
+                .map(after -> after.registeredAt() == null
+                        ? TransactItems.update(tables.registrations(), key, promotion(after, version), assumed)
+                        : TransactItems.put(tables.registrations(), written(ItemMapper.item(after), version), assumed))
+                .orElseGet(() -> TransactItems.delete(tables.registrations(), key, assumed));
+    }
+
+    /** A row carries the version that wrote it. */
+    static Map<String, AttributeValue> written(Map<String, AttributeValue> item, long version) {
+        item.put(AttributeNames.VERSION, AttributeValues.number(version));
+        return item;
+    }
+
+    /** The row was never read: what is not known of it stays. */
+    private static UpdateExpression promotion(Registration promoted, long version) {
+        return UpdateExpression.difference(
+                Map.of(),
+                Map.of(
+                        AttributeNames.STATUS,
+                                AttributeValues.text(promoted.status().text()),
+                        AttributeNames.PROMOTED_AT, AttributeValues.time(promoted.promotedAt()),
+                        AttributeNames.VERSION, AttributeValues.number(version)));
+    }
+
+    private static TransactWriteItem place(TableNames tables, Turn turn, LineChange change) {
+        var eventId = turn.before().eventId();
+        if (change.joins()) {
+            var item = ItemMapper.item(eventId, new Entry(change.ticket(), change.userId(), change.left(), turn.at()));
+            return TransactItems.put(
+                    tables.waitlist(),
+                    written(item, turn.after().version()),
+                    DynamoDbExpression.absent(AttributeNames.TICKET));
+        }
+        return TransactItems.update(
+                tables.waitlist(),
+                ItemMapper.placeKey(eventId, change.ticket()),
+                UpdateExpression.set(AttributeNames.LEFT, AttributeValue.fromBool(true)),
+                ConditionExpressions.stillWaits(change.userId()));
+    }
+
+    /** DynamoDB Local reports such a turn as a failed condition, which would be tried for ever. */
+    private static void demandRowsOnce(Turn turn) {
+        var users = new HashSet<String>();
+        var tickets = new HashSet<Long>();
+        boolean once = turn.rows().stream().map(RowChange::userId).allMatch(users::add)
+                && turn.line().stream().map(LineChange::ticket).allMatch(tickets::add);
+        if (!once) {
+            throw new IllegalArgumentException("a turn that has a row twice");
+        }
+    }
+}

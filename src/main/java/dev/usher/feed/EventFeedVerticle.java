@@ -1,0 +1,231 @@
+package dev.usher.feed;
+
+import dev.usher.bus.ServiceBus;
+import dev.usher.events.Event;
+import dev.usher.events.GetEvent;
+import dev.usher.registrations.model.Turn;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.UnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the changes of watched events. Deployed once for each process: each event that is watched here has one feed
+ * and one poll a second, however many readers there are. Commits of other replicas come from the change log, so that
+ * every reader receives every version once and in order, on any replica.
+ *
+ * <p>News are published at most every 100 ms, so that a busy event's readers get many versions at once; on a quiet
+ * event they are published immediately.
+ */
+public final class EventFeedVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(EventFeedVerticle.class);
+    private static final long LOOK_MILLIS = 1_000;
+    /** Delay of the poll after a turn that follows on one of another replica. */
+    private static final long SOON_MILLIS = 50;
+
+    private static final long PUBLISH_MILLIS = 100;
+
+    private final ServiceBus bus;
+    private final ChangeLog log;
+    private final long requestTimeoutMillis;
+    private final Map<String, Watcher> watched = new HashMap<>();
+
+    /** @param requestTimeoutMillis timeout of a poll of an event */
+    public EventFeedVerticle(ServiceBus bus, ChangeLog log, long requestTimeoutMillis) {
+        this.bus = bus;
+        this.log = log;
+        this.requestTimeoutMillis = requestTimeoutMillis;
+    }
+
+    /** A caller that waits for a version behind {@code after}. */
+    private record Waiter(long after, Promise<Void> promise) {}
+
+    /** A feed and the state of its reads and timers. */
+    private static final class Watcher {
+        private final EventFeed feed;
+        private final List<Waiter> waiters = new ArrayList<>();
+        private boolean looking;
+        private boolean looksSoon;
+        private boolean publishing;
+
+        Watcher(EventFeed feed) {
+            this.feed = feed;
+        }
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.setPeriodic(LOOK_MILLIS, fired -> {
+            watched.values().removeIf(watcher -> watcher.feed.forgotten());
+            watched.forEach(this::look);
+        });
+        return Future.all(
+                bus.<Turn>listen(Turn.ADDRESS, this::committed),
+                bus.<FeedInterest>listen(FeedInterest.ADDRESS, this::stillWatched),
+                bus.serve(SubscribeToEvent.class, this::watch),
+                bus.serve(ListChanges.class, this::list));
+    }
+
+    private void committed(Turn turn) {
+        var eventId = turn.after().eventId();
+        var watcher = watched.get(eventId);
+        if (watcher == null) {
+            return;
+        }
+        if (!watcher.feed.committed(turn) && !watcher.looksSoon) {
+            watcher.looksSoon = true;
+            vertx.setTimer(SOON_MILLIS, fired -> {
+                watcher.looksSoon = false;
+                look(eventId, watcher);
+            });
+        }
+        publish(eventId, watcher);
+    }
+
+    private void stillWatched(FeedInterest news) {
+        for (var eventId : news.eventIds()) {
+            var watcher = watched.get(eventId);
+            if (watcher != null) {
+                watcher.feed.stillWatched();
+            }
+        }
+    }
+
+    private Future<Outcome<InitialUpdates>> watch(SubscribeToEvent request) {
+        return withEvent(request.eventId(), event -> backlog(request.after(), event));
+    }
+
+    private Future<InitialUpdates> backlog(long after, Event event) {
+        var feed = begin(event).feed;
+        if (feed.keeps(after)) {
+            return Future.succeededFuture(feed.kept(after));
+        }
+        if (after == event.version()) {
+            return Future.succeededFuture(new InitialUpdates(List.of(), after, true));
+        }
+        if (after < 1 || after > event.version()) {
+            return Future.succeededFuture(feed.snapshot(event));
+        }
+        return log.page(event, after, ChangeLog.MAX_VERSIONS).compose(page -> {
+            if (page instanceof LogPage.Gone) {
+                return Future.succeededFuture(feed.snapshot(event));
+            }
+            var messages = messages(page, event);
+            if (messages.isEmpty()) {
+                return vertx.timer(SOON_MILLIS).map(later -> new InitialUpdates(messages, after, false));
+            }
+            long version = messages.get(messages.size() - 1).version();
+            return Future.succeededFuture(new InitialUpdates(messages, version, version >= feed.version()));
+        });
+    }
+
+    private Future<Outcome<ChangesPage>> list(ListChanges request) {
+        return withEvent(request.eventId(), event -> changes(event, request));
+    }
+
+    private Future<ChangesPage> changes(Event event, ListChanges request) {
+        return log.page(event, request.after(), request.limit())
+                .map(page -> new ChangesPage(event, messages(page, event), page instanceof LogPage.Gone))
+                .compose(page -> page.isEmpty() && request.waitMillis() > 0
+                        ? changed(event, request).compose(waited -> again(event, request.withoutWait()))
+                        : Future.succeededFuture(page));
+    }
+
+    /** Reads the page again; with the event already read, if it cannot be read a second time. */
+    private Future<ChangesPage> again(Event event, ListChanges request) {
+        return find(request.eventId())
+                .compose(outcome -> changes(outcome.fold(found -> found, refused -> event), request));
+    }
+
+    private static List<EventUpdate> messages(LogPage page, Event event) {
+        if (page instanceof LogPage.Gap gap) {
+            return List.of(EventUpdate.gap(event, gap));
+        }
+        return page instanceof LogPage.Turns next ? EventUpdate.of(event, next.turns()) : List.of();
+    }
+
+    /** Completes when there is a version behind the caller's last one, or when the wait is over. */
+    private Future<Void> changed(Event event, ListChanges request) {
+        var watcher = begin(event);
+        if (watcher.feed.version() > request.after()) {
+            return Future.succeededFuture();
+        }
+        var waiter = new Waiter(request.after(), Promise.promise());
+        watcher.waiters.add(waiter);
+        long timer = vertx.setTimer(request.waitMillis(), fired -> {
+            watcher.waiters.remove(waiter);
+            waiter.promise.complete();
+        });
+        return waiter.promise.future().onComplete(over -> vertx.cancelTimer(timer));
+    }
+
+    private Watcher begin(Event event) {
+        var watcher = watched.computeIfAbsent(event.eventId(), id -> new Watcher(new EventFeed(event)));
+        watcher.feed.stillWatched();
+        return watcher;
+    }
+
+    private void look(String eventId, Watcher watcher) {
+        if (watcher.looking) {
+            return;
+        }
+        watcher.looking = true;
+        withEvent(eventId, event -> catchUp(event, watcher)).onComplete(looked -> {
+            watcher.looking = false;
+            if (looked.failed() && !(looked.cause() instanceof UnavailableException)) {
+                LOG.warn("failed to read the change log: eventId={}", eventId, looked.cause());
+            }
+        });
+    }
+
+    /** Completes with the version that the feed has reached. */
+    private Future<Long> catchUp(Event event, Watcher watcher) {
+        long after = watcher.feed.version();
+        return log.page(event, after, ChangeLog.MAX_VERSIONS).compose(page -> {
+            watcher.feed.read(page, after, event);
+            publish(event.eventId(), watcher);
+            long reached = watcher.feed.version();
+            boolean behind = reached > after && reached < event.version();
+            return behind ? catchUp(event, watcher) : Future.succeededFuture(reached);
+        });
+    }
+
+    private <A> Future<Outcome<A>> withEvent(String eventId, Function<Event, Future<A>> then) {
+        return find(eventId)
+                .compose(outcome -> outcome.fold(
+                        event -> then.apply(event).map(Outcome::done),
+                        refused -> Future.succeededFuture(Outcome.refused(refused.reason()))));
+    }
+
+    private Future<Outcome<Event>> find(String eventId) {
+        return bus.ask(new GetEvent(eventId), Deadline.inMillis(requestTimeoutMillis));
+    }
+
+    private void publish(String eventId, Watcher watcher) {
+        List.copyOf(watcher.waiters).stream()
+                .filter(waiter -> waiter.after < watcher.feed.version() && watcher.waiters.remove(waiter))
+                .forEach(waiter -> waiter.promise.complete());
+        if (watcher.publishing) {
+            return;
+        }
+        var messages = watcher.feed.take();
+        if (messages.isEmpty()) {
+            return;
+        }
+        bus.publish(EventUpdates.ADDRESS, new EventUpdates(eventId, messages));
+        watcher.publishing = true;
+        vertx.setTimer(PUBLISH_MILLIS, fired -> {
+            watcher.publishing = false;
+            publish(eventId, watcher);
+        });
+    }
+}

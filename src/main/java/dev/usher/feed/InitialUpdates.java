@@ -1,0 +1,17 @@
+package dev.usher.feed;
+
+import java.util.List;
+
+/**
+ * What a reader receives before the published news: some or all versions behind the last one it has, or a snapshot of
+ * the event.
+ *
+ * @param messages by version
+ * @param version the version that the reader has afterwards
+ * @param complete whether the news continue from there; otherwise the reader asks again, behind {@code version}
+ */
+public record InitialUpdates(List<EventUpdate> messages, long version, boolean complete) {
+    public InitialUpdates {
+        messages = List.copyOf(messages);
+    }
+}

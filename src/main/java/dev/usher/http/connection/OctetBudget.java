@@ -1,0 +1,73 @@
+package dev.usher.http.connection;
+
+import dev.usher.http.tls.EdgeListener;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Budget of the octets that one event loop keeps for its clients. When they exceed it, the connections that have kept
+ * the most octets waiting for the longest are closed, until an eighth of the budget is free. Belongs to one event loop.
+ */
+public final class OctetBudget {
+    private static final int FREED_PART = 8;
+    /** Delay before the next search, after one that did not free enough. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final long capacity;
+    private final Collection<ClientConnection> connections;
+    private final LongSupplier clock;
+    private long taken;
+    private long searchAgain;
+
+    /**
+     * @param connections open connections
+     * @param clock in the manner of {@link System#nanoTime}
+     */
+    OctetBudget(long capacity, Collection<ClientConnection> connections, LongSupplier clock) {
+        this.capacity = capacity;
+        this.connections = connections;
+        this.clock = clock;
+        this.searchAgain = now();
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    long taken() {
+        return taken;
+    }
+
+    /** Takes octets. Returns false when there is no room and none can be made. */
+    boolean take(long octets) {
+        if (taken + octets > capacity && now() - searchAgain >= 0) {
+            reclaim(octets);
+        }
+        boolean fits = taken + octets <= capacity;
+        taken += fits ? octets : 0;
+        return fits;
+    }
+
+    void give(long octets) {
+        taken -= octets;
+    }
+
+    private void reclaim(long octets) {
+        Map<ClientConnection, Double> weights = new HashMap<>();
+        connections.forEach(connection -> weights.put(connection, connection.weight()));
+        var heaviest = weights.entrySet().stream()
+                .filter(weight -> weight.getValue() > 0)
+                .sorted(Map.Entry.<ClientConnection, Double>comparingByValue(Comparator.reverseOrder()))
+                .iterator();
+        while (taken + octets > capacity - capacity / FREED_PART && heaviest.hasNext()) {
+            heaviest.next().getKey().cut(EdgeListener.Cut.MEMORY);
+        }
+        if (taken + octets > capacity) {
+            searchAgain = now() + PAUSE_NANOS;
+        }
+    }
+}

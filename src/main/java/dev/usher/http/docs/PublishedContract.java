@@ -1,0 +1,35 @@
+package dev.usher.http.docs;
+
+import dev.usher.contract.Contract;
+import dev.usher.http.ApiVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * Contract and documentation pages, read from the jar once and shared by all instances of {@link ApiVerticle}.
+ * Immutable.
+ */
+public final class PublishedContract {
+    private final Contract contract;
+    private final ApiDocs docs;
+
+    private PublishedContract(Contract contract, ApiDocs docs) {
+        this.contract = contract;
+        this.docs = docs;
+    }
+
+    /** Reads both on worker threads; fails when the contract cannot be served. */
+    public static Future<PublishedContract> read(Vertx vertx) {
+        var contract = Contract.load(vertx, Contract.RESOURCE);
+        var docs = ApiDocs.load(vertx);
+        return Future.all(contract, docs).map(read -> new PublishedContract(contract.result(), docs.result()));
+    }
+
+    public Contract contract() {
+        return contract;
+    }
+
+    public ApiDocs docs() {
+        return docs;
+    }
+}

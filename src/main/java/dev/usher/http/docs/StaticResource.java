@@ -1,0 +1,79 @@
+package dev.usher.http.docs;
+
+import dev.usher.http.connection.ClientConnection;
+import dev.usher.http.response.ETag;
+import dev.usher.http.response.GzipEncoder;
+import dev.usher.http.response.SecurityHeaders;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Static file, served from memory under one path, in pieces, and compressed for clients that accept gzip. Immutable,
+ * shared by all event loops.
+ *
+ * @param tag entity tag, derived from the content
+ * @param compressedTag entity tag of the compressed content
+ */
+record StaticResource(
+        String path, String mediaType, Buffer content, String tag, Buffer compressed, String compressedTag)
+        implements Handler<RoutingContext> {
+    /** Allows only content of this server, no inline script or style, and no framing. */
+    private static final CharSequence OURS_ALONE =
+            HttpHeaders.createOptimized("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
+    private static final int NOT_MODIFIED = 304;
+
+    static StaticResource of(String path, String mediaType, byte[] content) {
+        var compressed = GzipEncoder.small(content);
+        return new StaticResource(
+                path, mediaType, Buffer.buffer(content), tag(content), Buffer.buffer(compressed), tag(compressed));
+    }
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        var request = ctx.request();
+        var response = ctx.response();
+        boolean gzip = GzipEncoder.isAccepted(request);
+        var chosen = gzip ? compressed : content;
+        var chosenTag = gzip ? compressedTag : tag;
+        response.putHeader(HttpHeaders.ETAG, chosenTag)
+                .putHeader(HttpHeaders.CACHE_CONTROL, SecurityHeaders.REVALIDATE)
+                .putHeader(SecurityHeaders.SECURITY_POLICY, OURS_ALONE)
+                .putHeader(SecurityHeaders.FRAME_OPTIONS, SecurityHeaders.DENY)
+                .putHeader(SecurityHeaders.REFERRER_POLICY, SecurityHeaders.NO_REFERRER);
+        response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        var connection = ClientConnection.of(request);
+        if (ETag.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), chosenTag)) {
+            connection.end(response.setStatusCode(NOT_MODIFIED));
+            return;
+        }
+        if (gzip) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, GzipEncoder.NAME);
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(chosen.length()));
+        if (request.method() == HttpMethod.HEAD) {
+            connection.end(response);
+        } else {
+            connection.endInPieces(response, chosen);
+        }
+    }
+
+    private static String tag(byte[] content) {
+        try {
+            return '"'
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content))
+                    + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package dev.usher.http.operation;
+
+import dev.usher.authz.Caller;
+import dev.usher.authz.Scope;
+import dev.usher.bus.ServiceBus;
+import dev.usher.contract.Operation;
+import dev.usher.contract.ValidationError;
+import dev.usher.events.CreateEvent;
+import dev.usher.events.Event;
+import dev.usher.events.GetEvent;
+import dev.usher.events.ListEvents;
+import dev.usher.http.access.ValidatedRequest;
+import dev.usher.http.request.AcceptHeader;
+import dev.usher.http.response.ETag;
+import dev.usher.http.response.JsonResponse;
+import dev.usher.http.response.Problem;
+import dev.usher.http.response.ProblemType;
+import dev.usher.http.response.ResourceJson;
+import dev.usher.http.response.Response;
+import dev.usher.http.sse.SseSubscriber;
+import dev.usher.http.sse.SseSubscribers;
+import dev.usher.registrations.GetRegistration;
+import dev.usher.registrations.ListRegistrations;
+import dev.usher.registrations.ListUserEvents;
+import dev.usher.registrations.WaitlistCursor;
+import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.UpdateEvent;
+import dev.usher.service.CreateResult;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Request;
+import dev.usher.users.CreateUser;
+import dev.usher.users.GetUser;
+import dev.usher.users.User;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Maps each operation to requests to the services, and their outcomes to responses. Belongs to one event loop; a
+ * response completes on the context of the call.
+ */
+public final class Endpoints {
+    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final ValidationError NO_USER =
+            ValidationError.body("/userId", "is required when the server requires no token");
+    private static final ValidationError NOT_THIS_LINES =
+            new ValidationError(ValidationError.In.QUERY, "cursor", "is not a cursor of a list with this status");
+
+    private final ServiceBus bus;
+    private final SseSubscribers streams;
+    private final EventOwnership owners;
+
+    public Endpoints(ServiceBus bus, SseSubscribers streams, EventOwnership owners) {
+        this.bus = bus;
+        this.streams = streams;
+        this.owners = owners;
+    }
+
+    /** Function that answers the requests of one operation. */
+    interface Endpoint extends Function<ValidatedRequest, Future<? extends Response>> {}
+
+    public Endpoint of(Operation operation) {
+        return switch (operation) {
+            case GET_ME -> this::getMe;
+            case CREATE_USER -> this::createUser;
+            case GET_USER -> this::getUser;
+            case LIST_USER_EVENTS -> this::listUserEvents;
+            case CREATE_EVENT -> this::createEvent;
+            case GET_EVENT -> this::getEvent;
+            case LIST_EVENTS -> this::listEvents;
+            case UPDATE_EVENT -> this::updateEvent;
+            case CANCEL_EVENT -> this::cancelEvent;
+            case WATCH_EVENT -> this::watchEvent;
+            case LIST_REGISTRATIONS -> this::listRegistrations;
+            case GET_REGISTRATION -> this::getRegistration;
+            case REGISTER -> this::register;
+            case UNREGISTER -> this::unregister;
+        };
+    }
+
+    private Future<JsonResponse> getMe(ValidatedRequest request) {
+        var caller = request.caller();
+        if (caller.userId().isEmpty()) {
+            return Future.succeededFuture(JsonResponse.ok(ResourceJson.caller(caller, false)));
+        }
+        return bus.ask(new GetUser(caller.userId().get()), request.deadline())
+                .map((Outcome<User> outcome) -> outcome.fold(
+                        user -> JsonResponse.ok(ResourceJson.caller(caller, true)),
+                        refused -> refused.reason() == RefusalReason.USER_NOT_FOUND
+                                ? JsonResponse.ok(ResourceJson.caller(caller, false))
+                                : JsonResponse.refused(refused)));
+    }
+
+    private Future<JsonResponse> createUser(ValidatedRequest request) {
+        var body = request.body();
+        var create = new CreateUser(
+                request.about().orElseGet(() -> request.newId("userId")), body.getString("name"), request.key());
+        return ask(
+                create,
+                request.deadline(),
+                made -> JsonResponse.created(
+                        made.repeated(),
+                        ResourceJson.user(made.row()),
+                        "users/" + made.row().userId()));
+    }
+
+    private Future<JsonResponse> getUser(ValidatedRequest request) {
+        var find = new GetUser(request.text("userId"));
+        return ask(find, request.deadline(), user -> JsonResponse.ok(ResourceJson.user(user)));
+    }
+
+    private Future<JsonResponse> listUserEvents(ValidatedRequest request) {
+        var status = request.text("status");
+        var list = new ListUserEvents(
+                request.text("userId"),
+                status == null ? null : Registration.Status.of(status),
+                request.number("limit"),
+                request.text("cursor"));
+        return ask(list, request.deadline(), page -> JsonResponse.ok(ResourceJson.userEvents(page)));
+    }
+
+    private Future<JsonResponse> createEvent(ValidatedRequest request) {
+        var body = request.body();
+        var create = new CreateEvent(
+                request.newId("eventId"),
+                EventRequestMapper.terms(body),
+                request.key(),
+                request.caller().userId().orElse(null));
+        return ask(create, request.deadline(), made -> JsonResponse.created(
+                        made.repeated(),
+                        ResourceJson.event(made.row(), true),
+                        "events/" + made.row().eventId())
+                .tagged(ETag.of(made.row(), true)));
+    }
+
+    private Future<JsonResponse> getEvent(ValidatedRequest request) {
+        var find = new GetEvent(request.text("eventId"));
+        var known = request.text("If-None-Match");
+        return ask(find, request.deadline(), event -> {
+            var tag = ETag.of(event, request.caller().runs(event.owner()));
+            return ETag.matches(known, tag) ? JsonResponse.notModified().tagged(tag) : shown(request, event);
+        });
+    }
+
+    private Future<? extends Response> watchEvent(ValidatedRequest request) {
+        boolean paged = AcceptHeader.prefersJson(request.http());
+        if (!paged && request.http().method() == HttpMethod.HEAD) {
+            return bus.ask(new GetEvent(request.text("eventId")), request.deadline())
+                    .map((Outcome<Event> outcome) ->
+                            outcome.<Response>fold(event -> SseSubscriber.HEADERS, JsonResponse::refused));
+        }
+        return owners.look(request, runs -> paged ? streams.page(request, runs) : streams.open(request, runs));
+    }
+
+    private Future<JsonResponse> updateEvent(ValidatedRequest request) {
+        var resize = new UpdateEvent(
+                request.text("eventId"),
+                EventRequestMapper.amendment(request.body()),
+                ETag.condition(request.text("If-Match")),
+                request.deadline());
+        return ask(resize, request.deadline(), event -> shown(request, event));
+    }
+
+    private Future<JsonResponse> cancelEvent(ValidatedRequest request) {
+        var cancel =
+                new CancelEvent(request.text("eventId"), ETag.condition(request.text("If-Match")), request.deadline());
+        return ask(cancel, request.deadline(), event -> shown(request, event));
+    }
+
+    private static JsonResponse shown(ValidatedRequest request, Event event) {
+        boolean whole = request.caller().runs(event.owner());
+        return JsonResponse.ok(ResourceJson.event(event, whole)).tagged(ETag.of(event, whole));
+    }
+
+    private Future<JsonResponse> listEvents(ValidatedRequest request) {
+        var list = new ListEvents(request.number("limit"), request.text("cursor"));
+        return ask(
+                list,
+                request.deadline(),
+                page -> JsonResponse.ok(
+                        ResourceJson.events(page, event -> request.caller().runs(event.owner()))));
+    }
+
+    private Future<JsonResponse> register(ValidatedRequest request) {
+        var user = request.about();
+        if (user.isEmpty()) {
+            return Future.succeededFuture(JsonResponse.problem(Problem.invalid(List.of(NO_USER))));
+        }
+        var register = new Register(
+                request.text("eventId"),
+                user.get(),
+                request.text(IDEMPOTENCY_KEY),
+                by(request, user.get()),
+                request.deadline());
+        return bus.ask(register, request.deadline())
+                .compose((Outcome<RegistrationView> outcome) -> outcome.fold(
+                                standing -> false,
+                                refused -> refused.reason() == RefusalReason.USER_NOT_FOUND
+                                        && request.body().getString("userId") == null)
+                        ? registerNewUser(register, request.caller())
+                        : Future.succeededFuture(outcome))
+                .map((Outcome<RegistrationView> outcome) -> outcome.fold(
+                        standing -> JsonResponse.ok(ResourceJson.registration(standing)), JsonResponse::refused));
+    }
+
+    /** Creates the caller's own user first. A user that was created in the meantime is equally valid. */
+    private Future<Outcome<RegistrationView>> registerNewUser(Register register, Caller caller) {
+        var create = new CreateUser(register.userId(), caller.name().orElse(register.userId()), null);
+        return bus.ask(create, register.deadline())
+                .compose((Outcome<CreateResult<User>> outcome) -> outcome.fold(
+                        made -> bus.ask(register, register.deadline()),
+                        refused -> refused.reason() == RefusalReason.USER_EXISTS
+                                ? bus.ask(register, register.deadline())
+                                : Future.succeededFuture(Outcome.refused(refused.reason()))));
+    }
+
+    /** Names the promoted user only to callers that may see the roster. */
+    private Future<? extends Response> unregister(ValidatedRequest request) {
+        var userId = request.text("userId");
+        var unregister = new Unregister(request.text("eventId"), userId, by(request, userId), request.deadline());
+        return owners.look(
+                request,
+                runs -> ask(
+                        unregister,
+                        request.deadline(),
+                        left -> JsonResponse.ok(ResourceJson.unregistered(left, runs))));
+    }
+
+    /** Returns the caller's user, or null where the request concerns that user. */
+    private static String by(ValidatedRequest request, String userId) {
+        return request.caller()
+                .userId()
+                .filter(caller -> !caller.equals(userId))
+                .orElse(null);
+    }
+
+    private Future<JsonResponse> listRegistrations(ValidatedRequest request) {
+        var status = Registration.Status.of(request.text("status"));
+        var after = request.text("cursor");
+        if (status == Registration.Status.WAITLISTED
+                && after != null
+                && WaitlistCursor.of(after).isEmpty()) {
+            return Future.succeededFuture(JsonResponse.problem(Problem.invalid(List.of(NOT_THIS_LINES))));
+        }
+        var list = new ListRegistrations(request.text("eventId"), status, request.number("limit"), after);
+        return ask(list, request.deadline(), page -> JsonResponse.ok(ResourceJson.registrations(page)));
+    }
+
+    /** Hides which users exist from callers that may see the event's registrations but not the user. */
+    private Future<JsonResponse> getRegistration(ValidatedRequest request) {
+        var find = new GetRegistration(request.text("eventId"), request.text("userId"));
+        boolean maySeeUser = request.caller().has(Scope.ADMIN)
+                || request.about().equals(request.caller().userId());
+        return bus.ask(find, request.deadline())
+                .map((Outcome<RegistrationView> outcome) -> outcome.fold(
+                        standing -> JsonResponse.ok(ResourceJson.registration(standing)),
+                        refused -> refused.reason() == RefusalReason.USER_NOT_FOUND && !maySeeUser
+                                ? JsonResponse.problem(ProblemType.REGISTRATION_NOT_FOUND)
+                                : JsonResponse.refused(refused)));
+    }
+
+    private <A> Future<JsonResponse> ask(Request<A> request, Deadline deadline, Function<A, JsonResponse> show) {
+        return bus.ask(request, deadline).map((Outcome<A> outcome) -> outcome.fold(show, JsonResponse::refused));
+    }
+}

@@ -1,0 +1,2 @@
+/** Operations of the contract: validated request, authorization, bus request, response. */
+package dev.usher.http.operation;

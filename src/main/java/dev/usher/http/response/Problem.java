@@ -1,0 +1,76 @@
+package dev.usher.http.response;
+
+import dev.usher.contract.ValidationError;
+import dev.usher.events.Event;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Problem that a request is answered with.
+ *
+ * @param detail description of this occurrence
+ * @param places errors in the request, or empty
+ * @param standing existing registration that prevents the request, or null
+ * @param event representation of the event from which the caller continues, or null
+ * @param opensAt when registration opens, or null
+ */
+public record Problem(
+        ProblemType type,
+        String detail,
+        List<ValidationError> places,
+        RegistrationView standing,
+        Buffer event,
+        Instant opensAt) {
+    private static final ValidationError CLOSES_TOO_EARLY =
+            ValidationError.body("/registrationClosesAt", "must be later than registrationOpensAt");
+    private static final long A_SECOND = 1_000;
+    private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
+
+    public static Problem of(ProblemType type) {
+        return of(type, type.detail());
+    }
+
+    public static Problem of(ProblemType type, String detail) {
+        return new Problem(type, detail, List.of(), null, null, null);
+    }
+
+    /** @param whole whether the owner is included */
+    public static Problem changesGone(Event event, boolean whole) {
+        var type = ProblemType.CHANGES_GONE;
+        return new Problem(type, type.detail(), List.of(), null, ResourceJson.event(event, whole), null);
+    }
+
+    public static Problem invalid(List<ValidationError> places) {
+        var type = ProblemType.INVALID_REQUEST;
+        return new Problem(type, type.detail(), places, null, null, null);
+    }
+
+    public static Problem of(Outcome.Refused<?> refused) {
+        var places = refused.reason() == RefusalReason.CLOSES_BEFORE_IT_OPENS
+                ? List.of(CLOSES_TOO_EARLY)
+                : List.<ValidationError>of();
+        var type = ProblemType.of(refused.reason());
+        return new Problem(
+                type,
+                type.detail(),
+                places,
+                refused.standing() instanceof RegistrationView found ? found : null,
+                null,
+                refused.standing() instanceof Instant opensAt ? opensAt : null);
+    }
+
+    /** Returns the seconds after which the same request may succeed, rounded up; null where that is unknown. */
+    CharSequence retryAfter() {
+        if (opensAt != null) {
+            long millis = Duration.between(Instant.now(), opensAt).toMillis();
+            return Long.toString(Math.max(1, (millis + A_SECOND - 1) / A_SECOND));
+        }
+        return type == ProblemType.BUSY || type == ProblemType.TOO_MANY_REQUESTS ? ONE_SECOND : null;
+    }
+}

@@ -1,0 +1,253 @@
+package dev.usher.http.response;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.usher.authz.Caller;
+import dev.usher.authz.Scope;
+import dev.usher.contract.PageCursor;
+import dev.usher.contract.ValidationError;
+import dev.usher.events.Event;
+import dev.usher.events.EventDetails;
+import dev.usher.feed.ChangesPage;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.Unregistered;
+import dev.usher.registrations.model.UserRegistration;
+import dev.usher.service.Page;
+import dev.usher.users.User;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Predicate;
+
+/** Writes resources and problems as JSON, straight into bytes. Stateless. */
+public final class ResourceJson {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
+    private static final int USUAL_SIZE = 512;
+
+    private ResourceJson() {}
+
+    /** Writes the members of an object. */
+    public interface Content {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** @param exists whether the caller's user exists */
+    public static Buffer caller(Caller caller, boolean exists) {
+        return object(json -> {
+            if (caller.userId().isPresent()) {
+                json.writeStringField("userId", caller.userId().get());
+            }
+            json.writeBooleanField("userExists", exists);
+            json.writeArrayFieldStart("scopes");
+            for (var scope : Scope.values()) {
+                if (caller.has(scope)) {
+                    json.writeString(scope.text());
+                }
+            }
+            json.writeEndArray();
+        });
+    }
+
+    public static Buffer user(User user) {
+        return object(json -> {
+            json.writeStringField("userId", user.userId());
+            json.writeStringField("name", user.name());
+            json.writeStringField("createdAt", user.createdAt().text());
+        });
+    }
+
+    /** @param whole whether the owner is included */
+    public static Buffer event(Event event, boolean whole) {
+        return object(json -> members(json, event, whole));
+    }
+
+    /** @param whole whether the owner of an event is included */
+    public static Buffer events(Page<Event> page, Predicate<Event> whole) {
+        return object(json -> {
+            json.writeArrayFieldStart("events");
+            for (var event : page.items()) {
+                json.writeStartObject();
+                members(json, event, whole.test(event));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            next(json, page);
+        });
+    }
+
+    public static Buffer userEvents(Page<UserRegistration> page) {
+        return object(json -> {
+            json.writeArrayFieldStart("events");
+            for (var item : page.items()) {
+                json.writeStartObject();
+                json.writeStringField("eventId", item.event().eventId());
+                json.writeStringField("name", item.event().name());
+                place(json, item.standing());
+                json.writeStringField("eventStatus", item.event().status().text());
+                optional(json, "startsAt", item.event().terms().startsAt());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            next(json, page);
+        });
+    }
+
+    /** @param whole whether user ids are included, also of callers that made a change for another user */
+    public static Buffer changes(ChangesPage page, boolean whole) {
+        return object(json -> {
+            json.writeArrayFieldStart("changes");
+            for (var message : page.messages()) {
+                json.writeStartObject();
+                EventMessages.members(json, message, whole);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNumberField("version", page.event().version());
+        });
+    }
+
+    public static Buffer registrations(Page<RegistrationView> page) {
+        return object(json -> {
+            json.writeArrayFieldStart("registrations");
+            for (var standing : page.items()) {
+                json.writeStartObject();
+                members(json, standing);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            next(json, page);
+        });
+    }
+
+    public static Buffer registration(RegistrationView standing) {
+        return object(json -> members(json, standing));
+    }
+
+    /** @param whole whether the promoted user is included */
+    public static Buffer unregistered(Unregistered unregistered, boolean whole) {
+        return object(json -> {
+            json.writeStringField("eventId", unregistered.eventId());
+            json.writeStringField("userId", unregistered.userId());
+            if (whole && unregistered.promoted() != null) {
+                json.writeStringField("promoted", unregistered.promoted());
+            }
+        });
+    }
+
+    static Buffer problem(Problem problem) {
+        return object(json -> {
+            json.writeStringField("type", problem.type().uri());
+            json.writeStringField("title", problem.type().title());
+            json.writeNumberField("status", problem.type().status());
+            json.writeStringField("detail", problem.detail());
+            if (!problem.places().isEmpty()) {
+                json.writeArrayFieldStart("errors");
+                for (var place : problem.places()) {
+                    members(json, place);
+                }
+                json.writeEndArray();
+            }
+            optional(json, "opensAt", problem.opensAt());
+            if (problem.standing() != null) {
+                json.writeObjectFieldStart("registration");
+                members(json, problem.standing());
+                json.writeEndObject();
+            }
+            if (problem.event() != null) {
+                json.writeFieldName("event");
+                json.writeRawValue(problem.event().toString());
+            }
+        });
+    }
+
+    /** Writes the description of a problem type, for {@code /problems}. */
+    public static void members(JsonGenerator json, ProblemType type) throws IOException {
+        json.writeStringField("type", type.uri());
+        json.writeStringField("code", type.code());
+        json.writeStringField("title", type.title());
+        json.writeNumberField("status", type.status());
+        json.writeStringField("description", type.detail());
+        json.writeStringField("advice", ProblemAdvice.of(type));
+    }
+
+    public static void members(JsonGenerator json, Event event, boolean whole) throws IOException {
+        json.writeStringField("eventId", event.eventId());
+        if (whole) {
+            optional(json, "owner", event.owner());
+        }
+        members(json, event.terms());
+        json.writeStringField("status", event.status().text());
+        json.writeNumberField("currentRegistrations", event.counts().currentRegistrations());
+        json.writeNumberField("waitlistCount", event.counts().waitlistCount());
+        json.writeStringField("createdAt", event.createdAt().text());
+        json.writeNumberField("version", event.version());
+    }
+
+    public static void members(JsonGenerator json, EventDetails terms) throws IOException {
+        json.writeStringField("name", terms.name());
+        optional(json, "description", terms.description());
+        optional(json, "location", terms.location());
+        optional(json, "startsAt", terms.startsAt());
+        optional(json, "registrationOpensAt", terms.registrationOpensAt());
+        optional(json, "registrationClosesAt", terms.registrationClosesAt());
+        json.writeNumberField("capacity", terms.capacity());
+        json.writeBooleanField("hasWaitlist", terms.hasWaitlist());
+        if (terms.waitlistCapacity() != null) {
+            json.writeNumberField("waitlistCapacity", terms.waitlistCapacity());
+        }
+    }
+
+    private static void optional(JsonGenerator json, String name, Object value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value.toString());
+        }
+    }
+
+    private static void members(JsonGenerator json, RegistrationView standing) throws IOException {
+        json.writeStringField("eventId", standing.registration().eventId());
+        json.writeStringField("userId", standing.registration().userId());
+        place(json, standing);
+    }
+
+    private static void place(JsonGenerator json, RegistrationView standing) throws IOException {
+        json.writeStringField("status", standing.registration().status().text());
+        json.writeStringField(
+                "registeredAt", standing.registration().registeredAt().text());
+        if (standing.position() > 0) {
+            json.writeNumberField("waitlistPosition", standing.position());
+            json.writeNumberField("waitlistTicket", standing.registration().ticket());
+        }
+    }
+
+    private static void members(JsonGenerator json, ValidationError place) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("in", place.in().text());
+        if (place.name() != null) {
+            json.writeStringField(place.in() == ValidationError.In.BODY ? "pointer" : "name", place.name());
+        }
+        json.writeStringField("message", place.message());
+        json.writeEndObject();
+    }
+
+    private static void next(JsonGenerator json, Page<?> page) throws IOException {
+        if (page.next() != null) {
+            json.writeStringField("nextCursor", PageCursor.encode(page.next()));
+        }
+    }
+
+    public static Buffer object(Content content) {
+        var bytes = new ByteArrayOutputStream(USUAL_SIZE);
+        try (var json = FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            content.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Buffer.buffer(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,206 @@
+package dev.usher.http.sse;
+
+import dev.usher.feed.EventUpdate;
+import dev.usher.feed.EventUpdates;
+import dev.usher.feed.InitialUpdates;
+import dev.usher.http.connection.ClientConnection;
+import dev.usher.http.response.JsonResponse;
+import dev.usher.http.response.ProblemType;
+import dev.usher.http.response.Response;
+import dev.usher.service.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Connection of one reader to the stream of an event: sends each version once, in order. A reader that does not keep up
+ * is disconnected, and may reconnect with the last version that it has. Belongs to one event loop.
+ */
+public final class SseSubscriber implements Response {
+    private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
+    /** Forbids proxies to compress the stream, which would delay messages. */
+    private static final CharSequence UNCHANGED = HttpHeaders.createOptimized("no-store, no-transform");
+
+    private static final CharSequence ACCEL_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
+    private static final CharSequence NO = HttpHeaders.createOptimized("no");
+    /** Headers alone, for HEAD. */
+    public static final Response HEADERS = new Response() {
+        @Override
+        public void send(HttpServerRequest request) {
+            var response = request.response();
+            if (!response.ended() && !response.closed()) {
+                ClientConnection.of(request).end(headers(response));
+            }
+        }
+
+        @Override
+        public ProblemType problem() {
+            return null;
+        }
+    };
+    /** Limit of unsent octets, besides the buffers of the operating system. */
+    private static final int MOST_OCTETS_AHEAD = 96 * 1024;
+    /** Limit of updates that are kept while the versions before them are read; with more, those are read, too. */
+    private static final int MOST_EARLY = 100;
+
+    private final boolean whole;
+    private final String caller;
+    private final Runnable gone;
+    private final Function<Long, Future<Outcome<InitialUpdates>>> more;
+    private final List<EventUpdate> early = new ArrayList<>();
+    private ClientConnection connection;
+    private HttpServerResponse response;
+    private InitialUpdates backlog;
+    private long version;
+    /** Whether updates directly follow what was written. */
+    private boolean live;
+
+    private boolean missedNews;
+    private boolean ending;
+
+    /**
+     * @param whole whether owner and user ids are included
+     * @param caller client whose limit of streams applies
+     * @param more reads the versions after a version
+     * @param gone called when the stream is over
+     */
+    SseSubscriber(boolean whole, String caller, Function<Long, Future<Outcome<InitialUpdates>>> more, Runnable gone) {
+        this.whole = whole;
+        this.caller = caller;
+        this.more = more;
+        this.gone = gone;
+    }
+
+    String caller() {
+        return caller;
+    }
+
+    SseSubscriber after(InitialUpdates first) {
+        backlog = first;
+        return this;
+    }
+
+    @Override
+    public void send(HttpServerRequest request) {
+        var opened = request.response();
+        if (ending || opened.ended() || opened.closed()) {
+            gone.run();
+            JsonResponse.problem(ProblemType.BUSY).send(request);
+            return;
+        }
+        response = opened;
+        connection = ClientConnection.of(request);
+        connection.free(opened.streamId());
+        headers(response)
+                .closeHandler(closed -> gone.run())
+                .exceptionHandler(failed -> gone.run())
+                .setChunked(true)
+                .setWriteQueueMaxSize(MOST_OCTETS_AHEAD);
+        write(SseEncoder.retry(SseSubscribers.RETRY_MILLIS));
+        tell(backlog);
+        backlog = null;
+    }
+
+    private void tell(InitialUpdates next) {
+        if (!next.messages().isEmpty()) {
+            write(SseEncoder.of(next.messages(), whole));
+        }
+        version = next.version();
+        live = next.complete() && !missedNews && !response.writeQueueFull();
+        if (live) {
+            newer(early);
+        }
+        early.clear();
+        missedNews = false;
+        if (!live && !response.ended() && !response.closed()) {
+            if (response.writeQueueFull()) {
+                response.drainHandler(drained -> readOn());
+            } else {
+                readOn();
+            }
+        }
+    }
+
+    private void readOn() {
+        response.drainHandler(null);
+        more.apply(version).onComplete(read -> {
+            if (read.succeeded() && read.result() instanceof Outcome.Done<InitialUpdates> done) {
+                tell(done.answer());
+            } else {
+                end(SseSubscribers.RETRY_MILLIS);
+                gone.run();
+            }
+        });
+    }
+
+    private static HttpServerResponse headers(HttpServerResponse response) {
+        return response.putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+                .putHeader(HttpHeaders.CACHE_CONTROL, UNCHANGED)
+                .putHeader(ACCEL_BUFFERING, NO);
+    }
+
+    @Override
+    public ProblemType problem() {
+        return null;
+    }
+
+    @Override
+    public boolean isStream() {
+        return true;
+    }
+
+    /** @param texts encodings of all the updates, for readers that have none of them yet */
+    void tell(EventUpdates news, EncodedUpdates texts) {
+        if (!live) {
+            missedNews |= early.size() >= MOST_EARLY;
+            if (!missedNews) {
+                early.addAll(news.messages());
+            }
+        } else if (version < news.first()) {
+            version = news.last();
+            write(texts.of(whole));
+        } else {
+            newer(news.messages());
+        }
+    }
+
+    private void newer(List<EventUpdate> messages) {
+        var news =
+                messages.stream().filter(message -> message.version() > version).toList();
+        if (!news.isEmpty()) {
+            version = news.get(news.size() - 1).version();
+            write(SseEncoder.of(news, whole));
+        }
+    }
+
+    void beat(Buffer heartbeat) {
+        if (response != null) {
+            write(heartbeat);
+        }
+    }
+
+    /** Ends the stream cleanly; the reader reconnects, most likely to another process. */
+    void end(long retryMillis) {
+        ending = true;
+        if (response != null && !response.ended()) {
+            response.end(SseEncoder.retry(retryMillis));
+        }
+    }
+
+    private void write(Buffer text) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.writeQueueFull()) {
+            response.reset();
+            gone.run();
+            return;
+        }
+        connection.write(response, text.length(), () -> response.write(text));
+    }
+}

@@ -1,0 +1,231 @@
+package dev.usher.http.sse;
+
+import dev.usher.authz.Caller;
+import dev.usher.bus.ServiceBus;
+import dev.usher.feed.ChangesPage;
+import dev.usher.feed.EventUpdates;
+import dev.usher.feed.FeedInterest;
+import dev.usher.feed.InitialUpdates;
+import dev.usher.feed.ListChanges;
+import dev.usher.feed.SubscribeToEvent;
+import dev.usher.http.access.ValidatedRequest;
+import dev.usher.http.connection.ClientAddressResolver;
+import dev.usher.http.connection.ClientConnection;
+import dev.usher.http.response.JsonResponse;
+import dev.usher.http.response.Problem;
+import dev.usher.http.response.ProblemType;
+import dev.usher.http.response.RequestListener;
+import dev.usher.http.response.ResourceJson;
+import dev.usher.http.response.Response;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Readers of event streams on one event loop. Updates are encoded once for all of them. Belongs to that event loop. */
+public final class SseSubscribers {
+    public static final String LAST_EVENT_ID = "Last-Event-ID";
+    /** For clients that cannot set the header; where both are given, the header applies. */
+    private static final String LAST_EVENT_ID_PARAMETER = "lastEventId";
+
+    static final long RETRY_MILLIS = 2_000;
+    /** Inverse of the share of an event loop's streams that one caller may have. */
+    private static final int CALLERS = 4;
+    /** Limit of the random part of a retry delay: streams that end together do not reconnect at the same moment. */
+    private static final long RETRY_SPREAD_MILLIS = 5_000;
+    /** Timeout for reading more of the versions that a reader missed. */
+    private static final long MORE_MILLIS = 5_000;
+
+    private final Vertx vertx;
+    private final ServiceBus bus;
+    private final RequestListener watch;
+    private final int limit;
+    private final ClientAddressResolver addresses;
+    private final Map<String, Integer> callers = new HashMap<>();
+    private final Map<String, Set<SseSubscriber>> readers = new HashMap<>();
+    private final Map<SseSubscriber, Long> ends = new HashMap<>();
+    private final Set<Promise<Response>> polls = new HashSet<>();
+    private int count;
+    private boolean closed;
+    private long timer;
+
+    /**
+     * @param watch notified of the number of streams
+     * @param limit of streams on this event loop
+     * @param addresses of callers without a token
+     */
+    public SseSubscribers(
+            Vertx vertx, ServiceBus bus, RequestListener watch, int limit, ClientAddressResolver addresses) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.watch = watch;
+        this.limit = limit;
+        this.addresses = addresses;
+    }
+
+    public Future<Void> start() {
+        timer = vertx.setPeriodic(FeedInterest.EVERY_MILLIS, fired -> beat());
+        return bus.<EventUpdates>listen(EventUpdates.ADDRESS, this::tell);
+    }
+
+    /**
+     * Opens a stream. Its reader receives updates from the moment of the call on, so that no version is missed, and
+     * until the caller's token expires.
+     *
+     * @param whole whether owner and user ids are included
+     */
+    public Future<? extends Response> open(ValidatedRequest request, boolean whole) {
+        if (closed) {
+            return Future.succeededFuture(JsonResponse.problem(ProblemType.BUSY));
+        }
+        var caller = name(request);
+        if (isFull(caller)) {
+            return Future.succeededFuture(JsonResponse.problem(ProblemType.TOO_MANY_REQUESTS));
+        }
+        var eventId = request.text("eventId");
+        var stream = add(eventId, whole, caller, request.caller());
+        var header = request.text(LAST_EVENT_ID);
+        var last = header == null ? request.text(LAST_EVENT_ID_PARAMETER) : header;
+        return bus.ask(new SubscribeToEvent(eventId, version(last)), request.deadline())
+                .map((Outcome<InitialUpdates> outcome) -> outcome.<Response>fold(stream::after, refused -> {
+                    remove(eventId, stream);
+                    return JsonResponse.refused(refused);
+                }))
+                .onFailure(failure -> remove(eventId, stream));
+    }
+
+    /** Returns one page as JSON. While it waits for a version it counts as a stream. */
+    public Future<? extends Response> page(ValidatedRequest request, boolean whole) {
+        long waitMillis = TimeUnit.SECONDS.toMillis(request.number("wait"));
+        var list = new ListChanges(
+                request.text("eventId"), request.longNumber("after"), request.number("limit"), waitMillis);
+        if (waitMillis == 0) {
+            return ask(list, request.deadline(), whole);
+        }
+        if (closed) {
+            return Future.succeededFuture(JsonResponse.problem(ProblemType.BUSY));
+        }
+        var caller = name(request);
+        if (isFull(caller)) {
+            return Future.succeededFuture(JsonResponse.problem(ProblemType.TOO_MANY_REQUESTS));
+        }
+        count(caller);
+        ClientConnection.of(request.http()).free(request.http().response().streamId());
+        Promise<Response> waiting = Promise.promise();
+        polls.add(waiting);
+        ask(list, Deadline.inMillis(waitMillis + request.deadline().remainingMillis()), whole)
+                .onComplete(waiting::tryComplete, waiting::tryFail);
+        return waiting.future().onComplete(answered -> {
+            polls.remove(waiting);
+            discount(caller);
+        });
+    }
+
+    private Future<JsonResponse> ask(ListChanges list, Deadline deadline, boolean whole) {
+        return bus.ask(list, deadline)
+                .map((Outcome<ChangesPage> outcome) -> outcome.fold(
+                        page -> page.gone()
+                                ? JsonResponse.problem(Problem.changesGone(page.event(), whole))
+                                : JsonResponse.ok(ResourceJson.changes(page, whole)),
+                        JsonResponse::refused));
+    }
+
+    private String name(ValidatedRequest request) {
+        return request.caller().userId().orElseGet(() -> addresses.of(request.http()));
+    }
+
+    private boolean isFull(String caller) {
+        return count >= limit || callers.getOrDefault(caller, 0) >= Math.max(1, limit / CALLERS);
+    }
+
+    private SseSubscriber add(String eventId, boolean whole, String name, Caller caller) {
+        var self = new SseSubscriber[1];
+        var stream = new SseSubscriber(whole, name, after -> more(eventId, after), () -> remove(eventId, self[0]));
+        self[0] = stream;
+        if (caller.untilMillis() != Long.MAX_VALUE) {
+            long left = Math.max(1, caller.untilMillis() - System.currentTimeMillis());
+            ends.put(stream, vertx.setTimer(left, over -> {
+                stream.end(RETRY_MILLIS);
+                remove(eventId, stream);
+            }));
+        }
+        readers.computeIfAbsent(eventId, id -> new HashSet<>()).add(stream);
+        count(name);
+        return stream;
+    }
+
+    private Future<Outcome<InitialUpdates>> more(String eventId, long after) {
+        return bus.ask(new SubscribeToEvent(eventId, after), Deadline.inMillis(MORE_MILLIS));
+    }
+
+    private void count(String caller) {
+        callers.merge(caller, 1, Integer::sum);
+        count++;
+        watch.streams(1);
+    }
+
+    private void discount(String caller) {
+        callers.computeIfPresent(caller, (name, many) -> many > 1 ? many - 1 : null);
+        count--;
+        watch.streams(-1);
+    }
+
+    private void remove(String eventId, SseSubscriber stream) {
+        var streams = readers.get(eventId);
+        if (streams != null && streams.remove(stream)) {
+            discount(stream.caller());
+            var end = ends.remove(stream);
+            if (end != null) {
+                vertx.cancelTimer(end);
+            }
+            if (streams.isEmpty()) {
+                readers.remove(eventId);
+            }
+        }
+    }
+
+    /** Returns 0 for an id that does not come from a stream; the reader then receives the current event. */
+    private static long version(String lastEventId) {
+        try {
+            return lastEventId == null ? 0 : Long.parseLong(lastEventId);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private void tell(EventUpdates news) {
+        var streams = readers.get(news.eventId());
+        if (streams != null) {
+            var texts = new EncodedUpdates(news);
+            List.copyOf(streams).forEach(stream -> stream.tell(news, texts));
+        }
+    }
+
+    private void beat() {
+        if (!readers.isEmpty()) {
+            bus.publish(FeedInterest.ADDRESS, new FeedInterest(readers.keySet()));
+            var heartbeat = SseEncoder.heartbeat();
+            readers.values().stream().flatMap(Set::stream).toList().forEach(stream -> stream.beat(heartbeat));
+        }
+    }
+
+    /** Ends every stream, and answers the callers that wait for a version. */
+    public void close() {
+        closed = true;
+        vertx.cancelTimer(timer);
+        List.copyOf(polls).forEach(waiting -> waiting.tryComplete(JsonResponse.problem(ProblemType.BUSY)));
+        readers.values().stream()
+                .flatMap(Set::stream)
+                .toList()
+                .forEach(stream ->
+                        stream.end(RETRY_MILLIS + ThreadLocalRandom.current().nextLong(RETRY_SPREAD_MILLIS)));
+    }
+}

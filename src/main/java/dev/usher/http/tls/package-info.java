@@ -1,0 +1,2 @@
+/** Certificates, and their reload while the server runs. */
+package dev.usher.http.tls;

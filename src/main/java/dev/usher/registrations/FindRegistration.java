@@ -1,9 +1,0 @@
-package dev.usher.registrations;
-
-import dev.usher.bus.Request;
-
-/**
- * Reads one user's registration at one event, with its current waitlist position. Refused with {@code EVENT_NOT_FOUND},
- * {@code USER_NOT_FOUND} or {@code REGISTRATION_NOT_FOUND}.
- */
-public record FindRegistration(String eventId, String userId) implements Request<Standing> {}

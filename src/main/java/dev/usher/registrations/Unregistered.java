@@ -1,4 +1,0 @@
-package dev.usher.registrations;
-
-/** @param promoted the user who got the seat, or null for none */
-public record Unregistered(String eventId, String userId, String promoted) {}

@@ -1,0 +1,226 @@
+package dev.usher.registrations.ledger;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.plan.TurnLimits;
+import dev.usher.registrations.report.LedgerListener;
+import dev.usher.registrations.roster.EventRoster;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only writer of an event's seats and waitlist inside a process: a queue of changes, and at most one turn in
+ * progress. Changes that arrive while a turn is in progress or delayed go into the next one. So turns grow with the
+ * load, and a single change of an idle event is sent at once. Lives on one context.
+ */
+public final class EventLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLedger.class);
+    private static final int MOST_TAKEN = 1_000;
+    /** Number of changes that may wait if they arrive at once. */
+    public static final int BURST = 2_000;
+
+    /** Delay after a turn that gave up until owed seats are promoted again. */
+    private static final long HAND_ON_AGAIN_MILLIS = 1_000;
+
+    private final String eventId;
+    private final Vertx vertx;
+    private final Context context;
+    private final LedgerStore store;
+    private final long deadlineMillis;
+    private final Consumer<Turn> committed;
+    private final LedgerListener watch;
+    private final EventLedgerState memory;
+    private final DeferredChanges deferredChanges;
+    private final ContentionGate relay;
+    private final ArrayDeque<PendingChange> queue = new ArrayDeque<>();
+    private List<PendingChange> taken = List.of();
+    private long owedSince = TurnRecorder.NOTHING_OWED;
+    private boolean running;
+    private boolean readsAfresh;
+    private volatile boolean handsOn;
+    private volatile boolean handing;
+    private volatile boolean handsOnLater;
+
+    public EventLedger(
+            String eventId,
+            Vertx vertx,
+            LedgerStore store,
+            Cache<String, EventRoster> rosters,
+            long deadlineMillis,
+            LedgerListener watch,
+            Consumer<Turn> committed) {
+        this.eventId = eventId;
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.store = store;
+        this.deadlineMillis = deadlineMillis;
+        this.committed = committed;
+        this.watch = watch;
+        var rivals = new ContentionTracker(deadlineMillis / 2);
+        this.memory = new EventLedgerState(rivals);
+        this.deferredChanges = new DeferredChanges(eventId, store, memory, rosters);
+        this.relay = new ContentionGate(eventId, vertx, store, memory, rivals);
+    }
+
+    /** Adds a change to the queue. Callable from any context. */
+    public void add(PendingChange pending) {
+        ContextDispatch.run(context, () -> {
+            if (isFull()) {
+                watch.queueFull();
+                pending.answer(Outcome.refused(RefusalReason.BUSY));
+                return;
+            }
+            queue.add(pending);
+            next();
+        });
+    }
+
+    /**
+     * Promotes onto seats that the event owes, if any. Reads the event afresh, since the state kept by this replica may
+     * be outdated. Callable from any context.
+     */
+    void handOn() {
+        ContextDispatch.run(context, () -> {
+            handsOn = true;
+            readsAfresh = true;
+            next();
+        });
+    }
+
+    /**
+     * Whether more changes would only be answered too late: the oldest has waited for half of the maximum wait, or too
+     * many wait for an event with slow turns. As many changes as one turn may carry are always accepted.
+     */
+    private boolean isFull() {
+        int waiting = queue.size() + taken.size();
+        if (waiting < TurnLimits.ACTIONS) {
+            return false;
+        }
+        long age = TimeUnit.NANOSECONDS.toMillis((taken.isEmpty() ? queue.peek() : taken.get(0)).age());
+        return age > deadlineMillis / 2 || waiting >= BURST && age > deadlineMillis / 20;
+    }
+
+    private void next() {
+        if (running) {
+            return;
+        }
+        if (queue.isEmpty() && !handsOn) {
+            return;
+        }
+        running = true;
+        if (relay.mayGo()) {
+            begin();
+        } else {
+            relay.comes().onComplete(come -> begin(), failure -> {
+                LOG.error("failed to read event: event={}", eventId, failure);
+                begin();
+            });
+        }
+    }
+
+    private void begin() {
+        taken = take();
+        if (taken.isEmpty() && !handsOn) {
+            running = false;
+            return;
+        }
+        handing = handsOn;
+        handsOn = false;
+        if (readsAfresh) {
+            readsAfresh = false;
+            memory.forget();
+        }
+        var ends =
+                watch.begins(eventId, taken.stream().map(PendingChange::origin).toList());
+        var turnWatch = new TurnRecorder(eventId, taken, owedSince);
+        var callers = new TurnCallers(taken, Deadline.inMillis(deadlineMillis));
+        var run = new TurnExecutor(
+                eventId,
+                store,
+                memory,
+                deferredChanges,
+                new Backoff(vertx, memory.longestPause()),
+                callers,
+                turnWatch,
+                turn -> {
+                    owedSince = turnWatch.committed(turn);
+                    committed(turn);
+                });
+        run.run().onComplete(over -> {
+            int left = taken.size();
+            for (int i = taken.size() - 1; i >= 0; i--) {
+                queue.addFirst(taken.get(i));
+            }
+            taken = List.of();
+            running = false;
+            handsOn = handsOn || handing && memory.stoodBack();
+            if (handing && run.gaveUp()) {
+                handOnLater();
+            }
+            handing = false;
+            ends.run();
+            watch.turned(turnWatch.over(left, queue.size()));
+            memory.turnEnded();
+            next();
+        });
+    }
+
+    /** Whether this process may still have promotions onto owed seats to make. Callable from any thread. */
+    boolean isHandingOn() {
+        return handsOn || handing || handsOnLater;
+    }
+
+    private void handOnLater() {
+        if (handsOnLater) {
+            return;
+        }
+        handsOnLater = true;
+        vertx.setTimer(HAND_ON_AGAIN_MILLIS, later -> {
+            handsOnLater = false;
+            handOn();
+        });
+    }
+
+    /** Takes changes for a turn. Late changes are answered {@code BUSY} and left out. */
+    private List<PendingChange> take() {
+        int most = Math.min(queue.size(), memory.takes(MOST_TAKEN));
+        var taken = new ArrayList<PendingChange>(most);
+        while (taken.size() < most && !queue.isEmpty()) {
+            var next = queue.poll();
+            if (next.late()) {
+                next.answer(Outcome.refused(RefusalReason.BUSY));
+            } else {
+                taken.add(next);
+            }
+        }
+        return taken;
+    }
+
+    /** Answers a committed turn even if publishing it fails. */
+    private void committed(Turn turn) {
+        if (turn.after().seatsOwed() > 0) {
+            handsOn = true;
+        }
+        deferredChanges.committed(turn);
+        try {
+            committed.accept(turn);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "failed to publish a committed turn: event={} version={}",
+                    eventId,
+                    turn.after().version(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.usher.registrations.ledger;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.plan.TurnLimits;
+import dev.usher.service.Deadline;
+import java.util.concurrent.TimeUnit;
+
+/** State that the ledger of one event keeps between turns. Lives on the event's context. */
+final class EventLedgerState {
+    private static final int GROWTH = 10;
+    private static final long UNKNOWN_LATENCY_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 200;
+    private static final long LEAST_LATENCY_MILLIS = 4;
+
+    private static final long WARNING_INTERVAL_MILLIS = 60_000;
+
+    private final ContentionTracker rivals;
+    private Event event;
+    private boolean stoodBack;
+    private int changes = TurnLimits.ACTIONS;
+    private int suspects;
+    private Deadline quietUntil = Deadline.inMillis(0);
+    private long latency = UNKNOWN_LATENCY_MILLIS;
+
+    EventLedgerState(ContentionTracker rivals) {
+        this.rivals = rivals;
+    }
+
+    /** The last version that was committed or read here, null for none; another replica may have replaced it. */
+    Event event() {
+        return event;
+    }
+
+    /** @param fresh null when the event does not exist */
+    void know(Event fresh) {
+        event = fresh;
+        if (fresh != null) {
+            rivals.seen(fresh.version(), System.nanoTime());
+        }
+    }
+
+    void forget() {
+        event = null;
+    }
+
+    TurnLimits limits() {
+        return alone() ? new TurnLimits(1, false) : new TurnLimits(changes, true);
+    }
+
+    /** The number of changes that the next turn may take. */
+    int takes(int most) {
+        return alone() ? 1 : most;
+    }
+
+    /** @param millis duration of the commit; a moving average is kept */
+    void committed(Event after, long millis) {
+        latency += (millis - latency) / 4;
+        event = after;
+        rivals.committed(after.version(), System.nanoTime());
+        changes = Math.min(TurnLimits.ACTIONS, changes + GROWTH);
+    }
+
+    /** The longest pause before the store is called again: about two commits. */
+    long longestPause() {
+        return Math.min(LONGEST_PAUSE_MILLIS, 2 * latency);
+    }
+
+    /** The recent duration of a commit in nanoseconds, with a minimum that bounds how often the event is polled. */
+    long latencyNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(Math.max(LEAST_LATENCY_MILLIS, latency));
+    }
+
+    /**
+     * Records that another process committed first.
+     *
+     * @return whether this turn should end without a commit and leave its changes to a later turn
+     */
+    boolean lost() {
+        stoodBack = rivals.lost(System.nanoTime(), latencyNanos());
+        return stoodBack;
+    }
+
+    /** Whether the turn that ends now stood back. */
+    boolean stoodBack() {
+        return stoodBack;
+    }
+
+    /** Reduces the size of turns after throttling. */
+    void shrink() {
+        changes = Math.max(1, changes / 2);
+    }
+
+    /** Whether a change goes without others, and without promotions onto owed seats. */
+    boolean alone() {
+        return suspects > 0;
+    }
+
+    /** Records that one of {@code planned} changes cannot be planned or committed: the next ones go alone. */
+    void suspect(int planned) {
+        event = null;
+        suspects = planned + 1;
+    }
+
+    /** Whether a warning about inconsistent rows is due: at most one a minute. */
+    boolean warnsOfInconsistency() {
+        boolean due = quietUntil.passed();
+        if (due) {
+            quietUntil = Deadline.inMillis(WARNING_INTERVAL_MILLIS);
+        }
+        return due;
+    }
+
+    void turnEnded() {
+        stoodBack = false;
+        suspects = Math.max(0, suspects - 1);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.usher.registrations.ledger;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.usher.bus.ServiceBus;
+import dev.usher.registrations.model.LedgerCommand;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.report.LedgerListener;
+import dev.usher.registrations.roster.EventRoster;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The ledger of this process: one {@link EventLedger} for each requested event. Shared by the verticles that change
+ * registrations. Each event's ledger lives on the context of its first caller, and every answer arrives on the caller's
+ * context. Has no locks and no state that the store does not have: any number of processes may run beside it.
+ */
+public final class SeatLedger {
+    /** Time limit for promotions onto owed seats during a stop. The next sweep of any replica finds what is left. */
+    private static final long HAND_ON_MILLIS = 10_000;
+
+    private static final long DRAIN_LOOK_MILLIS = 20;
+
+    private static final int MOST_PENDING = 20_000;
+    /** Limit for all rosters together. */
+    private static final int MAX_ROSTER_ROWS = 100_000;
+    /** Evicting an event in use does no harm: its next change gets a second ledger beside the old one. */
+    private static final int MOST_EVENTS = 50_000;
+
+    private final Vertx vertx;
+    private final ServiceBus bus;
+    private final LedgerStore store;
+    private final long deadlineMillis;
+    private final LedgerListener watch;
+    /** Unused rosters expire long before the rows of the change log that they would need. */
+    private final Cache<String, EventRoster> rosters = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .expireAfterAccess(Duration.ofMinutes(5))
+            .maximumWeight(MAX_ROSTER_ROWS)
+            .weigher((String eventId, EventRoster roster) -> 1 + roster.size())
+            .build();
+
+    private final Cache<String, EventLedger> events;
+    private final AtomicInteger pending = new AtomicInteger();
+    private volatile boolean closing;
+
+    /** @param deadlineMillis the maximum wait of a change; an unused event is evicted after twice that */
+    public SeatLedger(Vertx vertx, ServiceBus bus, LedgerStore store, long deadlineMillis, LedgerListener watch) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.store = store;
+        this.deadlineMillis = deadlineMillis;
+        this.watch = watch;
+        this.events = Caffeine.newBuilder()
+                .maximumSize(MOST_EVENTS)
+                .expireAfterAccess(Duration.ofMillis(Math.max(60_000, 2 * deadlineMillis)))
+                .build();
+    }
+
+    /**
+     * Puts a change in its event's queue.
+     *
+     * @return the result that the store confirmed, or {@code BUSY} when it confirmed none in time or too many changes
+     *     wait; only unexpected errors fail the future
+     */
+    public <A> Future<Outcome<A>> submit(LedgerCommand<A> change) {
+        return submit(change, origin());
+    }
+
+    /** The caller's trace context. Must be read before the caller's work moves to another context. */
+    public Object origin() {
+        return watch.here();
+    }
+
+    /** @param origin the result of {@link #origin} */
+    public <A> Future<Outcome<A>> submit(LedgerCommand<A> change, Object origin) {
+        if (closing || pending.get() >= MOST_PENDING) {
+            watch.queueFull();
+            return Future.succeededFuture(Outcome.refused(RefusalReason.BUSY));
+        }
+        pending.incrementAndGet();
+        var entry = new PendingChange(vertx, change, origin);
+        ledger(change.eventId()).add(entry);
+        return entry.answer().map(SeatLedger::<A>typed).onComplete(answered -> pending.decrementAndGet());
+    }
+
+    /** How many changes wait for an answer now. Callable from any thread. */
+    public int waiting() {
+        return pending.get();
+    }
+
+    /** Promotes onto the seats that an event owes, if any. */
+    public void handOn(String eventId) {
+        if (!closing) {
+            ledger(eventId).handOn();
+        }
+    }
+
+    /**
+     * Accepts no more changes. Completes when the accepted ones are answered and no seat is owed, or after a bounded
+     * time.
+     */
+    public Future<Void> close() {
+        closing = true;
+        var bound = Deadline.inMillis(HAND_ON_MILLIS);
+        return AsyncLoop.walk(() -> drained(bound));
+    }
+
+    private Future<AsyncLoop> drained(Deadline bound) {
+        boolean drained = pending.get() == 0 && events.asMap().values().stream().noneMatch(EventLedger::isHandingOn);
+        return drained || bound.passed()
+                ? Future.succeededFuture()
+                : vertx.timer(DRAIN_LOOK_MILLIS).map(later -> () -> drained(bound));
+    }
+
+    private EventLedger ledger(String eventId) {
+        return events.get(
+                eventId, id -> new EventLedger(id, vertx, store, rosters, deadlineMillis, watch, this::publish));
+    }
+
+    /** Publishes a turn. Reading the cache keeps an event in use from eviction, so that its turns stay in order. */
+    private void publish(Turn turn) {
+        events.getIfPresent(turn.after().eventId());
+        bus.publish(Turn.ADDRESS, turn);
+    }
+
+    /** Casts an answer to its change's type: the plan answers each type of change with no other. */
+    @SuppressWarnings("unchecked")
+    private static <A> Outcome<A> typed(Outcome<?> outcome) {
+        return (Outcome<A>) outcome;
+    }
+}

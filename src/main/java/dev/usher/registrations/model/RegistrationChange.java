@@ -1,0 +1,35 @@
+package dev.usher.registrations.model;
+
+import java.util.Locale;
+
+/**
+ * One step of a turn for one user, as the change log keeps it.
+ *
+ * @param ticket the ticket that was given, promoted or left; null for a seat that never had one
+ * @param requestKey the stored idempotency key of the request that registered the user, or null; never shown
+ * @param by the user who made the change for another one, or null
+ */
+public record RegistrationChange(Kind kind, String userId, Long ticket, String requestKey, String by) {
+    /** From no row to a seat, from no row to the waitlist, from the waitlist to a seat, and from either to no row. */
+    public enum Kind {
+        REGISTERED,
+        WAITLISTED,
+        PROMOTED,
+        LEFT;
+
+        /** The name as stored and as shown to clients. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** @throws IllegalArgumentException for any other text */
+        public static Kind of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** Creates a change made by the user, without an idempotency key. */
+    public RegistrationChange(Kind kind, String userId, Long ticket) {
+        this(kind, userId, ticket, null, null);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.usher.registrations.model;
+
+import dev.usher.events.Event;
+import dev.usher.service.Timestamp;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One ledger transaction: the difference between an event's state before and after, every row at most once.
+ *
+ * @param before the state that the turn was planned on; its version is the condition
+ * @param after the event after the commit, one version later
+ * @param changes in the order of the fold, for the change log
+ * @param at the moment of the plan
+ */
+public record Turn(
+        Event before,
+        Event after,
+        List<RowChange> rows,
+        List<LineChange> line,
+        List<RegistrationChange> changes,
+        Timestamp at) {
+    /** Bus address at which every committed turn is published, in commit order for each event. */
+    public static final String ADDRESS = "registrations.changes";
+
+    public Turn {
+        rows = List.copyOf(rows);
+        line = List.copyOf(line);
+        changes = List.copyOf(changes);
+    }
+
+    /** Returns the turn as a row of the change log. */
+    public LoggedTurn logged() {
+        boolean amended = !before.terms().equals(after.terms()) || before.status() != after.status();
+        return new LoggedTurn(
+                after.eventId(),
+                at,
+                after.counts(),
+                changes,
+                amended ? Optional.of(new LoggedTurn.Details(after.terms(), after.status())) : Optional.empty());
+    }
+
+    /**
+     * A user's row, assumed as {@code before} and written as {@code after}; empty is "no row". The two are equal for a
+     * row that is only checked. The assumption on an existing row covers its status and its ticket. A promoted row that
+     * was never read has only these: its {@code registeredAt} is null, before and after, and stays as stored.
+     */
+    public record RowChange(String userId, Optional<Registration> before, Optional<Registration> after) {
+        /** Whether it gives a seat to a waiting user, even if the user joined only within the turn. */
+        public boolean promotes() {
+            boolean hadSeat = before.isPresent() && !before.get().waits();
+            return !hadSeat
+                    && after.isPresent()
+                    && !after.get().waits()
+                    && after.get().ticket() != null;
+        }
+    }
+
+    /** The number of users that the turn promotes. */
+    public int promotions() {
+        return (int) rows.stream().filter(RowChange::promotes).count();
+    }
+
+    /** The tickets that the turn counts as {@link Departures}: of the entries that it marks left above the floor. */
+    public List<Long> departures() {
+        return line.stream()
+                .filter(change ->
+                        change.left() && change.ticket() > after.counts().lineFloor())
+                .map(LineChange::ticket)
+                .toList();
+    }
+
+    /**
+     * A row of the waitlist.
+     *
+     * @param joins true for a new row, false for an existing one that is marked left, on the condition that the user
+     *     still waits under this ticket
+     * @param left the row's mark afterwards
+     */
+    public record LineChange(long ticket, String userId, boolean joins, boolean left) {}
+}

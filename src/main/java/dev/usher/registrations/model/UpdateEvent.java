@@ -1,0 +1,22 @@
+package dev.usher.registrations.model;
+
+import dev.usher.events.DetailsCondition;
+import dev.usher.events.Event;
+import dev.usher.events.EventPatch;
+import dev.usher.service.Deadline;
+
+/**
+ * Updates the attributes that an organizer may change of an event. Answered with the event after the update; promotions
+ * caused by a raised capacity follow turn by turn. An update that changes nothing is answered with the event and
+ * commits nothing. Refused with {@code EVENT_NOT_FOUND}, {@code PRECONDITION_FAILED},
+ * {@code CAPACITY_BELOW_REGISTRATIONS} or {@code CLOSES_BEFORE_IT_OPENS}.
+ *
+ * <p>Closing or shortening the waitlist removes no entry.
+ */
+public record UpdateEvent(String eventId, EventPatch amendment, DetailsCondition condition, Deadline deadline)
+        implements LedgerCommand<Event> {
+    /** Updates the event at any version. */
+    public UpdateEvent(String eventId, EventPatch amendment, Deadline deadline) {
+        this(eventId, amendment, DetailsCondition.ANY, deadline);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.usher.registrations.model;
+
+import dev.usher.service.Timestamp;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * The front of an event's waitlist as of one read.
+ *
+ * @param departedUpTo every ticket above the floor and up to this one has left; 0 where no entry was skipped
+ * @param places entries in ticket order, from the floor or from {@code departedUpTo} on, including those marked left
+ * @param complete whether the read reached the end of the waitlist
+ */
+public record WaitlistPrefix(long departedUpTo, List<Entry> places, boolean complete) {
+    /** Result of a read that skipped no entry. */
+    public WaitlistPrefix(List<Entry> places, boolean complete) {
+        this(0, places, complete);
+    }
+
+    public WaitlistPrefix {
+        places = List.copyOf(places);
+    }
+
+    /**
+     * @param left whether the user left the waitlist; the row stays so that the tickets have no gap
+     * @param registeredAt null in rows that older versions wrote
+     */
+    public record Entry(long ticket, String userId, boolean left, Timestamp registeredAt) {
+        public Entry(long ticket, String userId, boolean left) {
+            this(ticket, userId, left, null);
+        }
+
+        /** Whether the other entry has the same ticket, user and mark; the time is ignored. */
+        public boolean isLike(Entry other) {
+            return ticket == other.ticket && userId.equals(other.userId) && left == other.left;
+        }
+    }
+
+    public Stream<Entry> waiting() {
+        return places.stream().filter(place -> !place.left());
+    }
+
+    /** The last ticket that the read covers. */
+    public long lastTicket() {
+        return places.isEmpty() ? departedUpTo : places.get(places.size() - 1).ticket();
+    }
+
+    /** The first ticket above the floor that is missing between others. */
+    public OptionalLong gap(long floor) {
+        long ticket = Math.max(floor, departedUpTo);
+        for (var place : places) {
+            if (place.ticket() != ++ticket) {
+                return OptionalLong.of(ticket);
+            }
+        }
+        return OptionalLong.empty();
+    }
+}

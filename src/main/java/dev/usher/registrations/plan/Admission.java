@@ -1,0 +1,69 @@
+package dev.usher.registrations.plan;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.UpdateEvent;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Decides whether a change is accepted at one version of an event. Pure. Returns empty where the change can be planned,
+ * and the answer where it is refused or was already made by an earlier request.
+ */
+public final class Admission {
+    private Admission() {}
+
+    /** @param row the user's row at this version */
+    public static Optional<Outcome<RegistrationView>> of(
+            Register change, Event event, Optional<Registration> row, Instant moment) {
+        if (row.isPresent()) {
+            var standing = RegistrationView.found(row.get());
+            return Optional.of(
+                    change.repeats(row.get())
+                            ? Outcome.done(standing)
+                            : Outcome.refused(RefusalReason.ALREADY_REGISTERED, standing));
+        }
+        return refusal(event, moment)
+                .map(reason -> Outcome.refused(
+                        reason,
+                        reason == RefusalReason.REGISTRATION_NOT_OPEN
+                                ? event.terms().registrationOpensAt()
+                                : null));
+    }
+
+    /** Returns why a user without a row gets neither a seat nor a waitlist entry; empty if the user gets one. */
+    static Optional<RefusalReason> refusal(Event event, Instant moment) {
+        var closed = event.closedAt(moment);
+        int waiting = event.counts().waitlistCount();
+        if (closed.isPresent() || event.freeSeats() > waiting || event.terms().lineTakesOneMoreThan(waiting)) {
+            return closed;
+        }
+        return Optional.of(event.hasWaitlist() ? RefusalReason.WAITLIST_FULL : RefusalReason.EVENT_FULL);
+    }
+
+    public static Optional<Outcome<Event>> of(UpdateEvent change, Event event) {
+        if (!change.condition().accepts(event)) {
+            return Optional.of(Outcome.refused(RefusalReason.PRECONDITION_FAILED));
+        }
+        var terms = event.terms().amended(change.amendment());
+        if (terms.capacity() < event.counts().currentRegistrations()) {
+            return Optional.of(Outcome.refused(RefusalReason.CAPACITY_BELOW_REGISTRATIONS));
+        }
+        if (!terms.opensBeforeItCloses()) {
+            return Optional.of(Outcome.refused(RefusalReason.CLOSES_BEFORE_IT_OPENS));
+        }
+        return terms.equals(event.terms()) ? Optional.of(Outcome.done(event)) : Optional.empty();
+    }
+
+    public static Optional<Outcome<Event>> of(CancelEvent change, Event event) {
+        if (!change.condition().accepts(event)) {
+            return Optional.of(Outcome.refused(RefusalReason.PRECONDITION_FAILED));
+        }
+        return event.cancelled() ? Optional.of(Outcome.done(event)) : Optional.empty();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.usher.registrations.plan;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.model.LedgerCommand;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.UpdateEvent;
+import dev.usher.registrations.model.WaitlistPrefix;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Computes what must be read before a plan, and checks that the rows read are consistent. Pure, like the plan. */
+final class ReadRequirements {
+    private static final int MAX_ROWS = 1_000;
+
+    private ReadRequirements() {}
+
+    /** Returns everything that must still be read for these changes, in one result; empty if nothing. */
+    static Optional<PlanResult> of(
+            PlanInput situation, List<? extends LedgerCommand<?>> changes, TurnLimits limits, Instant moment) {
+        var event = situation.event();
+        boolean refuses = Admission.refusal(event, moment).isPresent();
+        Set<String> users = new HashSet<>();
+        long seats = event.freeSeats();
+        int acceptable = 0;
+        for (var change : changes) {
+            if (acceptable == limits.changes() || users.size() >= MAX_ROWS) {
+                break;
+            }
+            if (change instanceof Unregister unregister) {
+                seats++;
+                users.add(unregister.userId());
+            } else if (change instanceof UpdateEvent resize) {
+                seats += added(event, resize);
+            }
+            acceptable += refuses && change instanceof Register ? 0 : 1;
+        }
+        users.removeAll(situation.rows().keySet());
+        int waiting = situation.line().isPresent() || event.cancelled() ? 0 : inLine(event, seats);
+        return users.isEmpty() && waiting == 0 ? Optional.empty() : Optional.of(new PlanResult.Needs(users, waiting));
+    }
+
+    private static int added(Event event, UpdateEvent resize) {
+        var capacity = resize.amendment().capacity();
+        return capacity.sent() ? Math.max(0, capacity.value() - event.capacity()) : 0;
+    }
+
+    private static int inLine(Event event, long seats) {
+        return (int) Math.max(
+                0, Math.min(Math.min(seats, TurnLimits.ACTIONS), event.counts().waitlistCount()));
+    }
+
+    /**
+     * Checks the rows read: another replica's commit may be half visible to reads that are no snapshot.
+     *
+     * @throws InconsistentReadException when the waitlist does not match the event, or a row does not match its
+     *     waitlist entry
+     */
+    static void check(PlanInput situation) {
+        var line = situation.line().orElse(null);
+        if (line == null) {
+            return;
+        }
+        var counts = situation.event().counts();
+        line.gap(counts.lineFloor()).ifPresent(missing -> {
+            throw new InconsistentReadException("Waitlist ticket is missing: ticket=" + missing);
+        });
+        line.waiting().forEach(place -> checkRow(situation, place));
+        long waiting = line.waiting().count();
+        long ticket = Math.max(counts.lineFloor(), line.lastTicket());
+        if (ticket > counts.lastTicket()) {
+            throw new InconsistentReadException(
+                    "Waitlist has ticket " + ticket + ", lastTicket is " + counts.lastTicket());
+        }
+        boolean fits = line.complete()
+                ? waiting == counts.waitlistCount() && ticket == counts.lastTicket()
+                : waiting <= counts.waitlistCount();
+        if (!fits) {
+            throw new InconsistentReadException("Waitlist has " + waiting + " waiting up to ticket " + ticket
+                    + ", the event counts " + counts.waitlistCount() + " up to " + counts.lastTicket());
+        }
+    }
+
+    private static void checkRow(PlanInput situation, WaitlistPrefix.Entry place) {
+        var row = situation.rows().get(place.userId());
+        boolean fits = row == null
+                || row.filter(r -> r.waits() && r.ticket() == place.ticket()).isPresent();
+        if (!fits) {
+            throw new InconsistentReadException("Waitlist ticket " + place.ticket()
+                    + " waits, the Registrations row of userId=" + place.userId() + " does not");
+        }
+    }
+}

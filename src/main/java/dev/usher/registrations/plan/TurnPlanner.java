@@ -1,0 +1,215 @@
+package dev.usher.registrations.plan;
+
+import dev.usher.events.Event;
+import dev.usher.events.EventDetails;
+import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.LedgerCommand;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.Unregistered;
+import dev.usher.registrations.model.UpdateEvent;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Planner of one turn: a pure function of a situation and the pending changes. No I/O, no clock, no randomness.
+ *
+ * <p>Changes are folded in their order; none is skipped. The plan stops at the first one that no longer fits.
+ */
+public final class TurnPlanner {
+    private final TurnLimits limits;
+    private final Instant now;
+    private final WorkingState draft;
+    private final List<Function<Event, Optional<Outcome<?>>>> answers = new ArrayList<>();
+    private int accepted;
+
+    private TurnPlanner(PlanInput situation, TurnLimits limits, Instant now) {
+        this.limits = limits;
+        this.now = now;
+        this.draft = new WorkingState(situation, Timestamp.of(now));
+    }
+
+    /** @param now the moment of the decision, which new rows carry */
+    public static PlanResult of(
+            PlanInput situation, List<? extends LedgerCommand<?>> changes, TurnLimits limits, Instant now) {
+        var needs = ReadRequirements.of(situation, changes, limits, now);
+        if (needs.isPresent()) {
+            return needs.get();
+        }
+        try {
+            ReadRequirements.check(situation);
+            return new TurnPlanner(situation, limits, now).fold(changes);
+        } catch (InconsistentReadException stale) {
+            return new PlanResult.Stale(stale.getMessage());
+        }
+    }
+
+    private PlanResult fold(List<? extends LedgerCommand<?>> changes) {
+        handOn(changes.isEmpty() ? limits.actions() : limits.actions() / 2);
+        for (var change : changes) {
+            if (accepted == limits.changes() || !take(change)) {
+                break;
+            }
+        }
+        handOn(limits.actions());
+        if (accepted == 0 && draft.cost() == 0 && !draft.passesDepartures()) {
+            return new PlanResult.Ready(Optional.empty(), answered(null));
+        }
+        var turn = draft.turn();
+        return new PlanResult.Ready(Optional.of(turn), answered(turn.after()));
+    }
+
+    private List<Optional<Outcome<?>>> answered(Event after) {
+        var outcomes = new ArrayList<Optional<Outcome<?>>>(answers.size());
+        answers.forEach(answer -> outcomes.add(answer.apply(after)));
+        return outcomes;
+    }
+
+    /** Promotes the head of the waitlist onto owed seats while the draft takes no more than {@code actions}. */
+    private void handOn(int actions) {
+        while (limits.promotesOwed()
+                && draft.event().seatsOwed() > 0
+                && draft.cost() < actions
+                && draft.head().isPresent()) {
+            draft.promoteHead();
+        }
+    }
+
+    /** Folds a change into the draft. Returns false if it does not fit. */
+    private boolean take(LedgerCommand<?> change) {
+        if (change instanceof Register register) {
+            return register(register);
+        }
+        if (change instanceof Unregister unregister) {
+            return unregister(unregister);
+        }
+        return change instanceof UpdateEvent resize ? resize(resize) : cancel((CancelEvent) change);
+    }
+
+    private boolean register(Register change) {
+        var row = draft.row(change.userId());
+        if (row != null && row.isPresent()) {
+            return alreadyRegistered(change, row.get());
+        }
+        var event = draft.event();
+        if (Admission.refusal(event, now).isPresent()) {
+            return defer();
+        }
+        int waiting = event.counts().waitlistCount();
+        if (event.freeSeats() > 0 && waiting == 0) {
+            return fits(draft.costOfRow(change.userId())) && seat(change);
+        }
+        return event.terms().lineTakesOneMoreThan(waiting)
+                && fits(draft.costOfRow(change.userId()) + 1)
+                && join(change);
+    }
+
+    /** Decided here only on a row that the transaction asserts: a row that was merely read may be gone. */
+    private boolean alreadyRegistered(Register change, Registration row) {
+        if (!draft.asserts(change.userId()) || row.registeredAt() == null) {
+            return defer();
+        }
+        var standing = RegistrationView.found(row);
+        return answer(
+                change.repeats(row)
+                        ? Outcome.done(standing)
+                        : Outcome.refused(RefusalReason.ALREADY_REGISTERED, standing));
+    }
+
+    private boolean seat(Register change) {
+        return accept(Outcome.done(new RegistrationView(draft.seat(change), 0)));
+    }
+
+    private boolean join(Register change) {
+        var row = draft.join(change);
+        return accept(
+                Outcome.done(new RegistrationView(row, draft.event().counts().waitlistCount())));
+    }
+
+    private boolean unregister(Unregister change) {
+        var known = draft.row(change.userId());
+        if (known == null || known.isPresent() && known.get().registeredAt() == null) {
+            return false;
+        }
+        if (known.isEmpty()) {
+            return fits(draft.costOfRow(change.userId())) && notFound(change);
+        }
+        var row = known.get();
+        if (row.waits()) {
+            if (!fits(draft.costOfLeaving(row))) {
+                return false;
+            }
+            draft.leaveLine(row, change.by());
+            return accept(Outcome.done(new Unregistered(change.eventId(), change.userId(), null)));
+        }
+        if (draft.promotesNext() && draft.head().isEmpty()) {
+            return false;
+        }
+        int promotion =
+                draft.head().map(head -> draft.costOfRow(head.getValue())).orElse(0);
+        if (!fits(draft.costOfRow(change.userId()) + promotion)) {
+            return false;
+        }
+        draft.leaveSeat(row, change.by());
+        String promoted = draft.event().seatsOwed() > 0 ? draft.promoteHead() : null;
+        return accept(Outcome.done(new Unregistered(change.eventId(), change.userId(), promoted)));
+    }
+
+    /** Commits the absence of a row, so that a register still in progress can no longer happen. */
+    private boolean notFound(Unregister change) {
+        draft.assertAbsent(change.userId());
+        return accept(Outcome.refused(RefusalReason.REGISTRATION_NOT_FOUND));
+    }
+
+    private boolean resize(UpdateEvent change) {
+        if (draft.isAmended()) {
+            return false;
+        }
+        if (Admission.of(change, draft.event()).isPresent()) {
+            return defer();
+        }
+        var terms = draft.event().terms().amended(change.amendment());
+        return fits(draft.costOfAmending(terms)) && amend(terms, draft.event().status());
+    }
+
+    private boolean cancel(CancelEvent change) {
+        if (draft.isAmended()) {
+            return false;
+        }
+        return Admission.of(change, draft.event()).isPresent()
+                ? defer()
+                : amend(draft.event().terms(), Event.Status.CANCELLED);
+    }
+
+    /** One change a turn: each version has one set of details, so that its entity tag names one representation. */
+    private boolean amend(EventDetails terms, Event.Status status) {
+        draft.amend(terms, status);
+        accepted++;
+        return answers.add(after -> Optional.of(Outcome.done(after)));
+    }
+
+    private boolean defer() {
+        return answers.add(after -> Optional.empty());
+    }
+
+    private boolean fits(int actions) {
+        return draft.cost() + actions <= TurnLimits.ACTIONS;
+    }
+
+    private boolean accept(Outcome<?> outcome) {
+        accepted++;
+        return answer(outcome);
+    }
+
+    private boolean answer(Outcome<?> outcome) {
+        return answers.add(after -> Optional.of(outcome));
+    }
+}

@@ -1,0 +1,234 @@
+package dev.usher.registrations.plan;
+
+import dev.usher.events.Event;
+import dev.usher.events.EventDetails;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Registration.Status;
+import dev.usher.registrations.model.RegistrationChange;
+import dev.usher.registrations.model.RegistrationChange.Kind;
+import dev.usher.registrations.model.RosterDigest;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.service.Timestamp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Working copy of an event, its rows and its waitlist while a turn is planned. Changes are folded into it one by one;
+ * the turn is the difference between its first and its last state.
+ */
+final class WorkingState {
+    private final PlanInput situation;
+    private final Timestamp now;
+    private final Map<String, Optional<Registration>> assumed = new LinkedHashMap<>();
+    private final Map<String, Optional<Registration>> written = new HashMap<>();
+    private final Map<String, Optional<Registration>> unread = new HashMap<>();
+    private final WorkingWaitlist line;
+    private final List<RegistrationChange> changes = new ArrayList<>();
+    private Event event;
+
+    WorkingState(PlanInput situation, Timestamp now) {
+        this.situation = situation;
+        this.now = now;
+        event = situation.event();
+        line = new WorkingWaitlist(event, situation.line());
+        situation.line().ifPresent(read -> read.places().forEach(this::inLine));
+    }
+
+    int cost() {
+        return assumed.size() + line.cost() + costOfDescription(event.terms());
+    }
+
+    /** Cost of the row of a new description and of the one that it replaces. */
+    private int costOfDescription(EventDetails terms) {
+        return terms.hasDescriptionOf(situation.event().terms()) ? 0 : 2;
+    }
+
+    int costOfAmending(EventDetails terms) {
+        return costOfDescription(terms) - costOfDescription(event.terms());
+    }
+
+    int costOfRow(String userId) {
+        return assumed.containsKey(userId) ? 0 : 1;
+    }
+
+    int costOfLeaving(Registration row) {
+        return costOfRow(row.userId()) + line.costOfLeaving(row.ticket());
+    }
+
+    /** Whether a freed seat goes to the head of the waitlist. A seat beyond the capacity is not assigned. */
+    boolean promotesNext() {
+        return !event.cancelled() && event.counts().waitlistCount() > 0 && event.freeSeats() >= 0;
+    }
+
+    /** Derives a row from a waiting entry of the waitlist, even if only its status and its ticket are known. */
+    private void inLine(WaitlistPrefix.Entry place) {
+        if (!place.left()) {
+            var row = new Registration(
+                    situation.event().eventId(), place.userId(), Status.WAITLISTED, null, place.ticket(), null, null);
+            unread.put(place.userId(), Optional.of(row));
+        }
+    }
+
+    /** The user's row in the current state of the draft; null when it is unknown. */
+    Optional<Registration> row(String userId) {
+        var row = written.get(userId);
+        return row != null ? row : read(userId);
+    }
+
+    private Optional<Registration> read(String userId) {
+        var row = situation.rows().get(userId);
+        return row != null ? row : unread.get(userId);
+    }
+
+    /** The head of the waitlist; empty when it has no entry, or when the part that was read is exhausted. */
+    Optional<Map.Entry<Long, String>> head() {
+        return line.head();
+    }
+
+    /**
+     * Whether the part of the waitlist that was read has only entries that left: the turn moves the floor over them.
+     */
+    boolean passesDepartures() {
+        return event.counts().waitlistCount() > 0
+                && line.head().isEmpty()
+                && floor() > event.counts().lineFloor();
+    }
+
+    /** Whether the turn has the condition that the user's row is as it was read. */
+    boolean asserts(String userId) {
+        return assumed.containsKey(userId);
+    }
+
+    /** Adds the condition that the user has no row to the turn. */
+    void assertAbsent(String userId) {
+        assumed.putIfAbsent(userId, Optional.empty());
+        written.putIfAbsent(userId, Optional.empty());
+    }
+
+    Registration seat(Register change) {
+        return register(change, Status.REGISTERED, Kind.REGISTERED, null);
+    }
+
+    Registration join(Register change) {
+        return register(change, Status.WAITLISTED, Kind.WAITLISTED, line.join(change.userId()));
+    }
+
+    private Registration register(Register change, Status status, Kind kind, Long ticket) {
+        var key = change.storedKey();
+        changes.add(new RegistrationChange(kind, change.userId(), ticket, key, change.by()));
+        return write(new Registration(event.eventId(), change.userId(), status, now, ticket, null, key));
+    }
+
+    void leaveSeat(Registration row, String by) {
+        if (event.counts().currentRegistrations() == 0) {
+            throw new InconsistentReadException("currentRegistrations is 0, userId=" + row.userId() + " has a seat");
+        }
+        changes.add(new RegistrationChange(Kind.LEFT, row.userId(), null, null, by));
+        erase(row);
+    }
+
+    void leaveLine(Registration row, String by) {
+        if (event.counts().waitlistCount() == 0) {
+            throw new InconsistentReadException("waitlistCount is 0, userId=" + row.userId() + " waits");
+        }
+        line.leave(row.ticket(), row.userId());
+        changes.add(new RegistrationChange(Kind.LEFT, row.userId(), row.ticket(), null, by));
+        erase(row);
+    }
+
+    /** Promotes the head of the waitlist onto a free seat. Returns the user's id. */
+    String promoteHead() {
+        var head = line.head().orElseThrow();
+        long ticket = head.getKey();
+        var row = row(head.getValue())
+                .filter(r -> r.waits() && r.ticket() == ticket)
+                .orElseThrow(() -> new InconsistentReadException("Waitlist ticket " + ticket
+                        + " waits, the Registrations row of userId=" + head.getValue() + " does not"));
+        line.promote(ticket);
+        changes.add(new RegistrationChange(Kind.PROMOTED, row.userId(), ticket));
+        write(new Registration(
+                row.eventId(), row.userId(), Status.REGISTERED, row.registeredAt(), ticket, now, row.requestKey()));
+        return row.userId();
+    }
+
+    /** The event after the changes so far, with the version, the last ticket and the floor from before the turn. */
+    Event event() {
+        return event;
+    }
+
+    /** Whether a change of this turn amended the event. */
+    boolean isAmended() {
+        return event.detailsVersion() > event.version();
+    }
+
+    void amend(EventDetails terms, Event.Status status) {
+        event = event.amended(terms, status, event.version() + 1);
+    }
+
+    Turn turn() {
+        var before = situation.event();
+        var counts = event.counts();
+        long floor = floor();
+        var after = event.with(new Event.Counts(
+                counts.currentRegistrations(),
+                counts.waitlistCount(),
+                line.lastTicket(),
+                floor,
+                before.version() + 1,
+                counts.rosterDigest()));
+        var rows = new ArrayList<Turn.RowChange>(assumed.size());
+        assumed.forEach((userId, row) -> rows.add(new Turn.RowChange(userId, row, written.get(userId))));
+        return new Turn(before, after, rows, line.changesAbove(floor), changes, now);
+    }
+
+    private long floor() {
+        return line.floor(event.counts().waitlistCount());
+    }
+
+    private Registration write(Registration row) {
+        var was = row(row.userId());
+        set(row.userId(), was == null ? Optional.empty() : was, Optional.of(row));
+        return row;
+    }
+
+    private void erase(Registration row) {
+        set(row.userId(), Optional.of(row), Optional.empty());
+    }
+
+    private void set(String userId, Optional<Registration> was, Optional<Registration> is) {
+        var counts = event.counts();
+        var digest = counts.rosterDigest();
+        event = event.with(new Event.Counts(
+                counts.currentRegistrations() + seats(is) - seats(was),
+                counts.waitlistCount() + waits(is) - waits(was),
+                counts.lastTicket(),
+                counts.lineFloor(),
+                counts.version(),
+                digest == null ? null : (Long) (digest + digest(is) - digest(was))));
+        assumed.computeIfAbsent(userId, this::before);
+        written.put(userId, is);
+    }
+
+    private static int seats(Optional<Registration> row) {
+        return row.isPresent() && !row.get().waits() ? 1 : 0;
+    }
+
+    private static int waits(Optional<Registration> row) {
+        return row.isPresent() && row.get().waits() ? 1 : 0;
+    }
+
+    private static long digest(Optional<Registration> row) {
+        return row.map(RosterDigest::of).orElse(0L);
+    }
+
+    private Optional<Registration> before(String userId) {
+        var row = read(userId);
+        return row != null ? row : Optional.empty();
+    }
+}

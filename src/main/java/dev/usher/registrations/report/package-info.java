@@ -1,0 +1,2 @@
+/** What the ledger reports to metrics and traces. */
+package dev.usher.registrations.report;

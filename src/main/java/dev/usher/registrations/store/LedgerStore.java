@@ -1,0 +1,73 @@
+package dev.usher.registrations.store;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.model.Departures;
+import dev.usher.registrations.model.LoggedTurn;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.model.WaitlistPrefix;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The reads and the one write of the ledger. Every read is strongly consistent. It fails with an
+ * {@code UnavailableException} when the store does not answer completely, and never returns a partial result as
+ * complete.
+ */
+public interface LedgerStore {
+    /** Maximum rows of a snapshot: a transaction reads a hundred items, one of which is the event. */
+    int MAX_SNAPSHOT_ROWS = 99;
+
+    /** Reads the event. */
+    Future<Optional<Event>> event(String eventId);
+
+    /** Reads the rows of these users at one event: an entry for each user, empty for a user without a row. */
+    Future<Map<String, Optional<Registration>>> rows(String eventId, Set<String> userIds);
+
+    /**
+     * Reads the waitlist from its floor on, or from behind the entries that {@link Departures} counts as left. Reads a
+     * bounded number of rows, at least one unless the waitlist has none.
+     *
+     * @param floor the floor of the event that is planned on
+     * @param waiting reads on until so many entries are found that are not marked left, the waitlist ends, or the bound
+     *     is reached; the result may contain none of them
+     */
+    Future<WaitlistPrefix> line(String eventId, long floor, int waiting);
+
+    /**
+     * Reads the event and these rows as of one moment after the call: a serializable read. Empty where a transaction on
+     * one of them was pending.
+     *
+     * @param userIds at most {@link #MAX_SNAPSHOT_ROWS}
+     */
+    Future<Optional<Snapshot>> snapshot(String eventId, Set<String> userIds);
+
+    /** Reads all rows of one event one after the other: no snapshot. Empty when there are more than {@code max}. */
+    Future<Optional<List<Registration>>> registrations(String eventId, int max);
+
+    /**
+     * Reads the change log of one event after a version, by version. A version committed before one that is present may
+     * be absent: while it is half visible, after its expiry, and where an older replica committed it.
+     */
+    Future<List<LoggedTurn>> changes(String eventId, long after, int max);
+
+    /** Prepares one request of a turn, with its own token. Sends nothing yet. */
+    Commit prepare(Turn turn);
+
+    /** Lists events with free seats and waitlist entries, from an index that may lag. */
+    Future<List<String>> eventsOwingSeats();
+
+    /** One turn that is being committed. */
+    interface Commit {
+        /**
+         * Sends the request. After {@link CommitResult.Unknown} or {@link CommitResult.Cancelled} it may be called
+         * again and sends the same request with the same token. Recognizes its own earlier try by the change log where
+         * the store has forgotten the token. Fails only with an {@code UnavailableException}, when the store is known
+         * not to answer and nothing was sent, and with a {@code DeniedException}.
+         */
+        Future<CommitResult> send();
+    }
+}

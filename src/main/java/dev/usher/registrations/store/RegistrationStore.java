@@ -1,0 +1,27 @@
+package dev.usher.registrations.store;
+
+import dev.usher.registrations.ListUserEvents;
+import dev.usher.registrations.model.Departures;
+import dev.usher.registrations.model.Registration;
+import dev.usher.service.Page;
+import io.vertx.core.Future;
+
+/** Reads of registrations outside the ledger. Transient failures are {@code UnavailableException}s. */
+public interface RegistrationStore {
+
+    /** Reads one page of a user's rows, see {@link ListUserEvents}. */
+    Future<Page<Registration>> ofUser(String userId, Registration.Status status, int limit, String after);
+
+    /**
+     * Reads one page of the users with a seat at an event, by user id. Strongly consistent.
+     *
+     * @param after the user id that the page before ended with, or null for the first page
+     */
+    Future<Page<Registration>> seated(String eventId, int limit, String after);
+
+    /**
+     * Reads the counted departures of an event's waitlist above its floor and up to a ticket. Strongly consistent; one
+     * short read for some ten thousand tickets.
+     */
+    Future<Departures> departures(String eventId, long floor, long upTo);
+}

@@ -1,0 +1,2 @@
+/** Interfaces to the store of registrations. */
+package dev.usher.registrations.store;

@@ -1,0 +1,131 @@
+package dev.usher.repair;
+
+import dev.usher.events.EventStore;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.report.Drift;
+import dev.usher.registrations.report.LedgerListener;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.users.UserStore;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Periodically checks one event, preferably one that this process changed since its last check, otherwise the next one
+ * of all. Also looks for registrations whose event does not exist. The cost is bounded to a few thousand rows in each
+ * interval, whatever the number and the size of the events.
+ */
+public final class ConsistencyCheckVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsistencyCheckVerticle.class);
+    private static final int MAX_ROWS = 5_000;
+    private static final int MAX_REMEMBERED = 1_000;
+
+    private final EventStore events;
+    private final LedgerStore ledger;
+    private final RepairStore store;
+    private final UserStore users;
+    private final LedgerListener watch;
+    private final long intervalMillis;
+    private final Set<String> changed = new LinkedHashSet<>();
+    private ConsistencyCheck check;
+    private String last;
+    private String lastWithRegistrations;
+    private long timer;
+    private boolean stopped;
+
+    /** @param intervalMillis average interval between checks; 0 disables them */
+    public ConsistencyCheckVerticle(
+            EventStore events,
+            LedgerStore ledger,
+            RepairStore store,
+            UserStore users,
+            LedgerListener watch,
+            long intervalMillis) {
+        this.events = events;
+        this.ledger = ledger;
+        this.store = store;
+        this.users = users;
+        this.watch = watch;
+        this.intervalMillis = intervalMillis;
+    }
+
+    @Override
+    public Future<?> start() {
+        if (intervalMillis == 0) {
+            return Future.succeededFuture();
+        }
+        check = new ConsistencyCheck(vertx, ledger, store, users, MAX_ROWS, intervalMillis);
+        later();
+        return vertx.eventBus()
+                .<Turn>localConsumer(
+                        Turn.ADDRESS, turn -> remember(turn.body().after().eventId()))
+                .completion();
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+        return Future.succeededFuture();
+    }
+
+    private void remember(String eventId) {
+        if (changed.size() < MAX_REMEMBERED) {
+            changed.add(eventId);
+        }
+    }
+
+    private void checkNext() {
+        next().compose(eventId -> eventId == null ? Future.succeededFuture() : checkOne(eventId))
+                .compose(checked -> checkLost())
+                .onFailure(failure -> LOG.warn("self-check failed: {}", failure.getMessage()))
+                .onComplete(done -> later());
+    }
+
+    private Future<Drift> checkOne(String eventId) {
+        return check.of(eventId).onSuccess(drift -> watch.checked(eventId, drift));
+    }
+
+    /** Returns the id of the next event to check; null when there is none. */
+    private Future<String> next() {
+        Iterator<String> first = changed.iterator();
+        if (first.hasNext()) {
+            var eventId = first.next();
+            first.remove();
+            return Future.succeededFuture(eventId);
+        }
+        return events.list(1, last).map(page -> {
+            last = page.next();
+            return page.items().isEmpty() ? null : page.items().get(0).eventId();
+        });
+    }
+
+    /** Checks events that have registrations but no row: no list of events contains them. */
+    private Future<Void> checkLost() {
+        return store.eventsWithRegistrations(lastWithRegistrations).compose(page -> {
+            lastWithRegistrations = page.next();
+            var lost = new HashSet<>(page.items());
+            return lost.isEmpty()
+                    ? Future.succeededFuture()
+                    : events.find(Set.copyOf(lost)).compose(found -> {
+                        lost.removeAll(found.keySet());
+                        return Future.all(lost.stream().map(this::checkOne).toList())
+                                .mapEmpty();
+                    });
+        });
+    }
+
+    /** Waits half to one and a half intervals, so that replicas that started together do not stay in step. */
+    private void later() {
+        if (!stopped) {
+            long half = Math.max(1, intervalMillis / 2);
+            timer = vertx.setTimer(half + ThreadLocalRandom.current().nextLong(2 * half), id -> checkNext());
+        }
+    }
+}

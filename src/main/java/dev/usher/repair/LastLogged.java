@@ -1,9 +1,0 @@
-package dev.usher.repair;
-
-/**
- * The last row of a change log.
- *
- * @param version 0 for none
- * @param kept whether a row exists that has not expired: then later ones cannot have expired either
- */
-public record LastLogged(long version, boolean kept) {}

@@ -1,0 +1,2 @@
+/** Corrections of inconsistent rows: a pure function of the rows of one event. */
+package dev.usher.repair.plan;

@@ -1,0 +1,170 @@
+package dev.usher.dynamodb.item;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.dynamodb.Rows;
+import dev.usher.dynamodb.client.CallTimeouts;
+import dev.usher.events.Event;
+import dev.usher.events.EventDetails;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
+import dev.usher.service.Timestamp;
+import dev.usher.users.User;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class ItemMapperTest {
+    private static final Instant START = Instant.parse("2027-03-01T19:00:00.123Z");
+
+    @Test
+    void recordsComeBackAsTheyWere() {
+        var keyed = new User("ann", "Ann \uD83C\uDFBB", Rows.NOW, "key");
+        for (var user : List.of(keyed, Rows.user("bob"))) {
+            assertThat(ItemMapper.user(ItemMapper.item(user))).isEqualTo(user);
+        }
+        var event = new Event("e", "Concert", 9, false, new Event.Counts(9, 3, 12, 7, 44), Rows.NOW, "key");
+        assertThat(ItemMapper.event(ItemMapper.item(event))).isEqualTo(event);
+        var owned = new Event("e", event.terms(), event.status(), event.counts(), Rows.NOW, null, "olga");
+        assertThat(ItemMapper.event(ItemMapper.item(owned))).isEqualTo(owned);
+        var waiting = Rows.waiting("e", "ann", 12);
+        for (var row : List.of(Rows.seated("e", "ann"), waiting, Rows.promoted(waiting))) {
+            assertThat(ItemMapper.registration(ItemMapper.item(row))).isEqualTo(row);
+        }
+        for (var place : List.of(new Entry(3, "ann", false), new Entry(4, "bob", true))) {
+            assertThat(ItemMapper.place(ItemMapper.item("e", place))).isEqualTo(place);
+        }
+    }
+
+    @Test
+    void everythingThatAnOrganizerSaysComesBack() {
+        var terms = new EventDetails("Slam", 9, true, 4, "Ten\npoets", "Cellar", START, START, START.plusMillis(1));
+        var event = Rows.event("e", 9).amended(terms, Event.Status.SCHEDULED, 4);
+        assertThat(ItemMapper.item(event)).doesNotContainKey(AttributeNames.DESCRIPTION);
+        assertThat(ItemMapper.event(ItemMapper.item(event)).described(terms.description()))
+                .isEqualTo(event);
+        var cancelled = event.amended(terms, Event.Status.CANCELLED, 5);
+        assertThat(ItemMapper.event(ItemMapper.item(cancelled)).described(terms.description()))
+                .isEqualTo(cancelled);
+    }
+
+    /** Of a version before 0.2. It moves into a row of its own with its next change. */
+    @Test
+    void aDescriptionInTheEventsRowIsRead() {
+        var item = ItemMapper.item(Rows.event("e", 9));
+        item.put(AttributeNames.DESCRIPTION, AttributeValues.text("Old"));
+        item.remove(AttributeNames.DETAILS_VERSION);
+        var event = ItemMapper.event(item);
+        assertThat(event.terms().description()).isEqualTo("Old");
+        assertThat(event.detailsVersion()).isEqualTo(1);
+        assertThat(ItemMapper.changeable(event.with(event.counts())))
+                .containsEntry(AttributeNames.DESCRIPTION, AttributeValues.text("Old"))
+                .doesNotContainKey(AttributeNames.DESCRIPTION_VERSION);
+        var described = new EventDetails("Concert", 9, true, null, "New", null, null, null, null);
+        assertThat(ItemMapper.changeable(event.amended(described, Event.Status.SCHEDULED, 2)))
+                .containsEntry(AttributeNames.DESCRIPTION_VERSION, AttributeValues.number(2))
+                .doesNotContainKey(AttributeNames.DESCRIPTION);
+    }
+
+    /** It is written in every turn: what the contract allows at most, in characters of four octets each. */
+    @Test
+    void theLargestEventStaysBelowThreeKibibytes() {
+        var id = "i".repeat(64);
+        var moment = Instant.parse("9999-12-31T23:59:59.999Z");
+        var large = "\uD83C\uDFBB";
+        var terms = new EventDetails(
+                large.repeat(200),
+                1_000_000,
+                true,
+                1_000_000,
+                large.repeat(4_000),
+                large.repeat(200),
+                moment,
+                moment,
+                moment);
+        var counts =
+                new Event.Counts(900_000, 900_000, Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE, Long.MIN_VALUE);
+        var item = ItemMapper.item(
+                new Event(id, terms, Event.Status.SCHEDULED, counts, Timestamp.of(moment), "k".repeat(64), id));
+        assertThat(item.entrySet().stream().mapToInt(ItemMapperTest::octets).sum())
+                .isBetween(2_000, 3_072);
+    }
+
+    private static int octets(Map.Entry<String, AttributeValue> attribute) {
+        var value = attribute.getValue();
+        var text = value.s() != null ? value.s() : value.n() != null ? value.n() : "1";
+        return attribute.getKey().length() + text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    @Test
+    void whatIsNullOrFalseByAbsenceHasNoAttribute() {
+        assertThat(ItemMapper.item(Rows.user("ann"))).doesNotContainKey(AttributeNames.REQUEST_KEY);
+        assertThat(ItemMapper.item(Rows.seated("e", "ann")))
+                .containsOnlyKeys(
+                        AttributeNames.EVENT_ID,
+                        AttributeNames.USER_ID,
+                        AttributeNames.STATUS,
+                        AttributeNames.REGISTERED_AT);
+        assertThat(ItemMapper.item("e", new Entry(1, "ann", false))).doesNotContainKey(AttributeNames.LEFT);
+    }
+
+    @Test
+    void anEventIsInTheIndexOnlyWhileItOwesSeats() {
+        assertThat(owed(2, 1, 1)).isEqualTo(Map.of(AttributeNames.OWED, AttributeValues.text("e")));
+        assertThat(owed(2, 2, 1)).isEmpty();
+        assertThat(owed(2, 1, 0)).isEmpty();
+        assertThat(ItemMapper.item(Rows.event("e", 2, new Event.Counts(1, 1, 1, 0, 5))
+                        .amended(new EventDetails("Concert", 2, true), Event.Status.CANCELLED, 5)))
+                .doesNotContainKey(AttributeNames.OWED);
+    }
+
+    @Test
+    void aRowWithoutWhatItMustHaveNamesIt() {
+        var item = new HashMap<>(ItemMapper.item(Rows.user("ann")));
+        item.remove(AttributeNames.NAME);
+
+        assertThatThrownBy(() -> ItemMapper.user(item)).hasMessageContaining(AttributeNames.NAME);
+    }
+
+    @Test
+    void onlyWhatDiffersIsUpdated() {
+        var before = Rows.event("e", 2, new Event.Counts(0, 0, 0, 0, 1));
+        var update = UpdateExpression.difference(
+                ItemMapper.changeable(before), ItemMapper.changeable(Rows.with(before, 1, 1, 1, 0)));
+
+        assertThat(update.text())
+                .isEqualTo("SET #currentRegistrations = :set_currentRegistrations, #lastTicket = :set_lastTicket,"
+                        + " #owed = :set_owed, #version = :set_version, #waitlistCount = :set_waitlistCount");
+        assertThat(update.names()).containsEntry("#version", "version").hasSize(5);
+        assertThat(update.values())
+                .containsEntry(":set_version", AttributeValues.number(2))
+                .hasSize(5);
+    }
+
+    @Test
+    void whatIsGoneIsRemoved() {
+        var before = Rows.event("e", 2, new Event.Counts(1, 1, 1, 0, 1));
+        var update = UpdateExpression.difference(
+                ItemMapper.changeable(before), ItemMapper.changeable(Rows.with(before, 1, 0, 1, 0)));
+
+        assertThat(update.text())
+                .isEqualTo("SET #version = :set_version, #waitlistCount = :set_waitlistCount REMOVE #owed");
+    }
+
+    @Test
+    void timeoutsStayWithinTheRequestsDeadline() {
+        assertThat(CallTimeouts.within(5_000))
+                .isEqualTo(new CallTimeouts(Duration.ofMillis(2_500), Duration.ofMillis(800), Duration.ofMillis(500)));
+    }
+
+    private static Map<String, ?> owed(int capacity, int taken, int waiting) {
+        var item = ItemMapper.item(Rows.event("e", capacity, new Event.Counts(taken, waiting, waiting, 0, 5)));
+        item.keySet().retainAll(List.of(AttributeNames.OWED));
+        return item;
+    }
+}

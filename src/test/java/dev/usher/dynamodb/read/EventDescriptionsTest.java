@@ -1,0 +1,144 @@
+package dev.usher.dynamodb.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.dynamodb.Rows;
+import dev.usher.dynamodb.client.CallTimeouts;
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.AttributeValues;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.events.Event;
+import dev.usher.events.EventDetails;
+import dev.usher.service.Timestamp;
+import dev.usher.service.UnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/** A case that DynamoDB Local never shows: an event whose new description is not visible yet. */
+class EventDescriptionsTest {
+    private static final EventDetails TERMS =
+            new EventDetails("Concert", 9, true, null, "Ten poets", null, null, null, null);
+    private static final Event EVENT = Rows.event("e", 9).amended(TERMS, Event.Status.SCHEDULED, 7);
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        get(vertx.close());
+    }
+
+    @Test
+    void aDescriptionThatIsHalfVisibleIsReadAgainAndThenKnown() throws Exception {
+        var store = new HalfVisible(2, true);
+        var descriptions = descriptions(store);
+        assertThat(get(descriptions.complete(List.of(read(), Rows.event("none", 1)))))
+                .containsExactly(EVENT, Rows.event("none", 1));
+        assertThat(store.reads).hasValue(3);
+        assertThat(get(descriptions.complete(List.of(read())))).containsExactly(EVENT);
+        assertThat(store.reads).hasValue(3);
+    }
+
+    @Test
+    void aDescriptionThatStaysHalfVisibleIsUnknownAndNotAbsent() {
+        assertThatThrownBy(() -> get(
+                        descriptions(new HalfVisible(Integer.MAX_VALUE, true)).complete(List.of(read()))))
+                .hasCauseInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void anEventWhoseDescriptionWasDeletedGoesOnWithoutOne() throws Exception {
+        assertThat(get(descriptions(new HalfVisible(Integer.MAX_VALUE, false)).complete(List.of(read()))))
+                .containsExactly(read());
+    }
+
+    @Test
+    void aDescriptionThatWasDeletedCanBeReplaced() {
+        var after = read().amended(
+                        new EventDetails("Concert", 9, true, null, "New", null, null, null, null), read().status(), 10);
+        assertThat(descriptions(new HalfVisible(0, false)).changes(read(), after, Timestamp.now()))
+                .singleElement()
+                .satisfies(action ->
+                        assertThat(action.put().item()).containsEntry("description", AttributeValues.text("New")));
+    }
+
+    private static Event read() {
+        return ItemMapper.event(ItemMapper.item(EVENT));
+    }
+
+    private EventDescriptions descriptions(DynamoDbAsyncClient client) {
+        return new EventDescriptions(
+                new DynamoDbGateway(vertx, client, client, CallTimeouts.within(5_000), () -> {}),
+                TableNames.withPrefix(""),
+                1);
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
+    /** Returns the row from a given read on; until then a transaction on it is pending, or it does not exist. */
+    private static final class HalfVisible implements DynamoDbAsyncClient {
+        private final AtomicInteger reads = new AtomicInteger();
+        private final int hidden;
+        private final boolean pending;
+
+        HalfVisible(int hidden, boolean pending) {
+            this.hidden = hidden;
+            this.pending = pending;
+        }
+
+        @Override
+        public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
+            assertThat(request.key())
+                    .isEqualTo(Map.of(
+                            "eventId", AttributeValues.text("e#description"), "version", AttributeValues.number(7)));
+            var response = GetItemResponse.builder();
+            if (reads.getAndIncrement() >= hidden) {
+                Map<String, AttributeValue> item = new java.util.HashMap<>(request.key());
+                item.put("description", AttributeValues.text(TERMS.description()));
+                response.item(item);
+            }
+            return CompletableFuture.completedFuture(response.build());
+        }
+
+        @Override
+        public CompletableFuture<TransactGetItemsResponse> transactGetItems(TransactGetItemsRequest request) {
+            if (pending) {
+                var conflict =
+                        CancellationReason.builder().code("TransactionConflict").build();
+                return CompletableFuture.failedFuture(TransactionCanceledException.builder()
+                        .cancellationReasons(conflict)
+                        .build());
+            }
+            return CompletableFuture.completedFuture(TransactGetItemsResponse.builder()
+                    .responses(ItemResponse.builder().build())
+                    .build());
+        }
+
+        @Override
+        public String serviceName() {
+            return "dynamodb";
+        }
+
+        @Override
+        public void close() {}
+    }
+}

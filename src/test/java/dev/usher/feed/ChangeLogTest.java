@@ -1,0 +1,125 @@
+package dev.usher.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.model.LoggedTurn;
+import dev.usher.registrations.model.RegistrationChange;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.registrations.store.Snapshot;
+import dev.usher.service.Timestamp;
+import io.vertx.core.Future;
+import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Versions on a page of the change log, and the handling of versions that are not visible yet. */
+class ChangeLogTest {
+    private static final RegistrationChange LEFT = new RegistrationChange(RegistrationChange.Kind.LEFT, "ada", null);
+    private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00Z");
+
+    private final TreeSet<Long> rows = new TreeSet<>();
+    private Optional<Snapshot> snapshot = Optional.empty();
+    private Runnable atSnapshot = () -> {};
+    private int changesOfATurn;
+    private final ChangeLog log = new ChangeLog((LedgerStore) Proxy.newProxyInstance(
+            LedgerStore.class.getClassLoader(),
+            new Class<?>[] {LedgerStore.class},
+            (proxy, method, arguments) -> switch (method.getName()) {
+                case "changes" -> Future.succeededFuture(read((long) arguments[1], (int) arguments[2]));
+                case "snapshot" -> {
+                    atSnapshot.run();
+                    yield Future.succeededFuture(snapshot);
+                }
+                default -> throw new UnsupportedOperationException(method.getName());
+            }));
+
+    @Test
+    void aPageHasConsecutiveVersionsUpToTheOneThatWasRead() {
+        rows(1, 2, 3, 4, 5, 7);
+        assertThat(page(5, 0, 100)).isEqualTo(turns(1, 2, 3, 4, 5));
+        assertThat(page(5, 0, 2)).isEqualTo(turns(1, 2));
+        assertThat(page(4, 2, 100)).as("half visible above 4").isEqualTo(turns(3, 4));
+        assertThat(page(7, 3, 100)).as("up to a missing one").isEqualTo(turns(4, 5));
+        assertThat(page(5, 5, 100)).isEqualTo(LogPage.NOTHING);
+        assertThat(page(5, 9, 100)).isEqualTo(LogPage.NOTHING);
+    }
+
+    @Test
+    void aPageEndsWhereItWouldBeTooLong() {
+        LongStream.rangeClosed(1, 60).forEach(rows::add);
+        assertThat(page(60, 0, 100))
+                .isEqualTo(turns(LongStream.rangeClosed(1, 25).toArray()));
+        changesOfATurn = 98;
+        assertThat(page(60, 0, 100)).isEqualTo(turns(1, 2, 3, 4, 5, 6));
+        changesOfATurn = 600;
+        assertThat(page(60, 0, 100)).isEqualTo(turns(1));
+    }
+
+    @Test
+    void aMissingVersionIsNotSkippedWhileATransactionIsPending() {
+        rows(1, 2, 4);
+        assertThat(page(4, 2, 100)).isEqualTo(LogPage.NOTHING);
+    }
+
+    @Test
+    void aMissingVersionThatAppearsIsRead() {
+        rows(1, 2, 4);
+        committed(4);
+        atSnapshot = () -> rows.add(3L);
+        assertThat(page(4, 2, 100)).isEqualTo(turns(3, 4));
+    }
+
+    @Test
+    void aMissingVersionOfACommittedEventIsAGap() {
+        rows(1, 2, 5, 6);
+        committed(6);
+        assertThat(page(6, 2, 100)).isEqualTo(new LogPage.Gap(3, 4));
+        rows.tailSet(3L).clear();
+        assertThat(page(6, 2, 100)).isEqualTo(new LogPage.Gap(3, 6));
+    }
+
+    @Test
+    void versionsBeforeTheLogAreGone() {
+        rows(4, 5);
+        committed(5);
+        assertThat(page(5, 2, 100)).isEqualTo(new LogPage.Gone());
+        assertThat(page(5, 3, 100)).isEqualTo(turns(4, 5));
+        rows.clear();
+        assertThat(page(5, 3, 100)).isEqualTo(new LogPage.Gone());
+    }
+
+    private void committed(long version) {
+        snapshot = Optional.of(new Snapshot(Optional.of(event(version)), Map.of()));
+    }
+
+    private void rows(long... versions) {
+        LongStream.of(versions).forEach(rows::add);
+    }
+
+    private LogPage page(long version, long after, int limit) {
+        return log.page(event(version), after, limit).result();
+    }
+
+    private List<LoggedTurn> read(long after, int limit) {
+        return rows.tailSet(after + 1).stream().limit(limit).map(this::turn).toList();
+    }
+
+    private LogPage turns(long... versions) {
+        return new LogPage.Turns(LongStream.of(versions).mapToObj(this::turn).toList());
+    }
+
+    private LoggedTurn turn(long version) {
+        return new LoggedTurn(
+                "e", NOW, event(version).counts(), Collections.nCopies(changesOfATurn, LEFT), Optional.empty());
+    }
+
+    private static Event event(long version) {
+        return new Event("e", "Event", 9, true, new Event.Counts(1, 0, 0, 0, version), NOW, null);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.usher.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.bus.ServiceBus;
+import dev.usher.events.Event;
+import dev.usher.events.GetEvent;
+import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Timestamp;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Updates from turns and reads, over a real bus with a fake service of events. */
+class EventFeedVerticleTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final ServiceBus bus = new ServiceBus(vertx);
+    private final AtomicLong stored = new AtomicLong(5);
+    private final AtomicInteger reads = new AtomicInteger();
+    private final BlockingQueue<EventUpdates> news = new LinkedBlockingQueue<>();
+    private final LedgerStore store = (LedgerStore) Proxy.newProxyInstance(
+            LedgerStore.class.getClassLoader(), new Class<?>[] {LedgerStore.class}, (proxy, method, arguments) -> {
+                assertThat(method.getName()).isEqualTo("changes");
+                long after = (long) arguments[1];
+                return Future.succeededFuture(LongStream.rangeClosed(after + 1, stored.get())
+                        .limit((int) arguments[2])
+                        .mapToObj(version -> turn(version - 1).logged())
+                        .toList());
+            });
+
+    @BeforeEach
+    void deploy() throws Exception {
+        await(bus.serve(GetEvent.class, q -> {
+            reads.incrementAndGet();
+            return Future.succeededFuture(
+                    q.eventId().equals("e")
+                            ? Outcome.done(event(stored.get()))
+                            : Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
+        }));
+        await(bus.<EventUpdates>listen(EventUpdates.ADDRESS, news::add));
+        await(vertx.deployVerticle(new EventFeedVerticle(bus, new ChangeLog(store), 2_000)));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        bus.close();
+        await(vertx.close());
+    }
+
+    @Test
+    void anEventThatNobodyWatchesMakesNoNews() throws Exception {
+        commit(5);
+        assertThat(news.poll(300, TimeUnit.MILLISECONDS)).isNull();
+        assertThat(reads).hasValue(0);
+    }
+
+    @Test
+    void turnsOfAWatchedEventAreNewsInTheirOrder() throws Exception {
+        assertThat(watch(0)).isEqualTo(new InitialUpdates(List.of(EventUpdate.snapshot(event(5))), 5, true));
+        for (int version = 5; version < 105; version++) {
+            commit(version);
+        }
+        long next = 6;
+        int pieces = 0;
+        while (next <= 105) {
+            var piece = news.poll(10, TimeUnit.SECONDS);
+            assertThat(piece).isNotNull();
+            for (var message : piece.messages()) {
+                assertThat(message.isSnapshot()).isFalse();
+                assertThat(message.version()).isEqualTo(next++);
+            }
+            pieces++;
+        }
+        assertThat(pieces).as("many versions in one piece").isLessThan(50);
+    }
+
+    @Test
+    void versionsOfOtherReplicasAreNewsToo() throws Exception {
+        for (int reader = 0; reader < 20; reader++) {
+            watch(0);
+        }
+        int before = reads.get();
+        stored.set(7);
+        commit(7);
+        commit(8);
+        long next = 6;
+        while (next <= 9) {
+            for (var message : news.poll(10, TimeUnit.SECONDS).messages()) {
+                assertThat(message.kind()).isEqualTo(EventUpdate.Kind.CHANGES);
+                assertThat(message.version()).isEqualTo(next++);
+            }
+        }
+        assertThat(reads.get() - before).as("one look for all readers").isLessThan(10);
+    }
+
+    @Test
+    void aReaderThatComesBackFromAnotherReplicaGetsEveryVersionInPieces() throws Exception {
+        stored.set(100);
+        watch(0);
+        long known = 3;
+        var piece = watch(known);
+        while (!piece.complete()) {
+            assertThat(piece.messages()).hasSizeBetween(1, 50);
+            for (var message : piece.messages()) {
+                assertThat(message.version()).isEqualTo(++known);
+            }
+            piece = watch(known);
+        }
+        assertThat(piece.version()).isEqualTo(100);
+    }
+
+    @Test
+    void aPageThatWaitsIsAnsweredWhenAVersionIsCommitted() throws Exception {
+        var page = bus.ask(new ListChanges("e", 5, 10, 60_000), Deadline.inMillis(60_000));
+        commit(5);
+        var changes = await(page).fold(done -> done, refused -> null);
+        assertThat(changes.messages()).singleElement().satisfies(message -> assertThat(message.version())
+                .isEqualTo(6));
+        var empty = await(bus.ask(new ListChanges("e", 6, 10, 50), Deadline.inMillis(60_000)))
+                .fold(done -> done, refused -> null);
+        assertThat(empty.messages()).isEmpty();
+        assertThat(empty.gone()).isFalse();
+    }
+
+    @Test
+    void anEventThatIsNotThereCannotBeWatched() throws Exception {
+        assertThat(await(bus.ask(new SubscribeToEvent("nowhere", 0), Deadline.inMillis(2_000))))
+                .isEqualTo(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
+    }
+
+    private InitialUpdates watch(long after) throws Exception {
+        return await(bus.ask(new SubscribeToEvent("e", after), Deadline.inMillis(2_000)))
+                .fold(done -> done, refused -> null);
+    }
+
+    private void commit(long version) {
+        stored.accumulateAndGet(version + 1, Math::max);
+        bus.publish(Turn.ADDRESS, turn(version));
+    }
+
+    private static Turn turn(long version) {
+        return new Turn(event(version), event(version + 1), List.of(), List.of(), List.of(), Timestamp.now());
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
+    private static Event event(long version) {
+        var created = new Timestamp("2026-11-22T09:30:00Z");
+        return new Event("e", "Event", 9, true, new Event.Counts(1, 0, 0, 0, version), created, null);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.usher.http.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.http.ApiFixture;
+import dev.usher.http.EdgeOptions;
+import dev.usher.http.tls.EdgeListener;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Origins whose pages may call from a browser. */
+class CorsPolicyHandlerTest {
+    private static final String OURS = "https://tickets.example.com";
+    private static final String OTHER = "https://evil.example.com";
+    private static final ApiFixture CLOSED = new ApiFixture(2_000);
+    private static final ApiFixture OPEN = open(Optional.empty());
+    private static final ApiFixture LIMITED = open(Optional.of(new ClientRateLimiter(1)));
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static ApiFixture open(Optional<ClientRateLimiter> allowances) {
+        return new ApiFixture(
+                2_000,
+                vertx -> new EdgeOptions(
+                        Optional.empty(),
+                        List.of(OURS, "http://localhost:3000"),
+                        allowances,
+                        address -> false,
+                        EdgeListener.NONE));
+    }
+
+    @AfterAll
+    static void stop() {
+        LIMITED.close();
+        CLOSED.close();
+        OPEN.close();
+    }
+
+    @Test
+    void isClosedUnlessOriginsAreNamed() {
+        var preflight = preflight(CLOSED, OURS);
+        assertThat(preflight.statusCode()).isEqualTo(405);
+        assertSaysNothing(preflight);
+        assertSaysNothing(get(CLOSED, OURS));
+    }
+
+    @Test
+    void aNamedOriginMaySendWhatTheContractKnows() {
+        var preflight = preflight(OPEN, OURS);
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(header(preflight, "Access-Control-Allow-Origin")).contains(OURS);
+        assertThat(header(preflight, "Access-Control-Allow-Methods").orElseThrow())
+                .contains("GET", "POST", "PATCH", "DELETE")
+                .doesNotContain("PUT");
+        assertThat(header(preflight, "Access-Control-Allow-Headers")
+                        .orElseThrow()
+                        .toLowerCase())
+                .contains("authorization", "content-type", "idempotency-key", "last-event-id", "if-none-match");
+        assertThat(header(preflight, "Access-Control-Allow-Credentials")).isEmpty();
+    }
+
+    /** A refusal, too: the page has to learn when to come back. */
+    @Test
+    void aNamedOriginMayReadEveryAnswer() {
+        HttpResponse<String> answer;
+        do {
+            answer = get(LIMITED, OURS);
+            assertThat(header(answer, "Access-Control-Allow-Origin")).contains(OURS);
+            assertThat(header(answer, "Access-Control-Expose-Headers")
+                            .orElseThrow()
+                            .toLowerCase())
+                    .contains("location", "etag", "retry-after", "ratelimit", "ratelimit-policy", "x-request-id");
+            assertThat(header(answer, "Vary").orElseThrow().toLowerCase()).contains("origin");
+        } while (answer.statusCode() != 429);
+    }
+
+    @Test
+    void anotherOriginIsToldNothing() {
+        var preflight = preflight(OPEN, OTHER);
+        assertThat(preflight.statusCode()).isEqualTo(405);
+        assertSaysNothing(preflight);
+        assertSaysNothing(get(OPEN, OTHER));
+        assertSaysNothing(get(OPEN, "null"));
+        assertSaysNothing(get(OPEN, OURS + ".evil.example.com"));
+    }
+
+    private static void assertSaysNothing(HttpResponse<String> answer) {
+        assertThat(answer.headers().map().keySet())
+                .noneMatch(name -> name.toLowerCase().startsWith("access-control"));
+    }
+
+    private static HttpResponse<String> preflight(ApiFixture api, String origin) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/users"))
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "content-type"));
+    }
+
+    private static HttpResponse<String> get(ApiFixture api, String origin) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/nothing"))
+                .header("Origin", origin));
+    }
+
+    private static Optional<String> header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (java.io.IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

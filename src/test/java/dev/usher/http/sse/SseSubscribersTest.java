@@ -1,0 +1,450 @@
+package dev.usher.http.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.events.Event;
+import dev.usher.feed.ChangesPage;
+import dev.usher.feed.EventUpdate;
+import dev.usher.feed.EventUpdates;
+import dev.usher.feed.InitialUpdates;
+import dev.usher.feed.ListChanges;
+import dev.usher.feed.SubscribeToEvent;
+import dev.usher.http.ApiFixture;
+import dev.usher.http.EdgeLimits;
+import dev.usher.http.EdgeOptions;
+import dev.usher.http.response.RequestListener;
+import dev.usher.http.response.ResourceJson;
+import dev.usher.http.tls.EdgeListener;
+import dev.usher.registrations.model.RegistrationChange;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Timestamp;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Streams over real connections, in front of a fake service. */
+class SseSubscribersTest {
+    private static final long TIMEOUT_MILLIS = 400;
+    private static final Event EVENT = new Event(
+            "jazz", "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), new Timestamp("2026-11-22T09:30:00Z"), null);
+    private static final Timestamp AT = new Timestamp("2026-11-22T10:00:00Z");
+    private static final EventUpdate SNAPSHOT =
+            new EventUpdate(EVENT, EventUpdate.Kind.SNAPSHOT, 12, null, false, List.of());
+
+    private final BlockingQueue<String> counted = new LinkedBlockingQueue<>();
+    private final ApiFixture api = new ApiFixture(TIMEOUT_MILLIS, vertx -> EdgeOptions.PLAIN, new Counting());
+    private final BlockingQueue<SubscribeToEvent> asked = new LinkedBlockingQueue<>();
+    /** Answers before {@link #backlog}. */
+    private final Queue<Future<Outcome<InitialUpdates>>> first = new ConcurrentLinkedQueue<>();
+
+    private volatile Future<Outcome<InitialUpdates>> backlog =
+            Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(SNAPSHOT), 12, true)));
+
+    @BeforeEach
+    void serve() {
+        api.serve(SubscribeToEvent.class, q -> {
+            asked.add(q);
+            var scripted = first.poll();
+            return scripted == null ? backlog : scripted;
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void tellsTheBacklogAndThenTheNews() throws Exception {
+        try (var reader = new Reader(0)) {
+            assertThat(reader.head()).startsWith("HTTP/1.1 200").contains("text/event-stream", "no-store");
+            assertThat(reader.text()).isEqualTo("retry: 2000");
+            assertThat(reader.text())
+                    .isEqualTo("event: snapshot|id: 12|data: "
+                            + ResourceJson.event(EVENT, true).toString(StandardCharsets.UTF_8));
+            api.publish(
+                    EventUpdates.ADDRESS,
+                    new EventUpdates(
+                            "jazz",
+                            List.of(
+                                    changes(13, new RegistrationChange(RegistrationChange.Kind.LEFT, "ada", null)),
+                                    changes(
+                                            14,
+                                            new RegistrationChange(RegistrationChange.Kind.PROMOTED, "grace", 8L)))));
+            assertThat(reader.text())
+                    .isEqualTo("event: changes|id: 13|data: {\"eventId\":\"jazz\",\"version\":13,"
+                            + "\"at\":\"2026-11-22T10:00:00Z\","
+                            + "\"currentRegistrations\":5,\"waitlistCount\":2,"
+                            + "\"changes\":[{\"kind\":\"left\",\"userId\":\"ada\"}]}");
+            assertThat(reader.text())
+                    .contains("id: 14", "{\"kind\":\"promoted\",\"userId\":\"grace\",\"waitlistTicket\":8}");
+            api.publish(EventUpdates.ADDRESS, new EventUpdates("other", List.of(changes(15))));
+            api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(15))));
+            assertThat(reader.text()).contains("id: 15");
+        }
+        assertThat(asked).containsExactly(new SubscribeToEvent("jazz", 0));
+    }
+
+    @Test
+    void tellsNothingTwiceAndLosesNothingThatComesWhileTheBacklogIsRead() throws Exception {
+        Promise<Outcome<InitialUpdates>> late = Promise.promise();
+        backlog = late.future();
+        try (var reader = new Reader(0)) {
+            assertThat(asked.poll(10, TimeUnit.SECONDS)).isNotNull();
+            api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(12), changes(13))));
+            late.complete(Outcome.done(new InitialUpdates(List.of(SNAPSHOT), 12, true)));
+            assertThat(reader.head()).startsWith("HTTP/1.1 200");
+            assertThat(reader.ids(2)).containsExactly(12L, 13L);
+            api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(13), changes(14))));
+            assertThat(reader.ids(1)).containsExactly(14L);
+        }
+    }
+
+    @Test
+    void readsOnUntilTheNewsFollow() throws Exception {
+        Promise<Outcome<InitialUpdates>> second = Promise.promise();
+        first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(4), gap(5, 8)), 8, false))));
+        first.add(second.future());
+        try (var reader = new Reader(0, "Last-Event-ID: 3")) {
+            assertThat(reader.head()).startsWith("HTTP/1.1 200");
+            assertThat(reader.ids(2)).containsExactly(4L, 8L);
+            assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 3));
+            assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 8));
+            api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(10), changes(11))));
+            second.complete(Outcome.done(new InitialUpdates(List.of(changes(9), changes(10)), 10, true)));
+            assertThat(reader.ids(3)).containsExactly(9L, 10L, 11L);
+            api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(12))));
+            assertThat(reader.ids(1)).containsExactly(12L);
+        }
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void readsAgainWhatItDidNotKeepWhileItReadOn() throws Exception {
+        Promise<Outcome<InitialUpdates>> second = Promise.promise();
+        first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(4)), 4, false))));
+        first.add(second.future());
+        first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(6)), 6, true))));
+        try (var reader = new Reader(0, "Last-Event-ID: 3")) {
+            reader.head();
+            assertThat(reader.ids(1)).containsExactly(4L);
+            asked.poll(60, TimeUnit.SECONDS);
+            assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 4));
+            for (long version = 6; version < 150; version++) {
+                api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(version))));
+            }
+            second.complete(Outcome.done(new InitialUpdates(List.of(changes(5)), 5, true)));
+            assertThat(reader.ids(2)).containsExactly(5L, 6L);
+            assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 5));
+        }
+    }
+
+    @Test
+    void pagesAreJson() {
+        api.serve(ListChanges.class, q -> {
+            assertThat(q).isEqualTo(new ListChanges("jazz", 3, 2, 0));
+            return Future.succeededFuture(Outcome.done(new ChangesPage(EVENT, List.of(changes(4), gap(5, 8)), false)));
+        });
+        var page = api.get("/events/jazz/changes?after=3&limit=2", "Accept", "application/json");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .isEqualTo("{\"changes\":[{\"version\":4,\"at\":\"2026-11-22T10:00:00Z\","
+                        + "\"currentRegistrations\":5,\"waitlistCount\":2,\"changes\":[]},"
+                        + "{\"version\":8,\"gap\":{\"from\":5,\"to\":8}}],\"version\":12}");
+    }
+
+    @Test
+    void aPageThatIsGoneShowsTheEvent() {
+        api.serve(
+                ListChanges.class, q -> Future.succeededFuture(Outcome.done(new ChangesPage(EVENT, List.of(), true))));
+        var page = api.get("/events/jazz/changes?wait=1", "Accept", "application/json");
+        assertThat(page.statusCode()).isEqualTo(410);
+        assertThat(ApiFixture.code(page)).isEqualTo("changes-gone");
+        assertThat(new JsonObject(page.body()).getJsonObject("event").getLong("version"))
+                .isEqualTo(12);
+    }
+
+    @Test
+    void aPageThatWaitsOutlivesTheDeadlineAndIsAnsweredWhenTheServerStops() throws Exception {
+        Promise<Outcome<ChangesPage>> first = Promise.promise();
+        Promise<Outcome<ChangesPage>> second = Promise.promise();
+        var lists = new LinkedBlockingQueue<ListChanges>();
+        api.serve(ListChanges.class, q -> {
+            lists.add(q);
+            return (first.future().isComplete() ? second : first).future();
+        });
+        var client = HttpClient.newHttpClient();
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + api.port() + "/events/jazz/changes?wait=20"))
+                .header("Accept", "application/json")
+                .build();
+        var answered = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(lists.poll(60, TimeUnit.SECONDS)).isNotNull();
+        TimeUnit.MILLISECONDS.sleep(3 * TIMEOUT_MILLIS);
+        assertThat(answered).isNotDone();
+        first.complete(Outcome.done(new ChangesPage(EVENT, List.of(changes(13)), false)));
+        assertThat(answered.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        var stopped = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(lists.poll(60, TimeUnit.SECONDS)).isNotNull();
+        var stop = api.stopServing();
+        assertThat(stopped.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+        ApiFixture.await(stop);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json                                  | true",
+                "application/json, text/event-stream               | true",
+                "text/event-stream, application/json               | false",
+                "text/event-stream;q=0.5, application/json ; q=0.9 | true",
+                "APPLICATION/JSON;q=x, text/event-stream;q=0.1     | false",
+                "text/html, */*                                    | false",
+                ", ;                                               | false"
+            })
+    void theAcceptHeaderChoosesBetweenPagesAndTheStream(String accept, boolean json) throws Exception {
+        api.serve(
+                ListChanges.class, q -> Future.succeededFuture(Outcome.done(new ChangesPage(EVENT, List.of(), false))));
+        try (var reader = new Reader(0, "Accept: " + accept)) {
+            assertThat(reader.head()).contains(json ? "application/json" : "text/event-stream");
+        }
+    }
+
+    @Test
+    void asksForWhatTheReaderDoesNotKnow() throws Exception {
+        for (var given : List.of("17", "nonsense")) {
+            try (var reader = new Reader(0, "Last-Event-ID: " + given)) {
+                reader.head();
+                assertThat(asked.poll()).isEqualTo(new SubscribeToEvent("jazz", given.equals("17") ? 17 : 0));
+            }
+        }
+    }
+
+    @Test
+    void anEventThatIsNotThereIsAProblem() {
+        backlog = Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
+        var response = api.get("/events/nowhere/changes");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(ApiFixture.code(response)).isEqualTo("event-not-found");
+    }
+
+    @Test
+    void outlivesTheDeadlineOfRequestsAndEndsInOrderWhenTheServerStops() throws Exception {
+        try (var reader = new Reader(0)) {
+            reader.head();
+            assertThat(reader.ids(1)).containsExactly(12L);
+            TimeUnit.MILLISECONDS.sleep(3 * TIMEOUT_MILLIS);
+            api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(13))));
+            assertThat(reader.ids(1)).containsExactly(13L);
+            var stopped = api.stopServing();
+            assertThat(reader.text()).as("what is left of the message before").startsWith("data: ");
+            assertThat(reader.text()).startsWith("retry: ");
+            assertThat(reader.line()).as("the last chunk was sent").isEqualTo("end");
+            ApiFixture.await(stopped);
+        }
+    }
+
+    /** Its kernel buffers hold far less than what is told. */
+    @Test
+    void cutsOffWhoDoesNotReadAndNobodyElse() throws Exception {
+        try (var idle = new Reader(2_048);
+                var reader = new Reader(0)) {
+            idle.head();
+            reader.head();
+            assertThat(reader.ids(1)).containsExactly(12L);
+            var many = Collections.nCopies(
+                    100, new RegistrationChange(RegistrationChange.Kind.REGISTERED, "u".repeat(60), null));
+            for (long version = 13; version < 2_013; version++) {
+                api.publish(
+                        EventUpdates.ADDRESS,
+                        new EventUpdates("jazz", List.of(changes(version, many.toArray(RegistrationChange[]::new)))));
+                assertThat(reader.ids(1)).containsExactly(version);
+            }
+            assertThat(idle.untilItEnds())
+                    .as("the last version that reached it")
+                    .isBetween(12L, 1_900L);
+            api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(2_013))));
+            assertThat(reader.ids(1)).containsExactly(2_013L);
+        }
+    }
+
+    /** On each of two event loops a caller has a quarter of eight streams. */
+    @Test
+    void aCallerWithTooManyStreamsIsRefusedUntilOneEnds() throws Exception {
+        var limits = new EdgeLimits(1_000, 8, 1024 * 1024);
+        var edge = new EdgeOptions(
+                Optional.empty(), List.of(), Optional.empty(), address -> false, EdgeListener.NONE, limits);
+        try (var small = new ApiFixture(10_000, vertx -> edge)) {
+            small.serve(SubscribeToEvent.class, q -> backlog);
+            var readers = new ArrayList<Reader>();
+            int refused = 0;
+            for (int i = 0; i < 8; i++) {
+                var reader = new Reader(small.port(), 0);
+                readers.add(reader);
+                var head = reader.head();
+                if (!head.startsWith("HTTP/1.1 200")) {
+                    assertThat(head).startsWith("HTTP/1.1 429").containsIgnoringCase("retry-after: ");
+                    refused++;
+                }
+            }
+            assertThat(refused).isEqualTo(4);
+            for (var reader : readers) {
+                reader.close();
+            }
+            for (int status = 0; status != 200; ) {
+                try (var reader = new Reader(small.port(), 0)) {
+                    status = Integer.parseInt(reader.head().split(" ")[1]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void countsAStreamWhenItOpensAndNotHowLongItLasts() throws Exception {
+        try (var reader = new Reader(0)) {
+            reader.head();
+            assertThat(reader.ids(1)).containsExactly(12L);
+            assertThat(counted.poll(10, TimeUnit.SECONDS)).isEqualTo("1 more");
+            assertThat(counted.poll(10, TimeUnit.SECONDS)).isEqualTo("watchEvent 200 ok");
+        }
+        assertThat(counted.poll(10, TimeUnit.SECONDS)).isEqualTo("-1 more");
+        api.get("/nowhere");
+        assertThat(counted.poll(10, TimeUnit.SECONDS)).isEqualTo("none 404 refused");
+    }
+
+    private final class Counting implements RequestListener {
+        @Override
+        public void answered(String operation, int status, String outcome, long nanos) {
+            counted.add(operation + " " + status + " " + outcome);
+        }
+
+        @Override
+        public void streams(int more) {
+            counted.add(more + " more");
+        }
+    }
+
+    private static EventUpdate changes(long version, RegistrationChange... changes) {
+        var counts = new Event.Counts(5, 2, 9, 7, version);
+        return new EventUpdate(EVENT.with(counts), EventUpdate.Kind.CHANGES, version, AT, false, List.of(changes));
+    }
+
+    private static EventUpdate gap(long first, long last) {
+        var counts = new Event.Counts(5, 2, 9, 7, last);
+        return new EventUpdate(EVENT.with(counts), EventUpdate.Kind.GAP, first, null, false, List.of());
+    }
+
+    /** One connection, read line by line; takes the chunks of the transfer apart. */
+    private final class Reader implements AutoCloseable {
+        private final Socket socket = new Socket();
+        private final BufferedReader in;
+        private final StringBuilder rest = new StringBuilder();
+
+        Reader(int receiveBuffer, String... headers) throws IOException {
+            this(api.port(), receiveBuffer, headers);
+        }
+
+        Reader(int port, int receiveBuffer, String... headers) throws IOException {
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.setSoTimeout(20_000);
+            var request = "GET /events/jazz/changes HTTP/1.1\r\nHost: x\r\n"
+                    + String.join(
+                            "", List.of(headers).stream().map(h -> h + "\r\n").toList()) + "\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        String head() throws IOException {
+            var head = new StringBuilder();
+            for (var line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                head.append(line).append('\n');
+            }
+            return head.toString();
+        }
+
+        /** The next line, or {@code end} behind the last chunk. */
+        String line() throws IOException {
+            int end;
+            while ((end = rest.indexOf("\n")) < 0) {
+                int length = Integer.parseInt(in.readLine(), 16);
+                if (length == 0) {
+                    return "end";
+                }
+                for (int i = 0; i < length; i++) {
+                    rest.append((char) in.read());
+                }
+                in.readLine();
+            }
+            var line = rest.substring(0, end);
+            rest.delete(0, end + 1);
+            return line;
+        }
+
+        /** The lines up to the next empty one. */
+        String text() throws IOException {
+            List<String> lines = new ArrayList<>();
+            for (var line = line(); !line.isEmpty(); line = line()) {
+                lines.add(line);
+            }
+            return String.join("|", lines);
+        }
+
+        List<Long> ids(int count) throws IOException {
+            List<Long> ids = new ArrayList<>();
+            while (ids.size() < count) {
+                var line = line();
+                if (line.startsWith("id: ")) {
+                    ids.add(Long.parseLong(line.substring(4)));
+                }
+            }
+            return ids;
+        }
+
+        /** The last version before the connection was cut. */
+        long untilItEnds() {
+            long last = 0;
+            try {
+                while (true) {
+                    last = ids(1).get(0);
+                }
+            } catch (IOException | NumberFormatException cut) {
+                return last;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}

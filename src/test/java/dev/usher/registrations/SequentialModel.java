@@ -1,0 +1,142 @@
+package dev.usher.registrations;
+
+import dev.usher.events.EventDetails;
+import dev.usher.events.FieldPatch;
+import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.LedgerCommand;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.Unregistered;
+import dev.usher.registrations.model.UpdateEvent;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Sequential model of an event: one change at a time, a set of seats and a list of waiting users. */
+final class SequentialModel {
+    EventDetails terms;
+    boolean cancelled;
+    Instant now;
+    final Set<String> seated = new HashSet<>();
+    final List<String> line = new ArrayList<>();
+    final Map<String, String> keys = new HashMap<>();
+    int promotedByUnregisters;
+
+    SequentialModel(EventDetails terms) {
+        this.terms = terms;
+    }
+
+    int owed() {
+        return cancelled ? 0 : Math.min(terms.capacity() - seated.size(), line.size());
+    }
+
+    String promote() {
+        String head = line.remove(0);
+        seated.add(head);
+        return head;
+    }
+
+    String apply(LedgerCommand<?> change) {
+        if (change instanceof Register register) {
+            return register(register);
+        }
+        if (change instanceof Unregister unregister) {
+            return unregister(unregister);
+        }
+        return change instanceof UpdateEvent resize ? resize(resize) : cancel((CancelEvent) change);
+    }
+
+    String register(Register change) {
+        String user = change.userId();
+        if (seated.contains(user) || line.contains(user)) {
+            boolean same = change.requestKey() != null && change.requestKey().equals(keys.get(user));
+            return same ? (seated.contains(user) ? "registered" : "waits") : RefusalReason.ALREADY_REGISTERED.name();
+        }
+        if (cancelled) {
+            return RefusalReason.EVENT_CANCELLED.name();
+        }
+        if (terms.registrationOpensAt() != null && terms.registrationOpensAt().compareTo(now) > 0) {
+            return RefusalReason.REGISTRATION_NOT_OPEN.name();
+        }
+        if (terms.registrationClosesAt() != null && terms.registrationClosesAt().compareTo(now) <= 0) {
+            return RefusalReason.REGISTRATION_CLOSED.name();
+        }
+        if (line.isEmpty() && seated.size() < terms.capacity()) {
+            seated.add(user);
+        } else if (!terms.hasWaitlist()) {
+            return RefusalReason.EVENT_FULL.name();
+        } else if (terms.waitlistCapacity() != null && line.size() >= terms.waitlistCapacity()) {
+            return RefusalReason.WAITLIST_FULL.name();
+        } else {
+            line.add(user);
+        }
+        keys.put(user, change.requestKey());
+        return seated.contains(user) ? "registered" : "position " + line.size();
+    }
+
+    String unregister(Unregister change) {
+        if (line.remove(change.userId())) {
+            return "promoted null";
+        }
+        if (!seated.remove(change.userId())) {
+            return RefusalReason.REGISTRATION_NOT_FOUND.name();
+        }
+        if (line.isEmpty() || cancelled) {
+            return "promoted null";
+        }
+        promotedByUnregisters++;
+        return "promoted " + promote();
+    }
+
+    String resize(UpdateEvent change) {
+        var amendment = change.amendment();
+        if (amendment.capacity().sent() && amendment.capacity().value() < seated.size()) {
+            return RefusalReason.CAPACITY_BELOW_REGISTRATIONS.name();
+        }
+        var opens = after(amendment.registrationOpensAt(), terms.registrationOpensAt());
+        var closes = after(amendment.registrationClosesAt(), terms.registrationClosesAt());
+        if (opens != null && closes != null && opens.compareTo(closes) >= 0) {
+            return RefusalReason.CLOSES_BEFORE_IT_OPENS.name();
+        }
+        terms = new EventDetails(
+                after(amendment.name(), terms.name()),
+                after(amendment.capacity(), terms.capacity()),
+                after(amendment.hasWaitlist(), terms.hasWaitlist()),
+                after(amendment.waitlistCapacity(), terms.waitlistCapacity()),
+                after(amendment.description(), terms.description()),
+                terms.location(),
+                terms.startsAt(),
+                opens,
+                closes);
+        return "resized";
+    }
+
+    private static <T> T after(FieldPatch<T> edit, T before) {
+        return edit.sent() ? edit.value() : before;
+    }
+
+    String cancel(CancelEvent change) {
+        cancelled = true;
+        return "resized";
+    }
+
+    static String text(Outcome<?> outcome) {
+        return outcome.fold(SequentialModel::done, refused -> refused.reason().name());
+    }
+
+    private static String done(Object answer) {
+        if (answer instanceof RegistrationView standing) {
+            return standing.position() > 0
+                    ? "position " + standing.position()
+                    : standing.registration().waits() ? "waits" : "registered";
+        }
+        return answer instanceof Unregistered left ? "promoted " + left.promoted() : "resized";
+    }
+}

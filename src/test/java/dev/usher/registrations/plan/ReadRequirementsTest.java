@@ -1,0 +1,86 @@
+package dev.usher.registrations.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.ModelStore;
+import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.service.Deadline;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A waitlist that does not fit the event is another node's commit, partly visible: no turn is planned on it. */
+class ReadRequirementsTest {
+    private static final Deadline NEVER = new Deadline(Long.MAX_VALUE);
+
+    /** Two people wait, with tickets 6 and 7; one seat is taken. */
+    private static final Event EVENT =
+            new Event("e", "Event", 1, true, new Event.Counts(1, 2, 7, 5, 9), ModelStore.CREATED, null);
+
+    @Test
+    void aLineThatFitsIsPlannedOn() {
+        assertThat(plan(line(true, place(6, "a"), place(7, "b")))).isInstanceOf(PlanResult.Ready.class);
+        assertThat(plan(line(false, place(6, "a")))).isInstanceOf(PlanResult.Ready.class);
+    }
+
+    @Test
+    void aShortEndWouldLetANewcomerPass() {
+        assertThat(plan(line(true, place(6, "a")))).isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(line(true))).isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(line(true, place(6, "a"), left(7, "b")))).isInstanceOf(PlanResult.Stale.class);
+    }
+
+    @Test
+    void moreWhoWaitThanTheEventSaysWereNotThereYetOrAreGone() {
+        assertThat(plan(line(false, place(6, "a"), place(7, "b"), place(8, "c"))))
+                .isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(line(true, place(6, "a"), place(7, "b"), left(8, "c")))).isInstanceOf(PlanResult.Stale.class);
+    }
+
+    @Test
+    void aGapHidesSomebody() {
+        assertThat(plan(line(false, place(7, "b")))).isInstanceOf(PlanResult.Stale.class);
+    }
+
+    @Test
+    void whoWaitsHasARowThatSaysSo() {
+        var line = line(false, place(6, "a"));
+        assertThat(plan(line, "a", Optional.empty())).isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(line, "a", Optional.of(row("a", 4)))).isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(line, "a", Optional.of(row("a", 6)))).isInstanceOf(PlanResult.Ready.class);
+    }
+
+    private static PlanResult plan(WaitlistPrefix line) {
+        return plan(line, "nobody", Optional.empty());
+    }
+
+    private static PlanResult plan(WaitlistPrefix line, String user, Optional<Registration> row) {
+        var seated =
+                new Registration("e", "seated", Registration.Status.REGISTERED, ModelStore.CREATED, null, null, null);
+        var situation = new PlanInput(EVENT, Map.of("seated", Optional.of(seated), user, row), Optional.of(line));
+        var changes = List.of(new Unregister("e", "seated", null, NEVER), new Register("e", "new", null, null, NEVER));
+        return TurnPlanner.of(situation, changes, new TurnLimits(TurnLimits.ACTIONS, true), ModelStore.NOW);
+    }
+
+    private static Registration row(String user, long ticket) {
+        return new Registration("e", user, Registration.Status.WAITLISTED, ModelStore.CREATED, ticket, null, null);
+    }
+
+    private static WaitlistPrefix line(boolean complete, WaitlistPrefix.Entry... places) {
+        return new WaitlistPrefix(Arrays.asList(places), complete);
+    }
+
+    private static WaitlistPrefix.Entry place(long ticket, String user) {
+        return new WaitlistPrefix.Entry(ticket, user, false);
+    }
+
+    private static WaitlistPrefix.Entry left(long ticket, String user) {
+        return new WaitlistPrefix.Entry(ticket, user, true);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.usher.faults;
+
+import dev.usher.acceptance.UsherProcess;
+import dev.usher.audit.LocalClient;
+import dev.usher.audit.TableAudit;
+import dev.usher.history.Action;
+import dev.usher.history.CheckResult;
+import dev.usher.history.EventHistory;
+import dev.usher.storeproxy.FaultProfile;
+import dev.usher.storeproxy.StoreProxy;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** Servers, their store on disk, the proxy in between, and the clients. Blocks its callers. */
+final class ClusterFixture implements AutoCloseable {
+    private static final String PREFIX = "rig-";
+    private static final Map<String, String> SETTINGS = Map.of("USHER_REQUEST_TIMEOUT_MS", "3000");
+    private static final List<WorkloadEvent> PARTIES = List.of(
+            new WorkloadEvent("line", 12, true, 40),
+            new WorkloadEvent("door", 8, false, 24),
+            new WorkloadEvent("duo", 1, true, 6));
+    private static final Path HISTORIES = Path.of("target", "histories");
+    private static final int REST_PAUSE_MILLIS = 250;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<UsherProcess> servers = new ArrayList<>();
+    private final ProcessSupervisor supervisor = new ProcessSupervisor();
+    private final long seed;
+    private StoreOnDisk store;
+    private StoreProxy proxy;
+    private FaultInjector fate;
+    private DynamoDbAsyncClient dynamo;
+    private ChangeStreamReader streams;
+    private CommitTimeBounds watch;
+    private WorkloadClients guests;
+
+    private ClusterFixture(long seed) {
+        this.seed = seed;
+    }
+
+    /** @param data a directory for the store */
+    static ClusterFixture start(Path data, int servers, long seed, PlantedBug sabotage) throws Exception {
+        var rig = new ClusterFixture(seed);
+        try {
+            rig.open(data, servers, sabotage);
+            return rig;
+        } catch (Exception e) {
+            rig.close();
+            throw e;
+        }
+    }
+
+    private void open(Path data, int count, PlantedBug sabotage) throws Exception {
+        store = StoreOnDisk.start(data);
+        proxy = get(sabotage.before(vertx, store.endpoint())
+                .compose(behind -> StoreProxy.start(vertx, behind, 0, FaultProfile.KIND)));
+        dynamo = LocalClient.of(store.endpoint());
+        for (int i = 0; i < count; i++) {
+            servers.add(supervisor.started(proxy.endpoint(), PREFIX, SETTINGS));
+        }
+        fate = new FaultInjector(store, new StoreFaultControl(proxy), servers, supervisor, seed);
+        streams = new ChangeStreamReader(dynamo, store.endpoint(), PREFIX);
+        streams.open();
+        int most = PARTIES.stream().mapToInt(WorkloadEvent::guests).max().orElseThrow();
+        for (int i = 0; i < most; i++) {
+            create("/users", "{\"userId\":\"%1$s\",\"name\":\"%1$s\"}".formatted(WorkloadEvent.guest(i)));
+        }
+        for (var party : PARTIES) {
+            create(
+                    "/events",
+                    "{\"eventId\":\"%1$s\",\"name\":\"%1$s\",\"capacity\":%2$d,\"hasWaitlist\":%3$s}"
+                            .formatted(party.event(), party.capacity(), party.hasWaitlist()));
+        }
+        watch = new CommitTimeBounds(
+                dynamo, PREFIX, PARTIES.stream().map(WorkloadEvent::event).toList());
+        List<ServerClient> nodes = new ArrayList<>();
+        for (var server : servers) {
+            nodes.add(new ServerClient(nodes.size(), server.uri()));
+        }
+        guests = new WorkloadClients(nodes, PARTIES, seed, sabotage::heard);
+        guests.begin();
+    }
+
+    private void create(String path, String body) throws Exception {
+        var request = HttpRequest.newBuilder(servers.get(0).uri().resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException(path + " " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    FaultInjector fate() {
+        return fate;
+    }
+
+    /** Runs without faults for a while. */
+    void rest(long millis) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(millis);
+    }
+
+    /** Runs without faults until enough has happened, or until the time is over. */
+    void rest(BooleanSupplier enough, long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (!enough.getAsBoolean() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(REST_PAUSE_MILLIS);
+        }
+    }
+
+    /**
+     * Stops the clients, waits until nothing is pending, and checks all answers and versions.
+     *
+     * @param patienceSeconds how long to wait for tables that pass the audit
+     */
+    FaultReport end(int patienceSeconds) throws Exception {
+        var actions = guests.end();
+        var audit = TableAudit.strict(store.endpoint(), PREFIX);
+        for (int i = 0; i < patienceSeconds * 1_000 / REST_PAUSE_MILLIS && !audit.clean(); i++) {
+            TimeUnit.MILLISECONDS.sleep(REST_PAUSE_MILLIS);
+            audit = TableAudit.strict(store.endpoint(), PREFIX);
+        }
+        watch.end();
+        Map<String, List<Action>> byEvent = actions.stream().collect(Collectors.groupingBy(Action::eventId));
+        List<CheckResult> judgements = new ArrayList<>();
+        for (var versions : streams.read(watch).entrySet()) {
+            var event = versions.getKey();
+            var history = new EventHistory(event, versions.getValue(), byEvent.getOrDefault(event, List.of()));
+            var judgement = CheckResult.of(history);
+            if (!judgement.violations().isEmpty()) {
+                note(history);
+            }
+            judgements.add(judgement);
+        }
+        var answers = new CountByKind();
+        actions.forEach(action -> answers.count(action.answer().kind()));
+        return new FaultReport(
+                seed,
+                servers.size(),
+                answers,
+                fate.troubles(),
+                supervisor.failedStarts(),
+                proxy.counts(),
+                judgements,
+                audit.violations());
+    }
+
+    /** The same seed does not reproduce the same history, so a failing one is kept. */
+    private void note(EventHistory history) throws IOException {
+        var lines = Stream.concat(history.versions().stream(), history.actions().stream())
+                .map(Record::toString)
+                .toList();
+        Files.createDirectories(HISTORIES);
+        Files.write(HISTORIES.resolve(seed + "-" + history.eventId() + ".txt"), lines);
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(UsherProcess::close);
+        if (dynamo != null) {
+            dynamo.close();
+        }
+        if (store != null) {
+            store.close();
+        }
+        vertx.close();
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
+    }
+}

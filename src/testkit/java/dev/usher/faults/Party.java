@@ -1,9 +1,0 @@
-package dev.usher.faults;
-
-/** Event, and the number of its clients. */
-record Party(String event, int capacity, boolean hasWaitlist, int guests) {
-
-    static String guest(int number) {
-        return "p" + number;
-    }
-}

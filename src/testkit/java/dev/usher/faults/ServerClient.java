@@ -1,0 +1,147 @@
+package dev.usher.faults;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usher.contract.ContractCheck;
+import dev.usher.history.Action;
+import dev.usher.history.Answer;
+import dev.usher.history.Answer.Kind;
+import dev.usher.history.OperationKind;
+import dev.usher.service.RequestKey;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Client of one server that checks every answer against the contract. Thread-safe; never blocks. */
+final class ServerClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ContractCheck CONTRACT = new ContractCheck();
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private final int number;
+    private final URI server;
+
+    /**
+     * Request under way.
+     *
+     * @param done the result; never fails
+     */
+    record Asked(CompletableFuture<HttpResponse<String>> exchange, CompletableFuture<Action> done) {
+        /** Cuts the connection. */
+        void hangUp() {
+            exchange.cancel(true);
+        }
+    }
+
+    ServerClient(int number, URI server) {
+        this.number = number;
+        this.server = server;
+    }
+
+    /** @param key null for none */
+    Asked register(String event, String user, String key) {
+        var request = request("/events/" + event + "/register")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"userId\":\"" + user + "\"}"));
+        return ask(
+                OperationKind.REGISTER,
+                event,
+                user,
+                key,
+                0,
+                key == null ? request : request.header("Idempotency-Key", key));
+    }
+
+    Asked unregister(String event, String user) {
+        return ask(
+                OperationKind.UNREGISTER,
+                event,
+                user,
+                null,
+                0,
+                request("/events/" + event + "/register/" + user).DELETE());
+    }
+
+    Asked resize(String event, int capacity) {
+        var request = request("/events/" + event)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString("{\"capacity\":" + capacity + "}"));
+        return ask(OperationKind.RESIZE, event, null, null, capacity, request);
+    }
+
+    Asked look(String event) {
+        return ask(OperationKind.LOOK, event, null, null, 0, request("/events/" + event));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.resolve(path)).timeout(PATIENCE);
+    }
+
+    private Asked ask(
+            OperationKind act, String event, String user, String key, int capacity, HttpRequest.Builder request) {
+        long start = System.nanoTime();
+        var exchange = client.sendAsync(request.build(), BodyHandlers.ofString());
+        var done = exchange.handle((response, failure) -> {
+            long end = System.nanoTime();
+            var answer = failure == null ? answer(act, response) : Answer.of(Kind.NONE);
+            return new Action(start, end, number, act, event, user, RequestKey.stored(key, user), capacity, answer);
+        });
+        return new Asked(exchange, done);
+    }
+
+    private static Answer answer(OperationKind act, HttpResponse<String> response) {
+        try {
+            CONTRACT.verify(response);
+            var body = JSON.readTree(response.body());
+            return response.statusCode() == 200 ? accepted(act, body) : refused(body);
+        } catch (AssertionError | JsonProcessingException e) {
+            return Answer.strange(response.statusCode() + " " + response.body() + " " + e.getMessage());
+        }
+    }
+
+    private static Answer accepted(OperationKind act, JsonNode body) {
+        return switch (act) {
+            case REGISTER ->
+                body.get("status").asText().equals("registered")
+                        ? Answer.seated(body.get("registeredAt").asText())
+                        : Answer.waits(
+                                body.get("registeredAt").asText(),
+                                body.get("waitlistPosition").asInt());
+            case UNREGISTER ->
+                Answer.left(body.has("promoted") ? body.get("promoted").asText() : null);
+            case LOOK ->
+                Answer.seen(
+                        body.get("capacity").asInt(),
+                        body.get("currentRegistrations").asInt(),
+                        body.get("waitlistCount").asInt());
+            case RESIZE, CANCEL ->
+                Answer.resized(
+                        body.get("capacity").asInt(),
+                        body.get("currentRegistrations").asInt(),
+                        body.get("waitlistCount").asInt());
+        };
+    }
+
+    private static Answer refused(JsonNode body) {
+        var type = body.path("type").asText();
+        return switch (type.substring(type.lastIndexOf('/') + 1)) {
+            case "event-full" -> Answer.of(Kind.FULL);
+            case "already-registered" ->
+                Answer.alreadyIn(body.at("/registration/registeredAt").asText());
+            case "registration-not-found" -> Answer.of(Kind.NOT_IN);
+            case "capacity-below-registrations" -> Answer.of(Kind.TOO_SMALL);
+            case "busy" -> Answer.of(Kind.BUSY);
+            default -> Answer.strange(body.toString());
+        };
+    }
+}
