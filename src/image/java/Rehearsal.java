@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * <p>{@code java Rehearsal usher.jar usher.aot}
  */
 final class Rehearsal {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long TIMEOUT_SECONDS = 120;
     private static final int ROUNDS = 50;
     private static final String API = "http://127.0.0.1:8080";
     private static final String MANAGEMENT = "http://127.0.0.1:9090";
@@ -76,7 +76,7 @@ final class Rehearsal {
         rehearse("GET", API + "/events", "");
         rehearse("GET", MANAGEMENT + "/metrics", "");
         usher.destroy();
-        if (!usher.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || !Files.exists(cache)) {
+        if (!usher.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || !Files.exists(cache)) {
             usher.destroyForcibly();
             throw new IllegalStateException("there is no " + cache);
         }
@@ -95,7 +95,7 @@ final class Rehearsal {
     }
 
     private static void untilReady(Process usher) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (true) {
             try {
                 if (send("GET", MANAGEMENT + "/health/ready", "") == 200) {

@@ -24,7 +24,7 @@ final class ApiWarmUp {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int ROUNDS = 20;
     private static final int AT_ONCE = 8;
-    private static final long PATIENCE_MILLIS = 10_000;
+    private static final long TIMEOUT_MILLIS = 10_000;
     private static final int BUSY = 503;
 
     private final HttpClient client;
@@ -55,7 +55,7 @@ final class ApiWarmUp {
         var warmUp = new ApiWarmUp(client, port, token);
         return StartStep.run(vertx, "warm-up", patient, warmUp::first)
                 .compose(answered -> warmUp.rounds(ROUNDS)
-                        .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                        .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                         .otherwiseEmpty())
                 .eventually(client::close);
     }

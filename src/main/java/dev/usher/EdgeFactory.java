@@ -22,7 +22,7 @@ final class EdgeFactory {
     private EdgeFactory() {}
 
     /** Returns a transport that limits connections, and logs the limits. */
-    static Transport transport(Settings settings, EdgeLimits limits, EdgeListener watch) {
+    static Transport transport(Settings settings, EdgeLimits limits, EdgeListener listener) {
         var exposure = settings.exposure();
         int perAddress = limits.connectionsPerAddress(exposure.connectionsPerAddress());
         LOG.info(
@@ -32,19 +32,19 @@ final class EdgeFactory {
                 limits.streams(),
                 limits.octets());
         return VertxInternals.transport(
-                new ConnectionLimiter(limits.connections(), perAddress, exposure::trusts, watch));
+                new ConnectionLimiter(limits.connections(), perAddress, exposure::trusts, listener));
     }
 
     /** Fails if the certificate cannot be used. */
-    static Future<EdgeOptions> edge(Vertx vertx, Settings settings, EdgeLimits limits, EdgeListener watch) {
+    static Future<EdgeOptions> edge(Vertx vertx, Settings settings, EdgeLimits limits, EdgeListener listener) {
         var exposure = settings.exposure();
         var allowances = Optional.of(exposure.requestsPerSecond())
                 .filter(perSecond -> perSecond > 0)
                 .map(ClientRateLimiter::new);
         return exposure.tls()
-                .map(pair -> CertificateReloader.load(vertx, pair.certificate(), pair.key(), watch)
+                .map(pair -> CertificateReloader.load(vertx, pair.certificate(), pair.key(), listener)
                         .map(Optional::of))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()))
-                .map(tls -> new EdgeOptions(tls, exposure.origins(), allowances, exposure::trusts, watch, limits));
+                .map(tls -> new EdgeOptions(tls, exposure.origins(), allowances, exposure::trusts, listener, limits));
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** The {@code --check} command: calls DynamoDB and the issuer, and changes nothing there. */
 final class PreflightCheck {
-    private static final long PATIENCE_MILLIS = 10_000;
+    private static final long TIMEOUT_MILLIS = 10_000;
     /** Longer than while serving: the first calls load classes, which takes seconds on a busy machine. */
     private static final long CALLS_MILLIS = 60_000;
 
@@ -41,7 +41,7 @@ final class PreflightCheck {
     }
 
     private static Future<Void> tables(Vertx vertx, Settings settings) {
-        var deadline = Deadline.inMillis(PATIENCE_MILLIS);
+        var deadline = Deadline.inMillis(TIMEOUT_MILLIS);
         BooleanSupplier patient = () -> !deadline.passed();
         var tables = TableNames.withPrefix(settings.tablePrefix());
         return StartStep.run(

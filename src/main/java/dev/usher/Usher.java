@@ -123,7 +123,7 @@ public final class Usher {
                 System.err.println("bad settings: " + taken.getMessage());
                 status.set(BAD_SETTINGS);
                 exit(BAD_SETTINGS);
-            } else if (!server.isToldToStop()) {
+            } else if (!server.isStopRequested()) {
                 LOG.error("the start failed", failure);
                 status.set(FAILED);
                 exit(FAILED);

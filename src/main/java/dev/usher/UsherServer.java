@@ -136,7 +136,7 @@ public final class UsherServer {
     }
 
     /** Returns whether {@link #stop()} was called; false if the server stops because its start failed. */
-    boolean isToldToStop() {
+    boolean isStopRequested() {
         return told.isGiven();
     }
 

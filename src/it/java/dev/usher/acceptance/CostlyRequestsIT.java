@@ -49,12 +49,12 @@ class CostlyRequestsIT {
     /** Each of them. */
     private static final int PER_SECOND = 2;
 
-    private static final long MOST_MILLIS = 2_000;
+    private static final long MAX_MILLIS = 2_000;
     /** One of so many may be told to come again. */
-    private static final int MOST_BUSY = 100;
+    private static final int MAX_BUSY = 100;
 
     /** Of what others find without an attack: the measure of a busy machine. */
-    private static final int MOST_TIMES = 2;
+    private static final int MAX_TIMES = 2;
 
     private static final Vertx VERTX = Vertx.vertx();
     private static IssuerStub issuer;
@@ -162,10 +162,10 @@ class CostlyRequestsIT {
             assertThat(sent.get()).isGreaterThanOrEqualTo(LANES);
         }
         if (SECONDS >= LONG) {
-            assertThat(found.p99()).isLessThanOrEqualTo(Math.max(MOST_MILLIS, MOST_TIMES * quiet.p99()));
+            assertThat(found.p99()).isLessThanOrEqualTo(Math.max(MAX_MILLIS, MAX_TIMES * quiet.p99()));
             assertThat(found.busy())
                     .isLessThanOrEqualTo(
-                            Math.max(OTHERS * PER_SECOND * SECONDS / MOST_BUSY, MOST_TIMES * quiet.busy()));
+                            Math.max(OTHERS * PER_SECOND * SECONDS / MAX_BUSY, MAX_TIMES * quiet.busy()));
         }
     }
 

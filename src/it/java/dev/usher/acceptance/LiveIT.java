@@ -37,7 +37,7 @@ class LiveIT {
     private static final int READERS = Integer.getInteger("usher.live.readers", 800);
 
     private static final int CROWD = Integer.getInteger("usher.live.registrations", 2_000);
-    private static final int MOST_LIVE_MEGABYTES = 160;
+    private static final int MAX_LIVE_MEGABYTES = 160;
 
     private static String prefix;
     private static LocalUsher one;
@@ -215,7 +215,7 @@ class LiveIT {
     @Test
     @Tag("soak")
     void manyReadersTakeLittleMemory() throws Exception {
-        assertThat(crowd(READERS, CROWD).liveMegabytes()).isLessThan(MOST_LIVE_MEGABYTES);
+        assertThat(crowd(READERS, CROWD).liveMegabytes()).isLessThan(MAX_LIVE_MEGABYTES);
     }
 
     /** On a process with a heap of 256 MiB; beside those who read is one who does not. */

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 class DepartureRunIT extends AgainstDynamoDb {
     private static final int DEPARTURES = Integer.getInteger("usher.departures", 20_000);
     private static final int UNCOUNTED = 7_000;
-    private static final long PATIENCE_MILLIS = 60_000;
+    private static final long TIMEOUT_MILLIS = 60_000;
 
     private static DynamoDbAsyncClient client;
     private static ServiceBus bus;
@@ -35,7 +35,7 @@ class DepartureRunIT extends AgainstDynamoDb {
         client = LocalClient.of(TestDynamoDb.endpoint());
         bus = new ServiceBus(vertx);
         store = new DynamoDbLedgerStore(dynamo, tables, 0);
-        ledger = new SeatLedger(vertx, bus, store, PATIENCE_MILLIS, LedgerListener.NONE);
+        ledger = new SeatLedger(vertx, bus, store, TIMEOUT_MILLIS, LedgerListener.NONE);
     }
 
     @AfterAll
@@ -68,7 +68,7 @@ class DepartureRunIT extends AgainstDynamoDb {
                 ItemMapper.item(before.amended(
                         new EventDetails(before.name(), 2, true), Event.Status.SCHEDULED, before.version())));
         ledger.handOn(event);
-        long patience = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        long patience = System.nanoTime() + TIMEOUT_MILLIS * 1_000_000;
         while (stored().counts().currentRegistrations() < 2) {
             assertThat(System.nanoTime()).isLessThan(patience);
             get(vertx.timer(20));
@@ -88,7 +88,7 @@ class DepartureRunIT extends AgainstDynamoDb {
     }
 
     private String unregister() throws Exception {
-        var leave = new Unregister(event, LongWaitlist.user(0), null, Deadline.inMillis(PATIENCE_MILLIS));
+        var leave = new Unregister(event, LongWaitlist.user(0), null, Deadline.inMillis(TIMEOUT_MILLIS));
         return get(ledger.submit(leave))
                 .fold(done -> done.promoted(), refused -> refused.reason().name());
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LedgerMutantsIT {
     private static final long SEED = 7;
     private static final int STRIKES = 1;
-    private static final long PATIENCE_MILLIS = 30_000;
+    private static final long TIMEOUT_MILLIS = 30_000;
     private static final long OUTAGE_MILLIS = 2_000;
     private static final long FOUND_MILLIS = 60_000;
 
@@ -32,7 +32,7 @@ class LedgerMutantsIT {
             if (ledger == LedgerMutants.BUSY_IS_FULL) {
                 rig.fate().befall(FaultKind.UNREACHABLE_STORE, OUTAGE_MILLIS);
             }
-            rig.rest(() -> strikes.count() >= STRIKES, PATIENCE_MILLIS);
+            rig.rest(() -> strikes.count() >= STRIKES, TIMEOUT_MILLIS);
             var report = rig.end(0);
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             System.out.printf(

@@ -36,7 +36,7 @@ public final class ServiceBus implements AutoCloseable {
     private final Vertx vertx;
     private final HashedWheelTimer deadlines =
             new HashedWheelTimer(new DefaultThreadFactory("deadlines", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
-    private final BusListener watch;
+    private final BusListener listener;
 
     /** Must be created once per Vert.x instance: a codec cannot be registered twice. */
     public ServiceBus(Vertx vertx) {
@@ -44,9 +44,9 @@ public final class ServiceBus implements AutoCloseable {
     }
 
     /** As above, with a listener for requests and outcomes. */
-    public ServiceBus(Vertx vertx, BusListener watch) {
+    public ServiceBus(Vertx vertx, BusListener listener) {
         this.vertx = vertx;
-        this.watch = watch;
+        this.listener = listener;
         vertx.eventBus().registerCodec(new LocalCodec());
     }
 
@@ -64,10 +64,10 @@ public final class ServiceBus implements AutoCloseable {
                 .write(asked)
                 .onFailure(nobodyServes -> asked.answer(Outcome.refused(RefusalReason.BUSY)));
         long begun = System.nanoTime();
-        watch.asked(request.getClass());
+        listener.asked(request.getClass());
         return asked.future(vertx.getOrCreateContext()).onComplete(ended -> {
             timeout.cancel();
-            watch.answered(request.getClass(), ended.failed(), System.nanoTime() - begun);
+            listener.answered(request.getClass(), ended.failed(), System.nanoTime() - begun);
         });
     }
 

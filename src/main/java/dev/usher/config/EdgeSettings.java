@@ -21,10 +21,10 @@ public record EdgeSettings(
         int requestsPerSecond,
         int connectionsPerAddress,
         List<CidrBlock> proxies) {
-    private static final int MOST_REQUESTS = 1_000_000;
-    private static final int MOST_CONNECTIONS = 1_000_000;
+    private static final int MAX_REQUESTS = 1_000_000;
+    private static final int MAX_CONNECTIONS = 1_000_000;
     /** Default with authentication; without it there is no limit. */
-    private static final int USUAL_REQUESTS = 100;
+    private static final int DEFAULT_REQUESTS = 100;
 
     private static final String ORIGIN = "https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?";
 
@@ -39,7 +39,7 @@ public record EdgeSettings(
                         ORIGIN,
                         "is not a list of origins: a scheme, a host in lower case, a port but not the default one"),
                 requests(read),
-                (int) read.number(Setting.USHER_CONNECTIONS_PER_ADDRESS, 0, MOST_CONNECTIONS),
+                (int) read.number(Setting.USHER_CONNECTIONS_PER_ADDRESS, 0, MAX_CONNECTIONS),
                 read.list(
                         Setting.USHER_TRUSTED_PROXIES,
                         CidrBlock::parse,
@@ -71,8 +71,8 @@ public record EdgeSettings(
 
     private static int requests(SettingsReader read) {
         if (read.given(Setting.USHER_RATE_LIMIT).isPresent()) {
-            return (int) read.number(Setting.USHER_RATE_LIMIT, 0, MOST_REQUESTS);
+            return (int) read.number(Setting.USHER_RATE_LIMIT, 0, MAX_REQUESTS);
         }
-        return read.given(Setting.USHER_AUTH).filter("oidc"::equals).isPresent() ? USUAL_REQUESTS : 0;
+        return read.given(Setting.USHER_AUTH).filter("oidc"::equals).isPresent() ? DEFAULT_REQUESTS : 0;
     }
 }

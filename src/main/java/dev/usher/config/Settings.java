@@ -29,9 +29,9 @@ public record Settings(
         EdgeSettings exposure,
         Map<String, String> logLevels) {
     private static final int LAST_PORT = 65_535;
-    private static final long LEAST_MILLIS = 100;
-    private static final long MOST_TIMEOUT_MILLIS = 300_000;
-    private static final long MOST_INTERVAL_MILLIS = 86_400_000;
+    private static final long MIN_MILLIS = 100;
+    private static final long MAX_TIMEOUT_MILLIS = 300_000;
+    private static final long MAX_INTERVAL_MILLIS = 86_400_000;
     private static final int MAX_CHANGES_DAYS = 3_650;
     private static final String HOST = "[0-9A-Za-z.:_-]+";
     private static final String NO_HOST = "is not a host name or an address";
@@ -56,9 +56,9 @@ public record Settings(
                         Setting.USHER_TABLE_PREFIX, "[A-Za-z0-9_.-]{0,200}", "is not up to 200 of A-Z a-z 0-9 _ . -"),
                 read.matching(Setting.USHER_CREATE_TABLES, "true|false", "is not true or false")
                         .equals("true"),
-                read.number(Setting.USHER_REQUEST_TIMEOUT_MS, LEAST_MILLIS, MOST_TIMEOUT_MILLIS),
-                read.number(Setting.USHER_SWEEP_INTERVAL_MS, LEAST_MILLIS, MOST_INTERVAL_MILLIS),
-                read.number(Setting.USHER_SELF_CHECK_INTERVAL_MS, 0, MOST_INTERVAL_MILLIS),
+                read.number(Setting.USHER_REQUEST_TIMEOUT_MS, MIN_MILLIS, MAX_TIMEOUT_MILLIS),
+                read.number(Setting.USHER_SWEEP_INTERVAL_MS, MIN_MILLIS, MAX_INTERVAL_MILLIS),
+                read.number(Setting.USHER_SELF_CHECK_INTERVAL_MS, 0, MAX_INTERVAL_MILLIS),
                 (int) read.number(Setting.USHER_CHANGES_DAYS, 0, MAX_CHANGES_DAYS),
                 new AuthSettingsReader(read).read(host),
                 EdgeSettings.read(read),

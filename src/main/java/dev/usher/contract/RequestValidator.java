@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * schemas are compiled once. Confined to one event loop; does no I/O.
  */
 public final class RequestValidator {
-    private static final int MOST_PLACES = 100;
+    private static final int MAX_PLACES = 100;
 
     private final List<ParameterValidator> parameters;
     private final Set<String> queryNames;
@@ -86,6 +86,6 @@ public final class RequestValidator {
         if (places.isEmpty()) {
             return new ValidationResult.Valid(new ValidatedArguments(values, members));
         }
-        return new ValidationResult.Invalid(List.copyOf(places.subList(0, Math.min(MOST_PLACES, places.size()))));
+        return new ValidationResult.Invalid(List.copyOf(places.subList(0, Math.min(MAX_PLACES, places.size()))));
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class EventFeed {
     /** Maximum size of the kept messages: as much as may be buffered for a returning reader, who gets them at once. */
-    private static final int MOST_OCTETS = 48 * 1024;
+    private static final int MAX_OCTETS = 48 * 1024;
 
     private final ArrayDeque<EventUpdate> kept = new ArrayDeque<>();
     private List<EventUpdate> unpublished = new ArrayList<>();
@@ -70,7 +70,7 @@ final class EventFeed {
         kept.add(message);
         unpublished.add(message);
         octets += message.octets();
-        while (octets > MOST_OCTETS) {
+        while (octets > MAX_OCTETS) {
             var oldest = kept.remove();
             octets -= oldest.octets();
             base = oldest.version();

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventFeedVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(EventFeedVerticle.class);
-    private static final long LOOK_MILLIS = 1_000;
+    private static final long POLL_INTERVAL_MILLIS = 1_000;
     /** Delay of the poll after a turn that follows on one of another replica. */
     private static final long SOON_MILLIS = 50;
 
@@ -64,7 +64,7 @@ public final class EventFeedVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(LOOK_MILLIS, fired -> {
+        vertx.setPeriodic(POLL_INTERVAL_MILLIS, fired -> {
             watched.values().removeIf(watcher -> watcher.feed.forgotten());
             watched.forEach(this::look);
         });

@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record EventUpdate(
         Event event, Kind kind, long first, Timestamp at, boolean amended, List<RegistrationChange> changes) {
-    private static final int USUAL_OCTETS = 200;
+    private static final int DEFAULT_OCTETS = 200;
     private static final int OCTETS_OF_A_CHANGE = 64;
     private static final int OCTETS_OF_AN_EVENT = 2_048;
 
@@ -85,6 +85,6 @@ public record EventUpdate(
 
     /** Estimated length of the encoded message. */
     int octets() {
-        return USUAL_OCTETS + changes.size() * OCTETS_OF_A_CHANGE + (isSnapshot() || amended ? OCTETS_OF_AN_EVENT : 0);
+        return DEFAULT_OCTETS + changes.size() * OCTETS_OF_A_CHANGE + (isSnapshot() || amended ? OCTETS_OF_AN_EVENT : 0);
     }
 }

@@ -49,12 +49,12 @@ final class ApiRouter {
             SseSubscribers streams,
             Optional<TokenAuthenticator> tokens,
             long requestTimeoutMillis,
-            RequestListener watch,
+            RequestListener listener,
             Optional<CorsPolicyHandler> origins,
             Optional<RateLimitHandler> limit) {
         var builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler())
                 .security(BearerAuthHandler.SCHEME)
-                .httpHandler(new BearerAuthHandler(tokens, requestTimeoutMillis, watch, limit));
+                .httpHandler(new BearerAuthHandler(tokens, requestTimeoutMillis, listener, limit));
         origins.ifPresent(builder::rootHandler);
         var owners = new EventOwnership(bus);
         var endpoints = new Endpoints(bus, streams, owners);

@@ -50,7 +50,7 @@ public final class ApiVerticle extends VerticleBase {
         private final PublishedContract published;
         private final ServiceBus bus;
         private final long requestTimeoutMillis;
-        private final RequestListener watch;
+        private final RequestListener listener;
         private final EdgeOptions edge;
         private final ClientAddressResolver addresses;
         private final Optional<Supplier<TokenAuthenticator>> tokens;
@@ -60,13 +60,13 @@ public final class ApiVerticle extends VerticleBase {
                 PublishedContract published,
                 ServiceBus bus,
                 long requestTimeoutMillis,
-                RequestListener watch,
+                RequestListener listener,
                 EdgeOptions edge,
                 Optional<Supplier<TokenAuthenticator>> tokens) {
             this.published = published;
             this.bus = bus;
             this.requestTimeoutMillis = requestTimeoutMillis;
-            this.watch = watch;
+            this.listener = listener;
             this.edge = edge;
             this.addresses = new ClientAddressResolver(edge.proxies());
             this.tokens = tokens;
@@ -105,7 +105,7 @@ public final class ApiVerticle extends VerticleBase {
      * Creates the dependencies that all instances share.
      *
      * @param requestTimeoutMillis from the arrival of a request's headers to its answer
-     * @param watch notified of every answer
+     * @param listener notified of every answer
      * @param edge network options
      * @param tokens creates the token check of one instance; empty where no token is required
      */
@@ -113,10 +113,10 @@ public final class ApiVerticle extends VerticleBase {
             PublishedContract published,
             ServiceBus bus,
             long requestTimeoutMillis,
-            RequestListener watch,
+            RequestListener listener,
             EdgeOptions edge,
             Optional<Supplier<TokenAuthenticator>> tokens) {
-        return new Plan(published, bus, requestTimeoutMillis, watch, edge, tokens);
+        return new Plan(published, bus, requestTimeoutMillis, listener, edge, tokens);
     }
 
     @Override

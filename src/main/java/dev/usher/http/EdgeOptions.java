@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * @param origins of the pages that may call from a browser
  * @param allowances of all clients; empty for no limit
  * @param proxies whether an address is that of a trusted proxy
- * @param watch notified of rejected connections and of certificates
+ * @param listener notified of rejected connections and of certificates
  * @param limits on connections, streams and memory
  */
 public record EdgeOptions(
@@ -23,7 +23,7 @@ public record EdgeOptions(
         List<String> origins,
         Optional<ClientRateLimiter> allowances,
         Predicate<InetAddress> proxies,
-        EdgeListener watch,
+        EdgeListener listener,
         EdgeLimits limits) {
     /** Uses the limits of this process. */
     public EdgeOptions(
@@ -31,8 +31,8 @@ public record EdgeOptions(
             List<String> origins,
             Optional<ClientRateLimiter> allowances,
             Predicate<InetAddress> proxies,
-            EdgeListener watch) {
-        this(tls, origins, allowances, proxies, watch, EdgeLimits.ofThisProcess(tls.isPresent()));
+            EdgeListener listener) {
+        this(tls, origins, allowances, proxies, listener, EdgeLimits.ofThisProcess(tls.isPresent()));
     }
 
     /** Plain HTTP for pages of the same origin, without a rate limit. */

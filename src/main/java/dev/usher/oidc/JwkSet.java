@@ -22,11 +22,11 @@ record JwkSet(List<JsonObject> all) {
     static final Set<String> ALGORITHMS =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
 
-    private static final int MOST = 100;
+    private static final int MAX = 100;
     private static final Map<String, String> BY_TYPE = Map.of("RSA", "RS256", "OKP", "EdDSA");
     private static final Map<String, String> BY_CURVE = Map.of("P-256", "ES256", "P-384", "ES384", "P-521", "ES512");
     /** 2,048 bits, in characters of base64url. */
-    private static final int SHORTEST_MODULUS = 2_048 / 6;
+    private static final int MIN_MODULUS = 2_048 / 6;
 
     JwkSet {
         all = List.copyOf(all);
@@ -40,7 +40,7 @@ record JwkSet(List<JsonObject> all) {
                 .filter(JwkSet::signs)
                 .map(JwkSet::withAlgorithm)
                 .filter(key -> ALGORITHMS.contains(text(key, "alg")))
-                .limit(MOST)
+                .limit(MAX)
                 .toList());
     }
 
@@ -70,7 +70,7 @@ record JwkSet(List<JsonObject> all) {
     private static boolean signs(JsonObject key) {
         var type = text(key, "kty");
         return Set.of("RSA", "EC", "OKP").contains(type)
-                && (!type.equals("RSA") || text(key, "n").length() >= SHORTEST_MODULUS)
+                && (!type.equals("RSA") || text(key, "n").length() >= MIN_MODULUS)
                 && (!key.containsKey("use") || text(key, "use").equals("sig"));
     }
 

@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 public final class JwksClient {
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final int OK = 200;
-    private static final int MOST_OCTETS = 256 * 1024;
+    private static final int MAX_OCTETS = 256 * 1024;
     private static final int CONNECT_MILLIS = 2_000;
-    private static final long PATIENCE_MILLIS = 3_000;
+    private static final long TIMEOUT_MILLIS = 3_000;
 
     private final OidcSettings settings;
     private final HttpClient client;
@@ -69,7 +69,7 @@ public final class JwksClient {
                 .compose(HttpClientRequest::send)
                 .compose(JwksClient::body)
                 .map(JsonObject::new)
-                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static Future<Buffer> body(HttpClientResponse response) {
@@ -78,8 +78,8 @@ public final class JwksClient {
         response.exceptionHandler(whole::tryFail)
                 .handler(part -> {
                     body.appendBuffer(part);
-                    if (body.length() > MOST_OCTETS) {
-                        whole.tryFail("responds with more than " + MOST_OCTETS + " octets");
+                    if (body.length() > MAX_OCTETS) {
+                        whole.tryFail("responds with more than " + MAX_OCTETS + " octets");
                         response.request().reset();
                     }
                 })

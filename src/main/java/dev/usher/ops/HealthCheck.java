@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 public final class HealthCheck {
     private static final int READY = 0;
     private static final int NOT_READY = 1;
-    private static final int PATIENCE_MILLIS = 3_000;
+    private static final int TIMEOUT_MILLIS = 3_000;
     private static final byte[] REQUEST = "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII);
     private static final String YES = "HTTP/1.1 200 ";
@@ -42,8 +42,8 @@ public final class HealthCheck {
         var listening = InetAddress.getByName(host);
         var address = listening.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listening;
         try (var socket = new Socket()) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
             socket.getOutputStream().write(REQUEST);
             var start = socket.getInputStream().readNBytes(YES.length());
             return new String(start, StandardCharsets.US_ASCII).equals(YES);

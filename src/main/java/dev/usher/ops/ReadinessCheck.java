@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Readiness of this process: ready from the end of its start to the beginning of its stop. Thread-safe. */
 public final class ReadinessCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ReadinessCheck.class);
-    private static final long PATIENCE_MILLIS = 2_000;
+    private static final long TIMEOUT_MILLIS = 2_000;
 
     private volatile State state = State.STARTING;
     private volatile Supplier<Future<Void>> check = Future::succeededFuture;
@@ -51,7 +51,7 @@ public final class ReadinessCheck {
         }
         Promise<Void> checked = Promise.promise();
         long timer =
-                vertx.setTimer(PATIENCE_MILLIS, late -> checked.tryFail("no answer in " + PATIENCE_MILLIS + " ms"));
+                vertx.setTimer(TIMEOUT_MILLIS, late -> checked.tryFail("no answer in " + TIMEOUT_MILLIS + " ms"));
         check.get().onComplete(checked::tryComplete, checked::tryFail);
         return checked.future()
                 .onComplete(done -> vertx.cancelTimer(timer))

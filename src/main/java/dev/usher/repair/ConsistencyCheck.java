@@ -186,7 +186,7 @@ final class ConsistencyCheck {
             long left = counts.lastTicket() - counts.lineFloor() - counts.waitlistCount();
             return store.departures(eventId(), counts.lineFloor(), counts.lastTicket())
                     .compose(
-                            counted -> stands().map(stands -> stands ? left - counted.count(counts.lastTicket()) : 0L));
+                            counted -> isUnchanged().map(unchanged -> unchanged ? left - counted.count(counts.lastTicket()) : 0L));
         }
 
         private Result result(long ahead, long uncounted) {
@@ -238,8 +238,8 @@ final class ConsistencyCheck {
         }
 
         private Future<AsyncLoop> registrations(int tries) {
-            return store.registrations(eventId(), PAGE, sums.lastUser()).compose(page -> stands().compose(stands -> {
-                if (!stands) {
+            return store.registrations(eventId(), PAGE, sums.lastUser()).compose(page -> isUnchanged().compose(unchanged -> {
+                if (!unchanged) {
                     return again(tries);
                 }
                 read += page.items().size();
@@ -249,8 +249,8 @@ final class ConsistencyCheck {
         }
 
         private Future<AsyncLoop> entries(int tries) {
-            return store.waitlist(eventId(), PAGE, sums.lastTicket()).compose(page -> stands().compose(stands -> {
-                if (!stands) {
+            return store.waitlist(eventId(), PAGE, sums.lastTicket()).compose(page -> isUnchanged().compose(unchanged -> {
+                if (!unchanged) {
                     return again(tries);
                 }
                 read += page.items().size();
@@ -260,7 +260,7 @@ final class ConsistencyCheck {
         }
 
         /** Whether the event is still at the version of the sums. */
-        private Future<Boolean> stands() {
+        private Future<Boolean> isUnchanged() {
             return ledger.event(eventId()).map(event -> event.filter(
                             now -> now.version() == sums.event().version())
                     .isPresent());

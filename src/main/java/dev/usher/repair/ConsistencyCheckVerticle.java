@@ -30,7 +30,7 @@ public final class ConsistencyCheckVerticle extends VerticleBase {
     private final LedgerStore ledger;
     private final RepairStore store;
     private final UserStore users;
-    private final LedgerListener watch;
+    private final LedgerListener listener;
     private final long intervalMillis;
     private final Set<String> changed = new LinkedHashSet<>();
     private ConsistencyCheck check;
@@ -45,13 +45,13 @@ public final class ConsistencyCheckVerticle extends VerticleBase {
             LedgerStore ledger,
             RepairStore store,
             UserStore users,
-            LedgerListener watch,
+            LedgerListener listener,
             long intervalMillis) {
         this.events = events;
         this.ledger = ledger;
         this.store = store;
         this.users = users;
-        this.watch = watch;
+        this.listener = listener;
         this.intervalMillis = intervalMillis;
     }
 
@@ -89,7 +89,7 @@ public final class ConsistencyCheckVerticle extends VerticleBase {
     }
 
     private Future<Drift> checkOne(String eventId) {
-        return check.of(eventId).onSuccess(drift -> watch.checked(eventId, drift));
+        return check.of(eventId).onSuccess(drift -> listener.checked(eventId, drift));
     }
 
     /** Returns the id of the next event to check; null when there is none. */

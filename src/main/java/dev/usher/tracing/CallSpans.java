@@ -20,11 +20,11 @@ final class CallSpans implements CallListener {
     private static final String DYNAMODB = "aws.dynamodb";
 
     private final Tracer tracer;
-    private final CallListener watch;
+    private final CallListener listener;
 
-    CallSpans(Tracer tracer, CallListener watch) {
+    CallSpans(Tracer tracer, CallListener listener) {
         this.tracer = tracer;
-        this.watch = watch;
+        this.listener = listener;
     }
 
     @Override
@@ -52,16 +52,16 @@ final class CallSpans implements CallListener {
 
     @Override
     public void clock(long skewNanos) {
-        watch.clock(skewNanos);
+        listener.clock(skewNanos);
     }
 
     @Override
     public void unreadable(String table) {
-        watch.unreadable(table);
+        listener.unreadable(table);
     }
 
     @Override
     public void ended(String operation, Result result, long nanos) {
-        watch.ended(operation, result, nanos);
+        listener.ended(operation, result, nanos);
     }
 }

@@ -59,14 +59,14 @@ public final class Tracing implements AutoCloseable {
         return options -> new QueryRedactingTracer<>(factory.tracer(options));
     }
 
-    /** @param watch is told all that it would be told without traces */
-    public LedgerListener turns(LedgerListener watch) {
-        return new TurnSpans(tracer, watch);
+    /** @param listener is told all that it would be told without traces */
+    public LedgerListener turns(LedgerListener listener) {
+        return new TurnSpans(tracer, listener);
     }
 
-    /** @param watch is told all that it would be told without traces */
-    public CallListener calls(CallListener watch) {
-        return new CallSpans(tracer, watch);
+    /** @param listener is told all that it would be told without traces */
+    public CallListener calls(CallListener listener) {
+        return new CallSpans(tracer, listener);
     }
 
     @Override

@@ -15,11 +15,11 @@ final class TurnSpans implements LedgerListener {
     private static final String CHANGES = "usher.changes";
 
     private final Tracer tracer;
-    private final LedgerListener watch;
+    private final LedgerListener listener;
 
-    TurnSpans(Tracer tracer, LedgerListener watch) {
+    TurnSpans(Tracer tracer, LedgerListener listener) {
         this.tracer = tracer;
-        this.watch = watch;
+        this.listener = listener;
     }
 
     @Override
@@ -49,16 +49,16 @@ final class TurnSpans implements LedgerListener {
 
     @Override
     public void turned(TurnReport report) {
-        watch.turned(report);
+        listener.turned(report);
     }
 
     @Override
     public void queueFull() {
-        watch.queueFull();
+        listener.queueFull();
     }
 
     @Override
     public void checked(String eventId, Drift drift) {
-        watch.checked(eventId, drift);
+        listener.checked(eventId, drift);
     }
 }

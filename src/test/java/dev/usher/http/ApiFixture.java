@@ -51,18 +51,18 @@ public final class ApiFixture implements AutoCloseable {
         this(timeoutMillis, edge, RequestListener.NONE);
     }
 
-    public ApiFixture(long timeoutMillis, Function<Vertx, EdgeOptions> edge, RequestListener watch) {
-        this(timeoutMillis, edge, watch, Optional.empty());
+    public ApiFixture(long timeoutMillis, Function<Vertx, EdgeOptions> edge, RequestListener listener) {
+        this(timeoutMillis, edge, listener, Optional.empty());
     }
 
     public ApiFixture(
             long timeoutMillis,
             Function<Vertx, EdgeOptions> edge,
-            RequestListener watch,
+            RequestListener listener,
             Optional<Supplier<TokenAuthenticator>> tokens) {
         var made = edge.apply(vertx);
         deployment = await(published(vertx)
-                .map(published -> ApiVerticle.plan(published, bus, timeoutMillis, watch, made, tokens))
+                .map(published -> ApiVerticle.plan(published, bus, timeoutMillis, listener, made, tokens))
                 .compose(plan -> vertx.deployVerticle(
                         () -> plan.at("127.0.0.1", 0, port::set), new DeploymentOptions().setInstances(2))));
     }

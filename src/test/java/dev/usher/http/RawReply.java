@@ -10,11 +10,11 @@ import java.util.TreeMap;
 
 /** Answer over a bare socket, read until the other side closed it. */
 public record RawReply(int status, Map<String, List<String>> headers, String body) {
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     public static RawReply exchange(int port, byte[] bytes) {
         try (var socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
             return parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));

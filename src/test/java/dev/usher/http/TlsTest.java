@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTPS: versions, the certificate, and its replacement. */
 class TlsTest {
-    private static final long LOOK_MILLIS = 50;
+    private static final long POLL_INTERVAL_MILLIS = 50;
 
     @TempDir
     private static Path folder;
@@ -65,7 +65,7 @@ class TlsTest {
                 2_000,
                 vertx -> new EdgeOptions(
                         Optional.of(ApiFixture.await(
-                                CertificateReloader.load(vertx, pair.certificate(), pair.key(), watch, LOOK_MILLIS))),
+                                CertificateReloader.load(vertx, pair.certificate(), pair.key(), watch, POLL_INTERVAL_MILLIS))),
                         List.of(),
                         Optional.empty(),
                         address -> false,

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 /** Proxy for one request: forwards the head, delays the body, and returns the answer. */
 final class BodyStallingProxy implements AutoCloseable {
     private static final String END_OF_HEAD = "\r\n\r\n";
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 
@@ -28,7 +28,7 @@ final class BodyStallingProxy implements AutoCloseable {
     private void serve(URI server) {
         try (var near = listener.accept();
                 var far = new Socket(server.getHost(), server.getPort())) {
-            far.setSoTimeout(PATIENCE_MILLIS);
+            far.setSoTimeout(TIMEOUT_MILLIS);
             var head = new StringBuilder();
             while (head.indexOf(END_OF_HEAD) < 0) {
                 head.append((char) near.getInputStream().read());

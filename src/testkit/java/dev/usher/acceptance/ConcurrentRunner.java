@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs the same action for many users at the same time. */
 final class ConcurrentRunner {
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int TIMEOUT_SECONDS = 120;
 
     private ConcurrentRunner() {}
 
@@ -51,7 +51,7 @@ final class ConcurrentRunner {
             List<Future<Void>> running = new ArrayList<>();
             hands.forEach(hand -> running.add(threads.submit(hand)));
             for (var hand : running) {
-                hand.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                hand.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;

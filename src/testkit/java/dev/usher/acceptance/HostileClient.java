@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSocket;
 
 /** Client with one address and many connections, none of which it reads. Blocks its callers. */
 final class HostileClient implements Closeable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 10_000;
     /** Small, so that the client's kernel buffers almost nothing. */
     private static final int RECEIVE_BUFFER = 2_048;
 
@@ -68,9 +68,9 @@ final class HostileClient implements Closeable {
         var socket = new Socket();
         open.add(socket);
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.bind(new InetSocketAddress(address, 0));
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
         if (!tls) {
             return socket;
         }

@@ -36,7 +36,7 @@ final class LoadGenerator implements AutoCloseable {
     static final String REFUSED = "refused";
 
     private static final long TICK_MILLIS = 5;
-    private static final long MOST_WAIT_MILLIS = 30_000;
+    private static final long MAX_WAIT_MILLIS = 30_000;
     private static final int CONNECT_MILLIS = 10_000;
 
     private final Vertx vertx;
@@ -213,7 +213,7 @@ final class LoadGenerator implements AutoCloseable {
                         .setPort(server.getPort())
                         .setMethod(call.method())
                         .setURI(call.path())
-                        .setTimeout(MOST_WAIT_MILLIS))
+                        .setTimeout(MAX_WAIT_MILLIS))
                 .compose(request -> sent(request, call))
                 .compose(response -> response.body().map(response));
     }

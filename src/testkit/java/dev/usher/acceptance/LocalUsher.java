@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Server inside this JVM, on free ports. Does not own the store; blocks its callers. */
 final class LocalUsher implements AutoCloseable {
     private static final HttpClient HEALTH = HttpClient.newHttpClient();
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final UsherServer server;
     private final ApiClient api;
@@ -74,7 +74,7 @@ final class LocalUsher implements AutoCloseable {
     }
 
     static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     private static URI at(int port) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class NodeScript {
     private static final Path HOME = Path.of(".ci", "contract");
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long TIMEOUT_SECONDS = 120;
 
     private NodeScript() {}
 
@@ -39,7 +39,7 @@ final class NodeScript {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            var ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             var said = Files.readString(log);
             assertThat(ended).as("%s is not done: %s", script, said).isTrue();
             assertThat(process.exitValue()).as(said).isZero();

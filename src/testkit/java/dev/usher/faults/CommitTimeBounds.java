@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class CommitTimeBounds {
     private static final long PAUSE_MILLIS = 5;
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final DynamoDbAsyncClient dynamo;
     private final String table;
@@ -71,7 +71,7 @@ final class CommitTimeBounds {
             var item = dynamo.getItem(get -> get.tableName(table)
                             .key(Map.of("eventId", AttributeValue.fromS(event)))
                             .consistentRead(true)
-                            .overrideConfiguration(override -> override.apiCallTimeout(PATIENCE)))
+                            .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT)))
                     .join()
                     .item();
             long ended = System.nanoTime();

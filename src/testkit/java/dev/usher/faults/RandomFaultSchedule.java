@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Generates behaviours of the store in which every fault may occur at once. */
 final class RandomFaultSchedule {
-    private static final double MOST_OF_ONE_FAULT = 0.08;
+    private static final double MAX_OF_ONE_FAULT = 0.08;
 
     private final Random random;
 
@@ -34,7 +34,7 @@ final class RandomFaultSchedule {
         Map<Fault, Double> faults = new EnumMap<>(Fault.class);
         for (var fault : EnumSet.range(Fault.ERROR_500, Fault.STALL_REPLY)) {
             if (random.nextInt(3) > 0) {
-                faults.put(fault, random.nextDouble() * MOST_OF_ONE_FAULT);
+                faults.put(fault, random.nextDouble() * MAX_OF_ONE_FAULT);
             }
         }
         return FaultProfile.KIND

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * whatever the random faults are. Blocks its callers.
  */
 final class StoreFaultControl {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final StoreProxy proxy;
     private FaultProfile manners = FaultProfile.KIND;
@@ -40,6 +40,6 @@ final class StoreFaultControl {
         proxy.behave(away ? manners.withOutage(Outage.REFUSED) : manners)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -32,7 +32,7 @@ public final class Http2Socket implements java.io.Closeable {
     static final int END_HEADERS = 4;
 
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
     private static final int ACK = 1;
     private static final int PRIORITY = 0x20;
     private static final int PRIORITY_OCTETS = 5;
@@ -57,7 +57,7 @@ public final class Http2Socket implements java.io.Closeable {
     /** Connects and sends nothing. */
     Http2Socket(int port) throws IOException {
         socket = (SSLSocket) AnyCertificate.context().getSocketFactory().createSocket("127.0.0.1", port);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         var parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"h2"});
         socket.setSSLParameters(parameters);
@@ -179,7 +179,7 @@ public final class Http2Socket implements java.io.Closeable {
                 answers++;
             }
         } catch (SocketTimeoutException none) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
         }
         return answers;
     }

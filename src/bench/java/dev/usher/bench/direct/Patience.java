@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** Retry pauses of one request: full jitter below a bound that doubles from 5 ms to a second, until its deadline. */
 final class Patience {
     private static final int FIRST_MILLIS = 5;
-    private static final int LONGEST_MILLIS = 1_000;
+    private static final int MAX_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final Deadline deadline;
@@ -26,7 +26,7 @@ final class Patience {
     /** Runs it after a pause, or returns {@link RefusalReason#BUSY} when the deadline would be over. */
     <A> Future<Outcome<A>> pause(Supplier<Future<Outcome<A>>> next) {
         long millis = 1 + ThreadLocalRandom.current().nextInt(bound);
-        bound = Math.min(LONGEST_MILLIS, 2 * bound);
+        bound = Math.min(MAX_MILLIS, 2 * bound);
         if (deadline.passed() || deadline.remainingMillis() <= millis) {
             return Future.succeededFuture(Outcome.refused(RefusalReason.BUSY));
         }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * check the content of the updates; tests do. Blocks its callers.
  */
 public final class Readers implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int TIMEOUT_SECONDS = 20;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(20_000));
@@ -69,7 +69,7 @@ public final class Readers implements AutoCloseable {
     private static void await(Future<?> future) {
         future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 

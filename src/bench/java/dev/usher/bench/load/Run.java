@@ -24,7 +24,7 @@ final class Run {
 
     private static final int BUSY = 503;
     private static final int RETRY_MILLIS = 50;
-    private static final long LONGEST_MICROS = 600_000_000L;
+    private static final long MAX_MICROS = 600_000_000L;
 
     private final Vertx vertx;
     private final Lanes lanes;
@@ -34,7 +34,7 @@ final class Run {
     private final Queue<Integer> waiting = new ArrayDeque<>();
     private final Queue<URI> free = new ArrayDeque<>();
     private final Map<Integer, Integer> statuses = new HashMap<>();
-    private final Histogram times = new Histogram(LONGEST_MICROS, 3);
+    private final Histogram times = new Histogram(MAX_MICROS, 3);
     private final boolean[] answered;
     private final boolean[] repeated;
     private final long start = System.nanoTime();
@@ -151,6 +151,6 @@ final class Run {
     }
 
     private void record(long nanos) {
-        times.recordValue(Math.min(LONGEST_MICROS, Math.max(0, nanos / 1_000)));
+        times.recordValue(Math.min(MAX_MICROS, Math.max(0, nanos / 1_000)));
     }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
 final class Plot {
     private static final int WIDTH = 720;
     private static final int LEFT = 190;
-    private static final int LONGEST = 400;
+    private static final int MAX = 400;
     private static final int TOP = 56;
     private static final int BAR = 16;
     private static final int GROUP = 52;
@@ -70,20 +70,20 @@ final class Plot {
                 "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
                 LEFT,
                 y,
-                median / most * LONGEST,
+                median / most * MAX,
                 BAR,
                 color));
         for (double round : rounds) {
             svg.append(String.format(
                     Locale.ROOT,
                     "<circle cx=\"%.1f\" cy=\"%d\" r=\"2.5\" fill=\"#222\"/>%n",
-                    LEFT + round / most * LONGEST,
+                    LEFT + round / most * MAX,
                     y + BAR / 2));
         }
         return svg.append(String.format(
                         Locale.ROOT,
                         "<text x=\"%d\" y=\"%d\">%s</text>%n",
-                        LEFT + LONGEST + 10,
+                        LEFT + MAX + 10,
                         y + BAR - 3,
                         Table.number(median)))
                 .toString();

@@ -21,14 +21,14 @@ import java.util.stream.IntStream;
  * load goes to the first one, two or four of them.
  */
 public final class ReplicaStage {
-    private static final int MOST = 4;
+    private static final int MAX = 4;
     private static final int CALLS = 20_000;
 
     /** Enough that each of four processes still has a full turn waiting when one was just answered. */
     private static final int CONNECTIONS = 1_024;
 
     /** Every call must be answered: calls cut off by the limit would hide the tail. */
-    private static final int PATIENCE = 4;
+    private static final int TIMEOUT = 4;
 
     /** Four cold processes have four times as much to compile on the same processors. */
     private static final int WARM_UPS = 3;
@@ -47,10 +47,10 @@ public final class ReplicaStage {
                 FaultProfile.CONTENDED,
                 0,
                 CONNECTIONS,
-                form.limit().multipliedBy(PATIENCE),
+                form.limit().multipliedBy(TIMEOUT),
                 Openings.flashCrowd(form.calls(CALLS)),
                 List.of());
-        List<Integer> numbers = form.thorough() ? List.of(1, 2, MOST) : List.of(1, MOST);
+        List<Integer> numbers = form.thorough() ? List.of(1, 2, MAX) : List.of(1, MAX);
         Map<Integer, List<Measurement>> measured = new HashMap<>();
         List<Server> servers = new ArrayList<>();
         Map<Integer, Subject> subjects = new HashMap<>();
@@ -58,13 +58,13 @@ public final class ReplicaStage {
                 var driver = new Driver()) {
             try {
                 servers.addAll(JavaProcess.together(
-                        Collections.nCopies(MOST, () -> Server.start(Peer.LEDGER, store.endpoint(), "g-", logs))));
+                        Collections.nCopies(MAX, () -> Server.start(Peer.LEDGER, store.endpoint(), "g-", logs))));
                 for (int number : numbers) {
                     var some = servers.subList(0, number);
                     subjects.put(number, new Subject(store, driver, some, form.calls(CALLS)));
                 }
                 Subject.warmUp(
-                        List.of(subjects.get(MOST)),
+                        List.of(subjects.get(MAX)),
                         form.warmUp().multipliedBy(form.thorough() ? WARM_UPS : WARM_UPS_WHEN_QUICK));
                 for (int round = 1; round <= form.rounds(); round++) {
                     for (int number : numbers) {
@@ -72,7 +72,7 @@ public final class ReplicaStage {
                                 .add(subjects.get(number).run(scenario, "g" + number + "-" + round));
                     }
                 }
-                subjects.get(MOST).audit();
+                subjects.get(MAX).audit();
             } finally {
                 subjects.values().forEach(Subject::close);
                 servers.forEach(Server::close);
@@ -82,7 +82,7 @@ public final class ReplicaStage {
             results.accept(comparison(measured, 2, List.of()));
         }
         results.accept(comparison(
-                measured, MOST, List.of(Goal.ratioAtLeast(Metric.RATE, 0.8), Goal.ratioAtMost(Metric.P99, 3))));
+                measured, MAX, List.of(Goal.ratioAtLeast(Metric.RATE, 0.8), Goal.ratioAtMost(Metric.P99, 3))));
     }
 
     private static Comparison comparison(Map<Integer, List<Measurement>> measured, int number, List<Goal> goals) {

@@ -31,7 +31,7 @@ final class Subject implements AutoCloseable {
 
     private static final int AUDITS = 5;
     private static final int SETTLING_MILLIS = 1_000;
-    private static final int LONGEST_REST_MILLIS = 10_000;
+    private static final int MAX_REST_MILLIS = 10_000;
 
     private final Store store;
     private final Driver driver;
@@ -56,7 +56,7 @@ final class Subject implements AutoCloseable {
                         CompletableFuture.runAsync(() -> subject.warmUp(duration), work -> new Thread(work).start()))
                 .toList();
         running.forEach(CompletableFuture::join);
-        pause(Math.min(LONGEST_REST_MILLIS, (int) duration.toMillis() / 3));
+        pause(Math.min(MAX_REST_MILLIS, (int) duration.toMillis() / 3));
     }
 
     /**

@@ -13,10 +13,10 @@ final class CallListenerInterceptor implements ExecutionInterceptor {
 
     private record Begun(long nanos, Object watched) {}
 
-    private final CallListener watch;
+    private final CallListener listener;
 
-    CallListenerInterceptor(CallListener watch) {
-        this.watch = watch;
+    CallListenerInterceptor(CallListener listener) {
+        this.listener = listener;
     }
 
     @Override
@@ -25,7 +25,7 @@ final class CallListenerInterceptor implements ExecutionInterceptor {
                 BEGUN,
                 new Begun(
                         System.nanoTime(),
-                        watch.begins(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME))));
+                        listener.begins(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME))));
     }
 
     @Override
@@ -40,8 +40,8 @@ final class CallListenerInterceptor implements ExecutionInterceptor {
 
     private void ended(ExecutionAttributes attributes, CallListener.Result result) {
         var begun = attributes.getAttribute(BEGUN);
-        watch.ends(begun.watched, result);
-        watch.ended(
+        listener.ends(begun.watched, result);
+        listener.ended(
                 attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), result, System.nanoTime() - begun.nanos);
     }
 

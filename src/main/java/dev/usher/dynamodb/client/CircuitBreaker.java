@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class CircuitBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(CircuitBreaker.class);
     private static final long TICK_MILLIS = 50;
-    private static final long LONGEST_TICK_MILLIS = 2 * TICK_MILLIS;
+    private static final long MAX_TICK_MILLIS = 2 * TICK_MILLIS;
     private static final long SUSPICIOUS_SILENCE_MILLIS = 200;
     private static final int SUSPICIOUS_FAILURES = 5;
     private static final long PROBE_MILLIS = 450;
@@ -100,7 +100,7 @@ final class CircuitBreaker {
 
     private void look() {
         long now = System.nanoTime();
-        felt += Math.min(LONGEST_TICK_MILLIS, TimeUnit.NANOSECONDS.toMillis(now - ticked));
+        felt += Math.min(MAX_TICK_MILLIS, TimeUnit.NANOSECONDS.toMillis(now - ticked));
         ticked = now;
         if (probing) {
             if (felt - probed >= PROBE_MILLIS) {

@@ -22,12 +22,12 @@ final class ClockSkew {
     private static final long HEADER_MILLIS = TimeUnit.SECONDS.toMillis(1) - 1;
     private static final Logger LOG = LoggerFactory.getLogger(ClockSkew.class);
 
-    private final CallListener watch;
+    private final CallListener listener;
     private final LogLimiter limiter;
     private volatile long lastMillis;
 
-    ClockSkew(CallListener watch, LogLimiter limiter) {
-        this.watch = watch;
+    ClockSkew(CallListener listener, LogLimiter limiter) {
+        this.listener = listener;
         this.limiter = limiter;
     }
 
@@ -51,7 +51,7 @@ final class ClockSkew {
         long skew = ahead > 0 ? ahead : -behind;
         boolean tolerated = Math.abs(skew) <= TOLERATED_MILLIS;
         lastMillis = tolerated ? 0 : skew;
-        watch.clock(TimeUnit.MILLISECONDS.toNanos(lastMillis));
+        listener.clock(TimeUnit.MILLISECONDS.toNanos(lastMillis));
         if (!tolerated && limiter.permits("clock")) {
             LOG.warn("the clock differs from DynamoDB's: {}", text(skew));
         }

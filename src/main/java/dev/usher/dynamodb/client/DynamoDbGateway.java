@@ -38,7 +38,7 @@ public final class DynamoDbGateway {
     private final DynamoDbAsyncClient retrying;
     private final DynamoDbAsyncClient once;
     private final CallTimeouts timeouts;
-    private final CallListener watch;
+    private final CallListener listener;
     private final ClockSkew clock;
     private final LogLimiter limiter = new LogLimiter();
     private final AtomicReference<String> denied = new AtomicReference<>();
@@ -69,14 +69,14 @@ public final class DynamoDbGateway {
             DynamoDbAsyncClient retrying,
             DynamoDbAsyncClient once,
             CallTimeouts timeouts,
-            CallListener watch,
+            CallListener listener,
             ClockSkew clock,
             Runnable close) {
         this.vertx = vertx;
         this.retrying = retrying;
         this.once = once;
         this.timeouts = timeouts;
-        this.watch = watch;
+        this.listener = listener;
         this.clock = clock;
         this.close = close;
         this.breaker = new CircuitBreaker(vertx);
@@ -94,16 +94,16 @@ public final class DynamoDbGateway {
     }
 
     /** As above, with somebody who is told how calls end. */
-    public static Future<DynamoDbGateway> open(Vertx vertx, URI endpoint, long requestMillis, CallListener watch) {
+    public static Future<DynamoDbGateway> open(Vertx vertx, URI endpoint, long requestMillis, CallListener listener) {
         return vertx.executeBlocking(
                 () -> {
                     var timeouts = CallTimeouts.within(requestMillis);
                     var credentials = CredentialSources.configured();
-                    var clients = SdkClients.open(endpoint, timeouts, credentials, watch);
+                    var clients = SdkClients.open(endpoint, timeouts, credentials, listener);
                     long refreshing = vertx.setPeriodic(
                             CREDENTIALS_MILLIS, tick -> vertx.executeBlocking(credentials::refresh, false));
                     return new DynamoDbGateway(
-                            vertx, clients.retrying(), clients.once(), timeouts, watch, clients.clock(), () -> {
+                            vertx, clients.retrying(), clients.once(), timeouts, listener, clients.clock(), () -> {
                                 vertx.cancelTimer(refreshing);
                                 clients.close();
                                 credentials.close();
@@ -176,7 +176,7 @@ public final class DynamoDbGateway {
 
     /** Takes note of a row that something else wrote. */
     public void unreadable(String table, String id, RuntimeException why) {
-        watch.unreadable(table);
+        listener.unreadable(table);
         if (limiter.permits(table)) {
             LOG.warn("skipping a row that cannot be read: table={} id={}: {}", table, id, why.toString());
         }
@@ -235,7 +235,7 @@ public final class DynamoDbGateway {
         Context context = vertx.getOrCreateContext();
         var stage = CompletableFuture.supplyAsync(
                         () -> breaker.watched(call.apply(client)),
-                        rows > FEW_ROWS ? work -> callers.execute(watch.carried(work)) : Runnable::run)
+                        rows > FEW_ROWS ? work -> callers.execute(listener.carried(work)) : Runnable::run)
                 .thenCompose(Function.identity());
         return Future.fromCompletionStage(stage, context)
                 .recover(failure -> Future.failedFuture(ErrorClassifier.unwrapped(failure)));

@@ -39,10 +39,10 @@ public record SdkClients(
      * Fails when no region is configured.
      *
      * @param endpoint null for AWS's own
-     * @param watch is told how calls end
+     * @param listener is told how calls end
      */
     public static SdkClients open(
-            URI endpoint, CallTimeouts timeouts, AwsCredentialsProvider credentials, CallListener watch) {
+            URI endpoint, CallTimeouts timeouts, AwsCredentialsProvider credentials, CallListener listener) {
         var connections = NettyNioAsyncHttpClient.builder()
                 .maxConcurrency(CONNECTIONS)
                 .maxPendingConnectionAcquires(WAITING_FOR_A_CONNECTION)
@@ -55,9 +55,9 @@ public record SdkClients(
                 .backoffStrategy(AFTER_FAILURE)
                 .throttlingBackoffStrategy(AFTER_THROTTLING)
                 .build();
-        var clock = new ClockSkew(watch, new LogLimiter());
+        var clock = new ClockSkew(listener, new LogLimiter());
         var interceptors =
-                List.<ExecutionInterceptor>of(new CallListenerInterceptor(watch), new ClockInterceptor(clock));
+                List.<ExecutionInterceptor>of(new CallListenerInterceptor(listener), new ClockInterceptor(clock));
         return new SdkClients(
                 client(endpoint, timeouts, timeouts.call(), patiently, credentials, connections, interceptors),
                 client(

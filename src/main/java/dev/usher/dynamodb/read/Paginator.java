@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
  * one before, so that a first page that was meant to be enough does not become thousands.
  */
 public final class Paginator {
-    private static final int MOST_ROWS_A_CALL = 16_000;
+    private static final int MAX_ROWS_A_CALL = 16_000;
 
     /** @param next where the next page starts; empty when there is none */
     public record Rows(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> next) {
@@ -75,6 +75,6 @@ public final class Paginator {
     }
 
     private static Integer longer(Integer limit) {
-        return limit == null ? null : Integer.valueOf(Math.max(limit, Math.min(MOST_ROWS_A_CALL, 2 * limit)));
+        return limit == null ? null : Integer.valueOf(Math.max(limit, Math.min(MAX_ROWS_A_CALL, 2 * limit)));
     }
 }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * call's own.
  */
 public final class IdempotentInserts {
-    private static final long LONGEST_PAUSE_MILLIS = 160;
+    private static final long MAX_PAUSE_MILLIS = 160;
     /** What a creation says of a row; the rest is the same for all, or changes with every turn. */
     private static final List<String> SAID = List.of(
             AttributeNames.NAME,
@@ -47,7 +47,7 @@ public final class IdempotentInserts {
             IdempotentTransaction transaction,
             Function<Map<String, AttributeValue>, T> standing) {
         var budget = Deadline.inMillis(dynamo.callTimeout().toMillis());
-        return transaction.settled(budget, dynamo.backoff(LONGEST_PAUSE_MILLIS)).map(settled -> {
+        return transaction.settled(budget, dynamo.backoff(MAX_PAUSE_MILLIS)).map(settled -> {
             if (settled.verdict().kind() == TransactionResult.Kind.COMMITTED) {
                 return row;
             }

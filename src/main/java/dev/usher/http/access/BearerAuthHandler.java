@@ -31,24 +31,24 @@ public final class BearerAuthHandler implements JWTAuthHandler {
 
     private final Optional<TokenAuthenticator> tokens;
     private final long timeoutMillis;
-    private final RequestListener watch;
+    private final RequestListener listener;
     private final Optional<RateLimitHandler> limit;
 
     /** @param tokens empty where no token is required */
     public BearerAuthHandler(
             Optional<TokenAuthenticator> tokens,
             long timeoutMillis,
-            RequestListener watch,
+            RequestListener listener,
             Optional<RateLimitHandler> limit) {
         this.tokens = tokens;
         this.timeoutMillis = timeoutMillis;
-        this.watch = watch;
+        this.listener = listener;
         this.limit = limit;
     }
 
     @Override
     public void handle(RoutingContext ctx) {
-        var exchange = AccessLog.of(operation(ctx), ctx.response(), watch);
+        var exchange = AccessLog.of(operation(ctx), ctx.response(), listener);
         var arrival = new Arrival(ctx, exchange, Deadline.inMillis(timeoutMillis));
         if (tokens.isEmpty()) {
             arrival.admit(Caller.ANYBODY);

@@ -42,7 +42,7 @@ public final class RateLimitHandler {
     private final ClientAddressResolver addresses;
     private final Optional<TokenAuthenticator> tokens;
     private final Optional<CorsPolicyHandler> origins;
-    private final RequestListener watch;
+    private final RequestListener listener;
     private final LateAnswers late;
     private final CharSequence policy;
 
@@ -52,12 +52,12 @@ public final class RateLimitHandler {
             ClientAddressResolver addresses,
             Optional<TokenAuthenticator> tokens,
             Optional<CorsPolicyHandler> origins,
-            RequestListener watch) {
+            RequestListener listener) {
         this.allowances = allowances;
         this.addresses = addresses;
         this.tokens = tokens;
         this.origins = origins;
-        this.watch = watch;
+        this.listener = listener;
         this.late = new LateAnswers(vertx);
         this.policy = HttpHeaders.createOptimized(
                 NAME + ";q=" + allowances.burst() + ";w=" + ClientRateLimiter.BURST_SECONDS);
@@ -71,7 +71,7 @@ public final class RateLimitHandler {
             if (taken.allowed()) {
                 next.handle(request);
             } else {
-                var exchange = AccessLog.begin(request, watch);
+                var exchange = AccessLog.begin(request, listener);
                 origins.ifPresent(named -> named.mark(request));
                 BodyReader.discard(request);
                 refuse(client, request, taken, exchange);

@@ -57,7 +57,7 @@ public record ValidatedRequest(ValidatedArguments arguments, Deadline deadline, 
     }
 
     /** Returns the user whom the request concerns: the one in the path or the body, else the caller's own. */
-    public Optional<String> about() {
+    public Optional<String> subjectUserId() {
         var named = arguments.has(USER_ID) ? text(USER_ID) : body().getString(USER_ID);
         return named == null ? caller.userId() : Optional.of(named);
     }

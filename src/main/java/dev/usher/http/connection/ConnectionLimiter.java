@@ -16,16 +16,16 @@ public final class ConnectionLimiter {
     private final int total;
     private final int perAddress;
     private final Predicate<InetAddress> exempt;
-    private final EdgeListener watch;
+    private final EdgeListener listener;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentMap<String, Integer> addresses = new ConcurrentHashMap<>();
 
     /** @param exempt addresses without a limit of their own; they count towards the total */
-    public ConnectionLimiter(int total, int perAddress, Predicate<InetAddress> exempt, EdgeListener watch) {
+    public ConnectionLimiter(int total, int perAddress, Predicate<InetAddress> exempt, EdgeListener listener) {
         this.total = total;
         this.perAddress = perAddress;
         this.exempt = exempt;
-        this.watch = watch;
+        this.listener = listener;
     }
 
     /** Returns whether the connection may stay, and counts it until it closes. */
@@ -36,7 +36,7 @@ public final class ConnectionLimiter {
             connection.closeFuture().addListener(closed -> release(address));
         } else {
             release(address);
-            watch.turnedAway();
+            listener.turnedAway();
         }
         return admitted;
     }

@@ -40,7 +40,7 @@ public final class ConnectionRegistry {
     private final Vertx vertx;
     private final Set<ClientConnection> open = new HashSet<>();
     private final OctetBudget budget;
-    private final EdgeListener watch;
+    private final EdgeListener listener;
     private final long headersNanos;
     private long timer;
     private boolean leaving;
@@ -51,16 +51,16 @@ public final class ConnectionRegistry {
      * @param octets limit of the octets that are kept for clients
      * @param headersMillis timeout of the request line and headers, from the first octet to the last
      */
-    public ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeListener watch) {
-        this(vertx, octets, headersMillis, watch, System::nanoTime);
+    public ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeListener listener) {
+        this(vertx, octets, headersMillis, listener, System::nanoTime);
     }
 
     /** For a test that controls the clock. */
-    public ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeListener watch, LongSupplier clock) {
+    public ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeListener listener, LongSupplier clock) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.budget = new OctetBudget(octets, open, clock);
-        this.watch = watch;
+        this.listener = listener;
         this.headersNanos = TimeUnit.MILLISECONDS.toNanos(headersMillis);
     }
 
@@ -77,7 +77,7 @@ public final class ConnectionRegistry {
     }
 
     private void show(long octets) {
-        watch.octets(octets - shown);
+        listener.octets(octets - shown);
         shown = octets;
     }
 
@@ -86,7 +86,7 @@ public final class ConnectionRegistry {
     }
 
     EdgeListener watch() {
-        return watch;
+        return listener;
     }
 
     long headersNanos() {

@@ -101,7 +101,7 @@ public final class Endpoints {
     private Future<JsonResponse> createUser(ValidatedRequest request) {
         var body = request.body();
         var create = new CreateUser(
-                request.about().orElseGet(() -> request.newId("userId")), body.getString("name"), request.key());
+                request.subjectUserId().orElseGet(() -> request.newId("userId")), body.getString("name"), request.key());
         return ask(
                 create,
                 request.deadline(),
@@ -189,7 +189,7 @@ public final class Endpoints {
     }
 
     private Future<JsonResponse> register(ValidatedRequest request) {
-        var user = request.about();
+        var user = request.subjectUserId();
         if (user.isEmpty()) {
             return Future.succeededFuture(JsonResponse.problem(Problem.invalid(List.of(NO_USER))));
         }
@@ -257,7 +257,7 @@ public final class Endpoints {
     private Future<JsonResponse> getRegistration(ValidatedRequest request) {
         var find = new GetRegistration(request.text("eventId"), request.text("userId"));
         boolean maySeeUser = request.caller().has(Scope.ADMIN)
-                || request.about().equals(request.caller().userId());
+                || request.subjectUserId().equals(request.caller().userId());
         return bus.ask(find, request.deadline())
                 .map((Outcome<RegistrationView> outcome) -> outcome.fold(
                         standing -> JsonResponse.ok(ResourceJson.registration(standing)),

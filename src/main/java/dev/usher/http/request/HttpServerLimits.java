@@ -83,8 +83,8 @@ public final class HttpServerLimits {
         SUITES.forEach(options::addEnabledCipherSuite);
     }
 
-    public static void unreadable(HttpServerRequest request, RequestListener watch) {
-        AccessLog.begin(request, watch);
+    public static void unreadable(HttpServerRequest request, RequestListener listener) {
+        AccessLog.begin(request, listener);
         var cause = request.decoderResult().cause();
         var type = ProblemType.INVALID_REQUEST;
         if (cause instanceof TooLongHttpLineException) {

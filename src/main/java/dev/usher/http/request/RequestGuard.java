@@ -22,16 +22,16 @@ import java.util.Locale;
  */
 public final class RequestGuard implements Handler<HttpServerRequest> {
     private final Handler<HttpServerRequest> router;
-    private final RequestListener watch;
+    private final RequestListener listener;
 
-    public RequestGuard(Handler<HttpServerRequest> router, RequestListener watch) {
+    public RequestGuard(Handler<HttpServerRequest> router, RequestListener listener) {
         this.router = router;
-        this.watch = watch;
+        this.listener = listener;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        AccessLog.begin(request, watch);
+        AccessLog.begin(request, listener);
         var flaw = flaw(request);
         if (flaw != null) {
             JsonResponse.problem(Problem.invalid(List.of(flaw))).sendLast(request);
@@ -58,7 +58,7 @@ public final class RequestGuard implements Handler<HttpServerRequest> {
 
     /** Answers 503 while too many requests are under way, before anything is done for the request. */
     public void turnAway(HttpServerRequest request) {
-        AccessLog.begin(request, watch);
+        AccessLog.begin(request, listener);
         BodyReader.discard(request);
         JsonResponse.problem(ProblemType.BUSY).send(request);
     }

@@ -26,22 +26,22 @@ public final class AccessLog implements Handler<Void> {
     private static final long NANOS_IN_A_MICRO = 1_000;
 
     private final HttpServerResponse response;
-    private final RequestListener watch;
+    private final RequestListener listener;
     private final long begun = System.nanoTime();
     private final String operation;
     private ProblemType problem;
     private boolean counted;
 
-    private AccessLog(HttpServerResponse response, RequestListener watch, String operation) {
+    private AccessLog(HttpServerResponse response, RequestListener listener, String operation) {
         this.response = response;
-        this.watch = watch;
+        this.listener = listener;
         this.operation = operation;
         response.headersEndHandler(sending -> response.putHeader(HttpHeaders.DATE, HttpDate.now()))
                 .endHandler(this);
     }
 
     /** Begins the entry of a request that may not reach an operation. Adds the request id to its response. */
-    public static AccessLog begin(HttpServerRequest request, RequestListener watch) {
+    public static AccessLog begin(HttpServerRequest request, RequestListener listener) {
         request.response()
                 .putHeader(RequestId.HEADER, RequestId.of(request))
                 .putHeader(SecurityHeaders.CONTENT_TYPE_OPTIONS, SecurityHeaders.NO_SNIFFING)
@@ -49,12 +49,12 @@ public final class AccessLog implements Handler<Void> {
         if (request.isSSL()) {
             request.response().putHeader(SecurityHeaders.TRANSPORT_SECURITY, SecurityHeaders.A_YEAR);
         }
-        return new AccessLog(request.response(), watch, NO_OPERATION);
+        return new AccessLog(request.response(), listener, NO_OPERATION);
     }
 
     /** Begins the entry of an operation, which replaces the one of the request. */
-    public static AccessLog of(Operation operation, HttpServerResponse response, RequestListener watch) {
-        return new AccessLog(response, watch, operation.id());
+    public static AccessLog of(Operation operation, HttpServerResponse response, RequestListener listener) {
+        return new AccessLog(response, listener, operation.id());
     }
 
     /** Records the problem of the answer, or null for none. */
@@ -79,7 +79,7 @@ public final class AccessLog implements Handler<Void> {
         int status = response.getStatusCode();
         long nanos = System.nanoTime() - begun;
         var outcome = problem != null ? problem.code() : status < FIRST_REFUSAL ? OK : OTHER;
-        watch.answered(operation, status, outcome, nanos);
+        listener.answered(operation, status, outcome, nanos);
         boolean fault = status == ProblemType.INTERNAL_ERROR.status();
         if (fault ? LOG.isWarnEnabled() : LOG.isInfoEnabled()) {
             LOG.atLevel(fault ? Level.WARN : Level.INFO)

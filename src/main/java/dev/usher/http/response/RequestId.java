@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class RequestId {
     public static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");
 
-    private static final int LONGEST = 64;
+    private static final int MAX = 64;
     private static final AtomicLong MADE = new AtomicLong();
     /** Distinguishes processes. */
     private static final String PROCESS = HexFormat.of().toHexDigits(new SecureRandom().nextInt()) + "-";
@@ -27,7 +27,7 @@ public final class RequestId {
     }
 
     private static boolean allowed(String id) {
-        if (id.isEmpty() || id.length() > LONGEST) {
+        if (id.isEmpty() || id.length() > MAX) {
             return false;
         }
         for (int i = 0; i < id.length(); i++) {

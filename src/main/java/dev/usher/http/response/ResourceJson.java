@@ -26,7 +26,7 @@ public final class ResourceJson {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
-    private static final int USUAL_SIZE = 512;
+    private static final int DEFAULT_SIZE = 512;
 
     private ResourceJson() {}
 
@@ -240,7 +240,7 @@ public final class ResourceJson {
     }
 
     public static Buffer object(Content content) {
-        var bytes = new ByteArrayOutputStream(USUAL_SIZE);
+        var bytes = new ByteArrayOutputStream(DEFAULT_SIZE);
         try (var json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
             content.write(json);

@@ -44,9 +44,9 @@ public final class SseSubscriber implements Response {
         }
     };
     /** Limit of unsent octets, besides the buffers of the operating system. */
-    private static final int MOST_OCTETS_AHEAD = 96 * 1024;
+    private static final int MAX_OCTETS_AHEAD = 96 * 1024;
     /** Limit of updates that are kept while the versions before them are read; with more, those are read, too. */
-    private static final int MOST_EARLY = 100;
+    private static final int MAX_EARLY = 100;
 
     private final boolean whole;
     private final String caller;
@@ -100,7 +100,7 @@ public final class SseSubscriber implements Response {
                 .closeHandler(closed -> gone.run())
                 .exceptionHandler(failed -> gone.run())
                 .setChunked(true)
-                .setWriteQueueMaxSize(MOST_OCTETS_AHEAD);
+                .setWriteQueueMaxSize(MAX_OCTETS_AHEAD);
         write(SseEncoder.retry(SseSubscribers.RETRY_MILLIS));
         tell(backlog);
         backlog = null;
@@ -157,7 +157,7 @@ public final class SseSubscriber implements Response {
     /** @param texts encodings of all the updates, for readers that have none of them yet */
     void tell(EventUpdates news, EncodedUpdates texts) {
         if (!live) {
-            missedNews |= early.size() >= MOST_EARLY;
+            missedNews |= early.size() >= MAX_EARLY;
             if (!missedNews) {
                 early.addAll(news.messages());
             }

@@ -46,7 +46,7 @@ public final class SseSubscribers {
 
     private final Vertx vertx;
     private final ServiceBus bus;
-    private final RequestListener watch;
+    private final RequestListener listener;
     private final int limit;
     private final ClientAddressResolver addresses;
     private final Map<String, Integer> callers = new HashMap<>();
@@ -58,15 +58,15 @@ public final class SseSubscribers {
     private long timer;
 
     /**
-     * @param watch notified of the number of streams
+     * @param listener notified of the number of streams
      * @param limit of streams on this event loop
      * @param addresses of callers without a token
      */
     public SseSubscribers(
-            Vertx vertx, ServiceBus bus, RequestListener watch, int limit, ClientAddressResolver addresses) {
+            Vertx vertx, ServiceBus bus, RequestListener listener, int limit, ClientAddressResolver addresses) {
         this.vertx = vertx;
         this.bus = bus;
-        this.watch = watch;
+        this.listener = listener;
         this.limit = limit;
         this.addresses = addresses;
     }
@@ -169,13 +169,13 @@ public final class SseSubscribers {
     private void count(String caller) {
         callers.merge(caller, 1, Integer::sum);
         count++;
-        watch.streams(1);
+        listener.streams(1);
     }
 
     private void discount(String caller) {
         callers.computeIfPresent(caller, (name, many) -> many > 1 ? many - 1 : null);
         count--;
-        watch.streams(-1);
+        listener.streams(-1);
     }
 
     private void remove(String eventId, SseSubscriber stream) {

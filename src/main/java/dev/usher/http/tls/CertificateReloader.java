@@ -16,36 +16,36 @@ import org.slf4j.LoggerFactory;
  * current pair stays in use. Shared by all event loops.
  */
 public final class CertificateReloader {
-    static final long LOOK_MILLIS = 10_000;
+    static final long POLL_INTERVAL_MILLIS = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(CertificateReloader.class);
 
     private final Vertx vertx;
     private final Path chain;
     private final Path key;
-    private final EdgeListener watch;
+    private final EdgeListener listener;
     private final List<Handler<KeyCertOptions>> users = new CopyOnWriteArrayList<>();
     private volatile PemCertificate current;
     private volatile PemCertificate seen;
     private volatile String fault;
     private volatile long timer;
 
-    private CertificateReloader(Vertx vertx, Path chain, Path key, EdgeListener watch) {
+    private CertificateReloader(Vertx vertx, Path chain, Path key, EdgeListener listener) {
         this.vertx = vertx;
         this.chain = chain;
         this.key = key;
-        this.watch = watch;
+        this.listener = listener;
     }
 
     /** Loads the pair. Fails with {@link InvalidCertificateException} when it cannot be used. */
-    public static Future<CertificateReloader> load(Vertx vertx, Path chain, Path key, EdgeListener watch) {
-        return load(vertx, chain, key, watch, LOOK_MILLIS);
+    public static Future<CertificateReloader> load(Vertx vertx, Path chain, Path key, EdgeListener listener) {
+        return load(vertx, chain, key, listener, POLL_INTERVAL_MILLIS);
     }
 
     /** @param lookMillis interval at which the files are read */
     public static Future<CertificateReloader> load(
-            Vertx vertx, Path chain, Path key, EdgeListener watch, long lookMillis) {
-        var certificates = new CertificateReloader(vertx, chain, key, watch);
+            Vertx vertx, Path chain, Path key, EdgeListener listener, long lookMillis) {
+        var certificates = new CertificateReloader(vertx, chain, key, listener);
         return vertx.executeBlocking(certificates::look).map(found -> {
             certificates.timer = vertx.setPeriodic(lookMillis, fired -> certificates.lookAgain());
             return certificates;
@@ -82,7 +82,7 @@ public final class CertificateReloader {
                     if (!failure.getMessage().equals(fault)) {
                         fault = failure.getMessage();
                         LOG.warn("certificate reload failed, keeping the current one: {}", fault);
-                        watch.notCertified();
+                        listener.notCertified();
                     }
                 });
     }
@@ -96,7 +96,7 @@ public final class CertificateReloader {
         seen = found;
         var expires = found.check(vertx);
         current = found;
-        watch.certified(expires);
+        listener.certified(expires);
         return true;
     }
 }

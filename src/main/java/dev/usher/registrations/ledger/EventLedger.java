@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventLedger {
     private static final Logger LOG = LoggerFactory.getLogger(EventLedger.class);
-    private static final int MOST_TAKEN = 1_000;
+    private static final int MAX_TAKEN = 1_000;
     /** Number of changes that may wait if they arrive at once. */
     public static final int BURST = 2_000;
 
@@ -39,7 +39,7 @@ public final class EventLedger {
     private final LedgerStore store;
     private final long deadlineMillis;
     private final Consumer<Turn> committed;
-    private final LedgerListener watch;
+    private final LedgerListener listener;
     private final EventLedgerState memory;
     private final DeferredChanges deferredChanges;
     private final ContentionGate relay;
@@ -58,7 +58,7 @@ public final class EventLedger {
             LedgerStore store,
             Cache<String, EventRoster> rosters,
             long deadlineMillis,
-            LedgerListener watch,
+            LedgerListener listener,
             Consumer<Turn> committed) {
         this.eventId = eventId;
         this.vertx = vertx;
@@ -66,7 +66,7 @@ public final class EventLedger {
         this.store = store;
         this.deadlineMillis = deadlineMillis;
         this.committed = committed;
-        this.watch = watch;
+        this.listener = listener;
         var rivals = new ContentionTracker(deadlineMillis / 2);
         this.memory = new EventLedgerState(rivals);
         this.deferredChanges = new DeferredChanges(eventId, store, memory, rosters);
@@ -77,7 +77,7 @@ public final class EventLedger {
     public void add(PendingChange pending) {
         ContextDispatch.run(context, () -> {
             if (isFull()) {
-                watch.queueFull();
+                listener.queueFull();
                 pending.answer(Outcome.refused(RefusalReason.BUSY));
                 return;
             }
@@ -142,7 +142,7 @@ public final class EventLedger {
             memory.forget();
         }
         var ends =
-                watch.begins(eventId, taken.stream().map(PendingChange::origin).toList());
+                listener.begins(eventId, taken.stream().map(PendingChange::origin).toList());
         var turnWatch = new TurnRecorder(eventId, taken, owedSince);
         var callers = new TurnCallers(taken, Deadline.inMillis(deadlineMillis));
         var run = new TurnExecutor(
@@ -170,7 +170,7 @@ public final class EventLedger {
             }
             handing = false;
             ends.run();
-            watch.turned(turnWatch.over(left, queue.size()));
+            listener.turned(turnWatch.over(left, queue.size()));
             memory.turnEnded();
             next();
         });
@@ -194,7 +194,7 @@ public final class EventLedger {
 
     /** Takes changes for a turn. Late changes are answered {@code BUSY} and left out. */
     private List<PendingChange> take() {
-        int most = Math.min(queue.size(), memory.takes(MOST_TAKEN));
+        int most = Math.min(queue.size(), memory.takes(MAX_TAKEN));
         var taken = new ArrayList<PendingChange>(most);
         while (taken.size() < most && !queue.isEmpty()) {
             var next = queue.poll();

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 final class EventLedgerState {
     private static final int GROWTH = 10;
     private static final long UNKNOWN_LATENCY_MILLIS = 20;
-    private static final long LONGEST_PAUSE_MILLIS = 200;
-    private static final long LEAST_LATENCY_MILLIS = 4;
+    private static final long MAX_PAUSE_MILLIS = 200;
+    private static final long MIN_LATENCY_MILLIS = 4;
 
     private static final long WARNING_INTERVAL_MILLIS = 60_000;
 
@@ -62,12 +62,12 @@ final class EventLedgerState {
 
     /** The longest pause before the store is called again: about two commits. */
     long longestPause() {
-        return Math.min(LONGEST_PAUSE_MILLIS, 2 * latency);
+        return Math.min(MAX_PAUSE_MILLIS, 2 * latency);
     }
 
     /** The recent duration of a commit in nanoseconds, with a minimum that bounds how often the event is polled. */
     long latencyNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(Math.max(LEAST_LATENCY_MILLIS, latency));
+        return TimeUnit.MILLISECONDS.toNanos(Math.max(MIN_LATENCY_MILLIS, latency));
     }
 
     /**

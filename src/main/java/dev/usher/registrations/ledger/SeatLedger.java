@@ -25,19 +25,19 @@ public final class SeatLedger {
     /** Time limit for promotions onto owed seats during a stop. The next sweep of any replica finds what is left. */
     private static final long HAND_ON_MILLIS = 10_000;
 
-    private static final long DRAIN_LOOK_MILLIS = 20;
+    private static final long DRAIN_POLL_MILLIS = 20;
 
-    private static final int MOST_PENDING = 20_000;
+    private static final int MAX_PENDING = 20_000;
     /** Limit for all rosters together. */
     private static final int MAX_ROSTER_ROWS = 100_000;
     /** Evicting an event in use does no harm: its next change gets a second ledger beside the old one. */
-    private static final int MOST_EVENTS = 50_000;
+    private static final int MAX_EVENTS = 50_000;
 
     private final Vertx vertx;
     private final ServiceBus bus;
     private final LedgerStore store;
     private final long deadlineMillis;
-    private final LedgerListener watch;
+    private final LedgerListener listener;
     /** Unused rosters expire long before the rows of the change log that they would need. */
     private final Cache<String, EventRoster> rosters = Caffeine.newBuilder()
             .executor(Runnable::run)
@@ -51,14 +51,14 @@ public final class SeatLedger {
     private volatile boolean closing;
 
     /** @param deadlineMillis the maximum wait of a change; an unused event is evicted after twice that */
-    public SeatLedger(Vertx vertx, ServiceBus bus, LedgerStore store, long deadlineMillis, LedgerListener watch) {
+    public SeatLedger(Vertx vertx, ServiceBus bus, LedgerStore store, long deadlineMillis, LedgerListener listener) {
         this.vertx = vertx;
         this.bus = bus;
         this.store = store;
         this.deadlineMillis = deadlineMillis;
-        this.watch = watch;
+        this.listener = listener;
         this.events = Caffeine.newBuilder()
-                .maximumSize(MOST_EVENTS)
+                .maximumSize(MAX_EVENTS)
                 .expireAfterAccess(Duration.ofMillis(Math.max(60_000, 2 * deadlineMillis)))
                 .build();
     }
@@ -75,13 +75,13 @@ public final class SeatLedger {
 
     /** The caller's trace context. Must be read before the caller's work moves to another context. */
     public Object origin() {
-        return watch.here();
+        return listener.here();
     }
 
     /** @param origin the result of {@link #origin} */
     public <A> Future<Outcome<A>> submit(LedgerCommand<A> change, Object origin) {
-        if (closing || pending.get() >= MOST_PENDING) {
-            watch.queueFull();
+        if (closing || pending.get() >= MAX_PENDING) {
+            listener.queueFull();
             return Future.succeededFuture(Outcome.refused(RefusalReason.BUSY));
         }
         pending.incrementAndGet();
@@ -116,12 +116,12 @@ public final class SeatLedger {
         boolean drained = pending.get() == 0 && events.asMap().values().stream().noneMatch(EventLedger::isHandingOn);
         return drained || bound.passed()
                 ? Future.succeededFuture()
-                : vertx.timer(DRAIN_LOOK_MILLIS).map(later -> () -> drained(bound));
+                : vertx.timer(DRAIN_POLL_MILLIS).map(later -> () -> drained(bound));
     }
 
     private EventLedger ledger(String eventId) {
         return events.get(
-                eventId, id -> new EventLedger(id, vertx, store, rosters, deadlineMillis, watch, this::publish));
+                eventId, id -> new EventLedger(id, vertx, store, rosters, deadlineMillis, listener, this::publish));
     }
 
     /** Publishes a turn. Reading the cache keeps an event in use from eviction, so that its turns stay in order. */

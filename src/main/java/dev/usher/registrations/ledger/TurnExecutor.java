@@ -38,13 +38,13 @@ final class TurnExecutor {
     private final TurnCallers callers;
     private final ReadSet findings;
     private final DeferredChanges deferredChanges;
-    private final TurnRecorder watch;
+    private final TurnRecorder recorder;
     private boolean gaveUp;
     private String inconsistency;
 
     /**
      * @param callers the pending changes; those that do not fit remain in it
-     * @param watch records every try after the first
+     * @param recorder records every try after the first
      * @param committed receives the turn before any caller is answered
      */
     TurnExecutor(
@@ -54,14 +54,14 @@ final class TurnExecutor {
             DeferredChanges deferredChanges,
             Backoff backoff,
             TurnCallers callers,
-            TurnRecorder watch,
+            TurnRecorder recorder,
             Consumer<Turn> committed) {
         this.eventId = eventId;
         this.store = store;
         this.memory = memory;
         this.backoff = backoff;
         this.callers = callers;
-        this.watch = watch;
+        this.recorder = recorder;
         this.committed = committed;
         this.deferredChanges = deferredChanges;
         this.findings = new ReadSet(eventId, store);
@@ -139,7 +139,7 @@ final class TurnExecutor {
                 return Future.failedFuture(failure);
             }
             LOG.debug("read failed, retrying: event={}", eventId, failure);
-            watch.again(RetryReason.UNKNOWN);
+            recorder.again(RetryReason.UNKNOWN);
             return backoff.pause().map(next);
         });
     }
@@ -180,7 +180,7 @@ final class TurnExecutor {
 
     private Future<AsyncLoop> startOver(String why) {
         inconsistency = why;
-        watch.again(RetryReason.STALE);
+        recorder.again(RetryReason.STALE);
         memory.forget();
         findings.forget();
         return backoff.pause().map(paused -> this::attempt);
@@ -221,7 +221,7 @@ final class TurnExecutor {
 
     private Future<AsyncLoop> replan(CommitResult.ConditionFailed refuted, int planned) {
         if (refuted.event().isPresent()) {
-            watch.again(RetryReason.VERSION);
+            recorder.again(RetryReason.VERSION);
             memory.know(refuted.event().get());
             findings.forget();
             return memory.lost() ? OVER : again();
@@ -229,7 +229,7 @@ final class TurnExecutor {
         if (!refuted.others().isEmpty() || refuted.rows().isEmpty()) {
             return startOver("conditions failed: " + refuted.others());
         }
-        watch.again(RetryReason.KNOWN_ROW);
+        recorder.again(RetryReason.KNOWN_ROW);
         return findings.learn(refuted.rows(), callers.first(planned)).map(read -> this::attempt);
     }
 
@@ -238,7 +238,7 @@ final class TurnExecutor {
      * the whole request. Only for a request of which no earlier try is in doubt.
      */
     private Future<AsyncLoop> lookAgain(CommitResult.Cancelled cancelled, Proposal proposal) {
-        watch.again(cancelled.throttled() ? RetryReason.THROTTLED : RetryReason.CONFLICT);
+        recorder.again(cancelled.throttled() ? RetryReason.THROTTLED : RetryReason.CONFLICT);
         if (cancelled.throttled()) {
             memory.shrink();
         }
@@ -272,7 +272,7 @@ final class TurnExecutor {
                 eventId,
                 memory.event().version(),
                 unknown.cause());
-        watch.again(unknown.throttled() ? RetryReason.THROTTLED : RetryReason.UNKNOWN);
+        recorder.again(unknown.throttled() ? RetryReason.THROTTLED : RetryReason.UNKNOWN);
         if (unknown.throttled()) {
             memory.shrink();
         }
@@ -287,7 +287,7 @@ final class TurnExecutor {
     /** Logs rows that never match: not a half-visible transaction, but a missing or wrong row. */
     private void reportInconsistency() {
         if (inconsistency != null) {
-            watch.inconsistent();
+            recorder.inconsistent();
             if (memory.warnsOfInconsistency()) {
                 LOG.warn("inconsistent rows, turn given up: event={} rows={}", eventId, inconsistency);
             }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ClientRateLimiterTest {
     private static final int CLIENTS = 1_000_000;
-    private static final long MOST_MEGABYTES = 24;
+    private static final long MAX_MEGABYTES = 24;
     private static final long SECOND = 1_000_000_000;
 
     private final AtomicLong nanos = new AtomicLong();
@@ -101,7 +101,7 @@ class ClientRateLimiterTest {
         assertThat(allowances.refuse("abuser")).isPositive();
         assertThat(allowances.size()).isLessThanOrEqualTo(ClientRateLimiter.MAX_CLIENTS);
         assertThat(allowances.take("abuser").allowed()).isFalse();
-        assertThat(heap() - before).isLessThan(MOST_MEGABYTES);
+        assertThat(heap() - before).isLessThan(MAX_MEGABYTES);
     }
 
     private static long heap() {

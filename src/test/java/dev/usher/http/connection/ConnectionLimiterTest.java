@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionLimiterTest {
     private final AtomicInteger turnedAway = new AtomicInteger();
-    private final EdgeListener watch = new EdgeListener() {
+    private final EdgeListener listener = new EdgeListener() {
         @Override
         public void turnedAway() {
             turnedAway.incrementAndGet();
         }
     };
     private final List<EmbeddedChannel> admitted = new ArrayList<>();
-    private final ConnectionLimiter limiter = new ConnectionLimiter(5, 2, InetAddress::isLoopbackAddress, watch);
+    private final ConnectionLimiter limiter = new ConnectionLimiter(5, 2, InetAddress::isLoopbackAddress, listener);
 
     private boolean admits(String address) throws UnknownHostException {
         var connection = new EmbeddedChannel();
@@ -61,7 +61,7 @@ class ConnectionLimiterTest {
     @Test
     void aServerClosesAConnectionThatIsNotAdmitted() throws Exception {
         var vertx = Vertx.builder()
-                .withTransport(VertxInternals.transport(new ConnectionLimiter(1, 1, address -> false, watch)))
+                .withTransport(VertxInternals.transport(new ConnectionLimiter(1, 1, address -> false, listener)))
                 .build();
         int port = ApiFixture.await(vertx.createHttpServer()
                         .requestHandler(request -> request.response().end("hello"))

@@ -18,13 +18,13 @@ class OctetBudgetTest {
     private final Vertx vertx = Vertx.vertx();
     private final List<EdgeListener.Cut> cuts = new ArrayList<>();
     private final AtomicLong now = new AtomicLong();
-    private final EdgeListener watch = new EdgeListener() {
+    private final EdgeListener listener = new EdgeListener() {
         @Override
         public void cut(Cut cause) {
             cuts.add(cause);
         }
     };
-    private final ConnectionRegistry registry = new ConnectionRegistry(vertx, CAPACITY, 1_000, watch, now::get);
+    private final ConnectionRegistry registry = new ConnectionRegistry(vertx, CAPACITY, 1_000, listener, now::get);
     private final OctetBudget budget = registry.budget();
 
     @AfterEach

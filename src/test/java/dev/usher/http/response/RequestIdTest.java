@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RequestIdTest {
     private static final String HEADER = "X-Request-Id";
-    private static final String LONGEST = "x".repeat(64);
+    private static final String MAX = "x".repeat(64);
     private ApiFixture api;
 
     @BeforeAll
@@ -46,13 +46,13 @@ class RequestIdTest {
     void isTheCallersOwn(String id) {
         assertThat(echoed("/nowhere", HEADER, id)).isEqualTo(id);
         assertThat(echoed("/events?limit=0", HEADER, id)).isEqualTo(id);
-        assertThat(echoed("/nowhere", HEADER, LONGEST)).isEqualTo(LONGEST);
+        assertThat(echoed("/nowhere", HEADER, MAX)).isEqualTo(MAX);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "{\"x\":1}", "a,b", "<script>", "ä"})
     void isNotTheCallersOwnWhenItCouldMeanSomethingElse(String id) {
         assertThat(echoed("/nowhere", HEADER, id)).isNotEqualTo(id).matches("[0-9a-f]{8}-[0-9a-z]+");
-        assertThat(echoed("/nowhere", HEADER, LONGEST + "x")).hasSizeLessThan(30);
+        assertThat(echoed("/nowhere", HEADER, MAX + "x")).hasSizeLessThan(30);
     }
 }
