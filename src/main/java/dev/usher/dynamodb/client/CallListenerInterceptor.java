@@ -7,7 +7,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Tells a {@link CallListener} of every call of a client. Stateless. */
+/** Reports every call of an SDK client to a {@link CallListener}. Stateless. */
 final class CallListenerInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<Begun> BEGUN = new ExecutionAttribute<>("UsherBegun");
 
