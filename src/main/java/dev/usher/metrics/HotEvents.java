@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Gauges of the events with the most recent changes. Only the busiest ten events become labels. Remembers up to 1,000
+ * Gauges of the events with the most recent changes. Only the busiest ten events become labels. Tracks up to 1,000
  * events, each for two minutes after its last change. Thread-safe.
  */
 final class HotEvents {
@@ -30,7 +30,7 @@ final class HotEvents {
             .build();
     private final List<Shown> shown;
 
-    /** @param changes since the event is remembered, halved at each scrape */
+    /** @param changes number of changes while the event is tracked, halved at each scrape */
     private record Hot(Event event, double changes, int queued) {
         private Hot later() {
             return new Hot(event, changes / 2, queued);

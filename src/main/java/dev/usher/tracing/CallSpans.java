@@ -10,9 +10,9 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** A span for each call to DynamoDB, a child of what makes it. Stateless. */
+/** Creates a span for each DynamoDB call, as a child of the caller's span. Stateless. */
 final class CallSpans implements CallListener {
-    /** Ends that are answers, and no faults. */
+    /** Results that are not errors. */
     private static final Set<Result> ANSWERS = EnumSet.of(Result.OK, Result.REFUTED, Result.CONFLICT);
 
     private static final String OUTCOME = "usher.outcome";
