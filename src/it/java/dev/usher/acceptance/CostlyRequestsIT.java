@@ -164,8 +164,7 @@ class CostlyRequestsIT {
         if (SECONDS >= LONG) {
             assertThat(found.p99()).isLessThanOrEqualTo(Math.max(MAX_MILLIS, MAX_TIMES * quiet.p99()));
             assertThat(found.busy())
-                    .isLessThanOrEqualTo(
-                            Math.max(OTHERS * PER_SECOND * SECONDS / MAX_BUSY, MAX_TIMES * quiet.busy()));
+                    .isLessThanOrEqualTo(Math.max(OTHERS * PER_SECOND * SECONDS / MAX_BUSY, MAX_TIMES * quiet.busy()));
         }
     }
 

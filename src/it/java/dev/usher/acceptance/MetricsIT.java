@@ -72,14 +72,14 @@ class MetricsIT {
         assertThat(seen.value(
                         "usher_dynamodb_calls_seconds_count", "operation=\"TransactWriteItems\"", "outcome=\"ok\""))
                 .isGreaterThan(EVENTS);
-        assertThat(seen.value("usher_dynamodb_calls_seconds_count", "outcome=\"refuted\""))
+        assertThat(seen.value("usher_dynamodb_calls_seconds_count", "outcome=\"condition_failed\""))
                 .isPositive();
     }
 
     @Test
     void tellsHowTheLedgerWorks() throws Exception {
         var seen = usher.scrape();
-        assertThat(seen.value("usher_ledger_turn_changes_sum")).isEqualTo(40 + 1 + 1 + EVENTS + 1);
+        assertThat(seen.value("usher_ledger_turn_size_sum")).isEqualTo(40 + 1 + 1 + EVENTS + 1);
         assertThat(seen.value("usher_ledger_turn_seconds_count", "committed=\"true\""))
                 .isBetween(EVENTS + 2.0, EVENTS + 41.0);
         assertThat(seen.value("usher_ledger_promotions_total")).isEqualTo(1);
@@ -93,10 +93,10 @@ class MetricsIT {
     void showsOnlyTheBusiestEvents() throws Exception {
         var seen = usher.scrape();
         assertThat(seen.value("usher_event_capacity", "event=\"jazz\"")).isEqualTo(10);
-        assertThat(seen.value("usher_event_seats_taken", "event=\"jazz\"")).isEqualTo(10);
-        assertThat(seen.value("usher_event_line", "event=\"jazz\"")).isEqualTo(29);
+        assertThat(seen.value("usher_event_registered", "event=\"jazz\"")).isEqualTo(10);
+        assertThat(seen.value("usher_event_waitlisted", "event=\"jazz\"")).isEqualTo(29);
         assertThat(IntStream.range(0, EVENTS)
-                        .filter(event -> seen.has("usher_event_line", "event=\"quiet-" + event + "\""))
+                        .filter(event -> seen.has("usher_event_waitlisted", "event=\"quiet-" + event + "\""))
                         .count())
                 .isEqualTo(9);
     }

@@ -135,8 +135,8 @@ class RepairIT {
 
         assertThat(repair.run(PREFIX, eventId, true).result()).hasToString("FITS");
         goesOn(eventId);
-        Eventually.holds(() ->
-                assertThat(usher.scrape().value("usher_ledger_drifting_events")).isZero());
+        Eventually.holds(() -> assertThat(usher.scrape().value("usher_ledger_inconsistent_events"))
+                .isZero());
         var after = repair.run(PREFIX, eventId, false);
         assertThat(after.lines()).singleElement().asString().endsWith(": consistent");
     }

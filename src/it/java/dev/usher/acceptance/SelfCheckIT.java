@@ -23,15 +23,16 @@ class SelfCheckIT {
             usher.api().register("right", "ada");
             usher.api().register("wrong", "ada");
             usher.api().register("wrong", "bob");
-            Eventually.holds(() -> assertThat(usher.scrape().value("usher_ledger_self_checks_total", "drift=\"none\""))
-                    .isGreaterThan(2));
-            assertThat(usher.scrape().value("usher_ledger_drifting_events")).isZero();
+            Eventually.holds(
+                    () -> assertThat(usher.scrape().value("usher_ledger_consistency_checks_total", "result=\"none\""))
+                            .isGreaterThan(2));
+            assertThat(usher.scrape().value("usher_ledger_inconsistent_events")).isZero();
 
             rows.seated("wrong", "a-ghost");
 
-            Eventually.holds(() -> assertThat(usher.scrape().value("usher_ledger_drifting_events"))
+            Eventually.holds(() -> assertThat(usher.scrape().value("usher_ledger_inconsistent_events"))
                     .isEqualTo(1));
-            assertThat(usher.scrape().value("usher_ledger_self_checks_total", "drift=\"found\""))
+            assertThat(usher.scrape().value("usher_ledger_consistency_checks_total", "result=\"found\""))
                     .isPositive();
             assertThat(usher.api().get("/events/wrong").text("currentRegistrations"))
                     .isEqualTo("1");

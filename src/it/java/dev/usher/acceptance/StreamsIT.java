@@ -93,7 +93,8 @@ class StreamsIT {
         await(requests, "}");
         assertThat(requests).allMatch(request -> request.text.startsWith("HTTP/1.1 409"));
         assertThat(streams).allMatch(stream -> stream.text.startsWith("HTTP/1.1 200"));
-        assertThat(Scrape.of(usher.metrics()).value("usher_http_streams")).isEqualTo(STREAMS);
+        assertThat(Scrape.of(usher.metrics()).value("usher_http_sse_connections"))
+                .isEqualTo(STREAMS);
     }
 
     private static List<Line> open(int count, String octets) throws Exception {

@@ -25,10 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Proves each right to the tables that the server needs, and that {@link TableProbe} does not use, without writing
- * anything: DynamoDB checks the rights of a transaction before its conditions, and these conditions never hold. At a
- * start these are the first calls of their kinds, which are slow on the thread that makes them, before anybody waits
- * for one.
+ * Checks each permission on the tables that the server needs and {@link TableProbe} does not use. Writes nothing:
+ * DynamoDB checks the permissions of a transaction before its conditions, and these conditions never hold. At startup
+ * this also warms up the SDK, because the first call of each kind is slow on the calling thread.
  */
 public final class AccessCheck {
     private static final String NOBODY = TableProbe.NOBODY;
@@ -41,7 +40,7 @@ public final class AccessCheck {
         this.tables = tables;
     }
 
-    /** Fails with a {@code DeniedException} when a right is missing. */
+    /** Fails with a {@code DeniedException} if a permission is missing. */
     public Future<Void> check() {
         var reads = Stream.of(
                 get(tables.users(), ItemMapper.userKey(NOBODY)),
@@ -58,7 +57,7 @@ public final class AccessCheck {
         return Future.all(reads.toList()).compose(read -> write());
     }
 
-    /** Succeeds unless a call was denied since the access was last proven; then proves it again. */
+    /** Repeats the check if a call was denied since access was last proven; otherwise succeeds at once. */
     public Future<Void> regained() {
         return dynamo.denied()
                 .map(denial -> check().transform(checked -> {
@@ -85,20 +84,20 @@ public final class AccessCheck {
         return dynamo.call(client -> client.query(query.build()));
     }
 
-    /** Also a conflict, with another process that checks, comes after the rights. */
+    /** A conflict, for example with the check of another process, also implies that the permissions exist. */
     private Future<Void> write() {
         return new IdempotentTransaction(dynamo, writes()).send().compose(verdict -> switch (verdict.kind()) {
-            case COMMITTED, REFUTED -> Future.succeededFuture();
+            case COMMITTED, CONDITION_FAILED -> Future.succeededFuture();
             case CANCELLED, UNKNOWN ->
                 verdict.kind() == TransactionResult.Kind.CANCELLED && !verdict.throttled()
                         ? Future.succeededFuture()
                         : Future.failedFuture(
-                                new UnavailableException("the store confirmed no transaction", verdict.cause()));
+                                new UnavailableException("DynamoDB did not confirm the transaction", verdict.cause()));
             case POISON -> Future.failedFuture(verdict.cause());
         });
     }
 
-    /** Each on a row of its own, that does not exist: no id starts like these. */
+    /** One action per row. None of the rows exists, because no id starts with these characters. */
     private List<TransactWriteItem> writes() {
         var name = UpdateExpression.set(AttributeNames.NAME, AttributeValues.text(NOBODY));
         var user = DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(NOBODY));

@@ -26,7 +26,7 @@ import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** The table of events, as far as it is not the ledger's. Stateless: any context may call it. */
+/** Creates and reads events; the ledger updates them. Stateless: any context may call it. */
 public final class DynamoDbEventStore implements EventStore {
     private final DynamoDbGateway dynamo;
     private final TableNames tables;
@@ -37,7 +37,7 @@ public final class DynamoDbEventStore implements EventStore {
     private final Paginator pages;
     private final RowReader<Event> rows;
 
-    /** @param changesDays how long a row of the change log is kept, 0 for ever */
+    /** @param changesDays days that a row of the change log is kept, 0 for ever */
     public DynamoDbEventStore(DynamoDbGateway dynamo, TableNames tables, int changesDays) {
         this.dynamo = dynamo;
         this.changes = new ChangeItems(changesDays);
@@ -82,7 +82,7 @@ public final class DynamoDbEventStore implements EventStore {
                         }));
     }
 
-    /** Strongly consistent, so that who creates an event finds it in the list. */
+    /** Strongly consistent, so that a caller finds an event in the list once its creation was confirmed. */
     @Override
     public Future<Page<Event>> list(int limit, String after) {
         int oneMore = limit + 1;

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
-/** What the ledger reads and writes. Stateless: any context may call it. */
+/** Reads and writes of the ledger. Stateless: any context may call it. */
 public final class DynamoDbLedgerStore implements LedgerStore {
     private final DynamoDbGateway dynamo;
     private final TableNames tables;
@@ -42,7 +42,7 @@ public final class DynamoDbLedgerStore implements LedgerStore {
     private final EventDescriptions descriptions;
     private final Paginator pages;
 
-    /** @param changesDays how long a row of the change log is kept, 0 for ever */
+    /** @param changesDays days that a row of the change log is kept, 0 for ever */
     public DynamoDbLedgerStore(DynamoDbGateway dynamo, TableNames tables, int changesDays) {
         this.dynamo = dynamo;
         this.tables = tables;

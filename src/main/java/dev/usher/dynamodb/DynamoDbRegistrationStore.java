@@ -44,7 +44,7 @@ public final class DynamoDbRegistrationStore implements RegistrationStore {
                 ? QueryExpressions.of(tables.registrations(), keys).limit(limit + 1)
                 : QueryExpressions.of(tables.registrations(), keys, ConditionExpressions.hasStatus(status))
                         .limit(ROWS_A_CALL_WHEN_FILTERED);
-        // An index has no consistent reads.
+        // A global secondary index does not support consistent reads.
         return page(query.indexName(TableNames.USER_REGISTRATIONS).consistentRead(false), limit, ofUser);
     }
 

@@ -38,12 +38,12 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
-/** What the self-check and repairs read and write. Stateless: any context may call it. */
+/** Reads and writes of the consistency check and of repairs. Stateless: any context may call it. */
 public final class DynamoDbRepairStore implements RepairStore {
     private static final long COMMIT_MILLIS = 30_000;
     private static final long MAX_PAUSE_MILLIS = 200;
     private static final int SCANNED_ROWS = 100;
-    /** Sorts behind every id. */
+    /** Sorts after every id. */
     private static final String BEHIND_ALL_IDS = "~~";
 
     private final DynamoDbGateway dynamo;
@@ -55,7 +55,7 @@ public final class DynamoDbRepairStore implements RepairStore {
     private final Paginator pages;
     private final DepartureRows departures;
 
-    /** @param changesDays how long a row of the change log is kept, 0 for ever */
+    /** @param changesDays days that a row of the change log is kept, 0 for ever */
     public DynamoDbRepairStore(DynamoDbGateway dynamo, TableNames tables, int changesDays) {
         this.dynamo = dynamo;
         this.tables = tables;
@@ -98,7 +98,7 @@ public final class DynamoDbRepairStore implements RepairStore {
                 found -> found.items().size() >= limit);
     }
 
-    /** A row that cannot be read fails the page: a repair must see every row. */
+    /** An unreadable row fails the page, because a repair needs every row. */
     private static <T> Page<T> listed(
             Paginator.Rows rows, int limit, Function<Map<String, AttributeValue>, T> row, Function<T, String> id) {
         var items = rows.items().stream().limit(limit).map(row).toList();
@@ -151,7 +151,7 @@ public final class DynamoDbRepairStore implements RepairStore {
                 .map(rows -> rows.items().stream().findFirst());
     }
 
-    /** Goes on behind all rows of the last event that was met. */
+    /** The next page starts after all rows of the last event found. */
     @Override
     public Future<Page<String>> eventsWithRegistrations(String after) {
         var scan = ScanRequest.builder()

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The table of users. Stateless: any context may call it. */
+/** Creates and reads users. Stateless: any context may call it. */
 public final class DynamoDbUserStore implements UserStore {
     private final DynamoDbGateway dynamo;
     private final TableNames tables;

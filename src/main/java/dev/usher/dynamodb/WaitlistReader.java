@@ -16,15 +16,15 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Reads the front of a line. Where the first rows have nobody who waits, the counted departures tell how far that goes
- * on.
+ * Reads the head of a waitlist. If the first rows contain only entries that left, the rows of departures give the first
+ * ticket that still waits.
  */
 final class WaitlistReader {
     private static final int SPARE = 10;
     private static final int ROWS_A_CALL = 1_000;
-    /** A read ends with the page that reaches it: a turn plans on what was found, and the next one goes on behind. */
+    /** A read ends with the page that reaches this number. The turn plans on it; the next turn continues after it. */
     private static final int MAX_ROWS = 2_000;
-    /** Tickets whose departures are looked up at most. */
+    /** Most tickets whose departures one read covers. */
     private static final long MAX_PASSED = 1_000_000;
 
     private final Paginator pages;
@@ -52,7 +52,7 @@ final class WaitlistReader {
                         }));
     }
 
-    /** Without a filter: who left stands in the answer, so that a gap in the line can be seen as one. */
+    /** Uses no filter: entries that left are returned too, so that a missing ticket is recognized as a gap. */
     private Future<WaitlistPrefix> rows(
             String eventId, long above, int limit, Predicate<List<Map<String, AttributeValue>>> enough) {
         var query = QueryExpressions.of(table, ConditionExpressions.lineAbove(eventId, above))

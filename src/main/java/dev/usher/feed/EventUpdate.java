@@ -85,6 +85,8 @@ public record EventUpdate(
 
     /** Estimated length of the encoded message. */
     int octets() {
-        return DEFAULT_OCTETS + changes.size() * OCTETS_OF_A_CHANGE + (isSnapshot() || amended ? OCTETS_OF_AN_EVENT : 0);
+        return DEFAULT_OCTETS
+                + changes.size() * OCTETS_OF_A_CHANGE
+                + (isSnapshot() || amended ? OCTETS_OF_AN_EVENT : 0);
     }
 }

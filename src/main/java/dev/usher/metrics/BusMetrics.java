@@ -33,7 +33,7 @@ final class BusMetrics implements BusListener {
         private Sums register(MeterRegistry registry, String request) {
             FunctionTimer.builder(
                             "usher.bus.requests", this, s -> s.answered.sum(), s -> s.nanos.sum(), TimeUnit.NANOSECONDS)
-                    .description("requests over the event bus that were answered, and how long that took")
+                    .description("answered requests over the event bus, and their duration")
                     .tag("request", request)
                     .register(registry);
             FunctionCounter.builder("usher.bus.failures", this, s -> s.failed.sum())
@@ -41,7 +41,7 @@ final class BusMetrics implements BusListener {
                     .tag("request", request)
                     .register(registry);
             Gauge.builder("usher.bus.in.flight", this, s -> s.asked.sum() - s.answered.sum())
-                    .description("requests over the event bus that are not answered yet")
+                    .description("unanswered requests over the event bus")
                     .tag("request", request)
                     .strongReference(true)
                     .register(registry);

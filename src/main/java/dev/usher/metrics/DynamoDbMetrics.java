@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One histogram for each operation of DynamoDB and how its calls ended. Thread-safe. */
+/** Metrics of DynamoDB calls: a histogram for each operation and result, clock skew, unreadable rows. Thread-safe. */
 final class DynamoDbMetrics implements CallListener {
     private final MeterRegistry registry;
     private final AtomicLong skewNanos = new AtomicLong();
@@ -22,10 +22,10 @@ final class DynamoDbMetrics implements CallListener {
     DynamoDbMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.skewed = Counter.builder("usher.dynamodb.skewed.responses")
-                .description("responses whose date is more than two seconds away from this machine's clock")
+                .description("responses whose date differs from this machine's clock by more than two seconds")
                 .register(registry);
         TimeGauge.builder("usher.dynamodb.clock.skew", skewNanos, TimeUnit.NANOSECONDS, AtomicLong::get)
-                .description("by how much this machine's clock is ahead of DynamoDB's; 0 for up to two seconds")
+                .description("lead of this machine's clock over DynamoDB's; 0 for a difference of up to two seconds")
                 .register(registry);
     }
 
@@ -45,14 +45,14 @@ final class DynamoDbMetrics implements CallListener {
     @Override
     public void unreadable(String table) {
         Counter.builder("usher.dynamodb.unreadable.rows")
-                .description("rows that were skipped, since something else wrote them")
+                .description("rows that were skipped because they cannot be read")
                 .tag("table", table)
                 .register(registry)
                 .increment();
     }
 
     private Timer timer(Kind kind) {
-        return HistogramBuckets.timer("usher.dynamodb.calls", "calls to DynamoDB with all their tries")
+        return HistogramBuckets.timer("usher.dynamodb.calls", "duration of calls to DynamoDB with all their attempts")
                 .tags("operation", kind.operation, "outcome", kind.result.name().toLowerCase(Locale.ROOT))
                 .register(registry);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What happens before a request is looked at. Thread-safe. */
+/** Metrics of connections, buffers and certificates. Thread-safe. */
 final class EdgeMetrics implements EdgeListener {
     private final MeterRegistry registry;
     private final Counter turnedAway;
@@ -22,20 +22,20 @@ final class EdgeMetrics implements EdgeListener {
     EdgeMetrics(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("usher.tls.certificate.expires", expires, AtomicLong::get)
-                .description("the moment until which the certificate is valid, in seconds since 1970; 0 without TLS")
+                .description("end of the certificate's validity, in seconds since 1970; 0 without TLS")
                 .baseUnit("seconds")
                 .register(registry);
-        this.turnedAway = Counter.builder("usher.connections.turned.away")
-                .description("connections that were closed because their address, or all together, have too many")
+        this.turnedAway = Counter.builder("usher.http.connections.rejected")
+                .description("connections rejected by the limit per address or the limit in total")
                 .register(registry);
         Gauge.builder("usher.http.octets", octets, LongAdder::sum)
-                .description("octets kept for requests under way and for responses that are not read")
+                .description("octets buffered for requests in progress and for unread responses")
                 .register(registry);
         for (var cause : Cut.values()) {
             cut.put(
                     cause,
                     Counter.builder("usher.connections.cut")
-                            .description("open connections that were closed because of their clients")
+                            .description("open connections that were closed because of client behaviour")
                             .tag("cause", cause.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
@@ -59,17 +59,17 @@ final class EdgeMetrics implements EdgeListener {
     @Override
     public void certified(Instant until) {
         expires.set(until.getEpochSecond());
-        certificates("used").increment();
+        certificates("success").increment();
     }
 
     @Override
     public void notCertified() {
-        certificates("refused").increment();
+        certificates("failure").increment();
     }
 
     private Counter certificates(String outcome) {
-        return Counter.builder("usher.tls.certificates")
-                .description("certificates that were found in their file, and what became of them")
+        return Counter.builder("usher.tls.certificate.reloads")
+                .description("certificates read from the file, by outcome")
                 .tag("outcome", outcome)
                 .register(registry);
     }

@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Gauges of the events with the most recent changes. Only the busiest ten events become labels. Remembers up to 1,000
+ * Gauges of the events with the most recent changes. Only the busiest ten events become labels. Tracks up to 1,000
  * events, each for two minutes after its last change. Thread-safe.
  */
 final class HotEvents {
@@ -30,7 +30,7 @@ final class HotEvents {
             .build();
     private final List<Shown> shown;
 
-    /** @param changes since the event is remembered, halved at each scrape */
+    /** @param changes number of changes while the event is tracked, halved at each scrape */
     private record Hot(Event event, double changes, int queued) {
         private Hot later() {
             return new Hot(event, changes / 2, queued);
@@ -43,12 +43,12 @@ final class HotEvents {
         shown = List.of(
                 new Shown(gauge(registry, "capacity", "total seats"), hot -> hot.event.capacity()),
                 new Shown(
-                        gauge(registry, "seats.taken", "taken seats"),
+                        gauge(registry, "registered", "taken seats"),
                         hot -> hot.event.counts().currentRegistrations()),
                 new Shown(
-                        gauge(registry, "line", "waitlist entries"),
+                        gauge(registry, "waitlisted", "waitlist entries"),
                         hot -> hot.event.counts().waitlistCount()),
-                new Shown(gauge(registry, "queue", "pending changes"), hot -> hot.queued));
+                new Shown(gauge(registry, "pending", "pending changes"), hot -> hot.queued));
     }
 
     private static MultiGauge gauge(MeterRegistry registry, String name, String description) {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** How the turns go: a handful of recordings a turn, however many changes it carries. Thread-safe. */
+/** Metrics of turns. The number of recordings per turn does not depend on its number of changes. Thread-safe. */
 final class LedgerMetrics implements LedgerListener {
     private static final double[] CHANGES = {1, 2, 5, 10, 20, 50, 99, 200, 500, 1_000};
 
@@ -37,48 +37,48 @@ final class LedgerMetrics implements LedgerListener {
         this.hot = hot;
         committed = turn("true").register(registry);
         empty = turn("false").register(registry);
-        changes = DistributionSummary.builder("usher.ledger.turn.changes")
-                .description("changes that one turn answered")
+        changes = DistributionSummary.builder("usher.ledger.turn.size")
+                .description("changes answered per turn")
                 .serviceLevelObjectives(CHANGES)
                 .register(registry);
         waits = HistogramBuckets.timer(
-                        "usher.ledger.queue.wait", "how long the first change of a turn had waited for it")
+                        "usher.ledger.queue.wait", "wait of the first change of a turn until the turn began")
                 .register(registry);
-        queueFull = Counter.builder("usher.ledger.queue.full")
-                .description("changes that were refused at once, because too many waited already")
+        queueFull = Counter.builder("usher.ledger.rejected")
+                .description("changes rejected at once because too many were pending")
                 .register(registry);
         inconsistent = Counter.builder("usher.ledger.inconsistent.turns")
-                .description("turns that were given up because rows never fitted their event")
+                .description("turns abandoned because rows stayed inconsistent with their event")
                 .register(registry);
         promotions = Counter.builder("usher.ledger.promotions")
-                .description("people in line who were given a seat")
+                .description("waitlist entries that were promoted to a seat")
                 .register(registry);
         promotionLag = HistogramBuckets.timer(
-                        "usher.ledger.promotion.lag", "from a seat that is owed to the commit that hands it on")
+                        "usher.ledger.promotion.lag", "time from an owed seat to the commit of the promotion")
                 .register(registry);
-        Gauge.builder("usher.ledger.drifting.events", drifting, Set::size)
-                .description("events whose counters were last found to differ from their rows")
+        Gauge.builder("usher.ledger.inconsistent.events", drifting, Set::size)
+                .description("events whose counters differed from their rows at the last check")
                 .register(registry);
         for (var drift : Drift.values()) {
             checks.put(
                     drift,
-                    Counter.builder("usher.ledger.self.checks")
-                            .description("events whose counters were compared with their rows")
-                            .tag("drift", drift.name().toLowerCase(Locale.ROOT))
+                    Counter.builder("usher.ledger.consistency.checks")
+                            .description("comparisons of an event's counters with its rows")
+                            .tag("result", drift.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
         for (var reason : RetryReason.values()) {
             retries.put(
                     reason,
                     Counter.builder("usher.ledger.retries")
-                            .description("tries of turns after their first one")
+                            .description("retries of turns")
                             .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
     }
 
     private static Timer.Builder turn(String committed) {
-        return HistogramBuckets.timer("usher.ledger.turn", "turns, from their begin to their end")
+        return HistogramBuckets.timer("usher.ledger.turn", "duration of turns, from start to end")
                 .tag("committed", committed);
     }
 

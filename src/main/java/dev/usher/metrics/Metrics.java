@@ -17,7 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.IntSupplier;
 
-/** All metrics of one server, and those who are told what to count. Thread-safe. */
+/** Metrics registry of one server, and the listeners that record into it. Thread-safe. */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HotEvents hot = new HotEvents(registry);
@@ -58,15 +58,15 @@ public final class Metrics implements AutoCloseable {
         return ledger;
     }
 
-    /** @param changes how many changes wait for an answer now */
+    /** @param changes returns the current number of pending changes */
     public void watchQueue(IntSupplier changes) {
         Gauge.builder("usher.ledger.pending", changes, IntSupplier::getAsInt)
-                .description("changes that wait for an answer, of all events")
+                .description("pending changes of all events")
                 .strongReference(true)
                 .register(registry);
     }
 
-    /** Everything as it stands, as text for Prometheus. Takes milliseconds: not for an event loop. */
+    /** Returns all current values in the Prometheus text format. Takes milliseconds: do not call on an event loop. */
     public synchronized String scrape() {
         hot.show();
         return registry.scrape();

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** One histogram for each operation and what it was answered. Thread-safe. */
+/** Metrics of HTTP requests: a histogram for each operation, status and outcome. Thread-safe. */
 final class RequestMetrics implements RequestListener {
     private final MeterRegistry registry;
     private final ConcurrentHashMap<Kind, Timer> timers = new ConcurrentHashMap<>();
@@ -19,8 +19,8 @@ final class RequestMetrics implements RequestListener {
 
     RequestMetrics(MeterRegistry registry) {
         this.registry = registry;
-        Gauge.builder("usher.http.streams", streams, LongAdder::sum)
-                .description("streams that are open")
+        Gauge.builder("usher.http.sse.connections", streams, LongAdder::sum)
+                .description("open event streams")
                 .register(registry);
     }
 
@@ -39,7 +39,7 @@ final class RequestMetrics implements RequestListener {
     private Timer timer(Kind kind) {
         return HistogramBuckets.timer(
                         "usher.http.requests",
-                        "from the arrival of a request to the end of its answer, or the begin of its stream")
+                        "time from a request's arrival to the end of its response or the start of its stream")
                 .tags("operation", kind.operation, "status", Integer.toString(kind.status), "outcome", kind.outcome)
                 .register(registry);
     }

@@ -50,8 +50,7 @@ public final class ReadinessCheck {
             return Future.succeededFuture(new Status(current, Optional.empty()));
         }
         Promise<Void> checked = Promise.promise();
-        long timer =
-                vertx.setTimer(TIMEOUT_MILLIS, late -> checked.tryFail("no answer in " + TIMEOUT_MILLIS + " ms"));
+        long timer = vertx.setTimer(TIMEOUT_MILLIS, late -> checked.tryFail("no answer in " + TIMEOUT_MILLIS + " ms"));
         check.get().onComplete(checked::tryComplete, checked::tryFail);
         return checked.future()
                 .onComplete(done -> vertx.cancelTimer(timer))

@@ -185,8 +185,8 @@ final class ConsistencyCheck {
             var counts = sums.event().counts();
             long left = counts.lastTicket() - counts.lineFloor() - counts.waitlistCount();
             return store.departures(eventId(), counts.lineFloor(), counts.lastTicket())
-                    .compose(
-                            counted -> isUnchanged().map(unchanged -> unchanged ? left - counted.count(counts.lastTicket()) : 0L));
+                    .compose(counted ->
+                            isUnchanged().map(unchanged -> unchanged ? left - counted.count(counts.lastTicket()) : 0L));
         }
 
         private Result result(long ahead, long uncounted) {
@@ -238,25 +238,27 @@ final class ConsistencyCheck {
         }
 
         private Future<AsyncLoop> registrations(int tries) {
-            return store.registrations(eventId(), PAGE, sums.lastUser()).compose(page -> isUnchanged().compose(unchanged -> {
-                if (!unchanged) {
-                    return again(tries);
-                }
-                read += page.items().size();
-                sums.addRegistrations(page.items(), page.next() == null);
-                return strangers(page.items()).map(checked -> () -> page(PAGE_TRIES));
-            }));
+            return store.registrations(eventId(), PAGE, sums.lastUser())
+                    .compose(page -> isUnchanged().compose(unchanged -> {
+                        if (!unchanged) {
+                            return again(tries);
+                        }
+                        read += page.items().size();
+                        sums.addRegistrations(page.items(), page.next() == null);
+                        return strangers(page.items()).map(checked -> () -> page(PAGE_TRIES));
+                    }));
         }
 
         private Future<AsyncLoop> entries(int tries) {
-            return store.waitlist(eventId(), PAGE, sums.lastTicket()).compose(page -> isUnchanged().compose(unchanged -> {
-                if (!unchanged) {
-                    return again(tries);
-                }
-                read += page.items().size();
-                sums.addEntries(page.items(), page.next() == null);
-                return Future.succeededFuture(() -> page(PAGE_TRIES));
-            }));
+            return store.waitlist(eventId(), PAGE, sums.lastTicket())
+                    .compose(page -> isUnchanged().compose(unchanged -> {
+                        if (!unchanged) {
+                            return again(tries);
+                        }
+                        read += page.items().size();
+                        sums.addEntries(page.items(), page.next() == null);
+                        return Future.succeededFuture(() -> page(PAGE_TRIES));
+                    }));
         }
 
         /** Whether the event is still at the version of the sums. */

@@ -32,7 +32,7 @@ public final class EventRepair {
     private static final int ACTIONS = 98;
 
     /** Number of consecutive transactions that other writers may precede. */
-    private static final int MAX_REFUTED = 500;
+    private static final int MAX_REFUSED_TRIES = 500;
 
     private static final int MAX_READS = 5;
     private static final long MAX_PAUSE_MILLIS = 50;
@@ -110,7 +110,7 @@ public final class EventRepair {
                     refuted = 0;
                     return Future.succeededFuture(this::next);
                 }
-                return ++refuted > MAX_REFUTED
+                return ++refuted > MAX_REFUSED_TRIES
                         ? Future.failedFuture(new UnavailableException("the event changes faster than repaired", null))
                         : vertx.timer(ThreadLocalRandom.current().nextLong(1, MAX_PAUSE_MILLIS))
                                 .compose(paused -> refuted());

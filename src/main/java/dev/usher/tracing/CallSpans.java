@@ -10,10 +10,10 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** A span for each call to DynamoDB, a child of what makes it. Stateless. */
+/** Creates a span for each DynamoDB call, as a child of the caller's span. Stateless. */
 final class CallSpans implements CallListener {
-    /** Ends that are answers, and no faults. */
-    private static final Set<Result> ANSWERS = EnumSet.of(Result.OK, Result.REFUTED, Result.CONFLICT);
+    /** Results that are not errors. */
+    private static final Set<Result> ANSWERS = EnumSet.of(Result.OK, Result.CONDITION_FAILED, Result.CONFLICT);
 
     private static final String OUTCOME = "usher.outcome";
     private static final String SYSTEM = "db.system.name";

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Tells another tracer everything but the queries of URLs: a client may have put anything there, a name or a token.
+ * Delegates to another tracer and removes the queries of URLs, which may contain names or tokens.
  *
- * @param <I> what the other knows a request by that came in
- * @param <O> what it knows one by that went out
+ * @param <I> the delegate's type for an incoming request
+ * @param <O> the delegate's type for an outgoing request
  */
 final class QueryRedactingTracer<I, O> implements VertxTracer<I, O> {
     private final VertxTracer<I, O> tracer;
@@ -21,7 +21,7 @@ final class QueryRedactingTracer<I, O> implements VertxTracer<I, O> {
         this.tracer = tracer;
     }
 
-    /** Everything that a URL may be in. */
+    /** Removes the query from each tag that may contain a URL. */
     private record Cut<R>(TagExtractor<R> whole) implements TagExtractor<R> {
         private static final String QUERY = "url.query";
         private static final String URL = "http.url";

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where traces go, and those who make them. Thread-safe; made before the Vert.x instance that it traces. */
+/** OpenTelemetry SDK and the tracers that use it. Thread-safe. Created before the Vert.x instance that it traces. */
 public final class Tracing implements AutoCloseable {
     private static final Set<String> SETTINGS =
             Set.of("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_TRACES_EXPORTER");
     /**
-     * What holds unless the environment says otherwise: Prometheus and the log have the rest, and gRPC is not in the
-     * jar.
+     * Defaults that the environment may override. Metrics go to Prometheus and logs to stdout, so their exporters are
+     * off; gRPC is not in the jar.
      */
     private static final Map<String, String> DEFAULTS = Map.of(
             "otel.service.name", "usher",
@@ -31,14 +31,14 @@ public final class Tracing implements AutoCloseable {
     private final Tracer tracer;
     private final Runnable close;
 
-    /** @param close sends what is not sent yet; may block */
+    /** @param close sends the remaining spans and closes the SDK; may block */
     public Tracing(OpenTelemetry telemetry, Runnable close) {
         this.telemetry = telemetry;
         this.tracer = telemetry.getTracer(NAME);
         this.close = close;
     }
 
-    /** As OpenTelemetry's own variables ask for; none when no variable names a place or a kind of exporter. */
+    /** Configured by OpenTelemetry's environment variables; empty unless one sets an endpoint or an exporter. */
     public static Optional<Tracing> from(Map<String, String> environment) {
         boolean wanted = SETTINGS.stream()
                 .anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
@@ -59,12 +59,12 @@ public final class Tracing implements AutoCloseable {
         return options -> new QueryRedactingTracer<>(factory.tracer(options));
     }
 
-    /** @param listener is told all that it would be told without traces */
+    /** @param listener listener that the result delegates to */
     public LedgerListener turns(LedgerListener listener) {
         return new TurnSpans(tracer, listener);
     }
 
-    /** @param listener is told all that it would be told without traces */
+    /** @param listener listener that the result delegates to */
     public CallListener calls(CallListener listener) {
         return new CallSpans(tracer, listener);
     }

@@ -8,7 +8,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.util.List;
 
-/** A span for each turn: a child of the first request that it carries, linked to all of them. Stateless. */
+/** Creates a span for each turn, as a child of its first request and linked to all its requests. Stateless. */
 final class TurnSpans implements LedgerListener {
     private static final String TURN = "turn";
     private static final String EVENT = "usher.event";

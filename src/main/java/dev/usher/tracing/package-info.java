@@ -1,5 +1,5 @@
 /**
- * Traces, by OpenTelemetry: from a request over the bus into its turn, and to each call to DynamoDB. Off unless the
- * environment says where traces go. Nothing but this package knows OpenTelemetry.
+ * OpenTelemetry traces, from a request over the bus and its turn to each DynamoDB call. Off unless the environment sets
+ * an endpoint or an exporter. Only this package uses OpenTelemetry.
  */
 package dev.usher.tracing;

@@ -64,8 +64,8 @@ class TlsTest {
         api = new ApiFixture(
                 2_000,
                 vertx -> new EdgeOptions(
-                        Optional.of(ApiFixture.await(
-                                CertificateReloader.load(vertx, pair.certificate(), pair.key(), watch, POLL_INTERVAL_MILLIS))),
+                        Optional.of(ApiFixture.await(CertificateReloader.load(
+                                vertx, pair.certificate(), pair.key(), watch, POLL_INTERVAL_MILLIS))),
                         List.of(),
                         Optional.empty(),
                         address -> false,

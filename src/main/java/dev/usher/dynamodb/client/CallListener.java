@@ -1,54 +1,56 @@
 package dev.usher.dynamodb.client;
 
-/** Is told how the calls to DynamoDB end. Called on the SDK's threads: must not block, and must not fail. */
+/** Listener for calls to DynamoDB and how they end. Called on the SDK's threads: must not block or throw. */
 public interface CallListener {
-    /** Looks away. */
+    /** No-op. */
     CallListener NONE = (operation, result, nanos) -> {};
 
     /** How a call ended. */
     enum Result {
         OK,
-        /** A condition did not hold. */
-        REFUTED,
-        /** Another transaction was under way on the same row, or the same one still is. */
+        /** A condition check failed. */
+        CONDITION_FAILED,
+        /** Another transaction on the same row, or an earlier try of this one, was still in progress. */
         CONFLICT,
         THROTTLED,
-        /** Timed out, cut off, or a fault on DynamoDB's side. */
+        /** Timed out, cancelled, or failed in the network or with a 5xx status. */
         UNAVAILABLE,
         /** The credentials have expired, or the clock is wrong. */
         CREDENTIALS,
         /** AWS does not allow the call. */
         DENIED,
-        /** DynamoDB will never take this request. */
+        /** Invalid request: DynamoDB will never accept it. */
         REJECTED
     }
 
-    /** Work that will make a call on another thread, as part of what the caller is part of. */
+    /** Wraps work that makes a call on another thread, so that it keeps the caller's tracing context. */
     default Runnable carried(Runnable work) {
         return work;
     }
 
-    /** On the thread that makes the call. What it returns is handed to {@link #ends}. */
+    /** Called on the thread that makes the call. The result is passed to {@link #ends}. */
     default Object begins(String operation) {
         return null;
     }
 
-    /** The end of what {@link #begins} began. */
+    /** Called when the call ends, with the object that {@link #begins} returned. */
     default void ends(Object begun, Result result) {}
 
     /**
-     * A response showed by how much this machine's clock differs from DynamoDB's. On any thread.
+     * Called for each response with the difference between this machine's clock and DynamoDB's. On any thread.
      *
      * @param skewNanos positive when this machine's clock is ahead; 0 for a difference of up to two seconds
      */
     default void clock(long skewNanos) {}
 
-    /** A row was skipped, since it cannot be read. On any thread. */
+    /** Called when an unreadable row was skipped. On any thread. */
     default void unreadable(String table) {}
 
     /**
-     * @param operation as DynamoDB calls it
-     * @param nanos with all the tries that the SDK made by itself
+     * Called when a call has ended.
+     *
+     * @param operation DynamoDB's name of it
+     * @param nanos duration, including the SDK's own retries
      */
     void ended(String operation, Result result, long nanos);
 }

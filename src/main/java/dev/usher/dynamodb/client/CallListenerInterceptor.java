@@ -7,7 +7,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Tells a {@link CallListener} of every call of a client. Stateless. */
+/** Reports every call of an SDK client to a {@link CallListener}. Stateless. */
 final class CallListenerInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<Begun> BEGUN = new ExecutionAttribute<>("UsherBegun");
 
@@ -55,7 +55,7 @@ final class CallListenerInterceptor implements ExecutionInterceptor {
     private static CallListener.Result cancelled(TransactionResult verdict) {
         return switch (verdict.kind()) {
             case COMMITTED -> CallListener.Result.OK;
-            case REFUTED -> CallListener.Result.REFUTED;
+            case CONDITION_FAILED -> CallListener.Result.CONDITION_FAILED;
             case CANCELLED, UNKNOWN ->
                 verdict.throttled() ? CallListener.Result.THROTTLED : CallListener.Result.CONFLICT;
             case POISON -> CallListener.Result.REJECTED;

@@ -3,12 +3,12 @@ package dev.usher.dynamodb.client;
 import java.time.Duration;
 
 /**
- * How long the SDK may try, as parts of a request's deadline: whatever goes wrong is over while there is still time to
- * say so.
+ * Timeouts of the SDK, as fractions of a request's deadline: a failing call ends while there is still time to answer
+ * the request.
  *
- * @param call one call with all its attempts
- * @param attempt one attempt
- * @param connect a new connection
+ * @param call limit for one call with all its attempts
+ * @param attempt limit for one attempt
+ * @param connect limit for opening a connection
  */
 public record CallTimeouts(Duration call, Duration attempt, Duration connect) {
     /** @param requestMillis the deadline of a request; 5000 gives 2.5 s, 0.8 s and 0.5 s */

@@ -12,20 +12,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether DynamoDB is there. While it is not, no call is made, so that whoever asks is told at once instead of waiting
- * for what cannot come; what was under way when it went is cut off.
+ * Circuit breaker for DynamoDB. While it is open, calls fail at once instead of timing out. Opening it cancels the
+ * calls in flight.
  *
- * <p>Callers only raise suspicion: several of them failed in a row, one was refused its connection, or nothing at all
- * was heard while somebody waited. What decides is a probe, a small read with a short limit. It also finds out when
- * DynamoDB is back, so no caller has to be the one who tries. An answer of any kind is a sign of life, a refusal and
- * throttling too; only what never arrived, timed out or is a fault on DynamoDB's side is not.
+ * <p>Calls only trigger a probe: after several consecutive failures, a refused connection, or a period with calls in
+ * flight and no response. The probe, a small read with a short timeout, decides. Probes also close the breaker again,
+ * so no call has to be a trial. Any response counts as success, including errors and throttling; only timeouts, network
+ * failures and 5xx responses count as failure.
  *
- * <p>A probe may wait behind a slow query: DynamoDB Local does one after the other. So a greeting goes with it, which
- * needs no row and no table. A probe without an answer whose greeting is answered met a slow store, and not a silent
- * one.
+ * <p>A probe may wait behind a slow query, because DynamoDB Local executes requests one after another. A greeting, a
+ * request that reads no row and no table, is therefore sent with it. If the greeting is answered in time and the probe
+ * is not, DynamoDB is slow but reachable.
  *
- * <p>Calls are reported from any thread. Everything else lives on the context that began to watch, and counts the time
- * that this process has felt: one that was stopped for a while takes its own silence for nobody else's.
+ * <p>Calls may be reported from any thread. All other state is confined to the context that called {@link #watch}.
+ * Intervals are measured in the process's running time: a pause of the process does not count as silence of DynamoDB.
  */
 final class CircuitBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(CircuitBreaker.class);
@@ -39,9 +39,9 @@ final class CircuitBreaker {
     private final Vertx vertx;
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicInteger failuresInARow = new AtomicInteger();
-    /** Milliseconds that this process has felt. */
+    /** Running time of this process, in milliseconds; a pause counts as at most one long tick. */
     private volatile long felt;
-    /** When DynamoDB was heard last, or began to be waited for. */
+    /** Running time at the last response, or at the first call in flight after an idle period. */
     private volatile long heard;
 
     private volatile boolean open;
@@ -59,10 +59,10 @@ final class CircuitBreaker {
     }
 
     /**
-     * Begins to watch; before that, everything is let through.
+     * Starts the timer. Until then the breaker stays closed.
      *
-     * @param probe makes a small read by {@link DynamoDbGateway#probe}
-     * @param greeting makes a call that is answered without a read
+     * @param probe sends a small read through {@link DynamoDbGateway#probe}
+     * @param greeting sends a request that DynamoDB answers without a read
      */
     void watch(Supplier<Future<?>> probe, Supplier<Future<?>> greeting) {
         this.probe = probe;
@@ -75,12 +75,12 @@ final class CircuitBreaker {
         vertx.cancelTimer(timer);
     }
 
-    /** Whether DynamoDB is known not to answer, so that no call should be made. */
+    /** Whether DynamoDB is unreachable, so that no call should be made. From any thread. */
     boolean open() {
         return open;
     }
 
-    /** Takes note of a call and of what becomes of it. From any thread. */
+    /** Tracks a call until it ends. From any thread. */
     <R> CompletableFuture<R> watched(CompletableFuture<R> call) {
         if (underWay.isEmpty()) {
             heard = felt;
@@ -132,8 +132,8 @@ final class CircuitBreaker {
     }
 
     /**
-     * What a probe says after its time is not listened to. A probe that fails where others are answered meanwhile only
-     * shows how busy everything is.
+     * Opens or closes the breaker. Ignores the result of a probe after its timeout. A failed probe does not count if
+     * another call was answered since it was sent: DynamoDB is then busy, not unreachable.
      */
     private void decide(int number, boolean answered) {
         if (!probing || number != probes) {
@@ -149,9 +149,9 @@ final class CircuitBreaker {
         if (open == alive) {
             open = !alive;
             if (open) {
-                LOG.warn("the store does not answer: calls={} are cut off", underWay.size());
+                LOG.warn("circuit open: DynamoDB unreachable, cancelled calls={}", underWay.size());
             } else {
-                LOG.info("the store answers again");
+                LOG.info("circuit closed: DynamoDB reachable again");
             }
         }
         if (open) {

@@ -5,7 +5,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** Passes the {@code Date} of each response to a {@link ClockSkew}, also of responses that are errors. Stateless. */
+/** Passes the {@code Date} header of each response, errors included, to a {@link ClockSkew}. Stateless. */
 final class ClockInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<Long> SENT = new ExecutionAttribute<>("UsherSent");
     private static final String DATE = "Date";

@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares this machine's clock with that of DynamoDB, by the {@code Date} of its responses. A header is true for some
- * moment between the request and its response, to the second: only what is beyond that counts as skew, so that a slow
- * call is none. Thread-safe.
+ * Compares this machine's clock with DynamoDB's, using the {@code Date} header of responses. The header is exact to the
+ * second and was set between request and response. Only a difference beyond that interval counts as skew, so a slow
+ * call causes none. Thread-safe.
  */
 final class ClockSkew {
-    /** More than the seconds of a header, and the second for which a server may keep it. */
+    /** Covers the one-second resolution of the header and the second for which a server may cache it. */
     private static final long TOLERATED_MILLIS = 2_000;
 
     private static final long UNUSABLE_MILLIS = 30_000;
@@ -32,10 +32,10 @@ final class ClockSkew {
     }
 
     /**
-     * Takes note of one response. A date that cannot be read is ignored.
+     * Records one response. Ignores a date that cannot be parsed.
      *
-     * @param date of the response, as in RFC 9110
-     * @param sentMillis when the request was sent, by this machine's clock since 1970
+     * @param date value of the {@code Date} header, as in RFC 9110
+     * @param sentMillis when the request was sent, by this machine's clock, in milliseconds since 1970
      * @param receivedMillis when the response arrived, by the same clock
      */
     void observe(String date, long sentMillis, long receivedMillis) {
@@ -57,7 +57,7 @@ final class ClockSkew {
         }
     }
 
-    /** Fails while the clock is too wrong for moments that people see and rules are judged by. */
+    /** Fails while the skew exceeds 30 s: too much for timestamps in responses and for registration periods. */
     Future<Void> check() {
         long skew = lastMillis;
         return Math.abs(skew) <= UNUSABLE_MILLIS

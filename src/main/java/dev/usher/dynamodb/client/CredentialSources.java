@@ -16,8 +16,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Credentials that are at hand when a call is made: their source may be a service across the network, and no event loop
- * waits for it. {@link #refresh} asks the source; while it fails, the last credentials stay in use. Thread-safe.
+ * Credentials cached for calls: their source may be a network service, which must not block an event loop.
+ * {@link #refresh} reads the source; while that fails, the last credentials stay in use. Thread-safe.
  */
 public final class CredentialSources implements AwsCredentialsProvider, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialSources.class);
@@ -26,7 +26,7 @@ public final class CredentialSources implements AwsCredentialsProvider, AutoClos
     private final LogLimiter limiter = new LogLimiter();
     private volatile AwsCredentials latest;
 
-    /** Blocks until the source has answered; throws what it throws. */
+    /** Blocks until the source has answered; throws its exceptions. */
     CredentialSources(AwsCredentialsProvider source) {
         this.source = source;
         try {
@@ -38,11 +38,11 @@ public final class CredentialSources implements AwsCredentialsProvider, AutoClos
     }
 
     /**
-     * Those of the AWS default chain, except that a web identity token file or a container's endpoint, once configured,
-     * is not given up for what comes after it in the chain: a pod whose role could not be had for a moment would run as
-     * its node until it ends. Blocks.
+     * Returns credentials of the AWS default chain. If a web identity token file or a container endpoint is configured,
+     * later members of the chain are not tried: after a short failure to get its role, a pod would otherwise keep the
+     * role of its node until it ends. Blocks.
      *
-     * @throws UnavailableException when the service that has them did not answer, or not as it should
+     * @throws UnavailableException if a configured credentials service did not answer or returned an error
      */
     public static CredentialSources configured() {
         boolean remote = false;
@@ -81,7 +81,7 @@ public final class CredentialSources implements AwsCredentialsProvider, AutoClos
         return latest;
     }
 
-    /** Blocks. The source itself keeps what it has until shortly before it expires. */
+    /** Reads the source again; blocks. The source itself caches its credentials until shortly before they expire. */
     AwsCredentials refresh() {
         try {
             latest = source.resolveCredentials();

@@ -22,16 +22,16 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
 /**
- * The way to DynamoDB and back: calls may be made on any context, and each answer arrives on the context that made the
- * call. Owns the SDK's clients. While DynamoDB does not answer at all, calls fail at once and are not made.
+ * Gateway to DynamoDB. Calls may be made on any context, and each future completes on the caller's context. Owns the
+ * SDK clients. While the circuit is open, calls fail at once and are not sent.
  *
- * <p>Thread-safe, shared by all verticles. Never blocks; {@link #open} and {@link #close} leave their slow parts to a
+ * <p>Thread-safe, shared by all verticles. Never blocks; {@link #open} and {@link #close} run their blocking parts on a
  * worker thread.
  */
 public final class DynamoDbGateway {
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbGateway.class);
     private static final long CREDENTIALS_MILLIS = 10_000;
-    /** So many rows are written sooner than another thread is woken. */
+    /** Encoding up to this many rows is cheaper than handing the call to another thread. */
     private static final int FEW_ROWS = 8;
 
     private final Vertx vertx;
@@ -44,7 +44,7 @@ public final class DynamoDbGateway {
     private final AtomicReference<String> denied = new AtomicReference<>();
     private final Runnable close;
     private final CircuitBreaker breaker;
-    /** The SDK writes and signs a request on the thread that makes the call: milliseconds for a hundred actions. */
+    /** The SDK encodes and signs a request on the calling thread, which takes milliseconds for a hundred actions. */
     private final ExecutorService callers =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), DynamoDbGateway::caller);
 
@@ -83,17 +83,17 @@ public final class DynamoDbGateway {
     }
 
     /**
-     * Opens the clients; fails when the AWS default chain has no region or no credentials, and with an
-     * {@code UnavailableException} when the service that gives credentials does not answer. Does not talk to DynamoDB.
+     * Opens the clients. Fails if the AWS default chain has no region or no credentials, and with an
+     * {@code UnavailableException} if a credentials service does not answer. Sends nothing to DynamoDB.
      *
-     * @param endpoint null for AWS's own
-     * @param requestMillis the deadline of a request, which every call stays well within
+     * @param endpoint null for the AWS endpoint of the region
+     * @param requestMillis the deadline of a request; the timeouts of a call are fractions of it
      */
     public static Future<DynamoDbGateway> open(Vertx vertx, URI endpoint, long requestMillis) {
         return open(vertx, endpoint, requestMillis, CallListener.NONE);
     }
 
-    /** As above, with somebody who is told how calls end. */
+    /** As above, with a listener for calls. */
     public static Future<DynamoDbGateway> open(Vertx vertx, URI endpoint, long requestMillis, CallListener listener) {
         return vertx.executeBlocking(
                 () -> {
@@ -112,19 +112,19 @@ public final class DynamoDbGateway {
                 false);
     }
 
-    /** From now on calls fail at once while DynamoDB does not answer a probe. */
+    /** Starts the circuit breaker: from now on calls fail at once while probes fail. */
     public void watch(TableProbe probe) {
         breaker.watch(probe::ask, this::greeting);
     }
 
-    /** No table has such a name: DynamoDB says so without a look at any. Not reported to the breaker as a call. */
+    /** The table name is invalid, so DynamoDB rejects the call without a read. The breaker does not track this call. */
     private Future<?> greeting() {
         var answer = once.getItem(get -> get.tableName("-").key(ItemMapper.userKey(TableProbe.NOBODY)));
         return Future.fromCompletionStage(answer, vertx.getOrCreateContext())
                 .recover(failure -> Future.failedFuture(ErrorClassifier.unwrapped(failure)));
     }
 
-    /** No call may be made any more. */
+    /** Stops the circuit breaker and closes the clients. No call may be made afterwards. */
     public Future<Void> close() {
         breaker.close();
         return vertx.executeBlocking(
@@ -142,7 +142,7 @@ public final class DynamoDbGateway {
         return thread;
     }
 
-    /** A call that may be repeated. What may pass fails with an {@code UnavailableException}, the rest as it is. */
+    /** Makes an idempotent call. Temporary errors fail with an {@code UnavailableException}. */
     public <R> Future<R> call(Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
         return call(1, call);
     }
@@ -153,8 +153,8 @@ public final class DynamoDbGateway {
     }
 
     /**
-     * One try of a transaction. Fails with what the SDK said, or with an {@code UnavailableException} when nothing was
-     * sent, or with a {@code DeniedException}.
+     * Sends a transaction once. Fails with a {@code DeniedException}, with an {@code UnavailableException} if nothing
+     * was sent, else with the SDK's exception.
      */
     public Future<TransactWriteItemsResponse> transact(TransactWriteItemsRequest request) {
         return here(once, request.transactItems().size(), client -> client.transactWriteItems(request))
@@ -174,7 +174,7 @@ public final class DynamoDbGateway {
         return Future.failedFuture(ErrorClassifier.translated(failure));
     }
 
-    /** Takes note of a row that something else wrote. */
+    /** Reports and logs a row that cannot be read, which Usher did not write. */
     public void unreadable(String table, String id, RuntimeException why) {
         listener.unreadable(table);
         if (limiter.permits(table)) {
@@ -182,43 +182,43 @@ public final class DynamoDbGateway {
         }
     }
 
-    /** The last call that AWS denied, until access is {@link #proven}, with the reason as AWS words it. */
+    /** The last denial of a call, in the words of AWS, until access is {@link #proven}. */
     public Optional<String> denied() {
         return Optional.ofNullable(denied.get());
     }
 
-    /** The right to the call exists now. A later denial stays. */
+    /** Clears this denial because the permission exists now. A later denial stays. */
     public void proven(String denial) {
         if (denied.compareAndSet(denial, null)) {
-            LOG.info("access granted again after: {}", denial);
+            LOG.info("access restored after: {}", denial);
         }
     }
 
-    /** Fails while this machine's clock is more than 30 s away from DynamoDB's, as its last response showed. */
+    /** Fails while this machine's clock differs from DynamoDB's by more than 30 s, measured at the last response. */
     public Future<Void> checkClock() {
         return clock.check();
     }
 
-    /** A call that is made also while DynamoDB does not answer. Fails with what the SDK said. */
+    /** Makes a call even while the circuit is open. Fails with the SDK's exception. */
     <R> Future<R> probe(Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
         return sent(retrying, 1, call);
     }
 
-    /** How long a call may take in all. */
+    /** Timeout of a call with all its attempts. */
     public Duration callTimeout() {
         return timeouts.call();
     }
 
     /**
-     * A pause of random length, evenly spread so that those who were refused together do not come back together.
+     * Waits for a uniformly random time, so that callers that failed together do not retry together.
      *
-     * @param atMostMillis at least 1
+     * @param atMostMillis the longest wait, at least 1
      */
     public Future<Void> pause(long atMostMillis) {
         return vertx.timer(ThreadLocalRandom.current().nextLong(1, atMostMillis + 1));
     }
 
-    /** @param capMillis the longest pause that a store which did not ask for less is given */
+    /** @param capMillis the longest pause after an error other than throttling */
     public Backoff backoff(long capMillis) {
         return new Backoff(vertx, capMillis);
     }
@@ -226,7 +226,7 @@ public final class DynamoDbGateway {
     private <R> Future<R> here(
             DynamoDbAsyncClient client, int rows, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
         return breaker.open()
-                ? Future.failedFuture(UnavailableException.outage("the store does not answer"))
+                ? Future.failedFuture(UnavailableException.outage("DynamoDB is unreachable"))
                 : sent(client, rows, call);
     }
 

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededExcept
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** What an error of the SDK or of DynamoDB means for who made the call. */
+/** Classifies errors of the SDK and of DynamoDB by what they mean for the caller. */
 final class ErrorClassifier {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAUTHORIZED = 401;
@@ -69,41 +69,41 @@ final class ErrorClassifier {
         return DENIED.contains(code) || status == UNAUTHORIZED || status == FORBIDDEN ? Result.DENIED : Result.REJECTED;
     }
 
-    /** Whether DynamoDB was not heard, or did not work: timed out, cut off, or a fault on its side. */
+    /** Whether DynamoDB was unreachable or failing: a timeout, a cancelled call, a network failure or a 5xx status. */
     static boolean isSilence(Throwable failure) {
         return failure instanceof AwsServiceException refusal
                 ? refusal.statusCode() >= SERVER_ERROR && meaning(refusal) == Result.UNAVAILABLE
                 : meaning(failure) == Result.UNAVAILABLE;
     }
 
-    /** Whether nobody listened where DynamoDB should. */
+    /** Whether the TCP connection to DynamoDB failed. */
     static boolean isRefusedConnection(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .anyMatch(ConnectException.class::isInstance);
     }
 
     /**
-     * What may pass as an {@code UnavailableException}, a missing right as a {@code DeniedException}, neither with the
-     * name of a table or host in its message; everything else as it is.
+     * Returns an {@code UnavailableException} for a temporary error, a {@code DeniedException} for a missing
+     * permission, and any other error unchanged. The messages of the two contain no name of a table or host.
      */
     static Throwable translated(Throwable failure) {
         return switch (meaning(failure)) {
-            case THROTTLED -> new UnavailableException("the store asks for less", failure);
-            case UNAVAILABLE, CONFLICT -> new UnavailableException("the store did not confirm in time", failure);
-            case CREDENTIALS -> new UnavailableException("the store refused the credentials", failure);
+            case THROTTLED -> new UnavailableException("DynamoDB throttled the call", failure);
+            case UNAVAILABLE, CONFLICT -> new UnavailableException("DynamoDB did not confirm in time", failure);
+            case CREDENTIALS -> new UnavailableException("DynamoDB rejected the credentials", failure);
             case DENIED -> new DeniedException("the store denied access", failure);
-            case OK, REFUTED, REJECTED -> failure;
+            case OK, CONDITION_FAILED, REJECTED -> failure;
         };
     }
 
-    /** As AWS words it, usually with the missing right and its resource. */
+    /** The message of AWS, which usually names the missing permission and its resource. */
     static String reason(Throwable failure) {
         return failure instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null
                 ? refusal.awsErrorDetails().errorMessage()
                 : failure.getMessage();
     }
 
-    /** Without the wrapping of a {@code CompletionStage}. */
+    /** Returns the cause of a {@code CompletionException}, any other failure unchanged. */
     static Throwable unwrapped(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Permits one log message a minute for each key. Thread-safe. Remembers every key, so there must be few. */
+/** Permits one log message per key and minute. Thread-safe. Never forgets a key, so use only a few. */
 final class LogLimiter {
     private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 

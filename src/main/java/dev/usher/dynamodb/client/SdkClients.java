@@ -15,14 +15,15 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * The SDK's clients as Usher needs them: two that share their connections. What may be repeated blindly is retried by
- * the SDK; a transaction is sent once, because only its owner knows when its outcome no longer matters.
+ * The two SDK clients, which share their connections. One retries idempotent calls. The other sends a transaction once,
+ * because only the caller can decide whether to retry it.
  *
- * <p>The region comes from the AWS default chain. Opening and closing block for a while and belong on a worker thread.
+ * <p>The region comes from the AWS default chain. Opening and closing block: call them on a worker thread.
  *
- * @param retrying for reads and everything else that may be repeated
- * @param once for transactions
- * @param clock compared with the responses of both
+ * @param retrying client for reads and other idempotent calls
+ * @param once client for transactions
+ * @param connections HTTP client of both, closed with them
+ * @param clock checks the clock against the responses of both
  */
 public record SdkClients(
         DynamoDbAsyncClient retrying, DynamoDbAsyncClient once, SdkAsyncHttpClient connections, ClockSkew clock)
@@ -36,10 +37,10 @@ public record SdkClients(
             BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofMillis(400));
 
     /**
-     * Fails when no region is configured.
+     * Opens both clients. Throws if no region is configured.
      *
-     * @param endpoint null for AWS's own
-     * @param listener is told how calls end
+     * @param endpoint null for the AWS endpoint of the region
+     * @param listener listener for the calls of both clients
      */
     public static SdkClients open(
             URI endpoint, CallTimeouts timeouts, AwsCredentialsProvider credentials, CallListener listener) {
@@ -85,7 +86,7 @@ public record SdkClients(
                 .httpClient(connections)
                 .endpointDiscoveryEnabled(false)
                 .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
-                // Nothing but the hop to the caller's context runs there.
+                // Completions only switch to the caller's context, so they run on the SDK's thread.
                 .asyncConfiguration(async ->
                         async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
                 .overrideConfiguration(override -> override.apiCallTimeout(call)

@@ -18,11 +18,11 @@ import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
- * Whether all tables and indexes answer, asked with cheap calls that need no right which the server does not need
- * anyway.
+ * Checks that all tables and indexes exist and are readable. Uses cheap calls that need no permissions beyond the
+ * server's own.
  */
 public final class TableProbe {
-    /** No id starts with this character. */
+    /** Key of a row that does not exist: no id starts with this character. */
     public static final String NOBODY = "-";
 
     private static final Logger LOG = LoggerFactory.getLogger(TableProbe.class);
@@ -46,7 +46,7 @@ public final class TableProbe {
                         .build()));
     }
 
-    /** Fails unless every table and every index answers, and names those that do not exist. */
+    /** Fails unless every table and index can be read. The message names those that do not exist. */
     public Future<Void> check() {
         return check(false).mapEmpty();
     }
@@ -54,8 +54,8 @@ public final class TableProbe {
     /**
      * As above.
      *
-     * @param tablesMayBeMissing whether only an index that its table lacks is a failure
-     * @return whether all tables are there
+     * @param tablesMayBeMissing whether only an index missing from an existing table is a failure
+     * @return whether all tables exist
      */
     public Future<Boolean> check(boolean tablesMayBeMissing) {
         var ofTables = tables.all().stream()
@@ -78,12 +78,12 @@ public final class TableProbe {
         });
     }
 
-    /** Fails with what the SDK said, also while the store is known not to answer. */
+    /** Sends a read even while the circuit is open. Fails with the SDK's exception. */
     Future<?> ask() {
         return dynamo.probe(client -> client.batchGetItem(get -> get.requestItems(keys)));
     }
 
-    /** The name where it does not exist. An index of a table that does not exist is not counted. */
+    /** The name if it does not exist, else empty. An index of a missing table is not reported. */
     private static Future<Optional<String>> absent(String name, boolean isIndex, Future<?> answer) {
         return answer.map(Optional.<String>empty()).recover(failure -> {
             boolean lacksTable = failure instanceof ResourceNotFoundException;
@@ -119,8 +119,8 @@ public final class TableProbe {
     }
 
     /**
-     * Fails for a global table that is strongly consistent across Regions: DynamoDB has no transactions on it. Passes
-     * over a table that cannot be described, as without the right.
+     * Fails for a global table with strong consistency across Regions, because DynamoDB has no transactions on it.
+     * Skips a table that cannot be described, for example without the permission.
      */
     public Future<Void> regions() {
         return Future.all(tables.all().stream().map(this::region).toList()).mapEmpty();

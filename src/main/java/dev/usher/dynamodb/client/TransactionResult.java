@@ -6,11 +6,11 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * What one try of a transaction came to.
+ * Outcome of one try of a transaction.
  *
- * @param throttled whether DynamoDB asked for less; only of a cancelled try and of an unknown outcome
- * @param reasons one for each action, of a refuted transaction only
- * @param cause why it is cancelled, unknown or poison, else null
+ * @param throttled whether DynamoDB throttled the try; may be true for {@code CANCELLED} and {@code UNKNOWN} only
+ * @param reasons one for each action if {@code CONDITION_FAILED}, else empty
+ * @param cause the exception if {@code CANCELLED}, {@code UNKNOWN} or {@code POISON}, else null
  */
 public record TransactionResult(Kind kind, boolean throttled, List<CancellationReason> reasons, Throwable cause) {
     private static final String CONDITION = "ConditionalCheckFailed";
@@ -19,13 +19,13 @@ public record TransactionResult(Kind kind, boolean throttled, List<CancellationR
 
     public enum Kind {
         COMMITTED,
-        /** A condition failed: this request will never commit. */
-        REFUTED,
-        /** This try was cancelled whole: in conflict with another transaction, or throttled. Another one may commit. */
+        /** A condition failed: repeating the request is useless. */
+        CONDITION_FAILED,
+        /** This try wrote nothing: a conflict with another transaction, or throttling. A retry may commit. */
         CANCELLED,
-        /** It may have committed, or still may. */
+        /** This try may have committed, or may still commit. */
         UNKNOWN,
-        /** DynamoDB will never take this request. */
+        /** Invalid request: DynamoDB will never accept it. */
         POISON
     }
 
@@ -44,11 +44,11 @@ public record TransactionResult(Kind kind, boolean throttled, List<CancellationR
         return switch (ErrorClassifier.meaning(failure)) {
             case THROTTLED -> unknown(true, failure);
             case UNAVAILABLE, CONFLICT, CREDENTIALS -> unknown(false, failure);
-            case OK, REFUTED, DENIED, REJECTED -> poison(failure);
+            case OK, CONDITION_FAILED, DENIED, REJECTED -> poison(failure);
         };
     }
 
-    /** Whether this reason says that its action's condition failed. */
+    /** Whether the reason is that the action's condition failed. */
     public static boolean refutes(CancellationReason reason) {
         return CONDITION.equals(reason.code());
     }
@@ -56,7 +56,7 @@ public record TransactionResult(Kind kind, boolean throttled, List<CancellationR
     private static TransactionResult of(TransactionCanceledException cancelled) {
         var reasons = cancelled.cancellationReasons();
         if (reasons.stream().anyMatch(TransactionResult::refutes)) {
-            return new TransactionResult(Kind.REFUTED, false, reasons, null);
+            return new TransactionResult(Kind.CONDITION_FAILED, false, reasons, null);
         }
         if (reasons.stream().anyMatch(reason -> NEVER_TAKEN.contains(reason.code()))) {
             return poison(cancelled);

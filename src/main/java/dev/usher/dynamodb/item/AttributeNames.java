@@ -1,12 +1,12 @@
 package dev.usher.dynamodb.item;
 
-/** The names of the attributes. In expressions they stand as aliases only, since many are reserved words. */
+/** Attribute names. Expressions use them only through aliases, since many are reserved words. */
 public final class AttributeNames {
     public static final String USER_ID = "userId";
     public static final String EVENT_ID = "eventId";
     public static final String NAME = "name";
     public static final String CREATED_AT = "createdAt";
-    /** Of an event that an organizer made. */
+    /** Of an event: its owner. Absent if it has none. */
     public static final String OWNER = "owner";
 
     public static final String REQUEST_KEY = "requestKey";
@@ -15,11 +15,11 @@ public final class AttributeNames {
     public static final String HAS_WAITLIST = "hasWaitlist";
     static final String WAITLIST_CAPACITY = "waitlistCapacity";
     /**
-     * Of an event's row only where a version before 0.2 wrote it; else of a row of its own, see
+     * In the event's row only if a version before 0.2 wrote it, otherwise in a separate row, see
      * {@code EventDescriptions}.
      */
     public static final String DESCRIPTION = "description";
-    /** Of an event: the version that wrote its description, absent without one or with one in the event's row. */
+    /** Of an event: the version that wrote its description. Absent if there is none or it is in the event's row. */
     static final String DESCRIPTION_VERSION = "descriptionVersion";
 
     static final String LOCATION = "location";
@@ -31,48 +31,47 @@ public final class AttributeNames {
     static final String LAST_TICKET = "lastTicket";
     static final String LINE_FLOOR = "lineFloor";
     public static final String VERSION = "version";
-    /** Of an event whose details were changed: the version that changed them last. */
+    /** Of an event whose details were changed: the last version that changed them. */
     static final String DETAILS_VERSION = "detailsVersion";
 
     /**
-     * Present if and only if the event has free seats and people in line and is not cancelled; the hash key of the
-     * index {@code SeatsOwed}. Its value is the event's own id, so that the index spreads over partitions as the table
-     * does: with one value for all events every turn that crosses between "owes" and "owes nothing" would write to one
-     * partition of the index, and an index that is throttled throttles the writes of its table. The index is sparse, so
-     * who looks for owed seats scans it whole.
+     * Present if and only if the event has free seats and waitlist entries and is not cancelled. Hash key of the sparse
+     * index {@code SeatsOwed}, which is scanned whole to find owed seats. Its value is the event's id, so that the
+     * index spreads over partitions as the table does. With one value for all events, every turn that adds or removes
+     * the attribute would write to one partition, and a throttled index throttles the writes of its table.
      */
     public static final String OWED = "owed";
 
-    /** Digest of the registrations, see {@code RosterDigest}. */
+    /** Of an event: digest of its registrations, see {@code RosterDigest}. */
     public static final String ROSTER_DIGEST = "rosterDigest";
     /**
-     * The version that the digest belongs to: a replica from before the digest writes later versions and leaves the
-     * digest as it was.
+     * The version that the digest belongs to. A replica of an older release writes later versions without updating the
+     * digest.
      */
     static final String DIGEST_VERSION = "digestVersion";
-    /** Of a row of the change log: the token of the transaction that wrote it. */
+    /** Of a change log row: the token of the transaction that wrote it. */
     public static final String TURN = "turn";
 
     public static final String AT = "at";
     public static final String CHANGES = "changes";
     public static final String DETAILS = "details";
-    /** True on a row of the change log that a repair wrote: replay starts anew with the tables at this version. */
+    /** True on a change log row that a repair wrote: replay starts again from the tables at this version. */
     public static final String REPAIRED = "repaired";
 
     public static final String KIND = "kind";
     public static final String BY = "by";
-    /** Of a registration always present; of an event only once it is cancelled. */
+    /** Always present on a registration; present on an event only if it is cancelled. */
     public static final String STATUS = "status";
 
     public static final String REGISTERED_AT = "registeredAt";
     public static final String TICKET = "ticket";
     public static final String PROMOTED_AT = "promotedAt";
-    /** True on a row of the line whose user left it, absent otherwise. */
+    /** True on a waitlist entry whose user left, absent otherwise. */
     public static final String LEFT = "left";
-    /** With the number of a word after it: the bits of a hundred tickets whose entries left, see {@code Departures}. */
+    /** Prefix of a word's number. A word has one bit for each of 100 tickets, set if its entry left. */
     public static final String DEPARTURES = "d";
 
-    /** Of a row of the change log: when it may be deleted, in seconds since 1970. Absent on a row that is kept. */
+    /** Of a change log row: when it may be deleted, in seconds since 1970. Absent if the row is kept for ever. */
     public static final String EXPIRES = "expires";
 
     private AttributeNames() {}

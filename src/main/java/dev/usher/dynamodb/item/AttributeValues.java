@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Single values of a row. Reading one that must be there and is not fails with the attribute's name. */
+/** Reads and writes single values of a row. Throws with the attribute's name if a required one is absent. */
 public final class AttributeValues {
     private AttributeValues() {}
 
@@ -21,7 +21,7 @@ public final class AttributeValues {
         return AttributeValue.fromS(value.text());
     }
 
-    /** Leaves the attribute out where the value is null; so do the others. */
+    /** Adds the attribute unless the value is null, as do the overloads. */
     public static void put(Map<String, AttributeValue> item, String attribute, String value) {
         if (value != null) {
             item.put(attribute, text(value));
@@ -45,7 +45,7 @@ public final class AttributeValues {
     public static String text(Map<String, AttributeValue> item, String attribute) {
         var text = present(item, attribute).s();
         if (text == null) {
-            throw new IllegalStateException("a row whose " + attribute + " is no text");
+            throw new IllegalStateException("attribute is not a string: " + attribute);
         }
         return text;
     }
@@ -87,7 +87,7 @@ public final class AttributeValues {
     private static AttributeValue present(Map<String, AttributeValue> item, String attribute) {
         var value = item.get(attribute);
         if (value == null) {
-            throw new IllegalStateException("a row without " + attribute);
+            throw new IllegalStateException("missing attribute: " + attribute);
         }
         return value;
     }

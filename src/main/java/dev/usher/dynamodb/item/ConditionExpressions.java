@@ -14,11 +14,11 @@ import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Every condition that Usher's writes and queries stand on. */
+/** Conditions of all writes and queries. */
 public final class ConditionExpressions {
     private ConditionExpressions() {}
 
-    /** The version decides; capacity and count stand beside it so that a wrong plan cannot oversell. */
+    /** The version alone would do; capacity and count are compared too so that a planning error cannot oversell. */
     public static DynamoDbExpression eventIsAsPlannedOn(Event event) {
         return DynamoDbExpression.is(VERSION, AttributeValues.number(event.version()))
                 .and(DynamoDbExpression.is(CAPACITY, AttributeValues.number(event.capacity())))
@@ -27,7 +27,7 @@ public final class ConditionExpressions {
                         AttributeValues.number(event.counts().currentRegistrations())));
     }
 
-    /** The ticket counts too: with the status alone, who left and joined again meanwhile would pass for the same. */
+    /** Compares the ticket too, because a user that left and joined again meanwhile has the same status. */
     public static DynamoDbExpression registrationIs(Registration row) {
         var status =
                 DynamoDbExpression.is(STATUS, AttributeValues.text(row.status().text()));
@@ -41,7 +41,7 @@ public final class ConditionExpressions {
         return DynamoDbExpression.is(USER_ID, AttributeValues.text(userId)).and(DynamoDbExpression.absent(LEFT));
     }
 
-    /** A row of the waitlist. */
+    /** Holds if the waitlist entry is unchanged. */
     public static DynamoDbExpression entryIs(WaitlistPrefix.Entry entry) {
         return entry.left()
                 ? DynamoDbExpression.is(USER_ID, AttributeValues.text(entry.userId()))
@@ -53,7 +53,7 @@ public final class ConditionExpressions {
         return ofEvent(eventId).and(DynamoDbExpression.above(TICKET, AttributeValues.number(floor)));
     }
 
-    /** Both tickets included. */
+    /** Includes both tickets. */
     public static DynamoDbExpression lineBetween(String eventId, long from, long to) {
         return ofEvent(eventId)
                 .and(DynamoDbExpression.between(TICKET, AttributeValues.number(from), AttributeValues.number(to)));

@@ -5,10 +5,10 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A condition with what it speaks of. An attribute's alias is {@code #} and its name.
+ * A condition expression with its names and values. The alias of an attribute is {@code #} and its name.
  *
- * @param names what the aliases stand for
- * @param values what the placeholders stand for
+ * @param names attribute names by alias
+ * @param values attribute values by placeholder
  */
 public record DynamoDbExpression(String text, Map<String, String> names, Map<String, AttributeValue> values) {
 
@@ -25,7 +25,7 @@ public record DynamoDbExpression(String text, Map<String, String> names, Map<Str
         return compared(attribute, ">", ":above_" + attribute, value);
     }
 
-    /** Both ends included. */
+    /** Includes both ends. */
     static DynamoDbExpression between(String attribute, AttributeValue from, AttributeValue to) {
         return new DynamoDbExpression(
                 alias(attribute) + " BETWEEN :from_" + attribute + " AND :to_" + attribute,
@@ -38,7 +38,7 @@ public record DynamoDbExpression(String text, Map<String, String> names, Map<Str
                 text + " AND " + other.text, merged(names, other.names), merged(values, other.values));
     }
 
-    /** The placeholders' values, or null when there are none: DynamoDB refuses an empty map. */
+    /** The values, or null if there are none, because DynamoDB rejects an empty map. */
     Map<String, AttributeValue> valuesOrNull() {
         return values.isEmpty() ? null : values;
     }

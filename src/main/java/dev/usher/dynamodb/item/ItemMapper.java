@@ -41,9 +41,9 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Rows as records and records as rows. An attribute whose value is null is absent from its row. */
+/** Maps records to rows and back. An attribute whose value is null is absent from its row. */
 public final class ItemMapper {
-    /** What is behind the id of an event in the keys of its departures. */
+    /** Suffix of an event's id in the keys of its departure rows. */
     static final String DEPARTURES_OF = "#departures";
 
     private ItemMapper() {}
@@ -64,16 +64,16 @@ public final class ItemMapper {
         return Map.of(EVENT_ID, AttributeValues.text(eventId), TICKET, AttributeValues.number(ticket));
     }
 
-    /** The key of a row of the change log. */
+    /** Returns the key of a change log row. */
     public static Map<String, AttributeValue> changesKey(String eventId, long version) {
         return Map.of(EVENT_ID, AttributeValues.text(eventId), VERSION, AttributeValues.number(version));
     }
 
     /**
-     * The key of a row of departures. No event has such an id, so that neither a read of a waitlist nor its deletion by
-     * replicas of older versions meets these rows.
+     * Returns the key of a departure row. No event has such an id, so neither a read of a waitlist nor its deletion by
+     * a replica of an older release touches these rows.
      *
-     * @param row of {@code Departures.row}
+     * @param row number from {@code Departures.row}
      */
     public static Map<String, AttributeValue> departuresKey(String eventId, long row) {
         return placeKey(eventId + DEPARTURES_OF, row * Departures.TICKETS_A_ROW);
@@ -105,7 +105,7 @@ public final class ItemMapper {
         return item;
     }
 
-    /** What turns may change of an event's row. */
+    /** Attributes of an event's row that a turn may change. */
     public static Map<String, AttributeValue> changeable(Event event) {
         var counts = event.counts();
         var item = terms(event.terms());
@@ -171,14 +171,14 @@ public final class ItemMapper {
                 AttributeValues.momentOrNull(item, REGISTRATION_CLOSES_AT));
     }
 
-    /** Null where the last version was written without a digest. */
+    /** Null if the last version was written without a digest. */
     private static Long digest(Map<String, AttributeValue> item) {
         boolean current = item.containsKey(DIGEST_VERSION)
                 && AttributeValues.number(item, DIGEST_VERSION) == AttributeValues.number(item, VERSION);
         return current ? (Long) AttributeValues.number(item, ROSTER_DIGEST) : null;
     }
 
-    /** Without a description that is not in the event's row: {@link EventDescriptions} knows it. */
+    /** Omits a description that has its own row: {@link EventDescriptions} reads it. */
     public static Event event(Map<String, AttributeValue> item) {
         return new Event(
                 AttributeValues.text(item, EVENT_ID),

@@ -2,7 +2,7 @@ package dev.usher.dynamodb.item;
 
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** Queries of conditions. */
+/** Builds query requests from expressions. */
 public final class QueryExpressions {
     private QueryExpressions() {}
 
@@ -16,7 +16,7 @@ public final class QueryExpressions {
                 .expressionAttributeValues(keys.values());
     }
 
-    /** @param filter drops rows after they are read: it saves no reading */
+    /** @param filter applied after rows are read, so it saves no read capacity */
     public static QueryRequest.Builder of(String table, DynamoDbExpression keys, DynamoDbExpression filter) {
         var both = keys.and(filter);
         return of(table, keys)

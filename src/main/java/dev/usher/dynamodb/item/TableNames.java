@@ -2,11 +2,11 @@ package dev.usher.dynamodb.item;
 
 import java.util.List;
 
-/** The names of the tables. */
+/** Table and index names. */
 public record TableNames(String users, String events, String registrations, String waitlist, String changes) {
-    /** Events with free seats and people in line. */
+    /** Index of events with free seats and waitlist entries. */
     public static final String SEATS_OWED = "SeatsOwed";
-    /** A user's registrations by event. */
+    /** Index of registrations by user and event. */
     public static final String USER_REGISTRATIONS = "UserRegistrations";
 
     /** @param prefix may be empty */

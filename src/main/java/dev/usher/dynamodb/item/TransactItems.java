@@ -5,7 +5,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** The actions of a transaction. Those that take a condition bring the row that made it fail. */
+/** Builds the actions of a transaction. An action whose condition fails returns the row that made it fail. */
 public final class TransactItems {
     private static final ReturnValuesOnConditionCheckFailure THE_ROW = ReturnValuesOnConditionCheckFailure.ALL_OLD;
 
@@ -22,7 +22,7 @@ public final class TransactItems {
                 .build();
     }
 
-    /** Without a condition: another action of the transaction has it. */
+    /** Unconditional: relies on the condition of another action of the transaction. */
     public static TransactWriteItem put(String table, Map<String, AttributeValue> item) {
         return TransactWriteItem.builder()
                 .put(put -> put.tableName(table).item(item))
@@ -42,7 +42,7 @@ public final class TransactItems {
                 .build();
     }
 
-    /** Without a condition: another action of the transaction has it. */
+    /** Unconditional: relies on the condition of another action of the transaction. */
     public static TransactWriteItem update(String table, Map<String, AttributeValue> key, UpdateExpression update) {
         return TransactWriteItem.builder()
                 .update(action -> action.tableName(table)

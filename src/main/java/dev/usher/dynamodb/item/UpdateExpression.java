@@ -6,16 +6,14 @@ import java.util.Map;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/**
- * An update expression: what is set, what is removed, what is added. Its placeholders never meet those of a condition.
- */
+/** An update expression that sets, removes or adds. Its placeholders never collide with those of a condition. */
 public record UpdateExpression(String text, Map<String, String> names, Map<String, AttributeValue> values) {
 
     public static UpdateExpression set(String attribute, AttributeValue value) {
         return difference(Map.of(), Map.of(attribute, value));
     }
 
-    /** Adds a number to each attribute, which counts as 0 where it is absent. */
+    /** Adds a number to each attribute; an absent one counts as 0. */
     public static UpdateExpression add(Map<String, BigInteger> numbers) {
         var names = new HashMap<String, String>();
         var values = new HashMap<String, AttributeValue>();
@@ -29,7 +27,7 @@ public record UpdateExpression(String text, Map<String, String> names, Map<Strin
         return new UpdateExpression("ADD " + String.join(", ", adds), names, values);
     }
 
-    /** Turns one set of attributes into the other and leaves the row's other attributes alone. */
+    /** Changes one set of attributes to the other; leaves the other attributes of the row unchanged. */
     public static UpdateExpression difference(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
         var sets = new StringBuilder();
         var removes = new StringBuilder();

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * Strongly consistent reads of rows by their keys. All or nothing: a key that DynamoDB left unprocessed is asked for
- * again, and never passed off as a row that does not exist.
+ * Reads rows by key, strongly consistent. All or nothing: a key that DynamoDB left unprocessed is requested again, and
+ * never reported as a missing row.
  */
 public final class BatchGetter {
     private static final int KEYS_A_CALL = 100;
@@ -30,7 +30,7 @@ public final class BatchGetter {
     }
 
     /**
-     * @param keys each once
+     * @param keys distinct keys
      * @return the rows that exist, in any order
      */
     public Future<List<Map<String, AttributeValue>>> rows(List<Map<String, AttributeValue>> keys) {
@@ -74,7 +74,7 @@ public final class BatchGetter {
             return Future.succeededFuture(found);
         }
         if (tries == 1) {
-            return Future.failedFuture(new UnavailableException("the store left a part of a read unanswered", null));
+            return Future.failedFuture(new UnavailableException("DynamoDB left keys of a read unprocessed", null));
         }
         return backoff.pause(true)
                 .compose(paused -> chunk(unprocessed.keys(), backoff, tries - 1))

@@ -25,12 +25,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Descriptions of events, each in a row of its own in the table of changes, so that the event's row stays small: every
- * turn writes that one. A row never changes; the event's row names the version of its description. Keeps what was read,
- * up to a few megabytes. Thread-safe.
+ * Reads and writes event descriptions. Each is a separate row in the changes table, so that the event's row, which
+ * every turn writes, stays small. The text of a row never changes; the event's row contains the version of its
+ * description. Caches the texts read, up to a few megabytes. Thread-safe.
  */
 public final class EventDescriptions {
-    /** Follows the id of an event in the keys of its descriptions. No event has such an id. */
+    /** Suffix of an event's id in the keys of its descriptions. No event has such an id. */
     private static final String DESCRIPTION_OF = "#description";
 
     private static final int TRIES = 6;
@@ -57,7 +57,7 @@ public final class EventDescriptions {
         }
     }
 
-    /** @param days how long a row is kept after a newer one has replaced it, 0 for ever */
+    /** @param days days that a row is kept after a newer one has replaced it, 0 for ever */
     public EventDescriptions(DynamoDbGateway dynamo, TableNames tables, int days) {
         this.dynamo = dynamo;
         this.tables = tables;
@@ -66,7 +66,7 @@ public final class EventDescriptions {
         this.serializable = new SerializableReads(dynamo, tables);
     }
 
-    /** What a change of the event writes for its description, if it writes any. */
+    /** Returns the actions that a change of the event needs for its description; may be empty. */
     public List<TransactWriteItem> changes(Event before, Event after, Timestamp at) {
         var actions = new ArrayList<TransactWriteItem>();
         if (after.descriptionVersion() == before.descriptionVersion()) {
@@ -87,7 +87,7 @@ public final class EventDescriptions {
         return actions;
     }
 
-    /** Of an event that has a description. Stands on the condition of the event's row. */
+    /** For an event that has a description. Relies on the condition of the action on the event's row. */
     public TransactWriteItem creation(Event event) {
         return TransactItems.put(tables.changes(), item(event));
     }
@@ -102,7 +102,7 @@ public final class EventDescriptions {
         return complete(event.stream().toList()).map(all -> all.stream().findFirst());
     }
 
-    /** The events in their order, each with its description. */
+    /** Returns the events with their descriptions, in the same order. */
     public Future<List<Event>> complete(List<Event> events) {
         var unknown = events.stream()
                 .filter(event -> event.descriptionVersion() > 0)
@@ -122,13 +122,13 @@ public final class EventDescriptions {
         return text == null ? event : event.described(text);
     }
 
-    /** Moves the keys from those that are unknown to the texts. */
+    /** Moves each key from {@code unknown} to {@code texts} once its row is read. */
     private Future<Void> read(Set<Key> unknown, Map<Key, String> texts, int attempt) {
         if (unknown.isEmpty()) {
             return Future.succeededFuture();
         }
         if (attempt > TRIES) {
-            return Future.failedFuture(new UnavailableException("a description is half visible", null));
+            return Future.failedFuture(new UnavailableException("a description is not readable yet", null));
         }
         return reads.rows(unknown.stream().map(Key::item).toList()).compose(rows -> {
             rows.forEach(row -> keep(row, unknown, texts));
@@ -141,7 +141,8 @@ public final class EventDescriptions {
     }
 
     /**
-     * Whether a row that a plain read does not show exists is said by a transaction, unless the row is being written.
+     * Reads rows that a plain read did not return in a transaction, which shows whether they exist. A row that is being
+     * written stays unknown.
      */
     private Future<?> settle(Set<Key> unknown, Map<Key, String> texts) {
         return Future.all(List.copyOf(unknown).stream()
@@ -152,7 +153,7 @@ public final class EventDescriptions {
                 .toList());
     }
 
-    /** Something else deleted the row: the event goes on without a description. */
+    /** Handles a row that Usher did not delete: the event is returned without a description. */
     private void lost(Key key, Set<Key> unknown) {
         dynamo.unreadable(
                 tables.changes(), key.eventId + DESCRIPTION_OF, new IllegalStateException("the row is missing"));

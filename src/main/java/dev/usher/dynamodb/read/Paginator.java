@@ -12,13 +12,17 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
- * Queries and scans, read on page after page until enough is known or there is no more. A page is twice as long as the
- * one before, so that a first page that was meant to be enough does not become thousands.
+ * Reads the pages of a query or scan until enough rows are read or none are left. Each page is twice as long as the one
+ * before, so that a small first page does not lead to thousands of calls.
  */
 public final class Paginator {
     private static final int MAX_ROWS_A_CALL = 16_000;
 
-    /** @param next where the next page starts; empty when there is none */
+    /**
+     * Rows read so far.
+     *
+     * @param next key after which the next page starts; empty if there is none
+     */
     public record Rows(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> next) {
         public boolean complete() {
             return next.isEmpty();

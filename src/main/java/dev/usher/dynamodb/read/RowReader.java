@@ -11,23 +11,23 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Rows of one table as records. A row that cannot be read, since something else wrote it, fails nothing: it is counted,
- * and logged once a minute.
+ * Maps rows of one table to records. A row that cannot be read, because another program wrote it, does not fail the
+ * read: it is counted, and logged at most once a minute.
  *
- * @param id the attribute that tells the rows of a read apart
+ * @param id attribute that identifies a row within a read
  */
 public record RowReader<T>(
         DynamoDbGateway dynamo, String table, String id, Function<Map<String, AttributeValue>, T> mapping) {
 
-    /** Empty where the row cannot be read. */
+    /** Maps an id to empty if its row cannot be read. */
     public Map<String, Optional<T>> byId(List<Map<String, AttributeValue>> rows) {
         return rows.stream().collect(Collectors.toMap(row -> AttributeValues.text(row, id), this::read));
     }
 
     /**
-     * A page of a list, without the rows that cannot be read.
+     * Returns a page of a list, without the rows that cannot be read.
      *
-     * @param rows one more than the limit, or all there are
+     * @param rows more than {@code limit}, or all remaining rows
      */
     public Page<T> page(Paginator.Rows rows, int limit) {
         var shown = rows.items().stream().limit(limit).toList();

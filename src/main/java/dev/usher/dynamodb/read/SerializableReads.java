@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Reads of several items as one transaction. Empty where another transaction on one of them is pending. */
+/** Reads several items in one transaction. The result is empty if another transaction on one of them is pending. */
 public final class SerializableReads {
     private final DynamoDbGateway dynamo;
     private final TableNames tables;
@@ -48,7 +48,7 @@ public final class SerializableReads {
                 }));
     }
 
-    /** The waitlist's entries of these tickets, empty for those that do not exist. */
+    /** Returns the waitlist entries of these tickets, each empty if it does not exist. */
     public Future<Optional<Map<Long, Optional<Entry>>>> entries(String eventId, Set<Long> tickets) {
         var asked = List.copyOf(tickets);
         var items = asked.stream()
@@ -61,13 +61,13 @@ public final class SerializableReads {
                                 Collectors.toMap(asked::get, i -> item(found, i).map(ItemMapper::place)))));
     }
 
-    /** One row of the table of changes, empty if there is none. */
+    /** Returns one row of the changes table; the inner optional is empty if there is none. */
     Future<Optional<Optional<Map<String, AttributeValue>>>> change(String eventId, long version) {
         return read(List.of(get(tables.changes(), ItemMapper.changesKey(eventId, version))))
                 .map(read -> read.map(found -> item(found, 0)));
     }
 
-    /** Whether the transaction with this token committed a version of an event. */
+    /** Returns whether the transaction with this token committed this version of the event. */
     public Future<Optional<Boolean>> committed(String eventId, long version, String token) {
         var items = List.of(
                 get(tables.events(), ItemMapper.eventKey(eventId)),

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /**
- * Creates the tables that are missing, and switches on the expiry of the change log's rows, on whatever context it is
- * called. Other nodes may do the same at the same time. Changes nothing else about a table that exists.
+ * Creates missing tables and enables the expiry of change log rows. May be called on any context, and by several
+ * replicas at the same time. Changes nothing else about an existing table.
  */
 public final class TableCreator {
     private static final Logger LOG = LoggerFactory.getLogger(TableCreator.class);
@@ -52,7 +52,7 @@ public final class TableCreator {
                 .map(described -> described.table().tableStatus());
     }
 
-    /** A table that another node is creating, and a limit on how many are created at once, both pass. */
+    /** Treats a table that another replica is creating, and the limit on concurrent creations, as still creating. */
     private Future<TableStatus> created(CreateTableRequest schema) {
         return dynamo.call(client -> client.createTable(schema))
                 .map(response -> {
@@ -70,7 +70,7 @@ public final class TableCreator {
         return expires(table).compose(on -> on ? Future.succeededFuture() : switchOnExpiry(table));
     }
 
-    /** DynamoDB rejects the second node that switches it on, and a repeat whose first reply was lost. */
+    /** DynamoDB rejects the call if expiry is already enabled, by another replica or a try whose response was lost. */
     private Future<Void> switchOnExpiry(String table) {
         var onExpires = TimeToLiveSpecification.builder()
                 .attributeName(AttributeNames.EXPIRES)

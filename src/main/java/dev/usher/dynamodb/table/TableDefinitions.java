@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** How the tables and their indexes are made. All are billed on demand. */
+/** Definitions of the tables and their indexes. All are billed on demand. */
 public final class TableDefinitions {
     private TableDefinitions() {}
 
@@ -38,7 +38,7 @@ public final class TableDefinitions {
                         .build());
     }
 
-    /** Keyed by the attributes in this order, unless set otherwise. */
+    /** The attributes are the key, in this order, unless the key is set afterwards. */
     private static CreateTableRequest.Builder table(String name, AttributeDefinition... attributes) {
         var names =
                 Stream.of(attributes).map(AttributeDefinition::attributeName).toArray(String[]::new);

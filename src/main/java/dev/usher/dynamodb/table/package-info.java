@@ -1,2 +1,2 @@
-/** Tables: their definitions, their creation, and the checks that they and the rights on them exist. */
+/** Definitions of the tables, and their creation. */
 package dev.usher.dynamodb.table;

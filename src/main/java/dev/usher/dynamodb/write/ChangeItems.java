@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Rows of the change log as records, and records as rows. */
+/** Mapping between change log entries and rows. */
 public final class ChangeItems {
     private final int days;
 
-    /** @param days how long a row is kept, 0 for ever */
+    /** @param days days that a row is kept, 0 for ever */
     public ChangeItems(int days) {
         this.days = days;
     }
@@ -43,7 +43,7 @@ public final class ChangeItems {
         return item;
     }
 
-    /** The first row of an event. */
+    /** Returns the first change log row of an event. */
     public Map<String, AttributeValue> creation(Event event, String token) {
         var details = new LoggedTurn.Details(event.terms(), event.status());
         var item = item(

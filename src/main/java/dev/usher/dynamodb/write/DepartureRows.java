@@ -25,9 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * The rows in which the departures of waitlists are counted. Each has a bit for each of 4,000 tickets, in words of 100
- * as attributes {@code d0} to {@code d39}: 31 decimal digits at most, of the 38 that DynamoDB adds exactly. A turn adds
- * bits unread, since each is added once.
+ * Rows that record the departures from waitlists. Each row has one bit for each of 4,000 tickets, in words of 100 bits
+ * as attributes {@code d0} to {@code d39}. A word has at most 31 decimal digits; DynamoDB adds up to 38 exactly. A turn
+ * adds bits without reading the row, because each bit is added only once.
  */
 public final class DepartureRows {
     private static final int TICKETS_A_WORD = 100;
@@ -41,7 +41,7 @@ public final class DepartureRows {
         this.table = tables.waitlist();
     }
 
-    /** Adds the tickets: one action for each row. */
+    /** Returns actions that add the tickets, one for each row. */
     public static List<TransactWriteItem> additions(TableNames tables, String eventId, Collection<Long> tickets) {
         var rows = tickets.stream().collect(Collectors.groupingBy(Departures::row, TreeMap::new, Collectors.toList()));
         return rows.entrySet().stream()
@@ -52,7 +52,7 @@ public final class DepartureRows {
                 .toList();
     }
 
-    /** Counts these tickets of one row and no others, whatever is counted there. */
+    /** Returns an action that sets the departures of one row to exactly these tickets, whatever the row contains. */
     static TransactWriteItem replacement(TableNames tables, String eventId, long row, Collection<Long> tickets) {
         var before = new HashMap<String, AttributeValue>();
         IntStream.range(0, WORDS)
@@ -75,7 +75,7 @@ public final class DepartureRows {
         return words;
     }
 
-    /** Those of the tickets above the floor and up to the other, and maybe some behind it. */
+    /** Reads the departures of tickets above {@code floor} up to {@code upTo}; may include some above {@code upTo}. */
     public Future<Departures> read(String eventId, long floor, long upTo) {
         if (floor >= upTo) {
             return Future.succeededFuture(new Departures(floor, LongStream.empty()));

@@ -12,14 +12,14 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Creates rows by transactions. A plain conditional put whose reply is lost would find its own row and report it as
- * somebody else's; the transaction's token makes the second try report the first one's success. Where the token is
- * forgotten, a row that says what this call says, from its very moment, met after a try of unknown outcome, is the
- * call's own.
+ * Inserts rows idempotently, by transactions. A plain conditional put whose response is lost would find its own row on
+ * the retry and report it as another caller's. The token of a transaction makes the retry report the success of the
+ * first try. If DynamoDB has forgotten the token, a row found after a try of unknown outcome counts as this call's own
+ * if its attributes, including the creation time, are equal.
  */
 public final class IdempotentInserts {
     private static final long MAX_PAUSE_MILLIS = 160;
-    /** What a creation says of a row; the rest is the same for all, or changes with every turn. */
+    /** Attributes set at creation; the others are the same in all new rows or change with every turn. */
     private static final List<String> SAID = List.of(
             AttributeNames.NAME,
             AttributeNames.CAPACITY,
@@ -35,11 +35,11 @@ public final class IdempotentInserts {
     }
 
     /**
-     * @param row what is created
-     * @param item the row as it is stored
-     * @param transaction puts the item with its first action
-     * @param standing reads the row that stands in the way
-     * @return the given instance when this call created it, else the row that stands in the way
+     * @param row the record to create
+     * @param item the row to write
+     * @param transaction its first action puts the item
+     * @param standing maps an existing row to a record
+     * @return {@code row} itself if this call created it, else the existing row as a record
      */
     public <T> Future<T> create(
             T row,
@@ -53,7 +53,7 @@ public final class IdempotentInserts {
             }
             var reason = settled.verdict().reasons().get(0);
             if (!reason.hasItem()) {
-                throw new IllegalStateException("the change log still has rows of a deleted row: " + row);
+                throw new IllegalStateException("the row was deleted, but its change log was not: " + row);
             }
             var found = reason.item();
             return settled.doubtful() && isOwn(item, found) ? row : standing.apply(found);

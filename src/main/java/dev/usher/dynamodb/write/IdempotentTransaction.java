@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
- * One transaction on its way to DynamoDB: one request object with one token, sent as often as its owner likes. However
- * many tries arrive, it commits at most once, and a try after the commit is answered as committed.
+ * One transaction request with one token, which may be sent repeatedly. It commits at most once, however many tries
+ * arrive. DynamoDB answers a try after the commit as committed.
  */
 public final class IdempotentTransaction {
     private final DynamoDbGateway dynamo;
@@ -24,7 +24,7 @@ public final class IdempotentTransaction {
         this(dynamo, UUID.randomUUID().toString(), actions);
     }
 
-    /** @param token of this request alone */
+    /** @param token unique to this request */
     public IdempotentTransaction(DynamoDbGateway dynamo, String token, List<TransactWriteItem> actions) {
         this.dynamo = dynamo;
         this.request = TransactWriteItemsRequest.builder()
@@ -33,12 +33,16 @@ public final class IdempotentTransaction {
                 .build();
     }
 
-    /** @param doubtful whether the outcome of an earlier try is unknown */
+    /**
+     * Final result of the transaction.
+     *
+     * @param doubtful whether the outcome of an earlier try is unknown
+     */
     public record Settled(TransactionResult verdict, boolean doubtful) {}
 
     /**
-     * Sends it until it is committed or refuted. Fails with an {@code UnavailableException} when the budget has passed,
-     * and with the cause where the store will never take it.
+     * Sends the transaction until it commits or a condition fails. Fails with an {@code UnavailableException} when the
+     * budget has passed, and with the cause if DynamoDB will never accept the request.
      */
     public Future<Settled> settled(Deadline budget, Backoff backoff) {
         return settled(budget, backoff, false);
@@ -46,19 +50,19 @@ public final class IdempotentTransaction {
 
     private Future<Settled> settled(Deadline budget, Backoff backoff, boolean doubtful) {
         return send().compose(verdict -> switch (verdict.kind()) {
-            case COMMITTED, REFUTED -> Future.succeededFuture(new Settled(verdict, doubtful));
+            case COMMITTED, CONDITION_FAILED -> Future.succeededFuture(new Settled(verdict, doubtful));
             case POISON -> Future.failedFuture(verdict.cause());
             case CANCELLED, UNKNOWN ->
                 budget.passed()
                         ? Future.failedFuture(
-                                new UnavailableException("the store confirmed no transaction", verdict.cause()))
+                                new UnavailableException("DynamoDB did not confirm the transaction", verdict.cause()))
                         : backoff.pause(verdict.throttled())
                                 .compose(paused -> settled(
                                         budget, backoff, doubtful || verdict.kind() == TransactionResult.Kind.UNKNOWN));
         });
     }
 
-    /** Fails only with an {@code UnavailableException} when it was not sent, and with a {@code DeniedException}. */
+    /** Sends it once. Fails only with a {@code DeniedException}, or {@code UnavailableException} if it was not sent. */
     public Future<TransactionResult> send() {
         return dynamo.transact(request)
                 .map(response -> TransactionResult.committed())

@@ -18,9 +18,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** A turn of a repair as the actions of one transaction. Every row stands on what was read of it. */
+/** Maps a turn of a repair to the actions of one transaction. Writes are conditional on the rows that were read. */
 public final class RepairActions {
-    /** What the event's row loses where the event after the repair does not have it. */
+    /** Attributes removed from the event's row unless the repaired event has them. */
     private static final Map<String, AttributeValue> REMOVED = Map.of(AttributeNames.OWED, AttributeValues.text(""));
 
     private final TableNames tables;

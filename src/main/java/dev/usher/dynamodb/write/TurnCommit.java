@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One turn as one transaction. What the store says of an action is said of the turn's row at the same place. A failed
- * condition after a try of unknown outcome may be that try's own doing: then the change log says which turn committed
- * the version.
+ * Commits one turn as one transaction. The result of an action refers to the turn's row at the same index. A condition
+ * that fails after a try of unknown outcome may fail because that try committed; the change log then shows which turn
+ * committed the version.
  */
 public final class TurnCommit implements LedgerStore.Commit {
     private final SerializableReads reads;
@@ -53,7 +53,7 @@ public final class TurnCommit implements LedgerStore.Commit {
         return transaction.send().compose(this::result).recover(TurnCommit::failed);
     }
 
-    /** A read that would have settled a doubt failed: the next try asks again. */
+    /** A read to resolve an unknown outcome failed. Unless DynamoDB is unreachable, the next try repeats it. */
     private static Future<CommitResult> failed(Throwable failure) {
         if (failure instanceof UnavailableException unavailable && !unavailable.outage()) {
             return Future.succeededFuture(new CommitResult.Unknown(false, failure));
@@ -66,7 +66,7 @@ public final class TurnCommit implements LedgerStore.Commit {
     private Future<CommitResult> result(TransactionResult verdict) {
         return switch (verdict.kind()) {
             case COMMITTED -> Future.succeededFuture(new CommitResult.Committed());
-            case REFUTED -> doubtful ? doubted(verdict) : refuted(verdict);
+            case CONDITION_FAILED -> doubtful ? doubted(verdict) : refuted(verdict);
             case CANCELLED -> Future.succeededFuture(new CommitResult.Cancelled(verdict.throttled(), verdict.cause()));
             case UNKNOWN -> {
                 doubtful = true;
@@ -76,7 +76,7 @@ public final class TurnCommit implements LedgerStore.Commit {
         };
     }
 
-    /** While a transaction on the event is pending, the outcome stays unknown: the next try finds out. */
+    /** While another transaction on the event is pending, the outcome stays unknown until the next try. */
     private Future<CommitResult> doubted(TransactionResult verdict) {
         return reads.committed(turn.before().eventId(), turn.after().version(), token)
                 .compose(own -> {

@@ -21,22 +21,22 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * A turn as the actions of one transaction: the event's row, its row of the change log, then the users' rows, then the
- * waitlist's, as they come, then the departures that it counts, then its description.
+ * Maps a turn to the actions of one transaction, in this order: the event's row, its change log row, the registrations,
+ * the waitlist entries, the departures, the description. Registrations and entries keep the order of the turn.
  */
 final class TurnItems {
-    /** Where the event's row stands among the actions. */
+    /** Index of the action on the event's row. */
     static final int EVENT = 0;
-    /** Where the row of the change log stands. */
+    /** Index of the action on the change log row. */
     static final int LOG = 1;
-    /** Where the first of the users' rows stands. */
+    /** Index of the first action on a registration. */
     static final int ROWS = 2;
 
     static final int AT_MOST = 100;
 
     private TurnItems() {}
 
-    /** @throws IllegalArgumentException for a turn that has a row twice or does not fit into one transaction */
+    /** @throws IllegalArgumentException if the turn contains a row twice or does not fit into one transaction */
     static List<TransactWriteItem> of(
             TableNames tables, Turn turn, Map<String, AttributeValue> logged, List<TransactWriteItem> description) {
         demandRowsOnce(turn);
@@ -50,7 +50,7 @@ final class TurnItems {
         actions.addAll(DepartureRows.additions(tables, eventId, turn.departures()));
         actions.addAll(description);
         if (actions.size() > AT_MOST) {
-            throw new IllegalArgumentException("a turn of " + actions.size() + " actions");
+            throw new IllegalArgumentException("too many actions in one turn: " + actions.size());
         }
         return actions;
     }
@@ -80,13 +80,13 @@ final class TurnItems {
                 .orElseGet(() -> TransactItems.delete(tables.registrations(), key, assumed));
     }
 
-    /** A row carries the version that wrote it. */
+    /** Adds the version that writes the row. */
     static Map<String, AttributeValue> written(Map<String, AttributeValue> item, long version) {
         item.put(AttributeNames.VERSION, AttributeValues.number(version));
         return item;
     }
 
-    /** The row was never read: what is not known of it stays. */
+    /** Updates only these attributes: the row was not read, so the others must stay. */
     private static UpdateExpression promotion(Registration promoted, long version) {
         return UpdateExpression.difference(
                 Map.of(),
@@ -113,14 +113,14 @@ final class TurnItems {
                 ConditionExpressions.stillWaits(change.userId()));
     }
 
-    /** DynamoDB Local reports such a turn as a failed condition, which would be tried for ever. */
+    /** DynamoDB Local reports a repeated row as a failed condition, which would be retried for ever. */
     private static void demandRowsOnce(Turn turn) {
         var users = new HashSet<String>();
         var tickets = new HashSet<Long>();
         boolean once = turn.rows().stream().map(RowChange::userId).allMatch(users::add)
                 && turn.line().stream().map(LineChange::ticket).allMatch(tickets::add);
         if (!once) {
-            throw new IllegalArgumentException("a turn that has a row twice");
+            throw new IllegalArgumentException("a row occurs twice in one turn");
         }
     }
 }

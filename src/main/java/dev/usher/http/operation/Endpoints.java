@@ -101,7 +101,9 @@ public final class Endpoints {
     private Future<JsonResponse> createUser(ValidatedRequest request) {
         var body = request.body();
         var create = new CreateUser(
-                request.subjectUserId().orElseGet(() -> request.newId("userId")), body.getString("name"), request.key());
+                request.subjectUserId().orElseGet(() -> request.newId("userId")),
+                body.getString("name"),
+                request.key());
         return ask(
                 create,
                 request.deadline(),

@@ -141,8 +141,8 @@ public final class EventLedger {
             readsAfresh = false;
             memory.forget();
         }
-        var ends =
-                listener.begins(eventId, taken.stream().map(PendingChange::origin).toList());
+        var ends = listener.begins(
+                eventId, taken.stream().map(PendingChange::origin).toList());
         var turnWatch = new TurnRecorder(eventId, taken, owedSince);
         var callers = new TurnCallers(taken, Deadline.inMillis(deadlineMillis));
         var run = new TurnExecutor(

@@ -30,9 +30,9 @@ class TransactionResultTest {
 
     @ParameterizedTest
     @CsvSource({
-        "None ConditionalCheckFailed, REFUTED, false",
-        "TransactionConflict ConditionalCheckFailed, REFUTED, false",
-        "ThrottlingError ConditionalCheckFailed ValidationError, REFUTED, false",
+        "None ConditionalCheckFailed, CONDITION_FAILED, false",
+        "TransactionConflict ConditionalCheckFailed, CONDITION_FAILED, false",
+        "ThrottlingError ConditionalCheckFailed ValidationError, CONDITION_FAILED, false",
         "TransactionConflict None, CANCELLED, false",
         "None TransactionConflict ThrottlingError, CANCELLED, true",
         "ProvisionedThroughputExceeded, CANCELLED, true",
@@ -52,7 +52,7 @@ class TransactionResultTest {
 
         assertThat(verdict.kind()).isEqualTo(kind);
         assertThat(verdict.throttled()).isEqualTo(throttled);
-        assertThat(verdict.reasons()).isEqualTo(kind == Kind.REFUTED ? reasons : List.of());
+        assertThat(verdict.reasons()).isEqualTo(kind == Kind.CONDITION_FAILED ? reasons : List.of());
     }
 
     @ParameterizedTest
