@@ -121,17 +121,18 @@ public final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        connections = new ConnectionRegistry(vertx, plan.edge.limits().octets(), plan.headersMillis, plan.edge.watch());
+        connections =
+                new ConnectionRegistry(vertx, plan.edge.limits().octets(), plan.headersMillis, plan.edge.listener());
         connections.start();
         streams = new SseSubscribers(
-                vertx, plan.bus, plan.watch, plan.edge.limits().streams(), plan.addresses);
+                vertx, plan.bus, plan.listener, plan.edge.limits().streams(), plan.addresses);
         var tokens = plan.tokens.map(Supplier::get);
         var origins = Optional.of(plan.edge.origins())
                 .filter(named -> !named.isEmpty())
                 .map(CorsPolicyHandler::new);
         limit = plan.edge
                 .allowances()
-                .map(on -> new RateLimitHandler(vertx, on, plan.addresses, tokens, origins, plan.watch));
+                .map(on -> new RateLimitHandler(vertx, on, plan.addresses, tokens, origins, plan.listener));
         var router = ApiRouter.create(
                 vertx,
                 plan.published.contract(),
@@ -140,10 +141,10 @@ public final class ApiVerticle extends VerticleBase {
                 streams,
                 tokens,
                 plan.requestTimeoutMillis,
-                plan.watch,
+                plan.listener,
                 origins,
                 limit);
-        var guard = new RequestGuard(router, plan.watch);
+        var guard = new RequestGuard(router, plan.listener);
         var first = limit.map(on -> on.before(guard)).orElse(guard);
         var options = HttpServerLimits.options(plan.requestTimeoutMillis);
         plan.edge.tls().ifPresent(tls -> HttpServerLimits.secure(options, tls.current()));
@@ -152,7 +153,7 @@ public final class ApiVerticle extends VerticleBase {
                 .requestHandler(connections.before(first, guard::turnAway))
                 .invalidRequestHandler(request -> {
                     limit.ifPresent(on -> on.unreadable(request));
-                    HttpServerLimits.unreadable(request, plan.watch);
+                    HttpServerLimits.unreadable(request, plan.listener);
                 });
         return streams.start()
                 .compose(started -> server.listen(port == 0 ? SHARED_FREE_PORT : port, host))

@@ -36,7 +36,7 @@ public final class AuthorizingEndpoint implements Endpoints.Endpoint {
 
     @Override
     public Future<? extends Response> apply(ValidatedRequest request) {
-        return switch (rule.of(request.caller(), request::about)) {
+        return switch (rule.of(request.caller(), request::subjectUserId)) {
             case GRANTED -> endpoint.apply(request);
             case REFUSED -> Future.succeededFuture(forbidden(request.caller()));
             case GRANTED_TO_OWNER ->
