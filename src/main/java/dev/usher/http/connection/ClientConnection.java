@@ -139,7 +139,7 @@ public abstract class ClientConnection {
     /** Closes the connection at once, and drops what the client has not read. */
     void cut(Cut cause) {
         if (channel.isOpen()) {
-            registry.watch().cut(cause);
+            registry.listener().cut(cause);
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.unsafe().close(channel.voidPromise());
         }

@@ -85,7 +85,7 @@ public final class ConnectionRegistry {
         return budget;
     }
 
-    EdgeListener watch() {
+    EdgeListener listener() {
         return listener;
     }
 
