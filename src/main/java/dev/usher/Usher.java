@@ -8,6 +8,7 @@ import dev.usher.config.SettingsTable;
 import dev.usher.http.tls.InvalidCertificateException;
 import dev.usher.oidc.TokenInspection;
 import dev.usher.ops.LogLevels;
+import dev.usher.service.Version;
 import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ public final class Usher {
               java -jar usher.jar --repair EVENT           prints what does not fit together in the rows of an event,
                                                            and changes nothing; exits with 0 if all fits, else 3
               java -jar usher.jar --repair EVENT --write   mends it; exits with 0 if all fits afterwards
+              java -jar usher.jar --version                prints the version
               java -jar usher.jar --help                   prints this
 
             Settings, as environment variables:
@@ -62,6 +64,7 @@ public final class Usher {
             case "--check" -> check(settings());
             case "--check --token" -> checkToken(settings());
             case "--help" -> System.out.println(help());
+            case "--version" -> System.out.println("usher " + Version.of(Usher.class));
             default -> {
                 if (!repair(arguments)) {
                     System.err.println("unknown: " + String.join(" ", arguments) + "\n\n" + help());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.authz.UserIds;
 import dev.usher.config.SettingsTable;
+import dev.usher.contract.Contract;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
 import dev.usher.tls.TestCertificate;
@@ -29,6 +30,14 @@ class CommandLineIT {
         var help = run(Map.of(), "--help");
         assertThat(help.exit()).isZero();
         assertThat(help.said()).contains("--check").contains(SettingsTable.lines());
+    }
+
+    @Test
+    void versionIsThatOfTheContract() throws Exception {
+        var version = run(Map.of(), "--version");
+        assertThat(version.exit()).isZero();
+        var info = (Map<?, ?>) Contract.read(Contract.RESOURCE).get("info");
+        assertThat(version.said()).startsWith("usher " + info.get("version"));
     }
 
     @Test
@@ -69,7 +78,7 @@ class CommandLineIT {
             var foreign = run(settings, argument);
             assertThat(foreign.exit()).isEqualTo(2);
             assertThat(foreign.said().lines().filter(line -> !line.startsWith("{")))
-                    .containsExactly("bad settings: USHER_TLS_CERTIFICATE, USHER_TLS_KEY: the key is not that of the"
+                    .containsExactly("bad settings: USHER_TLS_CERTIFICATE, USHER_TLS_KEY: the key does not match the"
                             + " certificate");
         }
     }

@@ -69,6 +69,7 @@ class MetricsIT {
         assertThat(seen.value("usher_bus_requests_seconds_count", "request=\"Register\""))
                 .isEqualTo(40 + EVENTS + 2);
         assertThat(seen.value("usher_bus_in_flight", "request=\"Register\"")).isZero();
+        assertThat(seen.value("usher_build_info", "version=\"")).isOne();
         assertThat(seen.value(
                         "usher_dynamodb_calls_seconds_count", "operation=\"TransactWriteItems\"", "outcome=\"ok\""))
                 .isGreaterThan(EVENTS);

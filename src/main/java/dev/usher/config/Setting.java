@@ -5,50 +5,49 @@ public enum Setting {
     USHER_HTTP_HOST("127.0.0.1", "the address that the API listens on; the image sets `0.0.0.0`"),
     USHER_HTTP_PORT("8080", "the port of the API; 0 for a free one"),
     USHER_MANAGEMENT_PORT("9090", "the port of `/health/live`, `/health/ready` and `/metrics`; 0 for a free one"),
-    USHER_MANAGEMENT_HOST(
-            "127.0.0.1", "the address that the management port listens on, for no one but those who operate Usher"),
+    USHER_MANAGEMENT_HOST("127.0.0.1", "the address that the management port listens on, for operators only"),
     USHER_DYNAMODB_ENDPOINT(
-            "", "the URL of DynamoDB; AWS's own when empty. Region and credentials come from the AWS default chain"),
-    USHER_TABLE_PREFIX("", "what every table's name starts with"),
+            "",
+            "the URL of DynamoDB; the AWS endpoint of the region when empty. Region and credentials come from the AWS default chain"),
+    USHER_TABLE_PREFIX("", "prefix of every table name"),
     USHER_CREATE_TABLES("false", "`true` creates missing tables at the start and waits until they are active"),
     USHER_REQUEST_TIMEOUT_MS(
-            "5000", "the deadline of a request, 100 to 300000; what is not confirmed by then is a 503"),
-    USHER_SWEEP_INTERVAL_MS("30000", "how often seats owed to people in line are looked for, 100 to 86400000"),
+            "5000",
+            "the deadline of a request, 100 to 300000; a request that is not confirmed by then is answered 503"),
+    USHER_SWEEP_INTERVAL_MS("30000", "interval of the search for seats owed to waitlists, 100 to 86400000"),
     USHER_SELF_CHECK_INTERVAL_MS(
-            "60000", "how often one event's counters are compared with its rows, up to 86400000; 0 for never"),
-    USHER_CHANGES_DAYS("90", "how many days an event's changes are kept, up to 3650; 0 for ever"),
+            "60000", "interval at which one event's counters are compared with its rows, up to 86400000; 0 for never"),
+    USHER_CHANGES_DAYS("90", "days for which an event's changes are kept, up to 3650; 0 for ever"),
     USHER_AUTH(
             "",
-            "who may call: `oidc` for who brings a token, `none` for everybody; must be said unless `USHER_HTTP_HOST`"
-                    + " is loopback, where it is `none`"),
-    USHER_OIDC_ISSUER("", "whose tokens count: an https URL; its keys are found by OpenID Connect Discovery"),
+            "authentication: `oidc` requires a bearer token, `none` requires none; required unless `USHER_HTTP_HOST` is"
+                    + " loopback, where the default is `none`"),
+    USHER_OIDC_ISSUER("", "issuer of accepted tokens: an https URL; its keys are found by OpenID Connect Discovery"),
     USHER_OIDC_AUDIENCE("", "audiences of this API, separated by commas; a token must name one of them"),
     USHER_OIDC_AUDIENCE_CLAIM(
             "aud,client_id", "claims that may name the audience; the first one that a token has decides"),
     USHER_OIDC_USER_CLAIM("sub", "claim that names the user"),
     USHER_OIDC_SCOPE_CLAIM(
             "scope,scp", "claims that hold scopes, as a text with blanks or a list; `a.b` is member `b` of claim `a`"),
-    USHER_OIDC_ORGANIZER_SCOPE("usher:events,usher/events", "scopes of which each makes the caller an organizer"),
-    USHER_OIDC_ADMIN_SCOPE("usher:admin,usher/admin", "scopes of which each makes the caller an admin"),
+    USHER_OIDC_ORGANIZER_SCOPE("usher:events,usher/events", "scopes, each of which makes the caller an organizer"),
+    USHER_OIDC_ADMIN_SCOPE("usher:admin,usher/admin", "scopes, each of which makes the caller an admin"),
     USHER_TLS_CERTIFICATE(
-            "", "a PEM file with the certificate and those between it and its root; with it the API is HTTPS alone"),
-    USHER_TLS_KEY(
-            "", "a PEM file with the certificate's key, not encrypted; both files are read again when they change"),
+            "", "a PEM file with the certificate and its intermediates; with it the API serves HTTPS only"),
+    USHER_TLS_KEY("", "a PEM file with the certificate's unencrypted key; both files are read again when they change"),
     USHER_CORS_ORIGINS(
             "",
-            "whose pages may call from a browser: origins such as `https://tickets.example.com`, separated by commas"),
+            "origins whose pages may call from a browser, such as `https://tickets.example.com`, separated by commas"),
     USHER_RATE_LIMIT(
             "",
             "requests a second for each client, up to 1000000, and twice as many at once; 0 for no limit; when it is"
                     + " not set, 100 with `USHER_AUTH=oidc` and no limit with `none`"),
-    USHER_CONNECTIONS_PER_ADDRESS(
-            "20000", "how many connections an address may have open, up to 1000000; 0 for no limit"),
+    USHER_CONNECTIONS_PER_ADDRESS("20000", "open connections for each address, up to 1000000; 0 for no limit"),
     USHER_TRUSTED_PROXIES(
             "",
-            "the proxies whose `X-Forwarded-For` is believed: addresses and networks such as `10.0.0.0/8`, separated by"
+            "the proxies whose `X-Forwarded-For` is trusted: addresses and networks such as `10.0.0.0/8`, separated by"
                     + " commas"),
     USHER_LOG_LEVEL("INFO", "`TRACE`, `DEBUG`, `INFO`, `WARN` or `ERROR`"),
-    USHER_LOG_LEVELS("", "levels of single packages, such as `dev.usher.registrations=DEBUG,io.vertx=WARN`");
+    USHER_LOG_LEVELS("", "levels of packages, such as `dev.usher.registrations=DEBUG,io.vertx=WARN`");
 
     private final String byDefault;
     private final String meaning;

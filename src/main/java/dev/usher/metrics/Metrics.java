@@ -5,6 +5,7 @@ import dev.usher.dynamodb.client.CallListener;
 import dev.usher.http.response.RequestListener;
 import dev.usher.http.tls.EdgeListener;
 import dev.usher.registrations.report.LedgerListener;
+import dev.usher.service.Version;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -36,6 +37,10 @@ public final class Metrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        Gauge.builder("usher.build.info", () -> 1)
+                .description("version of this build, always 1")
+                .tag("version", Version.of(Metrics.class))
+                .register(registry);
     }
 
     public EdgeListener edge() {
