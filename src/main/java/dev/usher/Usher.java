@@ -8,10 +8,10 @@ import dev.usher.config.SettingsTable;
 import dev.usher.http.tls.InvalidCertificateException;
 import dev.usher.oidc.TokenInspection;
 import dev.usher.ops.LogLevels;
-import dev.usher.service.Version;
 import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Scanner;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +43,9 @@ public final class Usher {
                                                            exits with 0 if all is well
               java -jar usher.jar --check --token          reads an access token from standard input and prints who
                                                            its caller is, or why it is rejected
-              java -jar usher.jar --repair EVENT           prints what does not fit together in the rows of an event,
-                                                           and changes nothing; exits with 0 if all fits, else 3
-              java -jar usher.jar --repair EVENT --write   mends it; exits with 0 if all fits afterwards
+              java -jar usher.jar --repair EVENT           prints the inconsistencies in the rows of an event and
+                                                           changes nothing; exits with 0 if there are none, else 3
+              java -jar usher.jar --repair EVENT --write   corrects them; exits with 0 if none remain
               java -jar usher.jar --version                prints the version
               java -jar usher.jar --help                   prints this
 
@@ -55,8 +55,8 @@ public final class Usher {
     private Usher() {}
 
     /**
-     * Runs one command. The results of {@code --help}, {@code --check} and {@code --repair} go to standard output and
-     * their errors to standard error, where scripts expect them; only the server writes a log.
+     * Runs one command. The results of {@code --help}, {@code --version}, {@code --check} and {@code --repair} go to
+     * standard output and their errors to standard error, where scripts expect them; only the server writes a log.
      */
     public static void main(String[] arguments) {
         switch (String.join(" ", arguments)) {
@@ -64,7 +64,7 @@ public final class Usher {
             case "--check" -> check(settings());
             case "--check --token" -> checkToken(settings());
             case "--help" -> System.out.println(help());
-            case "--version" -> System.out.println("usher " + Version.of(Usher.class));
+            case "--version" -> System.out.println("usher " + version());
             default -> {
                 if (!repair(arguments)) {
                     System.err.println("unknown: " + String.join(" ", arguments) + "\n\n" + help());
@@ -93,6 +93,12 @@ public final class Usher {
                     });
         }
         return known;
+    }
+
+    /** Returns the version in the manifest of the jar, or {@code development} where there is no jar. */
+    static String version() {
+        return Optional.ofNullable(Usher.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 
     private static String help() {

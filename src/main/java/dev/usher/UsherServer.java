@@ -86,7 +86,7 @@ public final class UsherServer {
     }
 
     static UsherServer of(Settings settings, Optional<Tracing> tracing) {
-        var metrics = new Metrics();
+        var metrics = new Metrics(Usher.version());
         return of(settings, metrics, tracing, DynamoDbBackend.opening(metrics, tracing));
     }
 
@@ -103,7 +103,7 @@ public final class UsherServer {
 
     /** A server on another backend. Completes as {@link #start()} does. */
     public static Future<UsherServer> start(Settings settings, Backend.Opening opening) {
-        var server = of(settings, new Metrics(), Optional.empty(), opening);
+        var server = of(settings, new Metrics(Usher.version()), Optional.empty(), opening);
         return server.start().map(server);
     }
 

@@ -196,7 +196,7 @@ class UsherServerTest {
         environment.put("USHER_MANAGEMENT_PORT", "0");
         return UsherServer.of(
                 Settings.from(environment),
-                new Metrics(),
+                new Metrics(Usher.version()),
                 Optional.empty(),
                 (vertx, bus, settings) -> Future.succeededFuture(new TestBackend(bus)));
     }

@@ -44,7 +44,7 @@ class AbuseIT {
         get(vertx.close());
     }
 
-    /** Results of the abuser's requests, after so many seconds. */
+    /** Results of the abuser's requests after the given number of seconds. */
     private record Outcome(LoadGenerator.Tally abuser, int seconds) {
         int mostServed() {
             return LIMIT * (2 + seconds);

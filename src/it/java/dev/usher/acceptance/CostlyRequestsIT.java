@@ -50,7 +50,7 @@ class CostlyRequestsIT {
     private static final int PER_SECOND = 2;
 
     private static final long MAX_MILLIS = 2_000;
-    /** One of so many may be told to come again. */
+    /** One of this number of requests may be answered 503 with Retry-After. */
     private static final int MAX_BUSY = 100;
 
     /** Of what others find without an attack: the measure of a busy machine. */

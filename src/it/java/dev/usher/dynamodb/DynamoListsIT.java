@@ -78,7 +78,7 @@ class DynamoListsIT extends AgainstDynamoDb {
 
     @Test
     void whoIsNowhereHasAnEmptyList() throws Exception {
-        var page = get(new DynamoDbRegistrationStore(dynamo, tables).ofUser("nobody", null, 5, null));
+        var page = get(new DynamoDbRegistrationStore(dynamo, tables).ofUser("absent", null, 5, null));
 
         assertThat(page.items()).isEmpty();
         assertThat(page.next()).isNull();

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * this also warms up the SDK, because the first call of each kind is slow on the calling thread.
  */
 public final class AccessCheck {
-    private static final String NOBODY = TableProbe.NOBODY;
+    private static final String ABSENT_ID = TableProbe.ABSENT_ID;
 
     private final DynamoDbGateway dynamo;
     private final TableNames tables;
@@ -43,17 +43,17 @@ public final class AccessCheck {
     /** Fails with a {@code DeniedException} if a permission is missing. */
     public Future<Void> check() {
         var reads = Stream.of(
-                get(tables.users(), ItemMapper.userKey(NOBODY)),
-                get(tables.events(), ItemMapper.eventKey(NOBODY)),
-                get(tables.registrations(), ItemMapper.registrationKey(NOBODY, NOBODY)),
-                get(tables.waitlist(), ItemMapper.placeKey(NOBODY, 0)),
-                get(tables.changes(), ItemMapper.changesKey(NOBODY, 0)),
+                get(tables.users(), ItemMapper.userKey(ABSENT_ID)),
+                get(tables.events(), ItemMapper.eventKey(ABSENT_ID)),
+                get(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, ABSENT_ID)),
+                get(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 0)),
+                get(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 0)),
                 query(tables.registrations()),
                 query(tables.waitlist()),
                 query(tables.changes()),
                 scan(tables.events()),
                 scan(tables.registrations()),
-                new SerializableReads(dynamo, tables).snapshot(NOBODY, Set.of(NOBODY)));
+                new SerializableReads(dynamo, tables).snapshot(ABSENT_ID, Set.of(ABSENT_ID)));
         return Future.all(reads.toList()).compose(read -> write());
     }
 
@@ -79,8 +79,8 @@ public final class AccessCheck {
     }
 
     private Future<?> query(String table) {
-        var query =
-                QueryExpressions.of(table, ConditionExpressions.ofEvent(NOBODY)).limit(1);
+        var query = QueryExpressions.of(table, ConditionExpressions.ofEvent(ABSENT_ID))
+                .limit(1);
         return dynamo.call(client -> client.query(query.build()));
     }
 
@@ -99,24 +99,24 @@ public final class AccessCheck {
 
     /** One action per row. None of the rows exists, because no id starts with these characters. */
     private List<TransactWriteItem> writes() {
-        var name = UpdateExpression.set(AttributeNames.NAME, AttributeValues.text(NOBODY));
-        var user = DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(NOBODY));
-        var event = DynamoDbExpression.is(AttributeNames.EVENT_ID, AttributeValues.text(NOBODY));
+        var name = UpdateExpression.set(AttributeNames.NAME, AttributeValues.text(ABSENT_ID));
+        var user = DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(ABSENT_ID));
+        var event = DynamoDbExpression.is(AttributeNames.EVENT_ID, AttributeValues.text(ABSENT_ID));
         return List.of(
-                TransactItems.put(tables.users(), ItemMapper.userKey(NOBODY), user),
-                TransactItems.put(tables.events(), ItemMapper.eventKey(nobody(1)), event),
-                TransactItems.update(tables.events(), ItemMapper.eventKey(nobody(2)), name, event),
-                TransactItems.put(tables.registrations(), ItemMapper.registrationKey(NOBODY, nobody(1)), event),
+                TransactItems.put(tables.users(), ItemMapper.userKey(ABSENT_ID), user),
+                TransactItems.put(tables.events(), ItemMapper.eventKey(absentId(1)), event),
+                TransactItems.update(tables.events(), ItemMapper.eventKey(absentId(2)), name, event),
+                TransactItems.put(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, absentId(1)), event),
                 TransactItems.update(
-                        tables.registrations(), ItemMapper.registrationKey(NOBODY, nobody(2)), name, event),
-                TransactItems.delete(tables.registrations(), ItemMapper.registrationKey(NOBODY, nobody(3)), event),
-                TransactItems.check(tables.registrations(), ItemMapper.registrationKey(NOBODY, nobody(4)), event),
-                TransactItems.put(tables.waitlist(), ItemMapper.placeKey(NOBODY, 1), event),
-                TransactItems.update(tables.waitlist(), ItemMapper.placeKey(NOBODY, 2), name, event),
-                TransactItems.put(tables.changes(), ItemMapper.changesKey(NOBODY, 0), event));
+                        tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, absentId(2)), name, event),
+                TransactItems.delete(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, absentId(3)), event),
+                TransactItems.check(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, absentId(4)), event),
+                TransactItems.put(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 1), event),
+                TransactItems.update(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 2), name, event),
+                TransactItems.put(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 0), event));
     }
 
-    private static String nobody(int number) {
-        return NOBODY.repeat(number);
+    private static String absentId(int number) {
+        return ABSENT_ID.repeat(number);
     }
 }

@@ -76,7 +76,7 @@ public record EventDetails(
         return over ? Optional.of(RefusalReason.REGISTRATION_CLOSED) : Optional.empty();
     }
 
-    /** Returns whether the waitlist accepts one more entry beyond so many. */
+    /** Returns whether a waitlist with this number of entries accepts another one. */
     public boolean lineTakesOneMoreThan(int waiting) {
         return hasWaitlist && (waitlistCapacity == null || waiting < waitlistCapacity);
     }

@@ -5,7 +5,6 @@ import dev.usher.dynamodb.client.CallListener;
 import dev.usher.http.response.RequestListener;
 import dev.usher.http.tls.EdgeListener;
 import dev.usher.registrations.report.LedgerListener;
-import dev.usher.service.Version;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -29,7 +28,8 @@ public final class Metrics implements AutoCloseable {
     private final LedgerMetrics ledger = new LedgerMetrics(registry, hot);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    public Metrics() {
+    /** @param version version of this build */
+    public Metrics(String version) {
         collections.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -39,7 +39,7 @@ public final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
         Gauge.builder("usher.build.info", () -> 1)
                 .description("version of this build, always 1")
-                .tag("version", Version.of(Metrics.class))
+                .tag("version", version)
                 .register(registry);
     }
 

@@ -30,13 +30,13 @@ public final class RosterService {
 
     Future<Outcome<RegistrationView>> find(GetRegistration request) {
         return ledger.rows(request.eventId(), Set.of(request.userId()))
-                .compose(rows -> rows.get(request.userId()).map(positions::of).orElse(nobody()))
+                .compose(rows -> rows.get(request.userId()).map(positions::of).orElse(absentId()))
                 .compose(standing -> standing.isPresent()
                         ? Future.succeededFuture(Outcome.done(standing.get()))
                         : missing(request).map(Outcome::refused));
     }
 
-    private static Future<Optional<RegistrationView>> nobody() {
+    private static Future<Optional<RegistrationView>> absentId() {
         return Future.succeededFuture(Optional.empty());
     }
 

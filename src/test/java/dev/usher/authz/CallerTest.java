@@ -25,9 +25,9 @@ class CallerTest {
     @Test
     void whoIsNobodyInParticularIsNotTheOneWhomItIsAbout() {
         var rule = new AccessRule(Set.of(Grant.SELF));
-        var nobody = new Caller(Optional.empty(), Set.of(), Long.MAX_VALUE);
-        assertThat(rule.of(nobody, Optional::empty)).isEqualTo(AccessRule.Decision.REFUSED);
-        assertThat(rule.of(nobody, () -> Optional.of("ada"))).isEqualTo(AccessRule.Decision.REFUSED);
+        var anonymous = new Caller(Optional.empty(), Set.of(), Long.MAX_VALUE);
+        assertThat(rule.of(anonymous, Optional::empty)).isEqualTo(AccessRule.Decision.REFUSED);
+        assertThat(rule.of(anonymous, () -> Optional.of("ada"))).isEqualTo(AccessRule.Decision.REFUSED);
         assertThat(rule.of(caller("ada"), () -> Optional.of("ada"))).isEqualTo(AccessRule.Decision.GRANTED);
         assertThat(rule.of(Caller.ANYBODY, () -> Optional.of("ada"))).isEqualTo(AccessRule.Decision.GRANTED);
     }

@@ -54,7 +54,7 @@ final class ScriptedStore implements LedgerStore {
     /** What the next reads fail with, one each. */
     final Deque<RuntimeException> failures = new ArrayDeque<>();
 
-    /** So many of the next snapshots meet a transaction. */
+    /** Number of the next snapshots that meet a transaction. */
     int underWay;
 
     /** Commits wait for it. */

@@ -299,7 +299,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
                     Kind.RESIZED);
         }
 
-        /** Registers so many users at once. */
+        /** Registers the given number of users at once. */
         List<Answer> all(int node, int users) {
             var answers = new ArrayList<Future<Answer>>();
             for (int i = 0; i < users; i++) {
@@ -309,7 +309,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
             return answers.stream().map(Future::result).toList();
         }
 
-        /** So many users who do not get a seat that the replica loads the roster. */
+        /** Number of users without a seat at which the replica loads the roster. */
         void crowd(int node) {
             all(node, CROWD);
             time.run(100, () -> false);

@@ -22,7 +22,8 @@ final class ConcurrentRunner {
     }
 
     /**
-     * Runs the action once for each user, so many at a time, all started together; results in the order of the users.
+     * Runs the action once for each user, a given number at a time, all started together; results in the order of the
+     * users.
      */
     static <T> List<T> act(int people, int atATime, Act<T> act) throws Exception {
         var next = new AtomicInteger();

@@ -145,7 +145,9 @@ final class LoadGenerator implements AutoCloseable {
         client = vertx.createHttpClient(options.setConnectTimeout(CONNECT_MILLIS), pool.setMaxWaitQueueSize(-1));
     }
 
-    /** Sends so many requests at once on each HTTP/2 connection; does not check the server's certificate. */
+    /**
+     * Sends the given number of requests at once on each HTTP/2 connection; does not check the server's certificate.
+     */
     static LoadGenerator onHttp2(Vertx vertx, URI server, int connections, int atOnce) {
         var options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
@@ -165,8 +167,8 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Runs so many clients that each send the next call after an answer, until their connections are refused; completes
-     * when none is left.
+     * Runs the given number of clients, which each send the next call after an answer, until their connections are
+     * refused; completes when none is left.
      */
     Future<Tally> runUntilRefused(int clients, Calls calls) {
         return runInTurn(clients, Long.MAX_VALUE, calls);

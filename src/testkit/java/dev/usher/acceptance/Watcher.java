@@ -51,7 +51,7 @@ final class Watcher {
         this.keeps = keeps;
     }
 
-    /** Client with connections for so many subscribers. */
+    /** Client with connections for the given number of subscribers. */
     static HttpClient client(Vertx vertx, int readers) {
         var options = new HttpClientOptions().setKeepAlive(false).setConnectTimeout(20_000);
         return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(readers));

@@ -4,7 +4,7 @@ package dev.usher.history;
  * Row of a user at an event.
  *
  * @param ticket 0 when the row has none
- * @param promotedAt null for a user who was not promoted
+ * @param promotedAt null if the user was not promoted
  * @param key the Idempotency-Key of the request that made it, or null
  */
 public record Row(String userId, boolean seated, long ticket, String promotedAt, String registeredAt, String key) {

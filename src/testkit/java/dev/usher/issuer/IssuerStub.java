@@ -126,11 +126,6 @@ public final class IssuerStub implements AutoCloseable {
         return signer().sign(claims);
     }
 
-    /** Signs with a {@code typ} header. */
-    public String sign(String type, JWTClaimsSet claims) {
-        return signer().sign(type, claims);
-    }
-
     /** Signs with any key. */
     public static String sign(RSAKey key, JWTClaimsSet claims) {
         return new TokenSigner(null, key).sign(claims);

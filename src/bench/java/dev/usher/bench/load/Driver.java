@@ -25,7 +25,7 @@ public final class Driver implements AutoCloseable {
         this.clients = clients;
     }
 
-    /** Driver that sends for so many clients in turn, each with its own forwarded address, as a proxy does. */
+    /** Driver that sends for the given number of clients in turn, each with its own forwarded address, like a proxy. */
     public static Driver forClients(int clients) {
         return new Driver(clients);
     }

@@ -119,7 +119,7 @@ public final class DynamoDbGateway {
 
     /** The table name is invalid, so DynamoDB rejects the call without a read. The breaker does not track this call. */
     private Future<?> greeting() {
-        var answer = once.getItem(get -> get.tableName("-").key(ItemMapper.userKey(TableProbe.NOBODY)));
+        var answer = once.getItem(get -> get.tableName("-").key(ItemMapper.userKey(TableProbe.ABSENT_ID)));
         return Future.fromCompletionStage(answer, vertx.getOrCreateContext())
                 .recover(failure -> Future.failedFuture(ErrorClassifier.unwrapped(failure)));
     }

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
  */
 public final class TableProbe {
     /** Key of a row that does not exist: no id starts with this character. */
-    public static final String NOBODY = "-";
+    public static final String ABSENT_ID = "-";
 
     private static final Logger LOG = LoggerFactory.getLogger(TableProbe.class);
     private static final String INVALID = "ValidationException";
@@ -36,11 +36,11 @@ public final class TableProbe {
         this.dynamo = dynamo;
         this.tables = tables;
         this.keys = Stream.of(
-                        Map.entry(tables.users(), ItemMapper.userKey(NOBODY)),
-                        Map.entry(tables.events(), ItemMapper.eventKey(NOBODY)),
-                        Map.entry(tables.registrations(), ItemMapper.registrationKey(NOBODY, NOBODY)),
-                        Map.entry(tables.waitlist(), ItemMapper.placeKey(NOBODY, 0)),
-                        Map.entry(tables.changes(), ItemMapper.changesKey(NOBODY, 0)))
+                        Map.entry(tables.users(), ItemMapper.userKey(ABSENT_ID)),
+                        Map.entry(tables.events(), ItemMapper.eventKey(ABSENT_ID)),
+                        Map.entry(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, ABSENT_ID)),
+                        Map.entry(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 0)),
+                        Map.entry(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 0)))
                 .collect(Collectors.toMap(Map.Entry::getKey, key -> KeysAndAttributes.builder()
                         .keys(List.of(key.getValue()))
                         .build()));
@@ -111,7 +111,7 @@ public final class TableProbe {
     }
 
     private Future<?> userRegistrations() {
-        var query = QueryExpressions.of(tables.registrations(), ConditionExpressions.ofUser(NOBODY))
+        var query = QueryExpressions.of(tables.registrations(), ConditionExpressions.ofUser(ABSENT_ID))
                 .indexName(TableNames.USER_REGISTRATIONS)
                 .consistentRead(false)
                 .limit(1);

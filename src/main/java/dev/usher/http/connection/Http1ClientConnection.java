@@ -14,7 +14,7 @@ import io.netty.handler.ssl.SslHandler;
  * requests that wait for the answers to earlier ones; Vert.x reads no more of a connection while eight of them wait.
  */
 final class Http1ClientConnection extends ClientConnection {
-    /** Octets passed to the decoder at once: at most so many of the next head are not counted. */
+    /** Octets passed to the decoder at once, and the upper bound of uncounted octets of the next head. */
     private static final int SLICE = 1024;
     /** Limit of requests that are parsed and not answered. */
     private static final int MAX_AHEAD = 128;

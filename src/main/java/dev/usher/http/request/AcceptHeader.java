@@ -4,7 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
 
-/** Choice between JSON and server-sent events by the {@code AcceptHeader} header (RFC 9110, 12.5.1). Stateless. */
+/** Choice between JSON and server-sent events by the {@code Accept} header (RFC 9110, 12.5.1). Stateless. */
 public final class AcceptHeader {
     private static final String JSON = "application/json";
     private static final String EVENT_STREAM = "text/event-stream";

@@ -7,7 +7,7 @@ import java.util.Locale;
  * One user's row at one event.
  *
  * @param ticket order in the waitlist: present while waiting, kept after promotion, null for a user who never waited
- * @param promotedAt null for a user who was not promoted
+ * @param promotedAt null if the user was not promoted
  * @param requestKey the idempotency key of the request that made the row, or null
  */
 public record Registration(

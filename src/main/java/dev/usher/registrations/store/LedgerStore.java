@@ -32,7 +32,7 @@ public interface LedgerStore {
      * bounded number of rows, at least one unless the waitlist has none.
      *
      * @param floor the floor of the event that is planned on
-     * @param waiting reads on until so many entries are found that are not marked left, the waitlist ends, or the bound
+     * @param waiting number of entries not marked left at which the read ends, unless the waitlist ends, or the bound
      *     is reached; the result may contain none of them
      */
     Future<WaitlistPrefix> line(String eventId, long floor, int waiting);

@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
  */
 public final class RepairPlan {
     /** User id of a waitlist row that is written for a ticket without a known user. It is no valid user id. */
-    static final String NOBODY = "-";
+    static final String ABSENT_ID = "-";
 
     private final EventRows rows;
     private final Event event;
@@ -108,7 +108,7 @@ public final class RepairPlan {
             var holder = holders.get(ticket);
             var before = Optional.ofNullable(rows.waitlist().get(ticket));
             var after = holder == null
-                    ? new Entry(ticket, before.map(Entry::userId).orElse(NOBODY), true)
+                    ? new Entry(ticket, before.map(Entry::userId).orElse(ABSENT_ID), true)
                     : new Entry(ticket, holder.userId(), false);
             if (before.filter(after::isLike).isEmpty()) {
                 corrections.add(new Correction.Entry(before, after));
