@@ -147,21 +147,32 @@ class SseSubscribersTest {
 
     @Test
     void readsAgainWhatItDidNotKeepWhileItReadOn() throws Exception {
-        Promise<Outcome<InitialUpdates>> second = Promise.promise();
-        first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(4)), 4, false))));
-        first.add(second.future());
-        first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(6)), 6, true))));
-        try (var reader = new Reader(0, "Last-Event-ID: 3")) {
-            reader.head();
-            assertThat(reader.ids(1)).containsExactly(4L);
-            asked.poll(60, TimeUnit.SECONDS);
-            assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 4));
-            for (long version = 6; version < 150; version++) {
-                api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(version))));
+        try (var witness = new Reader(0);
+                var otherWitness = new Reader(0)) {
+            for (var live : List.of(witness, otherWitness)) {
+                live.head();
+                assertThat(live.ids(1)).containsExactly(12L);
             }
-            second.complete(Outcome.done(new InitialUpdates(List.of(changes(5)), 5, true)));
-            assertThat(reader.ids(2)).containsExactly(5L, 6L);
-            assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 5));
+            asked.clear();
+            Promise<Outcome<InitialUpdates>> second = Promise.promise();
+            first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(4)), 4, false))));
+            first.add(second.future());
+            first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(6)), 6, true))));
+            try (var reader = new Reader(0, "Last-Event-ID: 3")) {
+                reader.head();
+                assertThat(reader.ids(1)).containsExactly(4L);
+                assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 3));
+                assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 4));
+                for (long version = 6; version < 150; version++) {
+                    api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(version))));
+                }
+                // One witness on each of the two event loops: the reader has been told, too.
+                assertThat(witness.ids(137)).endsWith(149L);
+                assertThat(otherWitness.ids(137)).endsWith(149L);
+                second.complete(Outcome.done(new InitialUpdates(List.of(changes(5)), 5, true)));
+                assertThat(reader.ids(2)).containsExactly(5L, 6L);
+                assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 5));
+            }
         }
     }
 
