@@ -38,6 +38,7 @@ class AccessIT {
             getMe             | 401      | 401     | 401       | 200          | 200    | 200             | 200       | 200
             createUser        | 401      | 401     | 401       | 403          | 201    | 403             | 403       | 201
             getUser           | 401      | 401     | 401       | 403          | 200    | 403             | 403       | 200
+            updateUser        | 401      | 401     | 401       | 403          | 200    | 403             | 403       | 200
             listUserEvents    | 401      | 401     | 401       | 403          | 200    | 403             | 403       | 200
             listEvents        | 401      | 401     | 401       | 200          | 200    | 200             | 200       | 200
             createEvent       | 401      | 401     | 401       | 403          | 403    | 201             | 201       | 201
@@ -283,6 +284,7 @@ class AccessIT {
             case "getMe" -> to("/me").GET();
             case "createUser" -> json(to("/users"), "POST", "{\"userId\":\"" + about.person() + "\",\"name\":\"A\"}");
             case "getUser" -> to("/users/" + about.person()).GET();
+            case "updateUser" -> json(to("/users/" + about.person()), "PATCH", "{\"name\":\"B\"}");
             case "listUserEvents" -> to("/users/" + about.person() + "/events").GET();
             case "listEvents" -> to("/events").GET();
             case "createEvent" ->

@@ -13,6 +13,7 @@ import dev.usher.client.model.NewUser;
 import dev.usher.client.model.Place;
 import dev.usher.client.model.Registration;
 import dev.usher.client.model.UserEvent;
+import dev.usher.client.model.UserPatch;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.storeproxy.FaultProfile;
 import dev.usher.storeproxy.Outage;
@@ -56,6 +57,13 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(repeated.getData()).isEqualTo(created.getData());
         usher.refused(409, "user-exists", () -> usher.users.createUser(grace, null));
         usher.refused(404, "user-not-found", () -> usher.users.getUser("nobody"));
+
+        var renamed = usher.users.updateUser("grace", new UserPatch().name("Admiral Hopper"));
+        assertThat(renamed.getName()).isEqualTo("Admiral Hopper");
+        assertThat(renamed.getCreatedAt()).isEqualTo(created.getData().getCreatedAt());
+        assertThat(usher.users.createUserWithHttpInfo(grace, "key-1").getData()).isEqualTo(renamed);
+        usher.refused(404, "user-not-found", () -> usher.users.updateUser("nobody", new UserPatch().name("x")));
+        usher.refused(400, "invalid-request", () -> usher.users.updateUser("grace", new UserPatch()));
         assertThat(usher.users.createUser(new NewUser().name("Somebody"), null).getUserId())
                 .isNotEmpty();
     }
@@ -347,6 +355,7 @@ class GeneratedClientIT extends AgainstUsher {
             List<Callable<?>> operations = List.of(
                     () -> busy.users.createUser(new NewUser().name("x"), null),
                     () -> busy.users.getUser("ada"),
+                    () -> busy.users.updateUser("ada", new UserPatch().name("x")),
                     () -> busy.events.createEvent(new NewEvent().name("x").capacity(1), null),
                     () -> busy.events.listEvents(null, null),
                     () -> busy.events.getEvent("jazz", null),

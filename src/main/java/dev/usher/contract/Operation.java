@@ -12,6 +12,7 @@ public enum Operation {
     GET_ME("getMe"),
     CREATE_USER("createUser"),
     GET_USER("getUser"),
+    UPDATE_USER("updateUser"),
     LIST_USER_EVENTS("listUserEvents"),
     CREATE_EVENT("createEvent"),
     GET_EVENT("getEvent"),

@@ -104,6 +104,7 @@ public final class AccessCheck {
         var event = DynamoDbExpression.is(AttributeNames.EVENT_ID, AttributeValues.text(ABSENT_ID));
         return List.of(
                 TransactItems.put(tables.users(), ItemMapper.userKey(ABSENT_ID), user),
+                TransactItems.update(tables.users(), ItemMapper.userKey(absentId(2)), name, user),
                 TransactItems.put(tables.events(), ItemMapper.eventKey(absentId(1)), event),
                 TransactItems.update(tables.events(), ItemMapper.eventKey(absentId(2)), name, event),
                 TransactItems.put(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, absentId(1)), event),

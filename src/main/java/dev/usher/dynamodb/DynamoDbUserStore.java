@@ -1,15 +1,19 @@
 package dev.usher.dynamodb;
 
 import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.client.TransactionResult;
 import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.TransactItems;
+import dev.usher.dynamodb.item.UpdateExpression;
 import dev.usher.dynamodb.read.BatchGetter;
 import dev.usher.dynamodb.read.RowReader;
 import dev.usher.dynamodb.write.IdempotentInserts;
 import dev.usher.dynamodb.write.IdempotentTransaction;
+import dev.usher.service.Deadline;
 import dev.usher.users.User;
 import dev.usher.users.UserStore;
 import io.vertx.core.Future;
@@ -18,8 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Creates and reads users. Stateless: any context may call it. */
+/** Creates, reads and renames users. Stateless: any context may call it. */
 public final class DynamoDbUserStore implements UserStore {
+    private static final long MAX_PAUSE_MILLIS = 160;
+
     private final DynamoDbGateway dynamo;
     private final TableNames tables;
     private final IdempotentInserts creations;
@@ -46,5 +52,19 @@ public final class DynamoDbUserStore implements UserStore {
     @Override
     public Future<Map<String, Optional<User>>> find(Set<String> userIds) {
         return reads.rows(userIds.stream().map(ItemMapper::userKey).toList()).map(rows::byId);
+    }
+
+    /** Uses a transaction, so that a retry after a lost reply does not overwrite a later name. */
+    @Override
+    public Future<Boolean> rename(String userId, String name) {
+        var action = TransactItems.update(
+                tables.users(),
+                ItemMapper.userKey(userId),
+                UpdateExpression.set(AttributeNames.NAME, AttributeValues.text(name)),
+                DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(userId)));
+        var budget = Deadline.inMillis(dynamo.callTimeout().toMillis());
+        return new IdempotentTransaction(dynamo, List.of(action))
+                .settled(budget, dynamo.backoff(MAX_PAUSE_MILLIS))
+                .map(settled -> settled.verdict().kind() == TransactionResult.Kind.COMMITTED);
     }
 }

@@ -8,4 +8,8 @@ import dev.usher.service.Timestamp;
  * @param userId 1 to 64 characters, chosen by the caller or generated
  * @param requestKey the idempotency key of the request that created the user, or null
  */
-public record User(String userId, String name, Timestamp createdAt, String requestKey) {}
+public record User(String userId, String name, Timestamp createdAt, String requestKey) {
+    User named(String newName) {
+        return new User(userId, newName, createdAt, requestKey);
+    }
+}

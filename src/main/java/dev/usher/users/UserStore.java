@@ -21,4 +21,11 @@ public interface UserStore {
      * @return those of the ids that exist; an empty value for a row that other software wrote and that cannot be read
      */
     Future<Map<String, Optional<User>>> find(Set<String> userIds);
+
+    /**
+     * Replaces a user's name.
+     *
+     * @return false if the user does not exist; then nothing was written
+     */
+    Future<Boolean> rename(String userId, String name);
 }

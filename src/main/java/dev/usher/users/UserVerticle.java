@@ -8,9 +8,10 @@ import dev.usher.service.RequestKey;
 import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Service that creates and reads users. */
+/** Service that creates, reads and renames users. */
 public final class UserVerticle extends VerticleBase {
     private final ServiceBus bus;
     private final UserStore store;
@@ -24,7 +25,10 @@ public final class UserVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return Future.all(bus.serve(CreateUser.class, this::create), bus.serve(GetUser.class, this::find));
+        return Future.all(
+                bus.serve(CreateUser.class, this::create),
+                bus.serve(GetUser.class, this::find),
+                bus.serve(UpdateUser.class, this::update));
     }
 
     private Future<Outcome<CreateResult<User>>> create(CreateUser request) {
@@ -42,7 +46,19 @@ public final class UserVerticle extends VerticleBase {
     }
 
     private Future<Outcome<User>> find(GetUser request) {
+        return users.find(request.userId()).map(UserVerticle::found);
+    }
+
+    private static Outcome<User> found(Optional<User> user) {
+        return user.map(Outcome::done).orElseGet(() -> Outcome.refused(RefusalReason.USER_NOT_FOUND));
+    }
+
+    private Future<Outcome<User>> update(UpdateUser request) {
         return users.find(request.userId())
-                .map(user -> user.map(Outcome::done).orElseGet(() -> Outcome.refused(RefusalReason.USER_NOT_FOUND)));
+                .compose(user -> user.isEmpty() || user.get().name().equals(request.name())
+                        ? Future.succeededFuture(user)
+                        : store.rename(request.userId(), request.name()).map(renamed -> user.filter(known -> renamed)
+                                .map(known -> known.named(request.name()))))
+                .map(UserVerticle::found);
     }
 }

@@ -25,4 +25,9 @@ final class StubUserStore implements UserStore {
         found.keySet().retainAll(userIds);
         return Future.succeededFuture(found);
     }
+
+    @Override
+    public Future<Boolean> rename(String userId, String name) {
+        return Future.succeededFuture(users.computeIfPresent(userId, (id, user) -> user.named(name)) != null);
+    }
 }

@@ -74,6 +74,20 @@ class UserVerticleTest {
         assertThat(ask(new GetUser("nobody"))).isEqualTo(Outcome.refused(RefusalReason.USER_NOT_FOUND));
     }
 
+    @Test
+    void aUserHasTheNewNameAndTheKeyOfTheCreate() throws Exception {
+        var created = done(ask(new CreateUser("ann", "Ann", key("key", "Ann")))).row();
+
+        var renamed = ask(new UpdateUser("ann", "Anna"));
+
+        assertThat(renamed).isEqualTo(Outcome.done(created.named("Anna")));
+        assertThat(ask(new UpdateUser("ann", "Anna"))).isEqualTo(renamed);
+        assertThat(ask(new GetUser("ann"))).isEqualTo(renamed);
+        assertThat(ask(new CreateUser("ann", "Ann", key("key", "Ann"))))
+                .isEqualTo(Outcome.done(new CreateResult<>(created.named("Anna"), true)));
+        assertThat(ask(new UpdateUser("nobody", "Nobody"))).isEqualTo(Outcome.refused(RefusalReason.USER_NOT_FOUND));
+    }
+
     private static RequestKey key(String key, String body) {
         return new RequestKey(key, body);
     }

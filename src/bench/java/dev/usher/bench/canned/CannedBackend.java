@@ -53,6 +53,11 @@ final class CannedBackend implements Backend {
         public Future<Map<String, Optional<User>>> find(Set<String> userIds) {
             return answered(userIds, id -> new User(id, "A name of usual length", CREATED, null));
         }
+
+        @Override
+        public Future<Boolean> rename(String userId, String name) {
+            return Future.failedFuture("nothing is renamed here");
+        }
     }
 
     private final class Events implements EventStore {

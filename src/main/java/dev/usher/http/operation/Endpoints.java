@@ -36,6 +36,7 @@ import dev.usher.service.RefusalReason;
 import dev.usher.service.Request;
 import dev.usher.users.CreateUser;
 import dev.usher.users.GetUser;
+import dev.usher.users.UpdateUser;
 import dev.usher.users.User;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -71,6 +72,7 @@ public final class Endpoints {
             case GET_ME -> this::getMe;
             case CREATE_USER -> this::createUser;
             case GET_USER -> this::getUser;
+            case UPDATE_USER -> this::updateUser;
             case LIST_USER_EVENTS -> this::listUserEvents;
             case CREATE_EVENT -> this::createEvent;
             case GET_EVENT -> this::getEvent;
@@ -116,6 +118,11 @@ public final class Endpoints {
     private Future<JsonResponse> getUser(ValidatedRequest request) {
         var find = new GetUser(request.text("userId"));
         return ask(find, request.deadline(), user -> JsonResponse.ok(ResourceJson.user(user)));
+    }
+
+    private Future<JsonResponse> updateUser(ValidatedRequest request) {
+        var update = new UpdateUser(request.text("userId"), request.body().getString("name"));
+        return ask(update, request.deadline(), user -> JsonResponse.ok(ResourceJson.user(user)));
     }
 
     private Future<JsonResponse> listUserEvents(ValidatedRequest request) {
