@@ -23,8 +23,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.usher.bus.ServiceBus;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
+import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
-import dev.usher.events.FieldPatch;
+import dev.usher.events.InvalidField;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
@@ -304,7 +305,8 @@ class ArchitectureTest {
                         Event.class,
                         EventDetails.class,
                         EventPatch.class,
-                        FieldPatch.class,
+                        EventField.class,
+                        InvalidField.class,
                         Outcome.class,
                         RefusalReason.class,
                         Request.class,

@@ -76,6 +76,8 @@ class GeneratedClientIT extends AgainstUsher {
                 .description("Ten poets,\none stage.")
                 .location("The cellar")
                 .startsAt(LATER)
+                .endsAt(LATER.plusHours(2))
+                .timeZone("Europe/Berlin")
                 .registrationOpensAt(OffsetDateTime.parse("2020-01-01T00:00:00Z"))
                 .registrationClosesAt(LATER.minusHours(8))
                 .capacity(40)
@@ -91,6 +93,8 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(event.getDescription()).isEqualTo("Ten poets,\none stage.");
         assertThat(event.getLocation()).isEqualTo("The cellar");
         assertThat(event.getStartsAt()).isEqualTo("2099-03-01T19:00:00Z");
+        assertThat(event.getEndsAt()).isEqualTo("2099-03-01T21:00:00Z");
+        assertThat(event.getTimeZone()).isEqualTo("Europe/Berlin");
         assertThat(event.getRegistrationOpensAt()).isEqualTo("2020-01-01T00:00:00Z");
         assertThat(event.getRegistrationClosesAt()).isEqualTo("2099-03-01T11:00:00Z");
         assertThat(event.getCapacity()).isEqualTo(40);

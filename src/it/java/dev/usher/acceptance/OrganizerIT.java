@@ -226,6 +226,11 @@ class OrganizerIT extends AgainstUsher {
         assertThat(api.patch("order", "{\"registrationOpensAt\":\"2030-01-01T00:00:00Z\"}")
                         .status())
                 .isEqualTo(200);
+        assertThat(api.patch("order", "{\"timeZone\":\"Mars/Olympus_Mons\"}")
+                        .body()
+                        .at("/errors/0")
+                        .toString())
+                .contains("\"/timeZone\"", "IANA database");
         var refused = api.patch("order", "{\"registrationClosesAt\":\"2029-12-31T23:59:59Z\"}");
         assertThat(refused.word()).isEqualTo("400 invalid-request");
         assertThat(refused.body().at("/errors/0/pointer").asText()).isEqualTo("/registrationClosesAt");

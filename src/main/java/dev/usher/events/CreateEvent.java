@@ -6,7 +6,7 @@ import dev.usher.service.RequestKey;
 
 /**
  * Creates an event. Refused with {@code EVENT_EXISTS} when the id is taken by another request, with
- * {@code IDEMPOTENCY_KEY_REUSED} when that had the same key and another body, and with {@code CLOSES_BEFORE_IT_OPENS}.
+ * {@code IDEMPOTENCY_KEY_REUSED} when that had the same key and another body, and with {@code INVALID_DETAILS}.
  *
  * @param eventId null to generate one
  * @param requestKey null when the caller sent none

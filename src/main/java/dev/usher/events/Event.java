@@ -134,7 +134,7 @@ public record Event(
     public Event described(String description) {
         return new Event(
                 eventId,
-                terms.described(description),
+                terms.with(EventField.DESCRIPTION, description),
                 status,
                 counts,
                 createdAt,

@@ -1,83 +1,103 @@
 package dev.usher.events;
 
+import static dev.usher.events.EventField.DESCRIPTION;
+import static dev.usher.events.EventField.ENDS_AT;
+import static dev.usher.events.EventField.REGISTRATION_CLOSES_AT;
+import static dev.usher.events.EventField.REGISTRATION_OPENS_AT;
+import static dev.usher.events.EventField.STARTS_AT;
+import static dev.usher.events.EventField.WAITLIST_CAPACITY;
+
 import dev.usher.service.RefusalReason;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Details of an event, as its organizer sets them. All but the first three may be null: not set.
+ * Details of an event, as its organizer sets them.
  *
  * @param capacity seats in all, 1 to 1,000,000
  * @param hasWaitlist whether the waitlist accepts new entries when no seat is free
- * @param waitlistCapacity maximum number of waitlist entries; a new one beyond it is refused, existing ones stay
- * @param registrationOpensAt the first moment at which new registrations are accepted
- * @param registrationClosesAt the first moment at which new registrations are no longer accepted
+ * @param fields the optional fields that are set, each with a value of its type
  */
-public record EventDetails(
-        String name,
-        int capacity,
-        boolean hasWaitlist,
-        Integer waitlistCapacity,
-        String description,
-        String location,
-        Instant startsAt,
-        Instant registrationOpensAt,
-        Instant registrationClosesAt) {
+public record EventDetails(String name, int capacity, boolean hasWaitlist, Map<EventField<?>, Object> fields) {
+    public EventDetails {
+        fields = Map.copyOf(fields);
+    }
 
-    /** Creates terms without optional values. */
+    /** Creates details without optional fields. */
     public EventDetails(String name, int capacity, boolean hasWaitlist) {
-        this(name, capacity, hasWaitlist, null, null, null, null, null, null);
+        this(name, capacity, hasWaitlist, Map.of());
+    }
+
+    /** Returns the value of an optional field, or null. */
+    public <T> T get(EventField<T> field) {
+        return field.in(fields);
+    }
+
+    /**
+     * Returns a copy with another value of an optional field.
+     *
+     * @param value null for none
+     */
+    public <T> EventDetails with(EventField<T> field, T value) {
+        return amended(new EventPatch(null, null, null, Map.of(field, Optional.ofNullable(value))));
     }
 
     public EventDetails amended(EventPatch amendment) {
+        var amended = new HashMap<>(fields);
+        amendment.fields().forEach((field, value) -> {
+            amended.remove(field);
+            value.ifPresent(set -> amended.put(field, set));
+        });
         return new EventDetails(
-                amendment.name().over(name),
-                amendment.capacity().over(capacity),
-                amendment.hasWaitlist().over(hasWaitlist),
-                amendment.waitlistCapacity().over(waitlistCapacity),
-                amendment.description().over(description),
-                amendment.location().over(location),
-                amendment.startsAt().over(startsAt),
-                amendment.registrationOpensAt().over(registrationOpensAt),
-                amendment.registrationClosesAt().over(registrationClosesAt));
+                Objects.requireNonNullElse(amendment.name(), name),
+                Objects.requireNonNullElse(amendment.capacity(), capacity),
+                Objects.requireNonNullElse(amendment.hasWaitlist(), hasWaitlist),
+                amended);
     }
 
-    EventDetails described(String newDescription) {
-        return new EventDetails(
-                name,
-                capacity,
-                hasWaitlist,
-                waitlistCapacity,
-                newDescription,
-                location,
-                startsAt,
-                registrationOpensAt,
-                registrationClosesAt);
+    public String description() {
+        return get(DESCRIPTION);
     }
 
     public boolean hasDescriptionOf(EventDetails other) {
-        return Objects.equals(description, other.description);
+        return Objects.equals(description(), other.description());
     }
 
-    /** Returns whether registration opens before it closes; true if one of the two is not set. */
-    public boolean opensBeforeItCloses() {
-        return registrationOpensAt == null
-                || registrationClosesAt == null
-                || registrationOpensAt.isBefore(registrationClosesAt);
+    /** Returns the first field whose value is not accepted; empty if all are. */
+    public Optional<InvalidField> invalid() {
+        return EventField.all().stream()
+                .flatMap(field -> field.check(fields).stream())
+                .findFirst()
+                .or(() -> order(REGISTRATION_OPENS_AT, REGISTRATION_CLOSES_AT))
+                .or(() -> order(STARTS_AT, ENDS_AT));
+    }
+
+    private Optional<InvalidField> order(EventField<Instant> first, EventField<Instant> second) {
+        var begin = get(first);
+        var end = get(second);
+        return begin == null || end == null || begin.isBefore(end)
+                ? Optional.empty()
+                : Optional.of(new InvalidField(second.name(), "must be later than " + first.name()));
     }
 
     /** Returns the reason to refuse new registrations; empty while registration is open. */
     Optional<RefusalReason> closedAt(Instant moment) {
-        if (registrationOpensAt != null && moment.isBefore(registrationOpensAt)) {
+        var opens = get(REGISTRATION_OPENS_AT);
+        if (opens != null && moment.isBefore(opens)) {
             return Optional.of(RefusalReason.REGISTRATION_NOT_OPEN);
         }
-        boolean over = registrationClosesAt != null && !moment.isBefore(registrationClosesAt);
-        return over ? Optional.of(RefusalReason.REGISTRATION_CLOSED) : Optional.empty();
+        var closes = get(REGISTRATION_CLOSES_AT);
+        return closes != null && !moment.isBefore(closes)
+                ? Optional.of(RefusalReason.REGISTRATION_CLOSED)
+                : Optional.empty();
     }
 
     /** Returns whether a waitlist with this number of entries accepts another one. */
     public boolean lineTakesOneMoreThan(int waiting) {
-        return hasWaitlist && (waitlistCapacity == null || waiting < waitlistCapacity);
+        var most = get(WAITLIST_CAPACITY);
+        return hasWaitlist && (most == null || waiting < most);
     }
 }

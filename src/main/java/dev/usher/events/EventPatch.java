@@ -1,18 +1,15 @@
 package dev.usher.events;
 
-import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Changes to an event's terms. The first three are required in an event and cannot be cleared: their value is never
- * null.
+ * Changes to an event's details. The required fields cannot be cleared: null leaves one as it is.
+ *
+ * @param fields the optional fields that change, each with its new value; empty clears it
  */
-public record EventPatch(
-        FieldPatch<String> name,
-        FieldPatch<Integer> capacity,
-        FieldPatch<Boolean> hasWaitlist,
-        FieldPatch<Integer> waitlistCapacity,
-        FieldPatch<String> description,
-        FieldPatch<String> location,
-        FieldPatch<Instant> startsAt,
-        FieldPatch<Instant> registrationOpensAt,
-        FieldPatch<Instant> registrationClosesAt) {}
+public record EventPatch(String name, Integer capacity, Boolean hasWaitlist, Map<EventField<?>, Optional<?>> fields) {
+    public EventPatch {
+        fields = Map.copyOf(fields);
+    }
+}

@@ -38,8 +38,9 @@ public final class EventVerticle extends VerticleBase {
     }
 
     private Future<Outcome<CreateResult<Event>>> create(CreateEvent request) {
-        if (!request.terms().opensBeforeItCloses()) {
-            return Future.succeededFuture(Outcome.refused(RefusalReason.CLOSES_BEFORE_IT_OPENS));
+        var invalid = request.terms().invalid();
+        if (invalid.isPresent()) {
+            return Future.succeededFuture(Outcome.refused(RefusalReason.INVALID_DETAILS, invalid.get()));
         }
         var event = new Event(
                 request.eventId() == null ? UUID.randomUUID().toString() : request.eventId(),

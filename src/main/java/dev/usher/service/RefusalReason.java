@@ -18,7 +18,8 @@ public enum RefusalReason {
     EVENT_CANCELLED,
     ALREADY_REGISTERED,
     CAPACITY_BELOW_REGISTRATIONS,
-    CLOSES_BEFORE_IT_OPENS,
+    /** Carries the field whose value is not accepted, and why. */
+    INVALID_DETAILS,
     IDEMPOTENCY_KEY_REUSED,
     /** The version of the event's details is not one that the caller accepts. */
     PRECONDITION_FAILED,

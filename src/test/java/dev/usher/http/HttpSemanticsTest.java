@@ -204,7 +204,7 @@ class HttpSemanticsTest {
         var created = api.post(
                 "/events",
                 "{\"eventId\":null,\"name\":\"x\",\"capacity\":1,\"hasWaitlist\":null,\"waitlistCapacity\":null,"
-                        + "\"description\":null,\"location\":null,\"startsAt\":null,\"registrationOpensAt\":null,"
+                        + "\"description\":null,\"location\":null,\"startsAt\":null,\"endsAt\":null,\"timeZone\":null,\"registrationOpensAt\":null,"
                         + "\"registrationClosesAt\":null}");
         assertThat(created.statusCode()).isEqualTo(201);
         assertThat(((CreateEvent) asked.get()).terms()).isEqualTo(new dev.usher.events.EventDetails("x", 1, false));

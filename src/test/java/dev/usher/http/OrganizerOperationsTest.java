@@ -7,9 +7,10 @@ import dev.usher.events.CreateEvent;
 import dev.usher.events.DetailsCondition;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
+import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
-import dev.usher.events.FieldPatch;
 import dev.usher.events.GetEvent;
+import dev.usher.events.InvalidField;
 import dev.usher.registrations.GetRegistration;
 import dev.usher.registrations.ListRegistrations;
 import dev.usher.registrations.model.CancelEvent;
@@ -27,6 +28,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,7 +60,9 @@ class OrganizerOperationsTest {
         api.serve(UpdateEvent.class, q -> {
             asked.set(q);
             return q.eventId().equals("backwards")
-                    ? Future.succeededFuture(Outcome.refused(RefusalReason.CLOSES_BEFORE_IT_OPENS))
+                    ? Future.succeededFuture(Outcome.refused(
+                            RefusalReason.INVALID_DETAILS,
+                            new InvalidField("registrationClosesAt", "must be later than registrationOpensAt")))
                     : Future.succeededFuture(Outcome.done(event(q.eventId())));
         });
         api.serve(CancelEvent.class, q -> done(q, cancelled(q.eventId())));
@@ -87,8 +92,13 @@ class OrganizerOperationsTest {
                         + "\"registrationOpensAt\":\"2027-03-01T11:59:59Z\","
                         + "\"registrationClosesAt\":\"2027-03-01T12:00:00Z\"}");
         var starts = Instant.parse("2027-03-01T19:00:00.123Z");
-        var terms = new EventDetails(
-                "Slam", 40, true, 10, "Ten poets,\none stage.", "Cellar", starts, NOON.minusSeconds(1), NOON);
+        var terms = new EventDetails("Slam", 40, true)
+                .with(EventField.WAITLIST_CAPACITY, 10)
+                .with(EventField.DESCRIPTION, "Ten poets,\none stage.")
+                .with(EventField.LOCATION, "Cellar")
+                .with(EventField.STARTS_AT, starts)
+                .with(EventField.REGISTRATION_OPENS_AT, NOON.minusSeconds(1))
+                .with(EventField.REGISTRATION_CLOSES_AT, NOON);
         assertThat(asked).hasValue(new CreateEvent(null, terms, null, null));
         assertThat(response.headers().firstValue("ETag")).contains("\"1.1.o\"");
         var shown = new JsonObject(response.body());
@@ -106,15 +116,10 @@ class OrganizerOperationsTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("ETag")).contains("\"12.1.o\"");
         var amendment = new EventPatch(
-                FieldPatch.none(),
-                FieldPatch.to(110),
-                FieldPatch.none(),
-                FieldPatch.none(),
-                FieldPatch.to(null),
-                FieldPatch.none(),
-                FieldPatch.to(NOON),
-                FieldPatch.none(),
-                FieldPatch.none());
+                null,
+                110,
+                null,
+                Map.of(EventField.DESCRIPTION, Optional.empty(), EventField.STARTS_AT, Optional.of(NOON)));
         assertThat(asked.get()).isInstanceOfSatisfying(UpdateEvent.class, q -> assertThat(q.amendment())
                 .isEqualTo(amendment));
     }

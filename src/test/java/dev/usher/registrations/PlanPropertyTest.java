@@ -3,8 +3,8 @@ package dev.usher.registrations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.EventDetails;
+import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
-import dev.usher.events.FieldPatch;
 import dev.usher.registrations.model.CancelEvent;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
@@ -68,7 +68,9 @@ class PlanPropertyTest {
             people = 2 + random.nextInt(random.nextBoolean() ? 8 : 300);
             Integer places = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : null;
             var opens = random.nextInt(6) == 0 ? moment() : null;
-            var terms = new EventDetails("Event", capacity, hasWaitlist, places, null, null, null, opens, null);
+            var terms = new EventDetails("Event", capacity, hasWaitlist)
+                    .with(EventField.WAITLIST_CAPACITY, places)
+                    .with(EventField.REGISTRATION_OPENS_AT, opens);
             tables = new ModelStore(terms);
             tables.passesDepartures = random.nextBoolean();
             tables.maxRows = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 2_000;
@@ -111,21 +113,19 @@ class PlanPropertyTest {
 
         private UpdateEvent resize() {
             int capacity = 1 + random.nextInt(random.nextBoolean() ? 10 : 250);
-            var amendment = new EventPatch(
-                    FieldPatch.none(),
-                    random.nextBoolean() ? FieldPatch.to(capacity) : FieldPatch.none(),
-                    FieldPatch.to(random.nextBoolean()),
-                    sometimes(1 + random.nextInt(40)),
-                    sometimes("Text " + random.nextInt(3)),
-                    FieldPatch.none(),
-                    FieldPatch.none(),
-                    sometimes(moment()),
-                    sometimes(moment()));
+            var fields = new HashMap<EventField<?>, Optional<?>>();
+            sometimes(fields, EventField.WAITLIST_CAPACITY, 1 + random.nextInt(40));
+            sometimes(fields, EventField.DESCRIPTION, "Text " + random.nextInt(3));
+            sometimes(fields, EventField.REGISTRATION_OPENS_AT, moment());
+            sometimes(fields, EventField.REGISTRATION_CLOSES_AT, moment());
+            var amendment = new EventPatch(null, random.nextBoolean() ? capacity : null, random.nextBoolean(), fields);
             return new UpdateEvent("e", amendment, NEVER);
         }
 
-        private <T> FieldPatch<T> sometimes(T value) {
-            return random.nextInt(5) == 0 ? FieldPatch.to(random.nextInt(3) == 0 ? null : value) : FieldPatch.none();
+        private <T> void sometimes(Map<EventField<?>, Optional<?>> fields, EventField<T> field, T value) {
+            if (random.nextInt(5) == 0) {
+                fields.put(field, random.nextInt(3) == 0 ? Optional.empty() : Optional.of(value));
+            }
         }
 
         private Instant moment() {

@@ -1,7 +1,7 @@
 package dev.usher.registrations;
 
 import dev.usher.events.EventDetails;
-import dev.usher.events.FieldPatch;
+import dev.usher.events.EventField;
 import dev.usher.registrations.model.CancelEvent;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Sequential model of an event: one change at a time, a set of seats and a list of waiting users. */
@@ -62,23 +63,29 @@ final class SequentialModel {
         if (cancelled) {
             return RefusalReason.EVENT_CANCELLED.name();
         }
-        if (terms.registrationOpensAt() != null && terms.registrationOpensAt().compareTo(now) > 0) {
+        var opens = terms.get(EventField.REGISTRATION_OPENS_AT);
+        if (opens != null && opens.compareTo(now) > 0) {
             return RefusalReason.REGISTRATION_NOT_OPEN.name();
         }
-        if (terms.registrationClosesAt() != null && terms.registrationClosesAt().compareTo(now) <= 0) {
+        var closes = terms.get(EventField.REGISTRATION_CLOSES_AT);
+        if (closes != null && closes.compareTo(now) <= 0) {
             return RefusalReason.REGISTRATION_CLOSED.name();
         }
         if (line.isEmpty() && seated.size() < terms.capacity()) {
             seated.add(user);
         } else if (!terms.hasWaitlist()) {
             return RefusalReason.EVENT_FULL.name();
-        } else if (terms.waitlistCapacity() != null && line.size() >= terms.waitlistCapacity()) {
+        } else if (places() != null && line.size() >= places()) {
             return RefusalReason.WAITLIST_FULL.name();
         } else {
             line.add(user);
         }
         keys.put(user, change.requestKey());
         return seated.contains(user) ? "registered" : "position " + line.size();
+    }
+
+    private Integer places() {
+        return terms.get(EventField.WAITLIST_CAPACITY);
     }
 
     String unregister(Unregister change) {
@@ -97,29 +104,23 @@ final class SequentialModel {
 
     String resize(UpdateEvent change) {
         var amendment = change.amendment();
-        if (amendment.capacity().sent() && amendment.capacity().value() < seated.size()) {
+        if (amendment.capacity() != null && amendment.capacity() < seated.size()) {
             return RefusalReason.CAPACITY_BELOW_REGISTRATIONS.name();
         }
-        var opens = after(amendment.registrationOpensAt(), terms.registrationOpensAt());
-        var closes = after(amendment.registrationClosesAt(), terms.registrationClosesAt());
+        var values = new HashMap<>(terms.fields());
+        amendment.fields().forEach((field, value) -> values.put(field, value.orElse(null)));
+        values.values().removeIf(Objects::isNull);
+        var opens = (Instant) values.get(EventField.REGISTRATION_OPENS_AT);
+        var closes = (Instant) values.get(EventField.REGISTRATION_CLOSES_AT);
         if (opens != null && closes != null && opens.compareTo(closes) >= 0) {
-            return RefusalReason.CLOSES_BEFORE_IT_OPENS.name();
+            return RefusalReason.INVALID_DETAILS.name();
         }
         terms = new EventDetails(
-                after(amendment.name(), terms.name()),
-                after(amendment.capacity(), terms.capacity()),
-                after(amendment.hasWaitlist(), terms.hasWaitlist()),
-                after(amendment.waitlistCapacity(), terms.waitlistCapacity()),
-                after(amendment.description(), terms.description()),
-                terms.location(),
-                terms.startsAt(),
-                opens,
-                closes);
+                amendment.name() == null ? terms.name() : amendment.name(),
+                amendment.capacity() == null ? terms.capacity() : amendment.capacity(),
+                amendment.hasWaitlist() == null ? terms.hasWaitlist() : amendment.hasWaitlist(),
+                values);
         return "resized";
-    }
-
-    private static <T> T after(FieldPatch<T> edit, T before) {
-        return edit.sent() ? edit.value() : before;
     }
 
     String cancel(CancelEvent change) {

@@ -6,7 +6,6 @@ import dev.usher.bus.ServiceBus;
 import dev.usher.dynamodb.SimulatedDynamo;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
-import dev.usher.events.FieldPatch;
 import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
 import dev.usher.service.Deadline;
@@ -80,13 +79,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         var run = new Run(1, true);
         run.all(0, 300);
         run.expect(run.unregister(1, "nobody"), Kind.NOT_IN);
-        var raised = run.client.resize(
-                run.nodes.get(0),
-                250,
-                FieldPatch.none(),
-                FieldPatch.none(),
-                FieldPatch.none(),
-                Deadline.inMillis(5_000));
+        var raised = run.client.resize(run.nodes.get(0), 250, null, Map.of(), Deadline.inMillis(5_000));
         int version = (int) run.recorder.last().after().version();
         run.time.run(5_000, () -> run.recorder.last().after().version() > version);
         run.nodes.get(0).crash();
@@ -288,15 +281,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         }
 
         void resize(int node, int capacity) {
-            expect(
-                    client.resize(
-                            nodes.get(node),
-                            capacity,
-                            FieldPatch.none(),
-                            FieldPatch.none(),
-                            FieldPatch.none(),
-                            Deadline.inMillis(5_000)),
-                    Kind.RESIZED);
+            expect(client.resize(nodes.get(node), capacity, null, Map.of(), Deadline.inMillis(5_000)), Kind.RESIZED);
         }
 
         /** Registers the given number of users at once. */

@@ -6,7 +6,7 @@ import dev.usher.bus.ServiceBus;
 import dev.usher.dynamodb.SimulatedDynamo;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
-import dev.usher.events.FieldPatch;
+import dev.usher.events.EventField;
 import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
 import dev.usher.service.Deadline;
@@ -16,8 +16,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -222,15 +224,21 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                             : client.resize(
                                     anyNode(),
                                     1 + random.nextInt(maxCapacity),
-                                    random.nextInt(4) == 0 ? FieldPatch.to(random.nextBoolean()) : FieldPatch.none(),
-                                    random.nextInt(6) == 0
-                                            ? FieldPatch.to(1 + random.nextInt(users))
-                                            : FieldPatch.none(),
-                                    random.nextInt(8) == 0
-                                            ? FieldPatch.to(random.nextBoolean() ? PAST : null)
-                                            : FieldPatch.none(),
+                                    random.nextInt(4) == 0 ? random.nextBoolean() : null,
+                                    fields(),
                                     deadline()))
                     .compose(answered -> organize(changes - 1));
+        }
+
+        private Map<EventField<?>, Optional<?>> fields() {
+            var fields = new HashMap<EventField<?>, Optional<?>>();
+            if (random.nextInt(6) == 0) {
+                fields.put(EventField.WAITLIST_CAPACITY, Optional.of(1 + random.nextInt(users)));
+            }
+            if (random.nextInt(8) == 0) {
+                fields.put(EventField.REGISTRATION_CLOSES_AT, Optional.of(PAST).filter(closes -> random.nextBoolean()));
+            }
+            return fields;
         }
 
         private Future<Void> befall(int times) {

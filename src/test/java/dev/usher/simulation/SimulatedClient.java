@@ -1,8 +1,8 @@
 package dev.usher.simulation;
 
 import dev.usher.events.Event;
+import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
-import dev.usher.events.FieldPatch;
 import dev.usher.history.Action;
 import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
@@ -19,7 +19,8 @@ import dev.usher.service.Outcome;
 import dev.usher.service.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Sends requests to replicas and records each of them with its answer. */
@@ -58,23 +59,14 @@ final class SimulatedClient {
                 left -> Answer.left(left.promoted()));
     }
 
+    /** @param hasWaitlist null leaves it as it is */
     Future<Answer> resize(
             CrashableNode node,
             int capacity,
-            FieldPatch<Boolean> hasWaitlist,
-            FieldPatch<Integer> waitlistCapacity,
-            FieldPatch<Instant> closes,
+            Boolean hasWaitlist,
+            Map<EventField<?>, Optional<?>> fields,
             Deadline deadline) {
-        var amendment = new EventPatch(
-                FieldPatch.none(),
-                FieldPatch.to(capacity),
-                hasWaitlist,
-                waitlistCapacity,
-                FieldPatch.none(),
-                FieldPatch.none(),
-                FieldPatch.none(),
-                FieldPatch.none(),
-                closes);
+        var amendment = new EventPatch(null, capacity, hasWaitlist, fields);
         return ask(
                 node,
                 OperationKind.RESIZE,

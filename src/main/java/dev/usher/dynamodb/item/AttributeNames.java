@@ -1,6 +1,11 @@
 package dev.usher.dynamodb.item;
 
-/** Attribute names. Expressions use them only through aliases, since many are reserved words. */
+import dev.usher.events.EventField;
+
+/**
+ * Attribute names; those of an event's optional fields are in {@link EventField}. Expressions use them only through
+ * aliases, since many are reserved words.
+ */
 public final class AttributeNames {
     public static final String USER_ID = "userId";
     public static final String EVENT_ID = "eventId";
@@ -13,19 +18,14 @@ public final class AttributeNames {
 
     public static final String CAPACITY = "capacity";
     public static final String HAS_WAITLIST = "hasWaitlist";
-    static final String WAITLIST_CAPACITY = "waitlistCapacity";
     /**
      * In the event's row only if a version before 0.2 wrote it, otherwise in a separate row, see
      * {@code EventDescriptions}.
      */
-    public static final String DESCRIPTION = "description";
+    public static final String DESCRIPTION = EventField.DESCRIPTION.name();
     /** Of an event: the version that wrote its description. Absent if there is none or it is in the event's row. */
     static final String DESCRIPTION_VERSION = "descriptionVersion";
 
-    static final String LOCATION = "location";
-    static final String STARTS_AT = "startsAt";
-    static final String REGISTRATION_OPENS_AT = "registrationOpensAt";
-    static final String REGISTRATION_CLOSES_AT = "registrationClosesAt";
     static final String CURRENT_REGISTRATIONS = "currentRegistrations";
     static final String WAITLIST_COUNT = "waitlistCount";
     static final String LAST_TICKET = "lastTicket";

@@ -1,8 +1,8 @@
 package dev.usher.dynamodb.item;
 
 import dev.usher.service.Timestamp;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Reads and writes single values of a row. Throws with the attribute's name if a required one is absent. */
@@ -38,8 +38,19 @@ public final class AttributeValues {
         put(item, attribute, value == null ? null : value.text());
     }
 
-    public static void put(Map<String, AttributeValue> item, String attribute, Instant value) {
-        put(item, attribute, value == null ? null : value.toString());
+    /** Adds a number as a number and everything else as text. */
+    static void putPlain(Map<String, AttributeValue> item, String attribute, Object value) {
+        if (value instanceof Number number) {
+            put(item, attribute, number);
+        } else {
+            put(item, attribute, Objects.toString(value, null));
+        }
+    }
+
+    /** Returns a number or a text; null for an absent attribute. */
+    static Object plainOrNull(Map<String, AttributeValue> item, String attribute) {
+        var value = item.get(attribute);
+        return value == null || value.n() == null ? textOrNull(item, attribute) : (Object) Long.valueOf(value.n());
     }
 
     public static String text(Map<String, AttributeValue> item, String attribute) {
@@ -77,11 +88,6 @@ public final class AttributeValues {
 
     static Timestamp timeOrNull(Map<String, AttributeValue> item, String attribute) {
         return item.containsKey(attribute) ? time(item, attribute) : null;
-    }
-
-    static Instant momentOrNull(Map<String, AttributeValue> item, String attribute) {
-        var value = item.get(attribute);
-        return value == null ? null : Instant.parse(value.s());
     }
 
     private static AttributeValue present(Map<String, AttributeValue> item, String attribute) {

@@ -12,27 +12,23 @@ import static dev.usher.dynamodb.item.AttributeNames.HAS_WAITLIST;
 import static dev.usher.dynamodb.item.AttributeNames.LAST_TICKET;
 import static dev.usher.dynamodb.item.AttributeNames.LEFT;
 import static dev.usher.dynamodb.item.AttributeNames.LINE_FLOOR;
-import static dev.usher.dynamodb.item.AttributeNames.LOCATION;
 import static dev.usher.dynamodb.item.AttributeNames.NAME;
 import static dev.usher.dynamodb.item.AttributeNames.OWED;
 import static dev.usher.dynamodb.item.AttributeNames.OWNER;
 import static dev.usher.dynamodb.item.AttributeNames.PROMOTED_AT;
 import static dev.usher.dynamodb.item.AttributeNames.REGISTERED_AT;
-import static dev.usher.dynamodb.item.AttributeNames.REGISTRATION_CLOSES_AT;
-import static dev.usher.dynamodb.item.AttributeNames.REGISTRATION_OPENS_AT;
 import static dev.usher.dynamodb.item.AttributeNames.REQUEST_KEY;
 import static dev.usher.dynamodb.item.AttributeNames.ROSTER_DIGEST;
-import static dev.usher.dynamodb.item.AttributeNames.STARTS_AT;
 import static dev.usher.dynamodb.item.AttributeNames.STATUS;
 import static dev.usher.dynamodb.item.AttributeNames.TICKET;
 import static dev.usher.dynamodb.item.AttributeNames.USER_ID;
 import static dev.usher.dynamodb.item.AttributeNames.VERSION;
-import static dev.usher.dynamodb.item.AttributeNames.WAITLIST_CAPACITY;
 import static dev.usher.dynamodb.item.AttributeNames.WAITLIST_COUNT;
 
 import dev.usher.dynamodb.read.EventDescriptions;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
+import dev.usher.events.EventField;
 import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
@@ -149,12 +145,7 @@ public final class ItemMapper {
         AttributeValues.put(item, NAME, terms.name());
         AttributeValues.put(item, CAPACITY, terms.capacity());
         item.put(HAS_WAITLIST, AttributeValue.fromBool(terms.hasWaitlist()));
-        AttributeValues.put(item, WAITLIST_CAPACITY, terms.waitlistCapacity());
-        AttributeValues.put(item, DESCRIPTION, terms.description());
-        AttributeValues.put(item, LOCATION, terms.location());
-        AttributeValues.put(item, STARTS_AT, terms.startsAt());
-        AttributeValues.put(item, REGISTRATION_OPENS_AT, terms.registrationOpensAt());
-        AttributeValues.put(item, REGISTRATION_CLOSES_AT, terms.registrationClosesAt());
+        EventField.all().forEach(field -> AttributeValues.putPlain(item, field.name(), terms.get(field)));
         return item;
     }
 
@@ -163,12 +154,7 @@ public final class ItemMapper {
                 AttributeValues.text(item, NAME),
                 AttributeValues.count(item, CAPACITY),
                 AttributeValues.flag(item, HAS_WAITLIST),
-                item.containsKey(WAITLIST_CAPACITY) ? (Integer) AttributeValues.count(item, WAITLIST_CAPACITY) : null,
-                AttributeValues.textOrNull(item, DESCRIPTION),
-                AttributeValues.textOrNull(item, LOCATION),
-                AttributeValues.momentOrNull(item, STARTS_AT),
-                AttributeValues.momentOrNull(item, REGISTRATION_OPENS_AT),
-                AttributeValues.momentOrNull(item, REGISTRATION_CLOSES_AT));
+                EventField.readAll(field -> AttributeValues.plainOrNull(item, field)));
     }
 
     /** Null if the last version was written without a digest. */

@@ -2,9 +2,9 @@ package dev.usher.http.response;
 
 import dev.usher.contract.ValidationError;
 import dev.usher.events.Event;
+import dev.usher.events.InvalidField;
 import dev.usher.registrations.model.RegistrationView;
 import dev.usher.service.Outcome;
-import dev.usher.service.RefusalReason;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
@@ -27,8 +27,6 @@ public record Problem(
         RegistrationView standing,
         Buffer event,
         Instant opensAt) {
-    private static final ValidationError CLOSES_TOO_EARLY =
-            ValidationError.body("/registrationClosesAt", "must be later than registrationOpensAt");
     private static final long A_SECOND = 1_000;
     private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
 
@@ -52,8 +50,8 @@ public record Problem(
     }
 
     public static Problem of(Outcome.Refused<?> refused) {
-        var places = refused.reason() == RefusalReason.CLOSES_BEFORE_IT_OPENS
-                ? List.of(CLOSES_TOO_EARLY)
+        var places = refused.standing() instanceof InvalidField field
+                ? List.of(ValidationError.body("/" + field.name(), field.message()))
                 : List.<ValidationError>of();
         var type = ProblemType.of(refused.reason());
         return new Problem(

@@ -1,5 +1,7 @@
 package dev.usher.http.response;
 
+import static dev.usher.events.EventField.STARTS_AT;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -9,6 +11,7 @@ import dev.usher.contract.PageCursor;
 import dev.usher.contract.ValidationError;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
+import dev.usher.events.EventField;
 import dev.usher.feed.ChangesPage;
 import dev.usher.registrations.model.RegistrationView;
 import dev.usher.registrations.model.Unregistered;
@@ -88,7 +91,7 @@ public final class ResourceJson {
                 json.writeStringField("name", item.event().name());
                 place(json, item.standing());
                 json.writeStringField("eventStatus", item.event().status().text());
-                optional(json, "startsAt", item.event().terms().startsAt());
+                optional(json, STARTS_AT.name(), item.event().terms().get(STARTS_AT));
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -189,20 +192,17 @@ public final class ResourceJson {
 
     public static void members(JsonGenerator json, EventDetails terms) throws IOException {
         json.writeStringField("name", terms.name());
-        optional(json, "description", terms.description());
-        optional(json, "location", terms.location());
-        optional(json, "startsAt", terms.startsAt());
-        optional(json, "registrationOpensAt", terms.registrationOpensAt());
-        optional(json, "registrationClosesAt", terms.registrationClosesAt());
         json.writeNumberField("capacity", terms.capacity());
         json.writeBooleanField("hasWaitlist", terms.hasWaitlist());
-        if (terms.waitlistCapacity() != null) {
-            json.writeNumberField("waitlistCapacity", terms.waitlistCapacity());
+        for (var field : EventField.all()) {
+            optional(json, field.name(), terms.get(field));
         }
     }
 
     private static void optional(JsonGenerator json, String name, Object value) throws IOException {
-        if (value != null) {
+        if (value instanceof Integer number) {
+            json.writeNumberField(name, number);
+        } else if (value != null) {
             json.writeStringField(name, value.toString());
         }
     }

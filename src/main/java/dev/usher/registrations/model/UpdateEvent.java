@@ -9,7 +9,7 @@ import dev.usher.service.Deadline;
  * Updates the attributes that an organizer may change of an event. Answered with the event after the update; promotions
  * caused by a raised capacity follow turn by turn. An update that changes nothing is answered with the event and
  * commits nothing. Refused with {@code EVENT_NOT_FOUND}, {@code PRECONDITION_FAILED},
- * {@code CAPACITY_BELOW_REGISTRATIONS} or {@code CLOSES_BEFORE_IT_OPENS}.
+ * {@code CAPACITY_BELOW_REGISTRATIONS} or {@code INVALID_DETAILS}.
  *
  * <p>Closing or shortening the waitlist removes no entry.
  */

@@ -1,6 +1,7 @@
 package dev.usher.registrations.plan;
 
 import dev.usher.events.Event;
+import dev.usher.events.EventField;
 import dev.usher.registrations.model.CancelEvent;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
@@ -32,7 +33,7 @@ public final class Admission {
                 .map(reason -> Outcome.refused(
                         reason,
                         reason == RefusalReason.REGISTRATION_NOT_OPEN
-                                ? event.terms().registrationOpensAt()
+                                ? event.terms().get(EventField.REGISTRATION_OPENS_AT)
                                 : null));
     }
 
@@ -54,8 +55,9 @@ public final class Admission {
         if (terms.capacity() < event.counts().currentRegistrations()) {
             return Optional.of(Outcome.refused(RefusalReason.CAPACITY_BELOW_REGISTRATIONS));
         }
-        if (!terms.opensBeforeItCloses()) {
-            return Optional.of(Outcome.refused(RefusalReason.CLOSES_BEFORE_IT_OPENS));
+        var invalid = terms.invalid();
+        if (invalid.isPresent()) {
+            return Optional.of(Outcome.refused(RefusalReason.INVALID_DETAILS, invalid.get()));
         }
         return terms.equals(event.terms()) ? Optional.of(Outcome.done(event)) : Optional.empty();
     }

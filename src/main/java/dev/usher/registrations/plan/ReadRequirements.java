@@ -45,7 +45,7 @@ final class ReadRequirements {
 
     private static int added(Event event, UpdateEvent resize) {
         var capacity = resize.amendment().capacity();
-        return capacity.sent() ? Math.max(0, capacity.value() - event.capacity()) : 0;
+        return capacity == null ? 0 : Math.max(0, capacity - event.capacity());
     }
 
     private static int inLine(Event event, long seats) {

@@ -7,6 +7,7 @@ import dev.usher.dynamodb.Rows;
 import dev.usher.dynamodb.client.CallTimeouts;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
+import dev.usher.events.EventField;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.service.Timestamp;
 import dev.usher.users.User;
@@ -43,7 +44,7 @@ class ItemMapperTest {
 
     @Test
     void everythingThatAnOrganizerSaysComesBack() {
-        var terms = new EventDetails("Slam", 9, true, 4, "Ten\npoets", "Cellar", START, START, START.plusMillis(1));
+        var terms = everything("Slam", "Ten\npoets", "Europe/Berlin", START);
         var event = Rows.event("e", 9).amended(terms, Event.Status.SCHEDULED, 4);
         assertThat(ItemMapper.item(event)).doesNotContainKey(AttributeNames.DESCRIPTION);
         assertThat(ItemMapper.event(ItemMapper.item(event)).described(terms.description()))
@@ -65,7 +66,7 @@ class ItemMapperTest {
         assertThat(ItemMapper.changeable(event.with(event.counts())))
                 .containsEntry(AttributeNames.DESCRIPTION, AttributeValues.text("Old"))
                 .doesNotContainKey(AttributeNames.DESCRIPTION_VERSION);
-        var described = new EventDetails("Concert", 9, true, null, "New", null, null, null, null);
+        var described = new EventDetails("Concert", 9, true).with(EventField.DESCRIPTION, "New");
         assertThat(ItemMapper.changeable(event.amended(described, Event.Status.SCHEDULED, 2)))
                 .containsEntry(AttributeNames.DESCRIPTION_VERSION, AttributeValues.number(2))
                 .doesNotContainKey(AttributeNames.DESCRIPTION);
@@ -77,22 +78,24 @@ class ItemMapperTest {
         var id = "i".repeat(64);
         var moment = Instant.parse("9999-12-31T23:59:59.999Z");
         var large = "\uD83C\uDFBB";
-        var terms = new EventDetails(
-                large.repeat(200),
-                1_000_000,
-                true,
-                1_000_000,
-                large.repeat(4_000),
-                large.repeat(200),
-                moment,
-                moment,
-                moment);
+        var terms = everything(large.repeat(200), large.repeat(4_000), "z".repeat(64), moment);
         var counts =
                 new Event.Counts(900_000, 900_000, Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE, Long.MIN_VALUE);
         var item = ItemMapper.item(
                 new Event(id, terms, Event.Status.SCHEDULED, counts, Timestamp.of(moment), "k".repeat(64), id));
         assertThat(item.entrySet().stream().mapToInt(ItemMapperTest::octets).sum())
                 .isBetween(2_000, 3_072);
+    }
+
+    /** Details with a value of every field: an amount, a text, or else a moment. */
+    private static EventDetails everything(String name, String description, String zone, Instant moment) {
+        return new EventDetails(name, 1_000_000, true, EventField.readAll(field -> switch (field) {
+            case "waitlistCapacity" -> 1_000_000;
+            case "description" -> description;
+            case "location" -> name;
+            case "timeZone" -> zone;
+            default -> moment.toString();
+        }));
     }
 
     private static int octets(Map.Entry<String, AttributeValue> attribute) {

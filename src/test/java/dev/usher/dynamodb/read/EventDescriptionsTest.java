@@ -11,6 +11,7 @@ import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
+import dev.usher.events.EventField;
 import dev.usher.service.Timestamp;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
@@ -35,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /** A case that DynamoDB Local never shows: an event whose new description is not visible yet. */
 class EventDescriptionsTest {
     private static final EventDetails TERMS =
-            new EventDetails("Concert", 9, true, null, "Ten poets", null, null, null, null);
+            new EventDetails("Concert", 9, true).with(EventField.DESCRIPTION, "Ten poets");
     private static final Event EVENT = Rows.event("e", 9).amended(TERMS, Event.Status.SCHEDULED, 7);
 
     private final Vertx vertx = Vertx.vertx();
@@ -72,7 +73,7 @@ class EventDescriptionsTest {
     @Test
     void aDescriptionThatWasDeletedCanBeReplaced() {
         var after = read().amended(
-                        new EventDetails("Concert", 9, true, null, "New", null, null, null, null), read().status(), 10);
+                        new EventDetails("Concert", 9, true).with(EventField.DESCRIPTION, "New"), read().status(), 10);
         assertThat(descriptions(new HalfVisible(0, false)).changes(read(), after, Timestamp.now()))
                 .singleElement()
                 .satisfies(action ->
