@@ -177,14 +177,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void feedDependsOnEventsAndRegistrationsOnly() {
+    void feedDependsOnEventsAndOnModelAndStoreOfRegistrationsOnly() {
         holds(dependsOnlyOn(
                 "dev.usher.feed..",
                 "dev.usher.bus..",
                 "dev.usher.service..",
                 "dev.usher.batching..",
                 "dev.usher.events..",
-                "dev.usher.registrations.."));
+                "dev.usher.registrations.model",
+                "dev.usher.registrations.store"));
     }
 
     @Test
