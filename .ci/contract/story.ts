@@ -65,6 +65,17 @@ const place = done(
   await usher.GET('/events/{eventId}/registrations/{userId}', { params: { path: { eventId, userId: cleo } } }),
 );
 assert.equal(told(place), 'has a seat');
+assert(place.version !== undefined);
+const receipt = done(
+  await usher.GET('/events/{eventId}/changes', {
+    params: { path: { eventId }, query: { after: place.version - 1, limit: 1 } },
+    headers: { accept: 'application/json' },
+  }),
+) as components['schemas']['ChangesPage'];
+assert.deepEqual(
+  receipt.changes[0]?.changes?.filter((change) => change.kind === 'promoted').map((change) => change.waitlistTicket),
+  [place.waitlistTicket],
+);
 
 // The list of a user's events comes from an eventually consistent index.
 let events = [] as components['schemas']['UserEvent'][];

@@ -219,6 +219,7 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(seat.getUserId()).isEqualTo("ada");
         assertThat(seat.getStatus()).isEqualTo("registered");
         assertThat(seat.getWaitlistPosition()).isNull();
+        assertThat(seat.getVersion()).isEqualTo(2);
         assertThat(seat.getRegisteredAt()).isCloseTo(OffsetDateTime.now(), within(5, ChronoUnit.MINUTES));
         assertThat(usher.registrations.register("seats", new NewRegistration().userId("ada"), "click"))
                 .isEqualTo(seat);
@@ -229,6 +230,13 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(usher.registrations.getRegistration("seats", "bob")).isEqualTo(place);
         var again = usher.refused(409, "already-registered", () -> register("seats", "bob"));
         assertThat(again.getRegistration()).isEqualTo(place);
+        var receipt = usher.events
+                .watchEvent("seats", place.getVersion() - 1, 1, null, null, null)
+                .getChanges()
+                .get(0);
+        assertThat(receipt.getVersion()).isEqualTo(place.getVersion());
+        assertThat(receipt.getChanges().get(0).getKind()).isEqualTo("waitlisted");
+        assertThat(receipt.getChanges().get(0).getWaitlistTicket()).isEqualTo(place.getWaitlistTicket());
 
         usher.events.createEvent(
                 new NewEvent().eventId("no-line").name("No line").capacity(1), null);

@@ -194,7 +194,8 @@ class OperationsTest {
                             .put("status", "waitlisted")
                             .put("registeredAt", NOW.text())
                             .put("waitlistPosition", 4)
-                            .put("waitlistTicket", 4));
+                            .put("waitlistTicket", 4)
+                            .put("version", 12));
         }
     }
 
@@ -213,6 +214,6 @@ class OperationsTest {
 
     private static RegistrationView standing(String eventId, String userId, int position) {
         var status = position > 0 ? Registration.Status.WAITLISTED : Registration.Status.REGISTERED;
-        return new RegistrationView(new Registration(eventId, userId, status, NOW, 4L, null, null), position);
+        return new RegistrationView(new Registration(eventId, userId, status, NOW, 4L, null, null, 12L), position);
     }
 }

@@ -195,9 +195,10 @@ class LedgerRulesTest {
         var ready = (PlanResult.Ready)
                 TurnPlanner.of(known, changes, new TurnLimits(TurnLimits.ACTIONS, true), ModelStore.NOW);
         var turn = ready.turn().orElseThrow();
+        var again = new Registration("e", "a", Status.REGISTERED, ModelStore.CREATED, null, null, null, 8L);
         assertThat(turn.rows())
                 .containsExactly(
-                        new Turn.RowChange("a", Optional.of(row), Optional.of(row)),
+                        new Turn.RowChange("a", Optional.of(row), Optional.of(again)),
                         new Turn.RowChange("b", Optional.empty(), Optional.empty()));
         assertThat(turn.after().version()).isEqualTo(8);
     }

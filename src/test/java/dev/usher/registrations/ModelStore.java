@@ -125,6 +125,9 @@ public final class ModelStore {
                     .ifPresentOrElse(
                             after -> rows.put(change.userId(), whole(after)), () -> rows.remove(change.userId()));
             change.after()
+                    .ifPresent(after ->
+                            assertThat(after.version()).as("version of the row").isEqualTo(event.version()));
+            change.after()
                     .filter(after -> after.promotedAt() != null && !sameTicketPromoted(change))
                     .ifPresent(this::promoted);
         }
@@ -155,7 +158,8 @@ public final class ModelStore {
                 stored.registeredAt(),
                 after.ticket(),
                 after.promotedAt(),
-                stored.requestKey());
+                stored.requestKey(),
+                after.version());
     }
 
     List<WaitlistPrefix.Entry> waitingPlaces() {

@@ -191,6 +191,7 @@ public final class ItemMapper {
         AttributeValues.put(item, TICKET, registration.ticket());
         AttributeValues.put(item, PROMOTED_AT, registration.promotedAt());
         AttributeValues.put(item, REQUEST_KEY, registration.requestKey());
+        AttributeValues.put(item, VERSION, registration.version());
         return item;
     }
 
@@ -202,7 +203,8 @@ public final class ItemMapper {
                 AttributeValues.time(item, REGISTERED_AT),
                 AttributeValues.numberOrNull(item, TICKET),
                 AttributeValues.timeOrNull(item, PROMOTED_AT),
-                AttributeValues.textOrNull(item, REQUEST_KEY));
+                AttributeValues.textOrNull(item, REQUEST_KEY),
+                AttributeValues.numberOrNull(item, VERSION));
     }
 
     public static Map<String, AttributeValue> item(String eventId, Entry place) {

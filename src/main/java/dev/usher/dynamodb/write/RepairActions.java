@@ -59,9 +59,10 @@ public final class RepairActions {
             actions.add(entry(event, entry));
         } else if (correction instanceof Correction.Ticket ticket) {
             var row = ticket.after();
-            var item = TurnItems.written(ItemMapper.item(row), event.version());
             actions.add(TransactItems.put(
-                    tables.registrations(), item, ConditionExpressions.registrationIs(ticket.before())));
+                    tables.registrations(),
+                    ItemMapper.item(row),
+                    ConditionExpressions.registrationIs(ticket.before())));
             actions.add(put(
                     event,
                     new Entry(row.ticket(), row.userId(), false),

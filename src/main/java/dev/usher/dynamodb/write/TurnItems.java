@@ -42,10 +42,9 @@ final class TurnItems {
         demandRowsOnce(turn);
         var eventId = turn.before().eventId();
         var actions = new ArrayList<TransactWriteItem>();
-        long version = turn.after().version();
         actions.add(event(tables, turn));
         actions.add(TransactItems.put(tables.changes(), logged, DynamoDbExpression.absent(AttributeNames.VERSION)));
-        turn.rows().forEach(change -> actions.add(row(tables, eventId, change, version)));
+        turn.rows().forEach(change -> actions.add(row(tables, eventId, change)));
         turn.line().forEach(change -> actions.add(place(tables, turn, change)));
         actions.addAll(DepartureRows.additions(tables, eventId, turn.departures()));
         actions.addAll(description);
@@ -65,7 +64,7 @@ final class TurnItems {
                 ConditionExpressions.eventIsAsPlannedOn(turn.before()));
     }
 
-    private static TransactWriteItem row(TableNames tables, String eventId, RowChange change, long version) {
+    private static TransactWriteItem row(TableNames tables, String eventId, RowChange change) {
         var assumed = change.before()
                 .map(ConditionExpressions::registrationIs)
                 .orElseGet(() -> DynamoDbExpression.absent(AttributeNames.USER_ID));
@@ -75,26 +74,26 @@ final class TurnItems {
         }
         return change.after()
                 .map(after -> after.registeredAt() == null
-                        ? TransactItems.update(tables.registrations(), key, promotion(after, version), assumed)
-                        : TransactItems.put(tables.registrations(), written(ItemMapper.item(after), version), assumed))
+                        ? TransactItems.update(tables.registrations(), key, promotion(after), assumed)
+                        : TransactItems.put(tables.registrations(), ItemMapper.item(after), assumed))
                 .orElseGet(() -> TransactItems.delete(tables.registrations(), key, assumed));
     }
 
-    /** Adds the version that writes the row. */
+    /** Adds the version that writes a waitlist row. */
     static Map<String, AttributeValue> written(Map<String, AttributeValue> item, long version) {
         item.put(AttributeNames.VERSION, AttributeValues.number(version));
         return item;
     }
 
     /** Updates only these attributes: the row was not read, so the others must stay. */
-    private static UpdateExpression promotion(Registration promoted, long version) {
+    private static UpdateExpression promotion(Registration promoted) {
         return UpdateExpression.difference(
                 Map.of(),
                 Map.of(
                         AttributeNames.STATUS,
                                 AttributeValues.text(promoted.status().text()),
                         AttributeNames.PROMOTED_AT, AttributeValues.time(promoted.promotedAt()),
-                        AttributeNames.VERSION, AttributeValues.number(version)));
+                        AttributeNames.VERSION, AttributeValues.number(promoted.version())));
     }
 
     private static TransactWriteItem place(TableNames tables, Turn turn, LineChange change) {

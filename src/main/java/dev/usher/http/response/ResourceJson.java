@@ -127,7 +127,7 @@ public final class ResourceJson {
     }
 
     public static Buffer registration(RegistrationView standing) {
-        return object(json -> members(json, standing));
+        return object(json -> receipt(json, standing));
     }
 
     /** @param whole whether the promoted user is included */
@@ -157,7 +157,7 @@ public final class ResourceJson {
             optional(json, "opensAt", problem.opensAt());
             if (problem.standing() != null) {
                 json.writeObjectFieldStart("registration");
-                members(json, problem.standing());
+                receipt(json, problem.standing());
                 json.writeEndObject();
             }
             if (problem.event() != null) {
@@ -207,6 +207,14 @@ public final class ResourceJson {
         }
     }
 
+    /** Writes a registration with the version of the feed that contains it. */
+    private static void receipt(JsonGenerator json, RegistrationView standing) throws IOException {
+        members(json, standing);
+        if (standing.registration().version() != null) {
+            json.writeNumberField("version", standing.registration().version());
+        }
+    }
+
     private static void members(JsonGenerator json, RegistrationView standing) throws IOException {
         json.writeStringField("eventId", standing.registration().eventId());
         json.writeStringField("userId", standing.registration().userId());
@@ -219,6 +227,8 @@ public final class ResourceJson {
                 "registeredAt", standing.registration().registeredAt().text());
         if (standing.position() > 0) {
             json.writeNumberField("waitlistPosition", standing.position());
+        }
+        if (standing.registration().ticket() != null) {
             json.writeNumberField("waitlistTicket", standing.registration().ticket());
         }
     }

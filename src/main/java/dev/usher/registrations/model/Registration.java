@@ -9,6 +9,8 @@ import java.util.Locale;
  * @param ticket order in the waitlist: present while waiting, kept after promotion, null for a user who never waited
  * @param promotedAt null if the user was not promoted
  * @param requestKey the idempotency key of the request that made the row, or null
+ * @param version version of the event that registered the user or, later, promoted it; null where it is unknown, as in
+ *     rows from before 0.2
  */
 public record Registration(
         String eventId,
@@ -17,7 +19,19 @@ public record Registration(
         Timestamp registeredAt,
         Long ticket,
         Timestamp promotedAt,
-        String requestKey) {
+        String requestKey,
+        Long version) {
+    /** Creates a row whose version is unknown. */
+    public Registration(
+            String eventId,
+            String userId,
+            Status status,
+            Timestamp registeredAt,
+            Long ticket,
+            Timestamp promotedAt,
+            String requestKey) {
+        this(eventId, userId, status, registeredAt, ticket, promotedAt, requestKey, null);
+    }
 
     /** Whether the user has a seat or is on the waitlist. */
     public enum Status {
@@ -33,6 +47,11 @@ public record Registration(
         public static Status of(String text) {
             return valueOf(text.toUpperCase(Locale.ROOT));
         }
+    }
+
+    /** Returns the row of the same user with a seat. */
+    public Registration promoted(Timestamp at, long inVersion) {
+        return new Registration(eventId, userId, Status.REGISTERED, registeredAt, ticket, at, requestKey, inVersion);
     }
 
     public boolean waits() {

@@ -122,7 +122,7 @@ final class WorkingState {
     private Registration register(Register change, Status status, Kind kind, Long ticket) {
         var key = change.storedKey();
         changes.add(new RegistrationChange(kind, change.userId(), ticket, key, change.by()));
-        return write(new Registration(event.eventId(), change.userId(), status, now, ticket, null, key));
+        return write(new Registration(event.eventId(), change.userId(), status, now, ticket, null, key, nextVersion()));
     }
 
     void leaveSeat(Registration row, String by) {
@@ -152,8 +152,7 @@ final class WorkingState {
                         + " waits, the Registrations row of userId=" + head.getValue() + " does not"));
         line.promote(ticket);
         changes.add(new RegistrationChange(Kind.PROMOTED, row.userId(), ticket));
-        write(new Registration(
-                row.eventId(), row.userId(), Status.REGISTERED, row.registeredAt(), ticket, now, row.requestKey()));
+        write(row.promoted(now, nextVersion()));
         return row.userId();
     }
 
@@ -168,7 +167,7 @@ final class WorkingState {
     }
 
     void amend(EventDetails terms, Event.Status status) {
-        event = event.amended(terms, status, event.version() + 1);
+        event = event.amended(terms, status, nextVersion());
     }
 
     Turn turn() {
@@ -180,11 +179,15 @@ final class WorkingState {
                 counts.waitlistCount(),
                 line.lastTicket(),
                 floor,
-                before.version() + 1,
+                nextVersion(),
                 counts.rosterDigest()));
         var rows = new ArrayList<Turn.RowChange>(assumed.size());
         assumed.forEach((userId, row) -> rows.add(new Turn.RowChange(userId, row, written.get(userId))));
         return new Turn(before, after, rows, line.changesAbove(floor), changes, now);
+    }
+
+    private long nextVersion() {
+        return situation.event().version() + 1;
     }
 
     private long floor() {

@@ -127,10 +127,24 @@ public final class EventRows {
         switch (change.kind()) {
             case REGISTERED ->
                 put(new Registration(
-                        turn.eventId(), userId, Status.REGISTERED, turn.at(), null, null, change.requestKey()));
+                        turn.eventId(),
+                        userId,
+                        Status.REGISTERED,
+                        turn.at(),
+                        null,
+                        null,
+                        change.requestKey(),
+                        turn.version()));
             case WAITLISTED -> {
                 put(new Registration(
-                        turn.eventId(), userId, Status.WAITLISTED, turn.at(), ticket, null, change.requestKey()));
+                        turn.eventId(),
+                        userId,
+                        Status.WAITLISTED,
+                        turn.at(),
+                        ticket,
+                        null,
+                        change.requestKey(),
+                        turn.version()));
                 put(new Entry(ticket, userId, false));
             }
             case PROMOTED ->
@@ -143,7 +157,8 @@ public final class EventRows {
                                 row.registeredAt(),
                                 ticket,
                                 turn.at(),
-                                row.requestKey()));
+                                row.requestKey(),
+                                turn.version()));
             case LEFT -> {
                 registrations.remove(userId);
                 if (ticket != null) {

@@ -145,7 +145,8 @@ public final class RepairPlan {
                             row.registeredAt(),
                             ++ticket,
                             row.promotedAt(),
-                            row.requestKey())));
+                            row.requestKey(),
+                            nextVersion())));
         }
     }
 
