@@ -12,6 +12,8 @@ import dev.usher.dynamodb.item.AttributeNames;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.table.TableCreator;
 import dev.usher.dynamodb.table.TableDefinitions;
+import dev.usher.dynamodb.write.ChangeItems;
+import dev.usher.events.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -38,6 +42,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /** The template's tables match those that the server creates, and its permissions the calls that the server makes. */
 class CloudFormationTest {
     private static final Path TEMPLATE = Path.of("deploy", "aws", "tables.yaml");
+    private static final Path QUEUE = Path.of("deploy", "aws", "changes-queue.yaml");
+    /** Path to an attribute of a row in a record of a DynamoDB stream. */
+    private static final Pattern PATH = Pattern.compile("\\$\\.dynamodb\\.(?:Keys|NewImage)\\.(\\w+)\\.(\\w+)");
     /** What the actions of a transaction are allowed by. */
     private static final Map<String, String> TRANSACTED = Map.of(
             "put",
@@ -99,6 +106,33 @@ class CloudFormationTest {
         Map<String, Object> properties = in(resources.get("Changes"), "Properties");
         assertThat(properties.get("TimeToLiveSpecification"))
                 .isEqualTo(Map.of("AttributeName", AttributeNames.EXPIRES, "Enabled", true));
+    }
+
+    @Test
+    void onlyTheChangeLogHasAStreamAndOnlyOnRequest() {
+        var onRequest = Map.of(
+                "Fn::If",
+                List.of("HasChangesStream", Map.of("StreamViewType", "NEW_IMAGE"), Map.of("Ref", "AWS::NoValue")));
+        resources.forEach((name, resource) -> {
+            Map<String, Object> properties = in(resource, "Properties");
+            assertThat(properties.get("StreamSpecification"))
+                    .as(name)
+                    .isEqualTo(name.equals("Changes") ? onRequest : null);
+        });
+    }
+
+    @Test
+    void theQueueNamesAttributesOfTheChangeLogAndNoUsers() throws Exception {
+        var row = new ChangeItems(0).creation(Rows.event("e", 2, new Event.Counts(0, 0, 0, 0, 1)), "token");
+        var named = PATH.matcher(Files.readString(QUEUE))
+                .results()
+                .collect(Collectors.toMap(
+                        path -> path.group(1),
+                        path -> AttributeValue.Type.valueOf(path.group(2)),
+                        (one, other) -> one));
+        assertThat(named).containsOnlyKeys("eventId", "version", "at", "currentRegistrations", "waitlistCount");
+        named.forEach((attribute, type) ->
+                assertThat(row.get(attribute).type()).as(attribute).isEqualTo(type));
     }
 
     private static List<Object> shape(CreateTableRequest table) {
