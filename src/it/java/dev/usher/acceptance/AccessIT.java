@@ -50,6 +50,7 @@ class AccessIT {
             getRegistration   | 401      | 401     | 401       | 403          | 200    | 403             | 200       | 200
             register          | 401      | 401     | 401       | 403          | 200    | 403             | 403       | 200
             unregister        | 401      | 401     | 401       | 403          | 200    | 403             | 403       | 200
+            inviteGuest       | 401      | 401     | 401       | 403          | 403    | 403             | 200       | 200
             """;
 
     private static final ContractCheck CONTRACT = new ContractCheck();
@@ -297,6 +298,7 @@ class AccessIT {
             case "getRegistration" ->
                 to(events + "/registrations/" + about.person()).GET();
             case "register" -> json(to(events + "/register"), "POST", "{\"userId\":\"" + about.person() + "\"}");
+            case "inviteGuest" -> json(to(events + "/guests"), "POST", "{\"userId\":\"" + about.person() + "\"}");
             case "unregister" -> to(events + "/register/" + about.person()).DELETE();
             default -> throw new IllegalArgumentException(operation);
         };

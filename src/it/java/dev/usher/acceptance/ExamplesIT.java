@@ -47,6 +47,7 @@ class ExamplesIT {
     void areTrue() throws Exception {
         Set<String> answered = new HashSet<>();
         try (var usher = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of())) {
+            create(usher.uri(), "grace");
             for (var declared : operations()) {
                 answer(usher.uri(), declared);
                 answered.add(declared.operation().get("operationId").asText());
@@ -54,6 +55,16 @@ class ExamplesIT {
         }
         assertThat(answered).contains("createUser", "register", "unregister", "cancelEvent", "listUserEvents");
         TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
+    }
+
+    /** The guest of the examples is another user than the one that they create and register. */
+    private void create(URI server, String userId) throws Exception {
+        var body = "{\"userId\":\"" + userId + "\",\"name\":\"A guest\"}";
+        var request = HttpRequest.newBuilder(server.resolve("/users"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+        assertThat(client.send(request.build(), BodyHandlers.ofString()).statusCode())
+                .isEqualTo(201);
     }
 
     private void answer(URI server, Declared declared) throws Exception {

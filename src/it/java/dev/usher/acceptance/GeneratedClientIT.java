@@ -8,6 +8,7 @@ import dev.usher.client.ApiException;
 import dev.usher.client.model.Event;
 import dev.usher.client.model.EventPatch;
 import dev.usher.client.model.NewEvent;
+import dev.usher.client.model.NewGuest;
 import dev.usher.client.model.NewRegistration;
 import dev.usher.client.model.NewUser;
 import dev.usher.client.model.Place;
@@ -260,6 +261,36 @@ class GeneratedClientIT extends AgainstUsher {
         usher.refused(404, "registration-not-found", () -> usher.registrations.unregister("left", "ada"));
         usher.refused(404, "event-not-found", () -> usher.registrations.unregister("nothing", "ada"));
         usher.refused(404, "user-not-found", () -> usher.registrations.unregister("left", "nobody"));
+    }
+
+    @Test
+    void invitesAGuestWithoutTakingASeat() throws Exception {
+        event("honour", 1);
+        for (var person : List.of("ada", "bob", "cleo")) {
+            register("honour", person);
+        }
+        var seat = usher.registrations.inviteGuest("honour", new NewGuest().userId("cleo"), "k");
+        assertThat(seat.getStatus()).isEqualTo("registered");
+        assertThat(usher.registrations.inviteGuest("honour", new NewGuest().userId("cleo"), "k"))
+                .isEqualTo(seat);
+        var event = usher.events.getEvent("honour", null);
+        assertThat(event.getCapacity()).isEqualTo(2);
+        assertThat(event.getCurrentRegistrations()).isEqualTo(2);
+        assertThat(event.getWaitlistCount()).isEqualTo(1);
+        assertThat(usher.registrations.getRegistration("honour", "bob").getWaitlistPosition())
+                .isEqualTo(1);
+        var again = usher.refused(409, "already-registered", () -> invite("honour", "ada"));
+        assertThat(again.getRegistration().getUserId()).isEqualTo("ada");
+        usher.events.createEvent(new NewEvent().eventId("huge").name("Huge").capacity(1_000_000), null);
+        usher.refused(409, "capacity-at-maximum", () -> invite("huge", "ada"));
+        usher.refused(404, "user-not-found", () -> invite("honour", "nobody"));
+        usher.refused(404, "event-not-found", () -> invite("nothing", "ada"));
+        usher.events.cancelEvent("honour", null);
+        usher.refused(409, "event-cancelled", () -> invite("honour", "dan"));
+    }
+
+    private static Registration invite(String eventId, String userId) throws ApiException {
+        return usher.registrations.inviteGuest(eventId, new NewGuest().userId(userId), null);
     }
 
     @Test

@@ -23,7 +23,8 @@ public enum Operation {
     LIST_REGISTRATIONS("listRegistrations"),
     GET_REGISTRATION("getRegistration"),
     REGISTER("register"),
-    UNREGISTER("unregister");
+    UNREGISTER("unregister"),
+    INVITE_GUEST("inviteGuest");
 
     private static final String HEAD = "head ";
 

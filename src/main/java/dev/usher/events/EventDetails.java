@@ -26,6 +26,8 @@ public record EventDetails(String name, int capacity, boolean hasWaitlist, Map<E
         fields = Map.copyOf(fields);
     }
 
+    public static final int MAX_CAPACITY = 1_000_000;
+
     /** Creates details without optional fields. */
     public EventDetails(String name, int capacity, boolean hasWaitlist) {
         this(name, capacity, hasWaitlist, Map.of());
@@ -56,6 +58,11 @@ public record EventDetails(String name, int capacity, boolean hasWaitlist, Map<E
                 Objects.requireNonNullElse(amendment.capacity(), capacity),
                 Objects.requireNonNullElse(amendment.hasWaitlist(), hasWaitlist),
                 amended);
+    }
+
+    /** Returns a copy with one more seat. */
+    public EventDetails withAddedSeat() {
+        return new EventDetails(name, capacity + 1, hasWaitlist, fields);
     }
 
     public String description() {

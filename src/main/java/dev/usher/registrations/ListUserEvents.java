@@ -1,7 +1,6 @@
 package dev.usher.registrations;
 
 import dev.usher.registrations.model.Registration;
-import dev.usher.registrations.model.UserRegistration;
 import dev.usher.service.Page;
 import dev.usher.service.Request;
 

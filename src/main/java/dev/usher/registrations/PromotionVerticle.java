@@ -41,7 +41,7 @@ public final class PromotionVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         return Future.all(
-                        bus.serve(Unregister.class, registrations::unregister),
+                        bus.serve(Unregister.class, registrations::submit),
                         bus.serve(UpdateEvent.class, seats::submit),
                         bus.serve(CancelEvent.class, seats::submit))
                 .onSuccess(served -> sweep());

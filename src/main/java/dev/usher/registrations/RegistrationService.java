@@ -3,12 +3,10 @@ package dev.usher.registrations;
 import dev.usher.events.Event;
 import dev.usher.events.EventStore;
 import dev.usher.registrations.ledger.SeatLedger;
+import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.RegistrationView;
-import dev.usher.registrations.model.Unregister;
-import dev.usher.registrations.model.Unregistered;
-import dev.usher.registrations.model.UserRegistration;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.registrations.store.RegistrationStore;
 import dev.usher.service.Outcome;
@@ -81,12 +79,15 @@ public final class RegistrationService {
         return waiting.ticket().equals(now.ticket());
     }
 
-    /** A user that does not exist never registered; for all others the ledger must commit that no row exists. */
-    Future<Outcome<Unregistered>> unregister(Unregister request) {
+    /**
+     * Submits a command about the registration of an existing user. A user that does not exist never registered; for
+     * all others the ledger decides.
+     */
+    <A> Future<Outcome<A>> submit(LedgerCommand<A> command) {
         var origin = seats.origin();
         return userExists
-                .apply(request.userId())
-                .compose(exists -> exists ? seats.submit(request, origin) : unknownUser(request.eventId()));
+                .apply(command.userId())
+                .compose(exists -> exists ? seats.submit(command, origin) : unknownUser(command.eventId()));
     }
 
     private <A> Future<Outcome<A>> unknownUser(String eventId) {

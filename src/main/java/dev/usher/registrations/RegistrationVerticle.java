@@ -1,6 +1,7 @@
 package dev.usher.registrations;
 
 import dev.usher.bus.ServiceBus;
+import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.Register;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -21,6 +22,7 @@ public final class RegistrationVerticle extends VerticleBase {
     public Future<?> start() {
         return Future.all(
                 bus.serve(Register.class, registrations::register),
+                bus.serve(InviteGuest.class, registrations::submit),
                 bus.serve(ListUserEvents.class, registrations::ofUser),
                 bus.serve(GetRegistration.class, roster::find),
                 bus.serve(ListRegistrations.class, roster::list));

@@ -18,6 +18,7 @@ public enum RefusalReason {
     EVENT_CANCELLED,
     ALREADY_REGISTERED,
     CAPACITY_BELOW_REGISTRATIONS,
+    CAPACITY_AT_MAXIMUM,
     /** Carries the field whose value is not accepted, and why. */
     INVALID_DETAILS,
     IDEMPOTENCY_KEY_REUSED,

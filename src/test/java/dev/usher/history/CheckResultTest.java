@@ -67,6 +67,20 @@ class CheckResultTest {
     }
 
     @Test
+    void aGuestTakesOnlyASeatThatIsAdded() {
+        clean(guest().resize(2).commit(40).invite(35, 45, "cat", Answer.seated("c2")));
+        finds("I3: 1 guests got a seat, 0 were added", guest().commit(40).invite(35, 45, "cat", Answer.seated("c2")));
+        finds("I3: 1 guests got a seat, 2 were added", guest().resize(3).commit(40));
+        finds("nobody asked for it", guest().resize(2).commit(40));
+        finds("nobody asked for it", guest().resize(2).commit(40).register(35, 45, "cat", Answer.of(Kind.NONE)));
+    }
+
+    /** The last one on the waitlist is invited. */
+    private static HistoryBuilder guest() {
+        return taken().leave("cat").invite("cat", "c2");
+    }
+
+    @Test
     void aPromotionOutOfOrderIsFound() {
         finds("I4", taken().leave("ann").promote("cat").commit(40).unregister(35, 45, "ann", Answer.left("cat")));
     }

@@ -40,6 +40,10 @@ final class HistoryBuilder {
         return seat(user, registeredAt, null);
     }
 
+    HistoryBuilder invite(String user, String registeredAt) {
+        return begin(Kind.INVITED, new Row(user, true, 0, null, registeredAt, null));
+    }
+
     HistoryBuilder join(String user, String registeredAt) {
         return join(user, registeredAt, null);
     }
@@ -130,6 +134,10 @@ final class HistoryBuilder {
 
     HistoryBuilder register(long start, long end, String user, String key, Answer answer) {
         return ask(start, end, OperationKind.REGISTER, user, key, answer);
+    }
+
+    HistoryBuilder invite(long start, long end, String user, Answer answer) {
+        return ask(start, end, OperationKind.INVITE, user, null, answer);
     }
 
     HistoryBuilder unregister(long start, long end, String user, Answer answer) {

@@ -14,6 +14,7 @@ import dev.usher.events.InvalidField;
 import dev.usher.registrations.GetRegistration;
 import dev.usher.registrations.ListRegistrations;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.RegistrationView;
 import dev.usher.registrations.model.UpdateEvent;
@@ -64,6 +65,12 @@ class OrganizerOperationsTest {
                             RefusalReason.INVALID_DETAILS,
                             new InvalidField("registrationClosesAt", "must be later than registrationOpensAt")))
                     : Future.succeededFuture(Outcome.done(event(q.eventId())));
+        });
+        api.serve(InviteGuest.class, q -> {
+            asked.set(q);
+            return q.eventId().equals("huge")
+                    ? Future.succeededFuture(Outcome.refused(RefusalReason.CAPACITY_AT_MAXIMUM))
+                    : Future.succeededFuture(Outcome.done(standing(q.eventId(), q.userId(), 0)));
         });
         api.serve(CancelEvent.class, q -> done(q, cancelled(q.eventId())));
         api.serve(
@@ -273,6 +280,20 @@ class OrganizerOperationsTest {
                         .put("waitlistPosition", 3)
                         .put("waitlistTicket", 17));
         assertThat(asked).hasValue(new GetRegistration("jazz", "ada"));
+    }
+
+    @Test
+    void invitesAGuest() {
+        var response = api.post("/events/jazz/guests", "{\"userId\":\"ada\"}", "Idempotency-Key", "k");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(asked.get()).isInstanceOfSatisfying(InviteGuest.class, q -> {
+            assertThat(q.eventId()).isEqualTo("jazz");
+            assertThat(q.userId()).isEqualTo("ada");
+            assertThat(q.requestKey()).isEqualTo("k");
+        });
+        assertThat(errors(api.post("/events/jazz/guests", "{}"))).hasSize(1);
+        assertThat(ApiFixture.code(api.post("/events/huge/guests", "{\"userId\":\"ada\"}")))
+                .isEqualTo("capacity-at-maximum");
     }
 
     private HttpResponse<String> patch(String eventId, String body) {

@@ -6,6 +6,7 @@ import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
@@ -18,7 +19,6 @@ import dev.usher.registrations.plan.TurnLimits;
 import dev.usher.registrations.plan.TurnPlanner;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.service.Deadline;
-import dev.usher.service.RequestKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,8 +105,12 @@ class PlanPropertyTest {
             if (dice < 60) {
                 return new Register("e", user, random.nextInt(3) == 0 ? "key" + random.nextInt(2) : null, null, NEVER);
             }
-            if (dice < 96) {
+            if (dice < 93) {
                 return new Unregister("e", user, null, NEVER);
+            }
+            if (dice < 96) {
+                return new InviteGuest(
+                        "e", user, random.nextInt(3) == 0 ? "key" + random.nextInt(2) : null, null, NEVER);
             }
             return dice == 99 && random.nextInt(10) == 0 ? new CancelEvent("e", NEVER) : resize();
         }
@@ -218,7 +222,7 @@ class PlanPropertyTest {
             assertThat(tables.event.terms()).isEqualTo(reference.terms);
             assertThat(tables.event.cancelled()).isEqualTo(reference.cancelled);
             tables.rows.values().forEach(row -> assertThat(row.requestKey())
-                    .isEqualTo(RequestKey.stored(reference.keys.get(row.userId()), row.userId())));
+                    .isEqualTo(reference.keys.get(row.userId())));
         }
     }
 }

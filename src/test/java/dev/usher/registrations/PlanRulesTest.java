@@ -3,10 +3,12 @@ package dev.usher.registrations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.Event;
+import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Registration.Status;
+import dev.usher.registrations.model.RegistrationChange;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.WaitlistPrefix;
@@ -68,6 +70,27 @@ class PlanRulesTest {
                 true));
         var turn = turn(plan(event(1, 1, 2, 3, 0), front, leaves("a")));
         assertThat(turn.after().counts().lineFloor()).isEqualTo(2);
+    }
+
+    @Test
+    void aGuestLeavesTheLineForASeatThatTheTurnAdds() {
+        waits("w2", 2);
+        var turn = turn(plan(event(1, 1, 2, 2, 0), line(1, 2), invites("w2")));
+        assertThat(turn.after().capacity()).isEqualTo(2);
+        assertThat(turn.after().counts()).isEqualTo(new Event.Counts(2, 1, 2, 0, 8));
+        assertThat(turn.logged().details()).isPresent();
+        assertThat(turn.changes())
+                .extracting(RegistrationChange::kind)
+                .containsExactly(RegistrationChange.Kind.LEFT, RegistrationChange.Kind.INVITED);
+    }
+
+    @Test
+    void aTurnInvitesOneGuest() {
+        rows.put("n", Optional.empty());
+        rows.put("m", Optional.empty());
+        assertThat(ready(plan(event(1, 1, 0, 0, 0), none(), invites("n"), invites("m")))
+                        .answers())
+                .hasSize(1);
     }
 
     @Test
@@ -180,6 +203,10 @@ class PlanRulesTest {
 
     private static Register registers(String user) {
         return new Register("e", user, null, null, NEVER);
+    }
+
+    private static InviteGuest invites(String user) {
+        return new InviteGuest("e", user, null, null, NEVER);
     }
 
     private static Unregister leaves(String user) {

@@ -3,6 +3,7 @@ package dev.usher.registrations;
 import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.RegistrationView;
@@ -51,13 +52,16 @@ final class SequentialModel {
         if (change instanceof Unregister unregister) {
             return unregister(unregister);
         }
+        if (change instanceof InviteGuest invite) {
+            return invite(invite);
+        }
         return change instanceof UpdateEvent resize ? resize(resize) : cancel((CancelEvent) change);
     }
 
     String register(Register change) {
         String user = change.userId();
         if (seated.contains(user) || line.contains(user)) {
-            boolean same = change.requestKey() != null && change.requestKey().equals(keys.get(user));
+            boolean same = change.requestKey() != null && change.storedKey().equals(keys.get(user));
             return same ? (seated.contains(user) ? "registered" : "waits") : RefusalReason.ALREADY_REGISTERED.name();
         }
         if (cancelled) {
@@ -80,12 +84,29 @@ final class SequentialModel {
         } else {
             line.add(user);
         }
-        keys.put(user, change.requestKey());
+        keys.put(user, change.storedKey());
         return seated.contains(user) ? "registered" : "position " + line.size();
     }
 
     private Integer places() {
         return terms.get(EventField.WAITLIST_CAPACITY);
+    }
+
+    /** Takes a seat of its own; the others keep theirs, and their order. */
+    String invite(InviteGuest change) {
+        String user = change.userId();
+        if (seated.contains(user)) {
+            boolean same = change.requestKey() != null && change.storedKey().equals(keys.get(user));
+            return same ? "registered" : RefusalReason.ALREADY_REGISTERED.name();
+        }
+        if (cancelled) {
+            return RefusalReason.EVENT_CANCELLED.name();
+        }
+        line.remove(user);
+        terms = terms.withAddedSeat();
+        seated.add(user);
+        keys.put(user, change.storedKey());
+        return "registered";
     }
 
     String unregister(Unregister change) {

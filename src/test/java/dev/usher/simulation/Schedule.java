@@ -218,16 +218,24 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
             if (changes == 0) {
                 return Future.succeededFuture();
             }
-            return pause(2 * spread)
-                    .compose(paused -> random.nextInt(12) == 0
-                            ? client.cancel(anyNode(), deadline())
-                            : client.resize(
-                                    anyNode(),
-                                    1 + random.nextInt(maxCapacity),
-                                    random.nextInt(4) == 0 ? random.nextBoolean() : null,
-                                    fields(),
-                                    deadline()))
-                    .compose(answered -> organize(changes - 1));
+            return pause(2 * spread).compose(paused -> change()).compose(answered -> organize(changes - 1));
+        }
+
+        private Future<Answer> change() {
+            int dice = random.nextInt(12);
+            if (dice < 4) {
+                var user = "u" + random.nextInt(users);
+                var key = random.nextBoolean() ? null : "k" + random.nextInt(keys + 1);
+                return client.invite(anyNode(), user, key, deadline());
+            }
+            return dice == 4
+                    ? client.cancel(anyNode(), deadline())
+                    : client.resize(
+                            anyNode(),
+                            1 + random.nextInt(maxCapacity),
+                            random.nextInt(4) == 0 ? random.nextBoolean() : null,
+                            fields(),
+                            deadline());
         }
 
         private Map<EventField<?>, Optional<?>> fields() {

@@ -8,6 +8,7 @@ import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
 import dev.usher.history.OperationKind;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
@@ -46,6 +47,12 @@ final class SimulatedClient {
                 0,
                 new Register("e", user, key, null, deadline),
                 SimulatedClient::registered);
+    }
+
+    /** @param key null for none */
+    Future<Answer> invite(CrashableNode node, String user, String key, Deadline deadline) {
+        var invite = new InviteGuest("e", user, key, null, deadline);
+        return ask(node, OperationKind.INVITE, user, invite.storedKey(), 0, invite, SimulatedClient::registered);
     }
 
     Future<Answer> unregister(CrashableNode node, String user, Deadline deadline) {

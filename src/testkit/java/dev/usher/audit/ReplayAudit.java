@@ -115,9 +115,9 @@ public final class ReplayAudit {
         var userId = change.get("userId").s();
         var ticket = change.get("ticket");
         switch (change.get("kind").s()) {
-            case "registered", "waitlisted" -> {
+            case "registered", "invited", "waitlisted" -> {
                 var row = row(change, version);
-                row.put("status", AttributeValue.fromS(change.get("kind").s()));
+                row.put("status", AttributeValue.fromS(ticket == null ? "registered" : "waitlisted"));
                 row.put("registeredAt", at);
                 if (change.containsKey("requestKey")) {
                     row.put("requestKey", change.get("requestKey"));

@@ -83,6 +83,23 @@ enum LedgerMutants {
         }
     },
 
+    /** A guest gets a seat, and the capacity stays. */
+    GUEST_WITHOUT_SEAT("I3: 1 guests got a seat, 0 were added") {
+        @Override
+        Future<Upstream.Reply> write(WireTurn turn, MutatingProxy.Store store, MutationCount strikes) {
+            var event = new WireUpdate(turn.event());
+            if (!event.sets("capacity") || !turn.transaction().encode().contains("{\"S\":\"invited\"}")) {
+                return store.transact(turn.transaction());
+            }
+            event.leave("capacity");
+            return store.transact(turn.transaction()).onSuccess(reply -> {
+                if (reply.status() == OK) {
+                    strikes.strike();
+                }
+            });
+        }
+    },
+
     /** Promotes the earliest registration by a clock of minutes, not the lowest ticket. */
     ORDERED_BY_TIME("I4") {
         @Override

@@ -62,6 +62,13 @@ final class ServerClient {
                 key == null ? request : request.header("Idempotency-Key", key));
     }
 
+    Asked invite(String event, String user) {
+        var request = request("/events/" + event + "/guests")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"userId\":\"" + user + "\"}"));
+        return ask(OperationKind.INVITE, event, user, null, 0, request);
+    }
+
     Asked unregister(String event, String user) {
         return ask(
                 OperationKind.UNREGISTER,
@@ -111,7 +118,7 @@ final class ServerClient {
 
     private static Answer accepted(OperationKind act, JsonNode body) {
         return switch (act) {
-            case REGISTER ->
+            case REGISTER, INVITE ->
                 body.get("status").asText().equals("registered")
                         ? Answer.seated(body.get("registeredAt").asText())
                         : Answer.waits(

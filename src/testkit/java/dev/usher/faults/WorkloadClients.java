@@ -77,7 +77,9 @@ final class WorkloadClients {
             note(node.register(party.event(), user, habit < 19 ? newKey(party, user) : null));
         } else if (habit < 70) {
             note(node.unregister(party.event(), user));
-        } else if (habit < 72 && party.hasWaitlist()) {
+        } else if (habit < 71 && party.hasWaitlist()) {
+            note(node.invite(party.event(), user));
+        } else if (habit < 73 && party.hasWaitlist()) {
             note(node.resize(party.event(), party.capacity() + random.nextInt(5)));
         } else if (habit < 78) {
             note(node.look(party.event()));

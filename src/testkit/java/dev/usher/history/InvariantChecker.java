@@ -26,6 +26,7 @@ final class InvariantChecker {
             check.version = version;
             check.follows(last);
             check.newcomers();
+            check.guests();
             check.promotions();
             check.logged();
             check.apply();
@@ -47,9 +48,12 @@ final class InvariantChecker {
 
     /** A newcomer takes a seat only when no earlier user is still waiting. */
     private void newcomers() {
+        var guests = version.guests();
         boolean seats = version.rows().stream()
-                .anyMatch(row ->
-                        Row.begins(row) && row.after().seated() && row.after().ticket() == 0);
+                .anyMatch(row -> Row.begins(row)
+                        && row.after().seated()
+                        && row.after().ticket() == 0
+                        && !guests.contains(Row.user(row)));
         if (!seats) {
             return;
         }
@@ -58,6 +62,14 @@ final class InvariantChecker {
         rows.values().stream()
                 .filter(row -> row.waits() && !moved.contains(row.userId()))
                 .forEach(row -> check(false, "I3: a newcomer got a seat while " + row.userId() + " waited"));
+    }
+
+    /** A guest takes no seat but the one that the same version adds. */
+    private void guests() {
+        int guests = version.guests().size();
+        check(
+                guests == 0 || version.before() != null && version.capacityRaise() == guests,
+                "I3: " + guests + " guests got a seat, " + version.capacityRaise() + " were added");
     }
 
     private void promotions() {
@@ -131,16 +143,16 @@ final class InvariantChecker {
     private Row after(Step step, Row row) {
         boolean fits =
                 switch (step.kind()) {
-                    case REGISTERED, WAITLISTED -> row == null;
+                    case REGISTERED, INVITED, WAITLISTED -> row == null;
                     case PROMOTED -> row != null && row.waits() && row.ticket() == step.ticket();
                     case LEFT -> row != null && (row.seated() || row.ticket() == step.ticket());
                 };
         check(fits, "I9: the log says " + step + " of " + row);
         return switch (step.kind()) {
-            case REGISTERED, WAITLISTED ->
+            case REGISTERED, INVITED, WAITLISTED ->
                 new Row(
                         step.userId(),
-                        step.kind() == Step.Kind.REGISTERED,
+                        step.kind() != Step.Kind.WAITLISTED,
                         step.ticket(),
                         null,
                         version.at(),
@@ -208,12 +220,13 @@ final class InvariantChecker {
         if (before == null || now.cancelled()) {
             return;
         }
-        boolean owedBefore = before.owed() > 0 || version.capacityRaise() > 0;
+        int added = version.capacityRaise() - version.guests().size();
+        boolean owedBefore = before.owed() > 0 || added > 0;
         check(
                 now.owed() == 0 || owedBefore,
                 "I6: " + now.free() + " seats are free beside " + now.waiting() + " waiting");
         check(
-                now.waiting() == 0 || now.free() <= Math.max(0, before.free()) + version.capacityRaise(),
+                now.waiting() == 0 || now.free() <= Math.max(0, before.free()) + added,
                 "I6: " + (now.free() - before.free()) + " more seats are free beside " + now.waiting() + " waiting");
     }
 

@@ -66,6 +66,7 @@ final class LinearizabilityChecker {
             case SEATED, WAITS -> registered(action, row, index);
             case ALREADY_IN ->
                 row != null
+                        && (row.seated() || action.act() != OperationKind.INVITE)
                         && row.registeredAt().equals(answer.registeredAt())
                         && (action.key() == null || !action.key().equals(row.key()));
             case LEFT -> intervals.ends(action, index);
@@ -74,7 +75,8 @@ final class LinearizabilityChecker {
             case WAITLIST_FULL ->
                 row == null && any(index, state -> isOpen(state) && state.full() && state.hasWaitlist());
             case CLOSED -> row == null && any(index, state -> state.closed() && !state.cancelled());
-            case CANCELLED -> row == null && any(index, State::cancelled);
+            case CANCELLED ->
+                (row == null || row.waits() && action.act() == OperationKind.INVITE) && any(index, State::cancelled);
             case TOO_SMALL -> point.state().taken() > action.capacity();
             case RESIZED -> resized(action, point);
             case CALLED_OFF -> point.state().cancelled() && answer.seen().equals(seen(point.state()));

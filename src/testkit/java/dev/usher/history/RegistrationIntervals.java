@@ -33,11 +33,11 @@ final class RegistrationIntervals {
 
     /** A stay that a keyed request was told of may have been begun by an earlier request with the same key. */
     private StayMatching begins(String user) {
-        var requests = actions(user, OperationKind.REGISTER);
+        var requests = actions(user, OperationKind.REGISTER, OperationKind.INVITE);
         var unexplained = timeline.stays(user).stream()
                 .filter(stay -> stay.row().key() == null
                         || requests.stream()
-                                .noneMatch(action -> shows(action, stay.row()) && mayHaveDone(action, stay.begin())))
+                                .noneMatch(action -> shows(action, stay.row()) && mayHaveBegun(action, stay.begin())))
                 .toList();
         return new StayMatching(
                 unexplained.stream().map(Stay::begin).toList(),
@@ -46,14 +46,17 @@ final class RegistrationIntervals {
                         .filter(action -> action.answer().kind().open())
                         .toList(),
                 (action, point) ->
-                        Objects.equals(action.key(), timeline.row(user, point).key()) && mayHaveDone(action, point),
+                        Objects.equals(action.key(), timeline.row(user, point).key()) && mayHaveBegun(action, point),
                 point -> at(point) + user + " is in, and nobody asked for it: " + timeline.row(user, point));
     }
 
     private StayMatching ends(String user) {
         var requests = actions(user, OperationKind.UNREGISTER);
         return new StayMatching(
-                timeline.stays(user).stream().filter(Stay::ended).map(Stay::end).toList(),
+                timeline.stays(user).stream()
+                        .filter(stay -> stay.ended() && !isInvited(stay))
+                        .map(Stay::end)
+                        .toList(),
                 requests.stream()
                         .filter(action -> action.answer().kind() == Kind.LEFT)
                         .toList(),
@@ -84,7 +87,21 @@ final class RegistrationIntervals {
                 .anyMatch(stay -> stay.begin() == point
                         && shows(action, stay.row())
                         && stay.position() == action.answer().position()
-                        && mayHaveDone(action, point));
+                        && mayHaveBegun(action, point));
+    }
+
+    private boolean mayHaveBegun(Action action, int point) {
+        boolean invited = timeline.stepBefore(point).kind() == Step.Kind.INVITED;
+        return invited == (action.act() == OperationKind.INVITE) && mayHaveDone(action, point);
+    }
+
+    /** Whether the user leaves the waitlist for the seat of a guest. */
+    private boolean isInvited(Stay stay) {
+        var next = timeline.point(stay.end()).next();
+        return next != null
+                && next.kind() == Step.Kind.INVITED
+                && next.userId().equals(stay.row().userId())
+                && timeline.row(stay.row().userId(), stay.end() - 1).waits();
     }
 
     /** Whether a stay that fits the answer ends at this point. */
@@ -112,9 +129,9 @@ final class RegistrationIntervals {
                 : handedOn && next.userId().equals(promoted);
     }
 
-    private List<Action> actions(String user, OperationKind act) {
+    private List<Action> actions(String user, OperationKind... acts) {
         return byUser.getOrDefault(user, List.of()).stream()
-                .filter(action -> action.act() == act)
+                .filter(action -> List.of(acts).contains(action.act()))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ public record Step(Kind kind, String userId, long ticket, String key) {
     /** As the change log names them. */
     public enum Kind {
         REGISTERED,
+        INVITED,
         WAITLISTED,
         PROMOTED,
         LEFT

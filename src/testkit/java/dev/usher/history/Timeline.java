@@ -102,8 +102,9 @@ final class Timeline {
             points.add(new Point(index, true, version.after().with(taken, waiting), step));
             var row = row(step.userId(), points.size() - 1);
             boolean leavesSeat = step.kind() == Kind.LEFT && row != null && row.seated();
-            taken += step.kind() == Kind.REGISTERED || step.kind() == Kind.PROMOTED ? 1 : leavesSeat ? -1 : 0;
-            waiting += step.kind() == Kind.WAITLISTED ? 1 : step.kind() == Kind.REGISTERED || leavesSeat ? 0 : -1;
+            boolean newSeat = step.kind() == Kind.REGISTERED || step.kind() == Kind.INVITED;
+            taken += newSeat || step.kind() == Kind.PROMOTED ? 1 : leavesSeat ? -1 : 0;
+            waiting += step.kind() == Kind.WAITLISTED ? 1 : newSeat || leavesSeat ? 0 : -1;
             follow(version, step, row, waiting);
         }
         points.add(new Point(index, false, version.after(), null));
@@ -113,8 +114,8 @@ final class Timeline {
         int next = points.size();
         var known = stays.computeIfAbsent(step.userId(), user -> new ArrayList<>());
         switch (step.kind()) {
-            case REGISTERED, WAITLISTED -> {
-                boolean seated = step.kind() == Kind.REGISTERED;
+            case REGISTERED, INVITED, WAITLISTED -> {
+                boolean seated = step.kind() != Kind.WAITLISTED;
                 var made = new Row(step.userId(), seated, step.ticket(), null, version.at(), step.key());
                 known.add(new Stay(made, next, seated ? 0 : waiting));
                 put(next, step.userId(), made);
@@ -154,6 +155,11 @@ final class Timeline {
 
     int lastPoint(int version) {
         return firstPoints[version + 1] - 1;
+    }
+
+    /** The step that leads to this point. */
+    Step stepBefore(int point) {
+        return points.get(point - 1).next();
     }
 
     /** The version of the turn that leads to this point. */

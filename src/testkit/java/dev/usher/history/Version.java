@@ -4,6 +4,8 @@ import dev.usher.history.Step.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One committed version of an event: its row, and the changes of the users' rows and of the waitlist in the same
@@ -55,6 +57,14 @@ public record Version(
                 .sorted(Comparator.comparingLong(Row::ticket))
                 .forEach(row -> fold.add(new Step(Kind.PROMOTED, row.userId(), row.ticket(), null)));
         return fold;
+    }
+
+    /** The users that got a seat of their own. */
+    Set<String> guests() {
+        return fold().stream()
+                .filter(step -> step.kind() == Kind.INVITED)
+                .map(Step::userId)
+                .collect(Collectors.toSet());
     }
 
     int capacityRaise() {

@@ -24,6 +24,7 @@ import dev.usher.registrations.ListRegistrations;
 import dev.usher.registrations.ListUserEvents;
 import dev.usher.registrations.WaitlistCursor;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.RegistrationView;
@@ -84,6 +85,7 @@ public final class Endpoints {
             case GET_REGISTRATION -> this::getRegistration;
             case REGISTER -> this::register;
             case UNREGISTER -> this::unregister;
+            case INVITE_GUEST -> this::inviteGuest;
         };
     }
 
@@ -240,6 +242,17 @@ public final class Endpoints {
                         unregister,
                         request.deadline(),
                         left -> JsonResponse.ok(ResourceJson.unregistered(left, runs))));
+    }
+
+    private Future<JsonResponse> inviteGuest(ValidatedRequest request) {
+        var userId = request.body().getString("userId");
+        var invite = new InviteGuest(
+                request.text("eventId"),
+                userId,
+                request.text(IDEMPOTENCY_KEY),
+                by(request, userId),
+                request.deadline());
+        return ask(invite, request.deadline(), seat -> JsonResponse.ok(ResourceJson.registration(seat)));
     }
 
     /** Returns the caller's user, or null where the request concerns that user. */

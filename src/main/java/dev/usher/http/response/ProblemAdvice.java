@@ -37,6 +37,7 @@ public final class ProblemAdvice {
                         + " /events/{eventId}/register/{userId}.";
             case CAPACITY_BELOW_REGISTRATIONS ->
                 "Choose a capacity of at least currentRegistrations, or wait until enough users have unregistered.";
+            case CAPACITY_AT_MAXIMUM -> "Unregister another user first, or register the guest as any other user.";
             case CHANGES_GONE ->
                 "Use \"event\" as returned, and continue with its version in \"after\" or Last-Event-ID. Earlier"
                         + " changes may no longer be available.";

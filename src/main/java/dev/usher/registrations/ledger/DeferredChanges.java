@@ -3,6 +3,7 @@ package dev.usher.registrations.ledger;
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Register;
@@ -153,8 +154,8 @@ final class DeferredChanges {
     private Future<Void> byRoster(
             EventRoster roster, TurnCallers callers, List<PendingChange> deferred, Backoff backoff) {
         var parts = deferred.stream()
-                .collect(Collectors.partitioningBy(pending ->
-                        pending.change() instanceof Register register && roster.contains(register.userId())));
+                .collect(Collectors.partitioningBy(pending -> pending.change().userId() != null
+                        && roster.contains(pending.change().userId())));
         decide(callers, parts.get(false), roster.event(), Map.of());
         var present = parts.get(true);
         return present.isEmpty() ? Future.succeededFuture() : byRows(callers, present, backoff);
@@ -177,8 +178,8 @@ final class DeferredChanges {
     private Future<Boolean> bySnapshot(TurnCallers callers, List<PendingChange> part) {
         var users = new LinkedHashSet<String>();
         part.forEach(pending -> {
-            if (pending.change() instanceof Register register) {
-                users.add(register.userId());
+            if (pending.change().userId() != null) {
+                users.add(pending.change().userId());
             }
         });
         return store.snapshot(eventId, users).map(read -> {
@@ -204,6 +205,9 @@ final class DeferredChanges {
             if (change instanceof Register register) {
                 var row = rows.getOrDefault(register.userId(), Optional.empty());
                 return Admission.of(register, event, row, moment);
+            }
+            if (change instanceof InviteGuest invite) {
+                return Admission.of(invite, event, rows.getOrDefault(invite.userId(), Optional.empty()));
             }
             if (change instanceof UpdateEvent resize) {
                 return Admission.of(resize, event);

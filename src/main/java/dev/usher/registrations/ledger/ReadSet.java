@@ -1,9 +1,7 @@
 package dev.usher.registrations.ledger;
 
 import dev.usher.events.Event;
-import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
-import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.WaitlistPrefix;
 import dev.usher.registrations.plan.PlanInput;
 import dev.usher.registrations.plan.PlanResult;
@@ -42,10 +40,8 @@ final class ReadSet {
         rows.putAll(refuted);
         Set<String> guessed = new HashSet<>();
         for (var pending : planned) {
-            if (pending.change() instanceof Register register) {
-                guessed.add(register.userId());
-            } else if (pending.change() instanceof Unregister unregister) {
-                guessed.add(unregister.userId());
+            if (pending.change().userId() != null) {
+                guessed.add(pending.change().userId());
             }
         }
         guessed.removeAll(rows.keySet());

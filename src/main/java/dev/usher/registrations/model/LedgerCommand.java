@@ -8,8 +8,14 @@ import dev.usher.service.Request;
  *
  * @param <A> the type of the answer
  */
-public sealed interface LedgerCommand<A> extends Request<A> permits Register, Unregister, UpdateEvent, CancelEvent {
+public sealed interface LedgerCommand<A> extends Request<A>
+        permits Register, Unregister, InviteGuest, UpdateEvent, CancelEvent {
     String eventId();
+
+    /** The user whose registration the command concerns; null for a command that concerns the event alone. */
+    default String userId() {
+        return null;
+    }
 
     /** The caller's deadline. The change is never planned after it, nor after the caller is gone. */
     Deadline deadline();

@@ -10,11 +10,17 @@ import java.util.Locale;
  * @param by the user who made the change for another one, or null
  */
 public record RegistrationChange(Kind kind, String userId, Long ticket, String requestKey, String by) {
-    /** From no row to a seat, from no row to the waitlist, from the waitlist to a seat, and from either to no row. */
+    /** Kind of a step. */
     public enum Kind {
+        /** From no row to a seat. */
         REGISTERED,
+        /** From no row to a seat that the turn adds to the capacity. */
+        INVITED,
+        /** From no row to the waitlist. */
         WAITLISTED,
+        /** From the waitlist to a seat. */
         PROMOTED,
+        /** From a seat or the waitlist to no row. */
         LEFT;
 
         /** The name as stored and as shown to clients. */

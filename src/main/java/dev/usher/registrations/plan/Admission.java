@@ -1,8 +1,10 @@
 package dev.usher.registrations.plan;
 
 import dev.usher.events.Event;
+import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.RegistrationView;
@@ -45,6 +47,23 @@ public final class Admission {
             return closed;
         }
         return Optional.of(event.hasWaitlist() ? RefusalReason.WAITLIST_FULL : RefusalReason.EVENT_FULL);
+    }
+
+    /** @param row the user's row at this version */
+    public static Optional<Outcome<RegistrationView>> of(InviteGuest change, Event event, Optional<Registration> row) {
+        if (row.isPresent() && !row.get().waits()) {
+            var view = RegistrationView.found(row.get());
+            return Optional.of(
+                    change.repeats(row.get())
+                            ? Outcome.done(view)
+                            : Outcome.refused(RefusalReason.ALREADY_REGISTERED, view));
+        }
+        if (event.cancelled()) {
+            return Optional.of(Outcome.refused(RefusalReason.EVENT_CANCELLED));
+        }
+        return event.capacity() >= EventDetails.MAX_CAPACITY
+                ? Optional.of(Outcome.refused(RefusalReason.CAPACITY_AT_MAXIMUM))
+                : Optional.empty();
     }
 
     public static Optional<Outcome<Event>> of(UpdateEvent change, Event event) {

@@ -1,6 +1,7 @@
 package dev.usher.registrations.plan;
 
 import dev.usher.events.Event;
+import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Unregister;
@@ -33,6 +34,8 @@ final class ReadRequirements {
             if (change instanceof Unregister unregister) {
                 seats++;
                 users.add(unregister.userId());
+            } else if (change instanceof InviteGuest invite) {
+                users.add(invite.userId());
             } else if (change instanceof UpdateEvent resize) {
                 seats += added(event, resize);
             }

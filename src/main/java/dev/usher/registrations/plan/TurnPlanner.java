@@ -3,6 +3,7 @@ package dev.usher.registrations.plan;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
@@ -91,13 +92,16 @@ public final class TurnPlanner {
         if (change instanceof Unregister unregister) {
             return unregister(unregister);
         }
+        if (change instanceof InviteGuest invite) {
+            return invite(invite);
+        }
         return change instanceof UpdateEvent resize ? resize(resize) : cancel((CancelEvent) change);
     }
 
     private boolean register(Register change) {
         var row = draft.row(change.userId());
         if (row != null && row.isPresent()) {
-            return alreadyRegistered(change, row.get());
+            return alreadyRegistered(row.get(), change.repeats(row.get()));
         }
         var event = draft.event();
         if (Admission.refusal(event, now).isPresent()) {
@@ -113,15 +117,12 @@ public final class TurnPlanner {
     }
 
     /** Decided here only on a row that the transaction asserts: a row that was merely read may be gone. */
-    private boolean alreadyRegistered(Register change, Registration row) {
-        if (!draft.asserts(change.userId()) || row.registeredAt() == null) {
+    private boolean alreadyRegistered(Registration row, boolean repeated) {
+        if (!draft.asserts(row.userId()) || row.registeredAt() == null) {
             return defer();
         }
-        var standing = RegistrationView.found(row);
-        return answer(
-                change.repeats(row)
-                        ? Outcome.done(standing)
-                        : Outcome.refused(RefusalReason.ALREADY_REGISTERED, standing));
+        var view = RegistrationView.found(row);
+        return answer(repeated ? Outcome.done(view) : Outcome.refused(RefusalReason.ALREADY_REGISTERED, view));
     }
 
     private boolean seat(Register change) {
@@ -132,6 +133,25 @@ public final class TurnPlanner {
         var row = draft.join(change);
         return accept(
                 Outcome.done(new RegistrationView(row, draft.event().counts().waitlistCount())));
+    }
+
+    /** Gives the guest a seat that this turn adds; a guest who waits leaves the waitlist first. */
+    private boolean invite(InviteGuest change) {
+        var known = draft.row(change.userId());
+        if (known == null || known.isPresent() && known.get().registeredAt() == null || draft.isAmended()) {
+            return false;
+        }
+        if (known.isPresent() && !known.get().waits()) {
+            return alreadyRegistered(known.get(), change.repeats(known.get()));
+        }
+        if (Admission.of(change, draft.event(), known).isPresent()) {
+            return defer();
+        }
+        if (!fits(known.map(draft::costOfLeaving).orElseGet(() -> draft.costOfRow(change.userId())))) {
+            return false;
+        }
+        known.ifPresent(row -> draft.leaveLine(row, change.by()));
+        return accept(Outcome.done(new RegistrationView(draft.invite(change), 0)));
     }
 
     private boolean unregister(Unregister change) {

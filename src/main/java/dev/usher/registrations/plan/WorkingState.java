@@ -2,6 +2,7 @@ package dev.usher.registrations.plan;
 
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
+import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Registration.Status;
@@ -119,10 +120,19 @@ final class WorkingState {
         return register(change, Status.WAITLISTED, Kind.WAITLISTED, line.join(change.userId()));
     }
 
+    /** Adds a seat to the event and gives it to the guest. */
+    Registration invite(InviteGuest change) {
+        amend(event.terms().withAddedSeat(), event.status());
+        return register(change.userId(), Status.REGISTERED, Kind.INVITED, null, change.storedKey(), change.by());
+    }
+
     private Registration register(Register change, Status status, Kind kind, Long ticket) {
-        var key = change.storedKey();
-        changes.add(new RegistrationChange(kind, change.userId(), ticket, key, change.by()));
-        return write(new Registration(event.eventId(), change.userId(), status, now, ticket, null, key, nextVersion()));
+        return register(change.userId(), status, kind, ticket, change.storedKey(), change.by());
+    }
+
+    private Registration register(String userId, Status status, Kind kind, Long ticket, String key, String by) {
+        changes.add(new RegistrationChange(kind, userId, ticket, key, by));
+        return write(new Registration(event.eventId(), userId, status, now, ticket, null, key, nextVersion()));
     }
 
     void leaveSeat(Registration row, String by) {

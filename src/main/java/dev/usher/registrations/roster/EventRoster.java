@@ -92,7 +92,7 @@ public final class EventRoster {
     private void change(RegistrationChange change) {
         var userId = change.userId();
         switch (change.kind()) {
-            case REGISTERED -> put(userId, Status.REGISTERED, null, change.requestKey());
+            case REGISTERED, INVITED -> put(userId, Status.REGISTERED, null, change.requestKey());
             case WAITLISTED -> put(userId, Status.WAITLISTED, change.ticket(), change.requestKey());
             case PROMOTED -> promote(userId, change.ticket());
             case LEFT -> remove(userId);

@@ -125,7 +125,7 @@ public final class EventRows {
         var userId = change.userId();
         var ticket = change.ticket();
         switch (change.kind()) {
-            case REGISTERED ->
+            case REGISTERED, INVITED ->
                 put(new Registration(
                         turn.eventId(),
                         userId,

@@ -148,7 +148,7 @@ public final class RowSums {
         boolean ofRegistration = registrationsRead || change.userId().compareTo(lastUser) <= 0;
         boolean ofEntry = ticket != null && (waitlistRead || ticket <= lastTicket);
         switch (change.kind()) {
-            case REGISTERED -> registered += ofRegistration ? 1 : 0;
+            case REGISTERED, INVITED -> registered += ofRegistration ? 1 : 0;
             case WAITLISTED -> move(change, 1, ofRegistration, ofEntry);
             case PROMOTED -> {
                 registered += ofRegistration ? 1 : 0;
