@@ -2,11 +2,12 @@ package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Counters that differ from the rows are found, reported, and left unchanged. */
+/** Counters that differ from the rows are reported and left unchanged; what older versions left behind is removed. */
 class SelfCheckIT {
     private static final String PREFIX = TestDynamoDb.newPrefix();
 
@@ -36,6 +37,32 @@ class SelfCheckIT {
                     .isPositive();
             assertThat(usher.api().get("/events/wrong").text("currentRegistrations"))
                     .isEqualTo("1");
+        }
+    }
+
+    @Test
+    void removesUsersWhomOlderVersionsLeftInTheWaitlist() throws Exception {
+        var prefix = TestDynamoDb.newPrefix();
+        var settings = Map.of("USHER_SELF_CHECK_INTERVAL_MS", "20");
+        try (var usher = LocalUsher.start(TestDynamoDb.endpoint(), prefix, settings);
+                var rows = new StoredRows(TestDynamoDb.endpoint(), prefix)) {
+            for (var person : new String[] {"ada", "bob"}) {
+                rows.user(person);
+            }
+            rows.event("old", 1, 1, 1, 4, 2);
+            rows.seated("old", "ada");
+            rows.waiting("old", "bob", 4);
+            rows.left("old", "cleo", 3);
+            rows.left("old", "dan", 2);
+            rows.place("old", "eve", 1);
+
+            Eventually.holds(() -> assertThat(rows.all("Waitlist"))
+                    .extracting(
+                            row -> row.containsKey("userId") ? row.get("userId").s() : "counted")
+                    .containsExactlyInAnyOrder("counted", "-", "bob"));
+            assertThat(usher.api().unregister("old", "ada").status()).isEqualTo(200);
+            assertThat(TableAudit.strict(TestDynamoDb.endpoint(), prefix).violations())
+                    .isEmpty();
         }
     }
 }

@@ -114,6 +114,7 @@ public final class AccessCheck {
                 TransactItems.check(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, absentId(4)), event),
                 TransactItems.put(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 1), event),
                 TransactItems.update(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 2), name, event),
+                TransactItems.delete(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 3), event),
                 TransactItems.put(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 0), event));
     }
 

@@ -9,6 +9,8 @@ import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.QueryExpressions;
 import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.item.TransactItems;
+import dev.usher.dynamodb.item.UpdateExpression;
 import dev.usher.dynamodb.read.BatchGetter;
 import dev.usher.dynamodb.read.EventDescriptions;
 import dev.usher.dynamodb.read.Paginator;
@@ -28,6 +30,7 @@ import dev.usher.service.Page;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +40,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** Reads and writes of the consistency check and of repairs. Stateless: any context may call it. */
 public final class DynamoDbRepairStore implements RepairStore {
@@ -114,6 +118,41 @@ public final class DynamoDbRepairStore implements RepairStore {
     @Override
     public Future<Departures> departures(String eventId, long floor, long upTo) {
         return departures.read(eventId, floor, upTo);
+    }
+
+    @Override
+    public Future<Void> removeUsers(String eventId, List<Long> tickets) {
+        var parts = new ArrayList<Future<?>>();
+        for (int from = 0; from < tickets.size(); from += MAX_DELETED) {
+            parts.add(settle(tickets.subList(from, Math.min(tickets.size(), from + MAX_DELETED)).stream()
+                    .map(ticket -> TransactItems.update(
+                            tables.waitlist(),
+                            ItemMapper.placeKey(eventId, ticket),
+                            UpdateExpression.set(AttributeNames.USER_ID, AttributeValues.text(Entry.NO_USER)),
+                            ConditionExpressions.hasLeft()))
+                    .toList()));
+        }
+        return Future.all(parts).mapEmpty();
+    }
+
+    @Override
+    public Future<Integer> deleteSettled(String eventId, long floor) {
+        var settled = QueryExpressions.of(tables.waitlist(), ConditionExpressions.lineBetween(eventId, 1, floor))
+                .limit(MAX_DELETED)
+                .build();
+        return pages.query(settled, rows -> true).compose(rows -> {
+            var deletions = rows.items().stream()
+                    .map(row -> ItemMapper.placeKey(eventId, AttributeValues.number(row, AttributeNames.TICKET)))
+                    .map(key -> TransactItems.delete(tables.waitlist(), key))
+                    .toList();
+            return (deletions.isEmpty() ? Future.succeededFuture() : settle(deletions)).map(done -> deletions.size());
+        });
+    }
+
+    /** A failed condition is left to the next pass. */
+    private Future<?> settle(List<TransactWriteItem> actions) {
+        return new IdempotentTransaction(dynamo, actions)
+                .settled(Deadline.inMillis(COMMIT_MILLIS), dynamo.backoff(MAX_PAUSE_MILLIS));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.usher.events.Event;
 import dev.usher.registrations.ledger.AsyncLoop;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Turn;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.registrations.report.Drift;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.registrations.store.LedgerStore;
@@ -26,9 +27,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares the counters of one event with its registrations and its waitlist, and logs a warning when they differ; it
- * corrects nothing. Rows are read in pages, each between two reads of the event at one version, with pauses in between.
- * Between pages the change log advances the sums to the event's version. A difference counts when a second pass finds
- * the same one, since a read in many parts is no snapshot. An event without a digest gets one. Stateless.
+ * corrects no difference. Rows are read in pages, each between two reads of the event at one version, with pauses in
+ * between. Between pages the change log advances the sums to the event's version. A difference counts when a second
+ * pass finds the same one, since a read in many parts is no snapshot. Adds what older versions did not write: the
+ * digest of an event, and the removal of the user from an entry that left. Stateless.
  */
 final class ConsistencyCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ConsistencyCheck.class);
@@ -257,8 +259,16 @@ final class ConsistencyCheck {
                         }
                         read += page.items().size();
                         sums.addEntries(page.items(), page.next() == null);
-                        return Future.succeededFuture(() -> page(PAGE_TRIES));
+                        return store.removeUsers(eventId(), namedDepartures(page.items()))
+                                .map(removed -> () -> page(PAGE_TRIES));
                     }));
+        }
+
+        private static List<Long> namedDepartures(List<Entry> entries) {
+            return entries.stream()
+                    .filter(entry -> entry.left() && !entry.userId().equals(Entry.NO_USER))
+                    .map(Entry::ticket)
+                    .toList();
         }
 
         /** Whether the event is still at the version of the sums. */

@@ -1,6 +1,8 @@
 package dev.usher.repair;
 
+import dev.usher.events.Event;
 import dev.usher.events.EventStore;
+import dev.usher.registrations.ledger.AsyncLoop;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.report.Drift;
 import dev.usher.registrations.report.LedgerListener;
@@ -18,13 +20,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Periodically checks one event, preferably one that this process changed since its last check, otherwise the next one
- * of all. Also looks for registrations whose event does not exist. The cost is bounded to a few thousand rows in each
- * interval, whatever the number and the size of the events.
+ * of all. Then deletes some of the event's waitlist rows that no turn reads any more. Also looks for registrations
+ * whose event does not exist. The cost is bounded to a few thousand rows in each interval, whatever the number and the
+ * size of the events.
  */
 public final class ConsistencyCheckVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ConsistencyCheckVerticle.class);
     private static final int MAX_ROWS = 5_000;
     private static final int MAX_REMEMBERED = 1_000;
+    private static final int MAX_DELETIONS = 10;
 
     private final EventStore events;
     private final LedgerStore ledger;
@@ -89,7 +93,25 @@ public final class ConsistencyCheckVerticle extends VerticleBase {
     }
 
     private Future<Drift> checkOne(String eventId) {
-        return check.of(eventId).onSuccess(drift -> listener.checked(eventId, drift));
+        return check.of(eventId)
+                .onSuccess(drift -> listener.checked(eventId, drift))
+                .compose(drift ->
+                        drift == Drift.NONE ? deleteSettled(eventId).map(drift) : Future.succeededFuture(drift));
+    }
+
+    private Future<Void> deleteSettled(String eventId) {
+        return ledger.event(eventId)
+                .compose(event -> event.isEmpty()
+                        ? Future.succeededFuture()
+                        : AsyncLoop.walk(() -> deleteSettled(event.get(), MAX_DELETIONS)));
+    }
+
+    private Future<AsyncLoop> deleteSettled(Event event, int times) {
+        long floor = event.counts().lineFloor();
+        return floor == 0 || times == 0
+                ? Future.succeededFuture()
+                : store.deleteSettled(event.eventId(), floor)
+                        .map(found -> found < RepairStore.MAX_DELETED ? null : () -> deleteSettled(event, times - 1));
     }
 
     /** Returns the id of the next event to check; null when there is none. */

@@ -9,6 +9,7 @@ import dev.usher.repair.plan.RepairTurn;
 import dev.usher.service.Page;
 import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,9 @@ import java.util.Set;
  * no snapshot. Transient failures are {@code UnavailableException}s.
  */
 public interface RepairStore {
+    /** Maximum rows of one deletion: one transaction. */
+    int MAX_DELETED = 100;
+
     /** @param owed whether the row is in the index of events that owe seats */
     record EventRow(Event event, boolean owed) {}
 
@@ -40,6 +44,16 @@ public interface RepairStore {
 
     /** Reads the counted departures above the floor and up to a ticket. */
     Future<Departures> departures(String eventId, long floor, long upTo);
+
+    /** Removes the users from the rows of entries that left; skips a row whose entry waits again. */
+    Future<Void> removeUsers(String eventId, List<Long> tickets);
+
+    /**
+     * Deletes waitlist rows at or below the floor, which no turn reads.
+     *
+     * @return the number of rows found, at most {@link #MAX_DELETED}
+     */
+    Future<Integer> deleteSettled(String eventId, long floor);
 
     /** Reads the last row of the change log. */
     Future<LastLogged> lastLogged(String eventId);

@@ -85,7 +85,8 @@ class WaitlistReaderTest {
         var line = line(17, 1);
 
         assertThat(line.departedUpTo()).isEqualTo(40_000);
-        assertThat(line.places().get(0)).isEqualTo(new WaitlistPrefix.Entry(40_001, "u40001", true));
+        assertThat(line.places().get(0))
+                .isEqualTo(new WaitlistPrefix.Entry(40_001, WaitlistPrefix.Entry.NO_USER, true));
     }
 
     @Test

@@ -67,8 +67,11 @@ final class HistoryBuilder {
         var row = rows.get(user);
         steps.add(new Step(Kind.LEFT, user, row.ticket(), null));
         if (!row.seated()) {
-            var place = new Place(row.ticket(), user, true);
+            var place = new Place(row.ticket(), Place.NO_USER, true);
             line.merge(row.ticket(), new Change<>(place, place), (old, now) -> new Change<>(old.before(), place));
+        } else if (row.ticket() != 0) {
+            var deletion = new Change<>(new Place(row.ticket(), user, false), null);
+            line.merge(row.ticket(), deletion, (old, now) -> old.before() == null ? null : now);
         }
         return put(user, null);
     }

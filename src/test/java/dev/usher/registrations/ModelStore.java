@@ -85,6 +85,9 @@ public final class ModelStore {
     }
 
     private boolean asAssumed(Turn.LineChange change) {
+        if (change.deletes()) {
+            return true;
+        }
         var place = line.get(change.ticket());
         return change.joins()
                 ? place == null
@@ -132,7 +135,14 @@ public final class ModelStore {
                     .ifPresent(this::promoted);
         }
         for (var change : turn.line()) {
-            line.put(change.ticket(), new WaitlistPrefix.Entry(change.ticket(), change.userId(), change.left()));
+            if (change.deletes()) {
+                assertThat(change.ticket())
+                        .as("no row above the floor is deleted")
+                        .isLessThanOrEqualTo(event.counts().lineFloor());
+                line.remove(change.ticket());
+            } else {
+                line.put(change.ticket(), new WaitlistPrefix.Entry(change.ticket(), change.userId(), change.left()));
+            }
         }
     }
 
@@ -181,12 +191,22 @@ public final class ModelStore {
             assertThat(rows.get(place.userId()).ticket()).as("I5").isEqualTo(place.ticket());
             assertThat(place.ticket()).as("I4").isGreaterThan(highestPromoted);
         }
+        for (var place : line.headMap(counts.lineFloor(), true).values()) {
+            assertThat(place.left() || isRegisteredWith(place))
+                    .as("a row at or below the floor names a user with a seat")
+                    .isTrue();
+        }
         for (long t = counts.lineFloor() + 1; t <= counts.lastTicket(); t++) {
             assertThat(line).as("no gap above the floor").containsKey(t);
             assertThat(departures.contains(t))
                     .as("counted departure")
                     .isEqualTo(line.get(t).left());
         }
+    }
+
+    private boolean isRegisteredWith(WaitlistPrefix.Entry place) {
+        var row = rows.get(place.userId());
+        return row != null && row.ticket() != null && row.ticket() == place.ticket();
     }
 
     Snapshot snapshot(Set<String> users) {

@@ -111,6 +111,41 @@ class PlanRulesTest {
     }
 
     @Test
+    void whoWasPromotedAndGivesTheSeatBackLeavesNoEntry() {
+        promoted("p", 1);
+        var turn = turn(plan(event(1, 1, 1, 2, 1), line(2, 2), leaves("p")));
+        assertThat(turn.line()).containsExactly(Turn.LineChange.deletion(1, "p"));
+        assertThat(turn.rows()).as("the seat and its promotion").hasSize(2);
+    }
+
+    @Test
+    void whoIsPromotedAndGivesTheSeatBackInOneTurnLeavesNoEntry() {
+        seated("a");
+        rows.put("w1", Optional.of(new Registration("e", "w1", Status.WAITLISTED, ModelStore.CREATED, 1L, null, null)));
+        var turn = turn(plan(event(1, 1, 1, 1, 0), line(1, 1), leaves("a"), leaves("w1")));
+        assertThat(turn.line()).containsExactly(Turn.LineChange.deletion(1, "w1"));
+        assertThat(turn.after().counts()).isEqualTo(new Event.Counts(0, 0, 1, 1, 8));
+    }
+
+    @Test
+    void anEntryAboveTheFloorIsNotDeletedWhateverTheRowSays() {
+        promoted("p", 2);
+        var turn = turn(plan(event(1, 1, 2, 2, 0), line(1, 2), leaves("p")));
+        assertThat(turn.line()).isEmpty();
+    }
+
+    @Test
+    void aTurnCountsTheEntriesThatItDeletes() {
+        var leavers = new LedgerCommand<?>[60];
+        for (int i = 0; i < leavers.length; i++) {
+            promoted("p" + i, i + 1);
+            leavers[i] = leaves("p" + i);
+        }
+        var ready = ready(plan(event(60, 60, 0, 60, 60), none(), leavers));
+        assertThat(ready.answers()).hasSize(TurnLimits.ACTIONS / 2);
+    }
+
+    @Test
     void aCountThatWouldGoNegativeWasSeenByHalves() {
         seated("a");
         assertThat(plan(event(1, 0, 0, 0, 0), none(), leaves("a"))).isInstanceOf(PlanResult.Stale.class);
@@ -193,6 +228,13 @@ class PlanRulesTest {
                     user,
                     Optional.of(new Registration("e", user, Status.REGISTERED, ModelStore.CREATED, null, null, null)));
         }
+    }
+
+    private void promoted(String user, long ticket) {
+        rows.put(
+                user,
+                Optional.of(new Registration(
+                        "e", user, Status.REGISTERED, ModelStore.CREATED, ticket, ModelStore.CREATED, null)));
     }
 
     private void waits(String user, long ticket) {

@@ -59,8 +59,24 @@ final class StoredRows implements AutoCloseable {
         place(eventId, userId, ticket);
     }
 
-    private void place(String eventId, String userId, long ticket) {
+    void place(String eventId, String userId, long ticket) {
         put("Waitlist", Map.of("eventId", text(eventId), "ticket", number(ticket), "userId", text(userId)));
+    }
+
+    /** Writes the entry of a user who left, as older versions did, and counts the departure of one of 100 tickets. */
+    void left(String eventId, String userId, long ticket) {
+        var entry = Map.of(
+                "eventId", text(eventId),
+                "ticket", number(ticket),
+                "userId", text(userId),
+                "left", AttributeValue.fromBool(true));
+        put("Waitlist", entry);
+        var key = Map.of("eventId", text(eventId + "#departures"), "ticket", number(0));
+        dynamo.updateItem(update -> update.tableName(prefix + "Waitlist")
+                        .key(key)
+                        .updateExpression("ADD d0 :bit")
+                        .expressionAttributeValues(Map.of(":bit", number(1L << (ticket - 1)))))
+                .join();
     }
 
     /** Deletes a row, as an operator would by hand. */

@@ -22,6 +22,8 @@ public final class ReplayAudit {
     private static final List<String> COUNTERS =
             List.of("currentRegistrations", "waitlistCount", "lastTicket", "lineFloor");
 
+    private static final AttributeValue NO_USER = AttributeValue.fromS("-");
+
     private final Map<String, AttributeValue> stored;
     private final String eventId;
     private final Map<String, AttributeValue> event = new HashMap<>();
@@ -138,7 +140,9 @@ public final class ReplayAudit {
             case "left" -> {
                 rows.remove(userId);
                 if (ticket != null) {
-                    line.get(Long.parseLong(ticket.n())).put("left", AttributeValue.fromBool(true));
+                    var entry = line.get(Long.parseLong(ticket.n()));
+                    entry.put("left", AttributeValue.fromBool(true));
+                    entry.put("userId", NO_USER);
                 }
             }
             default -> check(false, "a change of kind " + change.get("kind").s());
@@ -173,6 +177,16 @@ public final class ReplayAudit {
                 .forEach(row -> places.put(number(row, "ticket"), row));
         line.keySet().removeIf(ticket -> ticket <= floor);
         differences("waitlist entry", line, places);
+        waitlist.stream()
+                .filter(row -> row.get("eventId").s().equals(eventId) && number(row, "ticket") <= floor)
+                .forEach(this::settled);
+    }
+
+    /** A row at or below the floor names no user, or one with the seat that the ticket led to. */
+    private void settled(Map<String, AttributeValue> entry) {
+        var row = rows.get(entry.get("userId").s());
+        boolean seated = row != null && entry.get("ticket").equals(row.get("ticket"));
+        check(entry.get("userId").equals(NO_USER) || seated, "the waitlist names a user without a seat: " + entry);
     }
 
     private <K> void differences(

@@ -122,7 +122,7 @@ final class InvariantChecker {
             if (step.kind() == Step.Kind.WAITLISTED) {
                 places.put(step.ticket(), new Place(step.ticket(), user, false));
             } else if (step.kind() == Step.Kind.LEFT && row != null && row.waits()) {
-                places.put(step.ticket(), new Place(step.ticket(), user, true));
+                places.put(step.ticket(), new Place(step.ticket(), Place.NO_USER, true));
             }
         }
         replayed.values().removeIf(row -> row != null && row.equals(rows.get(row.userId())));
@@ -203,6 +203,12 @@ final class InvariantChecker {
                         row != null && row.waits() && row.ticket() == place.ticket(),
                         "I2: ticket " + place.ticket() + " is on the waitlist for " + row);
             }
+        }
+        for (var place : line.headMap(now.floor(), true).values()) {
+            var row = rows.get(place.userId());
+            check(
+                    place.left() || row != null && row.ticket() == place.ticket(),
+                    "ticket " + place.ticket() + " names " + place.userId() + ", whose row is " + row);
         }
         check(inLine.size() == now.waiting(), "I2: " + now.waiting() + " wait, " + inLine.size() + " entries do");
         check(

@@ -34,6 +34,7 @@ public final class StoredItems {
                 .toList();
         var places = waitlist.stream()
                 .map(change -> new Change<>(place(change.before()), place(change.after())))
+                .filter(change -> !Objects.equals(change.before(), change.after()))
                 .toList();
         var at = logged == null ? latest(rows) : text(logged, "at");
         return new Version(

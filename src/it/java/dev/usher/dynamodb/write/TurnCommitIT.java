@@ -11,6 +11,7 @@ import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.Turn.LineChange;
 import dev.usher.registrations.model.Turn.RowChange;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.registrations.store.CommitResult.Committed;
 import dev.usher.registrations.store.CommitResult.ConditionFailed;
@@ -154,8 +155,24 @@ class TurnCommitIT extends AgainstDynamoDb {
         var line = get(ledger.line(id, 0, 5));
         assertThat(line.places())
                 .singleElement()
-                .matches(place -> place.left() && place.userId().equals("c"));
+                .matches(place -> place.left() && place.userId().equals(Entry.NO_USER));
         assertThat(line.complete()).isTrue();
+    }
+
+    @Test
+    void theEntryOfAPromotedUserIsDeletedWithTheSeat() throws Exception {
+        var c = Rows.waiting(id, "c", 1);
+        commit(turn(Rows.with(event, 0, 1, 1, 0), List.of(arrives(c)), List.of(new LineChange(1, "c", true, false))));
+        var promoted = Rows.promoted(c);
+        commit(turn(
+                Rows.with(event, 1, 0, 1, 1),
+                List.of(new RowChange("c", Optional.of(c), Optional.of(promoted))),
+                List.of()));
+        assertThat(get(ledger.line(id, 0, 1)).places()).hasSize(1);
+
+        commit(turn(Rows.with(event, 0, 0, 1, 1), List.of(leaves(promoted)), List.of(LineChange.deletion(1, "c"))));
+        assertThat(get(ledger.line(id, 0, 1)).places()).isEmpty();
+        commit(turn(Rows.with(event, 0, 0, 1, 1), List.of(), List.of(LineChange.deletion(1, "c"))));
     }
 
     @Test

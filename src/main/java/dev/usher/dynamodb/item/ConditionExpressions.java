@@ -43,10 +43,11 @@ public final class ConditionExpressions {
 
     /** Holds if the waitlist entry is unchanged. */
     public static DynamoDbExpression entryIs(WaitlistPrefix.Entry entry) {
-        return entry.left()
-                ? DynamoDbExpression.is(USER_ID, AttributeValues.text(entry.userId()))
-                        .and(DynamoDbExpression.is(LEFT, AttributeValue.fromBool(true)))
-                : stillWaits(entry.userId());
+        return entry.left() ? hasLeft() : stillWaits(entry.userId());
+    }
+
+    public static DynamoDbExpression hasLeft() {
+        return DynamoDbExpression.is(LEFT, AttributeValue.fromBool(true));
     }
 
     public static DynamoDbExpression lineAbove(String eventId, long floor) {

@@ -207,9 +207,10 @@ public final class ItemMapper {
                 AttributeValues.numberOrNull(item, VERSION));
     }
 
+    /** The row of an entry that left does not name the user. */
     public static Map<String, AttributeValue> item(String eventId, Entry place) {
         var item = new HashMap<>(placeKey(eventId, place.ticket()));
-        AttributeValues.put(item, USER_ID, place.userId());
+        AttributeValues.put(item, USER_ID, place.left() ? Entry.NO_USER : place.userId());
         if (place.left()) {
             item.put(LEFT, AttributeValue.fromBool(true));
         }

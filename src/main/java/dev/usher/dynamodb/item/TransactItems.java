@@ -65,6 +65,13 @@ public final class TransactItems {
                 .build();
     }
 
+    /** Unconditional: relies on the condition of another action of the transaction. */
+    public static TransactWriteItem delete(String table, Map<String, AttributeValue> key) {
+        return TransactWriteItem.builder()
+                .delete(delete -> delete.tableName(table).key(key))
+                .build();
+    }
+
     public static TransactWriteItem check(String table, Map<String, AttributeValue> key, DynamoDbExpression condition) {
         return TransactWriteItem.builder()
                 .conditionCheck(check -> check.tableName(table)

@@ -105,11 +105,22 @@ final class TurnItems {
                     written(item, turn.after().version()),
                     DynamoDbExpression.absent(AttributeNames.TICKET));
         }
-        return TransactItems.update(
-                tables.waitlist(),
-                ItemMapper.placeKey(eventId, change.ticket()),
-                UpdateExpression.set(AttributeNames.LEFT, AttributeValue.fromBool(true)),
-                ConditionExpressions.stillWaits(change.userId()));
+        var key = ItemMapper.placeKey(eventId, change.ticket());
+        return change.deletes()
+                ? TransactItems.delete(tables.waitlist(), key)
+                : TransactItems.update(
+                        tables.waitlist(), key, departure(), ConditionExpressions.stillWaits(change.userId()));
+    }
+
+    /** Marks an entry as left and removes the user from it. */
+    private static UpdateExpression departure() {
+        return UpdateExpression.difference(
+                Map.of(),
+                Map.of(
+                        AttributeNames.LEFT,
+                        AttributeValue.fromBool(true),
+                        AttributeNames.USER_ID,
+                        AttributeValues.text(Entry.NO_USER)));
     }
 
     /** DynamoDB Local reports a repeated row as a failed condition, which would be retried for ever. */

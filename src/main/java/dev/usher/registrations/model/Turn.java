@@ -73,9 +73,18 @@ public record Turn(
     /**
      * A row of the waitlist.
      *
-     * @param joins true for a new row, false for an existing one that is marked left, on the condition that the user
-     *     still waits under this ticket
-     * @param left the row's mark afterwards
+     * @param joins true for a new row, false for an existing one
+     * @param left the row's mark afterwards. An existing row is marked on the condition that the user still waits under
+     *     this ticket, and no longer names the user. An existing row without the mark is deleted.
      */
-    public record LineChange(long ticket, String userId, boolean joins, boolean left) {}
+    public record LineChange(long ticket, String userId, boolean joins, boolean left) {
+        /** Deletes the row of a promoted user, whose ticket is not above the floor: no turn reads it. */
+        public static LineChange deletion(long ticket, String userId) {
+            return new LineChange(ticket, userId, false, false);
+        }
+
+        public boolean deletes() {
+            return !joins && !left;
+        }
+    }
 }

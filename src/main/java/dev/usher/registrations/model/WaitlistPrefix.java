@@ -23,17 +23,21 @@ public record WaitlistPrefix(long departedUpTo, List<Entry> places, boolean comp
     }
 
     /**
+     * @param userId {@link #NO_USER} in the row of a user who left; rows that older versions wrote still name the user
      * @param left whether the user left the waitlist; the row stays so that the tickets have no gap
      * @param registeredAt null in rows that older versions wrote
      */
     public record Entry(long ticket, String userId, boolean left, Timestamp registeredAt) {
+        /** No valid user id. A row without one would be unreadable to replicas of older versions. */
+        public static final String NO_USER = "-";
+
         public Entry(long ticket, String userId, boolean left) {
             this(ticket, userId, left, null);
         }
 
-        /** Whether the other entry has the same ticket, user and mark; the time is ignored. */
+        /** Whether the other entry has the same ticket and mark, and waits for the same user; the time is ignored. */
         public boolean isLike(Entry other) {
-            return ticket == other.ticket && userId.equals(other.userId) && left == other.left;
+            return ticket == other.ticket && left == other.left && (left || userId.equals(other.userId));
         }
     }
 

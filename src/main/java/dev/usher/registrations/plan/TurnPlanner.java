@@ -175,7 +175,7 @@ public final class TurnPlanner {
         }
         int promotion =
                 draft.head().map(head -> draft.costOfRow(head.getValue())).orElse(0);
-        if (!fits(draft.costOfRow(change.userId()) + promotion)) {
+        if (!fits(draft.costOfLeaving(row) + promotion)) {
             return false;
         }
         draft.leaveSeat(row, change.by());

@@ -59,7 +59,14 @@ final class WorkingState {
     }
 
     int costOfLeaving(Registration row) {
-        return costOfRow(row.userId()) + line.costOfLeaving(row.ticket());
+        return costOfRow(row.userId()) + costOfEntry(row);
+    }
+
+    private int costOfEntry(Registration row) {
+        if (row.ticket() == null) {
+            return 0;
+        }
+        return row.waits() ? line.costOfLeaving(row.ticket()) : line.costOfDeleting(row.ticket());
     }
 
     /** Whether a freed seat goes to the head of the waitlist. A seat beyond the capacity is not assigned. */
@@ -139,6 +146,9 @@ final class WorkingState {
         if (event.counts().currentRegistrations() == 0) {
             throw new InconsistentReadException("currentRegistrations is 0, userId=" + row.userId() + " has a seat");
         }
+        if (row.ticket() != null) {
+            line.delete(row.ticket(), row.userId());
+        }
         changes.add(new RegistrationChange(Kind.LEFT, row.userId(), null, null, by));
         erase(row);
     }
@@ -193,7 +203,7 @@ final class WorkingState {
                 counts.rosterDigest()));
         var rows = new ArrayList<Turn.RowChange>(assumed.size());
         assumed.forEach((userId, row) -> rows.add(new Turn.RowChange(userId, row, written.get(userId))));
-        return new Turn(before, after, rows, line.changesAbove(floor), changes, now);
+        return new Turn(before, after, rows, line.changes(floor), changes, now);
     }
 
     private long nextVersion() {

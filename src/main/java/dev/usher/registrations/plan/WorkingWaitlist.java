@@ -4,7 +4,6 @@ import dev.usher.events.Event;
 import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +76,18 @@ final class WorkingWaitlist {
         departureRows.add(Departures.row(ticket));
     }
 
+    /** Number of actions that deleting the row of a promoted user adds. */
+    int costOfDeleting(long ticket) {
+        return ticket >= firstNew || changes.containsKey(ticket) ? 0 : 1;
+    }
+
+    /** Deletes the row of a promoted user who gives the seat back; a user who joined in this turn has none. */
+    void delete(long ticket, String userId) {
+        if (ticket < firstNew) {
+            changes.put(ticket, Turn.LineChange.deletion(ticket, userId));
+        }
+    }
+
     /** Promotes the head: its row is not written, since the floor moves past it. */
     void promote(long ticket) {
         if (front.remove(ticket) == null) {
@@ -101,14 +112,13 @@ final class WorkingWaitlist {
         return head().map(head -> head.getKey() - 1).orElse(read);
     }
 
-    /** Returns the changes to write: a new ticket at or below the floor never gets a row; an existing one is marked. */
-    List<Turn.LineChange> changesAbove(long floor) {
-        var kept = new ArrayList<Turn.LineChange>(changes.size());
-        for (var change : changes.values()) {
-            if (!change.joins() || change.ticket() > floor) {
-                kept.add(change);
-            }
-        }
-        return kept;
+    /**
+     * Returns the changes to write. A new ticket at or below the floor never gets a row; an existing row is marked
+     * wherever it is, and deleted only where no turn reads it.
+     */
+    List<Turn.LineChange> changes(long floor) {
+        return changes.values().stream()
+                .filter(change -> change.ticket() > floor ? !change.deletes() : !change.joins())
+                .toList();
     }
 }

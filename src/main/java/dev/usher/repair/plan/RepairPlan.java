@@ -21,9 +21,6 @@ import java.util.stream.LongStream;
  * authoritative; counters, digest, waitlist and floor follow from them. No user is registered, promoted or removed.
  */
 public final class RepairPlan {
-    /** User id of a waitlist row that is written for a ticket without a known user. It is no valid user id. */
-    static final String ABSENT_ID = "-";
-
     private final EventRows rows;
     private final Event event;
     private final List<Correction> corrections = new ArrayList<>();
@@ -108,7 +105,7 @@ public final class RepairPlan {
             var holder = holders.get(ticket);
             var before = Optional.ofNullable(rows.waitlist().get(ticket));
             var after = holder == null
-                    ? new Entry(ticket, before.map(Entry::userId).orElse(ABSENT_ID), true)
+                    ? new Entry(ticket, before.map(Entry::userId).orElse(Entry.NO_USER), true)
                     : new Entry(ticket, holder.userId(), false);
             if (before.filter(after::isLike).isEmpty()) {
                 corrections.add(new Correction.Entry(before, after));

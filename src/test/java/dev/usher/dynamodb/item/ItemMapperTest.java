@@ -37,9 +37,16 @@ class ItemMapperTest {
         for (var row : List.of(Rows.seated("e", "ann"), waiting, Rows.promoted(waiting))) {
             assertThat(ItemMapper.registration(ItemMapper.item(row))).isEqualTo(row);
         }
-        for (var place : List.of(new Entry(3, "ann", false), new Entry(4, "bob", true))) {
+        for (var place : List.of(new Entry(3, "ann", false), new Entry(4, Entry.NO_USER, true))) {
             assertThat(ItemMapper.place(ItemMapper.item("e", place))).isEqualTo(place);
         }
+    }
+
+    @Test
+    void theRowOfAnEntryThatLeftDoesNotNameTheUser() {
+        var row = ItemMapper.item("e", new Entry(4, "bob", true));
+        assertThat(row.toString()).doesNotContain("bob");
+        assertThat(ItemMapper.place(row).isLike(new Entry(4, "bob", true))).isTrue();
     }
 
     @Test

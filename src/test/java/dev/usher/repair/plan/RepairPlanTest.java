@@ -116,7 +116,7 @@ class RepairPlanTest {
 
         assertThat(lines(healthy))
                 .contains("Waitlist: ticket 4: write a row without a user", "Events: lastTicket: 4 -> 5");
-        assertThat(repaired(healthy).waitlist().get(4L)).isEqualTo(new Entry(4, RepairPlan.ABSENT_ID, true));
+        assertThat(repaired(healthy).waitlist().get(4L)).isEqualTo(new Entry(4, Entry.NO_USER, true));
     }
 
     @Test
