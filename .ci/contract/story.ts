@@ -103,6 +103,7 @@ const roster = done(
     params: { path: { eventId }, query: { status: 'registered', limit: 10 } },
   }),
 );
+assert(typeof roster === 'object');
 assert.deepEqual(roster.registrations.map((one) => one.userId).sort(), [bob, cleo].sort());
 
 console.log('story: all responses are correct');

@@ -150,7 +150,8 @@ final class DynamoDbBackend implements Backend {
     }
 
     private RosterService roster() {
-        return new RosterService(ledger, registrations, new UserLookup(users, known)::exists);
+        var lookup = new UserLookup(users, known);
+        return new RosterService(ledger, registrations, lookup::exists, lookup::names);
     }
 
     @Override

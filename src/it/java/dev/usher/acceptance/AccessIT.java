@@ -48,8 +48,9 @@ class AccessIT {
             watchEvent        | 401      | 401     | 401       | 200          | 200    | 200             | 200       | 200
             listRegistrations | 401      | 401     | 401       | 403          | 403    | 403             | 200       | 200
             getRegistration   | 401      | 401     | 401       | 403          | 200    | 403             | 200       | 200
-            register          | 401      | 401     | 401       | 403          | 200    | 403             | 403       | 200
-            unregister        | 401      | 401     | 401       | 403          | 200    | 403             | 403       | 200
+            registerUsers     | 401      | 401     | 401       | 403          | 403    | 403             | 200       | 200
+            register          | 401      | 401     | 401       | 403          | 200    | 403             | 200       | 200
+            unregister        | 401      | 401     | 401       | 403          | 200    | 403             | 200       | 200
             inviteGuest       | 401      | 401     | 401       | 403          | 403    | 403             | 200       | 200
             """;
 
@@ -297,6 +298,8 @@ class AccessIT {
             case "listRegistrations" -> to(events + "/registrations").GET();
             case "getRegistration" ->
                 to(events + "/registrations/" + about.person()).GET();
+            case "registerUsers" ->
+                json(to(events + "/registrations"), "POST", "{\"userIds\":[\"" + about.person() + "\"]}");
             case "register" -> json(to(events + "/register"), "POST", "{\"userId\":\"" + about.person() + "\"}");
             case "inviteGuest" -> json(to(events + "/guests"), "POST", "{\"userId\":\"" + about.person() + "\"}");
             case "unregister" -> to(events + "/register/" + about.person()).DELETE();

@@ -10,9 +10,11 @@ import dev.usher.client.model.EventPatch;
 import dev.usher.client.model.NewEvent;
 import dev.usher.client.model.NewGuest;
 import dev.usher.client.model.NewRegistration;
+import dev.usher.client.model.NewRegistrations;
 import dev.usher.client.model.NewUser;
 import dev.usher.client.model.Place;
 import dev.usher.client.model.Registration;
+import dev.usher.client.model.RegistrationResult;
 import dev.usher.client.model.UserEvent;
 import dev.usher.client.model.UserPatch;
 import dev.usher.dynamodb.TestDynamoDb;
@@ -301,6 +303,7 @@ class GeneratedClientIT extends AgainstUsher {
         }
         var seats = usher.registrations.listRegistrations("roster", null, null, null);
         assertThat(seats.getRegistrations()).extracting(Registration::getUserId).containsExactly("ada", "bob");
+        assertThat(seats.getRegistrations()).extracting(Registration::getName).doesNotContainNull();
         assertThat(seats.getNextCursor()).isNull();
         var head = usher.registrations.listRegistrations("roster", "waitlisted", 1, null);
         assertThat(head.getRegistrations()).extracting(Registration::getUserId).containsExactly("cleo");
@@ -318,6 +321,21 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(dan.getRegisteredAt()).isNotNull();
         usher.refused(404, "user-not-found", () -> usher.registrations.listUserEvents("nobody", null, null, null));
         usher.refused(404, "event-not-found", () -> usher.registrations.listRegistrations("nothing", null, null, null));
+    }
+
+    @Test
+    void registersSeveralUsersAtOnce() throws Exception {
+        event("several", 1);
+        register("several", "cleo");
+        var users = new NewRegistrations();
+        List.of("dan", "nobody", "cleo", "ada").forEach(users::addUserIdsItem);
+        var results = usher.registrations.registerUsers("several", users, null).getResults();
+        assertThat(results).extracting(RegistrationResult::getUserId).containsExactly("dan", "nobody", "cleo", "ada");
+        assertThat(results.get(0).getRegistration().getWaitlistPosition()).isEqualTo(1);
+        assertThat(results.get(1).getProblem().getType()).hasToString("/problems/user-not-found");
+        assertThat(results.get(2).getProblem().getRegistration().getStatus()).isEqualTo("registered");
+        assertThat(results.get(3).getRegistration().getWaitlistPosition()).isEqualTo(2);
+        usher.refused(404, "event-not-found", () -> usher.registrations.registerUsers("nothing", users, null));
     }
 
     @Test
@@ -395,6 +413,7 @@ class GeneratedClientIT extends AgainstUsher {
             hard.storeBehaves(FaultProfile.KIND.withOutage(Outage.REFUSED));
             var busy = new UsherClient(hard.uri());
             var seat = new NewRegistration().userId("ada");
+            var users = new NewRegistrations().addUserIdsItem("ada");
             List<Callable<?>> operations = List.of(
                     () -> busy.users.createUser(new NewUser().name("x"), null),
                     () -> busy.users.getUser("ada"),
@@ -406,6 +425,7 @@ class GeneratedClientIT extends AgainstUsher {
                     () -> busy.events.cancelEvent("jazz", null),
                     () -> busy.events.watchEvent("jazz", null, null, null, null, null),
                     () -> busy.registrations.register("jazz", seat, null),
+                    () -> busy.registrations.registerUsers("jazz", users, null),
                     () -> busy.registrations.unregister("jazz", "ada"),
                     () -> busy.registrations.getRegistration("jazz", "ada"),
                     () -> busy.registrations.listRegistrations("jazz", null, null, null),

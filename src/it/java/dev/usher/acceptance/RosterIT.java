@@ -3,6 +3,7 @@ package dev.usher.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,11 +31,43 @@ class RosterIT extends AgainstUsher {
     void anEntryIsTheRegistrationItself() throws Exception {
         eventWithLine("same", 1, "ada", "bob");
         var seat = api.get("/events/same/registrations").body().at("/registrations/0");
-        assertThat(seat).isEqualTo(api.get("/events/same/registrations/ada").body());
-        var place =
+        assertThat(unnamed(seat, "Name of ada"))
+                .isEqualTo(api.get("/events/same/registrations/ada").body());
+        var listed =
                 api.get("/events/same/registrations?status=waitlisted").body().at("/registrations/0");
+        var place = unnamed(listed, "Name of bob");
         assertThat(place).isEqualTo(api.get("/events/same/registrations/bob").body());
         assertThat(place).isEqualTo(api.register("same", "bob").body().get("registration"));
+    }
+
+    private static JsonNode unnamed(JsonNode entry, String name) {
+        assertThat(entry.get("name").asText()).isEqualTo(name);
+        return ((ObjectNode) entry.deepCopy()).without("name");
+    }
+
+    /** More than fit into one turn; a repetition with the same key returns the same. */
+    @Test
+    void aHundredUsersAreRegisteredInTheirOrder() throws Exception {
+        api.event("hundred", 30, true);
+        var ids = IntStream.range(0, 100)
+                .mapToObj(i -> "h-%03d".formatted(i * 37 % 100))
+                .toList();
+        ConcurrentRunner.act(99, 8, i -> api.user(ids.get(i)));
+        var body = "{\"userIds\":[\"" + String.join("\",\"", ids) + "\"]}";
+        var first = api.post("/events/hundred/registrations", body, "Idempotency-Key", "list");
+        for (int i = 0; i < 99; i++) {
+            var result = first.body().at("/results/" + i);
+            assertThat(result.get("userId").asText()).isEqualTo(ids.get(i));
+            assertThat(result.at("/registration/waitlistPosition").asInt()).isEqualTo(Math.max(0, i - 29));
+        }
+        assertThat(first.body().at("/results/99/problem/status").asInt()).isEqualTo(404);
+        assertThat(counts("hundred")).isEqualTo("30 of 30, 69 waiting");
+        assertThat(api.post("/events/hundred/registrations", body, "Idempotency-Key", "list")
+                        .body())
+                .isEqualTo(first.body());
+        assertThat(api.post("/events/hundred/registrations", body).body().at("/results/98/problem/registration"))
+                .isEqualTo(first.body().at("/results/98/registration"));
+        assertThat(api.post("/events/nowhere/registrations", body).word()).isEqualTo("404 event-not-found");
     }
 
     @Test

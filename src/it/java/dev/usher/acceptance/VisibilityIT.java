@@ -6,6 +6,7 @@ import dev.usher.authz.UserIds;
 import dev.usher.client.model.EventPatch;
 import dev.usher.client.model.NewEvent;
 import dev.usher.client.model.NewRegistration;
+import dev.usher.client.model.NewRegistrations;
 import dev.usher.client.model.NewUser;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
@@ -118,6 +119,46 @@ class VisibilityIT {
         register("handed-on", ada, "ada");
         assertThat(root.registrations.unregister("handed-on", "bob").getPromoted())
                 .isEqualTo("ada");
+    }
+
+    @Test
+    void theOwnerRegistersOthersAndTheLogNamesTheOwner() throws Exception {
+        event("guests");
+        register("guests", ada, "ada");
+        register("guests", olga, "bob");
+        ada.refused(403, "forbidden", () -> ada.registrations.unregister("guests", "bob"));
+        oscar.refused(403, "forbidden", () -> oscar.registrations.unregister("guests", "bob"));
+        olga.registrations.unregister("guests", "ada");
+        root.registrations.unregister("guests", "bob");
+        var list = new NewRegistrations().addUserIdsItem("bob").addUserIdsItem("ada");
+        oscar.refused(403, "forbidden", () -> oscar.registrations.registerUsers("guests", list, null));
+        assertThat(olga.registrations.registerUsers("guests", list, null).getResults())
+                .extracting(result -> result.getRegistration().getStatus())
+                .containsExactly("registered", "waitlisted");
+        assertThat(changes("guests", issuer.token("olga", "usher:events")))
+                .containsExactly(
+                        "registered ada by null",
+                        "waitlisted bob by olga",
+                        "left ada by olga",
+                        "promoted bob by null",
+                        "left bob by root",
+                        "registered bob by olga",
+                        "waitlisted ada by olga");
+        assertThat(changes("guests", issuer.token("ada"))).allMatch(change -> change.endsWith(" null by null"));
+    }
+
+    /** Every change of the log, in the form {@code kind user by caller}. */
+    private static List<String> changes(String eventId, String token) throws IOException {
+        List<String> changes = new ArrayList<>();
+        new ApiClient(usher.uri(), token)
+                .get("/events/" + eventId + "/changes", "Accept", "application/json")
+                .body()
+                .get("changes")
+                .forEach(version -> version.get("changes")
+                        .forEach(change -> changes.add(change.get("kind").asText() + " "
+                                + change.path("userId").asText(null) + " by "
+                                + change.path("by").asText(null))));
+        return changes;
     }
 
     @Test

@@ -22,6 +22,7 @@ public enum Operation {
     WATCH_EVENT("watchEvent"),
     LIST_REGISTRATIONS("listRegistrations"),
     GET_REGISTRATION("getRegistration"),
+    REGISTER_USERS("registerUsers"),
     REGISTER("register"),
     UNREGISTER("unregister"),
     INVITE_GUEST("inviteGuest");

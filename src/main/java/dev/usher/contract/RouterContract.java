@@ -20,7 +20,8 @@ final class RouterContract {
     private static final Map<String, String> STAND_INS = Map.of(
             "application/problem+json", "application/vnd.usher.problem+json",
             "application/merge-patch+json", "application/vnd.usher.merge-patch+json",
-            "text/event-stream", "application/vnd.usher.stream+json");
+            "text/event-stream", "application/vnd.usher.stream+json",
+            "text/csv", "application/vnd.usher.csv+json");
     private static final Map<String, String> PUBLISHED =
             STAND_INS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
 

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.JsonSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +27,12 @@ final class SchemaValidator {
             "required",
             "properties",
             "additionalProperties",
-            "minProperties");
-    private static final Set<String> TYPES = Set.of("string", "integer", "boolean", "object", "null");
+            "minProperties",
+            "items",
+            "minItems",
+            "maxItems",
+            "uniqueItems");
+    private static final Set<String> TYPES = Set.of("string", "integer", "boolean", "object", "array", "null");
     private static final Set<String> ANNOTATIONS =
             Set.of("title", "description", "default", "example", "examples", "format");
 
@@ -43,6 +48,10 @@ final class SchemaValidator {
     private final boolean closed;
     private final int minProperties;
     private final Map<String, SchemaValidator> members = new HashMap<>();
+    private final SchemaValidator items;
+    private final int minItems;
+    private final int maxItems;
+    private final boolean unique;
 
     /** @param json schema without references */
     SchemaValidator(JsonObject json) {
@@ -70,6 +79,13 @@ final class SchemaValidator {
         this.minProperties = json.getInteger("minProperties", 0);
         properties()
                 .forEach(member -> members.put(member.getKey(), new SchemaValidator((JsonObject) member.getValue())));
+        this.items = json.containsKey("items") ? new SchemaValidator(json.getJsonObject("items")) : null;
+        this.minItems = json.getInteger("minItems", 0);
+        this.maxItems = json.getInteger("maxItems", Integer.MAX_VALUE);
+        this.unique = json.getBoolean("uniqueItems", false);
+        if (types.contains("array") && (items == null || unique && !"string".equals(items.type()))) {
+            throw new ContractException("an array must declare its items, and unique ones must be strings");
+        }
     }
 
     /** Returns whether a keyword is relevant here: the reference resolver adds keys of its own. */
@@ -124,6 +140,8 @@ final class SchemaValidator {
             number(pointer, number, flaws);
         } else if (value instanceof JsonObject object) {
             object(pointer, object, flaws);
+        } else if (value instanceof JsonArray array) {
+            array(pointer, array, flaws);
         }
     }
 
@@ -145,6 +163,7 @@ final class SchemaValidator {
                         || value instanceof Double number && Double.isFinite(number) && number == Math.rint(number);
             case "boolean" -> value instanceof Boolean;
             case "object" -> value instanceof JsonObject;
+            case "array" -> value instanceof JsonArray;
             default -> value == null;
         };
     }
@@ -183,6 +202,22 @@ final class SchemaValidator {
                 rule.check(member(pointer, member.getKey()), member.getValue(), flaws);
             } else if (closed) {
                 flaws.add(flaw(member(pointer, member.getKey()), "additionalProperties"));
+            }
+        }
+    }
+
+    private void array(String pointer, JsonArray array, List<Flaw> flaws) {
+        if (array.size() < minItems) {
+            flaws.add(flaw(pointer, "minItems"));
+        } else if (array.size() > maxItems) {
+            flaws.add(flaw(pointer, "maxItems"));
+        }
+        var seen = new HashSet<>();
+        for (int i = 0; i < array.size(); i++) {
+            var item = array.getValue(i);
+            items.check(pointer + "/" + i, item, flaws);
+            if (unique && !seen.add(item)) {
+                flaws.add(flaw(pointer + "/" + i, "uniqueItems"));
             }
         }
     }

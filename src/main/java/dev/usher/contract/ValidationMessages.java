@@ -26,6 +26,10 @@ final class ValidationMessages {
             case "minLength" -> "must have a length of at least " + asked;
             case "maxLength" -> "must have a length of at most " + asked;
             case "minProperties" -> "must have at least one member";
+            case "minItems" ->
+                "must have at least " + asked + (Integer.valueOf(1).equals(asked) ? " entry" : " entries");
+            case "maxItems" -> "must have at most " + asked + " entries";
+            case "uniqueItems" -> "occurs more than once";
             case "pattern" -> "does not match the required pattern";
             case "enum" -> "must be one of " + listed((JsonArray) asked);
             default -> throw new IllegalArgumentException(keyword);

@@ -18,6 +18,7 @@ import dev.usher.http.operation.OperationHandler;
 import dev.usher.http.response.JsonResponse;
 import dev.usher.http.response.ProblemType;
 import dev.usher.http.response.RequestListener;
+import dev.usher.http.roster.RosterDownloads;
 import dev.usher.http.sse.SseSubscribers;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -47,6 +48,7 @@ final class ApiRouter {
             ApiDocs docs,
             ServiceBus bus,
             SseSubscribers streams,
+            RosterDownloads downloads,
             Optional<TokenAuthenticator> tokens,
             long requestTimeoutMillis,
             RequestListener listener,
@@ -57,7 +59,7 @@ final class ApiRouter {
                 .httpHandler(new BearerAuthHandler(tokens, requestTimeoutMillis, listener, limit));
         origins.ifPresent(builder::rootHandler);
         var owners = new EventOwnership(bus);
-        var endpoints = new Endpoints(bus, streams, owners);
+        var endpoints = new Endpoints(bus, streams, downloads, owners);
         Function<Scope, String> scopeNames =
                 tokens.<Function<Scope, String>>map(check -> check::scopeName).orElse(Scope::text);
         for (var operation : Operation.values()) {

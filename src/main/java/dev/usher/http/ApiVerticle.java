@@ -11,7 +11,9 @@ import dev.usher.http.docs.PublishedContract;
 import dev.usher.http.request.HttpServerLimits;
 import dev.usher.http.request.RequestGuard;
 import dev.usher.http.response.RequestListener;
+import dev.usher.http.roster.RosterDownloads;
 import dev.usher.http.sse.SseSubscribers;
+import dev.usher.http.sse.StreamQuota;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -35,6 +37,7 @@ public final class ApiVerticle extends VerticleBase {
     private HttpServer server;
     private ConnectionRegistry connections;
     private SseSubscribers streams;
+    private RosterDownloads downloads;
     private Optional<RateLimitHandler> limit = Optional.empty();
     private Runnable renewal = () -> {};
 
@@ -125,7 +128,11 @@ public final class ApiVerticle extends VerticleBase {
                 new ConnectionRegistry(vertx, plan.edge.limits().octets(), plan.headersMillis, plan.edge.listener());
         connections.start();
         streams = new SseSubscribers(
-                vertx, plan.bus, plan.listener, plan.edge.limits().streams(), plan.addresses);
+                vertx,
+                plan.bus,
+                new StreamQuota(plan.listener, plan.edge.limits().streams(), plan.addresses));
+        downloads = new RosterDownloads(
+                plan.bus, new StreamQuota(RequestListener.NONE, RosterDownloads.MAX, plan.addresses));
         var tokens = plan.tokens.map(Supplier::get);
         var origins = Optional.of(plan.edge.origins())
                 .filter(named -> !named.isEmpty())
@@ -139,6 +146,7 @@ public final class ApiVerticle extends VerticleBase {
                 plan.published.docs(),
                 plan.bus,
                 streams,
+                downloads,
                 tokens,
                 plan.requestTimeoutMillis,
                 plan.listener,
@@ -168,15 +176,18 @@ public final class ApiVerticle extends VerticleBase {
 
     /**
      * Stops accepting connections at once; completes when the open ones are answered and closed. Ends the streams,
-     * which would never end by themselves.
+     * which would never end by themselves, and aborts the downloads that are not complete when the connections may be
+     * closed.
      */
     @Override
     public Future<?> stop() {
         renewal.run();
         limit.ifPresent(RateLimitHandler::flush);
         streams.close();
+        downloads.close();
         return connections
                 .leave()
+                .onSuccess(left -> downloads.abort())
                 .compose(left -> server.shutdown(plan.requestTimeoutMillis + 1, TimeUnit.MILLISECONDS))
                 .onComplete(done -> connections.close());
     }

@@ -9,20 +9,29 @@ import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.RegistrationView;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.registrations.store.RegistrationStore;
+import dev.usher.service.DeniedException;
 import dev.usher.service.Outcome;
 import dev.usher.service.Page;
 import dev.usher.service.RefusalReason;
+import dev.usher.service.UnavailableException;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Registration service: the checks before the ledger, and the reads beside it. */
 public final class RegistrationService {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrationService.class);
+
     private final SeatLedger seats;
     private final LedgerStore ledger;
     private final RegistrationStore store;
@@ -88,6 +97,60 @@ public final class RegistrationService {
         return userExists
                 .apply(command.userId())
                 .compose(exists -> exists ? seats.submit(command, origin) : unknownUser(command.eventId()));
+    }
+
+    /** Queues the registrations of all existing users in their order, so that turns plan them in that order. */
+    Future<Outcome<List<RegisterResult>>> registerAll(RegisterUsers request) {
+        var origin = seats.origin();
+        return ledger.event(request.eventId())
+                .compose(event -> event.isEmpty()
+                        ? Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_NOT_FOUND))
+                        : existing(request)
+                                .compose(exist -> Future.join(submitted(request, exist, origin)))
+                                .map(all -> collected(all.list())));
+    }
+
+    private Future<List<Boolean>> existing(RegisterUsers request) {
+        return Future.all(request.users().stream()
+                        .map(register -> userExists.apply(register.userId()))
+                        .toList())
+                .map(CompositeFuture::list);
+    }
+
+    private List<Future<RegisterResult>> submitted(RegisterUsers request, List<Boolean> exist, Object origin) {
+        var results = new ArrayList<Future<RegisterResult>>();
+        for (int i = 0; i < exist.size(); i++) {
+            var register = request.users().get(i);
+            var outcome = exist.get(i)
+                    ? seats.submit(register, origin).compose(decided -> placed(register, decided))
+                    : Future.succeededFuture(Outcome.<RegistrationView>refused(RefusalReason.USER_NOT_FOUND));
+            long left = Math.max(1, request.deadline().remainingMillis());
+            results.add(outcome.timeout(left, TimeUnit.MILLISECONDS)
+                    .map(decided -> new RegisterResult(register.userId(), Optional.of(decided)))
+                    .otherwise(failure -> new RegisterResult(register.userId(), unconfirmed(register, failure))));
+        }
+        return results;
+    }
+
+    /** Reports an unexpected error for its user alone: the results of the others are known. */
+    private static Optional<Outcome<RegistrationView>> unconfirmed(Register register, Throwable failure) {
+        if (failure instanceof UnavailableException || failure instanceof TimeoutException) {
+            return Optional.of(Outcome.refused(RefusalReason.BUSY));
+        }
+        if (!(failure instanceof DeniedException)) {
+            LOG.error("failed to register one of several users: event={}", register.eventId(), failure);
+        }
+        return Optional.empty();
+    }
+
+    private static Outcome<List<RegisterResult>> collected(List<RegisterResult> results) {
+        if (results.stream().anyMatch(RegisterResult::isDecided)) {
+            return Outcome.done(results);
+        }
+        if (results.stream().anyMatch(result -> result.outcome().isPresent())) {
+            return Outcome.refused(RefusalReason.BUSY);
+        }
+        throw new IllegalStateException("none of the users could be registered");
     }
 
     private <A> Future<Outcome<A>> unknownUser(String eventId) {

@@ -23,6 +23,7 @@ public final class RegistrationVerticle extends VerticleBase {
         return Future.all(
                 bus.serve(Register.class, registrations::register),
                 bus.serve(InviteGuest.class, registrations::submit),
+                bus.serve(RegisterUsers.class, registrations::registerAll),
                 bus.serve(ListUserEvents.class, registrations::ofUser),
                 bus.serve(GetRegistration.class, roster::find),
                 bus.serve(ListRegistrations.class, roster::list));

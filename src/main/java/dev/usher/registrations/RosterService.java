@@ -8,23 +8,33 @@ import dev.usher.service.Outcome;
 import dev.usher.service.Page;
 import dev.usher.service.RefusalReason;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Queries of an event's seats and waitlist, read strongly consistently. Stateless: callable from any context. */
 public final class RosterService {
     private final LedgerStore ledger;
     private final RegistrationStore registrations;
     private final Function<String, Future<Boolean>> userExists;
+    private final Function<Set<String>, Future<Map<String, String>>> userNames;
     private final WaitlistPositions positions;
 
-    /** @param userExists whether a user exists */
+    /**
+     * @param userExists whether a user exists
+     * @param userNames reads the names of up to a hundred users; a user that has none is absent
+     */
     public RosterService(
-            LedgerStore ledger, RegistrationStore registrations, Function<String, Future<Boolean>> userExists) {
+            LedgerStore ledger,
+            RegistrationStore registrations,
+            Function<String, Future<Boolean>> userExists,
+            Function<Set<String>, Future<Map<String, String>>> userNames) {
         this.ledger = ledger;
         this.registrations = registrations;
         this.userExists = userExists;
+        this.userNames = userNames;
         this.positions = new WaitlistPositions(ledger, registrations);
     }
 
@@ -50,11 +60,24 @@ public final class RosterService {
                                         exists ? RefusalReason.REGISTRATION_NOT_FOUND : RefusalReason.USER_NOT_FOUND));
     }
 
-    Future<Outcome<Page<RegistrationView>>> list(ListRegistrations request) {
+    Future<Outcome<Page<RosterEntry>>> list(ListRegistrations request) {
         return ledger.event(request.eventId())
                 .compose(event -> event.isEmpty()
                         ? Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_NOT_FOUND))
-                        : page(request, event.get()).map(Outcome::done));
+                        : page(request, event.get()).compose(this::named).map(Outcome::done));
+    }
+
+    private Future<Page<RosterEntry>> named(Page<RegistrationView> page) {
+        var ids = page.items().stream()
+                .map(standing -> standing.registration().userId())
+                .collect(Collectors.toSet());
+        var names = ids.isEmpty() ? Future.succeededFuture(Map.<String, String>of()) : userNames.apply(ids);
+        return names.map(known -> new Page<>(
+                page.items().stream()
+                        .map(standing -> new RosterEntry(
+                                standing, known.get(standing.registration().userId())))
+                        .toList(),
+                page.next()));
     }
 
     private Future<Page<RegistrationView>> page(ListRegistrations request, Event event) {

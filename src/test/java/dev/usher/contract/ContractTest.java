@@ -36,7 +36,7 @@ class ContractTest {
                 "one-operation-more|without a binding [dance], bound without being in the contract []",
                 "one-operation|without a binding [], bound without being in the contract [cancelEvent, createEvent, "
                         + "getEvent, getMe, getRegistration, getUser, inviteGuest, listEvents, listRegistrations, "
-                        + "listUserEvents, register, unregister, updateEvent, updateUser, watchEvent]",
+                        + "listUserEvents, register, registerUsers, unregister, updateEvent, updateUser, watchEvent]",
                 "loose-pattern|not anchored at both ends: [a-z]+",
                 "not-a-contract|cannot be read",
                 "absent|there is no contract"

@@ -31,7 +31,9 @@ class SchemaValidatorTest {
             new JsonObject("{\"type\":[\"string\",\"integer\"]}"),
             new JsonObject("{\"type\":\"object\",\"minProperties\":2,\"properties\":{\"a\":{\"type\":\"boolean\"}}}"),
             new JsonObject("{\"type\":\"object\",\"required\":[\"a\"],\"additionalProperties\":false,\"properties\":"
-                    + "{\"a\":{\"type\":\"string\",\"maxLength\":2},\"b\":{\"type\":\"integer\",\"minimum\":0}}}"));
+                    + "{\"a\":{\"type\":\"string\",\"maxLength\":2},\"b\":{\"type\":\"integer\",\"minimum\":0}}}"),
+            new JsonObject("{\"type\":\"array\",\"minItems\":1,\"maxItems\":2,\"uniqueItems\":true,\"items\":"
+                    + "{\"type\":\"string\",\"maxLength\":2}}"));
     private static final List<Object> SCALARS =
             List.of("", "a", "bb", "abc", "a.~-", "😀😀", "😀😀😀😀", "x", 0, 3L, -3, 4, 1.0, 2.5, true, false, 1e30);
 
@@ -66,6 +68,7 @@ class SchemaValidatorTest {
             strings = {
                 "{\"type\":\"string\",\"not\":{\"const\":\"a\"}}",
                 "{\"type\":\"array\"}",
+                "{\"type\":\"array\",\"uniqueItems\":true,\"items\":{\"type\":\"integer\"}}",
                 "{\"minLength\":1}",
                 "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}}}"
             })
@@ -75,7 +78,13 @@ class SchemaValidatorTest {
 
     private static Object value(Random random) {
         return switch (random.nextInt(8)) {
-            case 0 -> new JsonArray().add("a");
+            case 0 -> {
+                var array = new JsonArray();
+                for (int i = random.nextInt(4); i > 0; i--) {
+                    array.add(random.nextBoolean() ? scalar(random) : "a");
+                }
+                yield array;
+            }
             case 1, 2, 3 -> {
                 var object = new JsonObject();
                 for (var name : List.of("a", "b", "c")) {

@@ -13,8 +13,12 @@ import dev.usher.events.GetEvent;
 import dev.usher.events.InvalidField;
 import dev.usher.registrations.GetRegistration;
 import dev.usher.registrations.ListRegistrations;
+import dev.usher.registrations.RegisterResult;
+import dev.usher.registrations.RegisterUsers;
+import dev.usher.registrations.RosterEntry;
 import dev.usher.registrations.model.CancelEvent;
 import dev.usher.registrations.model.InviteGuest;
+import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.RegistrationView;
 import dev.usher.registrations.model.UpdateEvent;
@@ -33,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +80,18 @@ class OrganizerOperationsTest {
         api.serve(CancelEvent.class, q -> done(q, cancelled(q.eventId())));
         api.serve(
                 ListRegistrations.class,
-                q -> done(q, new Page<>(List.of(standing(q.eventId(), "ada", 1)), q.after() == null ? "17" : null)));
+                q -> done(
+                        q,
+                        new Page<>(
+                                List.of(new RosterEntry(standing(q.eventId(), "ada", 1), "Ada")),
+                                q.after() == null ? "17" : null)));
+        api.serve(
+                RegisterUsers.class,
+                q -> done(
+                        q,
+                        q.users().stream()
+                                .map(user -> new RegisterResult(user.userId(), result(user)))
+                                .toList()));
         api.serve(GetRegistration.class, q -> done(q, standing(q.eventId(), q.userId(), 3)));
     }
 
@@ -246,10 +262,62 @@ class OrganizerOperationsTest {
         var page = new JsonObject(
                 api.get("/events/jazz/registrations?status=waitlisted&limit=1").body());
         assertThat(asked).hasValue(new ListRegistrations("jazz", Registration.Status.WAITLISTED, 1, null));
-        assertThat(page.getJsonArray("registrations").getJsonObject(0).getInteger("waitlistPosition"))
-                .isEqualTo(1);
+        var entry = page.getJsonArray("registrations").getJsonObject(0);
+        assertThat(entry.getInteger("waitlistPosition")).isEqualTo(1);
+        assertThat(entry.getString("name")).isEqualTo("Ada");
         api.get("/events/jazz/registrations?status=waitlisted&cursor=" + page.getString("nextCursor"));
         assertThat(asked).hasValue(new ListRegistrations("jazz", Registration.Status.WAITLISTED, 50, "17"));
+    }
+
+    @Test
+    void registersUsersInTheirOrder() {
+        var response = api.post(
+                "/events/jazz/registrations", "{\"userIds\":[\"bob\",\"ada\",\"eve\"]}", "Idempotency-Key", "k");
+        assertThat(asked.get()).isInstanceOfSatisfying(RegisterUsers.class, q -> {
+            assertThat(q.eventId()).isEqualTo("jazz");
+            assertThat(q.users()).extracting(Register::userId).containsExactly("bob", "ada", "eve");
+            assertThat(q.users()).extracting(Register::requestKey).containsOnly("k");
+        });
+        var results = new JsonObject(response.body()).getJsonArray("results");
+        assertThat(results.getJsonObject(0).getJsonObject("registration"))
+                .isEqualTo(
+                        new JsonObject(api.get("/events/jazz/registrations/bob").body()));
+        assertThat(results.stream().skip(1).map(JsonObject.class::cast))
+                .extracting(result -> result.getString("userId") + " "
+                        + result.getJsonObject("problem").getString("type"))
+                .containsExactly("ada /problems/user-not-found", "eve /problems/internal-error");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|/userIds|is missing",
+                "{\"userIds\":[]}|/userIds|must have at least 1 entry",
+                "{\"userIds\":\"ada\"}|/userIds|must be of type array",
+                "{\"userIds\":[\"ada\",\"bob\",\"ada\"]}|/userIds/2|occurs more than once",
+                "{\"userIds\":[\"ada\",\"-\"]}|/userIds/1|does not match the required pattern",
+                "{\"userIds\":[null]}|/userIds/0|must be of type string"
+            })
+    void refusesUsers(String body, String pointer, String message) {
+        assertThat(errors(api.post("/events/jazz/registrations", body)))
+                .containsExactly(new JsonObject()
+                        .put("in", "body")
+                        .put("pointer", pointer)
+                        .put("message", message));
+        assertThat(asked).hasValue(null);
+    }
+
+    @Test
+    void registersAtMostAHundredUsers() {
+        var ids = IntStream.range(0, 101).mapToObj(i -> "user-" + i).toList();
+        assertThat(errors(api.post(
+                        "/events/jazz/registrations",
+                        new JsonObject().put("userIds", ids).encode())))
+                .extracting(error -> error.getString("message"))
+                .containsExactly("must have at most 100 entries");
+        var hundred = new JsonObject().put("userIds", ids.subList(0, 100)).encode();
+        assertThat(api.post("/events/jazz/registrations", hundred).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -312,6 +380,15 @@ class OrganizerOperationsTest {
     private <A> Future<Outcome<A>> done(Object request, A answer) {
         asked.set(request);
         return Future.succeededFuture(Outcome.done(answer));
+    }
+
+    /** A seat for bob, a refusal for ada, and an error for all others. */
+    private static Optional<Outcome<RegistrationView>> result(Register user) {
+        return switch (user.userId()) {
+            case "bob" -> Optional.of(Outcome.done(standing(user.eventId(), "bob", 3)));
+            case "ada" -> Optional.of(Outcome.refused(RefusalReason.USER_NOT_FOUND));
+            default -> Optional.empty();
+        };
     }
 
     private static Event cancelled(String eventId) {

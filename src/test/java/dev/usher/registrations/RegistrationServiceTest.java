@@ -16,9 +16,12 @@ import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
 import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class RegistrationServiceTest {
     private static final Timestamp LATER = Timestamp.of(ModelStore.NOW.plusSeconds(1));
+
+    private static final String NOBODY = "nobody";
 
     private final ModelStore tables = new ModelStore(0, true);
 
@@ -50,6 +55,61 @@ class RegistrationServiceTest {
         assertThat(outcome)
                 .isEqualTo(Outcome.refused(
                         RefusalReason.ALREADY_REGISTERED, new RegistrationView(waits(2, LATER, null), 1)));
+    }
+
+    @Test
+    void severalUsersAreRegisteredInTheirOrder(Vertx vertx) throws Exception {
+        var registrations = registrations(vertx, new ScriptedStore(vertx, tables));
+        var outcome = await(registrations.registerAll(users(60_000, "d", "a", NOBODY, "c", "b")));
+        assertThat(words(outcome)).containsExactly("d 1", "a 2", NOBODY + " USER_NOT_FOUND", "c 3", "b 4");
+        assertThat(tables.log.values().stream().flatMap(turn -> turn.changes().stream()))
+                .allMatch(change -> change.by().equals("olga"));
+
+        var repeated = await(registrations.registerAll(users(60_000, "a", "e")));
+        assertThat(words(repeated)).containsExactly("a 2", "e 5");
+    }
+
+    /** The first user's turn is committed, and the next one has no outcome. */
+    @Test
+    void eachResultIsWhatTheStoreConfirmed(Vertx vertx) throws Exception {
+        var store = new ScriptedStore(vertx, tables);
+        store.onPrepare = turn -> store.gate = turn.before().version() == 1
+                ? Future.succeededFuture()
+                : Promise.promise().future();
+        var outcome = await(registrations(vertx, store).registerAll(users(3_000, "a", "b", NOBODY)));
+        assertThat(words(outcome)).containsExactly("a 1", "b BUSY", NOBODY + " USER_NOT_FOUND");
+    }
+
+    @Test
+    void isBusyIfNothingIsKnown(Vertx vertx) throws Exception {
+        var store = new ScriptedStore(vertx, tables);
+        store.gate = Promise.promise().future();
+        assertThat(await(registrations(vertx, store).registerAll(users(100, "a", "b"))))
+                .isEqualTo(Outcome.refused(RefusalReason.BUSY));
+    }
+
+    private static RegisterUsers users(long millis, String... ids) {
+        var deadline = Deadline.inMillis(millis);
+        return new RegisterUsers(
+                "e",
+                Stream.of(ids)
+                        .map(id -> new Register("e", id, "k", "olga", deadline))
+                        .toList(),
+                deadline);
+    }
+
+    /** Each user with the position or the reason of the refusal. */
+    private static List<String> words(Outcome<List<RegisterResult>> outcome) {
+        return outcome
+                .<List<RegisterResult>>fold(results -> results, refused -> {
+                    throw new AssertionError(refused.reason());
+                })
+                .stream()
+                .map(result -> result.userId() + " "
+                        + result.outcome()
+                                .orElseThrow()
+                                .<Object>fold(RegistrationView::position, Outcome.Refused::reason))
+                .toList();
     }
 
     /**
@@ -75,7 +135,11 @@ class RegistrationServiceTest {
     private RegistrationService registrations(Vertx vertx, ScriptedStore store) {
         var seats = new SeatLedger(vertx, new ServiceBus(vertx), store, 60_000, LedgerListener.NONE);
         return new RegistrationService(
-                seats, store, new ModelRegistrations(tables), null, user -> Future.succeededFuture(true));
+                seats,
+                store,
+                new ModelRegistrations(tables),
+                null,
+                user -> Future.succeededFuture(!user.equals(NOBODY)));
     }
 
     private static <T> T await(Future<T> future) throws Exception {

@@ -3,6 +3,8 @@ package dev.usher.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.service.Timestamp;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class UserLookupTest {
@@ -26,6 +28,15 @@ class UserLookupTest {
         store.create(new User("ann", "Ann", Timestamp.now(), null));
 
         assertThat(users.exists("ann").result()).isTrue();
+    }
+
+    @Test
+    void namesAreThoseOfTheUsersThatHaveOne() {
+        store.create(new User("ann", "Ann", Timestamp.now(), null));
+        store.create(new User("erased", null, Timestamp.now(), null));
+
+        assertThat(users.names(Set.of("ann", "erased", "bob")).result()).isEqualTo(Map.of("ann", "Ann"));
+        assertThat(store.reads).isEqualTo(1);
     }
 
     @Test

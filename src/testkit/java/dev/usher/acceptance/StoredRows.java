@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * Rows of one server's tables as a process that died would have left them: written and read directly in the store, by
@@ -15,6 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class StoredRows implements AutoCloseable {
     private static final AttributeValue LONG_AGO = AttributeValue.fromS("2026-01-01T00:00:00Z");
+
+    private static final int ITEMS_A_CALL = 25;
+    private static final int ITEMS_AT_ONCE = 16 * ITEMS_A_CALL;
 
     private final DynamoDbAsyncClient dynamo;
     private final String prefix;
@@ -25,7 +30,11 @@ final class StoredRows implements AutoCloseable {
     }
 
     void user(String userId) {
-        put("Users", Map.of("userId", text(userId), "name", text(userId), "createdAt", LONG_AGO));
+        put("Users", userItem(userId, userId));
+    }
+
+    static Map<String, AttributeValue> userItem(String userId, String name) {
+        return Map.of("userId", text(userId), "name", text(name), "createdAt", LONG_AGO);
     }
 
     /** Writes an event with a waitlist. It owes seats if the counts say so. */
@@ -99,8 +108,21 @@ final class StoredRows implements AutoCloseable {
         return items;
     }
 
+    /** Writes items with different keys. */
     void putAll(String table, List<Map<String, AttributeValue>> items) {
-        items.forEach(item -> put(table, item));
+        for (int from = 0; from < items.size(); from += ITEMS_AT_ONCE) {
+            var calls = new ArrayList<CompletableFuture<?>>();
+            int to = Math.min(from + ITEMS_AT_ONCE, items.size());
+            for (int first = from; first < to; first += ITEMS_A_CALL) {
+                var writes = items.subList(first, Math.min(first + ITEMS_A_CALL, to)).stream()
+                        .map(item -> WriteRequest.builder()
+                                .putRequest(put -> put.item(item))
+                                .build())
+                        .toList();
+                calls.add(dynamo.batchWriteItem(batch -> batch.requestItems(Map.of(prefix + table, writes))));
+            }
+            CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
+        }
     }
 
     @Override
@@ -108,7 +130,7 @@ final class StoredRows implements AutoCloseable {
         dynamo.close();
     }
 
-    private static Map<String, AttributeValue> registration(String eventId, String userId, String status) {
+    static Map<String, AttributeValue> registration(String eventId, String userId, String status) {
         var item = new HashMap<String, AttributeValue>();
         item.put("eventId", text(eventId));
         item.put("userId", text(userId));

@@ -1,11 +1,13 @@
 package dev.usher.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.usher.contract.GeneratedRequest.Flaw;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -86,6 +88,15 @@ public final class ContractFuzzer {
     /** A value from an answer, or the given one. */
     private String seen(String name, String other, Random random) {
         return random.nextInt(3) == 0 ? other : seen.getOrDefault(name + random.nextInt(REMEMBERED), other);
+    }
+
+    /** The same for the entries of a list of ids, which stay different. */
+    private ArrayNode seen(String name, ArrayNode others, Random random) {
+        var entries = new LinkedHashSet<String>();
+        others.forEach(other -> entries.add(seen(name.replaceAll("s$", ""), other.asText(), random)));
+        var list = others.arrayNode();
+        entries.forEach(list::add);
+        return list;
     }
 
     public GeneratedRequest draw(Random random) {
@@ -213,6 +224,9 @@ public final class ContractFuzzer {
                         .filter(name -> body.get(name).isTextual())
                         .forEach(
                                 name -> body.put(name, seen(name, body.get(name).asText(), random)));
+                names.stream()
+                        .filter(name -> body.get(name).isArray())
+                        .forEach(name -> body.set(name, seen(name, (ArrayNode) body.get(name), random)));
             }
         }
 

@@ -95,6 +95,9 @@ final class InvalidValues {
                         case "string" -> value.isTextual();
                         case "integer" -> value.isIntegralNumber();
                         case "boolean" -> value.isBoolean();
+                        case "array" ->
+                            value.isArray()
+                                    && value.size() >= schema.path("minItems").asInt();
                         default -> throw new IllegalStateException(type);
                     };
             if (!allowed && !(value.isNull() && schema.path("nullable").asBoolean())) {

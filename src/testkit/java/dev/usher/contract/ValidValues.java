@@ -1,6 +1,7 @@
 package dev.usher.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.curiousoddman.rgxgen.RgxGen;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 final class ValidValues {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int TRIES = 10_000;
+    private static final int MAX_ENTRIES = 5;
     /** Latest moment that the timestamp pattern can express with any offset. */
     private static final long LAST_MOMENT =
             Instant.parse("9998-12-31T00:00:00Z").getEpochSecond();
@@ -56,6 +59,7 @@ final class ValidValues {
             case "integer" -> JSON.numberNode(integer(schema, random));
             case "string" -> JSON.textNode(text(schema, random));
             case "object" -> object(schema, random);
+            case "array" -> array(schema, random);
             default -> throw new IllegalStateException("a " + type + " in a request: " + schema);
         };
     }
@@ -114,6 +118,16 @@ final class ValidValues {
                 ZoneOffset.ofTotalSeconds((random.nextInt(37) - 18) * 3600 / (random.nextBoolean() ? 1 : 2) / 60 * 60);
         var moment = Instant.ofEpochSecond(random.nextLong(LAST_MOMENT), random.nextInt(1_000) * 1_000_000L);
         return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX").format(moment.atOffset(offset));
+    }
+
+    /** A few entries, all different. */
+    private ArrayNode array(JsonNode schema, Random random) {
+        var entries = new LinkedHashSet<JsonNode>();
+        int least = schema.path("minItems").asInt();
+        for (int i = least + random.nextInt(MAX_ENTRIES); i > 0 || entries.size() < least; i--) {
+            entries.add(draw(schema.get("items"), random));
+        }
+        return JSON.arrayNode().addAll(entries);
     }
 
     private ObjectNode object(JsonNode schema, Random random) {

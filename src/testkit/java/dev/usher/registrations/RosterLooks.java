@@ -7,13 +7,15 @@ import dev.usher.registrations.store.RegistrationStore;
 import dev.usher.service.Outcome;
 import dev.usher.service.Page;
 import io.vertx.core.Future;
+import java.util.Map;
 
 /** Queries a roster over the bus, for tests of other packages. Every user exists. */
 public final class RosterLooks {
     private final RosterService roster;
 
     public RosterLooks(LedgerStore ledger, RegistrationStore registrations) {
-        roster = new RosterService(ledger, registrations, user -> Future.succeededFuture(true));
+        roster = new RosterService(
+                ledger, registrations, user -> Future.succeededFuture(true), users -> Future.succeededFuture(Map.of()));
     }
 
     public Future<RegistrationView> find(String eventId, String userId) {
@@ -23,7 +25,9 @@ public final class RosterLooks {
     /** @param after the end of the page before; null for the first page */
     public Future<Page<RegistrationView>> waitlist(String eventId, int limit, String after) {
         return roster.list(new ListRegistrations(eventId, Status.WAITLISTED, limit, after))
-                .map(RosterLooks::done);
+                .map(RosterLooks::done)
+                .map(page -> new Page<>(
+                        page.items().stream().map(RosterEntry::standing).toList(), page.next()));
     }
 
     private static <T> T done(Outcome<T> outcome) {

@@ -3,6 +3,7 @@ package dev.usher.http.connection;
 import dev.usher.http.tls.EdgeListener.Cut;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.AttributeKey;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -140,10 +141,26 @@ public abstract class ClientConnection {
     void cut(Cut cause) {
         if (channel.isOpen()) {
             registry.listener().cut(cause);
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.unsafe().close(channel.voidPromise());
+            reset();
         }
         closed();
+    }
+
+    /**
+     * Ends a response that cannot be completed: resets the stream, or in HTTP/1 the connection, whose orderly end could
+     * be mistaken for the end of the response.
+     */
+    public void abort(HttpServerResponse response) {
+        if (response.streamId() >= 0) {
+            response.reset(Http2Error.INTERNAL_ERROR.code());
+        } else if (channel.isOpen()) {
+            reset();
+        }
+    }
+
+    private void reset() {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.unsafe().close(channel.voidPromise());
     }
 
     /** Releases everything. Called at least once. */

@@ -17,11 +17,13 @@ import dev.usher.http.response.Problem;
 import dev.usher.http.response.ProblemType;
 import dev.usher.http.response.ResourceJson;
 import dev.usher.http.response.Response;
+import dev.usher.http.roster.RosterDownloads;
 import dev.usher.http.sse.SseSubscriber;
 import dev.usher.http.sse.SseSubscribers;
 import dev.usher.registrations.GetRegistration;
 import dev.usher.registrations.ListRegistrations;
 import dev.usher.registrations.ListUserEvents;
+import dev.usher.registrations.RegisterUsers;
 import dev.usher.registrations.WaitlistCursor;
 import dev.usher.registrations.model.CancelEvent;
 import dev.usher.registrations.model.InviteGuest;
@@ -50,6 +52,7 @@ import java.util.function.Function;
  */
 public final class Endpoints {
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final long COLLECT_MILLIS = 1_000;
     private static final ValidationError NO_USER =
             ValidationError.body("/userId", "is required when the server requires no token");
     private static final ValidationError NOT_THIS_LINES =
@@ -57,11 +60,13 @@ public final class Endpoints {
 
     private final ServiceBus bus;
     private final SseSubscribers streams;
+    private final RosterDownloads downloads;
     private final EventOwnership owners;
 
-    public Endpoints(ServiceBus bus, SseSubscribers streams, EventOwnership owners) {
+    public Endpoints(ServiceBus bus, SseSubscribers streams, RosterDownloads downloads, EventOwnership owners) {
         this.bus = bus;
         this.streams = streams;
+        this.downloads = downloads;
         this.owners = owners;
     }
 
@@ -83,6 +88,7 @@ public final class Endpoints {
             case WATCH_EVENT -> this::watchEvent;
             case LIST_REGISTRATIONS -> this::listRegistrations;
             case GET_REGISTRATION -> this::getRegistration;
+            case REGISTER_USERS -> this::registerUsers;
             case REGISTER -> this::register;
             case UNREGISTER -> this::unregister;
             case INVITE_GUEST -> this::inviteGuest;
@@ -161,7 +167,7 @@ public final class Endpoints {
     }
 
     private Future<? extends Response> watchEvent(ValidatedRequest request) {
-        boolean paged = AcceptHeader.prefersJson(request.http());
+        boolean paged = AcceptHeader.prefers(request.http(), AcceptHeader.JSON, AcceptHeader.EVENT_STREAM);
         if (!paged && request.http().method() == HttpMethod.HEAD) {
             return bus.ask(new GetEvent(request.text("eventId")), request.deadline())
                     .map((Outcome<Event> outcome) ->
@@ -204,12 +210,7 @@ public final class Endpoints {
         if (user.isEmpty()) {
             return Future.succeededFuture(JsonResponse.problem(Problem.invalid(List.of(NO_USER))));
         }
-        var register = new Register(
-                request.text("eventId"),
-                user.get(),
-                request.text(IDEMPOTENCY_KEY),
-                by(request, user.get()),
-                request.deadline());
+        var register = registration(request, user.get());
         return bus.ask(register, request.deadline())
                 .compose((Outcome<RegistrationView> outcome) -> outcome.fold(
                                 standing -> false,
@@ -219,6 +220,27 @@ public final class Endpoints {
                         : Future.succeededFuture(outcome))
                 .map((Outcome<RegistrationView> outcome) -> outcome.fold(
                         standing -> JsonResponse.ok(ResourceJson.registration(standing)), JsonResponse::refused));
+    }
+
+    private static Register registration(ValidatedRequest request, String userId) {
+        return new Register(
+                request.text("eventId"),
+                userId,
+                request.text(IDEMPOTENCY_KEY),
+                by(request, userId),
+                request.deadline());
+    }
+
+    /** Waits for the results a little longer than for those of the users, which are complete at the deadline. */
+    private Future<JsonResponse> registerUsers(ValidatedRequest request) {
+        var users = request.body().getJsonArray("userIds").stream()
+                .map(userId -> registration(request, (String) userId))
+                .toList();
+        var collected = Deadline.inMillis(request.deadline().remainingMillis() + COLLECT_MILLIS);
+        return ask(
+                new RegisterUsers(request.text("eventId"), users, request.deadline()),
+                collected,
+                results -> JsonResponse.ok(ResourceJson.registered(results)));
     }
 
     /** Creates the caller's own user first. A user that was created in the meantime is equally valid. */
@@ -263,7 +285,10 @@ public final class Endpoints {
                 .orElse(null);
     }
 
-    private Future<JsonResponse> listRegistrations(ValidatedRequest request) {
+    private Future<? extends Response> listRegistrations(ValidatedRequest request) {
+        if (AcceptHeader.prefers(request.http(), AcceptHeader.CSV, AcceptHeader.JSON)) {
+            return downloads.open(request);
+        }
         var status = Registration.Status.of(request.text("status"));
         var after = request.text("cursor");
         if (status == Registration.Status.WAITLISTED

@@ -4,29 +4,31 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
 
-/** Choice between JSON and server-sent events by the {@code Accept} header (RFC 9110, 12.5.1). Stateless. */
+/** Choice between two media types by the {@code Accept} header (RFC 9110, 12.5.1). Stateless. */
 public final class AcceptHeader {
-    private static final String JSON = "application/json";
-    private static final String EVENT_STREAM = "text/event-stream";
+    public static final String JSON = "application/json";
+    public static final String EVENT_STREAM = "text/event-stream";
+    public static final String CSV = "text/csv";
+
     private static final Pattern RANGES = Pattern.compile(",");
     private static final Pattern PARAMETERS = Pattern.compile(";");
 
     private AcceptHeader() {}
 
-    /** Returns whether JSON is the first of the two media types with the highest quality; wildcards are ignored. */
-    public static boolean prefersJson(HttpServerRequest request) {
-        boolean json = false;
+    /** Returns whether {@code wanted} is the first of the two with the highest quality; wildcards are ignored. */
+    public static boolean prefers(HttpServerRequest request, String wanted, String other) {
+        boolean preferred = false;
         double best = 0;
         for (var range : RANGES.split(String.join(",", request.headers().getAll(HttpHeaders.ACCEPT)))) {
             var parts = PARAMETERS.split(range);
             var type = parts.length == 0 ? "" : parts[0].strip();
-            boolean isJson = type.equalsIgnoreCase(JSON);
-            if ((isJson || type.equalsIgnoreCase(EVENT_STREAM)) && quality(parts) > best) {
+            boolean isWanted = type.equalsIgnoreCase(wanted);
+            if ((isWanted || type.equalsIgnoreCase(other)) && quality(parts) > best) {
                 best = quality(parts);
-                json = isJson;
+                preferred = isWanted;
             }
         }
-        return json;
+        return preferred;
     }
 
     /** Returns 1 without a {@code q}, and 0 for a {@code q} that is not a number. */

@@ -3,6 +3,7 @@ package dev.usher.http.response;
 import dev.usher.contract.ValidationError;
 import dev.usher.events.Event;
 import dev.usher.events.InvalidField;
+import dev.usher.registrations.RegisterResult;
 import dev.usher.registrations.model.RegistrationView;
 import dev.usher.service.Outcome;
 import io.vertx.core.buffer.Buffer;
@@ -61,6 +62,13 @@ public record Problem(
                 refused.standing() instanceof RegistrationView found ? found : null,
                 null,
                 refused.standing() instanceof Instant opensAt ? opensAt : null);
+    }
+
+    /** Returns the problem of a result that is no registration. */
+    static Problem of(RegisterResult result) {
+        return result.outcome().orElse(null) instanceof Outcome.Refused<RegistrationView> refused
+                ? of(refused)
+                : of(ProblemType.INTERNAL_ERROR);
     }
 
     /** Returns the seconds after which the same request may succeed, rounded up; null where that is unknown. */

@@ -47,7 +47,7 @@ public enum ProblemType {
     TOO_MANY_REQUESTS(
             429,
             "Too many requests",
-            "A limit of requests or live streams is exceeded. Try again after Retry-After seconds."),
+            "A limit of requests, live streams or downloads is exceeded. Try again after Retry-After seconds."),
     HEADERS_TOO_LARGE(431, "Headers too large", "The request headers may have at most 8 KiB."),
     INTERNAL_ERROR(500, "Internal error", "An unexpected error occurred."),
     BUSY(503, "Busy", "The server could not confirm a result in time. Try again.");

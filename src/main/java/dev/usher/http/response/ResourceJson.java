@@ -13,15 +13,19 @@ import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.feed.ChangesPage;
+import dev.usher.registrations.RegisterResult;
+import dev.usher.registrations.RosterEntry;
 import dev.usher.registrations.UserRegistration;
 import dev.usher.registrations.model.RegistrationView;
 import dev.usher.registrations.model.Unregistered;
+import dev.usher.service.Outcome;
 import dev.usher.service.Page;
 import dev.usher.users.User;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** Writes resources and problems as JSON, straight into bytes. Stateless. */
@@ -113,16 +117,37 @@ public final class ResourceJson {
         });
     }
 
-    public static Buffer registrations(Page<RegistrationView> page) {
+    public static Buffer registrations(Page<RosterEntry> page) {
         return object(json -> {
             json.writeArrayFieldStart("registrations");
-            for (var standing : page.items()) {
+            for (var entry : page.items()) {
                 json.writeStartObject();
-                members(json, standing);
+                members(json, entry.standing());
+                optional(json, "name", entry.name());
                 json.writeEndObject();
             }
             json.writeEndArray();
             next(json, page);
+        });
+    }
+
+    public static Buffer registered(List<RegisterResult> results) {
+        return object(json -> {
+            json.writeArrayFieldStart("results");
+            for (var result : results) {
+                json.writeStartObject();
+                json.writeStringField("userId", result.userId());
+                if (result.outcome().orElse(null) instanceof Outcome.Done<RegistrationView> done) {
+                    json.writeObjectFieldStart("registration");
+                    receipt(json, done.answer());
+                } else {
+                    json.writeObjectFieldStart("problem");
+                    members(json, Problem.of(result));
+                }
+                json.writeEndObject();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         });
     }
 
@@ -142,29 +167,31 @@ public final class ResourceJson {
     }
 
     static Buffer problem(Problem problem) {
-        return object(json -> {
-            json.writeStringField("type", problem.type().uri());
-            json.writeStringField("title", problem.type().title());
-            json.writeNumberField("status", problem.type().status());
-            json.writeStringField("detail", problem.detail());
-            if (!problem.places().isEmpty()) {
-                json.writeArrayFieldStart("errors");
-                for (var place : problem.places()) {
-                    members(json, place);
-                }
-                json.writeEndArray();
+        return object(json -> members(json, problem));
+    }
+
+    private static void members(JsonGenerator json, Problem problem) throws IOException {
+        json.writeStringField("type", problem.type().uri());
+        json.writeStringField("title", problem.type().title());
+        json.writeNumberField("status", problem.type().status());
+        json.writeStringField("detail", problem.detail());
+        if (!problem.places().isEmpty()) {
+            json.writeArrayFieldStart("errors");
+            for (var place : problem.places()) {
+                members(json, place);
             }
-            optional(json, "opensAt", problem.opensAt());
-            if (problem.standing() != null) {
-                json.writeObjectFieldStart("registration");
-                receipt(json, problem.standing());
-                json.writeEndObject();
-            }
-            if (problem.event() != null) {
-                json.writeFieldName("event");
-                json.writeRawValue(problem.event().toString());
-            }
-        });
+            json.writeEndArray();
+        }
+        optional(json, "opensAt", problem.opensAt());
+        if (problem.standing() != null) {
+            json.writeObjectFieldStart("registration");
+            receipt(json, problem.standing());
+            json.writeEndObject();
+        }
+        if (problem.event() != null) {
+            json.writeFieldName("event");
+            json.writeRawValue(problem.event().toString());
+        }
     }
 
     /** Writes the description of a problem type, for {@code /problems}. */

@@ -9,12 +9,10 @@ import dev.usher.feed.InitialUpdates;
 import dev.usher.feed.ListChanges;
 import dev.usher.feed.SubscribeToEvent;
 import dev.usher.http.access.ValidatedRequest;
-import dev.usher.http.connection.ClientAddressResolver;
 import dev.usher.http.connection.ClientConnection;
 import dev.usher.http.response.JsonResponse;
 import dev.usher.http.response.Problem;
 import dev.usher.http.response.ProblemType;
-import dev.usher.http.response.RequestListener;
 import dev.usher.http.response.ResourceJson;
 import dev.usher.http.response.Response;
 import dev.usher.service.Deadline;
@@ -37,8 +35,6 @@ public final class SseSubscribers {
     private static final String LAST_EVENT_ID_PARAMETER = "lastEventId";
 
     static final long RETRY_MILLIS = 2_000;
-    /** Inverse of the share of an event loop's streams that one caller may have. */
-    private static final int CALLERS = 4;
     /** Limit of the random part of a retry delay: streams that end together do not reconnect at the same moment. */
     private static final long RETRY_SPREAD_MILLIS = 5_000;
     /** Timeout for reading more of the versions that a reader missed. */
@@ -46,29 +42,17 @@ public final class SseSubscribers {
 
     private final Vertx vertx;
     private final ServiceBus bus;
-    private final RequestListener listener;
-    private final int limit;
-    private final ClientAddressResolver addresses;
-    private final Map<String, Integer> callers = new HashMap<>();
+    private final StreamQuota quota;
     private final Map<String, Set<SseSubscriber>> readers = new HashMap<>();
     private final Map<SseSubscriber, Long> ends = new HashMap<>();
     private final Set<Promise<Response>> polls = new HashSet<>();
-    private int count;
-    private boolean closed;
     private long timer;
 
-    /**
-     * @param listener notified of the number of streams
-     * @param limit of streams on this event loop
-     * @param addresses of callers without a token
-     */
-    public SseSubscribers(
-            Vertx vertx, ServiceBus bus, RequestListener listener, int limit, ClientAddressResolver addresses) {
+    /** @param quota for the streams and for the pages that wait for a version */
+    public SseSubscribers(Vertx vertx, ServiceBus bus, StreamQuota quota) {
         this.vertx = vertx;
         this.bus = bus;
-        this.listener = listener;
-        this.limit = limit;
-        this.addresses = addresses;
+        this.quota = quota;
     }
 
     public Future<Void> start() {
@@ -83,12 +67,10 @@ public final class SseSubscribers {
      * @param whole whether owner and user ids are included
      */
     public Future<? extends Response> open(ValidatedRequest request, boolean whole) {
-        if (closed) {
-            return Future.succeededFuture(JsonResponse.problem(ProblemType.BUSY));
-        }
-        var caller = name(request);
-        if (isFull(caller)) {
-            return Future.succeededFuture(JsonResponse.problem(ProblemType.TOO_MANY_REQUESTS));
+        var caller = quota.caller(request);
+        var full = quota.acquire(caller);
+        if (full.isPresent()) {
+            return Future.succeededFuture(JsonResponse.problem(full.get()));
         }
         var eventId = request.text("eventId");
         var stream = add(eventId, whole, caller, request.caller());
@@ -110,14 +92,11 @@ public final class SseSubscribers {
         if (waitMillis == 0) {
             return ask(list, request.deadline(), whole);
         }
-        if (closed) {
-            return Future.succeededFuture(JsonResponse.problem(ProblemType.BUSY));
+        var caller = quota.caller(request);
+        var full = quota.acquire(caller);
+        if (full.isPresent()) {
+            return Future.succeededFuture(JsonResponse.problem(full.get()));
         }
-        var caller = name(request);
-        if (isFull(caller)) {
-            return Future.succeededFuture(JsonResponse.problem(ProblemType.TOO_MANY_REQUESTS));
-        }
-        count(caller);
         ClientConnection.of(request.http()).free(request.http().response().streamId());
         Promise<Response> waiting = Promise.promise();
         polls.add(waiting);
@@ -125,7 +104,7 @@ public final class SseSubscribers {
                 .onComplete(waiting::tryComplete, waiting::tryFail);
         return waiting.future().onComplete(answered -> {
             polls.remove(waiting);
-            discount(caller);
+            quota.release(caller);
         });
     }
 
@@ -136,14 +115,6 @@ public final class SseSubscribers {
                                 ? JsonResponse.problem(Problem.changesGone(page.event(), whole))
                                 : JsonResponse.ok(ResourceJson.changes(page, whole)),
                         JsonResponse::refused));
-    }
-
-    private String name(ValidatedRequest request) {
-        return request.caller().userId().orElseGet(() -> addresses.of(request.http()));
-    }
-
-    private boolean isFull(String caller) {
-        return count >= limit || callers.getOrDefault(caller, 0) >= Math.max(1, limit / CALLERS);
     }
 
     private SseSubscriber add(String eventId, boolean whole, String name, Caller caller) {
@@ -158,7 +129,6 @@ public final class SseSubscribers {
             }));
         }
         readers.computeIfAbsent(eventId, id -> new HashSet<>()).add(stream);
-        count(name);
         return stream;
     }
 
@@ -166,22 +136,10 @@ public final class SseSubscribers {
         return bus.ask(new SubscribeToEvent(eventId, after), Deadline.inMillis(MORE_MILLIS));
     }
 
-    private void count(String caller) {
-        callers.merge(caller, 1, Integer::sum);
-        count++;
-        listener.streams(1);
-    }
-
-    private void discount(String caller) {
-        callers.computeIfPresent(caller, (name, many) -> many > 1 ? many - 1 : null);
-        count--;
-        listener.streams(-1);
-    }
-
     private void remove(String eventId, SseSubscriber stream) {
         var streams = readers.get(eventId);
         if (streams != null && streams.remove(stream)) {
-            discount(stream.caller());
+            quota.release(stream.caller());
             var end = ends.remove(stream);
             if (end != null) {
                 vertx.cancelTimer(end);
@@ -219,7 +177,7 @@ public final class SseSubscribers {
 
     /** Ends every stream, and answers the callers that wait for a version. */
     public void close() {
-        closed = true;
+        quota.close();
         vertx.cancelTimer(timer);
         List.copyOf(polls).forEach(waiting -> waiting.tryComplete(JsonResponse.problem(ProblemType.BUSY)));
         readers.values().stream()

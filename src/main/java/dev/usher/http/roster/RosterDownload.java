@@ -1,0 +1,145 @@
+package dev.usher.http.roster;
+
+import dev.usher.bus.ServiceBus;
+import dev.usher.http.connection.ClientConnection;
+import dev.usher.http.response.JsonResponse;
+import dev.usher.http.response.ProblemType;
+import dev.usher.http.response.Response;
+import dev.usher.registrations.ListRegistrations;
+import dev.usher.registrations.RosterEntry;
+import dev.usher.registrations.model.Registration.Status;
+import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.Page;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Iterator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One download: keeps one page in memory, and reads the next one once the client has taken it. Each page has its own
+ * deadline. Aborts the response when a page cannot be read, so that a client never takes a part for the whole. Belongs
+ * to one event loop.
+ */
+final class RosterDownload implements Response {
+    /** Maximum of one page of the service. */
+    private static final int ROWS = 100;
+
+    private static final long PAGE_MILLIS = 20_000;
+    private static final Logger LOG = LoggerFactory.getLogger(RosterDownload.class);
+
+    private final ServiceBus bus;
+    private final String eventId;
+    private final long untilMillis;
+    private final Runnable over;
+    private final Iterator<Status> parts;
+    private Status part;
+    private Page<RosterEntry> page;
+    private ClientConnection connection;
+    private HttpServerResponse response;
+    private boolean aborted;
+
+    /**
+     * @param parts of the roster, in the order of the response; at least one
+     * @param untilMillis expiry of the caller's token, in milliseconds since 1970
+     * @param over called once, when the download has ended
+     */
+    RosterDownload(ServiceBus bus, String eventId, List<Status> parts, long untilMillis, Runnable over) {
+        this.bus = bus;
+        this.eventId = eventId;
+        this.parts = parts.iterator();
+        this.part = this.parts.next();
+        this.untilMillis = untilMillis;
+        this.over = over;
+    }
+
+    /** Reads the first page, before which nothing is sent: a refusal is an ordinary response. */
+    Future<Outcome<Page<RosterEntry>>> begin(Deadline deadline) {
+        return bus.ask(new ListRegistrations(eventId, part, ROWS, null), deadline)
+                .onSuccess(this::keep);
+    }
+
+    private void keep(Outcome<Page<RosterEntry>> read) {
+        page = read.fold(found -> found, refused -> null);
+    }
+
+    @Override
+    public void send(HttpServerRequest request) {
+        response = request.response();
+        if (aborted || response.ended() || response.closed()) {
+            over.run();
+            JsonResponse.problem(ProblemType.BUSY).send(request);
+            return;
+        }
+        connection = ClientConnection.of(request);
+        connection.free(response.streamId());
+        RosterDownloads.headers(response, eventId).setChunked(true);
+        write(RosterCsv.header());
+    }
+
+    /** Writes the page behind the text. */
+    private void write(Buffer text) {
+        text.appendBuffer(RosterCsv.rows(page.items()));
+        var after = page.next();
+        if (after == null && !parts.hasNext()) {
+            connection.write(response, text.length(), () -> response.end(text)).onComplete(ended -> over.run());
+            return;
+        }
+        if (after == null) {
+            part = parts.next();
+        }
+        if (text.length() == 0) {
+            read(after);
+        } else {
+            connection
+                    .write(response, text.length(), () -> response.write(text))
+                    .onComplete(taken -> read(after), gone -> over.run());
+        }
+    }
+
+    private void read(String after) {
+        if (response.closed()) {
+            over.run();
+            return;
+        }
+        if (System.currentTimeMillis() >= untilMillis) {
+            abort();
+            return;
+        }
+        bus.ask(new ListRegistrations(eventId, part, ROWS, after), Deadline.inMillis(PAGE_MILLIS))
+                .onSuccess(this::keep)
+                .onComplete(read -> {
+                    if (response.closed()) {
+                        over.run();
+                    } else if (read.failed() || page == null) {
+                        LOG.warn("roster download aborted, a page could not be read: event={}", eventId);
+                        abort();
+                    } else {
+                        write(Buffer.buffer());
+                    }
+                });
+    }
+
+    /** Ends an incomplete response in a way that no client takes for its end. */
+    void abort() {
+        aborted = true;
+        if (response != null && !response.ended() && !response.closed()) {
+            connection.abort(response);
+        }
+        over.run();
+    }
+
+    @Override
+    public ProblemType problem() {
+        return null;
+    }
+
+    @Override
+    public boolean isStream() {
+        return true;
+    }
+}
