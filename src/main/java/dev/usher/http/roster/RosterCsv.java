@@ -34,17 +34,16 @@ final class RosterCsv {
 
     private static String row(RosterEntry entry) {
         var registration = entry.standing().registration();
-        boolean waits = registration.waits();
         return Stream.of(
                         registration.userId(),
                         entry.name(),
                         registration.status().text(),
-                        waits ? entry.standing().position() : null,
+                        registration.waits() ? entry.standing().position() : null,
                         registration.registeredAt().text(),
                         registration.promotedAt() == null
                                 ? null
                                 : registration.promotedAt().text(),
-                        waits ? registration.ticket() : null)
+                        registration.ticket())
                 .map(value -> cell(Objects.toString(value, "")))
                 .collect(Collectors.joining(",", "", END));
     }

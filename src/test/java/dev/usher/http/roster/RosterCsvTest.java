@@ -27,7 +27,7 @@ class RosterCsvTest {
                         new RosterEntry(new RegistrationView(entry, 1), null))));
         assertThat(rows.toString())
                 .isEqualTo("userId,name,status,waitlistPosition,registeredAt,promotedAt,waitlistTicket\r\n"
-                        + "ada,\"Lovelace, Ada\",registered,,2026-11-22T09:30:00Z,2026-11-23T09:30:00Z,\r\n"
+                        + "ada,\"Lovelace, Ada\",registered,,2026-11-22T09:30:00Z,2026-11-23T09:30:00Z,7\r\n"
                         + "grace,,waitlisted,1,2026-11-22T09:30:00Z,,8\r\n");
     }
 
