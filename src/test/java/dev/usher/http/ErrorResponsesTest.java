@@ -107,7 +107,7 @@ class ErrorResponsesTest {
             value = {
                 "PUT|/users|POST",
                 "GET|/users|POST",
-                "POST|/users/a|GET, HEAD",
+                "POST|/users/a|GET, HEAD, PATCH",
                 "DELETE|/events|GET, HEAD, POST",
                 "PUT|/events/e|DELETE, GET, HEAD, PATCH",
                 "POST|/events/e/registrations|GET, HEAD",
