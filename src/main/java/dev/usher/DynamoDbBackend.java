@@ -3,6 +3,7 @@ package dev.usher;
 import dev.usher.bus.ServiceBus;
 import dev.usher.config.Settings;
 import dev.usher.dynamodb.AccessCheck;
+import dev.usher.dynamodb.DynamoDbErasureStore;
 import dev.usher.dynamodb.DynamoDbEventStore;
 import dev.usher.dynamodb.DynamoDbLedgerStore;
 import dev.usher.dynamodb.DynamoDbRegistrationStore;
@@ -13,6 +14,8 @@ import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.client.TableProbe;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.table.TableCreator;
+import dev.usher.erasure.ErasureVerticle;
+import dev.usher.erasure.RegistrationEnding;
 import dev.usher.events.EventVerticle;
 import dev.usher.feed.ChangeLog;
 import dev.usher.feed.EventFeedVerticle;
@@ -141,12 +144,24 @@ final class DynamoDbBackend implements Backend {
                         "promotion",
                         1,
                         () -> new PromotionVerticle(
-                                bus, registrations(), ledger, seats, settings.sweepIntervalMillis())));
+                                bus, registrations(), ledger, seats, settings.sweepIntervalMillis())),
+                new Service("erasure", 1, this::erasure));
     }
 
     /** Returns a new instance for each verticle: look-ups of users are batched per context. */
     private RegistrationService registrations() {
         return new RegistrationService(seats, ledger, registrations, events, new UserLookup(users, known)::exists);
+    }
+
+    private ErasureVerticle erasure() {
+        long deadline = settings.requestTimeoutMillis();
+        return new ErasureVerticle(
+                bus,
+                new DynamoDbErasureStore(dynamo, tables),
+                new RegistrationEnding(registrations, seats, deadline),
+                known,
+                deadline,
+                settings.sweepIntervalMillis());
     }
 
     private RosterService roster() {

@@ -133,7 +133,17 @@ class ArchitectureTest {
     void storeDependsOnItsFeaturesOnly() {
         holds(dependsOnlyOn(
                 "dev.usher.dynamodb..",
-                with(FEATURES, "dev.usher.bus..", "dev.usher.service..", "dev.usher.repair..")));
+                with(FEATURES, "dev.usher.bus..", "dev.usher.service..", "dev.usher.repair..", "dev.usher.erasure..")));
+    }
+
+    @Test
+    void erasureDependsOnUsersAndRegistrationsOnly() {
+        holds(dependsOnlyOn(
+                "dev.usher.erasure..",
+                "dev.usher.bus..",
+                "dev.usher.service..",
+                "dev.usher.users..",
+                "dev.usher.registrations.."));
     }
 
     @Test

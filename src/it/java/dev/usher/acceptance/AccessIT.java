@@ -39,6 +39,7 @@ class AccessIT {
             createUser        | 401      | 401     | 401       | 403          | 201    | 403             | 403       | 201
             getUser           | 401      | 401     | 401       | 403          | 200    | 403             | 403       | 200
             updateUser        | 401      | 401     | 401       | 403          | 200    | 403             | 403       | 200
+            eraseUser         | 401      | 401     | 401       | 403          | 202    | 403             | 403       | 202
             listUserEvents    | 401      | 401     | 401       | 403          | 200    | 403             | 403       | 200
             listEvents        | 401      | 401     | 401       | 200          | 200    | 200             | 200       | 200
             createEvent       | 401      | 401     | 401       | 403          | 403    | 201             | 201       | 201
@@ -287,6 +288,7 @@ class AccessIT {
             case "createUser" -> json(to("/users"), "POST", "{\"userId\":\"" + about.person() + "\",\"name\":\"A\"}");
             case "getUser" -> to("/users/" + about.person()).GET();
             case "updateUser" -> json(to("/users/" + about.person()), "PATCH", "{\"name\":\"B\"}");
+            case "eraseUser" -> to("/users/" + about.person()).DELETE();
             case "listUserEvents" -> to("/users/" + about.person() + "/events").GET();
             case "listEvents" -> to("/events").GET();
             case "createEvent" ->

@@ -67,6 +67,16 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(usher.users.createUserWithHttpInfo(grace, "key-1").getData()).isEqualTo(renamed);
         usher.refused(404, "user-not-found", () -> usher.users.updateUser("nobody", new UserPatch().name("x")));
         usher.refused(400, "invalid-request", () -> usher.users.updateUser("grace", new UserPatch()));
+
+        var erasing = usher.users.eraseUserWithHttpInfo("grace");
+        assertThat(erasing.getStatusCode()).isEqualTo(202);
+        assertThat(erasing.getData().getStatus()).isEqualTo("erasing");
+        assertThat(usher.users.eraseUser("grace").getErasedAt())
+                .isEqualTo(erasing.getData().getErasedAt());
+        usher.refused(404, "user-not-found", () -> usher.users.getUser("grace"));
+        usher.refused(404, "user-not-found", () -> usher.users.updateUser("grace", new UserPatch().name("x")));
+        usher.refused(409, "user-exists", () -> usher.users.createUser(grace, "key-1"));
+        usher.refused(404, "user-not-found", () -> usher.users.eraseUser("nobody"));
         assertThat(usher.users.createUser(new NewUser().name("Somebody"), null).getUserId())
                 .isNotEmpty();
     }
@@ -418,6 +428,7 @@ class GeneratedClientIT extends AgainstUsher {
                     () -> busy.users.createUser(new NewUser().name("x"), null),
                     () -> busy.users.getUser("ada"),
                     () -> busy.users.updateUser("ada", new UserPatch().name("x")),
+                    () -> busy.users.eraseUser("ada"),
                     () -> busy.events.createEvent(new NewEvent().name("x").capacity(1), null),
                     () -> busy.events.listEvents(null, null),
                     () -> busy.events.getEvent("jazz", null),

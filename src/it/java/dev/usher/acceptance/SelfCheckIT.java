@@ -65,4 +65,27 @@ class SelfCheckIT {
                     .isEmpty();
         }
     }
+
+    /** A register that was under way for longer than any timeout is committed after the erasure. */
+    @Test
+    void resumesTheErasureOfAUserWhoIsRegistered() throws Exception {
+        var prefix = TestDynamoDb.newPrefix();
+        var often = Map.of("USHER_SELF_CHECK_INTERVAL_MS", "20", "USHER_SWEEP_INTERVAL_MS", "100");
+        try (var usher = LocalUsher.start(TestDynamoDb.endpoint(), prefix, often);
+                var rows = new StoredRows(TestDynamoDb.endpoint(), prefix)) {
+            rows.user("bob");
+            rows.erased("gone");
+            rows.event("late", 1, 1, 1, 1, 0);
+            rows.seated("late", "gone");
+            rows.waiting("late", "bob", 1);
+
+            Eventually.holds(() -> assertThat(rows.all("Registrations"))
+                    .filteredOn(row -> row.get("eventId").s().equals("late"))
+                    .singleElement()
+                    .matches(row -> row.get("userId").s().equals("bob")
+                            && row.get("status").s().equals("registered")));
+            assertThat(usher.scrape().value("usher_ledger_consistency_checks_total", "result=\"found\""))
+                    .isZero();
+        }
+    }
 }

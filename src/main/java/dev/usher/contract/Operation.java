@@ -13,6 +13,7 @@ public enum Operation {
     CREATE_USER("createUser"),
     GET_USER("getUser"),
     UPDATE_USER("updateUser"),
+    ERASE_USER("eraseUser"),
     LIST_USER_EVENTS("listUserEvents"),
     CREATE_EVENT("createEvent"),
     GET_EVENT("getEvent"),

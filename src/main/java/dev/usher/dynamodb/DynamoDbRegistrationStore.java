@@ -38,8 +38,7 @@ public final class DynamoDbRegistrationStore implements RegistrationStore {
 
     @Override
     public Future<Page<Registration>> ofUser(String userId, Registration.Status status, int limit, String after) {
-        var keys =
-                after == null ? ConditionExpressions.ofUser(userId) : ConditionExpressions.ofUserAfter(userId, after);
+        var keys = ConditionExpressions.ofUserAfter(userId, after == null ? ItemMapper.ERASURES : after);
         var query = status == null
                 ? QueryExpressions.of(tables.registrations(), keys).limit(limit + 1)
                 : QueryExpressions.of(tables.registrations(), keys, ConditionExpressions.hasStatus(status))

@@ -58,6 +58,7 @@ public final class DynamoDbRepairStore implements RepairStore {
     private final EventDescriptions descriptions;
     private final Paginator pages;
     private final DepartureRows departures;
+    private final DynamoDbErasureStore erasures;
 
     /** @param changesDays days that a row of the change log is kept, 0 for ever */
     public DynamoDbRepairStore(DynamoDbGateway dynamo, TableNames tables, int changesDays) {
@@ -69,6 +70,7 @@ public final class DynamoDbRepairStore implements RepairStore {
         this.descriptions = new EventDescriptions(dynamo, tables, changesDays);
         this.pages = new Paginator(dynamo);
         this.departures = new DepartureRows(dynamo, tables);
+        this.erasures = new DynamoDbErasureStore(dynamo, tables);
     }
 
     @Override
@@ -206,8 +208,20 @@ public final class DynamoDbRepairStore implements RepairStore {
                     .map(item -> AttributeValues.text(item, AttributeNames.EVENT_ID))
                     .distinct()
                     .collect(Collectors.toList());
-            return new Page<>(ids, rows.complete() || ids.isEmpty() ? null : ids.get(ids.size() - 1));
+            var next = rows.complete() || ids.isEmpty() ? null : ids.get(ids.size() - 1);
+            ids.remove(ItemMapper.ERASURES);
+            return new Page<>(ids, next);
         });
+    }
+
+    @Override
+    public Future<Set<String>> erased(Set<String> userIds) {
+        return erasures.erased(userIds);
+    }
+
+    @Override
+    public Future<Void> resumeErasures(Set<String> userIds) {
+        return erasures.resume(userIds);
     }
 
     @Override

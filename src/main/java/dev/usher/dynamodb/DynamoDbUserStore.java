@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Creates, reads and renames users. Stateless: any context may call it. */
 public final class DynamoDbUserStore implements UserStore {
@@ -46,12 +47,28 @@ public final class DynamoDbUserStore implements UserStore {
         var transaction = new IdempotentTransaction(
                 dynamo,
                 List.of(TransactItems.put(tables.users(), item, DynamoDbExpression.absent(AttributeNames.USER_ID))));
-        return creations.create(user, item, transaction, ItemMapper::user);
+        return creations.create(user, item, transaction, DynamoDbUserStore::standing);
+    }
+
+    private static User standing(Map<String, AttributeValue> row) {
+        return isErased(row)
+                ? new User(
+                        AttributeValues.text(row, AttributeNames.USER_ID),
+                        null,
+                        AttributeValues.time(row, AttributeNames.ERASED_AT),
+                        null)
+                : ItemMapper.user(row);
+    }
+
+    private static boolean isErased(Map<String, AttributeValue> row) {
+        return row.containsKey(AttributeNames.ERASED_AT);
     }
 
     @Override
     public Future<Map<String, Optional<User>>> find(Set<String> userIds) {
-        return reads.rows(userIds.stream().map(ItemMapper::userKey).toList()).map(rows::byId);
+        return reads.rows(userIds.stream().map(ItemMapper::userKey).toList())
+                .map(found ->
+                        rows.byId(found.stream().filter(row -> !isErased(row)).toList()));
     }
 
     /** Uses a transaction, so that a retry after a lost reply does not overwrite a later name. */
@@ -61,7 +78,8 @@ public final class DynamoDbUserStore implements UserStore {
                 tables.users(),
                 ItemMapper.userKey(userId),
                 UpdateExpression.set(AttributeNames.NAME, AttributeValues.text(name)),
-                DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(userId)));
+                DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(userId))
+                        .and(DynamoDbExpression.absent(AttributeNames.ERASED_AT)));
         var budget = Deadline.inMillis(dynamo.callTimeout().toMillis());
         return new IdempotentTransaction(dynamo, List.of(action))
                 .settled(budget, dynamo.backoff(MAX_PAUSE_MILLIS))

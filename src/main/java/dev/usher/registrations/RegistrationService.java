@@ -39,7 +39,7 @@ public final class RegistrationService {
     private final Function<String, Future<Boolean>> userExists;
     private final WaitlistPositions positions;
 
-    /** @param userExists whether a user exists; users are never deleted, so true may be cached */
+    /** @param userExists whether a user exists; true may be some seconds old */
     public RegistrationService(
             SeatLedger seats,
             LedgerStore ledger,

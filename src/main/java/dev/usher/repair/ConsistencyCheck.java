@@ -287,7 +287,10 @@ final class ConsistencyCheck {
                     .map(paused -> () -> page(tries - 1));
         }
 
-        /** Checks only some users of a page: reading one by its key costs as much as a page of registrations. */
+        /**
+         * Checks only some users of a page: reading one by its key costs as much as a page of registrations. Continues
+         * the erasure of an erased user: a register that was under way for long may have been committed after it.
+         */
         private Future<Void> strangers(List<Registration> rows) {
             var drawn = new ArrayList<>(rows);
             Collections.shuffle(drawn, ThreadLocalRandom.current());
@@ -295,10 +298,15 @@ final class ConsistencyCheck {
                     .limit(SAMPLED_USERS)
                     .map(Registration::userId)
                     .collect(Collectors.toSet());
-            return users.find(ids)
-                    .onSuccess(found ->
-                            ids.stream().filter(id -> !found.containsKey(id)).forEach(strangers::add))
-                    .mapEmpty();
+            return users.find(ids).compose(found -> {
+                ids.removeAll(found.keySet());
+                return ids.isEmpty()
+                        ? Future.succeededFuture()
+                        : store.erased(ids).compose(erased -> {
+                            ids.stream().filter(id -> !erased.contains(id)).forEach(strangers::add);
+                            return store.resumeErasures(erased);
+                        });
+            });
         }
     }
 }

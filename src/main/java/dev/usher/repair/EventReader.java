@@ -112,11 +112,14 @@ final class EventReader {
 
     private Future<Void> strangers(EventRows rows, List<Registration> read) {
         var ids = read.stream().map(Registration::userId).collect(Collectors.toSet());
-        return users.find(ids)
-                .onSuccess(found -> read.stream()
-                        .filter(row -> !found.containsKey(row.userId()))
-                        .forEach(row -> rows.strangers().put(row.userId(), row)))
-                .mapEmpty();
+        return users.find(ids).compose(found -> {
+            ids.removeAll(found.keySet());
+            return store.erased(ids)
+                    .onSuccess(erased -> read.stream()
+                            .filter(row -> ids.contains(row.userId()) && !erased.contains(row.userId()))
+                            .forEach(row -> rows.strangers().put(row.userId(), row)))
+                    .mapEmpty();
+        });
     }
 
     /** Reads the waitlist from the floor on, or from the lowest waiting ticket if that is lower. */

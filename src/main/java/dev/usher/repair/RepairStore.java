@@ -68,6 +68,12 @@ public interface RepairStore {
      */
     Future<Page<String>> eventsWithRegistrations(String after);
 
+    /** Returns those of these users who are erased. */
+    Future<Set<String>> erased(Set<String> userIds);
+
+    /** Continues the erasure of these erased users, of whom registrations were found. */
+    Future<Void> resumeErasures(Set<String> userIds);
+
     /**
      * Sends the transaction until the store has decided.
      *

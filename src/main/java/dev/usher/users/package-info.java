@@ -1,2 +1,2 @@
-/** Users that may register for events. Users are never deleted, so their existence may be cached. */
+/** Users that may register for events. The row of an erased user remains without a name, so that no id is reused. */
 package dev.usher.users;

@@ -107,10 +107,10 @@ class ErrorResponsesTest {
             value = {
                 "PUT|/users|POST",
                 "GET|/users|POST",
-                "POST|/users/a|GET, HEAD, PATCH",
+                "POST|/users/a|DELETE, GET, HEAD, PATCH",
                 "DELETE|/events|GET, HEAD, POST",
                 "PUT|/events/e|DELETE, GET, HEAD, PATCH",
-                "POST|/events/e/registrations|GET, HEAD",
+                "PUT|/events/e/registrations|GET, HEAD, POST",
                 "DELETE|/events/e/registrations/u|GET, HEAD",
                 "GET|/events/e/register|POST",
                 "POST|/events/e/register/u|DELETE",

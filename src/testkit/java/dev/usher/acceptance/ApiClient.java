@@ -81,6 +81,10 @@ final class ApiClient {
         return send(request("/events/" + eventId + "/register/" + userId).DELETE());
     }
 
+    Reply erase(String userId) throws IOException {
+        return send(request("/users/" + userId).DELETE());
+    }
+
     Reply get(String path) throws IOException {
         return send(request(path).GET());
     }

@@ -37,6 +37,11 @@ final class StoredRows implements AutoCloseable {
         return Map.of("userId", text(userId), "name", text(name), "createdAt", LONG_AGO);
     }
 
+    /** Writes what remains of an erased user. */
+    void erased(String userId) {
+        put("Users", Map.of("userId", text(userId), "erasedAt", LONG_AGO));
+    }
+
     /** Writes an event with a waitlist. It owes seats if the counts say so. */
     void event(String eventId, int capacity, int taken, int waiting, long lastTicket, long floor) {
         var item = new HashMap<String, AttributeValue>();

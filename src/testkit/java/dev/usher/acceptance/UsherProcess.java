@@ -117,7 +117,8 @@ public final class UsherProcess implements AutoCloseable {
         });
     }
 
-    private void launch() {
+    /** Starts it, or starts it again on the same ports, without waiting until it is ready. */
+    void launch() {
         var whole = command == null ? UsherJar.quickly("-Xmx256m") : command;
         process = JavaProcess.start(whole, environment, log);
     }

@@ -16,6 +16,9 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
  * so it must not run on an event loop. There must be no writes meanwhile: the tables are read one after the other.
  */
 public final class TableAudit {
+    /** In place of an event's id. */
+    private static final String PENDING_ERASURES = "#erasures";
+
     private final DynamoDbAsyncClient dynamo;
     private final String prefix;
     private final boolean seatsMayBeOwed;
@@ -75,6 +78,7 @@ public final class TableAudit {
         Map<String, List<Map<String, AttributeValue>>> rows = byEvent("Registrations");
         Map<String, List<Map<String, AttributeValue>>> waitlist = byEvent("Waitlist");
         Map<String, List<Map<String, AttributeValue>>> changes = byEvent("Changes");
+        rows.remove(PENDING_ERASURES);
         List<String> violations = new ArrayList<>();
         List<StoredEvent> events = scan("Events").stream()
                 .map(item -> {

@@ -15,6 +15,8 @@ public final class AttributeNames {
     public static final String OWNER = "owner";
 
     public static final String REQUEST_KEY = "requestKey";
+    /** Of a user: when the user was erased. Such a row has no other attribute than its key. */
+    public static final String ERASED_AT = "erasedAt";
 
     public static final String CAPACITY = "capacity";
     public static final String HAS_WAITLIST = "hasWaitlist";

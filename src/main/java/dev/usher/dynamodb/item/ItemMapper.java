@@ -41,6 +41,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class ItemMapper {
     /** Suffix of an event's id in the keys of its departure rows. */
     static final String DEPARTURES_OF = "#departures";
+    /** In place of an event's id in the rows of erasures whose registrations may not all have ended. */
+    public static final String ERASURES = "#erasures";
 
     private ItemMapper() {}
 

@@ -38,6 +38,7 @@ import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
 import dev.usher.service.Request;
 import dev.usher.users.CreateUser;
+import dev.usher.users.EraseUser;
 import dev.usher.users.GetUser;
 import dev.usher.users.UpdateUser;
 import dev.usher.users.User;
@@ -79,6 +80,7 @@ public final class Endpoints {
             case CREATE_USER -> this::createUser;
             case GET_USER -> this::getUser;
             case UPDATE_USER -> this::updateUser;
+            case ERASE_USER -> this::eraseUser;
             case LIST_USER_EVENTS -> this::listUserEvents;
             case CREATE_EVENT -> this::createEvent;
             case GET_EVENT -> this::getEvent;
@@ -131,6 +133,15 @@ public final class Endpoints {
     private Future<JsonResponse> updateUser(ValidatedRequest request) {
         var update = new UpdateUser(request.text("userId"), request.body().getString("name"));
         return ask(update, request.deadline(), user -> JsonResponse.ok(ResourceJson.user(user)));
+    }
+
+    private Future<JsonResponse> eraseUser(ValidatedRequest request) {
+        var userId = request.text("userId");
+        var erase = new EraseUser(userId, by(request, userId));
+        return ask(
+                erase,
+                request.deadline(),
+                erasure -> JsonResponse.accepted(erasure.complete(), ResourceJson.erasure(erasure)));
     }
 
     private Future<JsonResponse> listUserEvents(ValidatedRequest request) {

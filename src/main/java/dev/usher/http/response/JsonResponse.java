@@ -34,6 +34,7 @@ public record JsonResponse(
     private static final long LINGER_MILLIS = 200;
     private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final int ACCEPTED = 202;
     private static final int NOT_MODIFIED = 304;
     private static final int PERMANENT_REDIRECT = 308;
 
@@ -44,6 +45,11 @@ public record JsonResponse(
     /** @param repeated whether the resource already existed */
     public static JsonResponse created(boolean repeated, Buffer body, String location) {
         return new JsonResponse(repeated ? OK : CREATED, JSON, body, location, null, null, null);
+    }
+
+    /** @param complete whether nothing remains to be done after this response */
+    public static JsonResponse accepted(boolean complete, Buffer body) {
+        return new JsonResponse(complete ? OK : ACCEPTED, JSON, body, null, null, null, null);
     }
 
     /** Returns a 304: the representation that the caller has is current. */

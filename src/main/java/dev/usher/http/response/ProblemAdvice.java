@@ -18,7 +18,7 @@ public final class ProblemAdvice {
             case EVENT_NOT_FOUND -> "Check the event id. Events are never deleted.";
             case USER_NOT_FOUND ->
                 "Create the user with POST /users. With a token, a register without a userId creates the caller's own"
-                        + " user.";
+                        + " user. The id of an erased user is never used again.";
             case REGISTRATION_NOT_FOUND ->
                 "After an unregister, no action is needed: the user is neither registered nor on the waitlist.";
             case METHOD_NOT_ALLOWED -> "Use one of the methods that the Allow header lists.";

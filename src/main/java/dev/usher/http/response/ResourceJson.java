@@ -20,6 +20,7 @@ import dev.usher.registrations.model.RegistrationView;
 import dev.usher.registrations.model.Unregistered;
 import dev.usher.service.Outcome;
 import dev.usher.service.Page;
+import dev.usher.users.Erasure;
 import dev.usher.users.User;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
@@ -64,6 +65,14 @@ public final class ResourceJson {
             json.writeStringField("userId", user.userId());
             json.writeStringField("name", user.name());
             json.writeStringField("createdAt", user.createdAt().text());
+        });
+    }
+
+    public static Buffer erasure(Erasure erasure) {
+        return object(json -> {
+            json.writeStringField("userId", erasure.userId());
+            json.writeStringField("status", erasure.complete() ? "erased" : "erasing");
+            json.writeStringField("erasedAt", erasure.erasedAt().text());
         });
     }
 

@@ -1,0 +1,140 @@
+package dev.usher.dynamodb;
+
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.client.TransactionResult;
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.AttributeValues;
+import dev.usher.dynamodb.item.ConditionExpressions;
+import dev.usher.dynamodb.item.DynamoDbExpression;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.QueryExpressions;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.item.TransactItems;
+import dev.usher.dynamodb.read.BatchGetter;
+import dev.usher.dynamodb.read.Paginator;
+import dev.usher.dynamodb.read.RowReader;
+import dev.usher.dynamodb.write.IdempotentTransaction;
+import dev.usher.erasure.ErasureStore;
+import dev.usher.erasure.PendingErasure;
+import dev.usher.service.Deadline;
+import dev.usher.service.Page;
+import dev.usher.service.Timestamp;
+import dev.usher.users.Erasure;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * Tombstones of users, and pending erasures. A pending erasure is a row of the table of registrations, under an id that
+ * no event has. Stateless: any context may call it.
+ */
+public final class DynamoDbErasureStore implements ErasureStore {
+    private static final long MAX_PAUSE_MILLIS = 160;
+    private static final int PAGE = 100;
+
+    private final DynamoDbGateway dynamo;
+    private final TableNames tables;
+    private final BatchGetter users;
+    private final BatchGetter registrations;
+    private final Paginator pages;
+    private final RowReader<PendingErasure> rows;
+
+    public DynamoDbErasureStore(DynamoDbGateway dynamo, TableNames tables) {
+        this.dynamo = dynamo;
+        this.tables = tables;
+        this.users = new BatchGetter(dynamo, tables.users());
+        this.registrations = new BatchGetter(dynamo, tables.registrations());
+        this.pages = new Paginator(dynamo);
+        this.rows =
+                new RowReader<>(dynamo, tables.registrations(), AttributeNames.USER_ID, DynamoDbErasureStore::pending);
+    }
+
+    @Override
+    public Future<Optional<Erasure>> begin(String userId, String by, Timestamp now) {
+        var tombstone = new HashMap<>(ItemMapper.userKey(userId));
+        AttributeValues.put(tombstone, AttributeNames.ERASED_AT, now);
+        var isUser = DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(userId))
+                .and(DynamoDbExpression.absent(AttributeNames.ERASED_AT));
+        var begin = List.of(
+                TransactItems.put(tables.users(), tombstone, isUser),
+                TransactItems.put(tables.registrations(), item(new PendingErasure(userId, now, by))));
+        return settled(begin).compose(verdict -> {
+            if (verdict.kind() == TransactionResult.Kind.COMMITTED) {
+                return Future.succeededFuture(Optional.of(new Erasure(userId, now, false)));
+            }
+            return verdict.reasons().get(0).hasItem()
+                    ? state(verdict.reasons().get(0).item()).map(Optional::of)
+                    : Future.succeededFuture(Optional.empty());
+        });
+    }
+
+    private Future<Erasure> state(Map<String, AttributeValue> tombstone) {
+        var userId = AttributeValues.text(tombstone, AttributeNames.USER_ID);
+        var erasedAt = AttributeValues.time(tombstone, AttributeNames.ERASED_AT);
+        return registrations
+                .rows(List.of(ItemMapper.registrationKey(ItemMapper.ERASURES, userId)))
+                .map(pending -> new Erasure(userId, erasedAt, pending.isEmpty()));
+    }
+
+    private static Map<String, AttributeValue> item(PendingErasure erasure) {
+        var item = new HashMap<>(ItemMapper.registrationKey(ItemMapper.ERASURES, erasure.userId()));
+        AttributeValues.put(item, AttributeNames.AT, erasure.since());
+        AttributeValues.put(item, AttributeNames.BY, erasure.by());
+        return item;
+    }
+
+    private static PendingErasure pending(Map<String, AttributeValue> item) {
+        return new PendingErasure(
+                AttributeValues.text(item, AttributeNames.USER_ID),
+                AttributeValues.time(item, AttributeNames.AT),
+                AttributeValues.textOrNull(item, AttributeNames.BY));
+    }
+
+    @Override
+    public Future<Page<PendingErasure>> pending(String after) {
+        var keys = after == null
+                ? ConditionExpressions.ofEvent(ItemMapper.ERASURES)
+                : ConditionExpressions.ofEventAfter(ItemMapper.ERASURES, after);
+        var query = QueryExpressions.of(tables.registrations(), keys).limit(PAGE + 1);
+        return pages.query(query.build(), found -> found.items().size() > PAGE).map(found -> rows.page(found, PAGE));
+    }
+
+    @Override
+    public Future<Void> end(PendingErasure erasure) {
+        var unchanged = DynamoDbExpression.is(AttributeNames.AT, AttributeValues.time(erasure.since()));
+        var key = ItemMapper.registrationKey(ItemMapper.ERASURES, erasure.userId());
+        return settled(List.of(TransactItems.delete(tables.registrations(), key, unchanged)))
+                .mapEmpty();
+    }
+
+    /** Returns those of these users who are erased. */
+    Future<Set<String>> erased(Set<String> userIds) {
+        return users.rows(userIds.stream().map(ItemMapper::userKey).toList()).map(found -> found.stream()
+                .filter(row -> row.containsKey(AttributeNames.ERASED_AT))
+                .map(row -> AttributeValues.text(row, AttributeNames.USER_ID))
+                .collect(Collectors.toSet()));
+    }
+
+    /** Lists the erasures of these users as pending, unless they are. */
+    Future<Void> resume(Set<String> userIds) {
+        var absent = DynamoDbExpression.absent(AttributeNames.USER_ID);
+        return Future.all(userIds.stream()
+                        .map(userId -> item(new PendingErasure(userId, Timestamp.now(), null)))
+                        .map(item -> settled(List.of(TransactItems.put(tables.registrations(), item, absent))))
+                        .toList())
+                .mapEmpty();
+    }
+
+    private Future<TransactionResult> settled(List<TransactWriteItem> actions) {
+        var budget = Deadline.inMillis(dynamo.callTimeout().toMillis());
+        return new IdempotentTransaction(dynamo, actions)
+                .settled(budget, dynamo.backoff(MAX_PAUSE_MILLIS))
+                .map(IdempotentTransaction.Settled::verdict);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.usher.erasure;
+
+import dev.usher.bus.ServiceBus;
+import dev.usher.registrations.ledger.AsyncLoop;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import dev.usher.service.Timestamp;
+import dev.usher.users.EraseUser;
+import dev.usher.users.Erasure;
+import dev.usher.users.UserExistenceCache;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Service that erases users. A request removes the name, and this process begins to end the user's registrations.
+ * Periodically every process goes on with all pending erasures, also with those of a process that died.
+ *
+ * <p>The index that lists a user's registrations may lag, and a register that found the user before the erasure may be
+ * committed after it. An erasure therefore ends only when a pass finds no registration after this process has known the
+ * erasure for a certain time. The time is measured by this process, so that clocks need not agree.
+ */
+public final class ErasureVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ErasureVerticle.class);
+    /** Duration of a commit whose reply is lost, with a margin. */
+    private static final long COMMIT_MILLIS = 10_000;
+    /** Number of sweeps for which the index is given time. */
+    private static final int SWEEPS = 20;
+
+    private final ServiceBus bus;
+    private final ErasureStore store;
+    private final RegistrationEnding ending;
+    private final UserExistenceCache known;
+    private final long sweepMillis;
+    private final long settledNanos;
+    private final Map<PendingErasure, Long> firstSeen = new HashMap<>();
+    private final Set<String> running = new HashSet<>();
+    private long timer;
+    private boolean stopped;
+
+    /**
+     * @param deadlineMillis maximum duration of a request
+     * @param sweepMillis average interval between sweeps for pending erasures
+     */
+    public ErasureVerticle(
+            ServiceBus bus,
+            ErasureStore store,
+            RegistrationEnding ending,
+            UserExistenceCache known,
+            long deadlineMillis,
+            long sweepMillis) {
+        this.bus = bus;
+        this.store = store;
+        this.ending = ending;
+        this.known = known;
+        this.sweepMillis = sweepMillis;
+        this.settledNanos = TimeUnit.MILLISECONDS.toNanos(
+                UserExistenceCache.MAX_AGE_MILLIS + deadlineMillis + COMMIT_MILLIS + SWEEPS * sweepMillis);
+    }
+
+    @Override
+    public Future<?> start() {
+        return bus.serve(EraseUser.class, this::erase).onSuccess(served -> sweep());
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+        return Future.succeededFuture();
+    }
+
+    private Future<Outcome<Erasure>> erase(EraseUser request) {
+        return store.begin(request.userId(), request.by(), Timestamp.now()).map(erasure -> {
+            known.remove(request.userId());
+            erasure.filter(begun -> !begun.complete()).ifPresent(begun -> {
+                var pending = new PendingErasure(begun.userId(), begun.erasedAt(), request.by());
+                goOn(pending).otherwise(ErasureVerticle::failed);
+            });
+            return erasure.map(Outcome::done).orElseGet(() -> Outcome.refused(RefusalReason.USER_NOT_FOUND));
+        });
+    }
+
+    private static Void failed(Throwable failure) {
+        LOG.warn("erasure incomplete, will continue: {}", failure.getMessage());
+        return null;
+    }
+
+    private void sweep() {
+        var seen = new HashSet<PendingErasure>();
+        AsyncLoop.walk(() -> sweep(null, seen))
+                .onSuccess(done -> firstSeen.keySet().retainAll(seen))
+                .otherwise(ErasureVerticle::failed)
+                .onComplete(done -> sweepLater());
+    }
+
+    private Future<AsyncLoop> sweep(String after, Set<PendingErasure> seen) {
+        return store.pending(after).compose(page -> {
+            seen.addAll(page.items());
+            return AsyncLoop.walk(() -> each(page.items().iterator()))
+                    .map(done -> page.next() == null || stopped ? null : () -> sweep(page.next(), seen));
+        });
+    }
+
+    private Future<AsyncLoop> each(Iterator<PendingErasure> erasures) {
+        return stopped || !erasures.hasNext()
+                ? Future.succeededFuture()
+                : goOn(erasures.next()).otherwise(ErasureVerticle::failed).map(done -> () -> each(erasures));
+    }
+
+    /** Ends the registrations that the index shows, and the erasure once none can appear any more. */
+    private Future<Void> goOn(PendingErasure erasure) {
+        if (!running.add(erasure.userId())) {
+            return Future.succeededFuture();
+        }
+        long now = System.nanoTime();
+        boolean settled = now - firstSeen.computeIfAbsent(erasure, first -> now) >= settledNanos;
+        return ending.pass(erasure, () -> stopped)
+                .compose(found -> found == 0 && settled && !stopped
+                        ? store.end(erasure).onSuccess(ended -> LOG.info("user erased, no registration is left"))
+                        : Future.succeededFuture())
+                .onComplete(done -> running.remove(erasure.userId()));
+    }
+
+    /** Waits half to one and a half intervals, so that replicas that started together do not stay in step. */
+    private void sweepLater() {
+        if (!stopped) {
+            long half = Math.max(1, sweepMillis / 2);
+            timer = vertx.setTimer(half + ThreadLocalRandom.current().nextLong(2 * half), id -> sweep());
+        }
+    }
+}
