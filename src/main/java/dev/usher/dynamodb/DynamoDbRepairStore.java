@@ -19,6 +19,7 @@ import dev.usher.dynamodb.write.ChangeItems;
 import dev.usher.dynamodb.write.DepartureRows;
 import dev.usher.dynamodb.write.IdempotentTransaction;
 import dev.usher.dynamodb.write.RepairActions;
+import dev.usher.events.Event;
 import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
@@ -74,13 +75,10 @@ public final class DynamoDbRepairStore implements RepairStore {
     }
 
     @Override
-    public Future<Optional<EventRow>> event(String eventId) {
+    public Future<Optional<Event>> event(String eventId) {
         return events.rows(List.of(ItemMapper.eventKey(eventId)))
-                .map(found -> found.stream().findFirst())
-                .compose(item -> descriptions
-                        .complete(item.map(ItemMapper::event))
-                        .map(event -> event.map(
-                                known -> new EventRow(known, item.get().containsKey(AttributeNames.OWED)))));
+                .compose(found ->
+                        descriptions.complete(found.stream().findFirst().map(ItemMapper::event)));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param detailsVersion the version that last changed the terms or the status
  * @param descriptionVersion the version that wrote the description; 0 without one, and for one that a version before
  *     0.2 of this program wrote
+ * @param owed whether the row is in the index of events that owe seats, as its last turn decided
  */
 public record Event(
         String eventId,
@@ -25,7 +26,8 @@ public record Event(
         String requestKey,
         String owner,
         long detailsVersion,
-        long descriptionVersion) {
+        long descriptionVersion,
+        boolean owed) {
 
     /** Creates an event whose terms have not changed since its creation. */
     public Event(
@@ -45,7 +47,8 @@ public record Event(
                 requestKey,
                 owner,
                 Counts.NEW.version,
-                terms.description() == null ? 0 : Counts.NEW.version);
+                terms.description() == null ? 0 : Counts.NEW.version,
+                false);
     }
 
     /** Creates a scheduled event without an owner and without optional terms. */
@@ -127,7 +130,8 @@ public record Event(
                 requestKey,
                 owner,
                 version,
-                newTerms.hasDescriptionOf(terms) ? descriptionVersion : newTerms.description() == null ? 0 : version);
+                newTerms.hasDescriptionOf(terms) ? descriptionVersion : newTerms.description() == null ? 0 : version,
+                owed);
     }
 
     /** Returns a copy with the description that was read for its version. */
@@ -141,12 +145,31 @@ public record Event(
                 requestKey,
                 owner,
                 detailsVersion,
-                descriptionVersion);
+                descriptionVersion,
+                owed);
     }
 
     public Event with(Counts newCounts) {
+        return with(newCounts, owed);
+    }
+
+    private Event with(Counts newCounts, boolean isOwed) {
         return new Event(
-                eventId, terms, status, newCounts, createdAt, requestKey, owner, detailsVersion, descriptionVersion);
+                eventId,
+                terms,
+                status,
+                newCounts,
+                createdAt,
+                requestKey,
+                owner,
+                detailsVersion,
+                descriptionVersion,
+                isOwed);
+    }
+
+    /** Returns a copy that is in the index of events that owe seats if it owes one at this moment. */
+    public Event indexedAt(Instant moment) {
+        return with(counts, seatsOwed(moment) > 0);
     }
 
     public String name() {
@@ -177,9 +200,14 @@ public record Event(
         return terms.capacity() - counts.currentRegistrations;
     }
 
-    /** Returns the number of free seats that belong to waitlist entries; 0 for a cancelled event. */
-    public int seatsOwed() {
-        return cancelled() ? 0 : Math.min(freeSeats(), counts.waitlistCount);
+    /** Returns whether a free seat goes to the head of the waitlist. */
+    public boolean promotesAt(Instant moment) {
+        return !cancelled() && terms.promotesAt(moment);
+    }
+
+    /** Returns the number of free seats that belong to waitlist entries; 0 for an event that promotes no more. */
+    public int seatsOwed(Instant moment) {
+        return promotesAt(moment) ? Math.min(freeSeats(), counts.waitlistCount) : 0;
     }
 
     public long version() {

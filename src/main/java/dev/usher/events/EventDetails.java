@@ -2,6 +2,7 @@ package dev.usher.events;
 
 import static dev.usher.events.EventField.DESCRIPTION;
 import static dev.usher.events.EventField.ENDS_AT;
+import static dev.usher.events.EventField.PROMOTES_UNTIL;
 import static dev.usher.events.EventField.REGISTRATION_CLOSES_AT;
 import static dev.usher.events.EventField.REGISTRATION_OPENS_AT;
 import static dev.usher.events.EventField.STARTS_AT;
@@ -78,16 +79,26 @@ public record EventDetails(String name, int capacity, boolean hasWaitlist, Map<E
         return EventField.all().stream()
                 .flatMap(field -> field.check(fields).stream())
                 .findFirst()
-                .or(() -> order(REGISTRATION_OPENS_AT, REGISTRATION_CLOSES_AT))
-                .or(() -> order(STARTS_AT, ENDS_AT));
+                .or(() -> order(REGISTRATION_OPENS_AT, REGISTRATION_CLOSES_AT, ""))
+                .or(this::opensBeforeTheStart)
+                .or(() -> order(STARTS_AT, ENDS_AT, ""));
     }
 
-    private Optional<InvalidField> order(EventField<Instant> first, EventField<Instant> second) {
+    private Optional<InvalidField> opensBeforeTheStart() {
+        return get(REGISTRATION_CLOSES_AT) == null
+                ? order(
+                        REGISTRATION_OPENS_AT,
+                        STARTS_AT,
+                        ": without registrationClosesAt, registration closes at the start")
+                : Optional.empty();
+    }
+
+    private Optional<InvalidField> order(EventField<Instant> first, EventField<Instant> second, String reason) {
         var begin = get(first);
         var end = get(second);
         return begin == null || end == null || begin.isBefore(end)
                 ? Optional.empty()
-                : Optional.of(new InvalidField(second.name(), "must be later than " + first.name()));
+                : Optional.of(new InvalidField(second.name(), "must be later than " + first.name() + reason));
     }
 
     /** Returns the reason to refuse new registrations; empty while registration is open. */
@@ -96,10 +107,20 @@ public record EventDetails(String name, int capacity, boolean hasWaitlist, Map<E
         if (opens != null && moment.isBefore(opens)) {
             return Optional.of(RefusalReason.REGISTRATION_NOT_OPEN);
         }
-        var closes = get(REGISTRATION_CLOSES_AT);
-        return closes != null && !moment.isBefore(closes)
-                ? Optional.of(RefusalReason.REGISTRATION_CLOSED)
-                : Optional.empty();
+        return lasts(REGISTRATION_CLOSES_AT, moment)
+                ? Optional.empty()
+                : Optional.of(RefusalReason.REGISTRATION_CLOSED);
+    }
+
+    /** Returns whether a waitlist entry may be promoted. */
+    boolean promotesAt(Instant moment) {
+        return lasts(PROMOTES_UNTIL, moment);
+    }
+
+    /** Returns whether the end is later than the moment; without an end, the start of the event is the end. */
+    private boolean lasts(EventField<Instant> end, Instant moment) {
+        var until = fields.containsKey(end) ? get(end) : get(STARTS_AT);
+        return until == null || moment.isBefore(until);
     }
 
     /** Returns whether a waitlist with this number of entries accepts another one. */

@@ -34,6 +34,8 @@ public final class EventField<T> {
     public static final EventField<Instant> REGISTRATION_OPENS_AT = moment("registrationOpensAt");
     /** The first moment at which new registrations are no longer accepted. */
     public static final EventField<Instant> REGISTRATION_CLOSES_AT = moment("registrationClosesAt");
+    /** The first moment at which no user is promoted any more. */
+    public static final EventField<Instant> PROMOTES_UNTIL = moment("promotesUntil");
     /** Maximum number of waitlist entries. A new one beyond it is refused, existing ones stay. */
     public static final EventField<Integer> WAITLIST_CAPACITY = number("waitlistCapacity");
 

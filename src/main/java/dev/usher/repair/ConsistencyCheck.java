@@ -106,14 +106,16 @@ final class ConsistencyCheck {
     private Future<Drift> digest(Result result) {
         var event = result.event();
         var counts = event.counts();
+        var now = Timestamp.now();
         var after = event.with(new Event.Counts(
-                counts.currentRegistrations(),
-                counts.waitlistCount(),
-                counts.lastTicket(),
-                counts.lineFloor(),
-                counts.version() + 1,
-                result.digest().orElseThrow()));
-        return ledger.prepare(new Turn(event, after, List.of(), List.of(), List.of(), Timestamp.now()))
+                        counts.currentRegistrations(),
+                        counts.waitlistCount(),
+                        counts.lastTicket(),
+                        counts.lineFloor(),
+                        counts.version() + 1,
+                        result.digest().orElseThrow()))
+                .indexedAt(now.moment());
+        return ledger.prepare(new Turn(event, after, List.of(), List.of(), List.of(), now))
                 .send()
                 .map(sent -> {
                     if (sent instanceof CommitResult.Committed) {

@@ -62,9 +62,8 @@ final class EventReader {
     private Future<Optional<EventRows>> begin(String eventId) {
         return store.event(eventId).compose(found -> store.lastLogged(eventId)
                 .compose(logged -> found.isPresent()
-                        ? Future.succeededFuture(Optional.of(new EventRows(
-                                found.get().event(), true, found.get().owed(), logged)))
-                        : rebuilt(eventId).map(event -> event.map(lost -> new EventRows(lost, false, false, logged)))));
+                        ? Future.succeededFuture(Optional.of(new EventRows(found.get(), true, logged)))
+                        : rebuilt(eventId).map(event -> event.map(lost -> new EventRows(lost, false, logged)))));
     }
 
     /** Rebuilds the event from the last row of its change log. */
@@ -86,7 +85,8 @@ final class EventReader {
                                 origin.requestKey(),
                                 origin.owner(),
                                 details.get().version(),
-                                0)));
+                                0,
+                                false)));
     }
 
     private Future<Void> whole(EventRows rows) {
@@ -210,7 +210,7 @@ final class EventReader {
     private Future<AsyncLoop> advance(EventRows rows, int tries) {
         var eventId = rows.event().eventId();
         return store.event(eventId).compose(found -> {
-            long version = found.map(row -> row.event().version()).orElse(0L);
+            long version = found.map(Event::version).orElse(0L);
             if (version == rows.event().version()) {
                 return Future.succeededFuture();
             }

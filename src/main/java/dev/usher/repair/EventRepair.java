@@ -63,7 +63,7 @@ public final class EventRepair {
                 return Future.succeededFuture(Result.UNKNOWN);
             }
             var rows = read.get();
-            var lines = RepairPlan.of(rows).lines();
+            var lines = RepairPlan.of(rows, Timestamp.now()).lines();
             out.accept("event=" + eventId + " version=" + rows.event().version() + " registrations="
                     + rows.registrations().size() + (lines.isEmpty() ? ": consistent" : ": inconsistent"));
             lines.forEach(out);
@@ -72,7 +72,7 @@ public final class EventRepair {
     }
 
     private Result ended(EventRows rows, List<String> lines) {
-        var notes = RepairPlan.of(rows).notes();
+        var notes = RepairPlan.of(rows, Timestamp.now()).notes();
         notes.forEach(out);
         if (!lines.isEmpty()) {
             out.accept("nothing was changed: run with --write to apply");
@@ -99,11 +99,11 @@ public final class EventRepair {
         }
 
         Future<AsyncLoop> next() {
-            var plan = RepairPlan.of(rows);
+            var plan = RepairPlan.of(rows, Timestamp.now());
             if (plan.lines().isEmpty()) {
                 return Future.succeededFuture();
             }
-            var turn = plan.turn(ACTIONS, Timestamp.now());
+            var turn = plan.turn(ACTIONS);
             return store.commit(turn).compose(committed -> {
                 if (committed) {
                     rows.apply(turn);

@@ -22,13 +22,10 @@ public interface RepairStore {
     /** Maximum rows of one deletion: one transaction. */
     int MAX_DELETED = 100;
 
-    /** @param owed whether the row is in the index of events that owe seats */
-    record EventRow(Event event, boolean owed) {}
-
     /** Attributes that only the first row of an event's change log contains. */
     record Origin(Timestamp createdAt, String requestKey, String owner) {}
 
-    Future<Optional<EventRow>> event(String eventId);
+    Future<Optional<Event>> event(String eventId);
 
     /** @param after the user id that the page before ended with, or null for the first page */
     Future<Page<Registration>> registrations(String eventId, int limit, String after);

@@ -85,10 +85,10 @@ class EventAuditTest {
 
     @Test
     void departuresThatAreNotThoseOfTheRowsAreFound() {
-        var uncounted = new StoredEvent("e", 2, 2, 1, 3, 1, 7, false, false, ROWS, LINE, Set.of());
+        var uncounted = new StoredEvent("e", 2, 2, 1, 3, 1, 7, false, false, false, ROWS, LINE, Set.of());
         assertThat(audit(uncounted)).singleElement().asString().contains("ticket 2 left and is not counted");
         assertThat(EventAudit.violations(uncounted, false, true)).isEmpty();
-        var counted = new StoredEvent("e", 2, 2, 1, 3, 1, 7, false, false, ROWS, LINE, Set.of(2L, 3L));
+        var counted = new StoredEvent("e", 2, 2, 1, 3, 1, 7, false, false, false, ROWS, LINE, Set.of(2L, 3L));
         assertThat(EventAudit.violations(counted, false, true))
                 .singleElement()
                 .asString()
@@ -97,9 +97,21 @@ class EventAuditTest {
 
     @Test
     void aCancelledEventOwesNothingWhateverIsFree() {
-        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, false, true, ROWS, LINE, COUNTED)))
+        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, false, true, false, ROWS, LINE, COUNTED)))
                 .isEmpty();
-        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, true, true, ROWS, LINE, COUNTED)))
+        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, true, true, false, ROWS, LINE, COUNTED)))
+                .singleElement()
+                .asString()
+                .contains("owed is true");
+    }
+
+    @Test
+    void anEventThatHasEndedOwesNothingAndMayStillBeInTheIndex() {
+        for (boolean owed : new boolean[] {false, true}) {
+            assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, owed, false, true, ROWS, LINE, COUNTED)))
+                    .isEmpty();
+        }
+        assertThat(audit(new StoredEvent("e", 2, 2, 1, 3, 1, 7, true, false, true, ROWS, LINE, COUNTED)))
                 .singleElement()
                 .asString()
                 .contains("owed is true");
@@ -118,6 +130,7 @@ class EventAuditTest {
             boolean owed,
             List<Row> rows,
             List<Place> line) {
-        return new StoredEvent("e", capacity, taken, waiting, lastTicket, floor, 7, owed, false, rows, line, COUNTED);
+        return new StoredEvent(
+                "e", capacity, taken, waiting, lastTicket, floor, 7, owed, false, false, rows, line, COUNTED);
     }
 }

@@ -22,6 +22,12 @@ class EventDetailsTest {
                 "registrationOpensAt=08 registrationClosesAt=09|",
                 "registrationOpensAt=09 registrationClosesAt=09|registrationClosesAt must be later than"
                         + " registrationOpensAt",
+                "registrationOpensAt=08 startsAt=09|",
+                "registrationOpensAt=09 startsAt=09|startsAt must be later than registrationOpensAt: without"
+                        + " registrationClosesAt, registration closes at the start",
+                "registrationOpensAt=09 startsAt=09 registrationClosesAt=10|",
+                "startsAt=20 promotesUntil=19|",
+                "startsAt=20 promotesUntil=21|",
                 "timeZone=Europe/Berlin|",
                 "timeZone=America/Argentina/Buenos_Aires|",
                 "timeZone=UTC|",

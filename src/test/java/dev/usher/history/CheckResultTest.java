@@ -3,10 +3,12 @@ package dev.usher.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.history.Answer.Kind;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Given a history written by hand, when it gets one defect, then the checker reports that one. */
 class CheckResultTest {
+    private static final String NOON = "2026-01-01T12:00:00Z";
     private static final Answer BUSY = Answer.of(Kind.BUSY);
     private static final Answer NONE = Answer.of(Kind.NONE);
     private static final Answer FULL = Answer.of(Kind.FULL);
@@ -129,7 +131,7 @@ class CheckResultTest {
     void aTurnThatWasPlannedOnAnotherStateIsFound() {
         var story = new HistoryBuilder(5, true)
                 .seat("ann", "a1")
-                .commit(10, s -> new State(s.version() + 1, 5, true, null, false, false, 1, 0, 0, 0))
+                .commit(10, s -> new State(s.version() + 1, 5, true, null, null, null, false, 1, 0, 0, 0))
                 .register(5, 15, "ann", Answer.seated("a1"));
         finds("follows version", story);
     }
@@ -272,12 +274,14 @@ class CheckResultTest {
 
     @Test
     void aRefusalMustNameTheStateOfTheEvent() {
-        var state = new State(2, 1, true, 2, false, false, 1, 2, 2, 0);
+        var state = new State(2, 1, true, 2, null, null, false, 1, 2, 2, 0);
         clean(taken().commit(30, s -> state(s, 2, false, false))
                 .register(31, 35, "dan", Answer.of(Kind.WAITLIST_FULL)));
-        assertThat(state.full()).isTrue();
-        clean(taken().commit(30, s -> state(s, null, true, false)).register(31, 35, "dan", Answer.of(Kind.CLOSED)));
-        var cancelled = taken().commit(30, s -> state(s, null, true, true));
+        assertThat(state.fullAt(Instant.EPOCH)).isTrue();
+        clean(taken().at(NOON)
+                .commit(30, s -> state(s, null, true, false))
+                .register(31, 35, "dan", Answer.of(Kind.CLOSED)));
+        var cancelled = taken().at(NOON).commit(30, s -> state(s, null, true, true));
         clean(cancelled.register(31, 35, "dan", Answer.of(Kind.CANCELLED)));
         finds("I8", cancelled.register(31, 35, "dan", Answer.of(Kind.CLOSED)));
     }
@@ -288,8 +292,57 @@ class CheckResultTest {
                 state.capacity(),
                 state.hasWaitlist(),
                 waitlistCapacity,
-                closed,
+                closed ? Instant.EPOCH : null,
+                null,
                 cancelled,
+                state.taken(),
+                state.waiting(),
+                state.lastTicket(),
+                state.floor());
+    }
+
+    @Test
+    void whatIsTooLateIsFound() {
+        for (var end : new String[] {"2026-01-01T11:59:59Z", NOON, "2026-01-01T12:00:01Z"}) {
+            boolean late = !end.equals("2026-01-01T12:00:01Z");
+            var registered = new HistoryBuilder(1, true)
+                    .at(NOON)
+                    .commit(10, s -> ends(s, end, null))
+                    .seat("ann", NOON)
+                    .commit(20)
+                    .register(15, 25, "ann", Answer.seated(NOON));
+            var promoted = taken().at(NOON)
+                    .commit(30, s -> ends(s, null, end))
+                    .leave("ann")
+                    .promote("ben")
+                    .commit(40)
+                    .unregister(35, 45, "ann", Answer.left("ben"));
+            var left = taken().at(NOON)
+                    .commit(30, s -> ends(s, null, end))
+                    .leave("ann")
+                    .commit(40)
+                    .unregister(35, 45, "ann", Answer.left(null));
+            if (late) {
+                finds("too late", registered);
+                finds("too late", promoted);
+                clean(left);
+            } else {
+                clean(registered);
+                clean(promoted);
+                finds("I6", left);
+            }
+        }
+    }
+
+    private static State ends(State state, String closesAt, String promotesUntil) {
+        return new State(
+                state.version(),
+                state.capacity(),
+                state.hasWaitlist(),
+                state.waitlistCapacity(),
+                closesAt == null ? null : Instant.parse(closesAt),
+                promotesUntil == null ? null : Instant.parse(promotesUntil),
+                state.cancelled(),
                 state.taken(),
                 state.waiting(),
                 state.lastTicket(),

@@ -1,6 +1,7 @@
 package dev.usher.history;
 
 import dev.usher.history.Step.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.function.UnaryOperator;
  * steps, right or wrong.
  */
 final class HistoryBuilder {
+    private static final Instant ORIGIN = Instant.parse("2026-01-01T00:00:00Z");
+
     private final List<Version> versions = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
     private final Map<String, Row> rows = new HashMap<>();
@@ -28,7 +31,7 @@ final class HistoryBuilder {
 
     HistoryBuilder(int capacity, boolean hasWaitlist) {
         this.capacity = capacity;
-        state = new State(0, capacity, hasWaitlist, null, false, false, 0, 0, 0, 0);
+        state = new State(0, capacity, hasWaitlist, null, null, null, false, 0, 0, 0, 0);
         versions.add(new Version(null, state, at, List.of(), List.of(), List.of(), Long.MIN_VALUE, -1, 0));
     }
 
@@ -90,6 +93,12 @@ final class HistoryBuilder {
         return this;
     }
 
+    /** Sets the moment of the next turns. */
+    HistoryBuilder at(String moment) {
+        at = moment;
+        return this;
+    }
+
     HistoryBuilder resize(int seats) {
         capacity = seats;
         return this;
@@ -107,7 +116,8 @@ final class HistoryBuilder {
                 capacity,
                 state.hasWaitlist(),
                 null,
-                false,
+                state.closesAt(),
+                state.promotesUntil(),
                 false,
                 seated,
                 rows.size() - seated,
@@ -162,6 +172,6 @@ final class HistoryBuilder {
     }
 
     List<String> violations() {
-        return CheckResult.of(new EventHistory("e", versions, actions)).violations();
+        return CheckResult.of(new EventHistory("e", versions, actions, ORIGIN)).violations();
     }
 }

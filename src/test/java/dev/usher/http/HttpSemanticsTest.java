@@ -205,7 +205,7 @@ class HttpSemanticsTest {
                 "/events",
                 "{\"eventId\":null,\"name\":\"x\",\"capacity\":1,\"hasWaitlist\":null,\"waitlistCapacity\":null,"
                         + "\"description\":null,\"location\":null,\"startsAt\":null,\"endsAt\":null,\"timeZone\":null,\"registrationOpensAt\":null,"
-                        + "\"registrationClosesAt\":null}");
+                        + "\"registrationClosesAt\":null,\"promotesUntil\":null}");
         assertThat(created.statusCode()).isEqualTo(201);
         assertThat(((CreateEvent) asked.get()).terms()).isEqualTo(new dev.usher.events.EventDetails("x", 1, false));
         assertThat(api.post("/events", "{\"name\":null,\"capacity\":1}").statusCode())

@@ -497,7 +497,7 @@ class LedgerRulesTest {
         say(register("seated"));
         waiting(20_000);
         assertThat(say(capacity(10_001))).containsExactly("resized");
-        assertThat(store.tables.event.seatsOwed())
+        assertThat(store.tables.event.seatsOwed(ModelStore.NOW))
                 .as("answered before all is handed on")
                 .isGreaterThan(9_000);
         var newcomers =
@@ -516,7 +516,9 @@ class LedgerRulesTest {
                         - crowded.before().counts().currentRegistrations())
                 .as("half a turn is for seats that are owed")
                 .isEqualTo(50);
-        assertThat(store.tables.event.seatsOwed()).as("and the rest goes on").isPositive();
+        assertThat(store.tables.event.seatsOwed(ModelStore.NOW))
+                .as("and the rest goes on")
+                .isPositive();
     }
 
     @Test
@@ -525,9 +527,9 @@ class LedgerRulesTest {
         say(register("a"));
         waiting(1_000);
         assertThat(say(capacity(1_001))).containsExactly("resized");
-        assertThat(store.tables.event.seatsOwed()).isPositive();
+        assertThat(store.tables.event.seatsOwed(ModelStore.NOW)).isPositive();
         on(ledger::close);
-        assertThat(store.tables.event.seatsOwed()).isZero();
+        assertThat(store.tables.event.seatsOwed(ModelStore.NOW)).isZero();
     }
 
     @Test

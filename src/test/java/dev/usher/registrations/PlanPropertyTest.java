@@ -70,7 +70,9 @@ class PlanPropertyTest {
             var opens = random.nextInt(6) == 0 ? moment() : null;
             var terms = new EventDetails("Event", capacity, hasWaitlist)
                     .with(EventField.WAITLIST_CAPACITY, places)
-                    .with(EventField.REGISTRATION_OPENS_AT, opens);
+                    .with(EventField.REGISTRATION_OPENS_AT, opens)
+                    .with(EventField.STARTS_AT, later(opens, 4))
+                    .with(EventField.PROMOTES_UNTIL, later(NOW, 4));
             tables = new ModelStore(terms);
             tables.passesDepartures = random.nextBoolean();
             tables.maxRows = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 2_000;
@@ -86,17 +88,22 @@ class PlanPropertyTest {
                 }
                 turn();
             }
-            while (!queue.isEmpty() || tables.event.seatsOwed() > 0) {
+            while (!queue.isEmpty() || tables.event.seatsOwed(now) > 0) {
                 int queued = queue.size();
-                int owed = tables.event.seatsOwed();
+                int owed = tables.event.seatsOwed(now);
                 long floor = tables.event.counts().lineFloor();
                 turn();
                 assertThat(queue.size() < queued
-                                || tables.event.seatsOwed() < owed
+                                || tables.event.seatsOwed(now) < owed
                                 || tables.event.counts().lineFloor() > floor)
                         .as("progress")
                         .isTrue();
             }
+            turn();
+            assertThat(tables.event.owed()).as("in the index of owed seats").isFalse();
+            long version = tables.event.version();
+            turn();
+            assertThat(tables.event.version()).as("an event at rest").isEqualTo(version);
         }
 
         private LedgerCommand<?> change() {
@@ -122,6 +129,8 @@ class PlanPropertyTest {
             sometimes(fields, EventField.DESCRIPTION, "Text " + random.nextInt(3));
             sometimes(fields, EventField.REGISTRATION_OPENS_AT, moment());
             sometimes(fields, EventField.REGISTRATION_CLOSES_AT, moment());
+            sometimes(fields, EventField.STARTS_AT, moment());
+            sometimes(fields, EventField.PROMOTES_UNTIL, moment());
             var amendment = new EventPatch(null, random.nextBoolean() ? capacity : null, random.nextBoolean(), fields);
             return new UpdateEvent("e", amendment, NEVER);
         }
@@ -130,6 +139,11 @@ class PlanPropertyTest {
             if (random.nextInt(5) == 0) {
                 fields.put(field, random.nextInt(3) == 0 ? Optional.empty() : Optional.of(value));
             }
+        }
+
+        /** One in so many times a moment after another one, otherwise null. */
+        private Instant later(Instant first, int oneIn) {
+            return random.nextInt(oneIn) > 0 ? null : (first == null ? NOW : first).plusSeconds(1 + random.nextInt(12));
         }
 
         private Instant moment() {

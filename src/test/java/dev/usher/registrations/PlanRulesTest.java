@@ -3,6 +3,9 @@ package dev.usher.registrations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.Event;
+import dev.usher.events.EventDetails;
+import dev.usher.events.EventField;
+import dev.usher.events.EventPatch;
 import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
@@ -11,12 +14,17 @@ import dev.usher.registrations.model.Registration.Status;
 import dev.usher.registrations.model.RegistrationChange;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.plan.Admission;
 import dev.usher.registrations.plan.PlanInput;
 import dev.usher.registrations.plan.PlanResult;
 import dev.usher.registrations.plan.TurnLimits;
 import dev.usher.registrations.plan.TurnPlanner;
 import dev.usher.service.Deadline;
+import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +194,61 @@ class PlanRulesTest {
                 .isEqualTo(new Event.Counts(1, 50, 50, 0, 8));
         assertThat(plan(event(1, 3, 50, 50, 0), none(), leaves("a"), leaves("b"), leaves("c")))
                 .isEqualTo(new PlanResult.Needs(Set.of(), 1));
+    }
+
+    @Test
+    void fromTheStartOnNoSeatIsHandedOn() {
+        seated("a");
+        waits("w2", 2);
+        var raised = UpdateFixtures.of(null, 3, null, NEVER);
+        var event = ends(event(1, 1, 2, 2, 0), EventField.STARTS_AT, ModelStore.NOW);
+        var turn = turn(plan(event, none(), leaves("a"), raised, leaves("w2")));
+        assertThat(turn.promotions()).isZero();
+        assertThat(turn.after().counts()).isEqualTo(new Event.Counts(0, 1, 2, 0, 8));
+        assertThat(turn.after().owed()).isFalse();
+
+        var later = ends(event, EventField.PROMOTES_UNTIL, ModelStore.NOW.plusMillis(1));
+        assertThat(plan(later, none(), leaves("a"))).isEqualTo(new PlanResult.Needs(Set.of(), 1));
+        assertThat(turn(plan(later, line(1, 2), leaves("a"))).promotions()).isEqualTo(1);
+    }
+
+    @Test
+    void anEventThatPromotesNoMoreLeavesTheIndexOnce() {
+        var owing = event(2, 1, 2, 2, 0).indexedAt(ModelStore.NOW);
+        var event = ends(owing, EventField.PROMOTES_UNTIL, ModelStore.NOW);
+        var turn = turn(plan(event, none()));
+        assertThat(turn.rows()).isEmpty();
+        assertThat(turn.after().owed()).isFalse();
+        assertThat(ready(plan(turn.after(), none())).turn()).isEmpty();
+    }
+
+    @Test
+    void whoseEntryIsNoLongerPromotedStillComesBeforeANewcomer() {
+        rows.put("n", Optional.empty());
+        var open = ends(event(4, 1, 2, 2, 0), EventField.PROMOTES_UNTIL, ModelStore.NOW);
+        assertThat(turn(plan(open, none(), registers("n"))).line())
+                .containsExactly(new Turn.LineChange(3, "n", true, false));
+
+        var closed = new EventDetails("Event", 4, false).with(EventField.PROMOTES_UNTIL, ModelStore.NOW);
+        var full = open.amended(closed, Event.Status.SCHEDULED, 7);
+        assertThat(ready(plan(full, none(), registers("n"))).answers()).containsExactly(Optional.empty());
+        assertThat(Admission.of(registers("n"), full, Optional.empty(), ModelStore.NOW))
+                .contains(Outcome.refused(RefusalReason.EVENT_FULL));
+    }
+
+    @Test
+    void aChangeThatLetsTheEventPromoteAgainHandsSeatsOn() {
+        var event = ends(event(2, 1, 2, 2, 0), EventField.STARTS_AT, ModelStore.NOW);
+        Map<EventField<?>, Optional<?>> postponed =
+                Map.of(EventField.STARTS_AT, Optional.of(ModelStore.NOW.plusSeconds(60)));
+        var change = new UpdateEvent("e", new EventPatch(null, null, null, postponed), NEVER);
+        var turn = turn(plan(event, none(), change));
+        assertThat(turn.after().owed()).isTrue();
+        assertThat(turn(plan(turn.after(), line(1, 2))).promotions()).isEqualTo(1);
+    }
+
+    private static Event ends(Event event, EventField<Instant> end, Instant moment) {
+        return event.amended(event.terms().with(end, moment), Event.Status.SCHEDULED, 7);
     }
 
     private PlanResult plan(Event event, Optional<WaitlistPrefix> line, LedgerCommand<?>... changes) {

@@ -36,7 +36,17 @@ final class SequentialModel {
     }
 
     int owed() {
-        return cancelled ? 0 : Math.min(terms.capacity() - seated.size(), line.size());
+        return promotes() ? Math.min(terms.capacity() - seated.size(), line.size()) : 0;
+    }
+
+    private boolean promotes() {
+        var until = end(EventField.PROMOTES_UNTIL);
+        return !cancelled && (until == null || until.compareTo(now) > 0);
+    }
+
+    private Instant end(EventField<Instant> field) {
+        var end = terms.get(field);
+        return end == null ? terms.get(EventField.STARTS_AT) : end;
     }
 
     String promote() {
@@ -71,7 +81,7 @@ final class SequentialModel {
         if (opens != null && opens.compareTo(now) > 0) {
             return RefusalReason.REGISTRATION_NOT_OPEN.name();
         }
-        var closes = terms.get(EventField.REGISTRATION_CLOSES_AT);
+        var closes = end(EventField.REGISTRATION_CLOSES_AT);
         if (closes != null && closes.compareTo(now) <= 0) {
             return RefusalReason.REGISTRATION_CLOSED.name();
         }
@@ -116,7 +126,7 @@ final class SequentialModel {
         if (!seated.remove(change.userId())) {
             return RefusalReason.REGISTRATION_NOT_FOUND.name();
         }
-        if (line.isEmpty() || cancelled) {
+        if (line.isEmpty() || !promotes()) {
             return "promoted null";
         }
         promotedByUnregisters++;
@@ -132,7 +142,7 @@ final class SequentialModel {
         amendment.fields().forEach((field, value) -> values.put(field, value.orElse(null)));
         values.values().removeIf(Objects::isNull);
         var opens = (Instant) values.get(EventField.REGISTRATION_OPENS_AT);
-        var closes = (Instant) values.get(EventField.REGISTRATION_CLOSES_AT);
+        var closes = (Instant) values.getOrDefault(EventField.REGISTRATION_CLOSES_AT, values.get(EventField.STARTS_AT));
         if (opens != null && closes != null && opens.compareTo(closes) >= 0) {
             return RefusalReason.INVALID_DETAILS.name();
         }

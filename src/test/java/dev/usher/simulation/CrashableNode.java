@@ -2,6 +2,7 @@ package dev.usher.simulation;
 
 import dev.usher.bus.ServiceBus;
 import dev.usher.dynamodb.SimulatedDynamo;
+import dev.usher.history.EventHistory;
 import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.report.LedgerListener;
@@ -15,8 +16,8 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 
 /**
- * One replica: a ledger over its own connection to the store, and a sweep. When it crashes, its callers get no answer
- * and nothing more is sent; what was sent may still arrive.
+ * One replica: a ledger over its own connection to the store, a clock of its own, and a sweep. When it crashes, its
+ * callers get no answer and nothing more is sent; what was sent may still arrive.
  */
 final class CrashableNode {
     private static final long LEDGER_MILLIS = 5_000;
@@ -28,6 +29,7 @@ final class CrashableNode {
     private final FaultyClient client;
     private final LedgerStore store;
     private final long sweepMillis;
+    private final long skewMillis;
     private final Promise<Void> crash = Promise.promise();
     private SeatLedger seats;
     private boolean crashed;
@@ -39,9 +41,14 @@ final class CrashableNode {
         this.bus = bus;
         this.client = client;
         this.sweepMillis = sweepMillis;
+        int most = (int) EventHistory.CLOCK_SKEW.toMillis();
+        this.skewMillis = time.random().nextInt(2 * most + 1) - most;
         store = new SimulatedDynamo(vertx, client).ledger();
         forget();
-        sweep();
+        time.skewed(skewMillis, () -> {
+            sweep();
+            return null;
+        });
     }
 
     int number() {
@@ -51,7 +58,8 @@ final class CrashableNode {
     /** The outcome, at the deadline at last; empty when the node crashes before. */
     <A> Future<Optional<Outcome<A>>> ask(LedgerCommand<A> change) {
         Promise<Optional<Outcome<A>>> answer = Promise.promise();
-        seats.submit(change).onComplete(outcome -> answer.tryComplete(Optional.of(outcome)), answer::tryFail);
+        time.skewed(skewMillis, () -> seats.submit(change))
+                .onComplete(outcome -> answer.tryComplete(Optional.of(outcome)), answer::tryFail);
         time.after(
                 change.deadline().remainingMillis(),
                 () -> answer.tryComplete(Optional.of(Outcome.refused(RefusalReason.BUSY))));

@@ -83,10 +83,10 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         int version = (int) run.recorder.last().after().version();
         run.time.run(5_000, () -> run.recorder.last().after().version() > version);
         run.nodes.get(0).crash();
-        assertThat(run.recorder.last().after().owed()).isPositive();
+        assertThat(run.recorder.owed()).isPositive();
         run.time.run(2 * 3 * Run.SWEEP_MILLIS / 2 + 2_000, () -> false);
         assertThat(raised.result().kind()).isEqualTo(Kind.NONE);
-        assertThat(run.recorder.last().after().owed())
+        assertThat(run.recorder.owed())
                 .as(() -> run.counts() + run.recorder.story())
                 .isZero();
         run.judge();

@@ -50,7 +50,7 @@ final class Recorder {
                 firstSent.get(token),
                 time.now(),
                 time.now());
-        boolean owedBefore = !versions.isEmpty() && last().after().owed() > 0;
+        boolean owedBefore = !versions.isEmpty() && owed() > 0;
         versions.add(version);
         if (!owedBefore) {
             owedSince = time.now();
@@ -90,13 +90,18 @@ final class Recorder {
         return versions.get(versions.size() - 1);
     }
 
+    /** Seats that every node still owes, whatever its clock shows. */
+    int owed() {
+        return last().after().owed(VirtualJdk.EPOCH.plusNanos(time.now()).plus(EventHistory.CLOCK_SKEW));
+    }
+
     /** Since when seats are owed without a break; now if none is owed. */
     long owedSince() {
-        return last().after().owed() > 0 ? owedSince : time.now();
+        return owed() > 0 ? owedSince : time.now();
     }
 
     EventHistory history() {
-        return new EventHistory("e", versions, actions);
+        return new EventHistory("e", versions, actions, VirtualJdk.EPOCH);
     }
 
     /** Checks every version and every answer, and compares the change log with the tables. */

@@ -7,6 +7,7 @@ import dev.usher.dynamodb.SimulatedDynamo;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
+import dev.usher.events.EventPatch;
 import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
 import dev.usher.service.Deadline;
@@ -33,6 +34,9 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
     private static final long MAX_MILLIS = 600_000;
     private static final long CALM_MILLIS = 9_000;
     private static final long PROGRESS_MILLIS = 4_000;
+    /** After it every end that a schedule sets has passed on every clock. */
+    private static final long ENDS_MILLIS = 20_000;
+
     private static final Instant PAST = Instant.parse("2025-01-01T00:00:00Z");
 
     @Override
@@ -149,7 +153,9 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                     .events()
                     .create(new Event(
                             "e",
-                            new EventDetails("Event", capacity, hasWaitlist),
+                            new EventDetails("Event", capacity, hasWaitlist)
+                                    .amended(
+                                            new EventPatch(null, null, null, random.nextBoolean() ? Map.of() : ends())),
                             Event.Status.SCHEDULED,
                             Event.Counts.NEW,
                             Timestamp.now(),
@@ -243,10 +249,25 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
             if (random.nextInt(6) == 0) {
                 fields.put(EventField.WAITLIST_CAPACITY, Optional.of(1 + random.nextInt(users)));
             }
-            if (random.nextInt(8) == 0) {
-                fields.put(EventField.REGISTRATION_CLOSES_AT, Optional.of(PAST).filter(closes -> random.nextBoolean()));
+            if (random.nextInt(3) == 0) {
+                fields.putAll(ends());
             }
             return fields;
+        }
+
+        /** Moments of the run, past ones, or none. */
+        private Map<EventField<?>, Optional<?>> ends() {
+            var ends = new HashMap<EventField<?>, Optional<?>>();
+            for (var end :
+                    List.of(EventField.STARTS_AT, EventField.REGISTRATION_CLOSES_AT, EventField.PROMOTES_UNTIL)) {
+                switch (random.nextInt(6)) {
+                    case 0 -> ends.put(end, Optional.empty());
+                    case 1 -> ends.put(end, Optional.of(PAST));
+                    case 2, 3 -> ends.put(end, Optional.of(VirtualJdk.EPOCH.plusMillis(random.nextInt(20 * spread))));
+                    default -> {}
+                }
+            }
+            return ends;
         }
 
         private Future<Void> befall(int times) {
@@ -289,13 +310,14 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
             time.run(CALM_MILLIS, () -> false);
             long calm = time.now();
             long bound = 3 * sweepMillis + PROGRESS_MILLIS;
-            time.run(bound + CALM_MILLIS, () -> {
+            boolean quiet = time.run(bound + CALM_MILLIS + ENDS_MILLIS, () -> {
                 long since = Math.max(calm, recorder.owedSince());
                 assertThat(time.now() - since)
                         .as("I10: nanoseconds that seats are owed, version %s", recorder.last())
                         .isLessThan(bound * 1_000_000);
-                return recorder.last().after().owed() == 0;
+                return recorder.owed() == 0 && store.owing().isEmpty();
             });
+            assertThat(quiet).as("nothing is left to the sweeps").isTrue();
             assertThat(store.idle()).as("transactions are over").isTrue();
             for (var node : nodes) {
                 var probe = "probe" + node.number();

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What classes of {@link VirtualTimeClassLoader} call in place of the JDK's clocks, random numbers and threads. */
 public final class VirtualJdk {
-    private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
     private VirtualJdk() {}
 
@@ -24,7 +24,8 @@ public final class VirtualJdk {
     }
 
     public static Instant now() {
-        return EPOCH.plusNanos(VirtualTime.current().now());
+        var time = VirtualTime.current();
+        return EPOCH.plusNanos(time.now()).plusMillis(time.skew());
     }
 
     public static UUID randomUUID() {

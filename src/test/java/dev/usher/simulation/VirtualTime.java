@@ -6,21 +6,24 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Clock, timers and randomness of one schedule. Tasks run one after the other on the thread that calls {@link #run};
- * each has a moment of its own, at least a nanosecond after the task before it.
+ * each has a moment of its own, at least a nanosecond after the task before it. A task has the clock of the node that
+ * scheduled it.
  */
 final class VirtualTime {
     private static final ThreadLocal<VirtualTime> CURRENT = new ThreadLocal<>();
 
-    private record Task(long at, long order, Runnable work) {}
+    private record Task(long at, long order, long skew, Runnable work) {}
 
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
     private final Random random;
     private long now;
     private long order;
+    private long skew;
 
     /**
      * Becomes the current one of this thread. Neighbouring seeds must not begin alike, as they do in {@link Random}.
@@ -39,6 +42,22 @@ final class VirtualTime {
         return now;
     }
 
+    /** By how many milliseconds the clock of the node that runs now is ahead. */
+    long skew() {
+        return skew;
+    }
+
+    /** Runs work, and what it schedules, on a node whose clock is ahead by some milliseconds. */
+    <T> T skewed(long millis, Supplier<T> work) {
+        long before = skew;
+        skew = millis;
+        try {
+            return work.get();
+        } finally {
+            skew = before;
+        }
+    }
+
     Random random() {
         return random;
     }
@@ -48,7 +67,7 @@ final class VirtualTime {
     }
 
     void after(long delay, TimeUnit unit, Runnable work) {
-        tasks.add(new Task(now + unit.toNanos(delay), order++, work));
+        tasks.add(new Task(now + unit.toNanos(delay), order++, skew, work));
     }
 
     /**
@@ -65,7 +84,9 @@ final class VirtualTime {
             }
             var task = tasks.poll();
             now = Math.max(task.at(), now + 1);
+            skew = task.skew();
             task.work().run();
+            skew = 0;
         }
         return true;
     }

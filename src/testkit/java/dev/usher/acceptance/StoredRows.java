@@ -144,7 +144,7 @@ final class StoredRows implements AutoCloseable {
         return item;
     }
 
-    private void put(String table, Map<String, AttributeValue> item) {
+    void put(String table, Map<String, AttributeValue> item) {
         dynamo.putItem(p -> p.tableName(prefix + table).item(item)).join();
     }
 

@@ -1,6 +1,7 @@
 package dev.usher.audit;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** One event with all of its rows, as stored. Uses the stored attribute names and none of the server's mapping code. */
+/**
+ * One event with all of its rows, as stored. Uses the stored attribute names and none of the server's mapping code.
+ *
+ * @param ended whether users are no longer promoted, because it is too late
+ */
 record StoredEvent(
         String eventId,
         long capacity,
@@ -19,6 +24,7 @@ record StoredEvent(
         long version,
         boolean owed,
         boolean cancelled,
+        boolean ended,
         List<Row> rows,
         List<Place> line,
         Set<Long> departures) {
@@ -65,8 +71,12 @@ record StoredEvent(
         return tickets;
     }
 
-    /** @param departures the tickets whose entries are counted as left */
-    static StoredEvent of(Map<String, AttributeValue> item, List<Row> rows, List<Place> line, Set<Long> departures) {
+    /**
+     * @param departures the tickets whose entries are counted as left
+     * @param now the moment of the audit
+     */
+    static StoredEvent of(
+            Map<String, AttributeValue> item, List<Row> rows, List<Place> line, Set<Long> departures, Instant now) {
         return new StoredEvent(
                 item.get("eventId").s(),
                 number(item, "capacity"),
@@ -77,9 +87,15 @@ record StoredEvent(
                 number(item, "version"),
                 item.containsKey("owed"),
                 item.containsKey("status"),
+                ended(item, now),
                 rows,
                 line,
                 departures);
+    }
+
+    private static boolean ended(Map<String, AttributeValue> item, Instant now) {
+        var until = item.getOrDefault("promotesUntil", item.get("startsAt"));
+        return until != null && !now.isBefore(Instant.parse(until.s()));
     }
 
     private static long number(Map<String, AttributeValue> item, String name) {

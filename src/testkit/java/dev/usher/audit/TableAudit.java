@@ -1,6 +1,7 @@
 package dev.usher.audit;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +100,8 @@ public final class TableAudit {
                             ownLine.stream().map(StoredEvent.Place::of).toList(),
                             taken(waitlist, id + "#departures").stream()
                                     .flatMap(row -> StoredEvent.departures(row).stream())
-                                    .collect(Collectors.toSet()));
+                                    .collect(Collectors.toSet()),
+                            Instant.now());
                 })
                 .toList();
 

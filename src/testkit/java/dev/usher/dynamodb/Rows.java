@@ -27,13 +27,14 @@ public final class Rows {
     public static Event with(Event event, int taken, int waiting, long lastTicket, long floor) {
         var counts = new Event.Counts(taken, waiting, lastTicket, floor, event.version() + 1);
         return new Event(
-                event.eventId(),
-                event.name(),
-                event.capacity(),
-                event.hasWaitlist(),
-                counts,
-                event.createdAt(),
-                event.requestKey());
+                        event.eventId(),
+                        event.name(),
+                        event.capacity(),
+                        event.hasWaitlist(),
+                        counts,
+                        event.createdAt(),
+                        event.requestKey())
+                .indexedAt(NOW.moment());
     }
 
     public static Registration seated(String eventId, String userId) {

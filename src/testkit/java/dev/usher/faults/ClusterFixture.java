@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,10 +139,11 @@ final class ClusterFixture implements AutoCloseable {
         }
         watch.end();
         Map<String, List<Action>> byEvent = actions.stream().collect(Collectors.groupingBy(Action::eventId));
+        var origin = Instant.now().minusNanos(System.nanoTime());
         List<CheckResult> judgements = new ArrayList<>();
         for (var versions : streams.read(watch).entrySet()) {
             var event = versions.getKey();
-            var history = new EventHistory(event, versions.getValue(), byEvent.getOrDefault(event, List.of()));
+            var history = new EventHistory(event, versions.getValue(), byEvent.getOrDefault(event, List.of()), origin);
             var judgement = CheckResult.of(history);
             if (!judgement.violations().isEmpty()) {
                 note(history);

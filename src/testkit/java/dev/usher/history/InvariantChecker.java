@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Replays the versions of an event one after the other and checks each against I1 to I6 and I9. Pure. */
 final class InvariantChecker {
@@ -28,6 +29,7 @@ final class InvariantChecker {
             check.newcomers();
             check.guests();
             check.promotions();
+            check.times();
             check.logged();
             check.apply();
             check.counts();
@@ -94,6 +96,26 @@ final class InvariantChecker {
         if (highest > 0) {
             before(highest);
         }
+    }
+
+    /** A turn may change the moments before or after its other changes. */
+    private void times() {
+        var moment = version.moment();
+        boolean opens = either(state -> state.openAt(moment));
+        boolean promotes = either(state -> state.promotesAt(moment));
+        for (var step : version.fold()) {
+            boolean accepted =
+                    switch (step.kind()) {
+                        case REGISTERED, WAITLISTED -> opens;
+                        case PROMOTED -> promotes;
+                        case INVITED, LEFT -> true;
+                    };
+            check(accepted, "too late at " + version.at() + ": " + step + " of " + version.after());
+        }
+    }
+
+    private boolean either(Predicate<State> condition) {
+        return condition.test(version.after()) || version.before() != null && condition.test(version.before());
     }
 
     /** No user with a lower ticket is still waiting at the end of the turn. */
@@ -218,18 +240,19 @@ final class InvariantChecker {
 
     /**
      * A seat that becomes free while users wait is given to the head in the same version. Added capacity may take
-     * several turns.
+     * several turns, and so may the seats that were free when an event that had ended goes on.
      */
     private void handedOn() {
         var before = version.before();
         var now = version.after();
-        if (before == null || now.cancelled()) {
+        var moment = version.moment();
+        if (before == null || !now.promotesAt(moment)) {
             return;
         }
         int added = version.capacityRaise() - version.guests().size();
-        boolean owedBefore = before.owed() > 0 || added > 0;
+        boolean owedBefore = before.owed(moment) > 0 || added > 0 || !before.promotesAt(moment);
         check(
-                now.owed() == 0 || owedBefore,
+                now.owed(moment) == 0 || owedBefore,
                 "I6: " + now.free() + " seats are free beside " + now.waiting() + " waiting");
         check(
                 now.waiting() == 0 || now.free() <= Math.max(0, before.free()) + added,

@@ -8,17 +8,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Checks the answers against the serial history, for I7 and I8. Each answer needs a point of the history, between its
  * request and itself, at which it is true, such that all answers have a common order. Pure.
  */
 final class LinearizabilityChecker {
+    private final EventHistory history;
     private final List<Action> actions;
     private final Timeline timeline;
     private final RegistrationIntervals intervals;
 
     private LinearizabilityChecker(EventHistory history) {
+        this.history = history;
         actions = history.actions();
         timeline = new Timeline(history.versions());
         intervals = new RegistrationIntervals(timeline, actions);
@@ -71,10 +74,10 @@ final class LinearizabilityChecker {
                         && (action.key() == null || !action.key().equals(row.key()));
             case LEFT -> intervals.ends(action, index);
             case NOT_IN -> row == null;
-            case FULL -> row == null && any(index, state -> isOpen(state) && state.full() && !state.hasWaitlist());
-            case WAITLIST_FULL ->
-                row == null && any(index, state -> isOpen(state) && state.full() && state.hasWaitlist());
-            case CLOSED -> row == null && any(index, state -> state.closed() && !state.cancelled());
+            case FULL -> row == null && any(index, state -> isFull(state, action) && !state.hasWaitlist());
+            case WAITLIST_FULL -> row == null && any(index, state -> isFull(state, action) && state.hasWaitlist());
+            case CLOSED ->
+                row == null && any(index, state -> !state.cancelled() && !state.openAt(history.latest(action)));
             case CANCELLED ->
                 (row == null || row.waits() && action.act() == OperationKind.INVITE) && any(index, State::cancelled);
             case TOO_SMALL -> point.state().taken() > action.capacity();
@@ -89,8 +92,13 @@ final class LinearizabilityChecker {
         return timeline.states(index).stream().anyMatch(condition);
     }
 
-    private static boolean isOpen(State state) {
-        return !state.closed() && !state.cancelled();
+    /** At the beginning of the request, or from when on the event promotes no more. */
+    private boolean isFull(State state, Action action) {
+        return Stream.of(history.earliest(action), state.promotesUntil())
+                .filter(moment -> moment != null
+                        && !moment.isBefore(history.earliest(action))
+                        && !moment.isAfter(history.latest(action)))
+                .anyMatch(moment -> state.openAt(moment) && state.fullAt(moment));
     }
 
     /** As a new registration, or, with its key, as one that an earlier request made. */

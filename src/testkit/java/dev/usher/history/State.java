@@ -1,17 +1,21 @@
 package dev.usher.history;
 
+import java.time.Instant;
+
 /**
  * Row of an event at one version.
  *
  * @param waitlistCapacity how many may wait, or null
- * @param closed whether registration is closed, permanently as far as this version contains
+ * @param closesAt when registration closes, or null
+ * @param promotesUntil from when on users are no longer promoted, or null
  */
 public record State(
         long version,
         int capacity,
         boolean hasWaitlist,
         Integer waitlistCapacity,
-        boolean closed,
+        Instant closesAt,
+        Instant promotesUntil,
         boolean cancelled,
         int taken,
         int waiting,
@@ -22,15 +26,27 @@ public record State(
         return capacity - taken;
     }
 
+    boolean hasEnd() {
+        return closesAt != null || promotesUntil != null;
+    }
+
+    boolean openAt(Instant moment) {
+        return !cancelled && (closesAt == null || moment.isBefore(closesAt));
+    }
+
+    boolean promotesAt(Instant moment) {
+        return !cancelled && (promotesUntil == null || moment.isBefore(promotesUntil));
+    }
+
     /** Seats that belong to users on the waitlist. */
-    public int owed() {
-        return cancelled ? 0 : Math.max(0, Math.min(free(), waiting));
+    public int owed(Instant moment) {
+        return promotesAt(moment) ? Math.max(0, Math.min(free(), waiting)) : 0;
     }
 
     /** Whether newcomers get neither a seat nor a waitlist entry, even if registration is open. */
-    boolean full() {
+    boolean fullAt(Instant moment) {
         boolean joins = hasWaitlist && (waitlistCapacity == null || waiting < waitlistCapacity);
-        return !joins && free() <= waiting;
+        return !joins && (free() <= waiting || waiting > 0 && !promotesAt(moment));
     }
 
     /** Copy with the organizer's part of this state and the given counters. */
@@ -40,7 +56,8 @@ public record State(
                 capacity,
                 hasWaitlist,
                 waitlistCapacity,
-                closed,
+                closesAt,
+                promotesUntil,
                 cancelled,
                 takenThen,
                 waitingThen,

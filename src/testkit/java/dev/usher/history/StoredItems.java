@@ -38,8 +38,8 @@ public final class StoredItems {
                 .toList();
         var at = logged == null ? latest(rows) : text(logged, "at");
         return new Version(
-                event.before().isEmpty() ? null : state(event.before(), at),
-                state(event.after(), at),
+                event.before().isEmpty() ? null : state(event.before()),
+                state(event.after()),
                 at,
                 rows,
                 places,
@@ -60,7 +60,7 @@ public final class StoredItems {
                 .orElse("");
     }
 
-    private static State state(Map<String, AttributeValue> item, String at) {
+    private static State state(Map<String, AttributeValue> item) {
         return new State(
                 number(item, "version"),
                 (int) number(item, "capacity"),
@@ -68,7 +68,8 @@ public final class StoredItems {
                 item.containsKey("waitlistCapacity")
                         ? Integer.valueOf(item.get("waitlistCapacity").n())
                         : null,
-                isClosed(item, at),
+                moment(item, "registrationClosesAt"),
+                moment(item, "promotesUntil"),
                 "cancelled".equals(text(item, "status")),
                 (int) number(item, "currentRegistrations"),
                 (int) number(item, "waitlistCount"),
@@ -76,9 +77,10 @@ public final class StoredItems {
                 number(item, "lineFloor"));
     }
 
-    private static boolean isClosed(Map<String, AttributeValue> item, String at) {
-        var closes = text(item, "registrationClosesAt");
-        return closes != null && !at.isEmpty() && !Instant.parse(closes).isAfter(Instant.parse(at));
+    /** An end that is not set is the start of the event. */
+    private static Instant moment(Map<String, AttributeValue> item, String end) {
+        var text = text(item, item.containsKey(end) ? end : "startsAt");
+        return text == null ? null : Instant.parse(text);
     }
 
     private static Row row(Map<String, AttributeValue> item) {

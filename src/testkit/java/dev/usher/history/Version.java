@@ -1,6 +1,7 @@
 package dev.usher.history;
 
 import dev.usher.history.Step.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +34,12 @@ public record Version(
         rows = List.copyOf(rows);
         line = List.copyOf(line);
         steps = steps == null ? null : List.copyOf(steps);
+    }
+
+    /** By the clock of the node that planned the turn; before all others where it does not matter. */
+    Instant moment() {
+        boolean hasEnd = after.hasEnd() || before != null && before.hasEnd();
+        return hasEnd && !at.isEmpty() ? Instant.parse(at) : Instant.MIN;
     }
 
     /** The turn step by step; where the log has no row, in an order that explains the rows. */

@@ -37,10 +37,11 @@ public final class AttributeNames {
     static final String DETAILS_VERSION = "detailsVersion";
 
     /**
-     * Present if and only if the event has free seats and waitlist entries and is not cancelled. Hash key of the sparse
-     * index {@code SeatsOwed}, which is scanned whole to find owed seats. Its value is the event's id, so that the
-     * index spreads over partitions as the table does. With one value for all events, every turn that adds or removes
-     * the attribute would write to one partition, and a throttled index throttles the writes of its table.
+     * Present if the event has free seats and waitlist entries and, at the moment of its last turn, promoted them. Hash
+     * key of the sparse index {@code SeatsOwed}, which is scanned whole to find owed seats. Its value is the event's
+     * id, so that the index spreads over partitions as the table does. With one value for all events, every turn that
+     * adds or removes the attribute would write to one partition, and a throttled index throttles the writes of its
+     * table.
      */
     public static final String OWED = "owed";
 

@@ -117,7 +117,7 @@ public final class ItemMapper {
         if (event.cancelled()) {
             AttributeValues.put(item, STATUS, event.status().text());
         }
-        if (event.seatsOwed() > 0) {
+        if (event.owed()) {
             AttributeValues.put(item, OWED, event.eventId());
         }
         return item;
@@ -181,7 +181,8 @@ public final class ItemMapper {
                         : Event.Counts.NEW.version(),
                 item.containsKey(DESCRIPTION_VERSION) && !item.containsKey(DESCRIPTION)
                         ? AttributeValues.number(item, DESCRIPTION_VERSION)
-                        : 0);
+                        : 0,
+                item.containsKey(OWED));
     }
 
     public static Map<String, AttributeValue> item(Registration registration) {

@@ -13,7 +13,6 @@ import dev.usher.service.Timestamp;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +80,7 @@ public final class EventDescriptions {
             replaced.put(
                     AttributeNames.EXPIRES,
                     AttributeValues.number(
-                            Instant.parse(at.text()).plus(Duration.ofDays(days)).getEpochSecond()));
+                            at.moment().plus(Duration.ofDays(days)).getEpochSecond()));
             actions.add(TransactItems.put(tables.changes(), replaced));
         }
         return actions;

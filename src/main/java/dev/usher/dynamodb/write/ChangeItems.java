@@ -9,7 +9,6 @@ import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.RegistrationChange;
 import dev.usher.registrations.model.RegistrationChange.Kind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ public final class ChangeItems {
                         turn.changes().stream().map(ChangeItems::change).toList()));
         turn.details().ifPresent(details -> item.put(DETAILS, AttributeValue.fromM(details(details))));
         if (days > 0) {
-            var expires = Instant.parse(turn.at().text()).plus(Duration.ofDays(days));
+            var expires = turn.at().moment().plus(Duration.ofDays(days));
             AttributeValues.put(item, EXPIRES, expires.getEpochSecond());
         }
         return item;

@@ -30,7 +30,8 @@ public final class ProblemAdvice {
             case WAITLIST_FULL -> "Try again later: the waitlist may become shorter.";
             case REGISTRATION_NOT_OPEN ->
                 "Register at or after the time in \"opensAt\", which is Retry-After seconds away.";
-            case REGISTRATION_CLOSED -> "Do not retry, unless the organizer changes registrationClosesAt of the event.";
+            case REGISTRATION_CLOSED ->
+                "Do not retry, unless the organizer changes registrationClosesAt of the event, or without one startsAt.";
             case EVENT_CANCELLED -> "Do not retry: a cancelled event stays cancelled.";
             case ALREADY_REGISTERED ->
                 "No action is needed: \"registration\" is the existing one. To unregister, use DELETE on"

@@ -209,7 +209,7 @@ public final class EventLedger {
 
     /** Answers a committed turn even if publishing it fails. */
     private void committed(Turn turn) {
-        if (turn.after().seatsOwed() > 0) {
+        if (turn.after().owed()) {
             handsOn = true;
         }
         deferredChanges.committed(turn);

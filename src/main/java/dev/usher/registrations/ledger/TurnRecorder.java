@@ -52,7 +52,7 @@ final class TurnRecorder {
         if (committed.promotions() > 0) {
             promotion = now - (owedSince == NOTHING_OWED ? begun - waited : owedSince);
         }
-        if (committed.after().seatsOwed() == 0) {
+        if (!committed.after().owed()) {
             return NOTHING_OWED;
         }
         return owedSince == NOTHING_OWED ? now : owedSince;

@@ -35,6 +35,7 @@ public record LoggedTurn(
     public Event after(Event before) {
         var event = before.with(counts);
         return details.map(changed -> event.amended(changed.terms(), changed.status(), version()))
-                .orElse(event);
+                .orElse(event)
+                .indexedAt(at.moment());
     }
 }

@@ -39,11 +39,15 @@ public final class Admission {
                                 : null));
     }
 
-    /** Returns why a user without a row gets neither a seat nor a waitlist entry; empty if the user gets one. */
+    /**
+     * Returns why a user without a row gets neither a seat nor a waitlist entry; empty if the user gets one. Entries
+     * that are no longer promoted still come before a newcomer.
+     */
     static Optional<RefusalReason> refusal(Event event, Instant moment) {
         var closed = event.closedAt(moment);
         int waiting = event.counts().waitlistCount();
-        if (closed.isPresent() || event.freeSeats() > waiting || event.terms().lineTakesOneMoreThan(waiting)) {
+        boolean getsSeat = event.freeSeats() > waiting && (waiting == 0 || event.promotesAt(moment));
+        if (closed.isPresent() || getsSeat || event.terms().lineTakesOneMoreThan(waiting)) {
             return closed;
         }
         return Optional.of(event.hasWaitlist() ? RefusalReason.WAITLIST_FULL : RefusalReason.EVENT_FULL);

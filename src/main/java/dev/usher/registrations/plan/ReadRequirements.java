@@ -42,7 +42,7 @@ final class ReadRequirements {
             acceptable += refuses && change instanceof Register ? 0 : 1;
         }
         users.removeAll(situation.rows().keySet());
-        int waiting = situation.line().isPresent() || event.cancelled() ? 0 : inLine(event, seats);
+        int waiting = situation.line().isPresent() || !event.promotesAt(moment) ? 0 : inLine(event, seats);
         return users.isEmpty() && waiting == 0 ? Optional.empty() : Optional.of(new PlanResult.Needs(users, waiting));
     }
 

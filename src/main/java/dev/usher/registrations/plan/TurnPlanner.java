@@ -13,8 +13,8 @@ import dev.usher.registrations.model.Unregistered;
 import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
-import dev.usher.service.Timestamp;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +35,13 @@ public final class TurnPlanner {
     private TurnPlanner(PlanInput situation, TurnLimits limits, Instant now) {
         this.limits = limits;
         this.now = now;
-        this.draft = new WorkingState(situation, Timestamp.of(now));
+        this.draft = new WorkingState(situation, now);
     }
 
-    /** @param now the moment of the decision, which new rows carry */
+    /** @param moment of the decision; to the millisecond, new rows carry it */
     public static PlanResult of(
-            PlanInput situation, List<? extends LedgerCommand<?>> changes, TurnLimits limits, Instant now) {
+            PlanInput situation, List<? extends LedgerCommand<?>> changes, TurnLimits limits, Instant moment) {
+        var now = moment.truncatedTo(ChronoUnit.MILLIS);
         var needs = ReadRequirements.of(situation, changes, limits, now);
         if (needs.isPresent()) {
             return needs.get();
@@ -61,7 +62,7 @@ public final class TurnPlanner {
             }
         }
         handOn(limits.actions());
-        if (accepted == 0 && draft.cost() == 0 && !draft.passesDepartures()) {
+        if (accepted == 0 && draft.cost() == 0 && !draft.passesDepartures() && !draft.leavesIndex()) {
             return new PlanResult.Ready(Optional.empty(), answered(null));
         }
         var turn = draft.turn();
@@ -77,7 +78,7 @@ public final class TurnPlanner {
     /** Promotes the head of the waitlist onto owed seats while the draft takes no more than {@code actions}. */
     private void handOn(int actions) {
         while (limits.promotesOwed()
-                && draft.event().seatsOwed() > 0
+                && draft.seatsOwed() > 0
                 && draft.cost() < actions
                 && draft.head().isPresent()) {
             draft.promoteHead();
@@ -179,7 +180,7 @@ public final class TurnPlanner {
             return false;
         }
         draft.leaveSeat(row, change.by());
-        String promoted = draft.event().seatsOwed() > 0 ? draft.promoteHead() : null;
+        String promoted = draft.seatsOwed() > 0 ? draft.promoteHead() : null;
         return accept(Outcome.done(new Unregistered(change.eventId(), change.userId(), promoted)));
     }
 

@@ -12,6 +12,7 @@ import dev.usher.registrations.model.RosterDigest;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix;
 import dev.usher.service.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.Optional;
  */
 final class WorkingState {
     private final PlanInput situation;
+    private final Instant moment;
     private final Timestamp now;
     private final Map<String, Optional<Registration>> assumed = new LinkedHashMap<>();
     private final Map<String, Optional<Registration>> written = new HashMap<>();
@@ -33,9 +35,10 @@ final class WorkingState {
     private final List<RegistrationChange> changes = new ArrayList<>();
     private Event event;
 
-    WorkingState(PlanInput situation, Timestamp now) {
+    WorkingState(PlanInput situation, Instant moment) {
         this.situation = situation;
-        this.now = now;
+        this.moment = moment;
+        this.now = Timestamp.of(moment);
         event = situation.event();
         line = new WorkingWaitlist(event, situation.line());
         situation.line().ifPresent(read -> read.places().forEach(this::inLine));
@@ -71,7 +74,16 @@ final class WorkingState {
 
     /** Whether a freed seat goes to the head of the waitlist. A seat beyond the capacity is not assigned. */
     boolean promotesNext() {
-        return !event.cancelled() && event.counts().waitlistCount() > 0 && event.freeSeats() >= 0;
+        return event.promotesAt(moment) && event.counts().waitlistCount() > 0 && event.freeSeats() >= 0;
+    }
+
+    int seatsOwed() {
+        return event.seatsOwed(moment);
+    }
+
+    /** Whether the turn takes the event from the index of owed seats, since it promotes no more users. */
+    boolean leavesIndex() {
+        return situation.event().owed() && seatsOwed() <= 0;
     }
 
     /** Derives a row from a waiting entry of the waitlist, even if only its status and its ticket are known. */
@@ -195,12 +207,13 @@ final class WorkingState {
         var counts = event.counts();
         long floor = floor();
         var after = event.with(new Event.Counts(
-                counts.currentRegistrations(),
-                counts.waitlistCount(),
-                line.lastTicket(),
-                floor,
-                nextVersion(),
-                counts.rosterDigest()));
+                        counts.currentRegistrations(),
+                        counts.waitlistCount(),
+                        line.lastTicket(),
+                        floor,
+                        nextVersion(),
+                        counts.rosterDigest()))
+                .indexedAt(moment);
         var rows = new ArrayList<Turn.RowChange>(assumed.size());
         assumed.forEach((userId, row) -> rows.add(new Turn.RowChange(userId, row, written.get(userId))));
         return new Turn(before, after, rows, line.changes(floor), changes, now);

@@ -28,19 +28,16 @@ public final class EventRows {
     private final Map<String, Registration> strangers = new TreeMap<>();
     private Event event;
     private boolean stored;
-    private boolean owed;
     private LastLogged lastLogged;
 
     /**
      * @param event as stored, or as rebuilt from the change log
      * @param stored whether the event has a row
-     * @param owed whether the row is in the index of events that owe seats
      * @param lastLogged the last row of the change log
      */
-    public EventRows(Event event, boolean stored, boolean owed, LastLogged lastLogged) {
+    public EventRows(Event event, boolean stored, LastLogged lastLogged) {
         this.event = event;
         this.stored = stored;
-        this.owed = owed;
         this.lastLogged = lastLogged;
     }
 
@@ -50,10 +47,6 @@ public final class EventRows {
 
     public boolean stored() {
         return stored;
-    }
-
-    boolean owed() {
-        return owed;
     }
 
     LastLogged lastLogged() {
@@ -115,7 +108,6 @@ public final class EventRows {
         for (var turn : turns) {
             turn.changes().forEach(change -> apply(turn, change));
             event = turn.after(event);
-            owed = event.seatsOwed() > 0;
             logged(turn.version());
         }
         return true;
@@ -190,7 +182,6 @@ public final class EventRows {
         }
         event = turn.after();
         stored = true;
-        owed = event.seatsOwed() > 0;
         logged(event.version());
     }
 }

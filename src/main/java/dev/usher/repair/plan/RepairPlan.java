@@ -7,6 +7,7 @@ import dev.usher.registrations.model.RosterDigest;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.service.Timestamp;
 import dev.usher.users.User;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.stream.LongStream;
  */
 public final class RepairPlan {
     private final EventRows rows;
+    private final Timestamp at;
     private final Event event;
     private final List<Correction> corrections = new ArrayList<>();
     private final Map<Long, Registration> holders = new HashMap<>();
@@ -31,8 +33,9 @@ public final class RepairPlan {
     private final long lastTicket;
     private final long floor;
 
-    private RepairPlan(EventRows rows) {
+    private RepairPlan(EventRows rows, Timestamp at) {
         this.rows = rows;
+        this.at = at;
         this.event = rows.event();
         rows.registrations().values().stream().filter(Registration::waits).forEach(this::hold);
         waiting = holders.size() + withoutTicket.size();
@@ -45,8 +48,9 @@ public final class RepairPlan {
         tickets();
     }
 
-    public static RepairPlan of(EventRows rows) {
-        return new RepairPlan(rows);
+    /** @param at the moment of the repair */
+    public static RepairPlan of(EventRows rows, Timestamp at) {
+        return new RepairPlan(rows, at);
     }
 
     /** Assigns the ticket. If two registrations wait with the same one, the one with the waitlist row keeps it. */
@@ -161,8 +165,8 @@ public final class RepairPlan {
         if (!Objects.equals(was.rosterDigest(), rows.digest())) {
             lines.add("Events: rosterDigest: recompute");
         }
-        if (rows.stored() && rows.owed() != owes()) {
-            lines.add("Events: owed: " + (owes() ? "add" : "remove"));
+        if (rows.stored() && (owesAt(at.moment()) ? !event.owed() : event.owed() && !owesAt(Instant.MIN))) {
+            lines.add("Events: owed: " + (event.owed() ? "remove" : "add"));
         }
         corrections.forEach(correction -> lines.add(correction.toString()));
         log(lines);
@@ -197,8 +201,9 @@ public final class RepairPlan {
                 : List.of();
     }
 
-    private boolean owes() {
-        return after(floor, 0, 0).seatsOwed() > 0;
+    /** With a moment before all others, whether a row in the index is only waiting for the turn that removes it. */
+    private boolean owesAt(Instant moment) {
+        return after(floor, 0, 0).seatsOwed(moment) > 0;
     }
 
     private long nextVersion() {
@@ -207,7 +212,9 @@ public final class RepairPlan {
 
     private Event after(long newFloor, long newTickets, long digest) {
         var counts = new Event.Counts(registered, waiting, lastTicket + newTickets, newFloor, nextVersion(), digest);
-        return event.amended(event.terms(), event.status(), counts.version()).with(counts);
+        return event.amended(event.terms(), event.status(), counts.version())
+                .with(counts)
+                .indexedAt(at.moment());
     }
 
     /**
@@ -215,7 +222,7 @@ public final class RepairPlan {
      *
      * @param actions maximum beside those on the event and its change log
      */
-    public RepairTurn turn(int actions, Timestamp at) {
+    public RepairTurn turn(int actions) {
         var taken = new ArrayList<Correction>();
         int cost = 0;
         long newTickets = 0;

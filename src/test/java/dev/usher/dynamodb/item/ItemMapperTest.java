@@ -128,9 +128,16 @@ class ItemMapperTest {
         assertThat(owed(2, 1, 1)).isEqualTo(Map.of(AttributeNames.OWED, AttributeValues.text("e")));
         assertThat(owed(2, 2, 1)).isEmpty();
         assertThat(owed(2, 1, 0)).isEmpty();
-        assertThat(ItemMapper.item(Rows.event("e", 2, new Event.Counts(1, 1, 1, 0, 5))
-                        .amended(new EventDetails("Concert", 2, true), Event.Status.CANCELLED, 5)))
+        var owing = Rows.event("e", 2, new Event.Counts(1, 1, 1, 0, 5));
+        assertThat(ItemMapper.item(
+                        owing.amended(owing.terms(), Event.Status.CANCELLED, 5).indexedAt(START)))
                 .doesNotContainKey(AttributeNames.OWED);
+        var starting = owing.amended(owing.terms().with(EventField.STARTS_AT, START), Event.Status.SCHEDULED, 5);
+        assertThat(ItemMapper.item(starting.indexedAt(START.minusMillis(1)))).containsKey(AttributeNames.OWED);
+        assertThat(ItemMapper.item(starting.indexedAt(START))).doesNotContainKey(AttributeNames.OWED);
+        assertThat(ItemMapper.event(ItemMapper.item(starting.indexedAt(Instant.EPOCH)))
+                        .owed())
+                .isTrue();
     }
 
     @Test
@@ -158,7 +165,7 @@ class ItemMapperTest {
 
     @Test
     void whatIsGoneIsRemoved() {
-        var before = Rows.event("e", 2, new Event.Counts(1, 1, 1, 0, 1));
+        var before = Rows.event("e", 2, new Event.Counts(1, 1, 1, 0, 1)).indexedAt(START);
         var update = UpdateExpression.difference(
                 ItemMapper.changeable(before), ItemMapper.changeable(Rows.with(before, 1, 0, 1, 0)));
 
@@ -173,7 +180,8 @@ class ItemMapperTest {
     }
 
     private static Map<String, ?> owed(int capacity, int taken, int waiting) {
-        var item = ItemMapper.item(Rows.event("e", capacity, new Event.Counts(taken, waiting, waiting, 0, 5)));
+        var item = ItemMapper.item(Rows.event("e", capacity, new Event.Counts(taken, waiting, waiting, 0, 5))
+                .indexedAt(START));
         item.keySet().retainAll(List.of(AttributeNames.OWED));
         return item;
     }

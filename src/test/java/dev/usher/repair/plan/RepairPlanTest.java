@@ -3,6 +3,7 @@ package dev.usher.repair.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.Event;
+import dev.usher.events.EventField;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Registration.Status;
@@ -40,8 +41,8 @@ class RepairPlanTest {
 
     @Test
     void healthyEventNeedsNothing() {
-        assertThat(RepairPlan.of(healthy).lines()).isEmpty();
-        assertThat(RepairPlan.of(healthy).notes()).isEmpty();
+        assertThat(RepairPlan.of(healthy, NOW).lines()).isEmpty();
+        assertThat(RepairPlan.of(healthy, NOW).notes()).isEmpty();
     }
 
     @Test
@@ -56,8 +57,8 @@ class RepairPlanTest {
 
     @Test
     void newEventNeedsNothing() {
-        var fresh = new EventRows(event(5, Event.Counts.NEW), true, false, new LastLogged(1, true));
-        assertThat(RepairPlan.of(fresh).lines()).isEmpty();
+        var fresh = new EventRows(event(5, Event.Counts.NEW), true, new LastLogged(1, true));
+        assertThat(RepairPlan.of(fresh, NOW).lines()).isEmpty();
     }
 
     @Test
@@ -70,7 +71,7 @@ class RepairPlanTest {
                         "Events: rosterDigest: recompute",
                         "Events: owed: add",
                         "Changes: write version 8");
-        assertThat(repaired(healthy).event().seatsOwed()).isEqualTo(1);
+        assertThat(repaired(healthy).event().seatsOwed(NOW.moment())).isEqualTo(1);
     }
 
     @Test
@@ -195,7 +196,7 @@ class RepairPlanTest {
 
     @Test
     void changeLogThatEndsBeforeTheEventGoesOnBehindIt() {
-        var late = new EventRows(healthy.event(), true, false, new LastLogged(5, true));
+        var late = new EventRows(healthy.event(), true, new LastLogged(5, true));
         healthy.registrations().values().forEach(late::put);
         healthy.waitlist().values().forEach(late::put);
         late.departures().addAll(healthy.departures());
@@ -204,11 +205,32 @@ class RepairPlanTest {
                 .containsExactly("Changes: ends with version 5, the event is at 7", "Changes: write version 8");
         repaired(late);
 
-        var expired = new EventRows(healthy.event(), true, false, new LastLogged(0, false));
+        var expired = new EventRows(healthy.event(), true, new LastLogged(0, false));
         healthy.registrations().values().forEach(expired::put);
         healthy.waitlist().values().forEach(expired::put);
         expired.departures().addAll(healthy.departures());
         assertThat(lines(expired)).isEmpty();
+    }
+
+    @Test
+    void eventThatPromotesNoMoreOwesNoSeat() {
+        var event = healthy.event();
+        for (boolean inIndex : new boolean[] {false, true}) {
+            var counts = counts(1, 2, 4, 1, 7);
+            var started = event.amended(
+                            event.terms().with(EventField.STARTS_AT, NOW.moment()), Event.Status.SCHEDULED, 7)
+                    .with(counts)
+                    .indexedAt(NOW.moment().minusMillis(inIndex ? 1 : 0));
+            var rows = new EventRows(started, true, new LastLogged(7, true));
+            healthy.registrations().values().stream()
+                    .filter(row -> !row.userId().equals("ann"))
+                    .forEach(rows::put);
+            healthy.waitlist().values().forEach(rows::put);
+            rows.departures().addAll(healthy.departures());
+            withDigest(rows);
+            assertThat(rows.event().owed()).isEqualTo(inIndex);
+            assertThat(lines(rows)).isEmpty();
+        }
     }
 
     @Test
@@ -222,12 +244,12 @@ class RepairPlanTest {
 
     @Test
     void missingEventIsWrittenAsANewRow() {
-        var lost = new EventRows(healthy.event(), false, false, new LastLogged(7, true));
+        var lost = new EventRows(healthy.event(), false, new LastLogged(7, true));
         healthy.registrations().values().forEach(lost::put);
         healthy.waitlist().values().forEach(lost::put);
         lost.departures().addAll(healthy.departures());
 
-        var turn = RepairPlan.of(lost).turn(98, NOW);
+        var turn = RepairPlan.of(lost, NOW).turn(98);
         assertThat(turn.before()).isEmpty();
         assertThat(turn.after().version()).isEqualTo(8);
         assertThat(lines(lost))
@@ -239,13 +261,13 @@ class RepairPlanTest {
     void oversoldEventSaysSoAndKeepsEveryRow() {
         healthy.put(seated("fay", null));
 
-        assertThat(RepairPlan.of(healthy).notes())
+        assertThat(RepairPlan.of(healthy, NOW).notes())
                 .containsExactly("capacity 2, registered rows 3: no seat is assigned until enough users leave or the"
                         + " capacity is raised");
         var after = repaired(healthy);
         assertThat(after.event().counts().currentRegistrations()).isEqualTo(3);
-        assertThat(after.event().seatsOwed()).isNotPositive();
-        assertThat(RepairPlan.of(after).notes()).isNotEmpty();
+        assertThat(after.event().seatsOwed(NOW.moment())).isNotPositive();
+        assertThat(RepairPlan.of(after, NOW).notes()).isNotEmpty();
     }
 
     @Test
@@ -260,7 +282,7 @@ class RepairPlanTest {
 
         int turns = 0;
         while (!lines(many).isEmpty()) {
-            var turn = RepairPlan.of(many).turn(98, NOW);
+            var turn = RepairPlan.of(many, NOW).turn(98);
             assertThat(turn.corrections().stream().mapToInt(Correction::cost).sum())
                     .isLessThanOrEqualTo(98);
             many.apply(turn);
@@ -329,14 +351,14 @@ class RepairPlanTest {
     }
 
     private static List<String> lines(EventRows rows) {
-        return RepairPlan.of(rows).lines();
+        return RepairPlan.of(rows, NOW).lines();
     }
 
     /** Carries the plan out, small turns that they are, and holds the rows against the invariants. */
     private static EventRows repaired(EventRows rows) {
         for (int turns = 0; !lines(rows).isEmpty(); turns++) {
             assertThat(turns).isLessThan(100);
-            rows.apply(RepairPlan.of(rows).turn(3, NOW));
+            rows.apply(RepairPlan.of(rows, NOW).turn(3));
         }
         var counts = rows.event().counts();
         var waiting = new ArrayList<Entry>();
@@ -349,7 +371,7 @@ class RepairPlanTest {
         assertThat(counts.waitlistCount()).isEqualTo(waiting.size());
         assertThat(counts.currentRegistrations()).isEqualTo(rows.registrations().size() - waiting.size());
         assertThat(counts.rosterDigest()).isEqualTo(rows.digest());
-        assertThat(rows.owed()).isEqualTo(rows.event().seatsOwed() > 0);
+        assertThat(rows.event().owed()).isEqualTo(rows.event().seatsOwed(NOW.moment()) > 0);
         return rows;
     }
 
@@ -387,7 +409,6 @@ class RepairPlanTest {
         return new EventRows(
                 event(capacity, counts(taken, waiting, lastTicket, floor, version)),
                 true,
-                false,
                 new LastLogged(logged, true));
     }
 
