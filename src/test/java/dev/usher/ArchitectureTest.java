@@ -51,7 +51,7 @@ class ArchitectureTest {
     private static final String[] FEATURES = {"dev.usher.users..", "dev.usher.events..", "dev.usher.registrations.."};
 
     private static final DescribedPredicate<JavaClass> PLAN = resideInAnyPackage(
-                    "dev.usher.registrations.plan", "dev.usher.registrations.model")
+                    "dev.usher.registrations.plan", "dev.usher.registrations.model..")
             .as("the plan of a turn");
 
     private static final DescribedPredicate<JavaClass> REPAIR_PLAN =
@@ -161,7 +161,7 @@ class ArchitectureTest {
                                 "dev.usher.service",
                                 "dev.usher.events",
                                 "dev.usher.users",
-                                "dev.usher.registrations.model")
+                                "dev.usher.registrations.model..")
                         .and(not(SERVICES))
                         .and(not(assignableTo(ServiceBus.class)))
                         .or(REPAIR_PLAN)));
@@ -194,7 +194,7 @@ class ArchitectureTest {
                 "dev.usher.service..",
                 "dev.usher.batching..",
                 "dev.usher.events..",
-                "dev.usher.registrations.model",
+                "dev.usher.registrations.model..",
                 "dev.usher.registrations.store"));
     }
 

@@ -52,6 +52,7 @@ class AccessIT {
             registerUsers     | 401      | 401     | 401       | 403          | 403    | 403             | 200       | 200
             register          | 401      | 401     | 401       | 403          | 200    | 403             | 200       | 200
             unregister        | 401      | 401     | 401       | 403          | 200    | 403             | 200       | 200
+            confirmSeat       | 401      | 401     | 401       | 403          | 200    | 403             | 200       | 200
             inviteGuest       | 401      | 401     | 401       | 403          | 403    | 403             | 200       | 200
             """;
 
@@ -268,7 +269,7 @@ class AccessIT {
         if (!operation.equals("createEvent")) {
             done("createEvent", about, "organizer");
         }
-        if (List.of("getRegistration", "unregister").contains(operation)) {
+        if (List.of("getRegistration", "unregister", "confirmSeat").contains(operation)) {
             done("register", about, "person");
         }
         return about;
@@ -303,6 +304,8 @@ class AccessIT {
             case "registerUsers" ->
                 json(to(events + "/registrations"), "POST", "{\"userIds\":[\"" + about.person() + "\"]}");
             case "register" -> json(to(events + "/register"), "POST", "{\"userId\":\"" + about.person() + "\"}");
+            case "confirmSeat" ->
+                to(events + "/register/" + about.person() + "/confirm").POST(BodyPublishers.noBody());
             case "inviteGuest" -> json(to(events + "/guests"), "POST", "{\"userId\":\"" + about.person() + "\"}");
             case "unregister" -> to(events + "/register/" + about.person()).DELETE();
             default -> throw new IllegalArgumentException(operation);

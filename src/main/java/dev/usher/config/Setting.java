@@ -14,7 +14,7 @@ public enum Setting {
     USHER_REQUEST_TIMEOUT_MS(
             "5000",
             "the deadline of a request, 100 to 300000; a request that is not confirmed by then is answered 503"),
-    USHER_SWEEP_INTERVAL_MS("30000", "interval of the search for seats owed to waitlists, 100 to 86400000"),
+    USHER_SWEEP_INTERVAL_MS("30000", "interval of the search for seats that are owed or lapse, 100 to 86400000"),
     USHER_SELF_CHECK_INTERVAL_MS(
             "60000", "interval at which one event's counters are compared with its rows, up to 86400000; 0 for never"),
     USHER_CHANGES_DAYS("90", "days for which an event's changes are kept, up to 3650; 0 for ever"),

@@ -26,7 +26,8 @@ public enum Operation {
     REGISTER_USERS("registerUsers"),
     REGISTER("register"),
     UNREGISTER("unregister"),
-    INVITE_GUEST("inviteGuest");
+    INVITE_GUEST("inviteGuest"),
+    CONFIRM_SEAT("confirmSeat");
 
     private static final String HEAD = "head ";
 

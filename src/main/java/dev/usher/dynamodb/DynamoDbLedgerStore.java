@@ -22,12 +22,15 @@ import dev.usher.registrations.model.WaitlistPrefix;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.registrations.store.Snapshot;
+import dev.usher.registrations.store.UnconfirmedSeat;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** Reads and writes of the ledger. Stateless: any context may call it. */
@@ -123,6 +126,25 @@ public final class DynamoDbLedgerStore implements LedgerStore {
                 .build();
         return pages.scan(scan, rows -> false).map(rows -> rows.items().stream()
                 .map(item -> AttributeValues.text(item, AttributeNames.EVENT_ID))
+                .toList());
+    }
+
+    @Override
+    public Future<List<UnconfirmedSeat>> unconfirmed(Instant until, int max) {
+        int limit = max / ItemMapper.UNCONFIRMED_SHARDS;
+        var shards = IntStream.range(0, ItemMapper.UNCONFIRMED_SHARDS)
+                .mapToObj(shard -> QueryExpressions.of(
+                                tables.registrations(), ConditionExpressions.unconfirmed(shard, until))
+                        .indexName(TableNames.UNCONFIRMED)
+                        // A global secondary index does not support consistent reads.
+                        .consistentRead(false)
+                        .limit(limit)
+                        .build())
+                .map(query -> pages.query(query, rows -> rows.items().size() >= limit))
+                .toList();
+        return Future.all(shards).map(read -> shards.stream()
+                .flatMap(rows -> rows.result().items().stream())
+                .map(ItemMapper::unconfirmed)
                 .toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.usher.events;
 
+import static dev.usher.events.EventField.CONFIRM_MINUTES;
 import static dev.usher.events.EventField.DESCRIPTION;
 import static dev.usher.events.EventField.ENDS_AT;
 import static dev.usher.events.EventField.PROMOTES_UNTIL;
@@ -9,7 +10,9 @@ import static dev.usher.events.EventField.STARTS_AT;
 import static dev.usher.events.EventField.WAITLIST_CAPACITY;
 
 import dev.usher.service.RefusalReason;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +31,11 @@ public record EventDetails(String name, int capacity, boolean hasWaitlist, Map<E
     }
 
     public static final int MAX_CAPACITY = 1_000_000;
+
+    /** A promotion within this time before the last possible one needs no confirmation. */
+    private static final Duration DIRECT = Duration.ofMinutes(10);
+
+    private static final long ALMOST_A_SECOND = 999_999_999;
 
     /** Creates details without optional fields. */
     public EventDetails(String name, int capacity, boolean hasWaitlist) {
@@ -117,10 +125,32 @@ public record EventDetails(String name, int capacity, boolean hasWaitlist, Map<E
         return lasts(PROMOTES_UNTIL, moment);
     }
 
-    /** Returns whether the end is later than the moment; without an end, the start of the event is the end. */
+    /**
+     * Returns until when a user who is promoted at this moment must confirm the seat, in whole seconds and not after
+     * the last promotion; null if the seat needs no confirmation. That is so, too, if the last promotion is less than
+     * ten minutes away.
+     */
+    public Instant confirmBy(Instant moment) {
+        var minutes = get(CONFIRM_MINUTES);
+        var until = end(PROMOTES_UNTIL);
+        if (minutes == null || until != null && until.isBefore(moment.plus(DIRECT))) {
+            return null;
+        }
+        var by = moment.plus(Duration.ofMinutes(minutes))
+                .plusNanos(ALMOST_A_SECOND)
+                .truncatedTo(ChronoUnit.SECONDS);
+        return until == null || by.isBefore(until) ? by : until.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Returns whether the end is later than the moment. */
     private boolean lasts(EventField<Instant> end, Instant moment) {
-        var until = fields.containsKey(end) ? get(end) : get(STARTS_AT);
+        var until = end(end);
         return until == null || moment.isBefore(until);
+    }
+
+    /** Returns the value of an end, or the start of the event. */
+    private Instant end(EventField<Instant> end) {
+        return fields.containsKey(end) ? get(end) : get(STARTS_AT);
     }
 
     /** Returns whether a waitlist with this number of entries accepts another one. */

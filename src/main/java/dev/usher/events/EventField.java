@@ -38,6 +38,8 @@ public final class EventField<T> {
     public static final EventField<Instant> PROMOTES_UNTIL = moment("promotesUntil");
     /** Maximum number of waitlist entries. A new one beyond it is refused, existing ones stay. */
     public static final EventField<Integer> WAITLIST_CAPACITY = number("waitlistCapacity");
+    /** Minutes in which a promoted user must confirm the seat; without it a promotion needs no confirmation. */
+    public static final EventField<Integer> CONFIRM_MINUTES = number("confirmMinutes");
 
     private final String name;
     private final Class<T> type;

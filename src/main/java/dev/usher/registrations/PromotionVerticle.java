@@ -15,26 +15,26 @@ import org.slf4j.LoggerFactory;
 /**
  * Promotes waitlist entries onto owed seats. Reacts to the unregister event, where the seat and its promotion are one
  * turn, and to an organizer's update of an event, which may free many seats at once or end all promotions. Periodically
- * looks for seats that are owed because a process died before it promoted.
+ * looks for seats that are owed or due, see {@link SeatSweep}.
  */
 public final class PromotionVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PromotionVerticle.class);
 
     private final ServiceBus bus;
     private final RegistrationService registrations;
-    private final LedgerStore store;
     private final SeatLedger seats;
+    private final SeatSweep sweep;
     private final long sweepMillis;
     private long timer;
     private boolean stopped;
 
-    /** @param sweepMillis average interval between sweeps for owed seats */
+    /** @param sweepMillis average interval between sweeps */
     public PromotionVerticle(
             ServiceBus bus, RegistrationService registrations, LedgerStore store, SeatLedger seats, long sweepMillis) {
         this.bus = bus;
         this.registrations = registrations;
-        this.store = store;
         this.seats = seats;
+        this.sweep = new SeatSweep(store, seats);
         this.sweepMillis = sweepMillis;
     }
 
@@ -56,8 +56,7 @@ public final class PromotionVerticle extends VerticleBase {
     }
 
     private void sweep() {
-        store.eventsOwingSeats()
-                .onSuccess(owing -> owing.forEach(seats::handOn))
+        sweep.run()
                 .onFailure(failure -> LOG.warn("sweep failed: {}", failure.getMessage()))
                 .onComplete(done -> sweepLater());
     }

@@ -1,10 +1,12 @@
 package dev.usher.registrations;
 
 import dev.usher.bus.ServiceBus;
+import dev.usher.registrations.model.ConfirmSeat;
 import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.Register;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
 
 /** Answers requests to register and unregister, and queries of registrations and rosters. */
 public final class RegistrationVerticle extends VerticleBase {
@@ -20,12 +22,13 @@ public final class RegistrationVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return Future.all(
+        return Future.all(List.of(
                 bus.serve(Register.class, registrations::register),
                 bus.serve(InviteGuest.class, registrations::submit),
                 bus.serve(RegisterUsers.class, registrations::registerAll),
+                bus.serve(ConfirmSeat.class, registrations::submit),
                 bus.serve(ListUserEvents.class, registrations::ofUser),
                 bus.serve(GetRegistration.class, roster::find),
-                bus.serve(ListRegistrations.class, roster::list));
+                bus.serve(ListRegistrations.class, roster::list)));
     }
 }

@@ -1,9 +1,9 @@
 package dev.usher.repair;
 
 import dev.usher.events.Event;
-import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
+import dev.usher.registrations.model.summary.Departures;
 import dev.usher.repair.plan.LastLogged;
 import dev.usher.repair.plan.RepairTurn;
 import dev.usher.service.Page;

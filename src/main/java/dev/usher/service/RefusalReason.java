@@ -16,6 +16,8 @@ public enum RefusalReason {
     REGISTRATION_NOT_OPEN,
     REGISTRATION_CLOSED,
     EVENT_CANCELLED,
+    /** The user is on the waitlist. */
+    NO_SEAT_YET,
     ALREADY_REGISTERED,
     CAPACITY_BELOW_REGISTRATIONS,
     CAPACITY_AT_MAXIMUM,

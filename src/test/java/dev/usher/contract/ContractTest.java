@@ -34,8 +34,8 @@ class ContractTest {
             delimiter = '|',
             value = {
                 "one-operation-more|without a binding [dance], bound without being in the contract []",
-                "one-operation|without a binding [], bound without being in the contract [cancelEvent, createEvent, "
-                        + "eraseUser, "
+                "one-operation|without a binding [], bound without being in the contract [cancelEvent, confirmSeat, "
+                        + "createEvent, eraseUser, "
                         + "getEvent, getMe, getRegistration, getUser, inviteGuest, listEvents, listRegistrations, "
                         + "listUserEvents, register, registerUsers, unregister, updateEvent, updateUser, watchEvent]",
                 "loose-pattern|not anchored at both ends: [a-z]+",

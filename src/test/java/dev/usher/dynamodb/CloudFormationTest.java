@@ -198,7 +198,8 @@ class CloudFormationTest {
                         "{Fn::GetAtt=[Waitlist, Arn]}",
                         "{Fn::GetAtt=[Changes, Arn]}",
                         "{Fn::Sub=${Events.Arn}/index/" + TableNames.SEATS_OWED + "}",
-                        "{Fn::Sub=${Registrations.Arn}/index/" + TableNames.USER_REGISTRATIONS + "}");
+                        "{Fn::Sub=${Registrations.Arn}/index/" + TableNames.USER_REGISTRATIONS + "}",
+                        "{Fn::Sub=${Registrations.Arn}/index/" + TableNames.UNCONFIRMED + "}");
     }
 
     /** Without a right, the start says so; so none may be left out there. */

@@ -83,7 +83,7 @@ final class HistoryBuilder {
         var row = rows.get(user);
         steps.add(new Step(Kind.PROMOTED, user, row.ticket(), null));
         floor = Math.max(floor, row.ticket());
-        return put(user, row.promoted(at));
+        return put(user, row.promoted(at, null));
     }
 
     /** A row that changes without a step in the log. */

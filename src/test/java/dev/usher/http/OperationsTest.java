@@ -9,6 +9,7 @@ import dev.usher.events.GetEvent;
 import dev.usher.events.ListEvents;
 import dev.usher.registrations.ListUserEvents;
 import dev.usher.registrations.UserRegistration;
+import dev.usher.registrations.model.ConfirmSeat;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.RegistrationView;
@@ -25,6 +26,7 @@ import dev.usher.users.GetUser;
 import dev.usher.users.User;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +56,11 @@ class OperationsTest {
                 q -> done(
                         q, new Page<>(List.of(new UserRegistration(event("a"), standing("a", q.userId(), 3))), null)));
         api.serve(Register.class, q -> done(q, standing(q.eventId(), q.userId(), 0)));
+        api.serve(
+                ConfirmSeat.class,
+                q -> q.userId().equals("eve")
+                        ? Future.succeededFuture(Outcome.refused(RefusalReason.NO_SEAT_YET))
+                        : done(q, standing(q.eventId(), q.userId(), 0)));
         api.serve(Unregister.class, q -> done(q, new Unregistered(q.eventId(), q.userId(), "grace")));
     }
 
@@ -174,6 +181,18 @@ class OperationsTest {
     void unregistersAndNamesWhoIsPromoted() {
         var response = api.send(api.request("/events/jazz/register/ada").DELETE());
         assertThat(new JsonObject(response.body()).getString("promoted")).isEqualTo("grace");
+    }
+
+    @Test
+    void confirmsASeat() {
+        var response = api.send(api.request("/events/jazz/register/ada/confirm").POST(BodyPublishers.noBody()));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(asked.get()).isInstanceOfSatisfying(ConfirmSeat.class, q -> {
+            assertThat(q.eventId()).isEqualTo("jazz");
+            assertThat(q.userId()).isEqualTo("ada");
+        });
+        var waiting = api.send(api.request("/events/jazz/register/eve/confirm").POST(BodyPublishers.noBody()));
+        assertThat(ApiFixture.code(waiting)).isEqualTo("no-seat-yet");
     }
 
     @Test

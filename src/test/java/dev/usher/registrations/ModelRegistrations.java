@@ -1,7 +1,7 @@
 package dev.usher.registrations;
 
-import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.summary.Departures;
 import dev.usher.registrations.store.RegistrationStore;
 import dev.usher.service.Page;
 import io.vertx.core.Future;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
-import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.model.summary.Departures;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.registrations.store.Snapshot;
 import dev.usher.service.Timestamp;
@@ -81,6 +81,8 @@ public final class ModelStore {
             return assumed.isEmpty() && stands.isEmpty();
         }
         return assumed.get().status() == stands.get().status()
+                && java.util.Objects.equals(
+                        assumed.get().confirmBy(), stands.get().confirmBy())
                 && java.util.Objects.equals(assumed.get().ticket(), stands.get().ticket());
     }
 
@@ -169,7 +171,8 @@ public final class ModelStore {
                 after.ticket(),
                 after.promotedAt(),
                 stored.requestKey(),
-                after.version());
+                after.version(),
+                after.confirmBy());
     }
 
     List<WaitlistPrefix.Entry> waitingPlaces() {

@@ -6,7 +6,9 @@ import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.ConfirmSeat;
 import dev.usher.registrations.model.InviteGuest;
+import dev.usher.registrations.model.LapseSeat;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
@@ -57,12 +59,14 @@ class PlanPropertyTest {
         private final SequentialModel reference;
         private final int people;
         private final List<LedgerCommand<?>> queue = new ArrayList<>();
+        private final int longestPause;
         private Instant now = NOW;
         /** People found in the part of the line that the turn read. */
         private int found;
 
         Schedule(long seed) {
             random = new Random(seed);
+            longestPause = random.nextBoolean() ? 3 : 60;
             int capacity = 1 + random.nextInt(random.nextBoolean() ? 5 : 120);
             boolean hasWaitlist = random.nextInt(4) > 0;
             people = 2 + random.nextInt(random.nextBoolean() ? 8 : 300);
@@ -73,6 +77,10 @@ class PlanPropertyTest {
                     .with(EventField.REGISTRATION_OPENS_AT, opens)
                     .with(EventField.STARTS_AT, later(opens, 4))
                     .with(EventField.PROMOTES_UNTIL, later(NOW, 4));
+            if (random.nextBoolean()) {
+                terms = terms.with(EventField.CONFIRM_MINUTES, 1 + random.nextInt(2))
+                        .with(EventField.PROMOTES_UNTIL, random.nextBoolean() ? null : moment().plusSeconds(620));
+            }
             tables = new ModelStore(terms);
             tables.passesDepartures = random.nextBoolean();
             tables.maxRows = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 2_000;
@@ -112,8 +120,14 @@ class PlanPropertyTest {
             if (dice < 60) {
                 return new Register("e", user, random.nextInt(3) == 0 ? "key" + random.nextInt(2) : null, null, NEVER);
             }
-            if (dice < 93) {
+            if (dice < 86) {
                 return new Unregister("e", user, null, NEVER);
+            }
+            if (dice < 89) {
+                return new ConfirmSeat("e", user, null, NEVER);
+            }
+            if (dice < 93) {
+                return new LapseSeat("e", user, reference.unconfirmed.getOrDefault(user, moment()), NEVER);
             }
             if (dice < 96) {
                 return new InviteGuest(
@@ -130,7 +144,8 @@ class PlanPropertyTest {
             sometimes(fields, EventField.REGISTRATION_OPENS_AT, moment());
             sometimes(fields, EventField.REGISTRATION_CLOSES_AT, moment());
             sometimes(fields, EventField.STARTS_AT, moment());
-            sometimes(fields, EventField.PROMOTES_UNTIL, moment());
+            sometimes(fields, EventField.PROMOTES_UNTIL, random.nextBoolean() ? moment() : moment().plusSeconds(620));
+            sometimes(fields, EventField.CONFIRM_MINUTES, 1 + random.nextInt(2));
             var amendment = new EventPatch(null, random.nextBoolean() ? capacity : null, random.nextBoolean(), fields);
             return new UpdateEvent("e", amendment, NEVER);
         }
@@ -151,7 +166,7 @@ class PlanPropertyTest {
         }
 
         private void turn() {
-            now = now.plusSeconds(random.nextInt(3));
+            now = now.plusSeconds(random.nextInt(longestPause)).plusMillis(random.nextInt(1_000));
             reference.now = now;
             var limits = new TurnLimits(random.nextInt(5) == 0 ? 1 + random.nextInt(20) : TurnLimits.ACTIONS, true);
             var before = tables.event;
@@ -235,8 +250,10 @@ class PlanPropertyTest {
                     .isEqualTo(reference.line);
             assertThat(tables.event.terms()).isEqualTo(reference.terms);
             assertThat(tables.event.cancelled()).isEqualTo(reference.cancelled);
-            tables.rows.values().forEach(row -> assertThat(row.requestKey())
-                    .isEqualTo(reference.keys.get(row.userId())));
+            tables.rows.values().forEach(row -> {
+                assertThat(row.requestKey()).isEqualTo(reference.keys.get(row.userId()));
+                assertThat(row.confirmBy()).isEqualTo(reference.unconfirmed.get(row.userId()));
+            });
         }
     }
 }

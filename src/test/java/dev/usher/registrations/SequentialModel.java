@@ -3,7 +3,9 @@ package dev.usher.registrations;
 import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.ConfirmSeat;
 import dev.usher.registrations.model.InviteGuest;
+import dev.usher.registrations.model.LapseSeat;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.RegistrationView;
@@ -12,6 +14,7 @@ import dev.usher.registrations.model.Unregistered;
 import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,12 +26,14 @@ import java.util.Set;
 
 /** Sequential model of an event: one change at a time, a set of seats and a list of waiting users. */
 final class SequentialModel {
+    private static final int DIRECT_MINUTES = 10;
     EventDetails terms;
     boolean cancelled;
     Instant now;
     final Set<String> seated = new HashSet<>();
     final List<String> line = new ArrayList<>();
     final Map<String, String> keys = new HashMap<>();
+    final Map<String, Instant> unconfirmed = new HashMap<>();
     int promotedByUnregisters;
 
     SequentialModel(EventDetails terms) {
@@ -52,7 +57,20 @@ final class SequentialModel {
     String promote() {
         String head = line.remove(0);
         seated.add(head);
+        if (confirmBy() != null) {
+            unconfirmed.put(head, confirmBy());
+        }
         return head;
+    }
+
+    private Instant confirmBy() {
+        Integer minutes = terms.get(EventField.CONFIRM_MINUTES);
+        var until = end(EventField.PROMOTES_UNTIL);
+        if (minutes == null || until != null && Duration.between(now, until).toMinutes() < DIRECT_MINUTES) {
+            return null;
+        }
+        long due = (now.toEpochMilli() + 60_000L * minutes + 999) / 1_000;
+        return Instant.ofEpochSecond(until == null ? due : Math.min(due, until.getEpochSecond()));
     }
 
     String apply(LedgerCommand<?> change) {
@@ -64,6 +82,12 @@ final class SequentialModel {
         }
         if (change instanceof InviteGuest invite) {
             return invite(invite);
+        }
+        if (change instanceof ConfirmSeat confirm) {
+            return confirm(confirm);
+        }
+        if (change instanceof LapseSeat lapse) {
+            return lapse(lapse);
         }
         return change instanceof UpdateEvent resize ? resize(resize) : cancel((CancelEvent) change);
     }
@@ -123,9 +147,30 @@ final class SequentialModel {
         if (line.remove(change.userId())) {
             return "promoted null";
         }
-        if (!seated.remove(change.userId())) {
-            return RefusalReason.REGISTRATION_NOT_FOUND.name();
+        return seated.contains(change.userId())
+                ? giveBack(change.userId())
+                : RefusalReason.REGISTRATION_NOT_FOUND.name();
+    }
+
+    String confirm(ConfirmSeat change) {
+        if (seated.contains(change.userId())) {
+            unconfirmed.remove(change.userId());
+            return "registered";
         }
+        return (line.contains(change.userId()) ? RefusalReason.NO_SEAT_YET : RefusalReason.REGISTRATION_NOT_FOUND)
+                .name();
+    }
+
+    String lapse(LapseSeat change) {
+        var due = unconfirmed.get(change.userId());
+        return change.confirmBy().equals(due) && due.compareTo(now) <= 0
+                ? giveBack(change.userId())
+                : RefusalReason.REGISTRATION_NOT_FOUND.name();
+    }
+
+    private String giveBack(String user) {
+        seated.remove(user);
+        unconfirmed.remove(user);
         if (line.isEmpty() || !promotes()) {
             return "promoted null";
         }

@@ -3,6 +3,7 @@ package dev.usher.simulation;
 import dev.usher.bus.ServiceBus;
 import dev.usher.dynamodb.SimulatedDynamo;
 import dev.usher.history.EventHistory;
+import dev.usher.registrations.SeatSweep;
 import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.report.LedgerListener;
@@ -29,7 +30,7 @@ final class CrashableNode {
     private final FaultyClient client;
     private final LedgerStore store;
     private final long sweepMillis;
-    private final long skewMillis;
+    private long skewMillis;
     private final Promise<Void> crash = Promise.promise();
     private SeatLedger seats;
     private boolean crashed;
@@ -41,14 +42,16 @@ final class CrashableNode {
         this.bus = bus;
         this.client = client;
         this.sweepMillis = sweepMillis;
-        int most = (int) EventHistory.CLOCK_SKEW.toMillis();
-        this.skewMillis = time.random().nextInt(2 * most + 1) - most;
+        setClock();
         store = new SimulatedDynamo(vertx, client).ledger();
         forget();
-        time.skewed(skewMillis, () -> {
-            sweep();
-            return null;
-        });
+        sweep();
+    }
+
+    /** The clock jumps. What the node has under way may still use the old one. */
+    void setClock() {
+        int most = (int) EventHistory.CLOCK_SKEW.toMillis();
+        skewMillis = time.random().nextInt(2 * most + 1) - most;
     }
 
     int number() {
@@ -78,10 +81,10 @@ final class CrashableNode {
         crash.complete();
     }
 
-    /** As {@link dev.usher.registrations.PromotionVerticle} does. */
+    /** At intervals, as {@link dev.usher.registrations.PromotionVerticle} does. */
     private void sweep() {
         if (!crashed) {
-            store.eventsOwingSeats().onComplete(owing -> owing.forEach(seats::handOn), failure -> {
+            time.skewed(skewMillis, () -> new SeatSweep(store, seats).run()).onFailure(failure -> {
                 if (!(failure instanceof UnavailableException)) {
                     throw new AssertionError("a sweep failed", failure);
                 }

@@ -1,6 +1,7 @@
 package dev.usher.simulation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,16 @@ final class FaultyClient implements DynamoDbAsyncClient {
         if (fails("query " + request.tableName(), call)) {
             return call;
         }
+        if (request.indexName() != null) {
+            time.after(faults.latency(), () -> {
+                var found = unconfirmed(request);
+                reply(call, () -> QueryResponse.builder()
+                        .items(found)
+                        .count(found.size())
+                        .build());
+            });
+            return call;
+        }
         var page = new Page(request);
         long delay = faults.latency();
         time.after(delay, () -> page.read(1 + faults.upTo(Math.min(page.limit, FIRST_ITEMS))));
@@ -198,6 +209,17 @@ final class FaultyClient implements DynamoDbAsyncClient {
             reply(call, page::response);
         });
         return call;
+    }
+
+    /** The index of seats to confirm: the only one that is queried. */
+    private List<Map<String, AttributeValue>> unconfirmed(QueryRequest request) {
+        var evaluator =
+                new ExpressionEvaluator(request.expressionAttributeNames(), request.expressionAttributeValues());
+        return store.indexed(request.tableName(), "unconfirmed").stream()
+                .filter(item -> evaluator.matches(request.keyConditionExpression(), item))
+                .sorted(Comparator.comparing(item -> item.get("confirmBy").s()))
+                .limit(request.limit())
+                .toList();
     }
 
     private final class Page {
@@ -216,7 +238,7 @@ final class FaultyClient implements DynamoDbAsyncClient {
             last = request.hasExclusiveStartKey()
                     ? ModelDynamoDb.key(request.tableName(), request.exclusiveStartKey())
                     : "";
-            if (request.indexName() != null || Boolean.FALSE.equals(request.scanIndexForward())) {
+            if (Boolean.FALSE.equals(request.scanIndexForward())) {
                 throw new UnsupportedOperationException(request.toString());
             }
         }

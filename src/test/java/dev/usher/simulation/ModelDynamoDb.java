@@ -45,6 +45,9 @@ final class ModelDynamoDb {
         private Write lock;
     }
 
+    /** @param order of the write among all writes */
+    private record Indexed(long order, Map<String, AttributeValue> item) {}
+
     private record Write(String table, String key, Item item, Map<String, AttributeValue> after, boolean checksOnly) {}
 
     private final VirtualTime time;
@@ -54,7 +57,9 @@ final class ModelDynamoDb {
     private final Map<String, Map<String, Map<String, AttributeValue>>> decided = new HashMap<>();
     private final Set<String> pending = new HashSet<>();
     private final Set<String> completed = new HashSet<>();
-    private final NavigableMap<String, Map<String, AttributeValue>> index = new TreeMap<>();
+    private final Map<String, NavigableMap<String, Indexed>> indexes =
+            Map.of("Events", new TreeMap<>(), "Registrations", new TreeMap<>());
+    private long order;
 
     /** @param onDecision is called with the token and the changes of each transaction, in their serial order */
     ModelDynamoDb(VirtualTime time, Faults faults, BiConsumer<String, List<ItemChange>> onDecision) {
@@ -117,23 +122,23 @@ final class ModelDynamoDb {
 
     /** Events that owe seats, as the index shows them. */
     List<Map<String, AttributeValue>> owing() {
-        return index.values().stream()
-                .filter(event -> event.containsKey("owed"))
+        return indexed("Events", "owed");
+    }
+
+    /** Items that have an attribute, as an index with this hash key shows them. */
+    List<Map<String, AttributeValue>> indexed(String table, String attribute) {
+        return indexes.get(table).values().stream()
+                .map(Indexed::item)
+                .filter(item -> item.containsKey(attribute))
                 .toList();
     }
 
     private void indexed(Write write) {
-        if (write.table.equals("Events")) {
-            time.after(faults.index(), () -> index.merge(write.key, write.after, ModelDynamoDb::later));
+        if (indexes.containsKey(write.table)) {
+            var shown = new Indexed(order++, write.after);
+            time.after(faults.index(), () -> indexes.get(write.table)
+                    .merge(write.key, shown, (one, other) -> one.order > other.order ? one : other));
         }
-    }
-
-    private static Map<String, AttributeValue> later(
-            Map<String, AttributeValue> one, Map<String, AttributeValue> other) {
-        return Long.parseLong(one.get("version").n())
-                        > Long.parseLong(other.get("version").n())
-                ? one
-                : other;
     }
 
     /** @param reply null when it is committed and all of it is visible, else what DynamoDB answers */

@@ -10,6 +10,7 @@ import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
 import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
+import dev.usher.history.EventHistory;
 import dev.usher.service.Deadline;
 import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
@@ -33,9 +34,13 @@ import java.util.function.Supplier;
 public final class Schedule implements LongFunction<Map<String, Integer>> {
     private static final long MAX_MILLIS = 600_000;
     private static final long CALM_MILLIS = 9_000;
+    private static final long LAPSES_MILLIS = 150_000;
     private static final long PROGRESS_MILLIS = 4_000;
     /** After it every end that a schedule sets has passed on every clock. */
     private static final long ENDS_MILLIS = 20_000;
+
+    /** Far enough for promotions that must be confirmed, and for those that need not. */
+    private static final int MAX_END_MILLIS = 1_500_000;
 
     private static final Instant PAST = Instant.parse("2025-01-01T00:00:00Z");
 
@@ -68,6 +73,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
         private final int spread;
         private final int maxCapacity;
         private final int patience;
+        private final Integer confirmMinutes;
         private int started;
         private int keys;
 
@@ -82,7 +88,8 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
             client = new SimulatedClient(time, recorder, 5);
             sweepMillis = 200 + random.nextInt(1_800);
             patience = random.nextBoolean() ? 5_000 : 600;
-            switch (random.nextInt(6)) {
+            boolean confirms = false;
+            switch (random.nextInt(7)) {
                 case 0, 1 -> { // A crowd at a full event.
                     capacity = 1 + random.nextInt(3);
                     maxCapacity = capacity + random.nextInt(3);
@@ -99,6 +106,15 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                     requests = 2;
                     spread = 30 + random.nextInt(300);
                 }
+                case 3 -> { // Promoted users who must confirm.
+                    capacity = 1 + random.nextInt(4);
+                    users = 5 + random.nextInt(15);
+                    maxCapacity = 2 * capacity;
+                    hasWaitlist = true;
+                    requests = 8;
+                    spread = 20_000;
+                    confirms = true;
+                }
                 default -> {
                     capacity = 1 + random.nextInt(6);
                     users = 3 + random.nextInt(20);
@@ -108,6 +124,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                     spread = random.nextBoolean() ? 30 : 500;
                 }
             }
+            confirmMinutes = confirms ? 1 : null;
         }
 
         String story() {
@@ -154,6 +171,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                     .create(new Event(
                             "e",
                             new EventDetails("Event", capacity, hasWaitlist)
+                                    .with(EventField.CONFIRM_MINUTES, confirmMinutes)
                                     .amended(
                                             new EventPatch(null, null, null, random.nextBoolean() ? Map.of() : ends())),
                             Event.Status.SCHEDULED,
@@ -192,6 +210,13 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
         }
 
         private Future<Answer> request(String user, String key) {
+            if (confirmMinutes != null && random.nextInt(3) == 0) {
+                return switch (random.nextInt(4)) {
+                    case 0 -> both(() -> confirm(user), () -> unregister(user));
+                    case 1 -> both(() -> confirm(user), () -> confirm(user));
+                    default -> confirm(user);
+                };
+            }
             return switch (random.nextInt(10)) {
                 case 0, 1 -> unregister(user);
                 case 2 -> both(() -> register(user, key), () -> register(user, key));
@@ -214,6 +239,10 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
 
         private Future<Answer> unregister(String user) {
             return client.unregister(anyNode(), user, deadline());
+        }
+
+        private Future<Answer> confirm(String user) {
+            return client.confirm(anyNode(), user, deadline());
         }
 
         private Future<Answer> register(String user, String key) {
@@ -258,12 +287,13 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
         /** Moments of the run, past ones, or none. */
         private Map<EventField<?>, Optional<?>> ends() {
             var ends = new HashMap<EventField<?>, Optional<?>>();
+            int last = confirmMinutes == null ? 20 * spread : MAX_END_MILLIS;
             for (var end :
                     List.of(EventField.STARTS_AT, EventField.REGISTRATION_CLOSES_AT, EventField.PROMOTES_UNTIL)) {
                 switch (random.nextInt(6)) {
                     case 0 -> ends.put(end, Optional.empty());
                     case 1 -> ends.put(end, Optional.of(PAST));
-                    case 2, 3 -> ends.put(end, Optional.of(VirtualJdk.EPOCH.plusMillis(random.nextInt(20 * spread))));
+                    case 2, 3 -> ends.put(end, Optional.of(VirtualJdk.EPOCH.plusMillis(random.nextInt(last))));
                     default -> {}
                 }
             }
@@ -275,7 +305,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                 return Future.succeededFuture();
             }
             return pause(4 * spread).compose(paused -> {
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(5)) {
                     case 0 -> {
                         faults.count("event forgotten");
                         anyNode().forget();
@@ -283,6 +313,10 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                     case 1 -> {
                         faults.count("store restarted");
                         store.restart();
+                    }
+                    case 2 -> {
+                        faults.count("clock jumped");
+                        anyNode().setClock();
                     }
                     default -> crash();
                 }
@@ -318,11 +352,27 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                 return recorder.owed() == 0 && store.owing().isEmpty();
             });
             assertThat(quiet).as("nothing is left to the sweeps").isTrue();
+            lapses(bound);
             assertThat(store.idle()).as("transactions are over").isTrue();
             for (var node : nodes) {
                 var probe = "probe" + node.number();
                 expectAnswer(client.register(node, probe, null, Deadline.inMillis(5_000)));
                 expectAnswer(client.unregister(node, probe, Deadline.inMillis(5_000)));
+            }
+        }
+
+        /** Every seat that is not confirmed lapses within some sweeps of its time. */
+        private void lapses(long bound) {
+            for (int waited = 0; confirmMinutes != null && waited < LAPSES_MILLIS; waited += CALM_MILLIS) {
+                time.run(CALM_MILLIS, () -> false);
+                var due = VirtualJdk.EPOCH
+                        .plusNanos(time.now())
+                        .minusMillis(bound)
+                        .minus(EventHistory.CLOCK_SKEW);
+                assertThat(store.decided("Registrations").values())
+                        .as("seats that lapse too late: due at %s", due)
+                        .noneMatch(row -> row.containsKey("confirmBy")
+                                && Instant.parse(row.get("confirmBy").s()).isBefore(due));
             }
         }
 

@@ -8,6 +8,7 @@ import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
 import dev.usher.history.OperationKind;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.ConfirmSeat;
 import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
@@ -53,6 +54,17 @@ final class SimulatedClient {
     Future<Answer> invite(CrashableNode node, String user, String key, Deadline deadline) {
         var invite = new InviteGuest("e", user, key, null, deadline);
         return ask(node, OperationKind.INVITE, user, invite.storedKey(), 0, invite, SimulatedClient::registered);
+    }
+
+    Future<Answer> confirm(CrashableNode node, String user, Deadline deadline) {
+        return ask(
+                node,
+                OperationKind.CONFIRM,
+                user,
+                null,
+                0,
+                new ConfirmSeat("e", user, null, deadline),
+                seat -> Answer.confirmed(seat.registration().registeredAt().text()));
     }
 
     Future<Answer> unregister(CrashableNode node, String user, Deadline deadline) {
@@ -149,6 +161,7 @@ final class SimulatedClient {
                         .registration()
                         .registeredAt()
                         .text());
+            case NO_SEAT_YET -> Answer.of(Kind.NO_SEAT_YET);
             case REGISTRATION_NOT_FOUND -> Answer.of(Kind.NOT_IN);
             case CAPACITY_BELOW_REGISTRATIONS -> Answer.of(Kind.TOO_SMALL);
             case BUSY -> Answer.of(Kind.BUSY);

@@ -81,6 +81,11 @@ final class ApiClient {
         return send(request("/events/" + eventId + "/register/" + userId).DELETE());
     }
 
+    Reply confirm(String eventId, String userId) throws IOException {
+        return send(request("/events/" + eventId + "/register/" + userId + "/confirm")
+                .POST(BodyPublishers.noBody()));
+    }
+
     Reply erase(String userId) throws IOException {
         return send(request("/users/" + userId).DELETE());
     }

@@ -23,6 +23,7 @@ public final class ReplayAudit {
             List.of("currentRegistrations", "waitlistCount", "lastTicket", "lineFloor");
 
     private static final AttributeValue NO_USER = AttributeValue.fromS("-");
+    private static final int INDEX_PARTS = 8;
 
     private final Map<String, AttributeValue> stored;
     private final String eventId;
@@ -135,9 +136,20 @@ public final class ReplayAudit {
                 var row = rows.get(userId);
                 row.put("status", AttributeValue.fromS("registered"));
                 row.put("promotedAt", at);
+                if (change.containsKey("confirmBy")) {
+                    row.put("confirmBy", change.get("confirmBy"));
+                    row.put(
+                            "unconfirmed",
+                            AttributeValue.fromS(Integer.toString(Math.floorMod(userId.hashCode(), INDEX_PARTS))));
+                }
                 row.put("version", AttributeValue.fromN(Long.toString(version)));
             }
-            case "left" -> {
+            case "confirmed" -> {
+                var row = rows.get(userId);
+                List.of("confirmBy", "unconfirmed").forEach(row::remove);
+                row.put("version", AttributeValue.fromN(Long.toString(version)));
+            }
+            case "left", "lapsed" -> {
                 rows.remove(userId);
                 if (ticket != null) {
                     var entry = line.get(Long.parseLong(ticket.n()));
@@ -206,7 +218,9 @@ public final class ReplayAudit {
     private static long hash(Map<String, AttributeValue> row) {
         var userId = row.get("userId").s();
         var ticket = row.containsKey("ticket") ? row.get("ticket").n() : "";
-        long place = sha256(userId + "\n" + row.get("status").s() + "\n" + ticket);
+        var confirmBy =
+                row.containsKey("confirmBy") ? "\n" + row.get("confirmBy").s() : "";
+        long place = sha256(userId + "\n" + row.get("status").s() + "\n" + ticket + confirmBy);
         return place
                 + (row.containsKey("requestKey")
                         ? sha256(userId + "\n\n" + row.get("requestKey").s())

@@ -84,7 +84,7 @@ final class ClusterFixture implements AutoCloseable {
         for (var party : PARTIES) {
             create(
                     "/events",
-                    "{\"eventId\":\"%1$s\",\"name\":\"%1$s\",\"capacity\":%2$d,\"hasWaitlist\":%3$s}"
+                    "{\"eventId\":\"%1$s\",\"name\":\"%1$s\",\"capacity\":%2$d,\"hasWaitlist\":%3$s,\"confirmMinutes\":1}"
                             .formatted(party.event(), party.capacity(), party.hasWaitlist()));
         }
         watch = new CommitTimeBounds(

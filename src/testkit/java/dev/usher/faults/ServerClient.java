@@ -69,6 +69,12 @@ final class ServerClient {
         return ask(OperationKind.INVITE, event, user, null, 0, request);
     }
 
+    Asked confirm(String event, String user) {
+        var request =
+                request("/events/" + event + "/register/" + user + "/confirm").POST(BodyPublishers.noBody());
+        return ask(OperationKind.CONFIRM, event, user, null, 0, request);
+    }
+
     Asked unregister(String event, String user) {
         return ask(
                 OperationKind.UNREGISTER,
@@ -124,6 +130,7 @@ final class ServerClient {
                         : Answer.waits(
                                 body.get("registeredAt").asText(),
                                 body.get("waitlistPosition").asInt());
+            case CONFIRM -> Answer.confirmed(body.get("registeredAt").asText());
             case UNREGISTER ->
                 Answer.left(body.has("promoted") ? body.get("promoted").asText() : null);
             case LOOK ->
@@ -145,6 +152,7 @@ final class ServerClient {
             case "event-full" -> Answer.of(Kind.FULL);
             case "already-registered" ->
                 Answer.alreadyIn(body.at("/registration/registeredAt").asText());
+            case "no-seat-yet" -> Answer.of(Kind.NO_SEAT_YET);
             case "registration-not-found" -> Answer.of(Kind.NOT_IN);
             case "capacity-below-registrations" -> Answer.of(Kind.TOO_SMALL);
             case "busy" -> Answer.of(Kind.BUSY);

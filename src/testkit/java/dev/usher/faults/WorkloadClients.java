@@ -75,6 +75,8 @@ final class WorkloadClients {
         int habit = random.nextInt(100);
         if (habit < 38) {
             note(node.register(party.event(), user, habit < 19 ? newKey(party, user) : null));
+        } else if (habit < 42) {
+            note(node.confirm(party.event(), user));
         } else if (habit < 70) {
             note(node.unregister(party.event(), user));
         } else if (habit < 71 && party.hasWaitlist()) {

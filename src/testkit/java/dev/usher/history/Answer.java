@@ -21,6 +21,10 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
         CLOSED,
         CANCELLED,
         LEFT,
+        /** The seat does not lapse. */
+        CONFIRMED,
+        /** The user waits and has no seat to confirm. */
+        NO_SEAT_YET,
         NOT_IN,
         SEEN,
         /** The capacity is changed; the answer shows the event after the change. */
@@ -55,6 +59,10 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
 
     public static Answer alreadyIn(String registeredAt) {
         return new Answer(Kind.ALREADY_IN, registeredAt, 0, null, null, null);
+    }
+
+    public static Answer confirmed(String registeredAt) {
+        return new Answer(Kind.CONFIRMED, registeredAt, 0, null, null, null);
     }
 
     /** @param promoted null when no user was */

@@ -1,5 +1,6 @@
 package dev.usher.history;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Replays the versions of an event one after the other and checks each against I1 to I6 and I9. Pure. */
+/** Replays the versions of an event one after the other and checks each against I1 to I6, I9 and I11. Pure. */
 final class InvariantChecker {
     private final Map<String, Row> rows = new HashMap<>();
     private final TreeMap<Long, Place> line = new TreeMap<>();
@@ -108,7 +109,7 @@ final class InvariantChecker {
                     switch (step.kind()) {
                         case REGISTERED, WAITLISTED -> opens;
                         case PROMOTED -> promotes;
-                        case INVITED, LEFT -> true;
+                        case INVITED, CONFIRMED, LAPSED, LEFT -> true;
                     };
             check(accepted, "too late at " + version.at() + ": " + step + " of " + version.after());
         }
@@ -167,9 +168,14 @@ final class InvariantChecker {
                 switch (step.kind()) {
                     case REGISTERED, INVITED, WAITLISTED -> row == null;
                     case PROMOTED -> row != null && row.waits() && row.ticket() == step.ticket();
+                    case CONFIRMED -> row != null && row.confirmBy() != null && row.ticket() == step.ticket();
+                    case LAPSED -> row != null && row.seated();
                     case LEFT -> row != null && (row.seated() || row.ticket() == step.ticket());
                 };
         check(fits, "I9: the log says " + step + " of " + row);
+        if (step.kind() == Step.Kind.LAPSED && fits) {
+            lapses(row);
+        }
         return switch (step.kind()) {
             case REGISTERED, INVITED, WAITLISTED ->
                 new Row(
@@ -179,9 +185,17 @@ final class InvariantChecker {
                         null,
                         version.at(),
                         step.key());
-            case PROMOTED -> row == null ? null : row.promoted(version.at());
-            case LEFT -> null;
+            case PROMOTED -> row == null ? null : row.promoted(version.at(), step.confirmBy());
+            case CONFIRMED -> row == null ? null : row.confirmed();
+            case LEFT, LAPSED -> null;
         };
+    }
+
+    private void lapses(Row row) {
+        check(row.confirmBy() != null, "I11: a seat lapses that needs no confirmation: " + row);
+        check(
+                row.confirmBy() == null || !Instant.parse(version.at()).isBefore(Instant.parse(row.confirmBy())),
+                "I11: a seat lapses at " + version.at() + ", too early: " + row);
     }
 
     private void apply() {

@@ -73,6 +73,12 @@ final class LinearizabilityChecker {
                         && row.registeredAt().equals(answer.registeredAt())
                         && (action.key() == null || !action.key().equals(row.key()));
             case LEFT -> intervals.ends(action, index);
+            case CONFIRMED ->
+                row != null
+                        && row.seated()
+                        && row.confirmBy() == null
+                        && row.registeredAt().equals(answer.registeredAt());
+            case NO_SEAT_YET -> row != null && row.waits();
             case NOT_IN -> row == null;
             case FULL -> row == null && any(index, state -> isFull(state, action) && !state.hasWaitlist());
             case WAITLIST_FULL -> row == null && any(index, state -> isFull(state, action) && state.hasWaitlist());
@@ -144,7 +150,7 @@ final class LinearizabilityChecker {
     private String why(Action action, boolean trueSomewhere) {
         var rule =
                 switch (action.answer().kind()) {
-                    case FULL, WAITLIST_FULL, CLOSED, CANCELLED, ALREADY_IN, NOT_IN, TOO_SMALL -> "I8";
+                    case FULL, WAITLIST_FULL, CLOSED, CANCELLED, ALREADY_IN, NOT_IN, NO_SEAT_YET, TOO_SMALL -> "I8";
                     case STRANGE -> "an answer that nobody should get";
                     default -> "I7";
                 };

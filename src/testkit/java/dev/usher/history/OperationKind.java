@@ -4,6 +4,8 @@ package dev.usher.history;
 public enum OperationKind {
     REGISTER,
     UNREGISTER,
+    /** Keeps a seat that lapses otherwise. */
+    CONFIRM,
     /** Gives a user a seat that is added to the capacity. */
     INVITE,
     /** Changes the event's capacity. */

@@ -54,7 +54,7 @@ final class RegistrationIntervals {
         var requests = actions(user, OperationKind.UNREGISTER);
         return new StayMatching(
                 timeline.stays(user).stream()
-                        .filter(stay -> stay.ended() && !isInvited(stay))
+                        .filter(stay -> stay.ended() && !isInvited(stay) && !lapses(stay))
                         .map(Stay::end)
                         .toList(),
                 requests.stream()
@@ -104,10 +104,15 @@ final class RegistrationIntervals {
                 && timeline.row(stay.row().userId(), stay.end() - 1).waits();
     }
 
+    private boolean lapses(Stay stay) {
+        return timeline.stepBefore(stay.end()).kind() == Step.Kind.LAPSED;
+    }
+
     /** Whether a stay that fits the answer ends at this point. */
     boolean ends(Action action, int point) {
         return timeline.stays(action.userId()).stream()
                 .anyMatch(stay -> stay.end() == point
+                        && !lapses(stay)
                         && promotes(stay, action.answer().promoted())
                         && mayHaveDone(action, point));
     }

@@ -5,16 +5,32 @@ package dev.usher.history;
  *
  * @param ticket 0 when the row has none
  * @param promotedAt null if the user was not promoted
+ * @param confirmBy when the seat lapses unless it is confirmed, or null
  * @param key the Idempotency-Key of the request that made it, or null
  */
-public record Row(String userId, boolean seated, long ticket, String promotedAt, String registeredAt, String key) {
+public record Row(
+        String userId,
+        boolean seated,
+        long ticket,
+        String promotedAt,
+        String registeredAt,
+        String confirmBy,
+        String key) {
+    public Row(String userId, boolean seated, long ticket, String promotedAt, String registeredAt, String key) {
+        this(userId, seated, ticket, promotedAt, registeredAt, null, key);
+    }
 
     boolean waits() {
         return !seated;
     }
 
-    Row promoted(String at) {
-        return new Row(userId, true, ticket, at, registeredAt, key);
+    /** @param by when the seat lapses unless it is confirmed, or null */
+    Row promoted(String at, String by) {
+        return new Row(userId, true, ticket, at, registeredAt, by, key);
+    }
+
+    Row confirmed() {
+        return new Row(userId, seated, ticket, promotedAt, registeredAt, null, key);
     }
 
     private boolean sameStay(Row other) {

@@ -92,6 +92,7 @@ public final class StoredItems {
                         number(item, "ticket"),
                         text(item, "promotedAt"),
                         text(item, "registeredAt"),
+                        text(item, "confirmBy"),
                         text(item, "requestKey"));
     }
 
@@ -108,6 +109,7 @@ public final class StoredItems {
                         Kind.valueOf(text(step, "kind").toUpperCase(Locale.ROOT)),
                         text(step, "userId"),
                         number(step, "ticket"),
+                        text(step, "confirmBy"),
                         text(step, "requestKey")))
                 .toList();
     }

@@ -101,10 +101,11 @@ final class Timeline {
         for (var step : version.fold()) {
             points.add(new Point(index, true, version.after().with(taken, waiting), step));
             var row = row(step.userId(), points.size() - 1);
-            boolean leavesSeat = step.kind() == Kind.LEFT && row != null && row.seated();
+            boolean leavesSeat = step.kind() == Kind.LAPSED || step.kind() == Kind.LEFT && row != null && row.seated();
             boolean newSeat = step.kind() == Kind.REGISTERED || step.kind() == Kind.INVITED;
             taken += newSeat || step.kind() == Kind.PROMOTED ? 1 : leavesSeat ? -1 : 0;
-            waiting += step.kind() == Kind.WAITLISTED ? 1 : newSeat || leavesSeat ? 0 : -1;
+            boolean stays = newSeat || leavesSeat || step.kind() == Kind.CONFIRMED;
+            waiting += step.kind() == Kind.WAITLISTED ? 1 : stays ? 0 : -1;
             follow(version, step, row, waiting);
         }
         points.add(new Point(index, false, version.after(), null));
@@ -120,8 +121,10 @@ final class Timeline {
                 known.add(new Stay(made, next, seated ? 0 : waiting));
                 put(next, step.userId(), made);
             }
-            case PROMOTED -> put(next, step.userId(), row == null ? null : row.promoted(version.at()));
-            case LEFT -> {
+            case PROMOTED ->
+                put(next, step.userId(), row == null ? null : row.promoted(version.at(), step.confirmBy()));
+            case CONFIRMED -> put(next, step.userId(), row == null ? null : row.confirmed());
+            case LEFT, LAPSED -> {
                 if (row != null) {
                     known.get(known.size() - 1).end = next;
                 }

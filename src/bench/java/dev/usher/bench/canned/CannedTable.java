@@ -9,7 +9,10 @@ final class CannedTable {
     private CannedTable() {}
 
     static Buffer describe(String table) {
-        var indexes = new JsonArray().add(index("SeatsOwed")).add(index("UserRegistrations"));
+        var indexes = new JsonArray()
+                .add(index("SeatsOwed"))
+                .add(index("UserRegistrations"))
+                .add(index("Unconfirmed"));
         return new JsonObject()
                 .put(
                         "Table",

@@ -1,10 +1,12 @@
 package dev.usher.dynamodb.client;
 
 import dev.usher.dynamodb.item.ConditionExpressions;
+import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.QueryExpressions;
 import dev.usher.dynamodb.item.TableNames;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +68,11 @@ public final class TableProbe {
                 absent(
                         "index " + TableNames.USER_REGISTRATIONS + " of " + tables.registrations(),
                         true,
-                        userRegistrations()));
+                        indexed(TableNames.USER_REGISTRATIONS, ConditionExpressions.ofUser(ABSENT_ID))),
+                absent(
+                        "index " + TableNames.UNCONFIRMED + " of " + tables.registrations(),
+                        true,
+                        indexed(TableNames.UNCONFIRMED, ConditionExpressions.unconfirmed(0, Instant.EPOCH))));
         return Future.all(Future.all(ofTables), Future.all(ofIndexes)).compose(looked -> {
             var absentTables = names(ofTables);
             var absent = Stream.concat(
@@ -110,9 +116,9 @@ public final class TableProbe {
                 scan.tableName(tables.events()).indexName(TableNames.SEATS_OWED).limit(1)));
     }
 
-    private Future<?> userRegistrations() {
-        var query = QueryExpressions.of(tables.registrations(), ConditionExpressions.ofUser(ABSENT_ID))
-                .indexName(TableNames.USER_REGISTRATIONS)
+    private Future<?> indexed(String index, DynamoDbExpression keys) {
+        var query = QueryExpressions.of(tables.registrations(), keys)
+                .indexName(index)
                 .consistentRead(false)
                 .limit(1);
         return dynamo.call(client -> client.query(query.build()));

@@ -69,6 +69,15 @@ public final class AttributeNames {
     public static final String REGISTERED_AT = "registeredAt";
     public static final String TICKET = "ticket";
     public static final String PROMOTED_AT = "promotedAt";
+    /** Of a seat that lapses unless it is confirmed, and of its promotion in the change log; in whole seconds. */
+    public static final String CONFIRM_BY = "confirmBy";
+    /**
+     * Present if and only if {@code confirmBy} is. Hash key of the sparse index {@code Unconfirmed}: one of a few
+     * values, so that a few short queries find the seats of all events that are due. With the event's id as the hash
+     * key, a sweep would have to know the events, or read the whole index; with a single value, all promotions would
+     * write to one partition, and a throttled index throttles the writes of its table.
+     */
+    public static final String UNCONFIRMED = "unconfirmed";
     /** True on a waitlist entry whose user left, absent otherwise. */
     public static final String LEFT = "left";
     /** Prefix of a word's number. A word has one bit for each of 100 tickets, set if its entry left. */

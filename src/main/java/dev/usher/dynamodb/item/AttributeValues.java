@@ -1,6 +1,7 @@
 package dev.usher.dynamodb.item;
 
 import dev.usher.service.Timestamp;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -88,6 +89,11 @@ public final class AttributeValues {
 
     static Timestamp timeOrNull(Map<String, AttributeValue> item, String attribute) {
         return item.containsKey(attribute) ? time(item, attribute) : null;
+    }
+
+    public static Instant momentOrNull(Map<String, AttributeValue> item, String attribute) {
+        var value = item.get(attribute);
+        return value == null ? null : Instant.parse(value.s());
     }
 
     private static AttributeValue present(Map<String, AttributeValue> item, String attribute) {

@@ -1,17 +1,21 @@
 package dev.usher.dynamodb.item;
 
 import static dev.usher.dynamodb.item.AttributeNames.CAPACITY;
+import static dev.usher.dynamodb.item.AttributeNames.CONFIRM_BY;
 import static dev.usher.dynamodb.item.AttributeNames.CURRENT_REGISTRATIONS;
 import static dev.usher.dynamodb.item.AttributeNames.EVENT_ID;
 import static dev.usher.dynamodb.item.AttributeNames.LEFT;
 import static dev.usher.dynamodb.item.AttributeNames.STATUS;
 import static dev.usher.dynamodb.item.AttributeNames.TICKET;
+import static dev.usher.dynamodb.item.AttributeNames.UNCONFIRMED;
 import static dev.usher.dynamodb.item.AttributeNames.USER_ID;
 import static dev.usher.dynamodb.item.AttributeNames.VERSION;
 
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Conditions of all writes and queries. */
@@ -27,14 +31,31 @@ public final class ConditionExpressions {
                         AttributeValues.number(event.counts().currentRegistrations())));
     }
 
-    /** Compares the ticket too, because a user that left and joined again meanwhile has the same status. */
+    /**
+     * Compares the ticket too, because a user that left and joined again meanwhile has the same status, and the end of
+     * the time to confirm, because a user who has confirmed must not lapse.
+     */
     public static DynamoDbExpression registrationIs(Registration row) {
         var status =
                 DynamoDbExpression.is(STATUS, AttributeValues.text(row.status().text()));
         return status.and(
-                row.ticket() == null
-                        ? DynamoDbExpression.absent(TICKET)
-                        : DynamoDbExpression.is(TICKET, AttributeValues.number(row.ticket())));
+                        row.ticket() == null
+                                ? DynamoDbExpression.absent(TICKET)
+                                : DynamoDbExpression.is(TICKET, AttributeValues.number(row.ticket())))
+                .and(
+                        row.confirmBy() == null
+                                ? DynamoDbExpression.absent(CONFIRM_BY)
+                                : DynamoDbExpression.is(CONFIRM_BY, moment(row.confirmBy())));
+    }
+
+    private static AttributeValue moment(Instant moment) {
+        return AttributeValues.text(moment.toString());
+    }
+
+    /** Selects seats of one part of the index that were to be confirmed by this moment. */
+    public static DynamoDbExpression unconfirmed(int shard, Instant until) {
+        return DynamoDbExpression.is(UNCONFIRMED, AttributeValues.text(Integer.toString(shard)))
+                .and(DynamoDbExpression.upTo(CONFIRM_BY, moment(until.truncatedTo(ChronoUnit.SECONDS))));
     }
 
     public static DynamoDbExpression stillWaits(String userId) {

@@ -25,6 +25,10 @@ public record DynamoDbExpression(String text, Map<String, String> names, Map<Str
         return compared(attribute, ">", ":above_" + attribute, value);
     }
 
+    static DynamoDbExpression upTo(String attribute, AttributeValue value) {
+        return compared(attribute, "<=", ":upTo_" + attribute, value);
+    }
+
     /** Includes both ends. */
     static DynamoDbExpression between(String attribute, AttributeValue from, AttributeValue to) {
         return new DynamoDbExpression(

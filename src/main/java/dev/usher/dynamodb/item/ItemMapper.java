@@ -1,6 +1,7 @@
 package dev.usher.dynamodb.item;
 
 import static dev.usher.dynamodb.item.AttributeNames.CAPACITY;
+import static dev.usher.dynamodb.item.AttributeNames.CONFIRM_BY;
 import static dev.usher.dynamodb.item.AttributeNames.CREATED_AT;
 import static dev.usher.dynamodb.item.AttributeNames.CURRENT_REGISTRATIONS;
 import static dev.usher.dynamodb.item.AttributeNames.DESCRIPTION;
@@ -21,6 +22,7 @@ import static dev.usher.dynamodb.item.AttributeNames.REQUEST_KEY;
 import static dev.usher.dynamodb.item.AttributeNames.ROSTER_DIGEST;
 import static dev.usher.dynamodb.item.AttributeNames.STATUS;
 import static dev.usher.dynamodb.item.AttributeNames.TICKET;
+import static dev.usher.dynamodb.item.AttributeNames.UNCONFIRMED;
 import static dev.usher.dynamodb.item.AttributeNames.USER_ID;
 import static dev.usher.dynamodb.item.AttributeNames.VERSION;
 import static dev.usher.dynamodb.item.AttributeNames.WAITLIST_COUNT;
@@ -29,9 +31,10 @@ import dev.usher.dynamodb.read.EventDescriptions;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
-import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
+import dev.usher.registrations.model.summary.Departures;
+import dev.usher.registrations.store.UnconfirmedSeat;
 import dev.usher.users.User;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +46,9 @@ public final class ItemMapper {
     static final String DEPARTURES_OF = "#departures";
     /** In place of an event's id in the rows of erasures whose registrations may not all have ended. */
     public static final String ERASURES = "#erasures";
+
+    /** Number of values of the hash key of the index of seats to confirm. */
+    public static final int UNCONFIRMED_SHARDS = 8;
 
     private ItemMapper() {}
 
@@ -195,6 +201,25 @@ public final class ItemMapper {
         AttributeValues.put(item, PROMOTED_AT, registration.promotedAt());
         AttributeValues.put(item, REQUEST_KEY, registration.requestKey());
         AttributeValues.put(item, VERSION, registration.version());
+        putUnconfirmed(item, registration);
+        return item;
+    }
+
+    private static void putUnconfirmed(Map<String, AttributeValue> item, Registration registration) {
+        if (registration.confirmBy() != null) {
+            AttributeValues.put(item, CONFIRM_BY, registration.confirmBy().toString());
+            int shard = Math.floorMod(registration.userId().hashCode(), UNCONFIRMED_SHARDS);
+            AttributeValues.put(item, UNCONFIRMED, Integer.toString(shard));
+        }
+    }
+
+    /** Returns the attributes of a promotion; the other attributes of the row stay. */
+    public static Map<String, AttributeValue> promotion(Registration promoted) {
+        var item = new HashMap<String, AttributeValue>();
+        AttributeValues.put(item, STATUS, promoted.status().text());
+        AttributeValues.put(item, PROMOTED_AT, promoted.promotedAt());
+        AttributeValues.put(item, VERSION, promoted.version());
+        putUnconfirmed(item, promoted);
         return item;
     }
 
@@ -207,7 +232,16 @@ public final class ItemMapper {
                 AttributeValues.numberOrNull(item, TICKET),
                 AttributeValues.timeOrNull(item, PROMOTED_AT),
                 AttributeValues.textOrNull(item, REQUEST_KEY),
-                AttributeValues.numberOrNull(item, VERSION));
+                AttributeValues.numberOrNull(item, VERSION),
+                AttributeValues.momentOrNull(item, CONFIRM_BY));
+    }
+
+    /** Reads a row of the index of seats to confirm. */
+    public static UnconfirmedSeat unconfirmed(Map<String, AttributeValue> item) {
+        return new UnconfirmedSeat(
+                AttributeValues.text(item, EVENT_ID),
+                AttributeValues.text(item, USER_ID),
+                AttributeValues.momentOrNull(item, CONFIRM_BY));
     }
 
     /** The row of an entry that left does not name the user. */

@@ -9,6 +9,9 @@ public record TableNames(String users, String events, String registrations, Stri
     /** Index of registrations by user and event. */
     public static final String USER_REGISTRATIONS = "UserRegistrations";
 
+    /** Index of seats that lapse unless they are confirmed. */
+    public static final String UNCONFIRMED = "Unconfirmed";
+
     /** @param prefix may be empty */
     public static TableNames withPrefix(String prefix) {
         return new TableNames(

@@ -25,12 +25,24 @@ public final class TableDefinitions {
                         .globalSecondaryIndexes(
                                 index(TableNames.SEATS_OWED, ProjectionType.KEYS_ONLY, AttributeNames.OWED))
                         .build(),
-                table(tables.registrations(), text(AttributeNames.EVENT_ID), text(AttributeNames.USER_ID))
-                        .globalSecondaryIndexes(index(
-                                TableNames.USER_REGISTRATIONS,
-                                ProjectionType.ALL,
-                                AttributeNames.USER_ID,
-                                AttributeNames.EVENT_ID))
+                table(
+                                tables.registrations(),
+                                text(AttributeNames.EVENT_ID),
+                                text(AttributeNames.USER_ID),
+                                text(AttributeNames.UNCONFIRMED),
+                                text(AttributeNames.CONFIRM_BY))
+                        .keySchema(keys(AttributeNames.EVENT_ID, AttributeNames.USER_ID))
+                        .globalSecondaryIndexes(
+                                index(
+                                        TableNames.USER_REGISTRATIONS,
+                                        ProjectionType.ALL,
+                                        AttributeNames.USER_ID,
+                                        AttributeNames.EVENT_ID),
+                                index(
+                                        TableNames.UNCONFIRMED,
+                                        ProjectionType.KEYS_ONLY,
+                                        AttributeNames.UNCONFIRMED,
+                                        AttributeNames.CONFIRM_BY))
                         .build(),
                 table(tables.waitlist(), text(AttributeNames.EVENT_ID), number(AttributeNames.TICKET))
                         .build(),

@@ -1,6 +1,7 @@
 package dev.usher.dynamodb.write;
 
 import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeNames.CONFIRM_BY;
 
 import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ItemMapper;
@@ -80,6 +81,9 @@ public final class ChangeItems {
         AttributeValues.put(item, KIND, change.kind().text());
         AttributeValues.put(item, USER_ID, change.userId());
         AttributeValues.put(item, TICKET, change.ticket());
+        if (change.confirmBy() != null) {
+            AttributeValues.put(item, CONFIRM_BY, change.confirmBy().toString());
+        }
         AttributeValues.put(item, REQUEST_KEY, change.requestKey());
         AttributeValues.put(item, BY, change.by());
         return AttributeValue.fromM(item);
@@ -91,6 +95,7 @@ public final class ChangeItems {
                 Kind.of(AttributeValues.text(item, KIND)),
                 AttributeValues.text(item, USER_ID),
                 AttributeValues.numberOrNull(item, TICKET),
+                AttributeValues.momentOrNull(item, CONFIRM_BY),
                 AttributeValues.textOrNull(item, REQUEST_KEY),
                 AttributeValues.textOrNull(item, BY));
     }

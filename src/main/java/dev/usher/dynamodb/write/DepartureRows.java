@@ -10,7 +10,7 @@ import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.TransactItems;
 import dev.usher.dynamodb.item.UpdateExpression;
 import dev.usher.dynamodb.read.Paginator;
-import dev.usher.registrations.model.Departures;
+import dev.usher.registrations.model.summary.Departures;
 import io.vertx.core.Future;
 import java.math.BigInteger;
 import java.util.Collection;

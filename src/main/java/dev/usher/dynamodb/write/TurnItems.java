@@ -85,15 +85,9 @@ final class TurnItems {
         return item;
     }
 
-    /** Updates only these attributes: the row was not read, so the others must stay. */
+    /** Updates only some attributes: the row was not read, so the others must stay. */
     private static UpdateExpression promotion(Registration promoted) {
-        return UpdateExpression.difference(
-                Map.of(),
-                Map.of(
-                        AttributeNames.STATUS,
-                                AttributeValues.text(promoted.status().text()),
-                        AttributeNames.PROMOTED_AT, AttributeValues.time(promoted.promotedAt()),
-                        AttributeNames.VERSION, AttributeValues.number(promoted.version())));
+        return UpdateExpression.difference(Map.of(), ItemMapper.promotion(promoted));
     }
 
     private static TransactWriteItem place(TableNames tables, Turn turn, LineChange change) {

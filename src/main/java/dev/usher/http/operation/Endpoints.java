@@ -26,6 +26,7 @@ import dev.usher.registrations.ListUserEvents;
 import dev.usher.registrations.RegisterUsers;
 import dev.usher.registrations.WaitlistCursor;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.ConfirmSeat;
 import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
@@ -94,6 +95,7 @@ public final class Endpoints {
             case REGISTER -> this::register;
             case UNREGISTER -> this::unregister;
             case INVITE_GUEST -> this::inviteGuest;
+            case CONFIRM_SEAT -> this::confirmSeat;
         };
     }
 
@@ -286,6 +288,12 @@ public final class Endpoints {
                 by(request, userId),
                 request.deadline());
         return ask(invite, request.deadline(), seat -> JsonResponse.ok(ResourceJson.registration(seat)));
+    }
+
+    private Future<JsonResponse> confirmSeat(ValidatedRequest request) {
+        var userId = request.text("userId");
+        var confirm = new ConfirmSeat(request.text("eventId"), userId, by(request, userId), request.deadline());
+        return ask(confirm, request.deadline(), seat -> JsonResponse.ok(ResourceJson.registration(seat)));
     }
 
     /** Returns the caller's user, or null where the request concerns that user. */

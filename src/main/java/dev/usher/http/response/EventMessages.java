@@ -67,6 +67,9 @@ public final class EventMessages {
         if (change.ticket() != null) {
             json.writeNumberField("waitlistTicket", change.ticket());
         }
+        if (change.confirmBy() != null) {
+            json.writeStringField("confirmBy", change.confirmBy().toString());
+        }
         if (whole && change.by() != null) {
             json.writeStringField("by", change.by());
         }

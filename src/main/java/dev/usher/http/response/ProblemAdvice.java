@@ -38,6 +38,8 @@ public final class ProblemAdvice {
                         + " /events/{eventId}/register/{userId}.";
             case CAPACITY_BELOW_REGISTRATIONS ->
                 "Choose a capacity of at least currentRegistrations, or wait until enough users have unregistered.";
+            case NO_SEAT_YET ->
+                "Wait for the promotion: the registration then has a confirmBy, if it must be confirmed.";
             case CAPACITY_AT_MAXIMUM -> "Unregister another user first, or register the guest as any other user.";
             case CHANGES_GONE ->
                 "Use \"event\" as returned, and continue with its version in \"after\" or Last-Event-ID. Earlier"

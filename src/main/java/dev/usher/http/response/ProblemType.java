@@ -25,6 +25,7 @@ public enum ProblemType {
     ALREADY_REGISTERED(409, "Already registered", "The user is already registered for this event or on its waitlist."),
     CAPACITY_BELOW_REGISTRATIONS(
             409, "Capacity below registrations", "The capacity is below the number of taken seats."),
+    NO_SEAT_YET(409, "No seat yet", "The user is on the waitlist and has no seat to confirm."),
     CAPACITY_AT_MAXIMUM(409, "Capacity at maximum", "The event already has the maximum capacity."),
     CHANGES_GONE(
             410,
@@ -83,6 +84,7 @@ public enum ProblemType {
             case ALREADY_REGISTERED -> ALREADY_REGISTERED;
             case CAPACITY_BELOW_REGISTRATIONS -> CAPACITY_BELOW_REGISTRATIONS;
             case INVALID_DETAILS -> INVALID_REQUEST;
+            case NO_SEAT_YET -> NO_SEAT_YET;
             case CAPACITY_AT_MAXIMUM -> CAPACITY_AT_MAXIMUM;
             case IDEMPOTENCY_KEY_REUSED -> IDEMPOTENCY_KEY_REUSED;
             case PRECONDITION_FAILED -> PRECONDITION_FAILED;

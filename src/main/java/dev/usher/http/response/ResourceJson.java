@@ -267,6 +267,7 @@ public final class ResourceJson {
         if (standing.registration().ticket() != null) {
             json.writeNumberField("waitlistTicket", standing.registration().ticket());
         }
+        optional(json, "confirmBy", standing.registration().confirmBy());
     }
 
     private static void members(JsonGenerator json, ValidationError place) throws IOException {

@@ -3,6 +3,7 @@ package dev.usher.registrations.ledger;
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.ConfirmSeat;
 import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.LoggedTurn;
@@ -205,6 +206,9 @@ final class DeferredChanges {
             if (change instanceof Register register) {
                 var row = rows.getOrDefault(register.userId(), Optional.empty());
                 return Admission.of(register, event, row, moment);
+            }
+            if (change instanceof ConfirmSeat confirm) {
+                return Admission.of(confirm, rows.getOrDefault(confirm.userId(), Optional.empty()));
             }
             if (change instanceof InviteGuest invite) {
                 return Admission.of(invite, event, rows.getOrDefault(invite.userId(), Optional.empty()));

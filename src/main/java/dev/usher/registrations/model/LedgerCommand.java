@@ -9,7 +9,7 @@ import dev.usher.service.Request;
  * @param <A> the type of the answer
  */
 public sealed interface LedgerCommand<A> extends Request<A>
-        permits Register, Unregister, InviteGuest, UpdateEvent, CancelEvent {
+        permits Register, Unregister, InviteGuest, ConfirmSeat, LapseSeat, UpdateEvent, CancelEvent {
     String eventId();
 
     /** The user whose registration the command concerns; null for a command that concerns the event alone. */

@@ -1,6 +1,7 @@
 package dev.usher.registrations.model;
 
 import dev.usher.service.Timestamp;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -9,8 +10,10 @@ import java.util.Locale;
  * @param ticket order in the waitlist: present while waiting, kept after promotion, null for a user who never waited
  * @param promotedAt null if the user was not promoted
  * @param requestKey the idempotency key of the request that made the row, or null
- * @param version version of the event that registered the user or, later, promoted it; null where it is unknown, as in
- *     rows from before 0.2
+ * @param version version of the event that registered the user or, later, promoted or confirmed it; null where it is
+ *     unknown, as in rows from before 0.2
+ * @param confirmBy when the seat lapses unless the user confirms it, in whole seconds; null if no confirmation is
+ *     needed
  */
 public record Registration(
         String eventId,
@@ -20,7 +23,21 @@ public record Registration(
         Long ticket,
         Timestamp promotedAt,
         String requestKey,
-        Long version) {
+        Long version,
+        Instant confirmBy) {
+    /** Creates a row that needs no confirmation. */
+    public Registration(
+            String eventId,
+            String userId,
+            Status status,
+            Timestamp registeredAt,
+            Long ticket,
+            Timestamp promotedAt,
+            String requestKey,
+            Long version) {
+        this(eventId, userId, status, registeredAt, ticket, promotedAt, requestKey, version, null);
+    }
+
     /** Creates a row whose version is unknown. */
     public Registration(
             String eventId,
@@ -30,7 +47,7 @@ public record Registration(
             Long ticket,
             Timestamp promotedAt,
             String requestKey) {
-        this(eventId, userId, status, registeredAt, ticket, promotedAt, requestKey, null);
+        this(eventId, userId, status, registeredAt, ticket, promotedAt, requestKey, null, null);
     }
 
     /** Whether the user has a seat or is on the waitlist. */
@@ -49,9 +66,19 @@ public record Registration(
         }
     }
 
-    /** Returns the row of the same user with a seat. */
-    public Registration promoted(Timestamp at, long inVersion) {
-        return new Registration(eventId, userId, Status.REGISTERED, registeredAt, ticket, at, requestKey, inVersion);
+    /**
+     * Returns the row of the same user with a seat.
+     *
+     * @param by when the seat lapses unless it is confirmed, or null
+     */
+    public Registration promoted(Timestamp at, long inVersion, Instant by) {
+        return new Registration(
+                eventId, userId, Status.REGISTERED, registeredAt, ticket, at, requestKey, inVersion, by);
+    }
+
+    /** Returns the row of a user who keeps the seat. */
+    public Registration confirmed(long inVersion) {
+        return new Registration(eventId, userId, status, registeredAt, ticket, promotedAt, requestKey, inVersion, null);
     }
 
     public boolean waits() {

@@ -61,7 +61,7 @@ public record Turn(
         return (int) rows.stream().filter(RowChange::promotes).count();
     }
 
-    /** The tickets that the turn counts as {@link Departures}: of the entries that it marks left above the floor. */
+    /** The tickets that the turn counts as departures: of the entries that it marks left above the floor. */
     public List<Long> departures() {
         return line.stream()
                 .filter(change ->

@@ -4,6 +4,7 @@ import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.ConfirmSeat;
 import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
@@ -67,6 +68,19 @@ public final class Admission {
         }
         return event.capacity() >= EventDetails.MAX_CAPACITY
                 ? Optional.of(Outcome.refused(RefusalReason.CAPACITY_AT_MAXIMUM))
+                : Optional.empty();
+    }
+
+    /** @param row the user's row at this version */
+    public static Optional<Outcome<RegistrationView>> of(ConfirmSeat change, Optional<Registration> row) {
+        if (row.isEmpty()) {
+            return Optional.of(Outcome.refused(RefusalReason.REGISTRATION_NOT_FOUND));
+        }
+        if (row.get().waits()) {
+            return Optional.of(Outcome.refused(RefusalReason.NO_SEAT_YET));
+        }
+        return row.get().confirmBy() == null
+                ? Optional.of(Outcome.done(RegistrationView.found(row.get())))
                 : Optional.empty();
     }
 

@@ -1,7 +1,7 @@
 package dev.usher.registrations.plan;
 
 import dev.usher.events.Event;
-import dev.usher.registrations.model.InviteGuest;
+import dev.usher.registrations.model.LapseSeat;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Unregister;
@@ -31,11 +31,11 @@ final class ReadRequirements {
             if (acceptable == limits.changes() || users.size() >= MAX_ROWS) {
                 break;
             }
-            if (change instanceof Unregister unregister) {
+            if (change.userId() != null && !(change instanceof Register)) {
+                users.add(change.userId());
+            }
+            if (change instanceof Unregister || change instanceof LapseSeat) {
                 seats++;
-                users.add(unregister.userId());
-            } else if (change instanceof InviteGuest invite) {
-                users.add(invite.userId());
             } else if (change instanceof UpdateEvent resize) {
                 seats += added(event, resize);
             }

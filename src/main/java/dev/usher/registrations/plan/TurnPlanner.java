@@ -3,10 +3,13 @@ package dev.usher.registrations.plan;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.registrations.model.CancelEvent;
+import dev.usher.registrations.model.ConfirmSeat;
 import dev.usher.registrations.model.InviteGuest;
+import dev.usher.registrations.model.LapseSeat;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.RegistrationChange.Kind;
 import dev.usher.registrations.model.RegistrationView;
 import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.Unregistered;
@@ -96,6 +99,12 @@ public final class TurnPlanner {
         if (change instanceof InviteGuest invite) {
             return invite(invite);
         }
+        if (change instanceof ConfirmSeat confirm) {
+            return confirm(confirm);
+        }
+        if (change instanceof LapseSeat lapse) {
+            return lapse(lapse);
+        }
         return change instanceof UpdateEvent resize ? resize(resize) : cancel((CancelEvent) change);
     }
 
@@ -171,6 +180,11 @@ public final class TurnPlanner {
             draft.leaveLine(row, change.by());
             return accept(Outcome.done(new Unregistered(change.eventId(), change.userId(), null)));
         }
+        return giveBack(row, Kind.LEFT, change.by());
+    }
+
+    /** Frees a seat and promotes the head of the waitlist onto it. */
+    private boolean giveBack(Registration row, Kind kind, String by) {
         if (draft.promotesNext() && draft.head().isEmpty()) {
             return false;
         }
@@ -179,9 +193,36 @@ public final class TurnPlanner {
         if (!fits(draft.costOfLeaving(row) + promotion)) {
             return false;
         }
-        draft.leaveSeat(row, change.by());
+        draft.leaveSeat(row, kind, by);
         String promoted = draft.seatsOwed() > 0 ? draft.promoteHead() : null;
-        return accept(Outcome.done(new Unregistered(change.eventId(), change.userId(), promoted)));
+        return accept(Outcome.done(new Unregistered(row.eventId(), row.userId(), promoted)));
+    }
+
+    /** Decided here only for a seat that is still to be confirmed; for all others by {@link Admission}. */
+    private boolean confirm(ConfirmSeat change) {
+        var known = draft.row(change.userId());
+        if (known == null) {
+            return false;
+        }
+        if (Admission.of(change, known).isPresent()) {
+            return defer();
+        }
+        return fits(draft.costOfRow(change.userId()))
+                && accept(Outcome.done(new RegistrationView(draft.confirm(known.get(), change.by()), 0)));
+    }
+
+    /** Nothing to do for a seat that was confirmed or given back; the caller is the sweep, which waits for no proof. */
+    private boolean lapse(LapseSeat change) {
+        var known = draft.row(change.userId());
+        if (known == null) {
+            return false;
+        }
+        boolean due = known.isPresent()
+                && change.confirmBy().equals(known.get().confirmBy())
+                && !now.isBefore(change.confirmBy());
+        return due
+                ? giveBack(known.get(), Kind.LAPSED, null)
+                : answer(Outcome.refused(RefusalReason.REGISTRATION_NOT_FOUND));
     }
 
     /** Commits the absence of a row, so that a register still in progress can no longer happen. */

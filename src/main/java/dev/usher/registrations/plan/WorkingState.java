@@ -8,9 +8,9 @@ import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Registration.Status;
 import dev.usher.registrations.model.RegistrationChange;
 import dev.usher.registrations.model.RegistrationChange.Kind;
-import dev.usher.registrations.model.RosterDigest;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.model.summary.RosterDigest;
 import dev.usher.service.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,14 +154,21 @@ final class WorkingState {
         return write(new Registration(event.eventId(), userId, status, now, ticket, null, key, nextVersion()));
     }
 
-    void leaveSeat(Registration row, String by) {
+    /** Keeps a seat that would lapse. */
+    Registration confirm(Registration row, String by) {
+        changes.add(new RegistrationChange(Kind.CONFIRMED, row.userId(), row.ticket(), null, by));
+        return write(row.confirmed(nextVersion()));
+    }
+
+    /** @param kind how the seat is given back */
+    void leaveSeat(Registration row, Kind kind, String by) {
         if (event.counts().currentRegistrations() == 0) {
             throw new InconsistentReadException("currentRegistrations is 0, userId=" + row.userId() + " has a seat");
         }
         if (row.ticket() != null) {
             line.delete(row.ticket(), row.userId());
         }
-        changes.add(new RegistrationChange(Kind.LEFT, row.userId(), null, null, by));
+        changes.add(new RegistrationChange(kind, row.userId(), null, null, by));
         erase(row);
     }
 
@@ -183,8 +190,9 @@ final class WorkingState {
                 .orElseThrow(() -> new InconsistentReadException("Waitlist ticket " + ticket
                         + " waits, the Registrations row of userId=" + head.getValue() + " does not"));
         line.promote(ticket);
-        changes.add(new RegistrationChange(Kind.PROMOTED, row.userId(), ticket));
-        write(row.promoted(now, nextVersion()));
+        var confirmBy = event.terms().confirmBy(moment);
+        changes.add(new RegistrationChange(Kind.PROMOTED, row.userId(), ticket, confirmBy, null, null));
+        write(row.promoted(now, nextVersion(), confirmBy));
         return row.userId();
     }
 

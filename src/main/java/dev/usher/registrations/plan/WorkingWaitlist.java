@@ -1,9 +1,9 @@
 package dev.usher.registrations.plan;
 
 import dev.usher.events.Event;
-import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.model.summary.Departures;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,8 @@ import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Registration.Status;
 import dev.usher.registrations.model.RegistrationChange;
-import dev.usher.registrations.model.RosterDigest;
+import dev.usher.registrations.model.summary.RosterDigest;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,11 @@ public final class EventRoster {
 
     private EventRoster(Event event, List<Registration> read) {
         this.event = event;
-        read.forEach(row -> put(row.userId(), row.status(), row.ticket(), row.requestKey()));
+        read.forEach(row -> put(
+                row.userId(),
+                new Row(
+                        RosterDigest.place(row.userId(), row.status(), row.ticket(), row.confirmBy()),
+                        RosterDigest.key(row.userId(), row.requestKey()))));
     }
 
     /**
@@ -94,19 +99,19 @@ public final class EventRoster {
         switch (change.kind()) {
             case REGISTERED, INVITED -> put(userId, Status.REGISTERED, null, change.requestKey());
             case WAITLISTED -> put(userId, Status.WAITLISTED, change.ticket(), change.requestKey());
-            case PROMOTED -> promote(userId, change.ticket());
-            case LEFT -> remove(userId);
+            case PROMOTED, CONFIRMED -> seat(userId, change.ticket(), change.confirmBy());
+            case LEFT, LAPSED -> remove(userId);
         }
     }
 
     private void put(String userId, Status status, Long ticket, String requestKey) {
-        put(userId, new Row(RosterDigest.place(userId, status, ticket), RosterDigest.key(userId, requestKey)));
+        put(userId, new Row(RosterDigest.place(userId, status, ticket, null), RosterDigest.key(userId, requestKey)));
     }
 
-    private void promote(String userId, long ticket) {
+    private void seat(String userId, long ticket, Instant confirmBy) {
         var row = rows.get(userId);
         if (row != null) {
-            put(userId, new Row(RosterDigest.place(userId, Status.REGISTERED, ticket), row.key));
+            put(userId, new Row(RosterDigest.place(userId, Status.REGISTERED, ticket, confirmBy), row.key));
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.usher.registrations.store;
 
 import dev.usher.events.Event;
-import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.model.summary.Departures;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,12 @@ public interface LedgerStore {
 
     /** Lists events with free seats and waitlist entries, from an index that may lag. */
     Future<List<String>> eventsOwingSeats();
+
+    /**
+     * Lists seats of all events that were to be confirmed by this moment, from an index that may lag: the oldest ones,
+     * at most about {@code max}.
+     */
+    Future<List<UnconfirmedSeat>> unconfirmed(Instant until, int max);
 
     /** One turn that is being committed. */
     interface Commit {

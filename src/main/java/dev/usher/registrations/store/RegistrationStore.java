@@ -1,8 +1,8 @@
 package dev.usher.registrations.store;
 
 import dev.usher.registrations.ListUserEvents;
-import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.summary.Departures;
 import dev.usher.service.Page;
 import io.vertx.core.Future;
 

@@ -1,8 +1,8 @@
 package dev.usher.repair.plan;
 
-import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.model.summary.Departures;
 import dev.usher.users.User;
 import java.util.List;
 import java.util.Optional;

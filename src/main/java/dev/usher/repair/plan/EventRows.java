@@ -1,13 +1,13 @@
 package dev.usher.repair.plan;
 
 import dev.usher.events.Event;
-import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Registration.Status;
 import dev.usher.registrations.model.RegistrationChange;
-import dev.usher.registrations.model.RosterDigest;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
+import dev.usher.registrations.model.summary.Departures;
+import dev.usher.registrations.model.summary.RosterDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,17 +141,9 @@ public final class EventRows {
             }
             case PROMOTED ->
                 registrations.computeIfPresent(
-                        userId,
-                        (id, row) -> new Registration(
-                                turn.eventId(),
-                                userId,
-                                Status.REGISTERED,
-                                row.registeredAt(),
-                                ticket,
-                                turn.at(),
-                                row.requestKey(),
-                                turn.version()));
-            case LEFT -> {
+                        userId, (id, row) -> row.promoted(turn.at(), turn.version(), change.confirmBy()));
+            case CONFIRMED -> registrations.computeIfPresent(userId, (id, row) -> row.confirmed(turn.version()));
+            case LEFT, LAPSED -> {
                 registrations.remove(userId);
                 if (ticket != null) {
                     put(new Entry(ticket, userId, true));

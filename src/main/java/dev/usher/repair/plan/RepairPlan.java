@@ -1,10 +1,10 @@
 package dev.usher.repair.plan;
 
 import dev.usher.events.Event;
-import dev.usher.registrations.model.Departures;
 import dev.usher.registrations.model.Registration;
-import dev.usher.registrations.model.RosterDigest;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
+import dev.usher.registrations.model.summary.Departures;
+import dev.usher.registrations.model.summary.RosterDigest;
 import dev.usher.service.Timestamp;
 import dev.usher.users.User;
 import java.time.Instant;

@@ -5,8 +5,8 @@ import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Registration.Status;
 import dev.usher.registrations.model.RegistrationChange;
-import dev.usher.registrations.model.RosterDigest;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
+import dev.usher.registrations.model.summary.RosterDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +118,7 @@ public final class RowSums {
     private void differ(long ticket, String userId, int sign) {
         differences.merge(
                 ticket / ticketsInRange,
-                sign * RosterDigest.place(userId, Status.WAITLISTED, ticket),
+                sign * RosterDigest.place(userId, Status.WAITLISTED, ticket, null),
                 (one, other) -> one + other == 0 ? null : one + other);
     }
 
@@ -154,7 +154,8 @@ public final class RowSums {
                 registered += ofRegistration ? 1 : 0;
                 move(change, -1, ofRegistration, ofEntry);
             }
-            case LEFT -> {
+            case CONFIRMED -> {}
+            case LEFT, LAPSED -> {
                 if (ticket != null) {
                     move(change, -1, ofRegistration, ofEntry);
                 } else {

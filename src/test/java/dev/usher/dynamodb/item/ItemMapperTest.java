@@ -97,7 +97,7 @@ class ItemMapperTest {
     /** Details with a value of every field: an amount, a text, or else a moment. */
     private static EventDetails everything(String name, String description, String zone, Instant moment) {
         return new EventDetails(name, 1_000_000, true, EventField.readAll(field -> switch (field) {
-            case "waitlistCapacity" -> 1_000_000;
+            case "waitlistCapacity", "confirmMinutes" -> 1_000_000;
             case "description" -> description;
             case "location" -> name;
             case "timeZone" -> zone;

@@ -1,4 +1,4 @@
-package dev.usher.registrations.model;
+package dev.usher.registrations.model.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.usher.registrations.model;
+package dev.usher.registrations.model.summary;
 
 import java.util.BitSet;
 import java.util.stream.LongStream;
