@@ -254,17 +254,17 @@ final class InvariantChecker {
 
     /**
      * A seat that becomes free while users wait is given to the head in the same version. Added capacity may take
-     * several turns, and so may the seats that were free when an event that had ended goes on.
+     * several turns, and so may the seats that were free when an event that promoted no more promotes again.
      */
     private void handedOn() {
         var before = version.before();
         var now = version.after();
         var moment = version.moment();
-        if (before == null || !now.promotesAt(moment)) {
+        if (before == null || !before.promotesAt(moment) || !now.promotesAt(moment)) {
             return;
         }
         int added = version.capacityRaise() - version.guests().size();
-        boolean owedBefore = before.owed(moment) > 0 || added > 0 || !before.promotesAt(moment);
+        boolean owedBefore = before.owed(moment) > 0 || added > 0;
         check(
                 now.owed(moment) == 0 || owedBefore,
                 "I6: " + now.free() + " seats are free beside " + now.waiting() + " waiting");
