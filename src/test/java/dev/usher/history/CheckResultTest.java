@@ -63,6 +63,18 @@ class CheckResultTest {
     }
 
     @Test
+    void anEntryThatNamesAUserWhoGaveTheSeatBackIsFound() {
+        clean(promoted().leave("ben").promote("cat").commit(50).unregister(45, 55, "ben", Answer.left("cat")));
+        var kept = promoted().leave("ben").promote("cat").withoutEntries().commit(50);
+        finds("ticket 1 names ben", kept.unregister(45, 55, "ben", Answer.left("cat")));
+    }
+
+    /** One seat that ann gave to ben; cat waits. */
+    private static HistoryBuilder promoted() {
+        return taken().leave("ann").promote("ben").commit(40).unregister(35, 45, "ann", Answer.left("ben"));
+    }
+
+    @Test
     void aNewcomerBeforeTheLineIsFound() {
         var story = taken().resize(2).seat("dan", "d1").commit(40).register(35, 45, "dan", Answer.seated("d1"));
         finds("I3", story);

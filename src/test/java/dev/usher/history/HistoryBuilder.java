@@ -86,6 +86,12 @@ final class HistoryBuilder {
         return put(user, row.promoted(at, null));
     }
 
+    /** Nothing of this turn is written to the waitlist. */
+    HistoryBuilder withoutEntries() {
+        line.clear();
+        return this;
+    }
+
     /** A row that changes without a step in the log. */
     HistoryBuilder put(String user, Row row) {
         var before = row == null ? rows.remove(user) : rows.put(user, row);
