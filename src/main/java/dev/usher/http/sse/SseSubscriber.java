@@ -106,28 +106,27 @@ public final class SseSubscriber implements Response {
         backlog = null;
     }
 
+    /** Reads more only when the reader has taken these, so that a slow reader has one page in memory. */
     private void tell(InitialUpdates next) {
-        if (!next.messages().isEmpty()) {
-            write(SseEncoder.of(next.messages(), whole));
-        }
+        var taken = next.messages().isEmpty()
+                ? Future.<Void>succeededFuture()
+                : write(SseEncoder.of(next.messages(), whole));
         version = next.version();
-        live = next.complete() && !missedNews && !response.writeQueueFull();
+        live = next.complete() && !missedNews;
         if (live) {
             newer(early);
         }
         early.clear();
         missedNews = false;
-        if (!live && !response.ended() && !response.closed()) {
-            if (response.writeQueueFull()) {
-                response.drainHandler(drained -> readOn());
-            } else {
-                readOn();
-            }
+        if (!live) {
+            taken.onSuccess(sent -> readOn());
         }
     }
 
     private void readOn() {
-        response.drainHandler(null);
+        if (response.ended() || response.closed()) {
+            return;
+        }
         more.apply(version).onComplete(read -> {
             if (read.succeeded() && read.result() instanceof Outcome.Done<InitialUpdates> done) {
                 tell(done.answer());
@@ -192,15 +191,15 @@ public final class SseSubscriber implements Response {
         }
     }
 
-    private void write(Buffer text) {
+    private Future<Void> write(Buffer text) {
         if (response.ended() || response.closed()) {
-            return;
+            return Future.failedFuture("the stream has ended");
         }
         if (response.writeQueueFull()) {
             response.reset();
             gone.run();
-            return;
+            return Future.failedFuture("the reader does not keep up");
         }
-        connection.write(response, text.length(), () -> response.write(text));
+        return connection.write(response, text.length(), () -> response.write(text));
     }
 }

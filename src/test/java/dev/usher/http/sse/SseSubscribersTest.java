@@ -42,6 +42,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,11 @@ class SseSubscribersTest {
 
     @BeforeEach
     void serve() {
-        api.serve(SubscribeToEvent.class, q -> {
+        serve(api);
+    }
+
+    private void serve(ApiFixture server) {
+        server.serve(SubscribeToEvent.class, q -> {
             asked.add(q);
             var scripted = first.poll();
             return scripted == null ? backlog : scripted;
@@ -172,6 +177,42 @@ class SseSubscribersTest {
                 second.complete(Outcome.done(new InitialUpdates(List.of(changes(5)), 5, true)));
                 assertThat(reader.ids(2)).containsExactly(5L, 6L);
                 assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 5));
+            }
+        }
+    }
+
+    /** The buffers of the kernel hold less than the backlog. */
+    @Test
+    void readsOnOnceASlowReaderHasReadTheBacklog() throws Exception {
+        var many = Collections.nCopies(
+                        10_000, new RegistrationChange(RegistrationChange.Kind.REGISTERED, "u".repeat(60), null))
+                .toArray(RegistrationChange[]::new);
+        var unread = LongStream.rangeClosed(13, 28)
+                .mapToObj(version -> changes(version, many))
+                .toList();
+        try (var large = new ApiFixture(10_000, vertx -> edge(64, 64 * 1024 * 1024))) {
+            serve(large);
+            try (var witness = new Reader(large.port(), 0);
+                    var otherWitness = new Reader(large.port(), 0)) {
+                for (var live : List.of(witness, otherWitness)) {
+                    live.head();
+                    assertThat(live.ids(1)).containsExactly(12L);
+                }
+                asked.clear();
+                first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(unread, 28, false))));
+                first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(29)), 29, true))));
+                try (var reader = new Reader(large.port(), 65_536, "Last-Event-ID: 12")) {
+                    reader.head();
+                    for (long version = 29; version < 32; version++) {
+                        large.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(version))));
+                    }
+                    // One witness on each of the two event loops: the reader has been told 30, too.
+                    assertThat(witness.ids(3)).endsWith(31L);
+                    assertThat(otherWitness.ids(3)).endsWith(31L);
+                    assertThat(asked).containsExactly(new SubscribeToEvent("jazz", 12));
+                    assertThat(reader.ids(19)).startsWith(13L).endsWith(28L, 29L, 30L, 31L);
+                    assertThat(asked).endsWith(new SubscribeToEvent("jazz", 28)).hasSize(2);
+                }
             }
         }
     }
@@ -309,10 +350,7 @@ class SseSubscribersTest {
     /** On each of two event loops a caller has a quarter of eight streams. */
     @Test
     void aCallerWithTooManyStreamsIsRefusedUntilOneEnds() throws Exception {
-        var limits = new EdgeLimits(1_000, 8, 1024 * 1024);
-        var edge = new EdgeOptions(
-                Optional.empty(), List.of(), Optional.empty(), address -> false, EdgeListener.NONE, limits);
-        try (var small = new ApiFixture(10_000, vertx -> edge)) {
+        try (var small = new ApiFixture(10_000, vertx -> edge(8, 1024 * 1024))) {
             small.serve(SubscribeToEvent.class, q -> backlog);
             var readers = new ArrayList<Reader>();
             int refused = 0;
@@ -360,6 +398,16 @@ class SseSubscribersTest {
         public void streams(int more) {
             counted.add(more + " more");
         }
+    }
+
+    private static EdgeOptions edge(int streams, long octets) {
+        return new EdgeOptions(
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                address -> false,
+                EdgeListener.NONE,
+                new EdgeLimits(1_000, streams, octets));
     }
 
     private static EventUpdate changes(long version, RegistrationChange... changes) {
