@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.usher.client.ApiException;
 import dev.usher.client.model.Event;
+import dev.usher.client.model.EventInput;
 import dev.usher.client.model.EventPatch;
-import dev.usher.client.model.NewEvent;
-import dev.usher.client.model.NewGuest;
-import dev.usher.client.model.NewRegistration;
-import dev.usher.client.model.NewRegistrations;
-import dev.usher.client.model.NewUser;
+import dev.usher.client.model.GuestInput;
 import dev.usher.client.model.Place;
 import dev.usher.client.model.Registration;
+import dev.usher.client.model.RegistrationInput;
 import dev.usher.client.model.RegistrationResult;
+import dev.usher.client.model.RegistrationsInput;
 import dev.usher.client.model.UserEvent;
+import dev.usher.client.model.UserInput;
 import dev.usher.client.model.UserPatch;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.storeproxy.FaultProfile;
@@ -45,7 +45,7 @@ class GeneratedClientIT extends AgainstUsher {
 
     @Test
     void createsAndFindsUsers() throws Exception {
-        var grace = new NewUser().userId("grace").name("Grace Hopper");
+        var grace = new UserInput().userId("grace").name("Grace Hopper");
         var created = usher.users.createUserWithHttpInfo(grace, "key-1");
         assertThat(created.getStatusCode()).isEqualTo(201);
         assertThat(UsherClient.header(created, "location")).isEqualTo("users/grace");
@@ -77,13 +77,15 @@ class GeneratedClientIT extends AgainstUsher {
         usher.refused(404, "user-not-found", () -> usher.users.updateUser("grace", new UserPatch().name("x")));
         usher.refused(409, "user-exists", () -> usher.users.createUser(grace, "key-1"));
         usher.refused(404, "user-not-found", () -> usher.users.eraseUser("nobody"));
-        assertThat(usher.users.createUser(new NewUser().name("Somebody"), null).getUserId())
+        assertThat(usher.users
+                        .createUser(new UserInput().name("Somebody"), null)
+                        .getUserId())
                 .isNotEmpty();
     }
 
     @Test
     void createsAnEventOfWhichEverythingIsSaid() throws Exception {
-        var slam = new NewEvent()
+        var slam = new EventInput()
                 .eventId("slam")
                 .name("Poetry slam")
                 .description("Ten poets,\none stage.")
@@ -123,7 +125,7 @@ class GeneratedClientIT extends AgainstUsher {
                 .isEqualTo(200);
         usher.refused(409, "event-exists", () -> usher.events.createEvent(slam, null));
         usher.refused(404, "event-not-found", () -> usher.events.getEvent("nothing", null));
-        var plain = usher.events.createEvent(new NewEvent().name("Plain").capacity(1), null);
+        var plain = usher.events.createEvent(new EventInput().name("Plain").capacity(1), null);
         assertThat(plain.getHasWaitlist()).isFalse();
         assertThat(plain.getDescription()).isNull();
     }
@@ -139,7 +141,7 @@ class GeneratedClientIT extends AgainstUsher {
         } catch (ApiException unchanged) {
             assertThat(unchanged.getCode()).isEqualTo(304);
         }
-        usher.registrations.register("known", new NewRegistration().userId("ada"), null);
+        usher.registrations.register("known", new RegistrationInput().userId("ada"), null);
         assertThat(usher.events.getEvent("known", tag).getCurrentRegistrations())
                 .isEqualTo(1);
     }
@@ -163,7 +165,7 @@ class GeneratedClientIT extends AgainstUsher {
     @Test
     void changesWhatIsNamedAndTakesAwayWhatIsNull() throws Exception {
         usher.events.createEvent(
-                new NewEvent()
+                new EventInput()
                         .eventId("edited")
                         .name("Before")
                         .location("Cellar")
@@ -227,14 +229,14 @@ class GeneratedClientIT extends AgainstUsher {
     @Test
     void registersAndTellsTheSeatFromThePlaceInLine() throws Exception {
         event("seats", 1);
-        var seat = usher.registrations.register("seats", new NewRegistration().userId("ada"), "click");
+        var seat = usher.registrations.register("seats", new RegistrationInput().userId("ada"), "click");
         assertThat(seat.getEventId()).isEqualTo("seats");
         assertThat(seat.getUserId()).isEqualTo("ada");
         assertThat(seat.getStatus()).isEqualTo("registered");
         assertThat(seat.getWaitlistPosition()).isNull();
         assertThat(seat.getVersion()).isEqualTo(2);
         assertThat(seat.getRegisteredAt()).isCloseTo(OffsetDateTime.now(), within(5, ChronoUnit.MINUTES));
-        assertThat(usher.registrations.register("seats", new NewRegistration().userId("ada"), "click"))
+        assertThat(usher.registrations.register("seats", new RegistrationInput().userId("ada"), "click"))
                 .isEqualTo(seat);
 
         var place = register("seats", "bob");
@@ -252,7 +254,7 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(receipt.getChanges().get(0).getWaitlistTicket()).isEqualTo(place.getWaitlistTicket());
 
         usher.events.createEvent(
-                new NewEvent().eventId("no-line").name("No line").capacity(1), null);
+                new EventInput().eventId("no-line").name("No line").capacity(1), null);
         register("no-line", "ada");
         usher.refused(409, "event-full", () -> register("no-line", "bob"));
         usher.refused(404, "event-not-found", () -> register("nothing", "ada"));
@@ -281,9 +283,9 @@ class GeneratedClientIT extends AgainstUsher {
         for (var person : List.of("ada", "bob", "cleo")) {
             register("honour", person);
         }
-        var seat = usher.registrations.inviteGuest("honour", new NewGuest().userId("cleo"), "k");
+        var seat = usher.registrations.inviteGuest("honour", new GuestInput().userId("cleo"), "k");
         assertThat(seat.getStatus()).isEqualTo("registered");
-        assertThat(usher.registrations.inviteGuest("honour", new NewGuest().userId("cleo"), "k"))
+        assertThat(usher.registrations.inviteGuest("honour", new GuestInput().userId("cleo"), "k"))
                 .isEqualTo(seat);
         var event = usher.events.getEvent("honour", null);
         assertThat(event.getCapacity()).isEqualTo(2);
@@ -293,7 +295,7 @@ class GeneratedClientIT extends AgainstUsher {
                 .isEqualTo(1);
         var again = usher.refused(409, "already-registered", () -> invite("honour", "ada"));
         assertThat(again.getRegistration().getUserId()).isEqualTo("ada");
-        usher.events.createEvent(new NewEvent().eventId("huge").name("Huge").capacity(1_000_000), null);
+        usher.events.createEvent(new EventInput().eventId("huge").name("Huge").capacity(1_000_000), null);
         usher.refused(409, "capacity-at-maximum", () -> invite("huge", "ada"));
         usher.refused(404, "user-not-found", () -> invite("honour", "nobody"));
         usher.refused(404, "event-not-found", () -> invite("nothing", "ada"));
@@ -302,7 +304,7 @@ class GeneratedClientIT extends AgainstUsher {
     }
 
     private static Registration invite(String eventId, String userId) throws ApiException {
-        return usher.registrations.inviteGuest(eventId, new NewGuest().userId(userId), null);
+        return usher.registrations.inviteGuest(eventId, new GuestInput().userId(userId), null);
     }
 
     @Test
@@ -337,7 +339,7 @@ class GeneratedClientIT extends AgainstUsher {
     void registersSeveralUsersAtOnce() throws Exception {
         event("several", 1);
         register("several", "cleo");
-        var users = new NewRegistrations();
+        var users = new RegistrationsInput();
         List.of("dan", "nobody", "cleo", "ada").forEach(users::addUserIdsItem);
         var results = usher.registrations.registerUsers("several", users, null).getResults();
         assertThat(results).extracting(RegistrationResult::getUserId).containsExactly("dan", "nobody", "cleo", "ada");
@@ -350,7 +352,7 @@ class GeneratedClientIT extends AgainstUsher {
 
     @Test
     void namesEveryPlaceThatIsWrong() throws Exception {
-        var wrong = new NewEvent().eventId("-").name("").capacity(0);
+        var wrong = new EventInput().eventId("-").name("").capacity(0);
         var problem = usher.refused(400, "invalid-request", () -> usher.events.createEvent(wrong, null));
         assertThat(problem.getErrors()).extracting(Place::getPointer).contains("/eventId", "/name", "/capacity");
         assertThat(problem.getErrors()).extracting(Place::getIn).containsOnly("body");
@@ -360,7 +362,7 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(query.getErrors().get(0).getName()).isEqualTo("limit");
         assertThat(query.getErrors().get(0).getMessage()).isEqualTo("must be at most 100");
         var key = usher.refused(
-                400, "invalid-request", () -> usher.users.createUser(new NewUser().name("x"), "k".repeat(256)));
+                400, "invalid-request", () -> usher.users.createUser(new UserInput().name("x"), "k".repeat(256)));
         assertThat(key.getErrors().get(0).getIn()).isEqualTo("header");
         var path = usher.refused(400, "invalid-request", () -> usher.users.getUser("-"));
         assertThat(path.getErrors().get(0).getIn()).isEqualTo("path");
@@ -368,14 +370,14 @@ class GeneratedClientIT extends AgainstUsher {
 
     @Test
     void isToldWhatIsTooMuch() throws Exception {
-        var large = new NewUser().name("x".repeat(70_000));
+        var large = new UserInput().name("x".repeat(70_000));
         usher.refused(413, "body-too-large", () -> usher.users.createUser(large, null));
         usher.refused(414, "uri-too-long", () -> usher.users.getUser("x".repeat(5_000)));
         usher.refused(431, "headers-too-large", () -> usher.users.getUser("ada", Map.of("X-Much", "x".repeat(9_000))));
         usher.refused(
                 415,
                 "unsupported-media-type",
-                () -> usher.users.createUser(new NewUser().name("x"), null, Map.of("Content-Type", "text/plain")));
+                () -> usher.users.createUser(new UserInput().name("x"), null, Map.of("Content-Type", "text/plain")));
     }
 
     /** The generated call reads pages; the stream is read beside it, and its messages with the generated models. */
@@ -418,18 +420,18 @@ class GeneratedClientIT extends AgainstUsher {
         try (var hard = ProxiedUsher.start(TestDynamoDb.newPrefix(), Map.of("USHER_REQUEST_TIMEOUT_MS", "1500"));
                 var line = new BodyStallingProxy(hard.uri())) {
             var slow = new UsherClient(line.uri());
-            slow.refused(408, "request-timeout", () -> slow.users.createUser(new NewUser().name("Late"), null));
+            slow.refused(408, "request-timeout", () -> slow.users.createUser(new UserInput().name("Late"), null));
 
             hard.storeBehaves(FaultProfile.KIND.withOutage(Outage.REFUSED));
             var busy = new UsherClient(hard.uri());
-            var seat = new NewRegistration().userId("ada");
-            var users = new NewRegistrations().addUserIdsItem("ada");
+            var seat = new RegistrationInput().userId("ada");
+            var users = new RegistrationsInput().addUserIdsItem("ada");
             List<Callable<?>> operations = List.of(
-                    () -> busy.users.createUser(new NewUser().name("x"), null),
+                    () -> busy.users.createUser(new UserInput().name("x"), null),
                     () -> busy.users.getUser("ada"),
                     () -> busy.users.updateUser("ada", new UserPatch().name("x")),
                     () -> busy.users.eraseUser("ada"),
-                    () -> busy.events.createEvent(new NewEvent().name("x").capacity(1), null),
+                    () -> busy.events.createEvent(new EventInput().name("x").capacity(1), null),
                     () -> busy.events.listEvents(null, null),
                     () -> busy.events.getEvent("jazz", null),
                     () -> busy.events.updateEvent("jazz", new EventPatch().capacity(2), null),
@@ -448,7 +450,7 @@ class GeneratedClientIT extends AgainstUsher {
 
     private static Event event(String eventId, int capacity) throws ApiException {
         return usher.events.createEvent(
-                new NewEvent()
+                new EventInput()
                         .eventId(eventId)
                         .name("Event " + eventId)
                         .capacity(capacity)
@@ -457,6 +459,6 @@ class GeneratedClientIT extends AgainstUsher {
     }
 
     private static Registration register(String eventId, String userId) throws ApiException {
-        return usher.registrations.register(eventId, new NewRegistration().userId(userId), null);
+        return usher.registrations.register(eventId, new RegistrationInput().userId(userId), null);
     }
 }

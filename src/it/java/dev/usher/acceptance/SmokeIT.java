@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.audit.TableAudit;
 import dev.usher.client.ApiException;
-import dev.usher.client.model.NewEvent;
-import dev.usher.client.model.NewRegistration;
-import dev.usher.client.model.NewUser;
+import dev.usher.client.model.EventInput;
+import dev.usher.client.model.RegistrationInput;
+import dev.usher.client.model.UserInput;
 import dev.usher.dynamodb.TestDynamoDb;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,12 +27,12 @@ class SmokeIT {
             var usher = new UsherClient(process.uri());
             for (var person : List.of("ada", "bob", "cleo")) {
                 assertThat(usher.users
-                                .createUser(new NewUser().userId(person).name(person), null)
+                                .createUser(new UserInput().userId(person).name(person), null)
                                 .getUserId())
                         .isEqualTo(person);
             }
             usher.events.createEvent(
-                    new NewEvent()
+                    new EventInput()
                             .eventId("jazz")
                             .name("Jazz night")
                             .capacity(2)
@@ -67,7 +67,7 @@ class SmokeIT {
 
     private static String register(UsherClient usher, String userId) throws ApiException {
         return usher.registrations
-                .register("jazz", new NewRegistration().userId(userId), null)
+                .register("jazz", new RegistrationInput().userId(userId), null)
                 .getStatus();
     }
 

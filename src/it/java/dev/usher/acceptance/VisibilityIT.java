@@ -3,11 +3,11 @@ package dev.usher.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.authz.UserIds;
+import dev.usher.client.model.EventInput;
 import dev.usher.client.model.EventPatch;
-import dev.usher.client.model.NewEvent;
-import dev.usher.client.model.NewRegistration;
-import dev.usher.client.model.NewRegistrations;
-import dev.usher.client.model.NewUser;
+import dev.usher.client.model.RegistrationInput;
+import dev.usher.client.model.RegistrationsInput;
+import dev.usher.client.model.UserInput;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
 import java.io.BufferedReader;
@@ -50,7 +50,7 @@ class VisibilityIT {
         oscar = client("oscar", "usher:events");
         root = client("root", "usher:admin");
         for (var person : List.of(ada, bob)) {
-            person.users.createUser(new NewUser().name("A name"), null);
+            person.users.createUser(new UserInput().name("A name"), null);
         }
     }
 
@@ -66,11 +66,11 @@ class VisibilityIT {
 
     private static void event(String eventId) throws Exception {
         olga.events.createEvent(
-                new NewEvent().eventId(eventId).name("Event").capacity(1).hasWaitlist(true), null);
+                new EventInput().eventId(eventId).name("Event").capacity(1).hasWaitlist(true), null);
     }
 
     private static void register(String eventId, UsherClient person, String userId) throws Exception {
-        person.registrations.register(eventId, new NewRegistration().userId(userId), null);
+        person.registrations.register(eventId, new RegistrationInput().userId(userId), null);
     }
 
     @Test
@@ -79,7 +79,7 @@ class VisibilityIT {
         assertThat(ada.users.getMe().getUserExists()).isTrue();
         assertThat(root.users.getMe().getScopes()).extracting(Object::toString).containsExactly("admin");
         var stranger = client("auth0|somebody");
-        assertThat(stranger.users.createUser(new NewUser().name("X"), null).getUserId())
+        assertThat(stranger.users.createUser(new UserInput().name("X"), null).getUserId())
                 .isEqualTo(UserIds.of("auth0|somebody"));
     }
 
@@ -130,7 +130,7 @@ class VisibilityIT {
         oscar.refused(403, "forbidden", () -> oscar.registrations.unregister("guests", "bob"));
         olga.registrations.unregister("guests", "ada");
         root.registrations.unregister("guests", "bob");
-        var list = new NewRegistrations().addUserIdsItem("bob").addUserIdsItem("ada");
+        var list = new RegistrationsInput().addUserIdsItem("bob").addUserIdsItem("ada");
         oscar.refused(403, "forbidden", () -> oscar.registrations.registerUsers("guests", list, null));
         assertThat(olga.registrations.registerUsers("guests", list, null).getResults())
                 .extracting(result -> result.getRegistration().getStatus())

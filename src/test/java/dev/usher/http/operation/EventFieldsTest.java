@@ -42,7 +42,7 @@ class EventFieldsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NewEvent", "EventPatch", "Event", "EventDetails"})
+    @ValueSource(strings = {"EventInput", "EventPatch", "Event", "EventDetails"})
     void contractAndDeclarationsHaveTheSameFields(String schema) {
         var members = new HashSet<String>();
         properties(schema).fieldNames().forEachRemaining(members::add);
@@ -72,7 +72,7 @@ class EventFieldsTest {
     }
 
     private Object example(String field) {
-        var property = properties("NewEvent").get(field);
+        var property = properties("EventInput").get(field);
         var example = contract.at(property.get("$ref").asText().substring(1)).get("example");
         return example.isInt() ? (Object) example.intValue() : example.asText();
     }

@@ -1,0 +1,1 @@
+export default { input: '../../openapi.yaml', output: 'build/hey-api' };
