@@ -89,6 +89,20 @@ class CheckResultTest {
         finds("nobody asked for it", guest().resize(2).commit(40).register(35, 45, "cat", Answer.of(Kind.NONE)));
     }
 
+    /** The only unregister may have ended either stay; the first one ended with the invitation. */
+    @Test
+    void anUnregisterBesideAnInvitationEndedTheStayThatNeedsIt() {
+        clean(guest().resize(2)
+                .commit(40)
+                .invite(35, 45, "cat", Answer.seated("c2"))
+                .leave("ben")
+                .commit(47)
+                .unregister(46, 48, "ben", Answer.left(null))
+                .leave("cat")
+                .commit(50)
+                .unregister(30, 55, "cat", Answer.left(null)));
+    }
+
     /** The last one on the waitlist is invited. */
     private static HistoryBuilder guest() {
         return taken().leave("cat").invite("cat", "c2");

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * The begins, or the ends, of one user's stays, matched with the requests that caused them. Each of these points has
- * exactly one cause, and no request causes two. An answered request caused one of its candidate points; a request
- * without an answer may have caused any point that fits it, or none.
+ * exactly one cause, and no request causes two. An answered request caused one of its candidate points, which may be a
+ * point that needs no cause; a request without an answer may have caused any point that fits it, or none.
  */
 final class StayMatching {
     private final List<Integer> points;
@@ -73,7 +73,7 @@ final class StayMatching {
     /** Whether every point has a cause, and every answered request a point, when this request takes this point. */
     boolean allows(Action request, int point, Candidates candidates) {
         var causes = causes(action -> action == request ? new int[] {point} : candidates.of(action));
-        return causes.size() == points.size() && matched(causes).containsAll(answered);
+        return causes.keySet().containsAll(points) && matched(causes).containsAll(answered);
     }
 
     private static Set<Action> matched(Map<Integer, Action> causes) {
@@ -119,7 +119,9 @@ final class StayMatching {
                         .findFirst();
                 other.ifPresent(causes::remove);
                 causes.put(point, action);
-                if (other.isEmpty() || findCause(other.get(), causes, candidates, seen)) {
+                if (other.isEmpty()
+                        || !points.contains(other.get())
+                        || findCause(other.get(), causes, candidates, seen)) {
                     return true;
                 }
                 causes.remove(point);
