@@ -211,7 +211,7 @@ class AccessIT {
 
     @Test
     void asksNobodyForWhatIsNoOperation() throws Exception {
-        for (var open : List.of("/docs", "/openapi.yaml", "/openapi.json")) {
+        for (var open : List.of("/docs", "/board/jazz", "/openapi.yaml", "/openapi.json")) {
             assertThat(HTTP.send(to(open).GET().build(), BodyHandlers.ofString())
                             .statusCode())
                     .as(open)

@@ -23,9 +23,14 @@ public final class UserIds {
 
     private UserIds() {}
 
+    /** Whether a text has the form of an id. Ids of events have the same form. */
+    public static boolean isValid(String text) {
+        return ID.matcher(text).matches();
+    }
+
     /** @param subject not empty, without unpaired surrogates */
     public static String of(String subject) {
-        return ID.matcher(subject).matches() && !DERIVED.matcher(subject).matches() ? subject : derived(subject);
+        return isValid(subject) && !DERIVED.matcher(subject).matches() ? subject : derived(subject);
     }
 
     private static String derived(String subject) {

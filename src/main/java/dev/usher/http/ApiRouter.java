@@ -79,7 +79,7 @@ final class ApiRouter {
         }
         var patches = new RequestValidator(contract, Operation.UPDATE_EVENT).mediaTypes();
         var router = builder.createRouter();
-        docs.serveOn(router);
+        docs.serveOn(router, origins.map(CorsPolicyHandler::origins).orElse(List.of()));
         var allowed = new AllowedMethods(contract.openApi(), docs);
         return router.errorHandler(ProblemType.PATH_NOT_FOUND.status(), ctx -> fail(ctx, ProblemType.PATH_NOT_FOUND))
                 .errorHandler(ProblemType.METHOD_NOT_ALLOWED.status(), ctx -> {

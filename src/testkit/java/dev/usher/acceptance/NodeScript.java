@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class NodeScript {
     private static final Path HOME = Path.of(".ci", "contract");
-    private static final long TIMEOUT_SECONDS = 120;
+    private static final long TIMEOUT_SECONDS = 240;
 
     private NodeScript() {}
 
@@ -30,11 +30,23 @@ final class NodeScript {
         assumeTrue(
                 Files.isDirectory(HOME.resolve("node_modules")) && Files.exists(HOME.resolve(script)),
                 "skipped: " + HOME.resolve("run") + " was not run");
-        var log = Path.of("target", HOME.resolve(script).getFileName() + ".log");
-        List<String> command = new ArrayList<>(List.of(node.get().toString(), script));
+        run(node.get(), HOME, script, arguments);
+    }
+
+    /** Runs a script that needs no packages, in the project's directory. */
+    static void runAlone(String script, String... arguments) throws IOException, InterruptedException {
+        var node = onPath("node");
+        assumeTrue(node.isPresent(), "skipped: there is no Node");
+        run(node.get(), Path.of(""), script, arguments);
+    }
+
+    private static void run(Path node, Path directory, String script, String... arguments)
+            throws IOException, InterruptedException {
+        var log = Path.of("target", Path.of(script).getFileName() + ".log");
+        List<String> command = new ArrayList<>(List.of(node.toString(), script));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command)
-                .directory(HOME.toFile())
+                .directory(directory.toAbsolutePath().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

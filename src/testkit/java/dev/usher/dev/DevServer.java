@@ -73,7 +73,7 @@ public final class DevServer {
                   curl -i -H 'content-type: application/json' -d '{"name":"Ada"}' %1$s/users
                   curl -i -H 'content-type: application/json' -d '{"name":"Concert","capacity":2}' %1$s/events
 
-                Every operation can be tried at %1$s/docs.
+                Every operation can be tried at %1$s/docs. %1$s/board/{eventId} shows an event live.
                 Its health is at http://127.0.0.1:%3$d/health/ready. Ctrl-C ends it.
                 """
                 .formatted(url, DATA.toAbsolutePath(), server.managementPort());

@@ -31,10 +31,12 @@ public final class CorsPolicyHandler implements Handler<RoutingContext> {
             RateLimitHandler.POLICY,
             RequestId.HEADER);
 
+    private final List<String> origins;
     private final Set<String> named;
     private final CorsHandler leave;
 
     public CorsPolicyHandler(List<String> origins) {
+        this.origins = List.copyOf(origins);
         named = Set.copyOf(origins);
         leave = CorsHandler.create()
                 .addOrigins(origins)
@@ -49,6 +51,10 @@ public final class CorsPolicyHandler implements Handler<RoutingContext> {
                         RequestId.HEADER))
                 .exposedHeaders(EXPOSED)
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
+    }
+
+    public List<String> origins() {
+        return origins;
     }
 
     @Override

@@ -12,18 +12,25 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 
 /**
- * Documentation pages: the contract, a page that shows it, and pages of problems. A closed list that is read from the
- * jar once; no part of a request ever names a file. Immutable, shared by all event loops.
+ * Pages for people: the contract, a page that shows it, pages of problems, and boards of events. A closed list that is
+ * read from the jar once; no part of a request ever names a file. Immutable, shared by all event loops.
  */
-public record ApiDocs(List<StaticResource> pages, List<ProblemPage> problems) {
+public record ApiDocs(List<StaticResource> pages, List<ProblemPage> problems, EventBoard board) {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
     private static final String OWN = "docs/";
+    private static final String BOARD = "board/";
+    /** Modules of the board, which load each other by name. */
+    private static final List<String> MODULES =
+            List.of("board.mjs", "board-check.mjs", "board-feed.mjs", "board-view.mjs", "board-words.mjs");
+
     /** Path of the reference page with a trailing slash, from which {@link #UP} leads to the page. */
     public static final String FOLDER = "/docs/";
 
@@ -39,7 +46,9 @@ public record ApiDocs(List<StaticResource> pages, List<ProblemPage> problems) {
         return HttpMethod.GET + ", " + HttpMethod.HEAD;
     }
 
-    public void serveOn(Router router) {
+    /** @param origins of the pages that may embed a board */
+    public void serveOn(Router router, Collection<String> origins) {
+        board.serveOn(router, origins);
         pages.forEach(page -> serve(router, page.path(), page));
         problems.forEach(page -> serve(router, page.path(), page));
     }
@@ -49,7 +58,8 @@ public record ApiDocs(List<StaticResource> pages, List<ProblemPage> problems) {
     }
 
     public boolean has(String path) {
-        return pages.stream().anyMatch(page -> page.path().equals(path))
+        return board.has(path)
+                || pages.stream().anyMatch(page -> page.path().equals(path))
                 || problems.stream().anyMatch(page -> page.path().equals(path));
     }
 
@@ -57,16 +67,19 @@ public record ApiDocs(List<StaticResource> pages, List<ProblemPage> problems) {
         var names = new Properties();
         names.load(new StringReader(new String(resource(OWN + "webjar.properties"), StandardCharsets.UTF_8)));
         var library = names.getProperty("swagger-ui");
-        var pages = List.of(
-                StaticResource.of("/", HTML, resource(OWN + "home.html")),
+        var pages = new ArrayList<>(List.of(
+                StaticResource.of("/", HTML, resource(OWN + "home.html")).with(ContentPolicy.FORM),
                 StaticResource.of("/openapi.yaml", "application/yaml", resource(Contract.RESOURCE)),
                 StaticResource.of("/openapi.json", "application/json", json()),
                 StaticResource.of("/docs", HTML, resource(OWN + "index.html")),
                 StaticResource.of("/docs/reference.js", SCRIPT, resource(OWN + "reference.js")),
                 StaticResource.of("/docs/swagger-ui.js", SCRIPT, resource(library + "swagger-ui-bundle.js")),
                 StaticResource.of("/docs/swagger-ui.css", STYLE, resource(library + "swagger-ui.css")),
-                StaticResource.of("/docs/icon.png", "image/png", resource(library + "favicon-32x32.png")));
-        return new ApiDocs(pages, ProblemPage.all());
+                StaticResource.of("/docs/icon.png", "image/png", resource(library + "favicon-32x32.png")),
+                StaticResource.of("/board.css", STYLE, resource(BOARD + "board.css"))));
+        MODULES.forEach(module -> pages.add(StaticResource.of("/" + module, SCRIPT, resource(BOARD + module))));
+        var board = StaticResource.of("/board", HTML, resource(BOARD + "board.html"));
+        return new ApiDocs(List.copyOf(pages), ProblemPage.all(), new EventBoard(board));
     }
 
     private static byte[] json() {

@@ -19,21 +19,33 @@ import java.util.HexFormat;
  *
  * @param tag entity tag, derived from the content
  * @param compressedTag entity tag of the compressed content
+ * @param policy restricts what a browser does with it
  */
 record StaticResource(
-        String path, String mediaType, Buffer content, String tag, Buffer compressed, String compressedTag)
+        String path,
+        String mediaType,
+        Buffer content,
+        String tag,
+        Buffer compressed,
+        String compressedTag,
+        ContentPolicy policy)
         implements Handler<RoutingContext> {
-    /** Allows only content of this server, no inline script or style, and no framing. */
-    private static final CharSequence OURS_ALONE =
-            HttpHeaders.createOptimized("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-
     private static final int NOT_MODIFIED = 304;
 
     static StaticResource of(String path, String mediaType, byte[] content) {
         var compressed = GzipEncoder.small(content);
         return new StaticResource(
-                path, mediaType, Buffer.buffer(content), tag(content), Buffer.buffer(compressed), tag(compressed));
+                path,
+                mediaType,
+                Buffer.buffer(content),
+                tag(content),
+                Buffer.buffer(compressed),
+                tag(compressed),
+                ContentPolicy.STRICT);
+    }
+
+    StaticResource with(ContentPolicy other) {
+        return new StaticResource(path, mediaType, content, tag, compressed, compressedTag, other);
     }
 
     @Override
@@ -44,10 +56,8 @@ record StaticResource(
         var chosen = gzip ? compressed : content;
         var chosenTag = gzip ? compressedTag : tag;
         response.putHeader(HttpHeaders.ETAG, chosenTag)
-                .putHeader(HttpHeaders.CACHE_CONTROL, SecurityHeaders.REVALIDATE)
-                .putHeader(SecurityHeaders.SECURITY_POLICY, OURS_ALONE)
-                .putHeader(SecurityHeaders.FRAME_OPTIONS, SecurityHeaders.DENY)
-                .putHeader(SecurityHeaders.REFERRER_POLICY, SecurityHeaders.NO_REFERRER);
+                .putHeader(HttpHeaders.CACHE_CONTROL, SecurityHeaders.REVALIDATE);
+        policy.applyTo(response);
         response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         var connection = ClientConnection.of(request);
         if (ETag.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), chosenTag)) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.usher.http.ApiFixture;
+import dev.usher.http.EdgeOptions;
 import dev.usher.http.RawReply;
 import dev.usher.http.response.ProblemType;
+import dev.usher.http.tls.EdgeListener;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +19,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +47,14 @@ class ApiDocsTest {
         "/docs/reference.js, text/javascript; charset=utf-8",
         "/docs/swagger-ui.js, text/javascript; charset=utf-8",
         "/docs/swagger-ui.css, text/css; charset=utf-8",
-        "/docs/icon.png, image/png"
+        "/docs/icon.png, image/png",
+        "/board/jazz.2026~a_b-c, text/html; charset=utf-8",
+        "/board.css, text/css; charset=utf-8",
+        "/board.mjs, text/javascript; charset=utf-8",
+        "/board-check.mjs, text/javascript; charset=utf-8",
+        "/board-feed.mjs, text/javascript; charset=utf-8",
+        "/board-view.mjs, text/javascript; charset=utf-8",
+        "/board-words.mjs, text/javascript; charset=utf-8"
     })
     void servesPage(String path, String mediaType) {
         var page = send("GET", path);
@@ -54,6 +65,7 @@ class ApiDocsTest {
         assertThat(header(page, "content-security-policy"))
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
+        assertThat(header(page, "x-frame-options")).isEqualTo("DENY");
         assertThat(header(page, "cache-control")).isEqualTo("no-cache");
 
         var head = send("HEAD", path);
@@ -136,7 +148,7 @@ class ApiDocsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/, 4", "/docs, 5"})
+    @CsvSource({"/, 5", "/docs, 5", "/board/jazz, 6"})
     void thePageNamesOnlyWhatIsServed(String path, int many) {
         var html = send("GET", path).body();
         assertThat(html).doesNotContain("//", "<style", "style=", "onload");
@@ -146,13 +158,68 @@ class ApiDocsTest {
                 .map(link -> link.group(1))
                 .toList();
         assertThat(links).hasSize(many).allSatisfy(link -> assertThat(
-                        send("GET", "/" + link).statusCode())
+                        send("GET", URI.create(path).resolve(link).getPath()).statusCode())
                 .isEqualTo(200));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/board?event=jazz | board/jazz",
+                "/board | .",
+                "/board?event= | .",
+                "/board?event=//evil.example | .",
+                "/board?event=a%0d%0ab | .",
+                "/board?event=%c3%a4 | ."
+            })
+    void formLeadsToTheBoard(String path, String location) {
+        var moved = send("GET", path);
+        assertThat(moved.statusCode()).isEqualTo(308);
+        assertThat(header(moved, "location")).isEqualTo(location);
+        assertThat(send("HEAD", path).statusCode()).isEqualTo(308);
+    }
+
+    @Test
+    void onlyTheHomePageHasAForm() {
+        assertThat(header(send("GET", "/"), "content-security-policy")).contains("form-action 'self'");
+        assertThat(header(send("GET", "/board/jazz"), "content-security-policy"))
+                .contains("form-action 'none'");
+    }
+
+    @Test
+    void namedOriginsMayEmbedTheBoardAlone() {
+        try (var api = new ApiFixture(
+                2_000,
+                vertx -> new EdgeOptions(
+                        Optional.empty(),
+                        List.of("https://tickets.example.com", "http://localhost:3000"),
+                        Optional.empty(),
+                        address -> false,
+                        EdgeListener.NONE))) {
+            var board = api.sendUnchecked(api.request("/board/jazz")).headers();
+            assertThat(board.firstValue("content-security-policy").orElseThrow())
+                    .endsWith("frame-ancestors https://tickets.example.com http://localhost:3000")
+                    .contains("default-src 'none'", "form-action 'none'");
+            assertThat(board.firstValue("x-frame-options")).isEmpty();
+            for (var other : List.of("/", "/docs", "/board.mjs")) {
+                var headers = api.sendUnchecked(api.request(other)).headers();
+                assertThat(headers.firstValue("x-frame-options")).contains("DENY");
+                assertThat(headers.firstValue("content-security-policy").orElseThrow())
+                        .endsWith("frame-ancestors 'none'");
+            }
+        }
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "/board/-jazz",
+                "/board/jazz!",
+                "/board/jazz/more",
+                "/board/",
+                "/board-test.mjs",
+                "/board.html",
                 "/docs/index.html",
                 "/docs/webjar.properties",
                 "/docs/swagger-ui-bundle.js",
@@ -179,9 +246,11 @@ class ApiDocsTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE"})
     void isOnlyRead(String method) {
-        var refused = send(method, "/docs");
-        assertThat(refused.statusCode()).isEqualTo(405);
-        assertThat(header(refused, "allow")).isEqualTo("GET, HEAD");
+        for (var path : List.of("/docs", "/board", "/board/jazz")) {
+            var refused = send(method, path);
+            assertThat(refused.statusCode()).isEqualTo(405);
+            assertThat(header(refused, "allow")).isEqualTo("GET, HEAD");
+        }
     }
 
     private static String header(HttpResponse<String> response, String name) {
