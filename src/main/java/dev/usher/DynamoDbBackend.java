@@ -2,7 +2,9 @@ package dev.usher;
 
 import dev.usher.bus.ServiceBus;
 import dev.usher.config.Settings;
+import dev.usher.config.WebhookSettings;
 import dev.usher.dynamodb.AccessCheck;
+import dev.usher.dynamodb.DynamoDbDeliveryStore;
 import dev.usher.dynamodb.DynamoDbErasureStore;
 import dev.usher.dynamodb.DynamoDbEventStore;
 import dev.usher.dynamodb.DynamoDbLedgerStore;
@@ -31,12 +33,16 @@ import dev.usher.tracing.Tracing;
 import dev.usher.users.UserExistenceCache;
 import dev.usher.users.UserLookup;
 import dev.usher.users.UserVerticle;
+import dev.usher.webhook.WebhookListener;
+import dev.usher.webhook.WebhookVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Services of Usher over DynamoDB. */
 final class DynamoDbBackend implements Backend {
@@ -44,8 +50,10 @@ final class DynamoDbBackend implements Backend {
      * Listeners for metrics and traces.
      *
      * @param queue receives a supplier of the number of pending changes
+     * @param webhook called if there is a webhook
      */
-    private record Watches(LedgerListener turns, CallListener calls, Consumer<IntSupplier> queue) {}
+    private record Watches(
+            LedgerListener turns, CallListener calls, Consumer<IntSupplier> queue, Supplier<WebhookListener> webhook) {}
 
     private static final long PREPARE_MILLIS = 60_000;
 
@@ -70,7 +78,8 @@ final class DynamoDbBackend implements Backend {
         this.settings = settings;
         this.dynamo = dynamo;
         this.watches = watches;
-        tables = TableNames.withPrefix(settings.tablePrefix());
+        tables =
+                TableNames.withPrefix(settings.tablePrefix(), settings.webhook().isPresent());
         tableCheck = new TableProbe(dynamo, tables);
         accessCheck = new AccessCheck(dynamo, tables);
         users = new DynamoDbUserStore(dynamo, tables);
@@ -85,7 +94,7 @@ final class DynamoDbBackend implements Backend {
     static Opening opening(Metrics metrics, Optional<Tracing> tracing) {
         var turns = tracing.map(on -> on.turns(metrics.ledger())).orElseGet(metrics::ledger);
         var calls = tracing.map(on -> on.calls(metrics.calls())).orElseGet(metrics::calls);
-        var watches = new Watches(turns, calls, metrics::watchQueue);
+        var watches = new Watches(turns, calls, metrics::watchQueue, metrics::webhook);
         return (vertx, bus, settings) -> open(vertx, bus, settings, watches);
     }
 
@@ -122,7 +131,7 @@ final class DynamoDbBackend implements Backend {
     @Override
     public List<Service> services() {
         int loops = Runtime.getRuntime().availableProcessors();
-        return List.of(
+        var always = Stream.of(
                 new Service("users", 1, () -> new UserVerticle(bus, users, known)),
                 new Service("events", 1, () -> new EventVerticle(bus, events)),
                 new Service("registrations", loops, () -> new RegistrationVerticle(bus, registrations(), roster())),
@@ -146,6 +155,21 @@ final class DynamoDbBackend implements Backend {
                         () -> new PromotionVerticle(
                                 bus, registrations(), ledger, seats, settings.sweepIntervalMillis())),
                 new Service("erasure", 1, this::erasure));
+        return Stream.concat(settings.webhook().stream().map(this::webhook), always)
+                .toList();
+    }
+
+    private Service webhook(WebhookSettings webhook) {
+        return new Service(
+                "webhook",
+                1,
+                () -> new WebhookVerticle(
+                        bus,
+                        new DynamoDbDeliveryStore(dynamo, tables),
+                        new ChangeLog(ledger),
+                        webhook,
+                        watches.webhook().get(),
+                        settings.sweepIntervalMillis()));
     }
 
     /** Returns a new instance for each verticle: look-ups of users are batched per context. */

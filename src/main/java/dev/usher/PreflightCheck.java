@@ -43,7 +43,8 @@ final class PreflightCheck {
     private static Future<Void> tables(Vertx vertx, Settings settings) {
         var deadline = Deadline.inMillis(TIMEOUT_MILLIS);
         BooleanSupplier patient = () -> !deadline.passed();
-        var tables = TableNames.withPrefix(settings.tablePrefix());
+        var tables =
+                TableNames.withPrefix(settings.tablePrefix(), settings.webhook().isPresent());
         return StartStep.run(
                         vertx,
                         "credentials",

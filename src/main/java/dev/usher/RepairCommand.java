@@ -25,7 +25,8 @@ final class RepairCommand {
      */
     static Future<Result> run(Settings settings, String eventId, boolean write) {
         var vertx = Vertx.vertx();
-        var tables = TableNames.withPrefix(settings.tablePrefix());
+        var tables =
+                TableNames.withPrefix(settings.tablePrefix(), settings.webhook().isPresent());
         long requestMillis = Math.max(MIN_REQUEST_MILLIS, settings.requestTimeoutMillis());
         return DynamoDbGateway.open(vertx, settings.dynamodbEndpoint().orElse(null), requestMillis)
                 .compose(dynamo -> new EventRepair(

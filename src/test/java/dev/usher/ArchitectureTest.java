@@ -133,7 +133,13 @@ class ArchitectureTest {
     void storeDependsOnItsFeaturesOnly() {
         holds(dependsOnlyOn(
                 "dev.usher.dynamodb..",
-                with(FEATURES, "dev.usher.bus..", "dev.usher.service..", "dev.usher.repair..", "dev.usher.erasure..")));
+                with(
+                        FEATURES,
+                        "dev.usher.bus..",
+                        "dev.usher.service..",
+                        "dev.usher.repair..",
+                        "dev.usher.erasure..",
+                        "dev.usher.webhook.store..")));
     }
 
     @Test
@@ -207,6 +213,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void webhookReadsTheChangeLogAndIsUsedByTheWiringOnly() {
+        holds(dependsOnlyOn(
+                "dev.usher.webhook..",
+                "dev.usher.bus..",
+                "dev.usher.config..",
+                "dev.usher.service..",
+                "dev.usher.events..",
+                "dev.usher.feed..",
+                "dev.usher.http.response..",
+                "dev.usher.registrations.model.."));
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.usher", "dev.usher.webhook..", "dev.usher.metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.usher.webhook"));
+    }
+
+    @Test
     void httpReachesServicesOverTheBusOnly() {
         holds(noClasses()
                 .that()
@@ -255,7 +280,13 @@ class ArchitectureTest {
     void metricsLibrariesAreUsedByMetricsOnly() {
         holds(dependsOnlyOn(
                 "dev.usher.metrics..",
-                with(FEATURES, "dev.usher.bus..", "dev.usher.service..", "dev.usher.http..", "dev.usher.dynamodb..")));
+                with(
+                        FEATURES,
+                        "dev.usher.bus..",
+                        "dev.usher.service..",
+                        "dev.usher.http..",
+                        "dev.usher.dynamodb..",
+                        "dev.usher.webhook..")));
         holds(usedOnlyIn("dev.usher.metrics..", "io.micrometer..", "io.prometheus.."));
     }
 

@@ -98,6 +98,21 @@ class CommandLineIT {
     }
 
     @Test
+    void checkNamesTheTableOfTheWebhook() throws Exception {
+        var prefix = TestDynamoDb.newPrefix();
+        var settings = new HashMap<>(Map.of(
+                "USHER_TABLE_PREFIX",
+                prefix,
+                "USHER_WEBHOOK_URL",
+                "http://127.0.0.1:1/hook",
+                "USHER_WEBHOOK_SECRET",
+                WebhookReceiver.SECRET));
+        var check = run(settings, "--check");
+        assertThat(check.exit()).isEqualTo(1);
+        assertThat(check.said()).contains("table " + prefix + "Deliveries").doesNotContain(WebhookReceiver.SECRET);
+    }
+
+    @Test
     void checkAllowsThatTablesWillBeCreated() throws Exception {
         var check =
                 run(Map.of("USHER_TABLE_PREFIX", TestDynamoDb.newPrefix(), "USHER_CREATE_TABLES", "true"), "--check");

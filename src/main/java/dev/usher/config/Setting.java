@@ -18,6 +18,13 @@ public enum Setting {
     USHER_SELF_CHECK_INTERVAL_MS(
             "60000", "interval at which one event's counters are compared with its rows, up to 86400000; 0 for never"),
     USHER_CHANGES_DAYS("90", "days for which an event's changes are kept, up to 3650; 0 for ever"),
+    USHER_WEBHOOK_URL(
+            "",
+            "URL to which every change is posted: https, or http to a loopback host; there is no webhook when it is empty"),
+    USHER_WEBHOOK_SECRET(
+            "",
+            "secret that signs the webhook: `whsec_` and 24 to 64 octets in base64; while it is being replaced two,"
+                    + " separated by a comma or a blank"),
     USHER_AUTH(
             "",
             "authentication: `oidc` requires a bearer token, `none` requires none; required unless `USHER_HTTP_HOST` is"

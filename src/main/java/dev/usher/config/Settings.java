@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param dynamodbEndpoint empty for the AWS endpoint
  * @param selfCheckIntervalMillis 0 for never
  * @param changesDays retention of rows in the change log; 0 for unlimited
+ * @param webhook empty if there is none
  * @param oidc empty if authentication is disabled
  * @param logLevels by package
  */
@@ -25,6 +26,7 @@ public record Settings(
         long sweepIntervalMillis,
         long selfCheckIntervalMillis,
         int changesDays,
+        Optional<WebhookSettings> webhook,
         Optional<OidcSettings> oidc,
         EdgeSettings exposure,
         Map<String, String> logLevels) {
@@ -60,6 +62,7 @@ public record Settings(
                 read.number(Setting.USHER_SWEEP_INTERVAL_MS, MIN_MILLIS, MAX_INTERVAL_MILLIS),
                 read.number(Setting.USHER_SELF_CHECK_INTERVAL_MS, 0, MAX_INTERVAL_MILLIS),
                 (int) read.number(Setting.USHER_CHANGES_DAYS, 0, MAX_CHANGES_DAYS),
+                WebhookSettings.read(read),
                 new AuthSettingsReader(read).read(host),
                 EdgeSettings.read(read),
                 read.pairs(

@@ -92,6 +92,11 @@ final class SettingsReader {
         wrong(setting, value(setting), why);
     }
 
+    /** Reports a setting without its value, which may be a secret. */
+    void hidden(Setting setting, String why) {
+        faults.add(setting.name() + " " + why);
+    }
+
     Optional<URI> url(Setting setting) {
         var value = value(setting);
         if (value.isEmpty()) {

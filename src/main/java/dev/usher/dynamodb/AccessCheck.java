@@ -102,7 +102,7 @@ public final class AccessCheck {
         var name = UpdateExpression.set(AttributeNames.NAME, AttributeValues.text(ABSENT_ID));
         var user = DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(ABSENT_ID));
         var event = DynamoDbExpression.is(AttributeNames.EVENT_ID, AttributeValues.text(ABSENT_ID));
-        return List.of(
+        var ofTables = Stream.of(
                 TransactItems.put(tables.users(), ItemMapper.userKey(ABSENT_ID), user),
                 TransactItems.update(tables.users(), ItemMapper.userKey(absentId(2)), name, user),
                 TransactItems.put(tables.events(), ItemMapper.eventKey(absentId(1)), event),
@@ -116,6 +116,9 @@ public final class AccessCheck {
                 TransactItems.update(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 2), name, event),
                 TransactItems.delete(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 3), event),
                 TransactItems.put(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 0), event));
+        var ofDeliveries = tables.deliveries().stream()
+                .map(table -> TransactItems.put(table, ItemMapper.deliveryKey(ABSENT_ID), event));
+        return Stream.concat(ofTables, ofDeliveries).toList();
     }
 
     private static String absentId(int number) {

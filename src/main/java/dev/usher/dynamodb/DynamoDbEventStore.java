@@ -13,6 +13,7 @@ import dev.usher.dynamodb.read.RowReader;
 import dev.usher.dynamodb.write.ChangeItems;
 import dev.usher.dynamodb.write.IdempotentInserts;
 import dev.usher.dynamodb.write.IdempotentTransaction;
+import dev.usher.dynamodb.write.UntoldMark;
 import dev.usher.events.Event;
 import dev.usher.events.EventStore;
 import dev.usher.service.Page;
@@ -52,7 +53,7 @@ public final class DynamoDbEventStore implements EventStore {
     @Override
     public Future<Event> create(Event event) {
         var token = UUID.randomUUID().toString();
-        var item = ItemMapper.item(event);
+        var item = UntoldMark.marked(tables, ItemMapper.item(event), event.version());
         var actions = new ArrayList<TransactWriteItem>();
         actions.add(TransactItems.put(tables.events(), item, DynamoDbExpression.absent(AttributeNames.EVENT_ID)));
         actions.add(TransactItems.put(

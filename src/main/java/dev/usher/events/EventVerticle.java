@@ -54,8 +54,9 @@ public final class EventVerticle extends VerticleBase {
     }
 
     /** Compares by identity: the store returns the very instance only if this request created it. */
-    private static Outcome<CreateResult<Event>> created(Event wanted, Event standing, RequestKey key) {
+    private Outcome<CreateResult<Event>> created(Event wanted, Event standing, RequestKey key) {
         if (standing == wanted) {
+            bus.publish(EventCreated.ADDRESS, new EventCreated(wanted.eventId()));
             return Outcome.done(new CreateResult<>(wanted, false));
         }
         return Objects.equals(wanted.owner(), standing.owner())

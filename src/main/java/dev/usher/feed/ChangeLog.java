@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public final class ChangeLog {
     /** Maximum versions of a page. */
-    static final int MAX_VERSIONS = 25;
+    public static final int MAX_VERSIONS = 25;
 
     /** Maximum changes of users in a page, unless a single version has more: about 50 KiB as JSON. */
     static final int MAX_CHANGES = 500;
@@ -43,7 +43,7 @@ public final class ChangeLog {
      *     reads an older event afterwards
      * @return fails with an {@code UnavailableException} when the store does not answer
      */
-    Future<LogPage> page(Event event, long after, int limit) {
+    public Future<LogPage> page(Event event, long after, int limit) {
         if (event.version() <= after) {
             return Future.succeededFuture(LogPage.NOTHING);
         }
@@ -76,7 +76,7 @@ public final class ChangeLog {
     private Future<LogPage> gap(String eventId, long after, long last) {
         return store.changes(eventId, 0, 1)
                 .map(oldest -> oldest.isEmpty() || oldest.get(0).version() > after
-                        ? new LogPage.Gone()
+                        ? new LogPage.Gone(after + 1, last)
                         : new LogPage.Gap(after + 1, last));
     }
 

@@ -53,7 +53,7 @@ public record EventUpdate(
     }
 
     /** @param event supplies what the log does not contain */
-    static EventUpdate gap(Event event, LogPage.Gap gap) {
+    public static EventUpdate gap(Event event, LogPage.Gap gap) {
         var counts = event.counts();
         var last = new Event.Counts(
                 counts.currentRegistrations(),
@@ -65,7 +65,7 @@ public record EventUpdate(
     }
 
     /** Returns consecutive versions, given the event before the first of them. */
-    static List<EventUpdate> of(Event before, List<LoggedTurn> turns) {
+    public static List<EventUpdate> of(Event before, List<LoggedTurn> turns) {
         var messages = new ArrayList<EventUpdate>();
         var event = before;
         for (var turn : turns) {

@@ -4,7 +4,7 @@ import dev.usher.registrations.model.LoggedTurn;
 import java.util.List;
 
 /** Result of reading the change log of an event behind a version. */
-sealed interface LogPage {
+public sealed interface LogPage {
     /** No newer version is certain. */
     LogPage NOTHING = new Turns(List.of());
 
@@ -22,6 +22,6 @@ sealed interface LogPage {
     /** Committed versions that the log will never contain: a replica without a change log made them. */
     record Gap(long first, long last) implements LogPage {}
 
-    /** The next version is older than the log. */
-    record Gone() implements LogPage {}
+    /** The next version is older than the log, as are all up to {@code last}. */
+    record Gone(long first, long last) implements LogPage {}
 }

@@ -5,6 +5,7 @@ import dev.usher.dynamodb.client.CallListener;
 import dev.usher.http.response.RequestListener;
 import dev.usher.http.tls.EdgeListener;
 import dev.usher.registrations.report.LedgerListener;
+import dev.usher.webhook.WebhookListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -61,6 +62,11 @@ public final class Metrics implements AutoCloseable {
 
     public LedgerListener ledger() {
         return ledger;
+    }
+
+    /** Registers the metrics of the webhook; called once, if there is one. */
+    public WebhookListener webhook() {
+        return new WebhookMetrics(registry);
     }
 
     /** @param changes returns the current number of pending changes */

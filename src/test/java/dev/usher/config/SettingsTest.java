@@ -12,12 +12,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
+    private static final String SECRET = "whsec_" + "A".repeat(32);
+    private static final String OTHER_SECRET = "whsec_" + "A".repeat(86) + "==";
 
     private static final EdgeSettings BY_DEFAULT = new EdgeSettings(Optional.empty(), List.of(), 0, 20_000, List.of());
 
@@ -37,6 +40,7 @@ class SettingsTest {
                         60_000,
                         90,
                         Optional.empty(),
+                        Optional.empty(),
                         BY_DEFAULT,
                         Map.of()));
     }
@@ -55,6 +59,8 @@ class SettingsTest {
                 entry("USHER_SWEEP_INTERVAL_MS", "1000"),
                 entry("USHER_SELF_CHECK_INTERVAL_MS", "0"),
                 entry("USHER_CHANGES_DAYS", "3650"),
+                entry("USHER_WEBHOOK_URL", "https://hooks.example.com:8443/usher?tenant=7"),
+                entry("USHER_WEBHOOK_SECRET", SECRET + ", " + OTHER_SECRET),
                 entry("USHER_AUTH", "oidc"),
                 entry("USHER_OIDC_ISSUER", "https://login.example.com/realms/usher/"),
                 entry("USHER_OIDC_AUDIENCE", "usher, api://usher"),
@@ -84,6 +90,9 @@ class SettingsTest {
                         1_000,
                         0,
                         3_650,
+                        Optional.of(new WebhookSettings(
+                                URI.create("https://hooks.example.com:8443/usher?tenant=7"),
+                                List.of(key((byte) 0, 24), key((byte) 0, 64)))),
                         Optional.of(new OidcSettings(
                                 URI.create("https://login.example.com/realms/usher/"),
                                 List.of("usher", "api://usher"),
@@ -102,6 +111,47 @@ class SettingsTest {
                                         CidrBlock.parse("10.0.0.0/8").orElseThrow(),
                                         CidrBlock.parse("2001:db8::1").orElseThrow())),
                         Map.of("dev.usher.http", "DEBUG", "io.netty", "INFO")));
+    }
+
+    private static SecretKeySpec key(byte value, int octets) {
+        var key = new byte[octets];
+        Arrays.fill(key, value);
+        return new SecretKeySpec(key, "HmacSHA256");
+    }
+
+    /** An error shows neither the URL, which may contain a token, nor the secret. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://hooks.example.com/token,whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA,USHER_WEBHOOK_URL",
+        "https://me:token@hooks.example.com,whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA,USHER_WEBHOOK_URL",
+        "https://hooks.example.com/#token,whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA,USHER_WEBHOOK_URL",
+        "https://hooks.example.com:99999/token,whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA,USHER_WEBHOOK_URL",
+        "hooks.example.com/token,whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA,USHER_WEBHOOK_URL",
+        "https://hooks.example.com/token,,USHER_WEBHOOK_SECRET",
+        "https://hooks.example.com/token,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA,USHER_WEBHOOK_SECRET",
+        "https://hooks.example.com/token,whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=,USHER_WEBHOOK_SECRET",
+        "https://hooks.example.com/token,whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-_,USHER_WEBHOOK_SECRET",
+        "https://hooks.example.com/token,whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA whsec_A,USHER_WEBHOOK_SECRET",
+        ",whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA,USHER_WEBHOOK_SECRET",
+    })
+    void rejectsWebhookWithoutShowingIt(String url, String secret, String named) {
+        var environment = new HashMap<String, String>();
+        environment.put("USHER_WEBHOOK_URL", url == null ? "" : url);
+        environment.put("USHER_WEBHOOK_SECRET", secret == null ? "" : secret);
+        assertThatThrownBy(() -> Settings.from(environment))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("bad settings: " + named + " ")
+                .hasMessageNotContainingAny("AAAA", "token");
+    }
+
+    @Test
+    void webhookMayUseHttpOnLoopback() {
+        var webhook = Settings.from(
+                        Map.of("USHER_WEBHOOK_URL", "http://127.0.0.1:9000/hook", "USHER_WEBHOOK_SECRET", SECRET))
+                .webhook();
+        assertThat(webhook)
+                .hasValueSatisfying(settings -> assertThat(settings.secrets()).hasSize(1));
+        assertThat(webhook.toString()).doesNotContain("AAAA");
     }
 
     @Test

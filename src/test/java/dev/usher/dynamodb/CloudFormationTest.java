@@ -73,7 +73,7 @@ class CloudFormationTest {
 
     @Test
     void theTablesAreThoseOfTheServer() {
-        var expected = TableDefinitions.of(TableNames.withPrefix("")).stream()
+        var expected = TableDefinitions.of(TableNames.withPrefix("", true)).stream()
                 .collect(Collectors.toMap(CreateTableRequest::tableName, CloudFormationTest::shape));
         var found = resources.entrySet().stream()
                 .filter(resource -> resource.getValue().get("Type").equals("AWS::DynamoDB::Table"))
@@ -197,7 +197,9 @@ class CloudFormationTest {
                         "{Fn::GetAtt=[Registrations, Arn]}",
                         "{Fn::GetAtt=[Waitlist, Arn]}",
                         "{Fn::GetAtt=[Changes, Arn]}",
+                        "{Fn::GetAtt=[Deliveries, Arn]}",
                         "{Fn::Sub=${Events.Arn}/index/" + TableNames.SEATS_OWED + "}",
+                        "{Fn::Sub=${Events.Arn}/index/" + TableNames.UNTOLD + "}",
                         "{Fn::Sub=${Registrations.Arn}/index/" + TableNames.USER_REGISTRATIONS + "}",
                         "{Fn::Sub=${Registrations.Arn}/index/" + TableNames.UNCONFIRMED + "}");
     }
@@ -208,7 +210,7 @@ class CloudFormationTest {
         var vertx = Vertx.vertx();
         var client = new RightsClient();
         var dynamo = new DynamoDbGateway(vertx, client, client, CallTimeouts.within(5_000), () -> {});
-        var tables = TableNames.withPrefix("");
+        var tables = TableNames.withPrefix("", true);
         Future.all(
                         new TableProbe(dynamo, tables).check(),
                         new TableProbe(dynamo, tables).regions(),

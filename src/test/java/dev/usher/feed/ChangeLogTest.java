@@ -88,10 +88,10 @@ class ChangeLogTest {
     void versionsBeforeTheLogAreGone() {
         rows(4, 5);
         committed(5);
-        assertThat(page(5, 2, 100)).isEqualTo(new LogPage.Gone());
+        assertThat(page(5, 2, 100)).isEqualTo(new LogPage.Gone(3, 3));
         assertThat(page(5, 3, 100)).isEqualTo(turns(4, 5));
         rows.clear();
-        assertThat(page(5, 3, 100)).isEqualTo(new LogPage.Gone());
+        assertThat(page(5, 3, 100)).isEqualTo(new LogPage.Gone(4, 5));
     }
 
     private void committed(long version) {

@@ -42,7 +42,7 @@ class EventFeedTest {
     void versionsWithoutALogAreAGapOrASnapshot() {
         feed.read(new LogPage.Gap(6, 8), 5, event(9));
         feed.read(log(9), 8, event(9));
-        feed.read(new LogPage.Gone(), 9, event(12));
+        feed.read(new LogPage.Gone(10, 12), 9, event(12));
         feed.read(new LogPage.Gap(6, 8), 5, event(12));
         assertThat(text(feed.take())).containsExactly("gap 8", "changes 9", "snapshot 12");
     }

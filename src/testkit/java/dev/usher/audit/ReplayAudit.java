@@ -178,6 +178,9 @@ public final class ReplayAudit {
         if (stored.containsKey("owed")) {
             event.put("owed", AttributeValue.fromS(eventId));
         }
+        if (stored.containsKey("untold")) {
+            event.put("untold", stored.get("untold"));
+        }
         check(event.equals(stored), "replay gives the event row " + event + " but stored is " + stored);
         var stands = new HashMap<String, Map<String, AttributeValue>>();
         registrations.forEach(row -> stands.put(row.get("userId").s(), row));

@@ -37,12 +37,14 @@ public final class TableProbe {
     public TableProbe(DynamoDbGateway dynamo, TableNames tables) {
         this.dynamo = dynamo;
         this.tables = tables;
-        this.keys = Stream.of(
-                        Map.entry(tables.users(), ItemMapper.userKey(ABSENT_ID)),
-                        Map.entry(tables.events(), ItemMapper.eventKey(ABSENT_ID)),
-                        Map.entry(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, ABSENT_ID)),
-                        Map.entry(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 0)),
-                        Map.entry(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 0)))
+        this.keys = Stream.concat(
+                        Stream.of(
+                                Map.entry(tables.users(), ItemMapper.userKey(ABSENT_ID)),
+                                Map.entry(tables.events(), ItemMapper.eventKey(ABSENT_ID)),
+                                Map.entry(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, ABSENT_ID)),
+                                Map.entry(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 0)),
+                                Map.entry(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 0))),
+                        tables.deliveries().stream().map(table -> Map.entry(table, ItemMapper.deliveryKey(ABSENT_ID))))
                 .collect(Collectors.toMap(Map.Entry::getKey, key -> KeysAndAttributes.builder()
                         .keys(List.of(key.getValue()))
                         .build()));
@@ -63,16 +65,22 @@ public final class TableProbe {
         var ofTables = tables.all().stream()
                 .map(table -> absent("table " + table, false, read(Map.of(table, keys.get(table)))))
                 .toList();
-        var ofIndexes = List.of(
-                absent("index " + TableNames.SEATS_OWED + " of " + tables.events(), true, seatsOwed()),
-                absent(
-                        "index " + TableNames.USER_REGISTRATIONS + " of " + tables.registrations(),
-                        true,
-                        indexed(TableNames.USER_REGISTRATIONS, ConditionExpressions.ofUser(ABSENT_ID))),
-                absent(
-                        "index " + TableNames.UNCONFIRMED + " of " + tables.registrations(),
-                        true,
-                        indexed(TableNames.UNCONFIRMED, ConditionExpressions.unconfirmed(0, Instant.EPOCH))));
+        var ofIndexes = Stream.concat(
+                        Stream.of(
+                                absent(index(TableNames.SEATS_OWED), true, scanned(TableNames.SEATS_OWED)),
+                                absent(
+                                        "index " + TableNames.USER_REGISTRATIONS + " of " + tables.registrations(),
+                                        true,
+                                        indexed(TableNames.USER_REGISTRATIONS, ConditionExpressions.ofUser(ABSENT_ID))),
+                                absent(
+                                        "index " + TableNames.UNCONFIRMED + " of " + tables.registrations(),
+                                        true,
+                                        indexed(
+                                                TableNames.UNCONFIRMED,
+                                                ConditionExpressions.unconfirmed(0, Instant.EPOCH)))),
+                        tables.deliveries().stream()
+                                .map(table -> absent(index(TableNames.UNTOLD), true, scanned(TableNames.UNTOLD))))
+                .toList();
         return Future.all(Future.all(ofTables), Future.all(ofIndexes)).compose(looked -> {
             var absentTables = names(ofTables);
             var absent = Stream.concat(
@@ -111,9 +119,13 @@ public final class TableProbe {
         return dynamo.call(client -> client.batchGetItem(get -> get.requestItems(asked)));
     }
 
-    private Future<?> seatsOwed() {
-        return dynamo.call(client -> client.scan(scan ->
-                scan.tableName(tables.events()).indexName(TableNames.SEATS_OWED).limit(1)));
+    private String index(String ofEvents) {
+        return "index " + ofEvents + " of " + tables.events();
+    }
+
+    private Future<?> scanned(String index) {
+        return dynamo.call(client -> client.scan(
+                scan -> scan.tableName(tables.events()).indexName(index).limit(1)));
     }
 
     private Future<?> indexed(String index, DynamoDbExpression keys) {

@@ -11,7 +11,7 @@ public final class AttributeNames {
     public static final String EVENT_ID = "eventId";
     public static final String NAME = "name";
     public static final String CREATED_AT = "createdAt";
-    /** Of an event: its owner. Absent if it has none. */
+    /** Of an event: its owner. Absent if it has none. Of a delivery: the process that sends it. */
     public static final String OWNER = "owner";
 
     public static final String REQUEST_KEY = "requestKey";
@@ -44,6 +44,13 @@ public final class AttributeNames {
      * table.
      */
     public static final String OWED = "owed";
+
+    /**
+     * Of an event: the first version that is not known to be delivered by webhook; absent once all are, and without a
+     * webhook. Sort key of the sparse index {@code Untold}. A turn sets it only where it is absent, so that it costs a
+     * write of the index only when the first version after a delivery is committed.
+     */
+    public static final String UNTOLD = "untold";
 
     /** Of an event: digest of its registrations, see {@code RosterDigest}. */
     public static final String ROSTER_DIGEST = "rosterDigest";
@@ -85,6 +92,17 @@ public final class AttributeNames {
 
     /** Of a change log row: when it may be deleted, in seconds since 1970. Absent if the row is kept for ever. */
     public static final String EXPIRES = "expires";
+
+    /** Of a delivery: the receiver. */
+    public static final String SINK = "sink";
+    /** Of a delivery: the last version that the receiver has confirmed. */
+    public static final String CURSOR = "cursor";
+    /** Of a delivery: end of its owner's claim; after a failure, the time of the next attempt. */
+    static final String UNTIL = "until";
+    /** Of a delivery: consecutive failures of the version after the cursor. */
+    static final String FAILURES = "failures";
+    /** Of a delivery: time of the first of these failures. */
+    static final String SINCE = "since";
 
     private AttributeNames() {}
 }

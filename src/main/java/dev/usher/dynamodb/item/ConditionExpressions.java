@@ -3,17 +3,21 @@ package dev.usher.dynamodb.item;
 import static dev.usher.dynamodb.item.AttributeNames.CAPACITY;
 import static dev.usher.dynamodb.item.AttributeNames.CONFIRM_BY;
 import static dev.usher.dynamodb.item.AttributeNames.CURRENT_REGISTRATIONS;
+import static dev.usher.dynamodb.item.AttributeNames.CURSOR;
 import static dev.usher.dynamodb.item.AttributeNames.EVENT_ID;
 import static dev.usher.dynamodb.item.AttributeNames.LEFT;
+import static dev.usher.dynamodb.item.AttributeNames.OWNER;
 import static dev.usher.dynamodb.item.AttributeNames.STATUS;
 import static dev.usher.dynamodb.item.AttributeNames.TICKET;
 import static dev.usher.dynamodb.item.AttributeNames.UNCONFIRMED;
+import static dev.usher.dynamodb.item.AttributeNames.UNTIL;
 import static dev.usher.dynamodb.item.AttributeNames.USER_ID;
 import static dev.usher.dynamodb.item.AttributeNames.VERSION;
 
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.webhook.store.Delivery;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -69,6 +73,14 @@ public final class ConditionExpressions {
 
     public static DynamoDbExpression hasLeft() {
         return DynamoDbExpression.is(LEFT, AttributeValue.fromBool(true));
+    }
+
+    /** Holds if nobody has written the row: each write has another owner or another end of the claim. */
+    public static DynamoDbExpression deliveryIs(Delivery delivery) {
+        return DynamoDbExpression.is(CURSOR, AttributeValues.number(delivery.cursor()))
+                .and(DynamoDbExpression.is(OWNER, AttributeValues.text(delivery.owner())))
+                .and(DynamoDbExpression.is(
+                        UNTIL, AttributeValues.text(delivery.until().toString())));
     }
 
     public static DynamoDbExpression lineAbove(String eventId, long floor) {

@@ -43,7 +43,7 @@ public record DynamoDbExpression(String text, Map<String, String> names, Map<Str
     }
 
     /** The values, or null if there are none, because DynamoDB rejects an empty map. */
-    Map<String, AttributeValue> valuesOrNull() {
+    public Map<String, AttributeValue> valuesOrNull() {
         return values.isEmpty() ? null : values;
     }
 
@@ -51,7 +51,7 @@ public record DynamoDbExpression(String text, Map<String, String> names, Map<Str
         return "#" + attribute;
     }
 
-    static <V> Map<String, V> merged(Map<String, V> one, Map<String, V> other) {
+    public static <V> Map<String, V> merged(Map<String, V> one, Map<String, V> other) {
         var both = new HashMap<>(one);
         both.putAll(other);
         return both;

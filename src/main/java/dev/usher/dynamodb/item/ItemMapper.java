@@ -4,11 +4,13 @@ import static dev.usher.dynamodb.item.AttributeNames.CAPACITY;
 import static dev.usher.dynamodb.item.AttributeNames.CONFIRM_BY;
 import static dev.usher.dynamodb.item.AttributeNames.CREATED_AT;
 import static dev.usher.dynamodb.item.AttributeNames.CURRENT_REGISTRATIONS;
+import static dev.usher.dynamodb.item.AttributeNames.CURSOR;
 import static dev.usher.dynamodb.item.AttributeNames.DESCRIPTION;
 import static dev.usher.dynamodb.item.AttributeNames.DESCRIPTION_VERSION;
 import static dev.usher.dynamodb.item.AttributeNames.DETAILS_VERSION;
 import static dev.usher.dynamodb.item.AttributeNames.DIGEST_VERSION;
 import static dev.usher.dynamodb.item.AttributeNames.EVENT_ID;
+import static dev.usher.dynamodb.item.AttributeNames.FAILURES;
 import static dev.usher.dynamodb.item.AttributeNames.HAS_WAITLIST;
 import static dev.usher.dynamodb.item.AttributeNames.LAST_TICKET;
 import static dev.usher.dynamodb.item.AttributeNames.LEFT;
@@ -20,9 +22,12 @@ import static dev.usher.dynamodb.item.AttributeNames.PROMOTED_AT;
 import static dev.usher.dynamodb.item.AttributeNames.REGISTERED_AT;
 import static dev.usher.dynamodb.item.AttributeNames.REQUEST_KEY;
 import static dev.usher.dynamodb.item.AttributeNames.ROSTER_DIGEST;
+import static dev.usher.dynamodb.item.AttributeNames.SINCE;
+import static dev.usher.dynamodb.item.AttributeNames.SINK;
 import static dev.usher.dynamodb.item.AttributeNames.STATUS;
 import static dev.usher.dynamodb.item.AttributeNames.TICKET;
 import static dev.usher.dynamodb.item.AttributeNames.UNCONFIRMED;
+import static dev.usher.dynamodb.item.AttributeNames.UNTIL;
 import static dev.usher.dynamodb.item.AttributeNames.USER_ID;
 import static dev.usher.dynamodb.item.AttributeNames.VERSION;
 import static dev.usher.dynamodb.item.AttributeNames.WAITLIST_COUNT;
@@ -36,6 +41,8 @@ import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.registrations.model.summary.Departures;
 import dev.usher.registrations.store.UnconfirmedSeat;
 import dev.usher.users.User;
+import dev.usher.webhook.store.Delivery;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -49,6 +56,8 @@ public final class ItemMapper {
 
     /** Number of values of the hash key of the index of seats to confirm. */
     public static final int UNCONFIRMED_SHARDS = 8;
+
+    private static final String WEBHOOK = "webhook";
 
     private ItemMapper() {}
 
@@ -81,6 +90,31 @@ public final class ItemMapper {
      */
     public static Map<String, AttributeValue> departuresKey(String eventId, long row) {
         return placeKey(eventId + DEPARTURES_OF, row * Departures.TICKETS_A_ROW);
+    }
+
+    /** Returns the key of an event's delivery by webhook. */
+    public static Map<String, AttributeValue> deliveryKey(String eventId) {
+        return Map.of(EVENT_ID, AttributeValues.text(eventId), SINK, AttributeValues.text(WEBHOOK));
+    }
+
+    public static Map<String, AttributeValue> item(String eventId, Delivery delivery) {
+        var item = new HashMap<>(deliveryKey(eventId));
+        AttributeValues.put(item, CURSOR, delivery.cursor());
+        AttributeValues.put(item, OWNER, delivery.owner());
+        AttributeValues.put(item, UNTIL, delivery.until().toString());
+        AttributeValues.put(item, FAILURES, delivery.failures());
+        AttributeValues.put(
+                item, SINCE, delivery.since() == null ? null : delivery.since().toString());
+        return item;
+    }
+
+    public static Delivery delivery(Map<String, AttributeValue> item) {
+        return new Delivery(
+                AttributeValues.number(item, CURSOR),
+                AttributeValues.text(item, OWNER),
+                Instant.parse(AttributeValues.text(item, UNTIL)),
+                AttributeValues.count(item, FAILURES),
+                item.containsKey(SINCE) ? Instant.parse(AttributeValues.text(item, SINCE)) : null);
     }
 
     public static Map<String, AttributeValue> item(User user) {

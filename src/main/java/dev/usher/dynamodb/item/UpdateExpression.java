@@ -8,9 +8,20 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An update expression that sets, removes or adds. Its placeholders never collide with those of a condition. */
 public record UpdateExpression(String text, Map<String, String> names, Map<String, AttributeValue> values) {
+    private static final String SET = "SET ";
 
     public static UpdateExpression set(String attribute, AttributeValue value) {
         return difference(Map.of(), Map.of(attribute, value));
+    }
+
+    /** Sets an attribute in addition, unless the row has it already. This expression must set another one. */
+    public UpdateExpression andSetIfAbsent(String attribute, AttributeValue value) {
+        var alias = DynamoDbExpression.alias(attribute);
+        var placeholder = ":first_" + attribute;
+        return new UpdateExpression(
+                SET + alias + " = if_not_exists(" + alias + ", " + placeholder + "), " + text.substring(SET.length()),
+                DynamoDbExpression.merged(names, Map.of(alias, attribute)),
+                DynamoDbExpression.merged(values, Map.of(placeholder, value)));
     }
 
     /** Adds a number to each attribute; an absent one counts as 0. */
@@ -42,7 +53,7 @@ public record UpdateExpression(String text, Map<String, String> names, Map<Strin
                 names.put(DynamoDbExpression.alias(attribute), attribute);
             } else if (!value.equals(before.get(attribute))) {
                 var placeholder = ":set_" + attribute;
-                sets.append(sets.isEmpty() ? "SET " : ", ")
+                sets.append(sets.isEmpty() ? SET : ", ")
                         .append(DynamoDbExpression.alias(attribute))
                         .append(" = ")
                         .append(placeholder);

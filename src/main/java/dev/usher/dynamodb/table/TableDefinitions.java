@@ -18,12 +18,29 @@ public final class TableDefinitions {
     private TableDefinitions() {}
 
     public static List<CreateTableRequest> of(TableNames tables) {
-        return List.of(
+        var deliveries = tables.deliveries().stream()
+                .map(name -> table(name, text(AttributeNames.EVENT_ID), text(AttributeNames.SINK))
+                        .build());
+        return Stream.concat(withoutWebhook(tables), deliveries).toList();
+    }
+
+    /** The index of untold events is always created, because {@link TableCreator} adds no index to a table. */
+    private static Stream<CreateTableRequest> withoutWebhook(TableNames tables) {
+        return Stream.of(
                 table(tables.users(), text(AttributeNames.USER_ID)).build(),
-                table(tables.events(), text(AttributeNames.EVENT_ID), text(AttributeNames.OWED))
+                table(
+                                tables.events(),
+                                text(AttributeNames.EVENT_ID),
+                                text(AttributeNames.OWED),
+                                number(AttributeNames.UNTOLD))
                         .keySchema(keys(AttributeNames.EVENT_ID))
                         .globalSecondaryIndexes(
-                                index(TableNames.SEATS_OWED, ProjectionType.KEYS_ONLY, AttributeNames.OWED))
+                                index(TableNames.SEATS_OWED, ProjectionType.KEYS_ONLY, AttributeNames.OWED),
+                                index(
+                                        TableNames.UNTOLD,
+                                        ProjectionType.KEYS_ONLY,
+                                        AttributeNames.EVENT_ID,
+                                        AttributeNames.UNTOLD))
                         .build(),
                 table(
                                 tables.registrations(),

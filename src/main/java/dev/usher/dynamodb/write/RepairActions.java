@@ -43,14 +43,17 @@ public final class RepairActions {
 
     private TransactWriteItem create(Event event) {
         return TransactItems.put(
-                tables.events(), ItemMapper.item(event), DynamoDbExpression.absent(AttributeNames.EVENT_ID));
+                tables.events(),
+                UntoldMark.marked(tables, ItemMapper.item(event), event.version()),
+                DynamoDbExpression.absent(AttributeNames.EVENT_ID));
     }
 
     private TransactWriteItem update(Event before, Event after) {
         return TransactItems.update(
                 tables.events(),
                 ItemMapper.eventKey(after.eventId()),
-                UpdateExpression.difference(REMOVED, ItemMapper.changeable(after)),
+                UntoldMark.marked(
+                        tables, UpdateExpression.difference(REMOVED, ItemMapper.changeable(after)), after.version()),
                 ConditionExpressions.eventIsAsPlannedOn(before));
     }
 

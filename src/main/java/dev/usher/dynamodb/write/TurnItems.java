@@ -60,7 +60,10 @@ final class TurnItems {
         return TransactItems.update(
                 tables.events(),
                 ItemMapper.eventKey(turn.before().eventId()),
-                UpdateExpression.difference(before, after),
+                UntoldMark.marked(
+                        tables,
+                        UpdateExpression.difference(before, after),
+                        turn.after().version()),
                 ConditionExpressions.eventIsAsPlannedOn(turn.before()));
     }
 

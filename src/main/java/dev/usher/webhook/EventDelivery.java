@@ -1,0 +1,275 @@
+package dev.usher.webhook;
+
+import dev.usher.feed.ChangeLog;
+import dev.usher.feed.EventUpdate;
+import dev.usher.feed.LogPage;
+import dev.usher.webhook.store.Delivery;
+import dev.usher.webhook.store.DeliveryStore;
+import dev.usher.webhook.store.UntoldEvent;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers the next versions of an event, at most one page of its change log. Keeps nothing between two visits of an
+ * event. Belongs to one context.
+ */
+final class EventDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
+    /** Longer than an attempt, so that the claim outlasts a message that was just begun. */
+    private static final Duration CLAIM = Duration.ofSeconds(25);
+
+    private static final Duration MIN_CLAIM = Duration.ofSeconds(20);
+    private static final Duration CLAIM_POLL = Duration.ofMillis(500);
+    private static final Duration HALF_VISIBLE = Duration.ofMillis(50);
+
+    private final DeliveryStore store;
+    private final ChangeLog log;
+    private final WebhookEndpoint endpoint;
+    private final EndpointBreaker breaker;
+    private final DeliveryLag lag;
+    private final WebhookListener listener;
+    private final Runnable recovered;
+    private final String process = UUID.randomUUID().toString();
+
+    /** @param recovered run when a success has closed the breaker */
+    EventDelivery(
+            DeliveryStore store,
+            ChangeLog log,
+            WebhookEndpoint endpoint,
+            EndpointBreaker breaker,
+            DeliveryLag lag,
+            WebhookListener listener,
+            Runnable recovered) {
+        this.store = store;
+        this.log = log;
+        this.endpoint = endpoint;
+        this.breaker = breaker;
+        this.lag = lag;
+        this.listener = listener;
+        this.recovered = recovered;
+    }
+
+    /**
+     * Why an event is visited.
+     *
+     * @param quietAt the version at which an earlier visit found everything delivered; 0 for none
+     * @param forced whether the pause after a failure is skipped
+     */
+    record Visit(long quietAt, boolean forced) {
+        static final Visit NORMAL = new Visit(0, false);
+        static final Visit FORCED = new Visit(0, true);
+    }
+
+    /** What follows a visit. */
+    sealed interface Next {
+        /** Nothing: the event has no mark any more. */
+        record Nothing() implements Next {}
+
+        /** The same at once: there may be more. */
+        record More() implements Next {}
+
+        /** A visit after a pause. */
+        record Later(Duration pause) implements Next {}
+
+        /** Everything up to this version is delivered. If the event stays quiet, its mark can be removed. */
+        record Quiet(long version) implements Next {}
+    }
+
+    /** A delivery in progress: what was read, and the row that this process wrote last. */
+    private record Progress(UntoldEvent read, Delivery claim, boolean probe) {}
+
+    /** Fails with an {@code UnavailableException} when the store does not answer. */
+    Future<Next> visit(String eventId, Visit visit) {
+        boolean probe = !breaker.isClosed();
+        return store.find(eventId).compose(found -> {
+            if (found.isEmpty()) {
+                lag.delivered(eventId);
+                return Future.succeededFuture(new Next.Nothing());
+            }
+            return visit(found.get(), visit, probe);
+        });
+    }
+
+    private Future<Next> visit(UntoldEvent read, Visit visit, boolean probe) {
+        var now = now();
+        long version = read.event().version();
+        if (read.cursor() >= version) {
+            return allDelivered(read, visit);
+        }
+        var row = read.delivery();
+        if (row.isPresent() && row.get().isClaimedFrom(process, now)) {
+            var left = Duration.between(now, row.get().until());
+            return Future.succeededFuture(new Next.Later(left.compareTo(CLAIM_POLL) < 0 ? left : CLAIM_POLL));
+        }
+        if (row.isPresent() && row.get().isWaiting(now) && !visit.forced()) {
+            return Future.succeededFuture(
+                    new Next.Later(Duration.between(now, row.get().until())));
+        }
+        return log.page(read.event(), read.cursor(), ChangeLog.MAX_VERSIONS).compose(page -> {
+            var updates = updates(read, page);
+            return updates.isEmpty()
+                    ? Future.succeededFuture(new Next.Later(HALF_VISIBLE))
+                    : claimed(read, now)
+                            .compose(claim -> claim.isEmpty()
+                                    ? Future.succeededFuture(new Next.Later(HALF_VISIBLE))
+                                    : send(new Progress(read, claim.get(), probe), updates, read.cursor()));
+        });
+    }
+
+    /** The mark is removed at the second visit that finds the same version, so that no turn waits for the removal. */
+    private Future<Next> allDelivered(UntoldEvent read, Visit visit) {
+        var eventId = read.event().eventId();
+        long version = read.event().version();
+        lag.delivered(eventId);
+        if (read.cursor() > version) {
+            LOG.error(
+                    "the delivery of an event is ahead of it, were its tables restored? eventId={} version={} cursor={}",
+                    eventId,
+                    version,
+                    read.cursor());
+        }
+        return visit.quietAt() == version
+                ? store.told(eventId, version).map(told -> told ? new Next.Nothing() : new Next.More())
+                : Future.succeededFuture(new Next.Quiet(version));
+    }
+
+    private static List<EventUpdate> updates(UntoldEvent read, LogPage page) {
+        if (page instanceof LogPage.Turns next) {
+            return EventUpdate.of(read.event(), next.turns());
+        }
+        var gap = page instanceof LogPage.Gone gone ? new LogPage.Gap(gone.first(), gone.last()) : (LogPage.Gap) page;
+        return List.of(EventUpdate.gap(read.event(), gap));
+    }
+
+    /** Empty if another process has written the row. */
+    private Future<Optional<Delivery>> claimed(UntoldEvent read, Instant now) {
+        var row = read.delivery();
+        boolean mine = row.isPresent()
+                && row.get().failures() == 0
+                && row.get().owner().equals(process)
+                && row.get().until().isAfter(now.plus(MIN_CLAIM));
+        return mine
+                ? Future.succeededFuture(row)
+                : written(
+                        read,
+                        row,
+                        new Delivery(
+                                read.cursor(),
+                                process,
+                                now.plus(CLAIM),
+                                row.map(Delivery::failures).orElse(0),
+                                row.map(Delivery::since).orElse(null)));
+    }
+
+    private Future<Optional<Delivery>> written(UntoldEvent read, Optional<Delivery> before, Delivery after) {
+        return store.move(read.event().eventId(), before, after)
+                .map(moved -> moved ? Optional.of(after) : Optional.empty());
+    }
+
+    /**
+     * Posts the versions one after the other. The cursor moves only to a version that the endpoint has confirmed: at
+     * the end of the page, at a failure, and when the claim is nearly over.
+     *
+     * @param confirmed the last version that was confirmed
+     */
+    private Future<Next> send(Progress progress, List<EventUpdate> updates, long confirmed) {
+        boolean probes = progress.probe() && confirmed == progress.read().cursor() && !breaker.isStopped();
+        if (updates.isEmpty() || !breaker.isClosed() && !probes) {
+            return moved(progress, confirmed);
+        }
+        if (now().plus(MIN_CLAIM).isAfter(progress.claim().until())) {
+            return renewed(progress, confirmed)
+                    .compose(claim -> claim.isEmpty()
+                            ? Future.succeededFuture(new Next.More())
+                            : send(new Progress(progress.read(), claim.get(), progress.probe()), updates, confirmed));
+        }
+        var update = updates.get(0);
+        var message = WebhookMessage.of(update);
+        var eventId = update.event().eventId();
+        lag.undelivered(eventId, Instant.parse(message.at().text()));
+        return endpoint.post(message).compose(attempt -> {
+            boolean closed = breaker.attempted(attempt);
+            listener.attempted(attempt.outcome());
+            if (closed) {
+                recovered.run();
+            }
+            if (!attempt.isDelivered()) {
+                return failed(progress, confirmed, attempt);
+            }
+            lag.delivered(eventId);
+            return send(progress, updates.subList(1, updates.size()), update.version());
+        });
+    }
+
+    private Future<Optional<Delivery>> renewed(Progress progress, long confirmed) {
+        return written(
+                progress.read(),
+                Optional.of(progress.claim()),
+                new Delivery(confirmed, process, now().plus(CLAIM), 0, null));
+    }
+
+    /** Ends the claim unless there is more. If the row was written meanwhile, its cursor decides what comes next. */
+    private Future<Next> moved(Progress progress, long confirmed) {
+        var now = now();
+        boolean done = confirmed >= progress.read().event().version();
+        boolean more = !done && breaker.isClosed();
+        if (confirmed == progress.read().cursor() && progress.claim().failures() > 0) {
+            return Future.succeededFuture(new Next.More());
+        }
+        var row = new Delivery(confirmed, process, more ? now.plus(CLAIM) : now, 0, null);
+        return written(progress.read(), Optional.of(progress.claim()), row)
+                .map(written -> written.isPresent() && done ? new Next.Quiet(confirmed) : new Next.More());
+    }
+
+    private Future<Next> failed(Progress progress, long confirmed, DeliveryAttempt attempt) {
+        var now = now();
+        var before = progress.claim();
+        boolean again = confirmed == progress.read().cursor() && before.failures() > 0;
+        int failures = again ? before.failures() + 1 : 1;
+        var since = again ? before.since() : now;
+        var pause = RetrySchedule.pause(failures);
+        if (pause.compareTo(attempt.retryAfter()) < 0) {
+            pause = attempt.retryAfter();
+        }
+        log(progress.read().event().eventId(), confirmed + 1, failures, since, attempt);
+        var next = new Next.Later(pause);
+        return written(
+                        progress.read(),
+                        Optional.of(before),
+                        new Delivery(confirmed, process, now.plus(pause), failures, since))
+                .map(written -> next);
+    }
+
+    private static void log(String eventId, long version, int failures, Instant since, DeliveryAttempt attempt) {
+        if (attempt.outcome() == DeliveryOutcome.GONE) {
+            LOG.error("the webhook's endpoint answered 410: nothing more is sent until this process is restarted");
+        } else if (RetrySchedule.isOver(since, now())) {
+            LOG.error(
+                    "webhook message undelivered for 72 hours: eventId={} version={} failures={} since={}: {}",
+                    eventId,
+                    version,
+                    failures,
+                    since,
+                    attempt.reason());
+        } else {
+            LOG.warn(
+                    "webhook message not delivered: eventId={} version={} failures={}: {}",
+                    eventId,
+                    version,
+                    failures,
+                    attempt.reason());
+        }
+    }
+
+    /** To the millisecond, as it is stored. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

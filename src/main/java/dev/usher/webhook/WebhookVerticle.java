@@ -1,0 +1,247 @@
+package dev.usher.webhook;
+
+import dev.usher.bus.ServiceBus;
+import dev.usher.config.WebhookSettings;
+import dev.usher.events.EventCreated;
+import dev.usher.feed.ChangeLog;
+import dev.usher.registrations.model.Turn;
+import dev.usher.service.Page;
+import dev.usher.service.UnavailableException;
+import dev.usher.webhook.EventDelivery.Next;
+import dev.usher.webhook.EventDelivery.Visit;
+import dev.usher.webhook.store.DeliveryStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers the changes of all events to the operator's endpoint. Deployed once for each process. Keeps ids of events
+ * only, a bounded number: the sweep finds the others by their marks, as it finds those of a process that died.
+ */
+public final class WebhookVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookVerticle.class);
+    private static final int MAX_DELIVERIES = 16;
+    private static final int MAX_QUEUED = 1_000;
+    private static final int MAX_TIMERS = 1_000;
+    /** Pause between two visits of an event that keeps changing. */
+    private static final Duration PACE = Duration.ofMillis(100);
+    /** Time without a change after which the mark of an event is removed. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private static final long STOP_MILLIS = 3_000;
+
+    private final ServiceBus bus;
+    private final DeliveryStore store;
+    private final ChangeLog log;
+    private final Function<Vertx, WebhookEndpoint> endpoint;
+    private final WebhookListener listener;
+    private final long sweepMillis;
+    private final EndpointBreaker breaker = new EndpointBreaker();
+    private final DeliveryLag lag = new DeliveryLag();
+    private final Map<String, Visit> queue = new LinkedHashMap<>();
+    /** Events that are visited now, and whether they changed meanwhile. */
+    private final Map<String, Boolean> visited = new HashMap<>();
+
+    private final Map<String, Timer> timers = new HashMap<>();
+    private final Promise<Void> idle = Promise.promise();
+    private EventDelivery delivery;
+    private boolean sweeping;
+    private boolean reading;
+    private String sweptTo;
+    private long retry = -1;
+
+    /** @param yields whether a change of the event takes the place of the visit */
+    private record Timer(long id, boolean yields) {}
+
+    /** @param sweepMillis average interval between sweeps for undelivered versions */
+    public WebhookVerticle(
+            ServiceBus bus,
+            DeliveryStore store,
+            ChangeLog log,
+            WebhookSettings settings,
+            WebhookListener listener,
+            long sweepMillis) {
+        this(bus, store, log, vertx -> new WebhookClient(vertx, settings, MAX_DELIVERIES), listener, sweepMillis);
+    }
+
+    WebhookVerticle(
+            ServiceBus bus,
+            DeliveryStore store,
+            ChangeLog log,
+            Function<Vertx, WebhookEndpoint> endpoint,
+            WebhookListener listener,
+            long sweepMillis) {
+        this.bus = bus;
+        this.store = store;
+        this.log = log;
+        this.endpoint = endpoint;
+        this.listener = listener;
+        this.sweepMillis = sweepMillis;
+    }
+
+    @Override
+    public Future<?> start() {
+        delivery = new EventDelivery(store, log, endpoint.apply(vertx), breaker, lag, listener, this::recovered);
+        listener.started(lag::seconds, breaker::isGone);
+        return Future.all(
+                        bus.<Turn>listen(
+                                Turn.ADDRESS, turn -> changed(turn.after().eventId())),
+                        bus.<EventCreated>listen(EventCreated.ADDRESS, created -> changed(created.eventId())))
+                .onSuccess(listening -> sweep());
+    }
+
+    /** Lets messages that are being sent end, for a few seconds; no further one is begun. */
+    @Override
+    public Future<?> stop() {
+        breaker.stop();
+        queue.clear();
+        if (visited.isEmpty()) {
+            idle.tryComplete();
+        }
+        return idle.future().timeout(STOP_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();
+    }
+
+    /** An event has changed. If there is no room for it, the sweep finds its mark. */
+    private void changed(String eventId) {
+        if (visited.computeIfPresent(eventId, (id, before) -> true) != null) {
+            return;
+        }
+        var timer = timers.get(eventId);
+        if (timer == null || timer.yields()) {
+            cancel(eventId);
+            enqueue(eventId, Visit.NORMAL);
+            deliver();
+        }
+    }
+
+    private void enqueue(String eventId, Visit visit) {
+        boolean known = visited.containsKey(eventId) || queue.containsKey(eventId) && !visit.forced();
+        if (!known && !breaker.isStopped() && queue.size() < MAX_QUEUED) {
+            queue.put(eventId, visit);
+        }
+    }
+
+    /** Begins as many visits as the breaker allows, and reads more ids when there is room. */
+    private void deliver() {
+        while (!queue.isEmpty() && breaker.slots(visited.size(), MAX_DELIVERIES) > 0) {
+            var first = queue.entrySet().iterator().next();
+            queue.remove(first.getKey());
+            visit(first.getKey(), first.getValue());
+        }
+        if (retry < 0 && breaker.remainingMillis() > 0) {
+            retry = vertx.setTimer(breaker.remainingMillis(), over -> {
+                retry = -1;
+                deliver();
+            });
+        }
+        readMarks();
+    }
+
+    private void visit(String eventId, Visit visit) {
+        visited.put(eventId, false);
+        delivery.visit(eventId, visit)
+                .onSuccess(next -> follow(eventId, next, visited.remove(eventId)))
+                .onFailure(failure -> {
+                    visited.remove(eventId);
+                    if (!(failure instanceof UnavailableException)) {
+                        LOG.warn("webhook delivery failed, the next sweep retries: eventId={}", eventId, failure);
+                    }
+                })
+                .onComplete(ended -> {
+                    if (breaker.isStopped() && visited.isEmpty()) {
+                        idle.tryComplete();
+                    }
+                    deliver();
+                });
+    }
+
+    private void follow(String eventId, Next next, boolean changed) {
+        if (next instanceof Next.More) {
+            enqueue(eventId, Visit.NORMAL);
+        } else if (next instanceof Next.Later later) {
+            later(eventId, later.pause(), Visit.NORMAL, false);
+        } else if (changed) {
+            later(eventId, PACE, Visit.NORMAL, false);
+        } else if (next instanceof Next.Quiet quiet) {
+            later(eventId, QUIET, new Visit(quiet.version(), false), true);
+        }
+    }
+
+    /** Without room for a timer, the sweep comes back to the event. */
+    private void later(String eventId, Duration pause, Visit visit, boolean yields) {
+        cancel(eventId);
+        if (timers.size() < MAX_TIMERS && !breaker.isStopped()) {
+            long id = vertx.setTimer(Math.max(1, pause.toMillis()), over -> {
+                timers.remove(eventId);
+                enqueue(eventId, visit);
+                deliver();
+            });
+            timers.put(eventId, new Timer(id, yields));
+        }
+    }
+
+    private void cancel(String eventId) {
+        var timer = timers.remove(eventId);
+        if (timer != null) {
+            vertx.cancelTimer(timer.id());
+        }
+    }
+
+    /** The endpoint answers again: what failed meanwhile does not wait for the end of its pause. */
+    private void recovered() {
+        LOG.info("the webhook's endpoint answers again");
+        lag.events().forEach(eventId -> {
+            cancel(eventId);
+            enqueue(eventId, Visit.FORCED);
+        });
+    }
+
+    /** Also visits the events known to be late, which another process may have delivered. */
+    private void sweep() {
+        sweeping = true;
+        sweptTo = null;
+        lag.events().forEach(eventId -> enqueue(eventId, Visit.NORMAL));
+        deliver();
+    }
+
+    private void readMarks() {
+        if (!sweeping || reading || breaker.isStopped() || queue.size() > MAX_QUEUED / 2) {
+            return;
+        }
+        reading = true;
+        store.untold(sweptTo).onComplete(read -> {
+            reading = false;
+            if (read.failed()) {
+                LOG.warn(
+                        "the sweep for undelivered versions failed: {}",
+                        read.cause().getMessage());
+            }
+            Page<String> page = read.succeeded() ? read.result() : new Page<>(List.of(), null);
+            page.items().forEach(this::marked);
+            sweptTo = page.next();
+            if (sweptTo == null) {
+                sweeping = false;
+                long half = Math.max(1, sweepMillis / 2);
+                vertx.setTimer(half + ThreadLocalRandom.current().nextLong(2 * half), due -> sweep());
+            }
+            deliver();
+        });
+    }
+
+    private void marked(String eventId) {
+        if (!timers.containsKey(eventId)) {
+            enqueue(eventId, Visit.NORMAL);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.usher.webhook.store;
+
+import java.time.Instant;
+
+/**
+ * Progress of the delivery of one event. The cursor alone decides what is sent next; owner and end of the claim only
+ * keep replicas from sending the same versions.
+ *
+ * @param cursor the last version that the receiver has confirmed
+ * @param owner the process that wrote the row
+ * @param until end of the owner's claim; after a failure, the time of the next attempt by any process
+ * @param failures consecutive failures of the version after the cursor
+ * @param since time of the first of these failures, or null
+ */
+public record Delivery(long cursor, String owner, Instant until, int failures, Instant since) {
+
+    /** Returns whether another process sends versions of this event. */
+    public boolean isClaimedFrom(String process, Instant now) {
+        return failures == 0 && !owner.equals(process) && until.isAfter(now);
+    }
+
+    /** Returns whether the next attempt is not due yet. */
+    public boolean isWaiting(Instant now) {
+        return failures > 0 && until.isAfter(now);
+    }
+}

@@ -1,0 +1,2 @@
+/** Stored progress of the webhook. */
+package dev.usher.webhook.store;

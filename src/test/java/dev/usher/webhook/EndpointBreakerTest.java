@@ -1,0 +1,72 @@
+package dev.usher.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class EndpointBreakerTest {
+    private static final int MAX = 16;
+
+    private final EndpointBreaker breaker = new EndpointBreaker();
+
+    @Test
+    void opensAfterConsecutiveFailuresOnly() {
+        for (int i = 0; i < 4; i++) {
+            attempt(DeliveryOutcome.REJECTED, 0);
+        }
+        attempt(DeliveryOutcome.DELIVERED, 0);
+        for (int i = 0; i < 4; i++) {
+            attempt(DeliveryOutcome.UNREACHABLE, 0);
+        }
+        assertThat(breaker.slots(3, MAX)).isEqualTo(13);
+        attempt(DeliveryOutcome.TIMEOUT, 0);
+        assertThat(breaker.isClosed()).isFalse();
+        assertThat(breaker.slots(0, MAX)).isZero();
+        assertThat(breaker.remainingMillis()).isBetween(1L, 1_001L);
+    }
+
+    @Test
+    void deliveriesInProgressDoNotMakeThePauseLonger() {
+        for (int i = 0; i < MAX; i++) {
+            attempt(DeliveryOutcome.UNREACHABLE, 0);
+        }
+        assertThat(breaker.remainingMillis()).isBetween(1L, 1_001L);
+        attempt(DeliveryOutcome.THROTTLED, 60);
+        assertThat(breaker.remainingMillis()).isGreaterThan(50_000);
+    }
+
+    @Test
+    void opensAtOnceForAsLongAsTheEndpointAsks() {
+        attempt(DeliveryOutcome.THROTTLED, 3_600);
+        assertThat(breaker.slots(0, MAX)).isZero();
+        assertThat(breaker.remainingMillis()).isGreaterThan(3_500_000);
+    }
+
+    @Test
+    void letsOneDeliveryTryAfterThePauseAndClosesAtItsSuccess() throws Exception {
+        attempt(DeliveryOutcome.THROTTLED, 0);
+        while (breaker.remainingMillis() > 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(breaker.slots(0, MAX)).isOne();
+        assertThat(breaker.slots(1, MAX)).isZero();
+        assertThat(attempt(DeliveryOutcome.DELIVERED, 0)).isTrue();
+        assertThat(breaker.slots(0, MAX)).isEqualTo(MAX);
+        assertThat(attempt(DeliveryOutcome.DELIVERED, 0)).isFalse();
+    }
+
+    @Test
+    void staysOpenAfterGone() {
+        attempt(DeliveryOutcome.GONE, 0);
+        assertThat(breaker.isGone()).isTrue();
+        assertThat(breaker.isStopped()).isTrue();
+        attempt(DeliveryOutcome.DELIVERED, 0);
+        assertThat(breaker.slots(0, MAX)).isZero();
+        assertThat(breaker.isClosed()).isFalse();
+    }
+
+    private boolean attempt(DeliveryOutcome outcome, long retryAfterSeconds) {
+        return breaker.attempted(new DeliveryAttempt(outcome, "", Duration.ofSeconds(retryAfterSeconds)));
+    }
+}

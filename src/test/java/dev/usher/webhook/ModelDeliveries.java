@@ -1,0 +1,133 @@
+package dev.usher.webhook;
+
+import dev.usher.events.Event;
+import dev.usher.registrations.model.LoggedTurn;
+import dev.usher.registrations.store.LedgerStore;
+import dev.usher.registrations.store.Snapshot;
+import dev.usher.service.Page;
+import dev.usher.service.Timestamp;
+import dev.usher.webhook.store.Delivery;
+import dev.usher.webhook.store.DeliveryStore;
+import dev.usher.webhook.store.UntoldEvent;
+import io.vertx.core.Future;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/** Events, their change log and the progress of their delivery in memory. Thread-safe. */
+final class ModelDeliveries implements DeliveryStore {
+    private static final int IDS_A_PAGE = 250;
+    private static final Timestamp NOW = new Timestamp("2026-11-28T04:00:00Z");
+
+    private final Map<String, Row> rows = new TreeMap<>();
+
+    /** @param oldest first version of the change log */
+    private record Row(long version, long first, long oldest, Optional<Delivery> delivery) {}
+
+    /** Commits the next version of an event, and marks it unless it is marked. */
+    synchronized void commit(String eventId) {
+        rows.merge(
+                eventId,
+                new Row(1, 1, 1, Optional.empty()),
+                (row, none) -> new Row(
+                        row.version + 1, row.first == 0 ? row.version + 1 : row.first, row.oldest, row.delivery));
+    }
+
+    /** Lets the rows of the change log before this version expire. */
+    synchronized void expire(String eventId, long before) {
+        rows.computeIfPresent(eventId, (id, row) -> new Row(row.version, row.first, before, row.delivery));
+    }
+
+    /** Ends all claims and pauses, as time does. */
+    synchronized void endClaims() {
+        rows.replaceAll((id, row) -> new Row(
+                row.version,
+                row.first,
+                row.oldest,
+                row.delivery.map(before -> new Delivery(
+                        before.cursor(), before.owner(), Instant.EPOCH, before.failures(), before.since()))));
+    }
+
+    synchronized long version(String eventId) {
+        return rows.get(eventId).version;
+    }
+
+    synchronized Delivery delivery(String eventId) {
+        return rows.get(eventId).delivery.orElseThrow();
+    }
+
+    synchronized long marked() {
+        return rows.values().stream().filter(row -> row.first > 0).count();
+    }
+
+    @Override
+    public synchronized Future<Optional<UntoldEvent>> find(String eventId) {
+        return Future.succeededFuture(Optional.ofNullable(rows.get(eventId))
+                .filter(row -> row.first > 0)
+                .map(row -> new UntoldEvent(event(eventId, row.version), row.first, row.delivery)));
+    }
+
+    @Override
+    public synchronized Future<Boolean> move(String eventId, Optional<Delivery> before, Delivery after) {
+        var row = rows.get(eventId);
+        boolean unchanged = row.delivery.equals(before);
+        if (unchanged) {
+            rows.put(eventId, new Row(row.version, row.first, row.oldest, Optional.of(after)));
+        }
+        return Future.succeededFuture(unchanged);
+    }
+
+    @Override
+    public synchronized Future<Boolean> told(String eventId, long version) {
+        var row = rows.get(eventId);
+        if (row.version == version) {
+            rows.put(eventId, new Row(version, 0, row.oldest, row.delivery));
+        }
+        return Future.succeededFuture(row.version == version);
+    }
+
+    @Override
+    public synchronized Future<Page<String>> untold(String after) {
+        var ids = rows.entrySet().stream()
+                .filter(row -> row.getValue().first > 0)
+                .map(Map.Entry::getKey)
+                .filter(id -> after == null || id.compareTo(after) > 0)
+                .limit(IDS_A_PAGE)
+                .toList();
+        return Future.succeededFuture(new Page<>(ids, ids.size() < IDS_A_PAGE ? null : ids.get(ids.size() - 1)));
+    }
+
+    /** The change log of these events. */
+    LedgerStore log() {
+        return (LedgerStore) Proxy.newProxyInstance(
+                LedgerStore.class.getClassLoader(),
+                new Class<?>[] {LedgerStore.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "changes" ->
+                        Future.succeededFuture(turns((String) arguments[0], (long) arguments[1], (int) arguments[2]));
+                    case "snapshot" -> Future.succeededFuture(snapshot((String) arguments[0]));
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private synchronized List<LoggedTurn> turns(String eventId, long after, int limit) {
+        var row = rows.get(eventId);
+        return LongStream.rangeClosed(Math.max(row.oldest, after + 1), row.version)
+                .limit(limit)
+                .mapToObj(version ->
+                        new LoggedTurn(eventId, NOW, event(eventId, version).counts(), List.of(), Optional.empty()))
+                .toList();
+    }
+
+    private synchronized Optional<Snapshot> snapshot(String eventId) {
+        return Optional.of(new Snapshot(Optional.of(event(eventId, rows.get(eventId).version)), Map.of()));
+    }
+
+    static Event event(String eventId, long version) {
+        return new Event(eventId, "Event", 9, true, new Event.Counts(0, 0, 0, 0, version), NOW, null);
+    }
+}

@@ -1,0 +1,277 @@
+package dev.usher.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.acceptance.Eventually;
+import dev.usher.bus.ServiceBus;
+import dev.usher.feed.ChangeLog;
+import dev.usher.registrations.model.Turn;
+import dev.usher.service.Page;
+import dev.usher.service.Timestamp;
+import dev.usher.webhook.store.Delivery;
+import dev.usher.webhook.store.DeliveryStore;
+import dev.usher.webhook.store.UntoldEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Order and completeness of the deliveries of one or several processes, which may die, over tables in memory. */
+class WebhookVerticleTest {
+    private static final DeliveryAttempt OK = attempt(DeliveryOutcome.DELIVERED);
+    private static final long SWEEP_MILLIS = 200;
+
+    private final ModelDeliveries tables = new ModelDeliveries();
+    private final Collection<String> arrivals = new ConcurrentLinkedQueue<>();
+    private final List<Replica> replicas = new ArrayList<>();
+    /** Answers of the endpoint by event and version. */
+    private volatile BiFunction<String, Long, DeliveryAttempt> answers = (eventId, version) -> OK;
+
+    /** A process. Once dead, none of its calls returns, and nothing of it arrives. */
+    private final class Replica {
+        private final Vertx vertx = Vertx.vertx();
+        private final ServiceBus bus = new ServiceBus(vertx);
+        private volatile boolean dead;
+
+        Replica start() throws Exception {
+            var verticle = new WebhookVerticle(
+                    bus,
+                    new Mortal(this),
+                    new ChangeLog(tables.log()),
+                    running -> this::post,
+                    WebhookListener.NONE,
+                    SWEEP_MILLIS);
+            vertx.deployVerticle(verticle)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(60, TimeUnit.SECONDS);
+            return this;
+        }
+
+        void commit(String eventId) {
+            tables.commit(eventId);
+            var after = ModelDeliveries.event(eventId, tables.version(eventId));
+            bus.publish(
+                    Turn.ADDRESS,
+                    new Turn(after, after, List.of(), List.of(), List.of(), new Timestamp("2026-11-28T04:00:00Z")));
+        }
+
+        private Future<DeliveryAttempt> post(WebhookMessage message) {
+            return alive(() -> {
+                var data = new JsonObject(message.body()).getJsonObject("data");
+                var answer = answers.apply(data.getString("eventId"), data.getLong("version"));
+                if (answer.isDelivered()) {
+                    arrivals.add(message.id());
+                }
+                return Future.succeededFuture(answer);
+            });
+        }
+
+        private DeliveryStore tables() {
+            return tables;
+        }
+
+        /** The call takes effect after a moment, and returns after another, unless the process has died. */
+        private <T> Future<T> alive(Supplier<Future<T>> call) {
+            Promise<T> returned = Promise.promise();
+            vertx.setTimer(1, begun -> {
+                if (!dead) {
+                    var result = call.get();
+                    vertx.setTimer(1, ended -> {
+                        if (!dead) {
+                            result.onComplete(returned);
+                        }
+                    });
+                }
+            });
+            return returned.future();
+        }
+    }
+
+    private record Mortal(Replica of) implements DeliveryStore {
+        @Override
+        public Future<Optional<UntoldEvent>> find(String eventId) {
+            return of.alive(() -> of.tables().find(eventId));
+        }
+
+        @Override
+        public Future<Boolean> move(String eventId, Optional<Delivery> before, Delivery after) {
+            return of.alive(() -> of.tables().move(eventId, before, after));
+        }
+
+        @Override
+        public Future<Boolean> told(String eventId, long version) {
+            return of.alive(() -> of.tables().told(eventId, version));
+        }
+
+        @Override
+        public Future<Page<String>> untold(String after) {
+            return of.alive(() -> of.tables().untold(after));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        replicas.forEach(replica -> {
+            replica.dead = true;
+            replica.bus.close();
+            replica.vertx.close();
+        });
+    }
+
+    @Test
+    void everyVersionArrivesOnceAndInOrder() throws Exception {
+        var replica = replica();
+        for (int i = 0; i < 60; i++) {
+            replica.commit("jazz");
+        }
+        Eventually.holds(() -> assertThat(arrivals).hasSize(60));
+        assertThat(arrivals).containsExactlyElementsOf(ids("jazz", 1, 60));
+        Eventually.holds(() -> assertThat(tables.marked()).as("marks").isZero());
+        replica.commit("jazz");
+        Eventually.holds(() -> assertThat(arrivals).hasSize(61));
+    }
+
+    @Test
+    void versionOfReplicaThatDiedIsDeliveredByAnother() throws Exception {
+        tables.commit("jazz");
+        replica();
+        Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1"));
+    }
+
+    /** Fails if the cursor moves before the answer, skips a version, or a mark is removed too early. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void firstArrivalsRiseWithoutGapWhicheverReplicasDie(long seed) throws Exception {
+        var random = new Random(seed);
+        answers = (eventId, version) -> {
+            synchronized (random) {
+                return random.nextInt(20) == 0 ? attempt(DeliveryOutcome.REJECTED) : OK;
+            }
+        };
+        var events = List.of("a", "b.c", "d");
+        for (int i = 0; i < 3; i++) {
+            replica();
+        }
+        for (int round = 0; round < 12; round++) {
+            for (int turn = 0; turn < 40; turn++) {
+                replicas.get(random.nextInt(replicas.size())).commit(events.get(random.nextInt(events.size())));
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(4));
+            }
+            int victim = random.nextInt(replicas.size());
+            replicas.get(victim).dead = true;
+            replicas.get(victim).vertx.close();
+            replicas.get(victim).bus.close();
+            replicas.set(victim, new Replica().start());
+            tables.endClaims();
+        }
+        answers = (eventId, version) -> OK;
+        Eventually.holds(() -> {
+            for (var event : events) {
+                assertThat(firstArrivals(event)).containsExactlyElementsOf(ids(event, 1, tables.version(event)));
+            }
+        });
+        Eventually.holds(() -> assertThat(tables.marked()).as("marks").isZero());
+    }
+
+    @Test
+    void failingEventDelaysNoOther() throws Exception {
+        answers = (eventId, version) -> eventId.equals("bad") ? attempt(DeliveryOutcome.REJECTED) : OK;
+        var replica = replica();
+        replica.commit("bad");
+        for (int i = 1; i <= 30; i++) {
+            replica.commit("good");
+        }
+        Eventually.holds(() -> assertThat(arrivals).containsExactlyElementsOf(ids("good", 1, 30)));
+        assertThat(tables.delivery("bad").cursor()).isZero();
+        assertThat(tables.delivery("bad").failures()).isPositive();
+        assertThat(tables.delivery("bad").since()).isNotNull();
+    }
+
+    @Test
+    void everyEventIsDeliveredWhenTheEndpointAnswersAgain() throws Exception {
+        answers = (eventId, version) -> attempt(DeliveryOutcome.UNREACHABLE);
+        var events = IntStream.range(0, 3_000).mapToObj(i -> "e" + i).toList();
+        events.forEach(tables::commit);
+        var attempts = new ConcurrentLinkedQueue<String>();
+        answers = (eventId, version) -> {
+            attempts.add(eventId);
+            return attempt(DeliveryOutcome.UNREACHABLE);
+        };
+        replica();
+        Eventually.holds(() -> assertThat(attempts).hasSizeGreaterThan(17));
+        assertThat(attempts).as("sent while the breaker is open").hasSizeLessThan(100);
+        answers = (eventId, version) -> OK;
+        Eventually.holds(() -> assertThat(arrivals).hasSize(3_000));
+        assertThat(new TreeSet<>(arrivals)).hasSize(3_000);
+    }
+
+    @Test
+    void nothingIsSentAfterGoneUntilTheProcessIsStartedAgain() throws Exception {
+        var attempts = new ConcurrentLinkedQueue<Long>();
+        answers = (eventId, version) -> {
+            attempts.add(version);
+            return attempt(DeliveryOutcome.GONE);
+        };
+        var replica = replica();
+        replica.commit("jazz");
+        Eventually.holds(() -> assertThat(attempts).containsExactly(1L));
+        replica.commit("jazz");
+        tables.endClaims();
+        TimeUnit.MILLISECONDS.sleep(4 * SWEEP_MILLIS);
+        assertThat(attempts).containsExactly(1L);
+        answers = (eventId, version) -> OK;
+        replica();
+        Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1", "jazz:2"));
+    }
+
+    @Test
+    void versionsThatTheChangeLogNoLongerHasAreToldAsGap() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            tables.commit("jazz");
+        }
+        tables.expire("jazz", 8);
+        replica();
+        Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:7", "jazz:8", "jazz:9"));
+    }
+
+    private Replica replica() throws Exception {
+        var replica = new Replica().start();
+        replicas.add(replica);
+        return replica;
+    }
+
+    private List<String> firstArrivals(String eventId) {
+        return arrivals.stream()
+                .filter(id -> id.startsWith(eventId.replace('.', '+') + ":"))
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> ids(String eventId, long from, long to) {
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(version -> eventId.replace('.', '+') + ":" + version)
+                .toList();
+    }
+
+    private static DeliveryAttempt attempt(DeliveryOutcome outcome) {
+        return new DeliveryAttempt(outcome, outcome.name(), Duration.ZERO);
+    }
+}
