@@ -44,6 +44,26 @@ class OrganizerIT extends AgainstUsher {
         assertThat(api.patch("nowhere", "{\"capacity\":1}").word()).isEqualTo("404 event-not-found");
     }
 
+    /** Without authentication, every client may set the owner. The audit replays the log. */
+    @Test
+    void anOwnerIsAUserAndPartOfTheDetails() throws Exception {
+        api.event("owned", 1, true);
+        assertThat(api.patch("owned", "{\"owner\":\"nobody\"}").word()).isEqualTo("404 user-not-found");
+        assertThat(api.patch("nowhere", "{\"owner\":\"nobody\"}").word()).isEqualTo("404 event-not-found");
+        assertThat(api.patch("owned", "{\"owner\":\"ada\",\"capacity\":2}").tag())
+                .isEqualTo("\"2.2.o\"");
+        assertThat(api.patch("owned", "{\"owner\":\"ada\"}").tag()).isEqualTo("\"2.2.o\"");
+        assertThat(api.patch("owned", "{\"owner\":\"bob\"}", "If-Match", "\"1.1.o\"")
+                        .word())
+                .isEqualTo("412 precondition-failed");
+        api.register("owned", "cleo");
+        assertThat(api.patch("owned", "{\"owner\":\"bob\"}", "If-Match", "\"2.2.o\"")
+                        .text("owner"))
+                .isEqualTo("bob");
+        assertThat(api.cancel("owned").text("owner")).isEqualTo("bob");
+        assertThat(api.get("/events/owned").text("owner")).isEqualTo("bob");
+    }
+
     @Test
     void addedSeatsGoToTheLineInItsOrder() throws Exception {
         eventWithLine("raised", 1, "ada", "bob", "cleo", "dan", "eve");

@@ -76,9 +76,9 @@ class RepairIT {
                 new Damage(
                         "no-change",
                         "Changes",
-                        Map.of("eventId", text("no-change"), "version", number(10)),
+                        Map.of("eventId", text("no-change"), "version", number(11)),
                         "Changes: the last 1 versions are missing",
-                        "Changes: ends with version 9, the event is at 10"));
+                        "Changes: ends with version 10, the event is at 11"));
     }
 
     private static Damage registration(String eventId, String person, String warned, String shown) {
@@ -146,6 +146,7 @@ class RepairIT {
         for (int i = 0; i < PEOPLE; i++) {
             usher.api().user(eventId + "-p" + i);
         }
+        usher.api().patch(eventId, "{\"owner\":\"" + eventId + "-p8\"}");
         for (int i = 0; i < 7; i++) {
             usher.api().register(eventId, eventId + "-p" + i);
         }
@@ -165,6 +166,7 @@ class RepairIT {
         Eventually.holds(() -> {
             var event = api.get("/events/" + eventId).body();
             assertThat(event.get("waitlistCount").asInt()).isZero();
+            assertThat(event.get("owner").asText()).isEqualTo(eventId + "-p8");
         });
         assertThat(api.register(eventId, eventId + "-p8").text("status")).isNotNull();
         assertThat(api.unregister(eventId, eventId + "-p8").status()).isEqualTo(200);

@@ -147,6 +147,41 @@ class VisibilityIT {
         assertThat(changes("guests", issuer.token("ada"))).allMatch(change -> change.endsWith(" null by null"));
     }
 
+    @Test
+    void anEventIsHandedOver() throws Exception {
+        event("handed");
+        root.users.createUser(new UserInput().userId("oscar").name("Oscar"), null);
+        oscar.refused(
+                403, "forbidden", () -> oscar.events.updateEvent("handed", new EventPatch().owner("oscar"), null));
+        olga.refused(404, "user-not-found", () -> olga.events.updateEvent("handed", new EventPatch().owner("x"), null));
+        try (var before = open("handed", issuer.token("olga", "usher:events"));
+                var visitor = open("handed", issuer.token("ada"))) {
+            line(before, "\"version\":");
+            line(visitor, "\"version\":");
+            assertThat(olga.events
+                            .updateEvent("handed", new EventPatch().owner("oscar"), null)
+                            .getOwner())
+                    .isNull();
+            assertThat(line(before, "\"details\":"))
+                    .as("the stream of the previous owner")
+                    .isNull();
+            assertThat(line(visitor, "\"details\":")).doesNotContain("oscar", "olga");
+        }
+        olga.refused(403, "forbidden", () -> olga.registrations.listRegistrations("handed", null, null, null));
+        register("handed", oscar, "ada");
+        assertThat(oscar.events.getEvent("handed", null).getOwner()).isEqualTo("oscar");
+        var log = new ApiClient(usher.uri(), issuer.token("oscar", "usher:events"))
+                .get("/events/handed/changes", "Accept", "application/json")
+                .body();
+        assertThat(log.at("/changes/1/details/owner").asText()).isEqualTo("oscar");
+        assertThat(log.at("/changes/1/details/by").asText()).isEqualTo("olga");
+        assertThat(root.events
+                        .updateEvent("handed", new EventPatch().owner("ada"), null)
+                        .getOwner())
+                .isEqualTo("ada");
+        ada.refused(403, "forbidden", () -> ada.events.cancelEvent("handed", null));
+    }
+
     /** Every change of the log, in the form {@code kind user by caller}. */
     private static List<String> changes(String eventId, String token) throws IOException {
         List<String> changes = new ArrayList<>();

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param terms the organizer's part of the row
  * @param counts the ledger's part of the row
  * @param requestKey the idempotency key of the request that created the event, or null
- * @param owner user id of the organizer who created it, or null; never changes
- * @param detailsVersion the version that last changed the terms or the status
+ * @param owner user id of the organizer who runs it, at first the one who created it; or null
+ * @param detailsVersion the version that last changed the terms, the status or the owner
  * @param descriptionVersion the version that wrote the description; 0 without one, and for one that a version before
  *     0.2 of this program wrote
  * @param owed whether the row is in the index of events that owe seats, as its last turn decided
@@ -132,6 +132,12 @@ public record Event(
                 version,
                 newTerms.hasDescriptionOf(terms) ? descriptionVersion : newTerms.description() == null ? 0 : version,
                 owed);
+    }
+
+    /** Returns a copy with another owner, which must be changed in the version that amended the event. */
+    public Event ownedBy(String newOwner) {
+        return new Event(
+                eventId, terms, status, counts, createdAt, requestKey, newOwner, detailsVersion, descriptionVersion);
     }
 
     /** Returns a copy with the description that was read for its version. */

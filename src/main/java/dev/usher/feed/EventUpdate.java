@@ -16,10 +16,17 @@ import java.util.List;
  * @param first the first version of a gap; otherwise the version itself
  * @param at the moment of the turn, or null for anything but changes
  * @param amended whether the turn changed the organizer's part of the event
+ * @param amendedBy the organizer or admin who did so, or null
  * @param changes of users, in their order; empty for anything but changes
  */
 public record EventUpdate(
-        Event event, Kind kind, long first, Timestamp at, boolean amended, List<RegistrationChange> changes) {
+        Event event,
+        Kind kind,
+        long first,
+        Timestamp at,
+        boolean amended,
+        String amendedBy,
+        List<RegistrationChange> changes) {
     private static final int DEFAULT_OCTETS = 200;
     private static final int OCTETS_OF_A_CHANGE = 64;
     private static final int OCTETS_OF_AN_EVENT = 2_048;
@@ -38,6 +45,12 @@ public record EventUpdate(
         changes = List.copyOf(changes);
     }
 
+    /** Creates an update in which no known caller changed the organizer's part. */
+    public EventUpdate(
+            Event event, Kind kind, long first, Timestamp at, boolean amended, List<RegistrationChange> changes) {
+        this(event, kind, first, at, amended, null, changes);
+    }
+
     static EventUpdate snapshot(Event event) {
         return new EventUpdate(event, Kind.SNAPSHOT, event.version(), null, false, List.of());
     }
@@ -49,7 +62,13 @@ public record EventUpdate(
     /** @param event after the turn */
     private static EventUpdate of(Event event, LoggedTurn turn) {
         return new EventUpdate(
-                event, Kind.CHANGES, turn.version(), turn.at(), turn.details().isPresent(), turn.changes());
+                event,
+                Kind.CHANGES,
+                turn.version(),
+                turn.at(),
+                turn.details().isPresent(),
+                turn.details().map(LoggedTurn.Details::by).orElse(null),
+                turn.changes());
     }
 
     /** @param event supplies what the log does not contain */

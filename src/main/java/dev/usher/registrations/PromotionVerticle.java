@@ -42,7 +42,7 @@ public final class PromotionVerticle extends VerticleBase {
     public Future<?> start() {
         return Future.all(
                         bus.serve(Unregister.class, registrations::submit),
-                        bus.serve(UpdateEvent.class, seats::submit),
+                        bus.serve(UpdateEvent.class, registrations::update),
                         bus.serve(CancelEvent.class, seats::submit))
                 .onSuccess(served -> sweep());
     }

@@ -7,6 +7,7 @@ import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.RegistrationView;
+import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.registrations.store.RegistrationStore;
 import dev.usher.service.DeniedException;
@@ -97,6 +98,16 @@ public final class RegistrationService {
         return userExists
                 .apply(command.userId())
                 .compose(exists -> exists ? seats.submit(command, origin) : unknownUser(command.eventId()));
+    }
+
+    /** Updates an event; a new owner must exist as a user. */
+    Future<Outcome<Event>> update(UpdateEvent request) {
+        var origin = seats.origin();
+        return request.owner() == null
+                ? seats.submit(request, origin)
+                : userExists
+                        .apply(request.owner())
+                        .compose(exists -> exists ? seats.submit(request, origin) : unknownUser(request.eventId()));
     }
 
     /** Queues the registrations of all existing users in their order, so that turns plan them in that order. */

@@ -70,9 +70,13 @@ final class EventReader {
     private Future<Optional<Event>> rebuilt(String eventId) {
         var last = new AtomicReference<LoggedTurn>();
         var details = new AtomicReference<LoggedTurn>();
+        var owner = new AtomicReference<String>();
         return log(eventId, 0, turn -> {
                     last.set(turn);
-                    turn.details().ifPresent(changed -> details.set(turn));
+                    turn.details().ifPresent(changed -> {
+                        details.set(turn);
+                        owner.set(changed.owner() == null ? owner.get() : changed.owner());
+                    });
                 })
                 .compose(read -> store.origin(eventId))
                 .map(found -> found.filter(origin -> details.get() != null)
@@ -83,7 +87,7 @@ final class EventReader {
                                 last.get().counts(),
                                 origin.createdAt(),
                                 origin.requestKey(),
-                                origin.owner(),
+                                owner.get() == null ? origin.owner() : owner.get(),
                                 details.get().version(),
                                 0,
                                 false)));

@@ -65,6 +65,9 @@ class OrganizerOperationsTest {
         api.serve(GetEvent.class, q -> done(q, event(q.eventId())));
         api.serve(UpdateEvent.class, q -> {
             asked.set(q);
+            if ("nobody".equals(q.owner())) {
+                return Future.succeededFuture(Outcome.refused(RefusalReason.USER_NOT_FOUND));
+            }
             return q.eventId().equals("backwards")
                     ? Future.succeededFuture(Outcome.refused(
                             RefusalReason.INVALID_DETAILS,
@@ -153,6 +156,7 @@ class OrganizerOperationsTest {
             value = {
                 "{}||must have at least one member",
                 "{\"name\":null}|/name|must be of type string",
+                "{\"owner\":null}|/owner|must be of type string",
                 "{\"capacity\":null}|/capacity|must be an integer",
                 "{\"hasWaitlist\":null}|/hasWaitlist|must be of type boolean",
                 "{\"capacity\":0}|/capacity|must be at least 1",
@@ -177,6 +181,14 @@ class OrganizerOperationsTest {
                         .put("pointer", pointer == null ? "" : pointer)
                         .put("message", message));
         assertThat(asked).hasValue(null);
+    }
+
+    @Test
+    void handsTheEventOver() {
+        assertThat(patch("jazz", "{\"owner\":\"oscar\"}").statusCode()).isEqualTo(200);
+        assertThat(asked.get()).isInstanceOfSatisfying(UpdateEvent.class, q -> assertThat(q.owner())
+                .isEqualTo("oscar"));
+        assertThat(ApiFixture.code(patch("jazz", "{\"owner\":\"nobody\"}"))).isEqualTo("user-not-found");
     }
 
     @Test

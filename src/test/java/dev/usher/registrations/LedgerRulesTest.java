@@ -610,11 +610,11 @@ class LedgerRulesTest {
     private static UpdateEvent named(String name, long... versions) {
         var update = UpdateFixtures.of(name, null, null, Deadline.inMillis(1_000));
         var accepted = LongStream.of(versions).boxed().collect(Collectors.toSet());
-        return new UpdateEvent("e", update.amendment(), new DetailsCondition(accepted), update.deadline());
+        return new UpdateEvent("e", update.amendment(), null, null, new DetailsCondition(accepted), update.deadline());
     }
 
     private static CancelEvent called(long version) {
-        return new CancelEvent("e", new DetailsCondition(Set.of(version)), Deadline.inMillis(1_000));
+        return new CancelEvent("e", null, new DetailsCondition(Set.of(version)), Deadline.inMillis(1_000));
     }
 
     /** Where the turns count, and not how fast they are. */

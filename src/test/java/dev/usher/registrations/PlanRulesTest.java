@@ -2,12 +2,14 @@ package dev.usher.registrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.events.DetailsCondition;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
 import dev.usher.registrations.model.InviteGuest;
 import dev.usher.registrations.model.LedgerCommand;
+import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Registration.Status;
@@ -90,6 +92,32 @@ class PlanRulesTest {
         assertThat(turn.changes())
                 .extracting(RegistrationChange::kind)
                 .containsExactly(RegistrationChange.Kind.LEFT, RegistrationChange.Kind.INVITED);
+    }
+
+    @Test
+    void aHandOverIsAChangeOfTheDetails() {
+        var before = event(1, 0, 0, 0, 0).ownedBy("olga");
+        var turn = turn(plan(before, none(), handsOver("oscar")));
+        assertThat(turn.after().owner()).isEqualTo("oscar");
+        assertThat(turn.after().detailsVersion()).isEqualTo(8);
+        assertThat(turn.logged().details())
+                .contains(new LoggedTurn.Details(before.terms(), before.status(), "oscar", "root"));
+        assertThat(turn.logged().after(before)).isEqualTo(turn.after());
+        assertThat(ready(plan(before, none(), handsOver("olga"))).turn()).isEmpty();
+    }
+
+    /** As a replica from before owners could change writes it. */
+    @Test
+    void detailsWithoutAnOwnerLeaveTheOwner() {
+        var before = event(1, 0, 0, 0, 0).ownedBy("olga");
+        var details = new LoggedTurn.Details(before.terms(), Event.Status.CANCELLED, null, null);
+        var turn = new LoggedTurn("e", ModelStore.CREATED, before.counts(), List.of(), Optional.of(details));
+        assertThat(turn.after(before).owner()).isEqualTo("olga");
+    }
+
+    private static UpdateEvent handsOver(String owner) {
+        var nothing = UpdateFixtures.of(null, null, null, NEVER).amendment();
+        return new UpdateEvent("e", nothing, owner, "root", DetailsCondition.ANY, NEVER);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -84,6 +85,8 @@ public final class ReplayAudit {
             event.putAll(row.get("details").m());
             describe(event.remove("description"), row.get("version"));
             event.remove("status");
+            event.remove("by");
+            Optional.ofNullable(event.remove("owner")).ifPresent(owner -> creation.put("owner", owner));
             event.put("detailsVersion", row.get("version"));
             if (row.get("details").m().get("status").s().equals("cancelled")) {
                 event.put("status", row.get("details").m().get("status"));

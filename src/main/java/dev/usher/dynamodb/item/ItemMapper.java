@@ -139,7 +139,6 @@ public final class ItemMapper {
         AttributeValues.put(item, EVENT_ID, event.eventId());
         AttributeValues.put(item, CREATED_AT, event.createdAt());
         AttributeValues.put(item, REQUEST_KEY, event.requestKey());
-        AttributeValues.put(item, OWNER, event.owner());
         return item;
     }
 
@@ -152,6 +151,7 @@ public final class ItemMapper {
             AttributeValues.put(item, DESCRIPTION_VERSION, event.descriptionVersion());
         }
         putCounts(item, counts);
+        AttributeValues.put(item, OWNER, event.owner());
         AttributeValues.put(item, DETAILS_VERSION, event.detailsVersion());
         AttributeValues.put(item, DIGEST_VERSION, counts.rosterDigest() == null ? null : counts.version());
         if (event.cancelled()) {

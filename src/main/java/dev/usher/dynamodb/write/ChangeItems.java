@@ -45,7 +45,7 @@ public final class ChangeItems {
 
     /** Returns the first change log row of an event. */
     public Map<String, AttributeValue> creation(Event event, String token) {
-        var details = new LoggedTurn.Details(event.terms(), event.status());
+        var details = LoggedTurn.Details.of(event, null);
         var item = item(
                 new LoggedTurn(event.eventId(), event.createdAt(), event.counts(), List.of(), Optional.of(details)),
                 token);
@@ -67,13 +67,18 @@ public final class ChangeItems {
     private static Map<String, AttributeValue> details(LoggedTurn.Details details) {
         var item = ItemMapper.terms(details.terms());
         AttributeValues.put(item, STATUS, details.status().text());
+        AttributeValues.put(item, OWNER, details.owner());
+        AttributeValues.put(item, BY, details.by());
         return item;
     }
 
     private static LoggedTurn.Details details(Map<String, AttributeValue> item) {
         boolean cancelled = Event.Status.CANCELLED.text().equals(AttributeValues.text(item, STATUS));
         return new LoggedTurn.Details(
-                ItemMapper.terms(item), cancelled ? Event.Status.CANCELLED : Event.Status.SCHEDULED);
+                ItemMapper.terms(item),
+                cancelled ? Event.Status.CANCELLED : Event.Status.SCHEDULED,
+                AttributeValues.textOrNull(item, OWNER),
+                AttributeValues.textOrNull(item, BY));
     }
 
     private static AttributeValue change(RegistrationChange change) {

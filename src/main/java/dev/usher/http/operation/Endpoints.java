@@ -193,14 +193,19 @@ public final class Endpoints {
         var resize = new UpdateEvent(
                 request.text("eventId"),
                 EventRequestMapper.amendment(request.body()),
+                request.body().getString("owner"),
+                request.caller().userId().orElse(null),
                 ETag.condition(request.text("If-Match")),
                 request.deadline());
         return ask(resize, request.deadline(), event -> shown(request, event));
     }
 
     private Future<JsonResponse> cancelEvent(ValidatedRequest request) {
-        var cancel =
-                new CancelEvent(request.text("eventId"), ETag.condition(request.text("If-Match")), request.deadline());
+        var cancel = new CancelEvent(
+                request.text("eventId"),
+                request.caller().userId().orElse(null),
+                ETag.condition(request.text("If-Match")),
+                request.deadline());
         return ask(cancel, request.deadline(), event -> shown(request, event));
     }
 

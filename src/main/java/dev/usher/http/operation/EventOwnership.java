@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * Resolves whether a caller runs the event that a request names, as its owner or as an admin. Reads the event only for
- * callers that may create events; the owner of an event never changes. Belongs to one event loop.
+ * callers that may create events. Belongs to one event loop.
  */
 public final class EventOwnership {
     private final ServiceBus bus;

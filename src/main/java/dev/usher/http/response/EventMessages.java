@@ -54,6 +54,10 @@ public final class EventMessages {
             json.writeObjectFieldStart("details");
             ResourceJson.members(json, event.terms());
             json.writeStringField("status", event.status().text());
+            if (whole) {
+                ResourceJson.optional(json, "owner", event.owner());
+                ResourceJson.optional(json, "by", message.amendedBy());
+            }
             json.writeEndObject();
         }
     }

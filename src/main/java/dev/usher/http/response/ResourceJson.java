@@ -235,7 +235,7 @@ public final class ResourceJson {
         }
     }
 
-    private static void optional(JsonGenerator json, String name, Object value) throws IOException {
+    static void optional(JsonGenerator json, String name, Object value) throws IOException {
         if (value instanceof Integer number) {
             json.writeNumberField(name, number);
         } else if (value != null) {

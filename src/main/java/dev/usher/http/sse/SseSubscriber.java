@@ -1,5 +1,6 @@
 package dev.usher.http.sse;
 
+import dev.usher.authz.Caller;
 import dev.usher.feed.EventUpdate;
 import dev.usher.feed.EventUpdates;
 import dev.usher.feed.InitialUpdates;
@@ -49,6 +50,7 @@ public final class SseSubscriber implements Response {
     private static final int MAX_EARLY = 100;
 
     private final boolean whole;
+    private final Caller reader;
     private final String caller;
     private final Runnable gone;
     private final Function<Long, Future<Outcome<InitialUpdates>>> more;
@@ -65,12 +67,19 @@ public final class SseSubscriber implements Response {
 
     /**
      * @param whole whether owner and user ids are included
+     * @param reader who opened the stream
      * @param caller client whose limit of streams applies
      * @param more reads the versions after a version
      * @param gone called when the stream is over
      */
-    SseSubscriber(boolean whole, String caller, Function<Long, Future<Outcome<InitialUpdates>>> more, Runnable gone) {
+    SseSubscriber(
+            boolean whole,
+            Caller reader,
+            String caller,
+            Function<Long, Future<Outcome<InitialUpdates>>> more,
+            Runnable gone) {
         this.whole = whole;
+        this.reader = reader;
         this.caller = caller;
         this.more = more;
         this.gone = gone;
@@ -78,6 +87,13 @@ public final class SseSubscriber implements Response {
 
     String caller() {
         return caller;
+    }
+
+    /**
+     * Whether the stream includes what its reader may see of an event with this owner: the event may be handed over.
+     */
+    boolean mayBeRead(String owner) {
+        return reader.runs(owner) == whole;
     }
 
     SseSubscriber after(InitialUpdates first) {

@@ -119,7 +119,8 @@ public final class SseSubscribers {
 
     private SseSubscriber add(String eventId, boolean whole, String name, Caller caller) {
         var self = new SseSubscriber[1];
-        var stream = new SseSubscriber(whole, name, after -> more(eventId, after), () -> remove(eventId, self[0]));
+        var stream =
+                new SseSubscriber(whole, caller, name, after -> more(eventId, after), () -> remove(eventId, self[0]));
         self[0] = stream;
         if (caller.untilMillis() != Long.MAX_VALUE) {
             long left = Math.max(1, caller.untilMillis() - System.currentTimeMillis());
@@ -163,7 +164,15 @@ public final class SseSubscribers {
         var streams = readers.get(news.eventId());
         if (streams != null) {
             var texts = new EncodedUpdates(news);
-            List.copyOf(streams).forEach(stream -> stream.tell(news, texts));
+            var owner = news.messages().get(news.messages().size() - 1).event().owner();
+            List.copyOf(streams).forEach(stream -> {
+                if (stream.mayBeRead(owner)) {
+                    stream.tell(news, texts);
+                } else {
+                    stream.end(RETRY_MILLIS);
+                    remove(news.eventId(), stream);
+                }
+            });
         }
     }
 

@@ -24,8 +24,24 @@ public record LoggedTurn(
         changes = List.copyOf(changes);
     }
 
-    /** The attributes of an event that its organizer decides. */
-    public record Details(EventDetails terms, Event.Status status) {}
+    /**
+     * The attributes of an event that its organizer decides.
+     *
+     * @param owner null for an event without an owner, and in rows of replicas from before owners could change: the
+     *     owner is unchanged
+     * @param by the organizer or admin who made the change, or null
+     */
+    public record Details(EventDetails terms, Event.Status status, String owner, String by) {
+        /** Returns the details of the event. */
+        public static Details of(Event event, String by) {
+            return new Details(event.terms(), event.status(), event.owner(), by);
+        }
+
+        /** Returns the event with these details. */
+        Event over(Event event, long version) {
+            return event.amended(terms, status, version).ownedBy(owner == null ? event.owner() : owner);
+        }
+    }
 
     public long version() {
         return counts.version();
@@ -34,7 +50,7 @@ public record LoggedTurn(
     /** Returns the event at this version, given the version before it. */
     public Event after(Event before) {
         var event = before.with(counts);
-        return details.map(changed -> event.amended(changed.terms(), changed.status(), version()))
+        return details.map(changed -> changed.over(event, version()))
                 .orElse(event)
                 .indexedAt(at.moment());
     }

@@ -3,6 +3,7 @@ package dev.usher.registrations.model;
 import dev.usher.events.Event;
 import dev.usher.service.Timestamp;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param before the state that the turn was planned on; its version is the condition
  * @param after the event after the commit, one version later
  * @param changes in the order of the fold, for the change log
+ * @param amendedBy the organizer or admin who changed the details, or null
  * @param at the moment of the plan
  */
 public record Turn(
@@ -19,6 +21,7 @@ public record Turn(
         List<RowChange> rows,
         List<LineChange> line,
         List<RegistrationChange> changes,
+        String amendedBy,
         Timestamp at) {
     /** Bus address at which every committed turn is published, in commit order for each event. */
     public static final String ADDRESS = "registrations.changes";
@@ -29,15 +32,28 @@ public record Turn(
         changes = List.copyOf(changes);
     }
 
+    /** Creates a turn in which no known caller changed the details. */
+    public Turn(
+            Event before,
+            Event after,
+            List<RowChange> rows,
+            List<LineChange> line,
+            List<RegistrationChange> changes,
+            Timestamp at) {
+        this(before, after, rows, line, changes, null, at);
+    }
+
     /** Returns the turn as a row of the change log. */
     public LoggedTurn logged() {
-        boolean amended = !before.terms().equals(after.terms()) || before.status() != after.status();
+        boolean amended = !before.terms().equals(after.terms())
+                || before.status() != after.status()
+                || !Objects.equals(before.owner(), after.owner());
         return new LoggedTurn(
                 after.eventId(),
                 at,
                 after.counts(),
                 changes,
-                amended ? Optional.of(new LoggedTurn.Details(after.terms(), after.status())) : Optional.empty());
+                amended ? Optional.of(LoggedTurn.Details.of(after, amendedBy)) : Optional.empty());
     }
 
     /**

@@ -12,11 +12,20 @@ import dev.usher.service.Deadline;
  * {@code CAPACITY_BELOW_REGISTRATIONS} or {@code INVALID_DETAILS}.
  *
  * <p>Closing or shortening the waitlist removes no entry.
+ *
+ * @param owner id of an existing user who becomes the owner, or null to leave the owner
+ * @param by the organizer or admin who updates the event, or null
  */
-public record UpdateEvent(String eventId, EventPatch amendment, DetailsCondition condition, Deadline deadline)
+public record UpdateEvent(
+        String eventId, EventPatch amendment, String owner, String by, DetailsCondition condition, Deadline deadline)
         implements LedgerCommand<Event> {
-    /** Updates the event at any version. */
+    /** Updates the event at any version, and leaves its owner. */
     public UpdateEvent(String eventId, EventPatch amendment, Deadline deadline) {
-        this(eventId, amendment, DetailsCondition.ANY, deadline);
+        this(eventId, amendment, null, null, DetailsCondition.ANY, deadline);
+    }
+
+    /** Whether the event has the owner that the update wants. */
+    public boolean keepsOwnerOf(Event event) {
+        return owner == null || owner.equals(event.owner());
     }
 }

@@ -96,7 +96,9 @@ public final class Admission {
         if (invalid.isPresent()) {
             return Optional.of(Outcome.refused(RefusalReason.INVALID_DETAILS, invalid.get()));
         }
-        return terms.equals(event.terms()) ? Optional.of(Outcome.done(event)) : Optional.empty();
+        return terms.equals(event.terms()) && change.keepsOwnerOf(event)
+                ? Optional.of(Outcome.done(event))
+                : Optional.empty();
     }
 
     public static Optional<Outcome<Event>> of(CancelEvent change, Event event) {

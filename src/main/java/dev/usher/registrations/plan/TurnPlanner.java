@@ -239,7 +239,8 @@ public final class TurnPlanner {
             return defer();
         }
         var terms = draft.event().terms().amended(change.amendment());
-        return fits(draft.costOfAmending(terms)) && amend(terms, draft.event().status());
+        var owner = change.owner() == null ? draft.event().owner() : change.owner();
+        return fits(draft.costOfAmending(terms)) && amend(terms, draft.event().status(), owner, change.by());
     }
 
     private boolean cancel(CancelEvent change) {
@@ -248,12 +249,16 @@ public final class TurnPlanner {
         }
         return Admission.of(change, draft.event()).isPresent()
                 ? defer()
-                : amend(draft.event().terms(), Event.Status.CANCELLED);
+                : amend(
+                        draft.event().terms(),
+                        Event.Status.CANCELLED,
+                        draft.event().owner(),
+                        change.by());
     }
 
     /** One change a turn: each version has one set of details, so that its entity tag names one representation. */
-    private boolean amend(EventDetails terms, Event.Status status) {
-        draft.amend(terms, status);
+    private boolean amend(EventDetails terms, Event.Status status, String owner, String by) {
+        draft.amend(terms, status, owner, by);
         accepted++;
         return answers.add(after -> Optional.of(Outcome.done(after)));
     }

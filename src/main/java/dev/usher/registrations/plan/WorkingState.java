@@ -34,6 +34,7 @@ final class WorkingState {
     private final WorkingWaitlist line;
     private final List<RegistrationChange> changes = new ArrayList<>();
     private Event event;
+    private String amendedBy;
 
     WorkingState(PlanInput situation, Instant moment) {
         this.situation = situation;
@@ -141,7 +142,7 @@ final class WorkingState {
 
     /** Adds a seat to the event and gives it to the guest. */
     Registration invite(InviteGuest change) {
-        amend(event.terms().withAddedSeat(), event.status());
+        amend(event.terms().withAddedSeat(), event.status(), event.owner(), change.by());
         return register(change.userId(), Status.REGISTERED, Kind.INVITED, null, change.storedKey(), change.by());
     }
 
@@ -206,8 +207,10 @@ final class WorkingState {
         return event.detailsVersion() > event.version();
     }
 
-    void amend(EventDetails terms, Event.Status status) {
-        event = event.amended(terms, status, nextVersion());
+    /** @param by the organizer or admin who makes the change, or null */
+    void amend(EventDetails terms, Event.Status status, String owner, String by) {
+        event = event.amended(terms, status, nextVersion()).ownedBy(owner);
+        amendedBy = by;
     }
 
     Turn turn() {
@@ -224,7 +227,7 @@ final class WorkingState {
                 .indexedAt(moment);
         var rows = new ArrayList<Turn.RowChange>(assumed.size());
         assumed.forEach((userId, row) -> rows.add(new Turn.RowChange(userId, row, written.get(userId))));
-        return new Turn(before, after, rows, line.changes(floor), changes, now);
+        return new Turn(before, after, rows, line.changes(floor), changes, amendedBy, now);
     }
 
     private long nextVersion() {

@@ -22,7 +22,7 @@ public record RepairTurn(Optional<Event> before, Event after, List<Correction> c
      * that others wrote or deleted.
      */
     public LoggedTurn logged() {
-        var details = new LoggedTurn.Details(after.terms(), after.status());
+        var details = LoggedTurn.Details.of(after, null);
         return new LoggedTurn(after.eventId(), at, after.counts(), List.of(), Optional.of(details));
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.dynamodb.Rows;
 import dev.usher.dynamodb.client.CallTimeouts;
+import dev.usher.dynamodb.write.ChangeItems;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
+import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.service.Timestamp;
 import dev.usher.users.User;
@@ -52,13 +54,21 @@ class ItemMapperTest {
     @Test
     void everythingThatAnOrganizerSaysComesBack() {
         var terms = everything("Slam", "Ten\npoets", "Europe/Berlin", START);
-        var event = Rows.event("e", 9).amended(terms, Event.Status.SCHEDULED, 4);
+        var event = Rows.event("e", 9).amended(terms, Event.Status.SCHEDULED, 4).ownedBy("olga");
         assertThat(ItemMapper.item(event)).doesNotContainKey(AttributeNames.DESCRIPTION);
         assertThat(ItemMapper.event(ItemMapper.item(event)).described(terms.description()))
                 .isEqualTo(event);
         var cancelled = event.amended(terms, Event.Status.CANCELLED, 5);
         assertThat(ItemMapper.event(ItemMapper.item(cancelled)).described(terms.description()))
                 .isEqualTo(cancelled);
+    }
+
+    @Test
+    void theOwnerIsChangeableAndLogged() {
+        var event = Rows.event("e", 9).ownedBy("olga");
+        assertThat(ItemMapper.changeable(event)).containsEntry(AttributeNames.OWNER, AttributeValues.text("olga"));
+        assertThat(ChangeItems.turn(new ChangeItems(0).creation(event, "token")).details())
+                .contains(LoggedTurn.Details.of(event, null));
     }
 
     /** Of a version before 0.2. It moves into a row of its own with its next change. */

@@ -24,6 +24,7 @@ class EventFieldsTest {
     private static final Set<String> OTHER_MEMBERS = Set.of(
             "eventId",
             "owner",
+            "by",
             "name",
             "capacity",
             "hasWaitlist",
