@@ -137,7 +137,16 @@ public record Event(
     /** Returns a copy with another owner, which must be changed in the version that amended the event. */
     public Event ownedBy(String newOwner) {
         return new Event(
-                eventId, terms, status, counts, createdAt, requestKey, newOwner, detailsVersion, descriptionVersion);
+                eventId,
+                terms,
+                status,
+                counts,
+                createdAt,
+                requestKey,
+                newOwner,
+                detailsVersion,
+                descriptionVersion,
+                owed);
     }
 
     /** Returns a copy with the description that was read for its version. */
