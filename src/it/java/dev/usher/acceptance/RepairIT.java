@@ -192,14 +192,14 @@ class RepairIT {
         assertThat(shown.exit()).isEqualTo(3);
         assertThat(said(shown))
                 .containsExactly(
-                        "event=jar version=10 registrations=5: inconsistent",
+                        "event=jar version=11 registrations=5: inconsistent",
                         "Waitlist: ticket 3: write the row of jar-p4",
-                        "Changes: write version 11",
+                        "Changes: write version 12",
                         "nothing was changed: run with --write to apply");
         var written = run("--repair", "jar", "--write");
         assertThat(written.exit()).isZero();
-        assertThat(said(written)).endsWith("repaired: version=11");
-        assertThat(said(run("--repair", "jar"))).containsExactly("event=jar version=11 registrations=5: consistent");
+        assertThat(said(written)).endsWith("repaired: version=12");
+        assertThat(said(run("--repair", "jar"))).containsExactly("event=jar version=12 registrations=5: consistent");
         goesOn("jar");
     }
 
