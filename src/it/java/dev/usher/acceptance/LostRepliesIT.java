@@ -26,6 +26,8 @@ class LostRepliesIT {
     private static final int HANDS = 8;
     private static final long STALL_MILLIS = 1_000;
     private static final String PREFIX = TestDynamoDb.newPrefix();
+    /** No request is 503 because the machine is slow. */
+    private static final Map<String, String> PATIENT = Map.of("USHER_REQUEST_TIMEOUT_MS", "20000");
 
     private final long seed = Long.getLong("usher.seed", System.nanoTime());
     private static ProxiedUsher usher;
@@ -34,8 +36,8 @@ class LostRepliesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        usher = ProxiedUsher.start(PREFIX, Map.of("USHER_REQUEST_TIMEOUT_MS", "2500"));
-        neighbour = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
+        usher = ProxiedUsher.start(PREFIX, PATIENT);
+        neighbour = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, PATIENT);
         api = usher.api();
         ConcurrentRunner.act(PEOPLE, HANDS, i -> neighbour.api().user("p" + i));
     }

@@ -112,6 +112,9 @@ public final class RegistrationService {
 
     /** Queues the registrations of all existing users in their order, so that turns plan them in that order. */
     Future<Outcome<List<RegisterResult>>> registerAll(RegisterUsers request) {
+        if (!seats.acceptsBatch(request.users().size())) {
+            return Future.succeededFuture(Outcome.refused(RefusalReason.BUSY));
+        }
         var origin = seats.origin();
         return ledger.event(request.eventId())
                 .compose(event -> event.isEmpty()

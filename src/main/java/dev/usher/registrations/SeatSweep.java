@@ -8,7 +8,10 @@ import dev.usher.registrations.store.UnconfirmedSeat;
 import dev.usher.service.Deadline;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the work that no request causes: seats that an event owes since a process died before it promoted, and seats
@@ -16,8 +19,12 @@ import java.util.List;
  * anew.
  */
 public final class SeatSweep {
+    private static final Logger LOG = LoggerFactory.getLogger(SeatSweep.class);
     /** Number of seats that lapse at once: few, because requests wait behind them in the queue of their event. */
     private static final int LAPSES = 200;
+
+    /** Limit of the rounds of one sweep, each of which reads further into the index. */
+    private static final int MAX_ROUNDS = 20;
 
     private static final long LAPSE_MILLIS = 10_000;
 
@@ -32,23 +39,27 @@ public final class SeatSweep {
     /** Completes when the owed seats were handed to their ledgers and the seats that are due have lapsed. */
     public Future<Void> run() {
         var handed = store.eventsOwingSeats().onSuccess(owing -> owing.forEach(seats::handOn));
-        return Future.join(handed, AsyncLoop.walk(this::lapse)).mapEmpty();
+        return Future.join(handed, AsyncLoop.walk(round(1, new HashSet<>()))).mapEmpty();
     }
 
-    /** Continues as long as seats lapse. A seat that is due and does not lapse now is left to the next sweep. */
-    private Future<AsyncLoop> lapse() {
-        return store.unconfirmed(Instant.now(), LAPSES)
-                .compose(this::lapse)
-                .map(lapsed -> lapsed > 0 ? this::lapse : null);
+    /**
+     * Tries each seat once: the index still shows seats that lapsed a moment ago, and an event whose seats cannot lapse
+     * now must not hide those of other events. What does not lapse now is left to the next sweep.
+     */
+    private AsyncLoop round(int number, Set<UnconfirmedSeat> tried) {
+        return () -> store.unconfirmed(Instant.now(), number * LAPSES).compose(due -> {
+            var untried = due.stream().filter(tried::add).toList();
+            return untried.isEmpty() || number > MAX_ROUNDS
+                    ? Future.succeededFuture()
+                    : Future.join(untried.stream().map(this::lapse).toList()).map(done -> round(number + 1, tried));
+        });
     }
 
-    private Future<Long> lapse(List<UnconfirmedSeat> due) {
-        var lapses = due.stream()
-                .map(seat -> seats.submit(new LapseSeat(
-                                seat.eventId(), seat.userId(), seat.confirmBy(), Deadline.inMillis(LAPSE_MILLIS)))
-                        .map(outcome -> outcome.fold(lapsed -> true, refused -> false)))
-                .toList();
-        return Future.join(lapses)
-                .map(all -> lapses.stream().filter(Future::result).count());
+    private Future<?> lapse(UnconfirmedSeat seat) {
+        var lapse = new LapseSeat(seat.eventId(), seat.userId(), seat.confirmBy(), Deadline.inMillis(LAPSE_MILLIS));
+        return seats.submit(lapse).otherwise(failure -> {
+            LOG.warn("a seat did not lapse: event={}", seat.eventId(), failure);
+            return null;
+        });
     }
 }

@@ -28,6 +28,8 @@ public final class SeatLedger {
     private static final long DRAIN_POLL_MILLIS = 20;
 
     private static final int MAX_PENDING = 20_000;
+    /** With more pending changes, batches are refused: the other half is for requests with one change. */
+    private static final int MAX_PENDING_FOR_BATCH = MAX_PENDING / 2;
     /** Limit for all rosters together. */
     private static final int MAX_ROSTER_ROWS = 100_000;
     /** Evicting an event in use does no harm: its next change gets a second ledger beside the old one. */
@@ -71,6 +73,11 @@ public final class SeatLedger {
      */
     public <A> Future<Outcome<A>> submit(LedgerCommand<A> change) {
         return submit(change, origin());
+    }
+
+    /** Whether a request with this number of changes may be submitted. */
+    public boolean acceptsBatch(int size) {
+        return !closing && pending.get() + size <= MAX_PENDING_FOR_BATCH;
     }
 
     /** The caller's trace context. Must be read before the caller's work moves to another context. */

@@ -201,7 +201,7 @@ public final class TurnPlanner {
     /** Decided here only for a seat that is still to be confirmed; for all others by {@link Admission}. */
     private boolean confirm(ConfirmSeat change) {
         var known = draft.row(change.userId());
-        if (known == null) {
+        if (known == null || known.isPresent() && known.get().registeredAt() == null) {
             return false;
         }
         if (Admission.of(change, known).isPresent()) {
