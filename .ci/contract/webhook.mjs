@@ -11,6 +11,8 @@ const messages = readFileSync(file, 'utf8').split('\n').filter(Boolean).map((lin
 assert(messages.length > 0);
 for (const { id, timestamp, signature, body } of messages) {
   const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+  // A long run has ended more than five minutes after its first messages: each is verified at its own time.
+  Date.now = () => Number(timestamp) * 1000;
   const told = webhook.verify(body, headers);
   assert(told.type && told.timestamp && told.data.eventId, body);
   assert.throws(() => webhook.verify(body.replace('"data"', '"date"'), headers));
