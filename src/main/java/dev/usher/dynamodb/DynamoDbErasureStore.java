@@ -106,11 +106,11 @@ public final class DynamoDbErasureStore implements ErasureStore {
     }
 
     @Override
-    public Future<Void> end(PendingErasure erasure) {
+    public Future<Boolean> end(PendingErasure erasure) {
         var unchanged = DynamoDbExpression.is(AttributeNames.AT, AttributeValues.time(erasure.since()));
         var key = ItemMapper.registrationKey(ItemMapper.ERASURES, erasure.userId());
         return settled(List.of(TransactItems.delete(tables.registrations(), key, unchanged)))
-                .mapEmpty();
+                .map(verdict -> verdict.kind() == TransactionResult.Kind.COMMITTED);
     }
 
     /** Returns those of these users who are erased. */

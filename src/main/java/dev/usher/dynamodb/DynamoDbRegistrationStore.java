@@ -2,6 +2,7 @@ package dev.usher.dynamodb;
 
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ConditionExpressions;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.QueryExpressions;
@@ -24,6 +25,7 @@ public final class DynamoDbRegistrationStore implements RegistrationStore {
     private final Paginator pages;
     private final RowReader<Registration> ofUser;
     private final RowReader<Registration> ofEvent;
+    private final RowReader<String> eventIds;
     private final DepartureRows departures;
 
     public DynamoDbRegistrationStore(DynamoDbGateway dynamo, TableNames tables) {
@@ -33,6 +35,11 @@ public final class DynamoDbRegistrationStore implements RegistrationStore {
                 new RowReader<>(dynamo, tables.registrations(), AttributeNames.EVENT_ID, ItemMapper::registration);
         this.ofEvent =
                 new RowReader<>(dynamo, tables.registrations(), AttributeNames.USER_ID, ItemMapper::registration);
+        this.eventIds = new RowReader<>(
+                dynamo,
+                tables.registrations(),
+                AttributeNames.EVENT_ID,
+                item -> AttributeValues.text(item, AttributeNames.EVENT_ID));
         this.departures = new DepartureRows(dynamo, tables);
     }
 
@@ -48,6 +55,13 @@ public final class DynamoDbRegistrationStore implements RegistrationStore {
     }
 
     @Override
+    public Future<Page<String>> eventsOf(String userId, int limit, String after) {
+        var keys = ConditionExpressions.ofUserAfter(userId, after == null ? ItemMapper.ERASURES : after);
+        var query = QueryExpressions.of(tables.registrations(), keys).limit(limit + 1);
+        return page(query.indexName(TableNames.USER_REGISTRATIONS).consistentRead(false), limit, eventIds);
+    }
+
+    @Override
     public Future<Page<Registration>> seated(String eventId, int limit, String after) {
         var keys = after == null
                 ? ConditionExpressions.ofEvent(eventId)
@@ -59,7 +73,7 @@ public final class DynamoDbRegistrationStore implements RegistrationStore {
                 ofEvent);
     }
 
-    private Future<Page<Registration>> page(QueryRequest.Builder query, int limit, RowReader<Registration> rows) {
+    private <T> Future<Page<T>> page(QueryRequest.Builder query, int limit, RowReader<T> rows) {
         return pages.query(query.build(), found -> found.items().size() > limit).map(found -> rows.page(found, limit));
     }
 

@@ -24,6 +24,10 @@ public interface ErasureStore {
      */
     Future<Page<PendingErasure>> pending(String after);
 
-    /** Removes an erasure from those that are pending, unless it was resumed meanwhile. */
-    Future<Void> end(PendingErasure erasure);
+    /**
+     * Removes an erasure from those that are pending.
+     *
+     * @return false if it was resumed meanwhile, or another process has removed it
+     */
+    Future<Boolean> end(PendingErasure erasure);
 }

@@ -124,10 +124,15 @@ public final class ErasureVerticle extends VerticleBase {
         long now = System.nanoTime();
         boolean settled = now - firstSeen.computeIfAbsent(erasure, first -> now) >= settledNanos;
         return ending.pass(erasure, () -> stopped)
-                .compose(found -> found == 0 && settled && !stopped
-                        ? store.end(erasure).onSuccess(ended -> LOG.info("user erased, no registration is left"))
-                        : Future.succeededFuture())
-                .onComplete(done -> running.remove(erasure.userId()));
+                .compose(
+                        found -> found == 0 && settled && !stopped ? store.end(erasure) : Future.succeededFuture(false))
+                .onSuccess(ended -> {
+                    if (ended) {
+                        LOG.info("user erased, no registration is left");
+                    }
+                })
+                .onComplete(done -> running.remove(erasure.userId()))
+                .mapEmpty();
     }
 
     /** Waits half to one and a half intervals, so that replicas that started together do not stay in step. */

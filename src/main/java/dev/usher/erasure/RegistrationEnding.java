@@ -2,7 +2,6 @@ package dev.usher.erasure;
 
 import dev.usher.registrations.ledger.AsyncLoop;
 import dev.usher.registrations.ledger.SeatLedger;
-import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.store.RegistrationStore;
 import dev.usher.service.Deadline;
@@ -37,33 +36,29 @@ public final class RegistrationEnding {
     }
 
     private Future<AsyncLoop> page(PendingErasure erasure, String after, AtomicInteger found, BooleanSupplier stopped) {
-        return registrations
-                .ofUser(erasure.userId(), null, EVENTS_AT_ONCE, after)
-                .compose(page -> {
-                    found.addAndGet(page.items().size());
-                    return Future.join(page.items().stream()
-                                    .map(row -> unregister(erasure, row))
-                                    .toList())
-                            .map(done -> page.next() == null || stopped.getAsBoolean()
-                                    ? null
-                                    : () -> page(erasure, page.next(), found, stopped));
-                });
+        return registrations.eventsOf(erasure.userId(), EVENTS_AT_ONCE, after).compose(page -> {
+            found.addAndGet(page.items().size());
+            return Future.join(page.items().stream()
+                            .map(eventId -> unregister(erasure, eventId))
+                            .toList())
+                    .map(done -> page.next() == null || stopped.getAsBoolean()
+                            ? null
+                            : () -> page(erasure, page.next(), found, stopped));
+        });
     }
 
-    private Future<Void> unregister(PendingErasure erasure, Registration row) {
-        var unregister =
-                new Unregister(row.eventId(), erasure.userId(), erasure.by(), Deadline.inMillis(deadlineMillis));
+    private Future<Void> unregister(PendingErasure erasure, String eventId) {
+        var unregister = new Unregister(eventId, erasure.userId(), erasure.by(), Deadline.inMillis(deadlineMillis));
         return seats.submit(unregister)
-                .onSuccess(outcome -> log(row, outcome))
-                .onFailure(
-                        failure -> LOG.error("unregister of an erased user failed: event={}", row.eventId(), failure))
+                .onSuccess(outcome -> log(eventId, outcome))
+                .onFailure(failure -> LOG.error("unregister of an erased user failed: event={}", eventId, failure))
                 .otherwiseEmpty()
                 .mapEmpty();
     }
 
-    private static void log(Registration row, Outcome<?> outcome) {
+    private static void log(String eventId, Outcome<?> outcome) {
         outcome.fold(left -> null, refused -> {
-            LOG.debug("unregister of an erased user refused: event={} reason={}", row.eventId(), refused.reason());
+            LOG.debug("unregister of an erased user refused: event={} reason={}", eventId, refused.reason());
             return null;
         });
     }

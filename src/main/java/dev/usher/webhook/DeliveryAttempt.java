@@ -6,6 +6,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One attempt to deliver a message.
@@ -16,6 +17,8 @@ import java.util.Optional;
 record DeliveryAttempt(DeliveryOutcome outcome, String reason, Duration retryAfter) {
     /** Maximum wait that an endpoint may ask for. */
     private static final Duration MAX_RETRY_AFTER = Duration.ofHours(24);
+    /** Statuses whose {@code Retry-After} counts. */
+    private static final Set<Integer> MAY_ASK = Set.of(429, 502, 503, 504);
 
     static DeliveryAttempt failed(DeliveryOutcome outcome, Throwable cause) {
         return new DeliveryAttempt(outcome, cause.toString(), Duration.ZERO);
@@ -23,10 +26,9 @@ record DeliveryAttempt(DeliveryOutcome outcome, String reason, Duration retryAft
 
     /** @param retryAfter value of the header {@code Retry-After}, or null */
     static DeliveryAttempt answered(int status, String retryAfter, Instant now) {
+        var asked = retryAfter != null && MAY_ASK.contains(status) ? wait(retryAfter, now) : Duration.ZERO;
         return new DeliveryAttempt(
-                DeliveryOutcome.of(status),
-                "status " + status,
-                retryAfter == null ? Duration.ZERO : wait(retryAfter, now));
+                asked.isZero() ? DeliveryOutcome.of(status) : DeliveryOutcome.THROTTLED, "status " + status, asked);
     }
 
     boolean isDelivered() {

@@ -8,7 +8,7 @@ public enum DeliveryOutcome {
     REJECTED,
     /** The endpoint answered 3xx. Redirects are not followed. */
     REDIRECTED,
-    /** The endpoint asked for fewer requests: 429, 502, 503 or 504. */
+    /** The endpoint asked for fewer requests: 429, or {@code Retry-After} with 502, 503 or 504. */
     THROTTLED,
     /** The endpoint wants no more messages: 410. */
     GONE,
@@ -24,7 +24,7 @@ public enum DeliveryOutcome {
     static DeliveryOutcome of(int status) {
         return switch (status) {
             case 410 -> GONE;
-            case 429, 502, 503, 504 -> THROTTLED;
+            case 429 -> THROTTLED;
             default ->
                 status >= OK && status < REDIRECTION
                         ? DELIVERED

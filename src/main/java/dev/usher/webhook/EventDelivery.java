@@ -27,6 +27,9 @@ final class EventDelivery {
 
     private static final Duration MIN_CLAIM = Duration.ofSeconds(20);
     private static final Duration CLAIM_POLL = Duration.ofMillis(500);
+    /** Pause of an event that stays marked until its row is deleted by hand. */
+    private static final Duration AHEAD = Duration.ofMinutes(1);
+
     private static final Duration HALF_VISIBLE = Duration.ofMillis(50);
 
     private final DeliveryStore store;
@@ -35,36 +38,21 @@ final class EventDelivery {
     private final EndpointBreaker breaker;
     private final DeliveryLag lag;
     private final WebhookListener listener;
-    private final Runnable recovered;
     private final String process = UUID.randomUUID().toString();
 
-    /** @param recovered run when a success has closed the breaker */
     EventDelivery(
             DeliveryStore store,
             ChangeLog log,
             WebhookEndpoint endpoint,
             EndpointBreaker breaker,
             DeliveryLag lag,
-            WebhookListener listener,
-            Runnable recovered) {
+            WebhookListener listener) {
         this.store = store;
         this.log = log;
         this.endpoint = endpoint;
         this.breaker = breaker;
         this.lag = lag;
         this.listener = listener;
-        this.recovered = recovered;
-    }
-
-    /**
-     * Why an event is visited.
-     *
-     * @param quietAt the version at which an earlier visit found everything delivered; 0 for none
-     * @param forced whether the pause after a failure is skipped
-     */
-    record Visit(long quietAt, boolean forced) {
-        static final Visit NORMAL = new Visit(0, false);
-        static final Visit FORCED = new Visit(0, true);
     }
 
     /** What follows a visit. */
@@ -85,30 +73,43 @@ final class EventDelivery {
     /** A delivery in progress: what was read, and the row that this process wrote last. */
     private record Progress(UntoldEvent read, Delivery claim, boolean probe) {}
 
-    /** Fails with an {@code UnavailableException} when the store does not answer. */
-    Future<Next> visit(String eventId, Visit visit) {
+    /**
+     * Visits an event once. Fails with an {@code UnavailableException} when the store does not answer.
+     *
+     * @param quietAt the version at which the visit before found everything delivered; 0 for none
+     */
+    Future<Next> visit(String eventId, long quietAt) {
         boolean probe = !breaker.isClosed();
         return store.find(eventId).compose(found -> {
             if (found.isEmpty()) {
                 lag.delivered(eventId);
                 return Future.succeededFuture(new Next.Nothing());
             }
-            return visit(found.get(), visit, probe);
+            return visit(found.get(), quietAt, probe);
         });
     }
 
-    private Future<Next> visit(UntoldEvent read, Visit visit, boolean probe) {
+    private Future<Next> visit(UntoldEvent read, long quietAt, boolean probe) {
         var now = now();
         long version = read.event().version();
-        if (read.cursor() >= version) {
-            return allDelivered(read, visit);
+        if (read.cursor() > version) {
+            LOG.error(
+                    "the delivery of an event is ahead of it, were its tables restored? eventId={} version={} cursor={}",
+                    read.event().eventId(),
+                    version,
+                    read.cursor());
+            return Future.succeededFuture(new Next.Later(AHEAD));
+        }
+        if (read.cursor() == version) {
+            return allDelivered(read, quietAt);
         }
         var row = read.delivery();
         if (row.isPresent() && row.get().isClaimedFrom(process, now)) {
             var left = Duration.between(now, row.get().until());
             return Future.succeededFuture(new Next.Later(left.compareTo(CLAIM_POLL) < 0 ? left : CLAIM_POLL));
         }
-        if (row.isPresent() && row.get().isWaiting(now) && !visit.forced()) {
+        if (row.isPresent() && row.get().isWaiting(now)) {
+            lag.undelivered(read.event().eventId(), row.get().since());
             return Future.succeededFuture(
                     new Next.Later(Duration.between(now, row.get().until())));
         }
@@ -116,7 +117,7 @@ final class EventDelivery {
             var updates = updates(read, page);
             return updates.isEmpty()
                     ? Future.succeededFuture(new Next.Later(HALF_VISIBLE))
-                    : claimed(read, now)
+                    : claimed(read)
                             .compose(claim -> claim.isEmpty()
                                     ? Future.succeededFuture(new Next.Later(HALF_VISIBLE))
                                     : send(new Progress(read, claim.get(), probe), updates, read.cursor()));
@@ -124,18 +125,11 @@ final class EventDelivery {
     }
 
     /** The mark is removed at the second visit that finds the same version, so that no turn waits for the removal. */
-    private Future<Next> allDelivered(UntoldEvent read, Visit visit) {
+    private Future<Next> allDelivered(UntoldEvent read, long quietAt) {
         var eventId = read.event().eventId();
         long version = read.event().version();
         lag.delivered(eventId);
-        if (read.cursor() > version) {
-            LOG.error(
-                    "the delivery of an event is ahead of it, were its tables restored? eventId={} version={} cursor={}",
-                    eventId,
-                    version,
-                    read.cursor());
-        }
-        return visit.quietAt() == version
+        return quietAt == version
                 ? store.told(eventId, version).map(told -> told ? new Next.Nothing() : new Next.More())
                 : Future.succeededFuture(new Next.Quiet(version));
     }
@@ -149,7 +143,8 @@ final class EventDelivery {
     }
 
     /** Empty if another process has written the row. */
-    private Future<Optional<Delivery>> claimed(UntoldEvent read, Instant now) {
+    private Future<Optional<Delivery>> claimed(UntoldEvent read) {
+        var now = now();
         var row = read.delivery();
         boolean mine = row.isPresent()
                 && row.get().failures() == 0
@@ -195,11 +190,10 @@ final class EventDelivery {
         var eventId = update.event().eventId();
         lag.undelivered(eventId, Instant.parse(message.at().text()));
         return endpoint.post(message).compose(attempt -> {
-            boolean closed = breaker.attempted(attempt);
-            listener.attempted(attempt.outcome());
-            if (closed) {
-                recovered.run();
+            if (breaker.attempted(attempt)) {
+                LOG.info("the webhook's endpoint answers again");
             }
+            listener.attempted(attempt.outcome());
             if (!attempt.isDelivered()) {
                 return failed(progress, confirmed, attempt);
             }
@@ -208,11 +202,19 @@ final class EventDelivery {
         });
     }
 
+    /** A claim that is renewed before anything was confirmed keeps the failures. */
     private Future<Optional<Delivery>> renewed(Progress progress, long confirmed) {
+        var before = progress.claim();
+        boolean keeps = confirmed == progress.read().cursor();
         return written(
                 progress.read(),
-                Optional.of(progress.claim()),
-                new Delivery(confirmed, process, now().plus(CLAIM), 0, null));
+                Optional.of(before),
+                new Delivery(
+                        confirmed,
+                        process,
+                        now().plus(CLAIM),
+                        keeps ? before.failures() : 0,
+                        keeps ? before.since() : null));
     }
 
     /** Ends the claim unless there is more. If the row was written meanwhile, its cursor decides what comes next. */
@@ -228,13 +230,17 @@ final class EventDelivery {
                 .map(written -> written.isPresent() && done ? new Next.Quiet(confirmed) : new Next.More());
     }
 
+    /**
+     * Writes when the message is due again. A probe that fails says nothing about its message: the breaker decides when
+     * the endpoint is tried again, and the schedule of the message does not advance.
+     */
     private Future<Next> failed(Progress progress, long confirmed, DeliveryAttempt attempt) {
         var now = now();
         var before = progress.claim();
         boolean again = confirmed == progress.read().cursor() && before.failures() > 0;
-        int failures = again ? before.failures() + 1 : 1;
+        int failures = !again ? 1 : progress.probe() ? before.failures() : before.failures() + 1;
         var since = again ? before.since() : now;
-        var pause = RetrySchedule.pause(failures);
+        var pause = RetrySchedule.pause(progress.probe() ? 1 : failures);
         if (pause.compareTo(attempt.retryAfter()) < 0) {
             pause = attempt.retryAfter();
         }
@@ -244,7 +250,7 @@ final class EventDelivery {
                         progress.read(),
                         Optional.of(before),
                         new Delivery(confirmed, process, now.plus(pause), failures, since))
-                .map(written -> next);
+                .map(written -> written.isPresent() ? next : new Next.Later(CLAIM_POLL));
     }
 
     private static void log(String eventId, long version, int failures, Instant since, DeliveryAttempt attempt) {

@@ -5,15 +5,6 @@ import java.util.function.DoubleSupplier;
 
 /** Listener for the webhook. Called on its context; must not block or throw. */
 public interface WebhookListener {
-    /** No-op. */
-    WebhookListener NONE = new WebhookListener() {
-        @Override
-        public void started(DoubleSupplier lagSeconds, BooleanSupplier gone) {}
-
-        @Override
-        public void attempted(DeliveryOutcome outcome) {}
-    };
-
     /**
      * The webhook starts. Any thread may call the suppliers.
      *

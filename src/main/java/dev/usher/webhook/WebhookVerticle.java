@@ -8,7 +8,6 @@ import dev.usher.registrations.model.Turn;
 import dev.usher.service.Page;
 import dev.usher.service.UnavailableException;
 import dev.usher.webhook.EventDelivery.Next;
-import dev.usher.webhook.EventDelivery.Visit;
 import dev.usher.webhook.store.DeliveryStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -49,7 +48,8 @@ public final class WebhookVerticle extends VerticleBase {
     private final long sweepMillis;
     private final EndpointBreaker breaker = new EndpointBreaker();
     private final DeliveryLag lag = new DeliveryLag();
-    private final Map<String, Visit> queue = new LinkedHashMap<>();
+    /** Events to visit, each with the version at which it was quiet; 0 for none. */
+    private final Map<String, Long> queue = new LinkedHashMap<>();
     /** Events that are visited now, and whether they changed meanwhile. */
     private final Map<String, Boolean> visited = new HashMap<>();
 
@@ -92,7 +92,7 @@ public final class WebhookVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        delivery = new EventDelivery(store, log, endpoint.apply(vertx), breaker, lag, listener, this::recovered);
+        delivery = new EventDelivery(store, log, endpoint.apply(vertx), breaker, lag, listener);
         listener.started(lag::seconds, breaker::isGone);
         return Future.all(
                         bus.<Turn>listen(
@@ -120,15 +120,15 @@ public final class WebhookVerticle extends VerticleBase {
         var timer = timers.get(eventId);
         if (timer == null || timer.yields()) {
             cancel(eventId);
-            enqueue(eventId, Visit.NORMAL);
+            enqueue(eventId, 0);
             deliver();
         }
     }
 
-    private void enqueue(String eventId, Visit visit) {
-        boolean known = visited.containsKey(eventId) || queue.containsKey(eventId) && !visit.forced();
+    private void enqueue(String eventId, long quietAt) {
+        boolean known = visited.containsKey(eventId) || queue.containsKey(eventId);
         if (!known && !breaker.isStopped() && queue.size() < MAX_QUEUED) {
-            queue.put(eventId, visit);
+            queue.put(eventId, quietAt);
         }
     }
 
@@ -148,9 +148,9 @@ public final class WebhookVerticle extends VerticleBase {
         readMarks();
     }
 
-    private void visit(String eventId, Visit visit) {
+    private void visit(String eventId, long quietAt) {
         visited.put(eventId, false);
-        delivery.visit(eventId, visit)
+        delivery.visit(eventId, quietAt)
                 .onSuccess(next -> follow(eventId, next, visited.remove(eventId)))
                 .onFailure(failure -> {
                     visited.remove(eventId);
@@ -168,23 +168,25 @@ public final class WebhookVerticle extends VerticleBase {
 
     private void follow(String eventId, Next next, boolean changed) {
         if (next instanceof Next.More) {
-            enqueue(eventId, Visit.NORMAL);
+            enqueue(eventId, 0);
         } else if (next instanceof Next.Later later) {
-            later(eventId, later.pause(), Visit.NORMAL, false);
+            // Another process may deliver the event before the pause is over: its row is read again at least as often.
+            var sweep = Duration.ofMillis(sweepMillis);
+            later(eventId, later.pause().compareTo(sweep) < 0 ? later.pause() : sweep, 0, false);
         } else if (changed) {
-            later(eventId, PACE, Visit.NORMAL, false);
+            later(eventId, PACE, 0, false);
         } else if (next instanceof Next.Quiet quiet) {
-            later(eventId, QUIET, new Visit(quiet.version(), false), true);
+            later(eventId, QUIET, quiet.version(), true);
         }
     }
 
     /** Without room for a timer, the sweep comes back to the event. */
-    private void later(String eventId, Duration pause, Visit visit, boolean yields) {
+    private void later(String eventId, Duration pause, long quietAt, boolean yields) {
         cancel(eventId);
         if (timers.size() < MAX_TIMERS && !breaker.isStopped()) {
             long id = vertx.setTimer(Math.max(1, pause.toMillis()), over -> {
                 timers.remove(eventId);
-                enqueue(eventId, visit);
+                enqueue(eventId, quietAt);
                 deliver();
             });
             timers.put(eventId, new Timer(id, yields));
@@ -198,20 +200,11 @@ public final class WebhookVerticle extends VerticleBase {
         }
     }
 
-    /** The endpoint answers again: what failed meanwhile does not wait for the end of its pause. */
-    private void recovered() {
-        LOG.info("the webhook's endpoint answers again");
-        lag.events().forEach(eventId -> {
-            cancel(eventId);
-            enqueue(eventId, Visit.FORCED);
-        });
-    }
-
     /** Also visits the events known to be late, which another process may have delivered. */
     private void sweep() {
         sweeping = true;
         sweptTo = null;
-        lag.events().forEach(eventId -> enqueue(eventId, Visit.NORMAL));
+        lag.events().forEach(eventId -> enqueue(eventId, 0));
         deliver();
     }
 
@@ -241,7 +234,7 @@ public final class WebhookVerticle extends VerticleBase {
 
     private void marked(String eventId) {
         if (!timers.containsKey(eventId)) {
-            enqueue(eventId, Visit.NORMAL);
+            enqueue(eventId, 0);
         }
     }
 }

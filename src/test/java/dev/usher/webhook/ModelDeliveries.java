@@ -52,6 +52,14 @@ final class ModelDeliveries implements DeliveryStore {
                         before.cursor(), before.owner(), Instant.EPOCH, before.failures(), before.since()))));
     }
 
+    /** Leaves the event as a process leaves it whose attempts have failed since then. */
+    synchronized void pause(String eventId, Instant since, Instant until) {
+        rows.computeIfPresent(
+                eventId,
+                (id, row) -> new Row(
+                        row.version, row.first, row.oldest, Optional.of(new Delivery(0, "dead", until, 9, since))));
+    }
+
     synchronized long version(String eventId) {
         return rows.get(eventId).version;
     }

@@ -16,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -49,6 +52,11 @@ class WebhookVerticleTest {
         private final Vertx vertx = Vertx.vertx();
         private final ServiceBus bus = new ServiceBus(vertx);
         private volatile boolean dead;
+        private volatile DoubleSupplier lag = () -> 0;
+
+        double lagSeconds() {
+            return lag.getAsDouble();
+        }
 
         Replica start() throws Exception {
             var verticle = new WebhookVerticle(
@@ -56,7 +64,15 @@ class WebhookVerticleTest {
                     new Mortal(this),
                     new ChangeLog(tables.log()),
                     running -> this::post,
-                    WebhookListener.NONE,
+                    new WebhookListener() {
+                        @Override
+                        public void started(DoubleSupplier lagSeconds, BooleanSupplier gone) {
+                            lag = lagSeconds;
+                        }
+
+                        @Override
+                        public void attempted(DeliveryOutcome outcome) {}
+                    },
                     SWEEP_MILLIS);
             vertx.deployVerticle(verticle)
                     .toCompletionStage()
@@ -203,6 +219,48 @@ class WebhookVerticleTest {
         assertThat(tables.delivery("bad").cursor()).isZero();
         assertThat(tables.delivery("bad").failures()).isPositive();
         assertThat(tables.delivery("bad").since()).isNotNull();
+    }
+
+    /** Another event is delivered all the time, so that the breaker closes again and again. */
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 503})
+    void failingEventIsTriedAgainOnlyAsScheduled(int status) throws Exception {
+        var attempts = new ConcurrentLinkedQueue<Instant>();
+        answers = (eventId, version) -> {
+            if (eventId.equals("good")) {
+                return OK;
+            }
+            attempts.add(Instant.now());
+            return DeliveryAttempt.answered(status, null, Instant.now());
+        };
+        var replica = replica();
+        replica.commit("bad");
+        Eventually.holds(() -> {
+            replica.commit("good");
+            assertThat(attempts).hasSizeGreaterThan(1);
+        });
+        var times = List.copyOf(attempts);
+        assertThat(Duration.between(times.get(0), times.get(1))).isGreaterThan(Duration.ofMillis(3_900));
+        assertThat(tables.delivery("good").cursor()).isGreaterThan(1);
+    }
+
+    @Test
+    void pauseOfADeadProcessHoldsNobodyBackWhenItsRowHasChanged() throws Exception {
+        tables.commit("jazz");
+        tables.pause("jazz", Instant.now(), Instant.now().plus(Duration.ofHours(8)));
+        var replica = replica();
+        Eventually.holds(() -> assertThat(replica.lagSeconds()).isPositive());
+        tables.endClaims();
+        Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1"));
+    }
+
+    @Test
+    void lagIsKnownAgainAfterARestart() throws Exception {
+        tables.commit("jazz");
+        var now = Instant.now();
+        tables.pause("jazz", now.minus(Duration.ofDays(1)), now.plus(Duration.ofHours(8)));
+        var replica = replica();
+        Eventually.holds(() -> assertThat(replica.lagSeconds()).isGreaterThan(80_000));
     }
 
     @Test

@@ -13,6 +13,14 @@ public interface RegistrationStore {
     Future<Page<Registration>> ofUser(String userId, Registration.Status status, int limit, String after);
 
     /**
+     * Lists one page of the events where a user has a registration, by id, also those whose row cannot be read. From an
+     * index that may lag.
+     *
+     * @param after the event id that the page before ended with, or null for the first page
+     */
+    Future<Page<String>> eventsOf(String userId, int limit, String after);
+
+    /**
      * Reads one page of the users with a seat at an event, by user id. Strongly consistent.
      *
      * @param after the user id that the page before ended with, or null for the first page
