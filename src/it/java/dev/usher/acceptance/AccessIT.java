@@ -155,7 +155,7 @@ class AccessIT {
             return;
         }
         var there = send(request(row.operation(), prepare(row.operation())), token("other person", null));
-        var missing = send(request(row.operation(), new About("nobody", "nothing")), token("other person", null));
+        var missing = send(request(row.operation(), new About("unknown", "nothing")), token("other person", null));
         assertThat(there.body()).contains("/forbidden");
         assertThat(missing.body()).isEqualTo(there.body());
         assertThat(missing.headers().map().keySet())

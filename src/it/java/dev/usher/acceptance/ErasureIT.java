@@ -24,7 +24,10 @@ class ErasureIT {
     private static final Map<String, String> SETTINGS =
             Map.of("USHER_REQUEST_TIMEOUT_MS", "10000", "USHER_SWEEP_INTERVAL_MS", "200");
 
-    /** How many registrations a process ends at the same time: so many may still end after its death. */
+    /**
+     * Number of registrations that a process ends at the same time. At most this many may still end after it was
+     * killed.
+     */
     private static final int AT_ONCE = 10;
 
     private final String prefix = TestDynamoDb.newPrefix();

@@ -59,13 +59,13 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(UsherClient.header(repeated, "location")).isEqualTo("users/grace");
         assertThat(repeated.getData()).isEqualTo(created.getData());
         usher.refused(409, "user-exists", () -> usher.users.createUser(grace, null));
-        usher.refused(404, "user-not-found", () -> usher.users.getUser("nobody"));
+        usher.refused(404, "user-not-found", () -> usher.users.getUser("unknown"));
 
         var renamed = usher.users.updateUser("grace", new UserPatch().name("Admiral Hopper"));
         assertThat(renamed.getName()).isEqualTo("Admiral Hopper");
         assertThat(renamed.getCreatedAt()).isEqualTo(created.getData().getCreatedAt());
         assertThat(usher.users.createUserWithHttpInfo(grace, "key-1").getData()).isEqualTo(renamed);
-        usher.refused(404, "user-not-found", () -> usher.users.updateUser("nobody", new UserPatch().name("x")));
+        usher.refused(404, "user-not-found", () -> usher.users.updateUser("unknown", new UserPatch().name("x")));
         usher.refused(400, "invalid-request", () -> usher.users.updateUser("grace", new UserPatch()));
 
         var erasing = usher.users.eraseUserWithHttpInfo("grace");
@@ -76,7 +76,7 @@ class GeneratedClientIT extends AgainstUsher {
         usher.refused(404, "user-not-found", () -> usher.users.getUser("grace"));
         usher.refused(404, "user-not-found", () -> usher.users.updateUser("grace", new UserPatch().name("x")));
         usher.refused(409, "user-exists", () -> usher.users.createUser(grace, "key-1"));
-        usher.refused(404, "user-not-found", () -> usher.users.eraseUser("nobody"));
+        usher.refused(404, "user-not-found", () -> usher.users.eraseUser("unknown"));
         assertThat(usher.users
                         .createUser(new UserInput().name("Somebody"), null)
                         .getUserId())
@@ -258,7 +258,7 @@ class GeneratedClientIT extends AgainstUsher {
         register("no-line", "ada");
         usher.refused(409, "event-full", () -> register("no-line", "bob"));
         usher.refused(404, "event-not-found", () -> register("nothing", "ada"));
-        usher.refused(404, "user-not-found", () -> register("seats", "nobody"));
+        usher.refused(404, "user-not-found", () -> register("seats", "unknown"));
         usher.refused(404, "registration-not-found", () -> usher.registrations.getRegistration("seats", "cleo"));
     }
 
@@ -274,7 +274,7 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(usher.registrations.unregister("left", "bob").getPromoted()).isNull();
         usher.refused(404, "registration-not-found", () -> usher.registrations.unregister("left", "ada"));
         usher.refused(404, "event-not-found", () -> usher.registrations.unregister("nothing", "ada"));
-        usher.refused(404, "user-not-found", () -> usher.registrations.unregister("left", "nobody"));
+        usher.refused(404, "user-not-found", () -> usher.registrations.unregister("left", "unknown"));
     }
 
     @Test
@@ -297,7 +297,7 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(again.getRegistration().getUserId()).isEqualTo("ada");
         usher.events.createEvent(new EventInput().eventId("huge").name("Huge").capacity(1_000_000), null);
         usher.refused(409, "capacity-at-maximum", () -> invite("huge", "ada"));
-        usher.refused(404, "user-not-found", () -> invite("honour", "nobody"));
+        usher.refused(404, "user-not-found", () -> invite("honour", "unknown"));
         usher.refused(404, "event-not-found", () -> invite("nothing", "ada"));
         usher.events.cancelEvent("honour", null);
         usher.refused(409, "event-cancelled", () -> invite("honour", "dan"));
@@ -331,7 +331,7 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(dan.getStatus()).isEqualTo("waitlisted");
         assertThat(dan.getWaitlistPosition()).isEqualTo(2);
         assertThat(dan.getRegisteredAt()).isNotNull();
-        usher.refused(404, "user-not-found", () -> usher.registrations.listUserEvents("nobody", null, null, null));
+        usher.refused(404, "user-not-found", () -> usher.registrations.listUserEvents("unknown", null, null, null));
         usher.refused(404, "event-not-found", () -> usher.registrations.listRegistrations("nothing", null, null, null));
     }
 
@@ -340,9 +340,9 @@ class GeneratedClientIT extends AgainstUsher {
         event("several", 1);
         register("several", "cleo");
         var users = new RegistrationsInput();
-        List.of("dan", "nobody", "cleo", "ada").forEach(users::addUserIdsItem);
+        List.of("dan", "unknown", "cleo", "ada").forEach(users::addUserIdsItem);
         var results = usher.registrations.registerUsers("several", users, null).getResults();
-        assertThat(results).extracting(RegistrationResult::getUserId).containsExactly("dan", "nobody", "cleo", "ada");
+        assertThat(results).extracting(RegistrationResult::getUserId).containsExactly("dan", "unknown", "cleo", "ada");
         assertThat(results.get(0).getRegistration().getWaitlistPosition()).isEqualTo(1);
         assertThat(results.get(1).getProblem().getType()).hasToString("/problems/user-not-found");
         assertThat(results.get(2).getProblem().getRegistration().getStatus()).isEqualTo("registered");

@@ -128,7 +128,7 @@ class NothingLeaksIT {
         send(api, "POST", "/events", "{\"eventId\":\"e2\",\"name\":\"" + EVENT + "\",\"capacity\":0}");
         send(api, "POST", "/events/e1/register", "{\"userId\":\"z1\"}");
         send(api, "POST", "/events/e1/register", "{\"userId\":\"z1\"}");
-        send(api, "POST", "/events/e1/register", "{\"userId\":\"nobody\"}");
+        send(api, "POST", "/events/e1/register", "{\"userId\":\"unknown\"}");
         send(api, "GET", "/users/z1", "");
         send(api, "GET", "/users/z1/events", "");
         send(api, "GET", "/events/e1/registrations?token=" + token, "");

@@ -48,8 +48,8 @@ class OrganizerIT extends AgainstUsher {
     @Test
     void anOwnerIsAUserAndPartOfTheDetails() throws Exception {
         api.event("owned", 1, true);
-        assertThat(api.patch("owned", "{\"owner\":\"nobody\"}").word()).isEqualTo("404 user-not-found");
-        assertThat(api.patch("nowhere", "{\"owner\":\"nobody\"}").word()).isEqualTo("404 event-not-found");
+        assertThat(api.patch("owned", "{\"owner\":\"unknown\"}").word()).isEqualTo("404 user-not-found");
+        assertThat(api.patch("nowhere", "{\"owner\":\"unknown\"}").word()).isEqualTo("404 event-not-found");
         assertThat(api.patch("owned", "{\"owner\":\"ada\",\"capacity\":2}").tag())
                 .isEqualTo("\"2.2.o\"");
         assertThat(api.patch("owned", "{\"owner\":\"ada\"}").tag()).isEqualTo("\"2.2.o\"");

@@ -87,7 +87,7 @@ class OutageIT {
             new Asked("409 event-full", () -> api.register("full", "bob")),
             new Asked("409 already-registered", () -> api.register("line", "bob")),
             new Asked("404 event-not-found", () -> api.register("nothing", "ada")),
-            new Asked("404 user-not-found", () -> api.register("full", "nobody")),
+            new Asked("404 user-not-found", () -> api.register("full", "unknown")),
             new Asked("404 event-not-found", () -> api.unregister("nothing", "ada")),
             new Asked("404 registration-not-found", () -> api.unregister("full", "bob")));
 

@@ -13,6 +13,7 @@ import dev.usher.issuer.IssuerStub;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,6 +161,7 @@ class VisibilityIT {
                 var visitor = open("handed", issuer.token("ada"))) {
             line(before, "\"version\":");
             line(visitor, "\"version\":");
+            var waiting = CompletableFuture.supplyAsync(() -> nextPage("handed", issuer.token("olga", "usher:events")));
             assertThat(olga.events
                             .updateEvent("handed", new EventPatch().owner("oscar"), null)
                             .getOwner())
@@ -166,6 +170,10 @@ class VisibilityIT {
                     .as("the stream of the previous owner")
                     .isNull();
             assertThat(line(visitor, "\"details\":")).doesNotContain("oscar", "olga");
+            assertThat(waiting.get(60, TimeUnit.SECONDS))
+                    .as("the page that the previous owner waited for")
+                    .contains("\"details\"")
+                    .doesNotContain("oscar");
         }
         olga.refused(403, "forbidden", () -> olga.registrations.listRegistrations("handed", null, null, null));
         register("handed", oscar, "ada");
@@ -180,6 +188,18 @@ class VisibilityIT {
                         .getOwner())
                 .isEqualTo("ada");
         ada.refused(403, "forbidden", () -> ada.events.cancelEvent("handed", null));
+    }
+
+    /** The page behind the first version, once it has one. */
+    private static String nextPage(String eventId, String token) {
+        try {
+            return new ApiClient(usher.uri(), token)
+                    .get("/events/" + eventId + "/changes?after=1&wait=20", "Accept", "application/json")
+                    .body()
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Every change of the log, in the form {@code kind user by caller}. */
@@ -200,8 +220,8 @@ class VisibilityIT {
     void anOrganizerDoesNotLearnWhichUsersThereAre() throws Exception {
         event("asked-about");
         olga.refused(404, "registration-not-found", () -> olga.registrations.getRegistration("asked-about", "ada"));
-        olga.refused(404, "registration-not-found", () -> olga.registrations.getRegistration("asked-about", "nobody"));
-        root.refused(404, "user-not-found", () -> root.registrations.getRegistration("asked-about", "nobody"));
+        olga.refused(404, "registration-not-found", () -> olga.registrations.getRegistration("asked-about", "unknown"));
+        root.refused(404, "user-not-found", () -> root.registrations.getRegistration("asked-about", "unknown"));
         olga.refused(404, "event-not-found", () -> olga.events.cancelEvent("nothing", null));
     }
 

@@ -28,9 +28,9 @@ class DynamoContextIT extends AgainstDynamoDb {
     }
 
     private static void onThe(Context context, DynamoDbUserStore users, Promise<Boolean> arrived) {
-        users.find(Set.of("nobody", "nowhere"))
+        users.find(Set.of("unknown", "nowhere"))
                 .compose(found -> dynamo.backoff(5).pause())
-                .compose(pause -> users.find(Set.of("nobody")))
+                .compose(pause -> users.find(Set.of("unknown")))
                 .map(found -> Vertx.currentContext() == context && context.isEventLoopContext())
                 .onComplete(arrived);
     }

@@ -126,9 +126,9 @@ public record EventDetails(String name, int capacity, boolean hasWaitlist, Map<E
     }
 
     /**
-     * Returns until when a user who is promoted at this moment must confirm the seat, in whole seconds and not after
-     * the last promotion; null if the seat needs no confirmation. That is so, too, if the last promotion is less than
-     * ten minutes away.
+     * Returns the deadline for the confirmation of a seat that is assigned at this moment: in whole seconds, and no
+     * later than the end of promotion. Null if the seat needs no confirmation, and also if promotion ends in less than
+     * ten minutes.
      */
     public Instant confirmBy(Instant moment) {
         var minutes = get(CONFIRM_MINUTES);

@@ -89,10 +89,19 @@ final class EventFeed {
         return after >= base && after <= version();
     }
 
-    /** Returns the kept messages behind a version. */
-    InitialUpdates kept(long after) {
+    /** Returns the newer of this event and the event as it was read. */
+    Event newest(Event read) {
+        return read.version() > version() ? read : event;
+    }
+
+    /**
+     * Returns the kept messages behind a version.
+     *
+     * @param read the event as it was read after the reader had come
+     */
+    InitialUpdates kept(long after, Event read) {
         var missed = kept.stream().filter(message -> message.version() > after).toList();
-        return new InitialUpdates(missed, version(), true);
+        return new InitialUpdates(missed, version(), newest(read).owner(), true);
     }
 
     /**
@@ -101,7 +110,7 @@ final class EventFeed {
      * @param read the event as it was read after the reader had come
      */
     InitialUpdates snapshot(Event read) {
-        var newest = read.version() > version() ? read : event;
-        return new InitialUpdates(List.of(EventUpdate.snapshot(newest)), newest.version(), true);
+        var newest = newest(read);
+        return new InitialUpdates(List.of(EventUpdate.snapshot(newest)), newest.version(), newest.owner(), true);
     }
 }

@@ -107,10 +107,10 @@ public final class EventFeedVerticle extends VerticleBase {
     private Future<InitialUpdates> backlog(long after, Event event) {
         var feed = begin(event).feed;
         if (feed.keeps(after)) {
-            return Future.succeededFuture(feed.kept(after));
+            return Future.succeededFuture(feed.kept(after, event));
         }
         if (after == event.version()) {
-            return Future.succeededFuture(new InitialUpdates(List.of(), after, true));
+            return Future.succeededFuture(new InitialUpdates(List.of(), after, event.owner(), true));
         }
         if (after < 1 || after > event.version()) {
             return Future.succeededFuture(feed.snapshot(event));
@@ -121,10 +121,11 @@ public final class EventFeedVerticle extends VerticleBase {
             }
             var messages = messages(page, event);
             if (messages.isEmpty()) {
-                return vertx.timer(SOON_MILLIS).map(later -> new InitialUpdates(messages, after, false));
+                return vertx.timer(SOON_MILLIS).map(later -> new InitialUpdates(messages, after, event.owner(), false));
             }
             long version = messages.get(messages.size() - 1).version();
-            return Future.succeededFuture(new InitialUpdates(messages, version, version >= feed.version()));
+            var owner = feed.newest(event).owner();
+            return Future.succeededFuture(new InitialUpdates(messages, version, owner, version >= feed.version()));
         });
     }
 

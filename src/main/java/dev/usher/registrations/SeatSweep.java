@@ -43,8 +43,8 @@ public final class SeatSweep {
     }
 
     /**
-     * Tries each seat once: the index still shows seats that lapsed a moment ago, and an event whose seats cannot lapse
-     * now must not hide those of other events. What does not lapse now is left to the next sweep.
+     * Tries each seat once, because the index may still show seats that have lapsed, and because one event whose seats
+     * cannot lapse must not keep the sweep from the other events. The next sweep tries the rest again.
      */
     private AsyncLoop round(int number, Set<UnconfirmedSeat> tried) {
         return () -> store.unconfirmed(Instant.now(), number * LAPSES).compose(due -> {

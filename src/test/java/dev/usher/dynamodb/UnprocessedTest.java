@@ -56,7 +56,7 @@ class UnprocessedTest {
 
     @Test
     void whoDoesNotExistIsAbsentAndNotUnknown() throws Exception {
-        assertThat(get(new DynamoDbUserStore(on(new Grudging(1)), TABLES).find(Set.of("u1", "nobody"))))
+        assertThat(get(new DynamoDbUserStore(on(new Grudging(1)), TABLES).find(Set.of("u1", "unknown"))))
                 .containsOnlyKeys("u1");
     }
 
@@ -88,7 +88,7 @@ class UnprocessedTest {
             int done = done(asked.keys().size());
             var rows = asked.keys().subList(0, done).stream()
                     .map(key -> AttributeValues.text(key, AttributeNames.USER_ID))
-                    .filter(id -> !id.equals("nobody"))
+                    .filter(id -> !id.equals("unknown"))
                     .<Map<String, AttributeValue>>map(id -> ItemMapper.item(Rows.user(id)))
                     .toList();
             var response = BatchGetItemResponse.builder().responses(Map.of(TABLES.users(), rows));

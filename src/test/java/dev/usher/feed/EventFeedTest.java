@@ -65,15 +65,15 @@ class EventFeedTest {
     @Test
     void aReturningReaderContinuesWithWhatIsKept() {
         IntStream.range(5, 9).forEach(version -> feed.committed(turn(version)));
-        assertThat(text(feed.kept(7))).containsExactly("changes 8", "changes 9", "at 9");
-        assertThat(text(feed.kept(9))).containsExactly("at 9");
+        assertThat(text(feed.kept(7, event(1)))).containsExactly("changes 8", "changes 9", "at 9");
+        assertThat(text(feed.kept(9, event(1)))).containsExactly("at 9");
         assertThat(IntStream.range(3, 12).filter(feed::keeps)).containsExactly(5, 6, 7, 8, 9);
     }
 
     @Test
     void anyNumberOfTurnsIsKeptInBoundedRoom() {
         IntStream.range(5, 20_000).forEach(version -> feed.committed(turn(version)));
-        assertThat(feed.kept(19_990).messages()).hasSize(10);
+        assertThat(feed.kept(19_990, event(1)).messages()).hasSize(10);
         int kept = 0;
         while (feed.keeps(19_999 - kept)) {
             kept++;

@@ -70,7 +70,7 @@ class EventFeedVerticleTest {
 
     @Test
     void turnsOfAWatchedEventAreNewsInTheirOrder() throws Exception {
-        assertThat(watch(0)).isEqualTo(new InitialUpdates(List.of(EventUpdate.snapshot(event(5))), 5, true));
+        assertThat(watch(0)).isEqualTo(new InitialUpdates(List.of(EventUpdate.snapshot(event(5))), 5, null, true));
         for (int version = 5; version < 105; version++) {
             commit(version);
         }

@@ -65,7 +65,7 @@ class OrganizerOperationsTest {
         api.serve(GetEvent.class, q -> done(q, event(q.eventId())));
         api.serve(UpdateEvent.class, q -> {
             asked.set(q);
-            if ("nobody".equals(q.owner())) {
+            if ("unknown".equals(q.owner())) {
                 return Future.succeededFuture(Outcome.refused(RefusalReason.USER_NOT_FOUND));
             }
             return q.eventId().equals("backwards")
@@ -188,7 +188,7 @@ class OrganizerOperationsTest {
         assertThat(patch("jazz", "{\"owner\":\"oscar\"}").statusCode()).isEqualTo(200);
         assertThat(asked.get()).isInstanceOfSatisfying(UpdateEvent.class, q -> assertThat(q.owner())
                 .isEqualTo("oscar"));
-        assertThat(ApiFixture.code(patch("jazz", "{\"owner\":\"nobody\"}"))).isEqualTo("user-not-found");
+        assertThat(ApiFixture.code(patch("jazz", "{\"owner\":\"unknown\"}"))).isEqualTo("user-not-found");
     }
 
     @Test

@@ -107,7 +107,7 @@ class LedgerFaultsTest {
         say(register("a", "key"));
         var others = IntStream.iterate(0, i -> i + 1).iterator();
         store.beforeEvent = () -> anotherNode(register("other" + others.next()));
-        assertThat(say(register("a"), unregister("nobody"), register("a", "key")))
+        assertThat(say(register("a"), unregister("unknown"), register("a", "key")))
                 .containsExactly("ALREADY_REGISTERED", "REGISTRATION_NOT_FOUND", "registered");
     }
 

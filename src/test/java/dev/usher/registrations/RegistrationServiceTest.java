@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RegistrationServiceTest {
     private static final Timestamp LATER = Timestamp.of(ModelStore.NOW.plusSeconds(1));
 
-    private static final String NOBODY = "nobody";
+    private static final String NOBODY = "unknown";
 
     private final ModelStore tables = new ModelStore(0, true);
 

@@ -78,7 +78,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
     private static void leftOwed() {
         var run = new Run(1, true);
         run.all(0, 300);
-        run.expect(run.unregister(1, "nobody"), Kind.NOT_IN);
+        run.expect(run.unregister(1, "unknown"), Kind.NOT_IN);
         var raised = run.client.resize(run.nodes.get(0), 250, null, Map.of(), Deadline.inMillis(5_000));
         int version = (int) run.recorder.last().after().version();
         run.time.run(5_000, () -> run.recorder.last().after().version() > version);
@@ -96,7 +96,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
     private static void swapHangs() {
         var run = new Run(1);
         run.expect(run.register(0, "x", "k", 5_000), Kind.SEATED);
-        var before = run.unregister(0, "nobody");
+        var before = run.unregister(0, "unknown");
         run.awaitDecision();
         run.hang("Registrations");
         var left = run.unregister(0, "x");
@@ -104,7 +104,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         run.awaitDecision();
         run.expect(before, Kind.NOT_IN);
         for (int i = 0; i < 60; i++) {
-            run.expect(run.unregister(1, "nobody" + i), Kind.NOT_IN);
+            run.expect(run.unregister(1, "unknown" + i), Kind.NOT_IN);
         }
         run.crowd(1);
         run.expect(run.register(1, "y", "k", 5_000), Kind.SEATED);
@@ -141,7 +141,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         run.resize(0, 3);
         run.expect(run.register(0, "w", "k", 5_000), Kind.SEATED);
         run.expect(run.register(0, "y", "k", 5_000), Kind.SEATED);
-        run.expect(run.unregister(1, "nobody"), Kind.NOT_IN);
+        run.expect(run.unregister(1, "unknown"), Kind.NOT_IN);
         run.expect(run.register(1, "w", "k", 5_000), Kind.SEATED);
         run.judge();
     }
@@ -191,7 +191,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         run.hang("Registrations");
         var left = run.unregister(0, "u");
         run.awaitDecision();
-        var before = run.unregister(1, "nobody");
+        var before = run.unregister(1, "unknown");
         var there = run.register(1, "a", "other", 5_000);
         var gone = run.register(1, "u", "other", 5_000);
         run.expect(before, Kind.NOT_IN);

@@ -71,7 +71,7 @@ class UserVerticleTest {
 
     @Test
     void whoDoesNotExistIsNotFound() throws Exception {
-        assertThat(ask(new GetUser("nobody"))).isEqualTo(Outcome.refused(RefusalReason.USER_NOT_FOUND));
+        assertThat(ask(new GetUser("unknown"))).isEqualTo(Outcome.refused(RefusalReason.USER_NOT_FOUND));
     }
 
     @Test
@@ -85,7 +85,7 @@ class UserVerticleTest {
         assertThat(ask(new GetUser("ann"))).isEqualTo(renamed);
         assertThat(ask(new CreateUser("ann", "Ann", key("key", "Ann"))))
                 .isEqualTo(Outcome.done(new CreateResult<>(created.named("Anna"), true)));
-        assertThat(ask(new UpdateUser("nobody", "Nobody"))).isEqualTo(Outcome.refused(RefusalReason.USER_NOT_FOUND));
+        assertThat(ask(new UpdateUser("unknown", "Nobody"))).isEqualTo(Outcome.refused(RefusalReason.USER_NOT_FOUND));
     }
 
     private static RequestKey key(String key, String body) {

@@ -40,7 +40,7 @@ class IdempotentInsertsIT extends AgainstDynamoDb {
         var user = new User(id, "Ann", Rows.NOW, "key");
 
         assertThat(get(users.create(user))).isSameAs(user);
-        assertThat(get(users.find(Set.of(id, "nobody")))).containsOnlyKeys(id).containsValue(Optional.of(user));
+        assertThat(get(users.find(Set.of(id, "unknown")))).containsOnlyKeys(id).containsValue(Optional.of(user));
     }
 
     @Test

@@ -75,7 +75,9 @@ public final class ConditionExpressions {
         return DynamoDbExpression.is(LEFT, AttributeValue.fromBool(true));
     }
 
-    /** Holds if nobody has written the row: each write has another owner or another end of the claim. */
+    /**
+     * Holds if the row has not been written since it was read: each write changes the owner or the end of the claim.
+     */
     public static DynamoDbExpression deliveryIs(Delivery delivery) {
         return DynamoDbExpression.is(CURSOR, AttributeValues.number(delivery.cursor()))
                 .and(DynamoDbExpression.is(OWNER, AttributeValues.text(delivery.owner())))

@@ -186,7 +186,7 @@ public final class Endpoints {
                     .map((Outcome<Event> outcome) ->
                             outcome.<Response>fold(event -> SseSubscriber.HEADERS, JsonResponse::refused));
         }
-        return owners.look(request, runs -> paged ? streams.page(request, runs) : streams.open(request, runs));
+        return paged ? streams.page(request) : streams.open(request);
     }
 
     private Future<JsonResponse> updateEvent(ValidatedRequest request) {

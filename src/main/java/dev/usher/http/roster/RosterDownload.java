@@ -1,6 +1,9 @@
 package dev.usher.http.roster;
 
+import dev.usher.authz.Caller;
 import dev.usher.bus.ServiceBus;
+import dev.usher.events.Event;
+import dev.usher.events.GetEvent;
 import dev.usher.http.connection.ClientConnection;
 import dev.usher.http.response.JsonResponse;
 import dev.usher.http.response.ProblemType;
@@ -34,7 +37,7 @@ final class RosterDownload implements Response {
 
     private final ServiceBus bus;
     private final String eventId;
-    private final long untilMillis;
+    private final Caller reader;
     private final Runnable over;
     private final Iterator<Status> parts;
     private Status part;
@@ -45,15 +48,15 @@ final class RosterDownload implements Response {
 
     /**
      * @param parts of the roster, in the order of the response; at least one
-     * @param untilMillis expiry of the caller's token, in milliseconds since 1970
+     * @param reader caller whose token may expire, and who may hand the event over
      * @param over called once, when the download has ended
      */
-    RosterDownload(ServiceBus bus, String eventId, List<Status> parts, long untilMillis, Runnable over) {
+    RosterDownload(ServiceBus bus, String eventId, List<Status> parts, Caller reader, Runnable over) {
         this.bus = bus;
         this.eventId = eventId;
         this.parts = parts.iterator();
         this.part = this.parts.next();
-        this.untilMillis = untilMillis;
+        this.reader = reader;
         this.over = over;
     }
 
@@ -106,22 +109,33 @@ final class RosterDownload implements Response {
             over.run();
             return;
         }
-        if (System.currentTimeMillis() >= untilMillis) {
+        if (System.currentTimeMillis() >= reader.untilMillis()) {
             abort();
             return;
         }
-        bus.ask(new ListRegistrations(eventId, part, ROWS, after), Deadline.inMillis(PAGE_MILLIS))
+        readIfAllowed(new ListRegistrations(eventId, part, ROWS, after), Deadline.inMillis(PAGE_MILLIS))
                 .onSuccess(this::keep)
                 .onComplete(read -> {
                     if (response.closed()) {
                         over.run();
                     } else if (read.failed() || page == null) {
-                        LOG.warn("roster download aborted, a page could not be read: event={}", eventId);
+                        LOG.warn(
+                                "roster download aborted: event={}: {}",
+                                eventId,
+                                read.failed() ? read.cause().getMessage() : "refused");
                         abort();
                     } else {
                         write(Buffer.buffer());
                     }
                 });
+    }
+
+    /** The event may have been handed over since the last page. */
+    private Future<Outcome<Page<RosterEntry>>> readIfAllowed(ListRegistrations list, Deadline deadline) {
+        return bus.ask(new GetEvent(eventId), deadline)
+                .compose((Outcome<Event> found) -> found.fold(event -> reader.runs(event.owner()), refused -> false)
+                        ? bus.ask(list, deadline)
+                        : Future.failedFuture("the event was handed over"));
     }
 
     /** Ends an incomplete response in a way that no client takes for its end. */

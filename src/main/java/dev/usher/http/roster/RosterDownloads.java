@@ -63,8 +63,7 @@ public final class RosterDownloads {
         }
         var parts = query.contains(STATUS) ? List.of(Status.of(request.text(STATUS))) : List.of(Status.values());
         var self = new RosterDownload[1];
-        var download =
-                new RosterDownload(bus, eventId, parts, request.caller().untilMillis(), () -> end(self[0], caller));
+        var download = new RosterDownload(bus, eventId, parts, request.caller(), () -> end(self[0], caller));
         self[0] = download;
         open.add(download);
         return download.begin(request.deadline())

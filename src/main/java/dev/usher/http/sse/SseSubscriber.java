@@ -49,7 +49,6 @@ public final class SseSubscriber implements Response {
     /** Limit of updates that are kept while the versions before them are read; with more, those are read, too. */
     private static final int MAX_EARLY = 100;
 
-    private final boolean whole;
     private final Caller reader;
     private final String caller;
     private final Runnable gone;
@@ -59,6 +58,8 @@ public final class SseSubscriber implements Response {
     private HttpServerResponse response;
     private InitialUpdates backlog;
     private long version;
+    /** Whether owner and user ids are included. */
+    private boolean whole;
     /** Whether updates directly follow what was written. */
     private boolean live;
 
@@ -66,19 +67,12 @@ public final class SseSubscriber implements Response {
     private boolean ending;
 
     /**
-     * @param whole whether owner and user ids are included
      * @param reader who opened the stream
      * @param caller client whose limit of streams applies
      * @param more reads the versions after a version
      * @param gone called when the stream is over
      */
-    SseSubscriber(
-            boolean whole,
-            Caller reader,
-            String caller,
-            Function<Long, Future<Outcome<InitialUpdates>>> more,
-            Runnable gone) {
-        this.whole = whole;
+    SseSubscriber(Caller reader, String caller, Function<Long, Future<Outcome<InitialUpdates>>> more, Runnable gone) {
         this.reader = reader;
         this.caller = caller;
         this.more = more;
@@ -89,14 +83,8 @@ public final class SseSubscriber implements Response {
         return caller;
     }
 
-    /**
-     * Whether the stream includes what its reader may see of an event with this owner: the event may be handed over.
-     */
-    boolean mayBeRead(String owner) {
-        return reader.runs(owner) == whole;
-    }
-
     SseSubscriber after(InitialUpdates first) {
+        whole = reader.runs(first.owner());
         backlog = first;
         return this;
     }
@@ -124,6 +112,10 @@ public final class SseSubscriber implements Response {
 
     /** Reads more only when the reader has taken these, so that a slow reader has one page in memory. */
     private void tell(InitialUpdates next) {
+        var owner = early.isEmpty() ? next.owner() : ownerOf(early);
+        if (endsFor(next.owner()) || endsFor(owner)) {
+            return;
+        }
         var taken = next.messages().isEmpty()
                 ? Future.<Void>succeededFuture()
                 : write(SseEncoder.of(next.messages(), whole));
@@ -176,12 +168,28 @@ public final class SseSubscriber implements Response {
             if (!missedNews) {
                 early.addAll(news.messages());
             }
-        } else if (version < news.first()) {
-            version = news.last();
-            write(texts.of(whole));
-        } else {
-            newer(news.messages());
+        } else if (!endsFor(ownerOf(news.messages()))) {
+            if (version < news.first()) {
+                version = news.last();
+                write(texts.of(whole));
+            } else {
+                newer(news.messages());
+            }
         }
+    }
+
+    private static String ownerOf(List<EventUpdate> messages) {
+        return messages.get(messages.size() - 1).event().owner();
+    }
+
+    /** Ends the stream if the event was handed over and its reader may now see more, or less, of it. */
+    private boolean endsFor(String owner) {
+        boolean ends = reader.runs(owner) != whole;
+        if (ends) {
+            end(SseSubscribers.RETRY_MILLIS);
+            gone.run();
+        }
+        return ends;
     }
 
     private void newer(List<EventUpdate> messages) {

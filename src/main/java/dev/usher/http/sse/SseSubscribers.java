@@ -63,17 +63,15 @@ public final class SseSubscribers {
     /**
      * Opens a stream. Its reader receives updates from the moment of the call on, so that no version is missed, and
      * until the caller's token expires.
-     *
-     * @param whole whether owner and user ids are included
      */
-    public Future<? extends Response> open(ValidatedRequest request, boolean whole) {
+    public Future<? extends Response> open(ValidatedRequest request) {
         var caller = quota.caller(request);
         var full = quota.acquire(caller);
         if (full.isPresent()) {
             return Future.succeededFuture(JsonResponse.problem(full.get()));
         }
         var eventId = request.text("eventId");
-        var stream = add(eventId, whole, caller, request.caller());
+        var stream = add(eventId, caller, request.caller());
         var header = request.text(LAST_EVENT_ID);
         var last = header == null ? request.text(LAST_EVENT_ID_PARAMETER) : header;
         return bus.ask(new SubscribeToEvent(eventId, version(last)), request.deadline())
@@ -85,12 +83,12 @@ public final class SseSubscribers {
     }
 
     /** Returns one page as JSON. While it waits for a version it counts as a stream. */
-    public Future<? extends Response> page(ValidatedRequest request, boolean whole) {
+    public Future<? extends Response> page(ValidatedRequest request) {
         long waitMillis = TimeUnit.SECONDS.toMillis(request.number("wait"));
         var list = new ListChanges(
                 request.text("eventId"), request.longNumber("after"), request.number("limit"), waitMillis);
         if (waitMillis == 0) {
-            return ask(list, request.deadline(), whole);
+            return ask(list, request.deadline(), request.caller());
         }
         var caller = quota.caller(request);
         var full = quota.acquire(caller);
@@ -100,7 +98,7 @@ public final class SseSubscribers {
         ClientConnection.of(request.http()).free(request.http().response().streamId());
         Promise<Response> waiting = Promise.promise();
         polls.add(waiting);
-        ask(list, Deadline.inMillis(waitMillis + request.deadline().remainingMillis()), whole)
+        ask(list, Deadline.inMillis(waitMillis + request.deadline().remainingMillis()), request.caller())
                 .onComplete(waiting::tryComplete, waiting::tryFail);
         return waiting.future().onComplete(answered -> {
             polls.remove(waiting);
@@ -108,19 +106,23 @@ public final class SseSubscribers {
         });
     }
 
-    private Future<JsonResponse> ask(ListChanges list, Deadline deadline, boolean whole) {
+    private Future<JsonResponse> ask(ListChanges list, Deadline deadline, Caller reader) {
         return bus.ask(list, deadline)
-                .map((Outcome<ChangesPage> outcome) -> outcome.fold(
-                        page -> page.gone()
-                                ? JsonResponse.problem(Problem.changesGone(page.event(), whole))
-                                : JsonResponse.ok(ResourceJson.changes(page, whole)),
-                        JsonResponse::refused));
+                .map((Outcome<ChangesPage> outcome) ->
+                        outcome.fold(page -> shown(page, reader), JsonResponse::refused));
     }
 
-    private SseSubscriber add(String eventId, boolean whole, String name, Caller caller) {
+    /** The owner that was read last decides: the event may have been handed over while the page waited. */
+    private static JsonResponse shown(ChangesPage page, Caller reader) {
+        boolean whole = reader.runs(page.event().owner());
+        return page.gone()
+                ? JsonResponse.problem(Problem.changesGone(page.event(), whole))
+                : JsonResponse.ok(ResourceJson.changes(page, whole));
+    }
+
+    private SseSubscriber add(String eventId, String name, Caller caller) {
         var self = new SseSubscriber[1];
-        var stream =
-                new SseSubscriber(whole, caller, name, after -> more(eventId, after), () -> remove(eventId, self[0]));
+        var stream = new SseSubscriber(caller, name, after -> more(eventId, after), () -> remove(eventId, self[0]));
         self[0] = stream;
         if (caller.untilMillis() != Long.MAX_VALUE) {
             long left = Math.max(1, caller.untilMillis() - System.currentTimeMillis());
@@ -164,15 +166,7 @@ public final class SseSubscribers {
         var streams = readers.get(news.eventId());
         if (streams != null) {
             var texts = new EncodedUpdates(news);
-            var owner = news.messages().get(news.messages().size() - 1).event().owner();
-            List.copyOf(streams).forEach(stream -> {
-                if (stream.mayBeRead(owner)) {
-                    stream.tell(news, texts);
-                } else {
-                    stream.end(RETRY_MILLIS);
-                    remove(news.eventId(), stream);
-                }
-            });
+            List.copyOf(streams).forEach(stream -> stream.tell(news, texts));
         }
     }
 

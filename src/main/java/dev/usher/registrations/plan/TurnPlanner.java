@@ -145,7 +145,7 @@ public final class TurnPlanner {
                 Outcome.done(new RegistrationView(row, draft.event().counts().waitlistCount())));
     }
 
-    /** Gives the guest a seat that this turn adds; a guest who waits leaves the waitlist first. */
+    /** Adds one seat and assigns it to the guest. A guest on the waitlist is removed from it first. */
     private boolean invite(InviteGuest change) {
         var known = draft.row(change.userId());
         if (known == null || known.isPresent() && known.get().registeredAt() == null || draft.isAmended()) {

@@ -65,7 +65,7 @@ class SseSubscribersTest {
     private final Queue<Future<Outcome<InitialUpdates>>> first = new ConcurrentLinkedQueue<>();
 
     private volatile Future<Outcome<InitialUpdates>> backlog =
-            Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(SNAPSHOT), 12, true)));
+            Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(SNAPSHOT), 12, null, true)));
 
     @BeforeEach
     void serve() {
@@ -123,7 +123,7 @@ class SseSubscribersTest {
         try (var reader = new Reader(0)) {
             assertThat(asked.poll(10, TimeUnit.SECONDS)).isNotNull();
             api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(12), changes(13))));
-            late.complete(Outcome.done(new InitialUpdates(List.of(SNAPSHOT), 12, true)));
+            late.complete(Outcome.done(new InitialUpdates(List.of(SNAPSHOT), 12, null, true)));
             assertThat(reader.head()).startsWith("HTTP/1.1 200");
             assertThat(reader.ids(2)).containsExactly(12L, 13L);
             api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(13), changes(14))));
@@ -134,7 +134,8 @@ class SseSubscribersTest {
     @Test
     void readsOnUntilTheNewsFollow() throws Exception {
         Promise<Outcome<InitialUpdates>> second = Promise.promise();
-        first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(4), gap(5, 8)), 8, false))));
+        first.add(Future.succeededFuture(
+                Outcome.done(new InitialUpdates(List.of(changes(4), gap(5, 8)), 8, null, false))));
         first.add(second.future());
         try (var reader = new Reader(0, "Last-Event-ID: 3")) {
             assertThat(reader.head()).startsWith("HTTP/1.1 200");
@@ -142,7 +143,7 @@ class SseSubscribersTest {
             assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 3));
             assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 8));
             api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(10), changes(11))));
-            second.complete(Outcome.done(new InitialUpdates(List.of(changes(9), changes(10)), 10, true)));
+            second.complete(Outcome.done(new InitialUpdates(List.of(changes(9), changes(10)), 10, null, true)));
             assertThat(reader.ids(3)).containsExactly(9L, 10L, 11L);
             api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(12))));
             assertThat(reader.ids(1)).containsExactly(12L);
@@ -160,9 +161,9 @@ class SseSubscribersTest {
             }
             asked.clear();
             Promise<Outcome<InitialUpdates>> second = Promise.promise();
-            first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(4)), 4, false))));
+            first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(4)), 4, null, false))));
             first.add(second.future());
-            first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(6)), 6, true))));
+            first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(6)), 6, null, true))));
             try (var reader = new Reader(0, "Last-Event-ID: 3")) {
                 reader.head();
                 assertThat(reader.ids(1)).containsExactly(4L);
@@ -174,7 +175,7 @@ class SseSubscribersTest {
                 // One witness on each of the two event loops: the reader has been told, too.
                 assertThat(witness.ids(137)).endsWith(149L);
                 assertThat(otherWitness.ids(137)).endsWith(149L);
-                second.complete(Outcome.done(new InitialUpdates(List.of(changes(5)), 5, true)));
+                second.complete(Outcome.done(new InitialUpdates(List.of(changes(5)), 5, null, true)));
                 assertThat(reader.ids(2)).containsExactly(5L, 6L);
                 assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo(new SubscribeToEvent("jazz", 5));
             }
@@ -199,8 +200,9 @@ class SseSubscribersTest {
                     assertThat(live.ids(1)).containsExactly(12L);
                 }
                 asked.clear();
-                first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(unread, 28, false))));
-                first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(29)), 29, true))));
+                first.add(Future.succeededFuture(Outcome.done(new InitialUpdates(unread, 28, null, false))));
+                first.add(
+                        Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(changes(29)), 29, null, true))));
                 try (var reader = new Reader(large.port(), 65_536, "Last-Event-ID: 12")) {
                     reader.head();
                     for (long version = 29; version < 32; version++) {

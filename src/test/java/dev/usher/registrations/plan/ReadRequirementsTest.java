@@ -57,7 +57,7 @@ class ReadRequirementsTest {
     }
 
     private static PlanResult plan(WaitlistPrefix line) {
-        return plan(line, "nobody", Optional.empty());
+        return plan(line, "unknown", Optional.empty());
     }
 
     private static PlanResult plan(WaitlistPrefix line, String user, Optional<Registration> row) {
