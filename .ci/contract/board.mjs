@@ -2,12 +2,11 @@
 // demand. Checks what it shows, its accessibility in both themes, and that it violates no content security policy.
 //
 //   node board.mjs BROWSER PROXY-URL SECURED-URL TOKEN-FOR-SECURED DIRECTORY-OF-SCREENSHOTS
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
+import { inBrowser } from './browser.mjs';
 
 const [browser, server, secured, token, screenshots] = process.argv.slice(2);
 const PATIENCE = 60_000;
@@ -36,23 +35,7 @@ async function register(number) {
 
 const leave = (number) => api('DELETE', `events/${EVENT}/register/${person(number)}`);
 
-const profile = await mkdtemp(path.join(tmpdir(), 'usher-board-'));
-const context = await chromium.launchPersistentContext(profile, {
-  executablePath: browser,
-  headless: true,
-  viewport: { width: 1200, height: 900 },
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
-try {
-  const page = context.pages()[0] ?? (await context.newPage());
+await inBrowser(browser, { width: 1200, height: 900 }, async (page) => {
   page.setDefaultTimeout(PATIENCE);
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -163,7 +146,4 @@ try {
 
   assert.deepEqual(complaints, [], 'no errors and no violations of the content security policy');
   console.log(`board: ${versions + 3} versions, both themes accessible`);
-} finally {
-  await context.close();
-  await rm(profile, { recursive: true, force: true });
-}
+});

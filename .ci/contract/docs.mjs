@@ -2,31 +2,12 @@
 // user with "Try it out".
 //
 //   node docs.mjs BROWSER SERVER-URL [SCREENSHOT.png]
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
+import { inBrowser } from './browser.mjs';
 
 const [browser, server, screenshot] = process.argv.slice(2);
 const PATIENCE = 30_000;
-const profile = await mkdtemp(path.join(tmpdir(), 'usher-docs-'));
-const context = await chromium.launchPersistentContext(profile, {
-  executablePath: browser,
-  headless: true,
-  viewport: { width: 1100, height: 1000 },
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
-try {
-  const page = context.pages()[0] ?? (await context.newPage());
+await inBrowser(browser, { width: 1100, height: 1000 }, async (page) => {
   page.setDefaultTimeout(PATIENCE);
   const elsewhere = [];
   const complaints = [];
@@ -76,7 +57,4 @@ try {
   assert.deepEqual(elsewhere, [], 'the page sends requests only to the server');
   assert.deepEqual(complaints, [], 'the browser reports no errors');
   console.log(`docs: ${shown.length} operations, user ${userId} created, no requests to other hosts`);
-} finally {
-  await context.close();
-  await rm(profile, { recursive: true, force: true });
-}
+});
