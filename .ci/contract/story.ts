@@ -9,7 +9,7 @@ type Registration = components['schemas']['Registration'];
 
 const server = process.argv[2];
 assert(server, 'usage: node build/story.js SERVER-URL');
-const usher = createClient<paths>({ baseUrl: server.replace(/\/$/, '') });
+const usher = createClient<paths, 'application/json' | 'application/problem+json'>({ baseUrl: server.replace(/\/$/, '') });
 
 // Unique ids, so that the story can run again on the same tables.
 const run = Date.now().toString(36);

@@ -29,6 +29,7 @@ import dev.usher.registrations.RosterService;
 import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.report.LedgerListener;
 import dev.usher.repair.ConsistencyCheckVerticle;
+import dev.usher.repair.IndexBackfillVerticle;
 import dev.usher.tracing.Tracing;
 import dev.usher.users.UserExistenceCache;
 import dev.usher.users.UserLookup;
@@ -143,12 +144,8 @@ final class DynamoDbBackend implements Backend {
                         "self-check",
                         1,
                         () -> new ConsistencyCheckVerticle(
-                                events,
-                                ledger,
-                                new DynamoDbRepairStore(dynamo, tables, settings.changesDays()),
-                                users,
-                                watches.turns(),
-                                settings.selfCheckIntervalMillis())),
+                                events, ledger, repairs(), users, watches.turns(), settings.selfCheckIntervalMillis())),
+                new Service("index-backfill", 1, () -> new IndexBackfillVerticle(repairs())),
                 new Service(
                         "promotion",
                         1,
@@ -186,6 +183,10 @@ final class DynamoDbBackend implements Backend {
                 known,
                 deadline,
                 settings.sweepIntervalMillis());
+    }
+
+    private DynamoDbRepairStore repairs() {
+        return new DynamoDbRepairStore(dynamo, tables, settings.changesDays());
     }
 
     private RosterService roster() {

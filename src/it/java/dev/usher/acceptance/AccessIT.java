@@ -7,6 +7,7 @@ import dev.usher.contract.ContractCheck;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.BadTokens;
 import dev.usher.issuer.IssuerStub;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -236,6 +238,31 @@ class AccessIT {
             assertThat(send(to("/events").GET(), unknown).statusCode()).isEqualTo(401);
         }
         assertThat(issuer.reads() - before).isBetween(1, 3);
+    }
+
+    @Test
+    void onlyAdminsListTheEventsOfAnotherOwner() throws Exception {
+        var about = prepare("getEvent");
+        for (var caller : List.of("person", "other organizer")) {
+            var refused = send(to("/events?owner=olga"), token(caller, about.person()));
+            assertThat(refused.statusCode()).as(caller).isEqualTo(403);
+            assertThat(challenge(refused)).contains("scope=\"usher:admin\"");
+            assertThat(listed("me", token(caller, about.person()))).doesNotContain(about.eventId());
+        }
+        assertThat(listed("me", token("organizer", about.person()))).contains(about.eventId());
+        assertThat(listed("olga", token("admin", about.person()))).contains(about.eventId());
+    }
+
+    private static List<String> listed(String owner, String token) throws Exception {
+        var ids = new ArrayList<String>();
+        var cursor = "";
+        do {
+            var page = new JsonObject(
+                    send(to("/events?limit=100&owner=" + owner + cursor), token).body());
+            page.getJsonArray("events").forEach(event -> ids.add(((JsonObject) event).getString("eventId")));
+            cursor = page.containsKey("nextCursor") ? "&cursor=" + page.getString("nextCursor") : null;
+        } while (cursor != null);
+        return ids;
     }
 
     private static String token(String caller, String person) {

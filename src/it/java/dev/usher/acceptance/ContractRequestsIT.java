@@ -39,6 +39,7 @@ class ContractRequestsIT extends AgainstUsher {
     private static final Set<String> BEYOND_SCHEMAS = Set.of(
             "body /registrationClosesAt",
             "body /startsAt",
+            "query to",
             "body /endsAt",
             "body /timeZone",
             "query cursor",

@@ -154,7 +154,7 @@ class GeneratedClientIT extends AgainstUsher {
         List<String> ids = new ArrayList<>();
         String cursor = null;
         do {
-            var page = usher.events.listEvents(2, cursor);
+            var page = usher.events.listEvents(2, cursor, null, null, null, null);
             assertThat(page.getEvents()).hasSizeBetween(1, 2);
             page.getEvents().forEach(event -> ids.add(event.getEventId()));
             cursor = page.getNextCursor();
@@ -324,14 +324,15 @@ class GeneratedClientIT extends AgainstUsher {
                 .extracting(Registration::getWaitlistPosition)
                 .containsExactly(2);
 
-        var waits = usher.registrations.listUserEvents("dan", "waitlisted", 10, null);
+        var waits = usher.registrations.listUserEvents("dan", "waitlisted", 10, null, null);
         assertThat(waits.getEvents()).extracting(UserEvent::getEventId).containsExactly("roster");
         var dan = waits.getEvents().get(0);
         assertThat(dan.getName()).isEqualTo("Event roster");
         assertThat(dan.getStatus()).isEqualTo("waitlisted");
         assertThat(dan.getWaitlistPosition()).isEqualTo(2);
         assertThat(dan.getRegisteredAt()).isNotNull();
-        usher.refused(404, "user-not-found", () -> usher.registrations.listUserEvents("unknown", null, null, null));
+        usher.refused(
+                404, "user-not-found", () -> usher.registrations.listUserEvents("unknown", null, null, null, null));
         usher.refused(404, "event-not-found", () -> usher.registrations.listRegistrations("nothing", null, null, null));
     }
 
@@ -356,7 +357,8 @@ class GeneratedClientIT extends AgainstUsher {
         var problem = usher.refused(400, "invalid-request", () -> usher.events.createEvent(wrong, null));
         assertThat(problem.getErrors()).extracting(Place::getPointer).contains("/eventId", "/name", "/capacity");
         assertThat(problem.getErrors()).extracting(Place::getIn).containsOnly("body");
-        var query = usher.refused(400, "invalid-request", () -> usher.events.listEvents(101, null));
+        var query =
+                usher.refused(400, "invalid-request", () -> usher.events.listEvents(101, null, null, null, null, null));
         assertThat(query.getErrors()).hasSize(1);
         assertThat(query.getErrors().get(0).getIn()).isEqualTo("query");
         assertThat(query.getErrors().get(0).getName()).isEqualTo("limit");
@@ -432,7 +434,7 @@ class GeneratedClientIT extends AgainstUsher {
                     () -> busy.users.updateUser("ada", new UserPatch().name("x")),
                     () -> busy.users.eraseUser("ada"),
                     () -> busy.events.createEvent(new EventInput().name("x").capacity(1), null),
-                    () -> busy.events.listEvents(null, null),
+                    () -> busy.events.listEvents(null, null, null, null, null, null),
                     () -> busy.events.getEvent("jazz", null),
                     () -> busy.events.updateEvent("jazz", new EventPatch().capacity(2), null),
                     () -> busy.events.cancelEvent("jazz", null),
@@ -442,7 +444,7 @@ class GeneratedClientIT extends AgainstUsher {
                     () -> busy.registrations.unregister("jazz", "ada"),
                     () -> busy.registrations.getRegistration("jazz", "ada"),
                     () -> busy.registrations.listRegistrations("jazz", null, null, null),
-                    () -> busy.registrations.listUserEvents("ada", null, null, null));
+                    () -> busy.registrations.listUserEvents("ada", null, null, null, null));
             ConcurrentRunner.act(
                     operations.size(), operations.size(), i -> busy.refused(503, "busy", operations.get(i)));
         }

@@ -53,7 +53,10 @@ class SmokeIT {
             var event = usher.events.getEvent("jazz", null);
             assertThat(event.getCurrentRegistrations()).isEqualTo(2);
             assertThat(event.getWaitlistCount()).isZero();
-            assertThat(usher.events.listEvents(null, null).getEvents()).containsExactly(event);
+            assertThat(usher.events
+                            .listEvents(null, null, null, null, null, null)
+                            .getEvents())
+                    .containsExactly(event);
         }
         TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
     }
@@ -75,8 +78,9 @@ class SmokeIT {
     private static List<String> lists(UsherClient usher) throws ApiException {
         List<String> lines = new ArrayList<>();
         for (var person : List.of("ada", "bob", "cleo")) {
-            for (var event :
-                    usher.registrations.listUserEvents(person, null, null, null).getEvents()) {
+            for (var event : usher.registrations
+                    .listUserEvents(person, null, null, null, null)
+                    .getEvents()) {
                 var place = event.getWaitlistPosition() == null ? "" : " " + event.getWaitlistPosition();
                 lines.add(person + " " + event.getStatus() + place);
             }

@@ -105,8 +105,9 @@ class StartIT {
             var run = JarRun.of(settings, argument);
             assertThat(run.exit()).isEqualTo(1);
             assertThat(run.said())
-                    .contains("missing: index SeatsOwed of " + prefix + "Events, index UserRegistrations of " + prefix
-                            + "Registrations");
+                    .contains("missing: index SeatsOwed of " + prefix + "Events, index EventsByStart of " + prefix
+                            + "Events, index EventsByOwner of " + prefix + "Events, index UserRegistrations of "
+                            + prefix + "Registrations");
         }
     }
 

@@ -51,6 +51,23 @@ class UserEventsIT extends AgainstUsher {
     }
 
     @Test
+    void onlyComingOnesAreListed() throws Exception {
+        api.user("dated");
+        for (var event : List.of("dated-past:2020", "dated-next:2042", "dated-open:")) {
+            var id = event.substring(0, event.indexOf(':'));
+            var year = event.substring(event.indexOf(':') + 1);
+            api.post(
+                    "/events",
+                    "{\"eventId\":\"%s\",\"name\":\"Jazz\",\"capacity\":1,\"registrationClosesAt\":\"2050-01-01T00:00:00Z\"%s}"
+                            .formatted(id, year.isEmpty() ? "" : ",\"startsAt\":\"" + year + "-01-01T00:00:00Z\""));
+            assertThat(api.register(id, "dated").status()).isEqualTo(200);
+        }
+        assertThat(ids("/users/dated/events?from=2042-01-01T00:00:00Z")).containsExactly("dated-next", "dated-open");
+        assertThat(ids("/users/dated/events?from=2042-01-01T00:00:01Z")).containsExactly("dated-open");
+        assertThat(ids("/users/dated/events")).hasSize(3);
+    }
+
+    @Test
     void aPlaceInLineIsTheOneOfNow() throws Exception {
         eventWithLine("falls", 1, "ada", "bob", "cleo", "dan", "eve", "fay");
         assertThat(places("falls")).containsExactly(0, 1, 2, 3, 4, 5);

@@ -97,9 +97,9 @@ class VisibilityIT {
                         .updateEvent("owned", new EventPatch().capacity(2), null)
                         .getOwner())
                 .isEqualTo("olga");
-        assertThat(ada.events.listEvents(100, null).getEvents())
+        assertThat(ada.events.listEvents(100, null, null, null, null, null).getEvents())
                 .allSatisfy(event -> assertThat(event.getOwner()).isNull());
-        assertThat(olga.events.listEvents(100, null).getEvents())
+        assertThat(olga.events.listEvents(100, null, null, null, null, null).getEvents())
                 .anySatisfy(event -> assertThat(event.getOwner()).isEqualTo("olga"));
     }
 

@@ -3,15 +3,12 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.dynamodb.item.ItemMapper;
-import dev.usher.events.Event;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Registration.Status;
-import java.util.ArrayList;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Lists, page by page. */
+/** Lists of a user's registrations, page by page. */
 class DynamoListsIT extends AgainstDynamoDb {
 
     @BeforeAll
@@ -23,30 +20,6 @@ class DynamoListsIT extends AgainstDynamoDb {
             put(tables.registrations(), ItemMapper.item(row));
             put(tables.registrations(), ItemMapper.item(Rows.seated(id, "bob")));
         }
-    }
-
-    @Test
-    void everyEventIsListedOnce() throws Exception {
-        var events = new DynamoDbEventStore(dynamo, tables, 0);
-        var seen = new ArrayList<String>();
-        String after = null;
-        do {
-            var page = get(events.list(10, after));
-            seen.addAll(page.items().stream().map(Event::eventId).toList());
-            after = page.next();
-        } while (after != null);
-
-        assertThat(seen)
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(10, 35).mapToObj(n -> "e" + n).toList());
-    }
-
-    @Test
-    void aListThatEndsWithAPageHasNoNextOne() throws Exception {
-        assertThat(get(new DynamoDbEventStore(dynamo, tables, 0).list(25, null)).next())
-                .isNull();
-        assertThat(get(new DynamoDbEventStore(dynamo, tables, 0).list(24, null)).next())
-                .isNotNull();
     }
 
     @Test

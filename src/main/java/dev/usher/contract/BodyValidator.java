@@ -1,6 +1,7 @@
 package dev.usher.contract;
 
 import dev.usher.contract.json.ContentType;
+import dev.usher.contract.json.DateTimes;
 import dev.usher.contract.json.MalformedJsonException;
 import dev.usher.contract.json.StrictJsonParser;
 import dev.usher.contract.json.Texts;
@@ -9,20 +10,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.RequestBody;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Validator of an operation's body, a JSON object. Confined to one event loop. */
 final class BodyValidator {
-    private static final String MOMENT = "date-time";
-    /** First moment whose year has five digits. */
-    private static final Instant END = Instant.parse("9999-12-31T23:59:59.999Z").plusMillis(1);
-
     private final List<String> mediaTypes;
     private final SchemaValidator schema;
     private final boolean patch;
@@ -82,7 +75,7 @@ final class BodyValidator {
                 var name = property.getKey();
                 var format = format(property);
                 fill(members, name, (JsonObject) property.getValue());
-                if (MOMENT.equals(format)) {
+                if (DateTimes.FORMAT.equals(format)) {
                     convert(members, name, wrong);
                 } else if (Texts.LINE.equals(format)
                         && members.getValue(name) instanceof String text
@@ -109,18 +102,10 @@ final class BodyValidator {
         });
     }
 
-    /** Parses a date-time. Rejects dates that match the pattern but do not exist, such as 30 February. */
     private static void convert(JsonObject members, String name, Consumer<ValidationError> wrong) {
         if (members.getValue(name) instanceof String text) {
-            try {
-                var moment = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
-                members.put(name, moment);
-                if (moment.isBefore(Instant.EPOCH) || !moment.isBefore(END)) {
-                    wrong.accept(ValidationError.body("/" + name, ValidationMessages.YEARS));
-                }
-            } catch (DateTimeException e) {
-                wrong.accept(ValidationError.body("/" + name, ValidationMessages.MOMENT));
-            }
+            DateTimes.read(text, message -> wrong.accept(ValidationError.body("/" + name, message)))
+                    .ifPresent(moment -> members.put(name, moment));
         }
     }
 

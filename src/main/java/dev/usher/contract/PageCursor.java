@@ -1,33 +1,34 @@
 package dev.usher.contract;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Opaque cursor of a page: the id after which the next page starts, as base64url without padding. */
+/** Opaque cursor of a page: the text after which the next page starts, as base64url without padding. */
 public final class PageCursor {
     /** {@code format} of a cursor in the contract. */
     static final String FORMAT = "cursor";
 
+    /** An id, also behind another part. */
+    private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,95}");
+
     private PageCursor() {}
 
-    /** @param id id of the last item on the page */
-    public static String encode(String id) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
+    /** @param after id of the last item on the page, or another text of the same characters, up to 96 of them */
+    public static String encode(String after) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(after.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @return empty unless {@link #encode} returns this text for some id */
+    /** @return empty unless {@link #encode} returns this cursor for some text */
     static Optional<String> decode(String cursor) {
         try {
             var bytes = Base64.getUrlDecoder().decode(cursor);
-            var id = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return encode(id).equals(cursor) ? Optional.of(id) : Optional.empty();
-        } catch (IllegalArgumentException | CharacterCodingException e) {
+            var after = new String(bytes, StandardCharsets.US_ASCII);
+            return TEXT.matcher(after).matches() && encode(after).equals(cursor)
+                    ? Optional.of(after)
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -27,14 +27,8 @@ public final class RequestValidator {
     /** Throws {@link ContractException} if the contract uses a feature that is not validated here. */
     public RequestValidator(Contract contract, Operation operation) {
         var declared = contract.openApi().operation(operation.id());
-        var id = new SchemaValidator(contract.openApi()
-                .getRawContract()
-                .getJsonObject("components")
-                .getJsonObject("schemas")
-                .getJsonObject("Id"));
-        this.parameters = declared.getParameters().stream()
-                .map(parameter -> new ParameterValidator(parameter, id))
-                .toList();
+        this.parameters =
+                declared.getParameters().stream().map(ParameterValidator::new).toList();
         this.queryNames = parameters.stream()
                 .filter(ParameterValidator::isQuery)
                 .map(ParameterValidator::name)

@@ -21,6 +21,7 @@ final class RouterContract {
             "application/problem+json", "application/vnd.usher.problem+json",
             "application/merge-patch+json", "application/vnd.usher.merge-patch+json",
             "text/event-stream", "application/vnd.usher.stream+json",
+            "text/calendar", "application/vnd.usher.calendar+json",
             "text/csv", "application/vnd.usher.csv+json");
     private static final Map<String, String> PUBLISHED =
             STAND_INS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));

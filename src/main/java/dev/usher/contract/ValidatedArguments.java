@@ -1,6 +1,7 @@
 package dev.usher.contract;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -11,7 +12,7 @@ public final class ValidatedArguments {
     private final Map<String, Object> parameters;
     private final JsonObject body;
 
-    /** @param parameters values by name, of the contract's types; a cursor is decoded */
+    /** @param parameters values by name, of the contract's types; a cursor is decoded, a date-time is an instant */
     ValidatedArguments(Map<String, Object> parameters, JsonObject body) {
         this.parameters = parameters;
         this.body = body;
@@ -25,6 +26,11 @@ public final class ValidatedArguments {
     /** Returns null if the parameter was not sent and has no default. */
     public String text(String parameter) {
         return (String) parameters.get(parameter);
+    }
+
+    /** Returns null if the parameter was not sent. */
+    public Instant moment(String parameter) {
+        return (Instant) parameters.get(parameter);
     }
 
     /** Returns the value of a parameter that is required or has a default. */

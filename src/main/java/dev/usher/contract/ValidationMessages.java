@@ -7,10 +7,6 @@ import java.util.stream.Collectors;
  * Error messages for violated schema keywords. Each is the predicate of a sentence whose subject is the place's name.
  */
 final class ValidationMessages {
-    /** Message for a text that violates the format {@code date-time}. */
-    static final String MOMENT = "must be an existing date and time, such as 2026-11-22T09:30:00Z";
-
-    static final String YEARS = "must be in the years 1970 to 9999 (UTC)";
     static final String VISIBLE = "must contain a visible character";
 
     private ValidationMessages() {}

@@ -8,7 +8,7 @@ import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.TransactItems;
 import dev.usher.dynamodb.read.BatchGetter;
 import dev.usher.dynamodb.read.EventDescriptions;
-import dev.usher.dynamodb.read.Paginator;
+import dev.usher.dynamodb.read.EventIndex;
 import dev.usher.dynamodb.read.RowReader;
 import dev.usher.dynamodb.write.ChangeItems;
 import dev.usher.dynamodb.write.IdempotentInserts;
@@ -16,6 +16,7 @@ import dev.usher.dynamodb.write.IdempotentTransaction;
 import dev.usher.dynamodb.write.UntoldMark;
 import dev.usher.events.Event;
 import dev.usher.events.EventStore;
+import dev.usher.events.ListEvents;
 import dev.usher.service.Page;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** Creates and reads events; the ledger updates them. Stateless: any context may call it. */
@@ -35,7 +35,8 @@ public final class DynamoDbEventStore implements EventStore {
     private final EventDescriptions descriptions;
     private final IdempotentInserts creations;
     private final BatchGetter reads;
-    private final Paginator pages;
+    private final BatchGetter listed;
+    private final EventIndex index;
     private final RowReader<Event> rows;
 
     /** @param changesDays days that a row of the change log is kept, 0 for ever */
@@ -46,7 +47,8 @@ public final class DynamoDbEventStore implements EventStore {
         this.tables = tables;
         this.creations = new IdempotentInserts(dynamo);
         this.reads = new BatchGetter(dynamo, tables.events());
-        this.pages = new Paginator(dynamo);
+        this.listed = BatchGetter.eventuallyConsistent(dynamo, tables.events());
+        this.index = new EventIndex(dynamo, tables);
         this.rows = new RowReader<>(dynamo, tables.events(), AttributeNames.EVENT_ID, ItemMapper::event);
     }
 
@@ -83,18 +85,17 @@ public final class DynamoDbEventStore implements EventStore {
                         }));
     }
 
-    /** Strongly consistent, so that a caller finds an event in the list once its creation was confirmed. */
+    /** Eventually consistent: an index does not offer more. */
     @Override
-    public Future<Page<Event>> list(int limit, String after) {
-        int oneMore = limit + 1;
-        var scan = ScanRequest.builder()
-                .tableName(tables.events())
-                .consistentRead(true)
-                .limit(oneMore)
-                .exclusiveStartKey(after == null ? null : ItemMapper.eventKey(after))
-                .build();
-        return pages.scan(scan, found -> found.items().size() >= oneMore)
-                .map(found -> rows.page(found, limit))
-                .compose(page -> descriptions.complete(page.items()).map(events -> new Page<>(events, page.next())));
+    public Future<Page<Event>> list(ListEvents list) {
+        return index.ids(list).compose(page -> listed.rows(
+                        page.items().stream().map(ItemMapper::eventKey).toList())
+                .map(rows::byId)
+                .map(found -> page.items().stream()
+                        .flatMap(id -> found.getOrDefault(id, Optional.empty()).stream())
+                        .filter(event -> list.status() == null || event.status() == list.status())
+                        .toList())
+                .compose(descriptions::complete)
+                .map(events -> new Page<>(events, page.next())));
     }
 }

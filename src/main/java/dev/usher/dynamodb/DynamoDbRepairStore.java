@@ -14,11 +14,13 @@ import dev.usher.dynamodb.item.UpdateExpression;
 import dev.usher.dynamodb.read.BatchGetter;
 import dev.usher.dynamodb.read.EventDescriptions;
 import dev.usher.dynamodb.read.Paginator;
+import dev.usher.dynamodb.read.RowReader;
 import dev.usher.dynamodb.read.SerializableReads;
 import dev.usher.dynamodb.write.ChangeItems;
 import dev.usher.dynamodb.write.DepartureRows;
 import dev.usher.dynamodb.write.IdempotentTransaction;
 import dev.usher.dynamodb.write.RepairActions;
+import dev.usher.dynamodb.write.StartKeyBackfill;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
@@ -60,6 +62,8 @@ public final class DynamoDbRepairStore implements RepairStore {
     private final Paginator pages;
     private final DepartureRows departures;
     private final DynamoDbErasureStore erasures;
+    private final RowReader<Event> readable;
+    private final StartKeyBackfill startKeys;
 
     /** @param changesDays days that a row of the change log is kept, 0 for ever */
     public DynamoDbRepairStore(DynamoDbGateway dynamo, TableNames tables, int changesDays) {
@@ -72,6 +76,8 @@ public final class DynamoDbRepairStore implements RepairStore {
         this.pages = new Paginator(dynamo);
         this.departures = new DepartureRows(dynamo, tables);
         this.erasures = new DynamoDbErasureStore(dynamo, tables);
+        this.readable = new RowReader<>(dynamo, tables.events(), AttributeNames.EVENT_ID, ItemMapper::event);
+        this.startKeys = new StartKeyBackfill(dynamo, tables.events());
     }
 
     @Override
@@ -79,6 +85,27 @@ public final class DynamoDbRepairStore implements RepairStore {
         return events.rows(List.of(ItemMapper.eventKey(eventId)))
                 .compose(found ->
                         descriptions.complete(found.stream().findFirst().map(ItemMapper::event)));
+    }
+
+    @Override
+    public Future<Page<String>> events(int limit, String after) {
+        var scan = ScanRequest.builder()
+                .tableName(tables.events())
+                .limit(limit)
+                .exclusiveStartKey(after == null ? null : ItemMapper.eventKey(after))
+                .build();
+        return pages.scan(scan, rows -> true).compose(rows -> {
+            var events = readable.byId(rows.items());
+            var readableRows = rows.items().stream()
+                    .filter(row -> events.get(AttributeValues.text(row, AttributeNames.EVENT_ID))
+                            .isPresent())
+                    .toList();
+            var ids = readableRows.stream()
+                    .map(row -> AttributeValues.text(row, AttributeNames.EVENT_ID))
+                    .toList();
+            var next = AttributeValues.textOrNull(rows.next(), AttributeNames.EVENT_ID);
+            return startKeys.complete(readableRows).map(completed -> new Page<>(ids, next));
+        });
     }
 
     @Override

@@ -88,6 +88,11 @@ public record Event(
         public String text() {
             return text;
         }
+
+        /** Returns the status with this text. */
+        public static Status of(String text) {
+            return text.equals(CANCELLED.text) ? CANCELLED : SCHEDULED;
+        }
     }
 
     /**

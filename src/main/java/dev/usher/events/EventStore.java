@@ -23,6 +23,6 @@ public interface EventStore {
      */
     Future<Map<String, Optional<Event>>> find(Set<String> eventIds);
 
-    /** Returns one page of all events, see {@link ListEvents}. */
-    Future<Page<Event>> list(int limit, String after);
+    /** Returns one page of events by start, from an index that may lag. */
+    Future<Page<Event>> list(ListEvents list);
 }

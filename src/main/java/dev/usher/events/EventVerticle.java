@@ -75,6 +75,6 @@ public final class EventVerticle extends VerticleBase {
     }
 
     private Future<Outcome<Page<Event>>> list(ListEvents request) {
-        return store.list(request.limit(), request.after()).map(Outcome::done);
+        return store.list(request).map(Outcome::done);
     }
 }

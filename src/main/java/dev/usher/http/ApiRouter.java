@@ -59,9 +59,9 @@ final class ApiRouter {
                 .httpHandler(new BearerAuthHandler(tokens, requestTimeoutMillis, listener, limit));
         origins.ifPresent(builder::rootHandler);
         var owners = new EventOwnership(bus);
-        var endpoints = new Endpoints(bus, streams, downloads, owners);
         Function<Scope, String> scopeNames =
                 tokens.<Function<Scope, String>>map(check -> check::scopeName).orElse(Scope::text);
+        var endpoints = new Endpoints(bus, streams, downloads, owners, scopeNames);
         for (var operation : Operation.values()) {
             var rules = new RequestValidator(contract, operation);
             var handler = new OperationHandler(

@@ -189,6 +189,7 @@ public final class RegistrationService {
         return found.compose(byId -> {
             var lines = page.items().stream()
                     .flatMap(row -> byId.getOrDefault(row.eventId(), Optional.empty()).stream()
+                            .filter(request::lists)
                             .map(event -> line(row, event)))
                     .toList();
             return Future.all(new ArrayList<>(lines))

@@ -122,9 +122,9 @@ public final class ConsistencyCheckVerticle extends VerticleBase {
             first.remove();
             return Future.succeededFuture(eventId);
         }
-        return events.list(1, last).map(page -> {
+        return store.events(1, last).map(page -> {
             last = page.next();
-            return page.items().isEmpty() ? null : page.items().get(0).eventId();
+            return page.items().isEmpty() ? null : page.items().get(0);
         });
     }
 

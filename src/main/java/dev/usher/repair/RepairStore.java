@@ -27,6 +27,14 @@ public interface RepairStore {
 
     Future<Optional<Event>> event(String eventId);
 
+    /**
+     * Reads some event ids in the order of the table, without rows that cannot be read. Adds the keys of the indexes by
+     * start to rows that a replica of an earlier version wrote.
+     *
+     * @param after the id that the page before ended with, or null for the first page
+     */
+    Future<Page<String>> events(int limit, String after);
+
     /** @param after the user id that the page before ended with, or null for the first page */
     Future<Page<Registration>> registrations(String eventId, int limit, String after);
 

@@ -200,6 +200,8 @@ class CloudFormationTest {
                         "{Fn::GetAtt=[Deliveries, Arn]}",
                         "{Fn::Sub=${Events.Arn}/index/" + TableNames.SEATS_OWED + "}",
                         "{Fn::Sub=${Events.Arn}/index/" + TableNames.UNTOLD + "}",
+                        "{Fn::Sub=${Events.Arn}/index/" + TableNames.EVENTS_BY_START + "}",
+                        "{Fn::Sub=${Events.Arn}/index/" + TableNames.EVENTS_BY_OWNER + "}",
                         "{Fn::Sub=${Registrations.Arn}/index/" + TableNames.USER_REGISTRATIONS + "}",
                         "{Fn::Sub=${Registrations.Arn}/index/" + TableNames.UNCONFIRMED + "}");
     }

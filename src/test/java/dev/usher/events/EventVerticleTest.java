@@ -86,8 +86,10 @@ class EventVerticleTest {
         var one = done(ask(new CreateEvent("e1", CONCERT, null, null))).row();
         var two = done(ask(new CreateEvent("e2", CONCERT, null, null))).row();
 
-        assertThat(ask(new ListEvents(1, null))).isEqualTo(Outcome.done(new Page<>(List.of(one), "e1")));
-        assertThat(ask(new ListEvents(1, "e1"))).isEqualTo(Outcome.done(new Page<>(List.of(two), null)));
+        assertThat(ask(new ListEvents(null, null, null, null, 1, null)))
+                .isEqualTo(Outcome.done(new Page<>(List.of(one), "none.e1")));
+        assertThat(ask(new ListEvents(null, null, null, null, 1, new EventListCursor(null, "e1"))))
+                .isEqualTo(Outcome.done(new Page<>(List.of(two), null)));
     }
 
     private <A> Outcome<A> ask(Request<A> request) throws Exception {
@@ -123,11 +125,16 @@ class EventVerticleTest {
         }
 
         @Override
-        public Future<Page<Event>> list(int limit, String after) {
-            var rest = List.copyOf((after == null ? events : events.tailMap(after, false)).values());
-            var items = rest.subList(0, Math.min(limit, rest.size()));
-            return Future.succeededFuture(
-                    new Page<>(items, rest.size() > limit ? items.get(limit - 1).eventId() : null));
+        public Future<Page<Event>> list(ListEvents list) {
+            var rest = List.copyOf(
+                    (list.after() == null ? events : events.tailMap(list.after().eventId(), false)).values());
+            var items = rest.subList(0, Math.min(list.limit(), rest.size()));
+            var last = items.isEmpty() ? null : items.get(items.size() - 1);
+            return Future.succeededFuture(new Page<>(
+                    items,
+                    rest.size() > list.limit()
+                            ? new EventListCursor(last.terms().get(EventField.STARTS_AT), last.eventId()).text()
+                            : null));
         }
     }
 }

@@ -2,9 +2,12 @@ package dev.usher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.contract.PageCursor;
 import dev.usher.events.CreateEvent;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
+import dev.usher.events.EventField;
+import dev.usher.events.EventListCursor;
 import dev.usher.events.GetEvent;
 import dev.usher.events.ListEvents;
 import dev.usher.registrations.ListUserEvents;
@@ -27,6 +30,8 @@ import dev.usher.users.User;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -34,11 +39,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests of each operation to the services, and the answers made from their results. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperationsTest {
     private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00.123Z");
+    private static final Instant START = Instant.parse("2027-03-01T19:00:00Z");
     private final ApiFixture api = new ApiFixture(2_000);
     private final AtomicReference<Object> asked = new AtomicReference<>();
 
@@ -50,11 +58,18 @@ class OperationsTest {
         api.serve(GetUser.class, q -> done(q, new User(q.userId(), "Ada", NOW, null)));
         api.serve(CreateEvent.class, q -> done(q, new CreateResult<>(event(id(q.eventId())), q.requestKey() != null)));
         api.serve(GetEvent.class, q -> done(q, event(q.eventId())));
-        api.serve(ListEvents.class, q -> done(q, new Page<>(List.of(event("a"), event("b")), "b")));
+        api.serve(ListEvents.class, q -> done(q, new Page<>(List.of(event("a"), event("b")), "none.b")));
         api.serve(
                 ListUserEvents.class,
                 q -> done(
-                        q, new Page<>(List.of(new UserRegistration(event("a"), standing("a", q.userId(), 3))), null)));
+                        q,
+                        q.userId().equals("many")
+                                ? new Page<>(
+                                        List.of(new UserRegistration(event("fixed"), standing("a", q.userId(), 0))),
+                                        "fixed")
+                                : new Page<>(
+                                        List.of(new UserRegistration(event("a"), standing("a", q.userId(), 3))),
+                                        null)));
         api.serve(Register.class, q -> done(q, standing(q.eventId(), q.userId(), 0)));
         api.serve(
                 ConfirmSeat.class,
@@ -145,22 +160,94 @@ class OperationsTest {
     @Test
     void pagesEvents() {
         var first = new JsonObject(api.get("/events").body());
-        assertThat(asked).hasValue(new ListEvents(50, null));
+        assertThat(asked).hasValue(new ListEvents(null, null, null, null, 8, null));
         assertThat(first.getJsonArray("events")).hasSize(2);
         api.get("/events?limit=7&cursor=" + first.getString("nextCursor"));
-        assertThat(asked).hasValue(new ListEvents(7, "b"));
+        assertThat(asked).hasValue(new ListEvents(null, null, null, null, 7, new EventListCursor(null, "b")));
+    }
+
+    @Test
+    void listsEventsOfPeriodStatusAndOwner() {
+        var cursor = PageCursor.encode("1803925800123." + "x".repeat(64));
+        api.get("/events?from=2027-03-01T00:00:00Z&to=2027-04-01T00:00:00%2B01:00&status=cancelled&owner=olga&cursor="
+                + cursor);
+        assertThat(asked)
+                .hasValue(new ListEvents(
+                        Instant.parse("2027-03-01T00:00:00Z"),
+                        Instant.parse("2027-03-31T23:00:00Z"),
+                        Event.Status.CANCELLED,
+                        "olga",
+                        8,
+                        new EventListCursor(Instant.ofEpochMilli(1_803_925_800_123L), "x".repeat(64))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "from=2027-02-30T00:00:00Z, from, 'must be an existing date and time, such as 2026-11-22T09:30:00Z'",
+        "from=2027-03-01, from, must have a length of at least 20",
+        "from=1969-12-31T23:59:59Z, from, must be in the years 1970 to 9999 (UTC)",
+        "from=2027-03-01T00:00:00Z&to=2027-03-01T00:00:00Z, to, must be later than from",
+        "owner=me, owner, must be a user id: the caller is not a user",
+        "status=over, status, 'must be one of scheduled, cancelled'",
+        "cursor=Yg, cursor, is not a cursor of this list"
+    })
+    void rejectsListThatMakesNoSense(String query, String name, String message) {
+        var response = api.get("/events?" + query);
+        assertThat(response.statusCode()).isEqualTo(400);
+        var error = new JsonObject(response.body()).getJsonArray("errors").getJsonObject(0);
+        assertThat(error.getString("name")).isEqualTo(name);
+        assertThat(error.getString("message")).isEqualTo(message);
     }
 
     @Test
     void listsEventsOfUser() {
         var page = new JsonObject(
                 api.get("/users/ada/events?status=waitlisted&limit=100").body());
-        assertThat(asked).hasValue(new ListUserEvents("ada", Registration.Status.WAITLISTED, 100, null));
+        assertThat(asked).hasValue(new ListUserEvents("ada", Registration.Status.WAITLISTED, null, 100, null));
         assertThat(page.containsKey("nextCursor")).isFalse();
         assertThat(page.getJsonArray("events").getJsonObject(0).getInteger("waitlistPosition"))
                 .isEqualTo(3);
-        api.get("/users/ada/events");
-        assertThat(asked).hasValue(new ListUserEvents("ada", null, 50, null));
+        api.get("/users/ada/events?from=2027-03-01T00:00:00Z");
+        assertThat(asked).hasValue(new ListUserEvents("ada", null, Instant.parse("2027-03-01T00:00:00Z"), 50, null));
+    }
+
+    @Test
+    void calendarOfEventIsAnotherRepresentation() {
+        var calendar = api.get("/events/fixed", "Accept", "text/calendar;q=0.9, application/json;q=0.8");
+        assertThat(calendar.statusCode()).isEqualTo(200);
+        assertThat(calendar.headers().firstValue("content-type")).contains("text/calendar; charset=utf-8");
+        assertThat(calendar.headers().firstValue("etag")).contains("\"12.1.c\"");
+        assertThat(calendar.headers().allValues("vary")).contains("accept");
+        assertThat(calendar.body()).contains("\r\nUID:fixed@usher\r\n").contains("\r\nDTSTART:20270301T190000Z\r\n");
+        var known = api.get("/events/fixed", "Accept", "text/calendar", "If-None-Match", "\"12.1.c\"");
+        assertThat(known.statusCode()).isEqualTo(304);
+        var json = api.get("/events/fixed", "Accept", "*/*", "If-None-Match", "\"12.1.c\"");
+        assertThat(json.statusCode()).isEqualTo(200);
+        assertThat(json.headers().firstValue("content-type")).contains("application/json");
+        assertThat(json.headers().allValues("vary")).contains("accept");
+        var head = api.send(
+                api.request("/events/fixed").header("Accept", "text/calendar").method("HEAD", BodyPublishers.noBody()));
+        assertThat(head.headers().firstValue("content-length"))
+                .contains(Integer.toString(calendar.body().getBytes(StandardCharsets.UTF_8).length));
+    }
+
+    @Test
+    void eventWithoutStartHasNoCalendarEntry() {
+        var response = api.get("/events/jazz", "Accept", "text/calendar");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(ApiFixture.code(response)).isEqualTo("calendar-entry-not-found");
+    }
+
+    @Test
+    void calendarOfUserLinksTheNextPage() {
+        var first = api.get(
+                "/users/many/events?limit=7&status=registered&from=2027-03-01T00:00:00Z", "Accept", "text/calendar");
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.body()).contains("UID:fixed@usher");
+        assertThat(first.headers().firstValue("link"))
+                .contains("<?limit=7&cursor=Zml4ZWQ&status=registered&from=2027-03-01T00:00:00Z>; rel=\"next\"");
+        var last = api.get("/users/ada/events", "Accept", "text/calendar");
+        assertThat(last.headers().firstValue("link")).isEmpty();
     }
 
     @Test
@@ -228,6 +315,16 @@ class OperationsTest {
     }
 
     private static Event event(String eventId) {
+        if (eventId.equals("fixed")) {
+            return new Event(
+                    eventId,
+                    new EventDetails("Jazz", 5, true).with(EventField.STARTS_AT, START),
+                    Event.Status.SCHEDULED,
+                    new Event.Counts(5, 2, 9, 7, 12),
+                    NOW,
+                    null,
+                    null);
+        }
         return new Event(eventId, "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), NOW, null);
     }
 

@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +27,11 @@ public final class ReplayAudit {
             List.of("currentRegistrations", "waitlistCount", "lastTicket", "lineFloor");
 
     private static final AttributeValue NO_USER = AttributeValue.fromS("-");
+    /** Sorts after every start in the index of events by start. */
+    private static final AttributeValue NO_START = AttributeValue.fromS("9999-12-31T23:59:60Z");
+
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int INDEX_PARTS = 8;
 
     private final Map<String, AttributeValue> stored;
@@ -164,6 +172,10 @@ public final class ReplayAudit {
         }
     }
 
+    private static AttributeValue withMillis(AttributeValue time) {
+        return AttributeValue.fromS(MILLIS.format(Instant.parse(time.s())));
+    }
+
     private Map<String, AttributeValue> row(Map<String, AttributeValue> change, long version) {
         var row = new HashMap<String, AttributeValue>();
         row.put("eventId", AttributeValue.fromS(eventId));
@@ -180,6 +192,10 @@ public final class ReplayAudit {
         event.put("eventId", AttributeValue.fromS(eventId));
         if (stored.containsKey("owed")) {
             event.put("owed", AttributeValue.fromS(eventId));
+        }
+        if (stored.containsKey("startMonth")) {
+            event.put("startMonth", AttributeValue.fromS("all"));
+            event.compute("startsAt", (name, text) -> text == null ? NO_START : withMillis(text));
         }
         if (stored.containsKey("untold")) {
             event.put("untold", stored.get("untold"));

@@ -5,6 +5,7 @@ import dev.usher.bus.ServiceBus;
 import dev.usher.events.Event;
 import dev.usher.events.EventStore;
 import dev.usher.events.EventVerticle;
+import dev.usher.events.ListEvents;
 import dev.usher.service.Page;
 import dev.usher.service.Timestamp;
 import dev.usher.users.User;
@@ -73,7 +74,7 @@ final class CannedBackend implements Backend {
         }
 
         @Override
-        public Future<Page<Event>> list(int limit, String after) {
+        public Future<Page<Event>> list(ListEvents list) {
             return Future.failedFuture("nothing is listed here");
         }
     }

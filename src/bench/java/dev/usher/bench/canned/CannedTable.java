@@ -11,6 +11,8 @@ final class CannedTable {
     static Buffer describe(String table) {
         var indexes = new JsonArray()
                 .add(index("SeatsOwed"))
+                .add(index("EventsByStart"))
+                .add(index("EventsByOwner"))
                 .add(index("UserRegistrations"))
                 .add(index("Unconfirmed"));
         return new JsonObject()

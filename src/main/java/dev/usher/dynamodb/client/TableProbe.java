@@ -69,13 +69,31 @@ public final class TableProbe {
                         Stream.of(
                                 absent(index(TableNames.SEATS_OWED), true, scanned(TableNames.SEATS_OWED)),
                                 absent(
+                                        index(TableNames.EVENTS_BY_START),
+                                        true,
+                                        indexed(
+                                                tables.events(),
+                                                TableNames.EVENTS_BY_START,
+                                                ConditionExpressions.startsBetween(null, ABSENT_ID, ABSENT_ID))),
+                                absent(
+                                        index(TableNames.EVENTS_BY_OWNER),
+                                        true,
+                                        indexed(
+                                                tables.events(),
+                                                TableNames.EVENTS_BY_OWNER,
+                                                ConditionExpressions.startsBetween(ABSENT_ID, ABSENT_ID, ABSENT_ID))),
+                                absent(
                                         "index " + TableNames.USER_REGISTRATIONS + " of " + tables.registrations(),
                                         true,
-                                        indexed(TableNames.USER_REGISTRATIONS, ConditionExpressions.ofUser(ABSENT_ID))),
+                                        indexed(
+                                                tables.registrations(),
+                                                TableNames.USER_REGISTRATIONS,
+                                                ConditionExpressions.ofUser(ABSENT_ID))),
                                 absent(
                                         "index " + TableNames.UNCONFIRMED + " of " + tables.registrations(),
                                         true,
                                         indexed(
+                                                tables.registrations(),
                                                 TableNames.UNCONFIRMED,
                                                 ConditionExpressions.unconfirmed(0, Instant.EPOCH)))),
                         tables.deliveries().stream()
@@ -128,8 +146,8 @@ public final class TableProbe {
                 scan -> scan.tableName(tables.events()).indexName(index).limit(1)));
     }
 
-    private Future<?> indexed(String index, DynamoDbExpression keys) {
-        var query = QueryExpressions.of(tables.registrations(), keys)
+    private Future<?> indexed(String table, String index, DynamoDbExpression keys) {
+        var query = QueryExpressions.of(table, keys)
                 .indexName(index)
                 .consistentRead(false)
                 .limit(1);

@@ -28,6 +28,11 @@ public final class AttributeNames {
     /** Of an event: the version that wrote its description. Absent if there is none or it is in the event's row. */
     static final String DESCRIPTION_VERSION = "descriptionVersion";
 
+    /** Of an event: also a key of the indexes by start, see {@link StartKeys}. */
+    public static final String STARTS_AT = "startsAt";
+    /** Of an event: hash key of the index {@code EventsByStart}, see {@link StartKeys}. */
+    public static final String START_MONTH = "startMonth";
+
     static final String CURRENT_REGISTRATIONS = "currentRegistrations";
     static final String WAITLIST_COUNT = "waitlistCount";
     static final String LAST_TICKET = "lastTicket";

@@ -7,6 +7,8 @@ import static dev.usher.dynamodb.item.AttributeNames.CURSOR;
 import static dev.usher.dynamodb.item.AttributeNames.EVENT_ID;
 import static dev.usher.dynamodb.item.AttributeNames.LEFT;
 import static dev.usher.dynamodb.item.AttributeNames.OWNER;
+import static dev.usher.dynamodb.item.AttributeNames.STARTS_AT;
+import static dev.usher.dynamodb.item.AttributeNames.START_MONTH;
 import static dev.usher.dynamodb.item.AttributeNames.STATUS;
 import static dev.usher.dynamodb.item.AttributeNames.TICKET;
 import static dev.usher.dynamodb.item.AttributeNames.UNCONFIRMED;
@@ -93,6 +95,18 @@ public final class ConditionExpressions {
     public static DynamoDbExpression lineBetween(String eventId, long from, long to) {
         return ofEvent(eventId)
                 .and(DynamoDbExpression.between(TICKET, AttributeValues.number(from), AttributeValues.number(to)));
+    }
+
+    /**
+     * Key condition of a list by start. Includes both ends.
+     *
+     * @param owner null for the events of all owners
+     */
+    public static DynamoDbExpression startsBetween(String owner, String from, String to) {
+        var events = owner == null
+                ? DynamoDbExpression.is(START_MONTH, AttributeValues.text(StartKeys.EVERY_MONTH))
+                : DynamoDbExpression.is(OWNER, AttributeValues.text(owner));
+        return events.and(DynamoDbExpression.between(STARTS_AT, AttributeValues.text(from), AttributeValues.text(to)));
     }
 
     public static DynamoDbExpression ofUser(String userId) {

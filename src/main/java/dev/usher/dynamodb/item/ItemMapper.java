@@ -150,6 +150,7 @@ public final class ItemMapper {
             item.remove(DESCRIPTION);
             AttributeValues.put(item, DESCRIPTION_VERSION, event.descriptionVersion());
         }
+        item.putAll(StartKeys.keys(event.terms().get(EventField.STARTS_AT)));
         putCounts(item, counts);
         AttributeValues.put(item, OWNER, event.owner());
         AttributeValues.put(item, DETAILS_VERSION, event.detailsVersion());
@@ -210,7 +211,7 @@ public final class ItemMapper {
     public static Event event(Map<String, AttributeValue> item) {
         return new Event(
                 AttributeValues.text(item, EVENT_ID),
-                terms(item),
+                terms(StartKeys.details(item)),
                 item.containsKey(STATUS) ? Event.Status.CANCELLED : Event.Status.SCHEDULED,
                 counts(item, digest(item)),
                 AttributeValues.time(item, CREATED_AT),

@@ -20,6 +20,10 @@ public record TableNames(
     public static final String SEATS_OWED = "SeatsOwed";
     /** Index of events with versions to deliver by webhook. */
     public static final String UNTOLD = "Untold";
+    /** Index of events by start. */
+    public static final String EVENTS_BY_START = "EventsByStart";
+    /** Index of events by owner and start. */
+    public static final String EVENTS_BY_OWNER = "EventsByOwner";
     /** Index of registrations by user and event. */
     public static final String USER_REGISTRATIONS = "UserRegistrations";
 

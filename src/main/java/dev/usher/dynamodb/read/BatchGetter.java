@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * Reads rows by key, strongly consistent. All or nothing: a key that DynamoDB left unprocessed is requested again, and
- * never reported as a missing row.
+ * Reads rows by key. All or nothing: a key that DynamoDB left unprocessed is requested again, and never reported as a
+ * missing row.
  */
 public final class BatchGetter {
     private static final int KEYS_A_CALL = 100;
@@ -23,10 +23,22 @@ public final class BatchGetter {
 
     private final DynamoDbGateway dynamo;
     private final String table;
+    private final boolean consistent;
 
-    public BatchGetter(DynamoDbGateway dynamo, String table) {
+    private BatchGetter(DynamoDbGateway dynamo, String table, boolean consistent) {
         this.dynamo = dynamo;
         this.table = table;
+        this.consistent = consistent;
+    }
+
+    /** Creates strongly consistent reads. */
+    public BatchGetter(DynamoDbGateway dynamo, String table) {
+        this(dynamo, table, true);
+    }
+
+    /** Creates eventually consistent reads, which cost half. */
+    public static BatchGetter eventuallyConsistent(DynamoDbGateway dynamo, String table) {
+        return new BatchGetter(dynamo, table, false);
     }
 
     /**
@@ -54,14 +66,16 @@ public final class BatchGetter {
 
     private Future<List<Map<String, AttributeValue>>> row(Map<String, AttributeValue> key) {
         return dynamo.call(client ->
-                        client.getItem(get -> get.tableName(table).key(key).consistentRead(true)))
+                        client.getItem(get -> get.tableName(table).key(key).consistentRead(consistent)))
                 .map(response -> response.hasItem() ? List.of(response.item()) : List.of());
     }
 
     private Future<List<Map<String, AttributeValue>>> chunk(
             List<Map<String, AttributeValue>> keys, Backoff backoff, int tries) {
-        var request =
-                KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
+        var request = KeysAndAttributes.builder()
+                .keys(keys)
+                .consistentRead(consistent)
+                .build();
         return dynamo.call(keys.size(), client -> client.batchGetItem(get -> get.requestItems(Map.of(table, request))))
                 .compose(response -> completed(response, backoff, tries));
     }

@@ -32,7 +32,10 @@ public final class TableDefinitions {
                                 tables.events(),
                                 text(AttributeNames.EVENT_ID),
                                 text(AttributeNames.OWED),
-                                number(AttributeNames.UNTOLD))
+                                number(AttributeNames.UNTOLD),
+                                text(AttributeNames.START_MONTH),
+                                text(AttributeNames.OWNER),
+                                text(AttributeNames.STARTS_AT))
                         .keySchema(keys(AttributeNames.EVENT_ID))
                         .globalSecondaryIndexes(
                                 index(TableNames.SEATS_OWED, ProjectionType.KEYS_ONLY, AttributeNames.OWED),
@@ -40,7 +43,17 @@ public final class TableDefinitions {
                                         TableNames.UNTOLD,
                                         ProjectionType.KEYS_ONLY,
                                         AttributeNames.EVENT_ID,
-                                        AttributeNames.UNTOLD))
+                                        AttributeNames.UNTOLD),
+                                index(
+                                        TableNames.EVENTS_BY_START,
+                                        ProjectionType.KEYS_ONLY,
+                                        AttributeNames.START_MONTH,
+                                        AttributeNames.STARTS_AT),
+                                index(
+                                        TableNames.EVENTS_BY_OWNER,
+                                        ProjectionType.KEYS_ONLY,
+                                        AttributeNames.OWNER,
+                                        AttributeNames.STARTS_AT))
                         .build(),
                 table(
                                 tables.registrations(),

@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Allows caching only of an event, which has an entity tag: by the caller's cache, or by every cache where callers have
- * no tokens. Must run after the {@link BearerAuthHandler}.
+ * no tokens. Names the header that selects a representation. Must run after the {@link BearerAuthHandler}.
  */
 public final class CacheControlHandler implements Handler<RoutingContext> {
     private static final CharSequence PRIVATE = HttpHeaders.createOptimized("private, no-cache");
@@ -21,6 +21,9 @@ public final class CacheControlHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
+        if (operation == Operation.GET_EVENT || operation == Operation.LIST_USER_EVENTS) {
+            ctx.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        }
         if (operation == Operation.GET_EVENT) {
             boolean shared = RequestContext.of(ctx).caller().userId().isEmpty();
             ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, shared ? SecurityHeaders.REVALIDATE : PRIVATE);

@@ -25,6 +25,7 @@ public final class CorsPolicyHandler implements Handler<RoutingContext> {
     private static final Set<String> EXPOSED = names(
             HttpHeaders.LOCATION,
             HttpHeaders.ETAG,
+            HttpHeaders.createOptimized("link"),
             HttpHeaders.RETRY_AFTER,
             AuthChallenge.WWW_AUTHENTICATE,
             RateLimitHandler.LEFT,

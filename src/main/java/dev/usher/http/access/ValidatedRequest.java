@@ -7,6 +7,7 @@ import dev.usher.service.Deadline;
 import dev.usher.service.RequestKey;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -21,6 +22,10 @@ public record ValidatedRequest(ValidatedArguments arguments, Deadline deadline, 
     /** Returns null for a parameter that has no value and no default. */
     public String text(String parameter) {
         return arguments.text(parameter);
+    }
+
+    public Instant moment(String parameter) {
+        return arguments.moment(parameter);
     }
 
     public int number(String parameter) {

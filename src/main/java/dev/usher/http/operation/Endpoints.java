@@ -1,5 +1,6 @@
 package dev.usher.http.operation;
 
+import dev.usher.authz.Scope;
 import dev.usher.bus.ServiceBus;
 import dev.usher.contract.Operation;
 import dev.usher.http.access.ValidatedRequest;
@@ -23,11 +24,19 @@ public final class Endpoints {
     private final UserEndpoints users;
     private final EventEndpoints events;
     private final RegistrationEndpoints registrations;
+    private final EventListEndpoints lists;
 
-    public Endpoints(ServiceBus bus, SseSubscribers streams, RosterDownloads downloads, EventOwnership owners) {
+    /** @param scopeNames returns the name of a scope in tokens */
+    public Endpoints(
+            ServiceBus bus,
+            SseSubscribers streams,
+            RosterDownloads downloads,
+            EventOwnership owners,
+            Function<Scope, String> scopeNames) {
         users = new UserEndpoints(bus);
         events = new EventEndpoints(bus, streams);
         registrations = new RegistrationEndpoints(bus, downloads, owners);
+        lists = new EventListEndpoints(bus, scopeNames);
     }
 
     /** Function that answers the requests of one operation. */
@@ -40,10 +49,10 @@ public final class Endpoints {
             case GET_USER -> users::getUser;
             case UPDATE_USER -> users::updateUser;
             case ERASE_USER -> users::eraseUser;
-            case LIST_USER_EVENTS -> users::listUserEvents;
+            case LIST_USER_EVENTS -> lists::userEvents;
             case CREATE_EVENT -> events::createEvent;
             case GET_EVENT -> events::getEvent;
-            case LIST_EVENTS -> events::listEvents;
+            case LIST_EVENTS -> lists::events;
             case UPDATE_EVENT -> events::updateEvent;
             case CANCEL_EVENT -> events::cancelEvent;
             case WATCH_EVENT -> events::watchEvent;

@@ -4,11 +4,12 @@ import dev.usher.bus.ServiceBus;
 import dev.usher.events.CreateEvent;
 import dev.usher.events.Event;
 import dev.usher.events.GetEvent;
-import dev.usher.events.ListEvents;
 import dev.usher.http.access.ValidatedRequest;
+import dev.usher.http.calendar.EventCalendar;
 import dev.usher.http.request.AcceptHeader;
 import dev.usher.http.response.ETag;
 import dev.usher.http.response.JsonResponse;
+import dev.usher.http.response.ProblemType;
 import dev.usher.http.response.ResourceJson;
 import dev.usher.http.response.Response;
 import dev.usher.http.sse.SseSubscriber;
@@ -46,20 +47,19 @@ final class EventEndpoints {
     Future<JsonResponse> getEvent(ValidatedRequest request) {
         var find = new GetEvent(request.text("eventId"));
         var known = request.text("If-None-Match");
+        boolean calendar = AcceptHeader.prefers(request.http(), AcceptHeader.CALENDAR, AcceptHeader.JSON);
         return Endpoints.ask(bus, find, request.deadline(), event -> {
-            var tag = ETag.of(event, request.caller().runs(event.owner()));
-            return ETag.matches(known, tag) ? JsonResponse.notModified().tagged(tag) : shown(request, event);
+            if (calendar && !EventCalendar.contains(event)) {
+                return JsonResponse.problem(ProblemType.CALENDAR_ENTRY_NOT_FOUND);
+            }
+            var tag = calendar
+                    ? ETag.ofCalendar(event)
+                    : ETag.of(event, request.caller().runs(event.owner()));
+            if (ETag.matches(known, tag)) {
+                return JsonResponse.notModified().tagged(tag);
+            }
+            return calendar ? JsonResponse.calendar(EventCalendar.of(event)).tagged(tag) : shown(request, event);
         });
-    }
-
-    Future<JsonResponse> listEvents(ValidatedRequest request) {
-        var list = new ListEvents(request.number("limit"), request.text("cursor"));
-        return Endpoints.ask(
-                bus,
-                list,
-                request.deadline(),
-                page -> JsonResponse.ok(
-                        ResourceJson.events(page, event -> request.caller().runs(event.owner()))));
     }
 
     Future<? extends Response> watchEvent(ValidatedRequest request) {

@@ -4,8 +4,6 @@ import dev.usher.bus.ServiceBus;
 import dev.usher.http.access.ValidatedRequest;
 import dev.usher.http.response.JsonResponse;
 import dev.usher.http.response.ResourceJson;
-import dev.usher.registrations.ListUserEvents;
-import dev.usher.registrations.model.Registration;
 import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
 import dev.usher.users.CreateUser;
@@ -70,15 +68,5 @@ final class UserEndpoints {
                 erase,
                 request.deadline(),
                 erasure -> JsonResponse.accepted(erasure.complete(), ResourceJson.erasure(erasure)));
-    }
-
-    Future<JsonResponse> listUserEvents(ValidatedRequest request) {
-        var status = request.text("status");
-        var list = new ListUserEvents(
-                request.text("userId"),
-                status == null ? null : Registration.Status.of(status),
-                request.number("limit"),
-                request.text("cursor"));
-        return Endpoints.ask(bus, list, request.deadline(), page -> JsonResponse.ok(ResourceJson.userEvents(page)));
     }
 }

@@ -9,6 +9,7 @@ public final class AcceptHeader {
     public static final String JSON = "application/json";
     public static final String EVENT_STREAM = "text/event-stream";
     public static final String CSV = "text/csv";
+    public static final String CALENDAR = "text/calendar";
 
     private static final Pattern RANGES = Pattern.compile(",");
     private static final Pattern PARAMETERS = Pattern.compile(";");

@@ -7,18 +7,22 @@ import java.util.regex.Pattern;
 
 /**
  * Entity tags of events: {@code "113.7"} is version 113, whose details are those of version 7; {@code "113.7.o"} is the
- * representation that names the owner. Stateless.
+ * representation that names the owner, and {@code "113.7.c"} the calendar entry. Stateless.
  */
 public final class ETag {
     private static final String ANY = "*";
     private static final Pattern LISTED = Pattern.compile("(W/)?(\"[\\x21\\x23-\\x7E]*\")");
-    private static final Pattern OF_EVENT = Pattern.compile("\"[1-9][0-9]{0,17}\\.([1-9][0-9]{0,17})(?:\\.o)?\"");
+    private static final Pattern OF_EVENT = Pattern.compile("\"[1-9][0-9]{0,17}\\.([1-9][0-9]{0,17})(?:\\.[oc])?\"");
 
     private ETag() {}
 
     /** @param whole whether the representation names the owner */
     public static String of(Event event, boolean whole) {
         return "\"" + event.version() + "." + event.detailsVersion() + (whole ? ".o\"" : "\"");
+    }
+
+    public static String ofCalendar(Event event) {
+        return "\"" + event.version() + "." + event.detailsVersion() + ".c\"";
     }
 
     /**

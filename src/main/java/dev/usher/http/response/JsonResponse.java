@@ -31,6 +31,7 @@ public record JsonResponse(
         implements Response {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
+    private static final CharSequence CALENDAR = HttpHeaders.createOptimized("text/calendar; charset=utf-8");
     private static final long LINGER_MILLIS = 200;
     private static final int OK = 200;
     private static final int CREATED = 201;
@@ -40,6 +41,10 @@ public record JsonResponse(
 
     public static JsonResponse ok(Buffer body) {
         return new JsonResponse(OK, JSON, body, null, null, null, null);
+    }
+
+    public static JsonResponse calendar(Buffer body) {
+        return new JsonResponse(OK, CALENDAR, body, null, null, null, null);
     }
 
     /** @param repeated whether the resource already existed */

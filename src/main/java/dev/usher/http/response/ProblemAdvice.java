@@ -16,6 +16,8 @@ public final class ProblemAdvice {
                         + " GET /me returns the caller's user id and scopes.";
             case PATH_NOT_FOUND -> "Compare the path with the contract, which this server serves as /openapi.yaml.";
             case EVENT_NOT_FOUND -> "Check the event id. Events are never deleted.";
+            case CALENDAR_ENTRY_NOT_FOUND ->
+                "Read the event as JSON, with \"Accept: application/json\", or try again when it has a start.";
             case USER_NOT_FOUND ->
                 "Create the user with POST /users. With a token, a register without a userId creates the caller's own"
                         + " user. The id of an erased user is never used again.";

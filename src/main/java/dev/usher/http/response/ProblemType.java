@@ -10,6 +10,8 @@ public enum ProblemType {
     FORBIDDEN(403, "Forbidden", "The caller is not allowed to do this."),
     PATH_NOT_FOUND(404, "Path not found", "The path does not exist."),
     EVENT_NOT_FOUND(404, "Event not found", "The event does not exist."),
+    CALENDAR_ENTRY_NOT_FOUND(
+            404, "Calendar entry not found", "The event has no start, and therefore no calendar entry."),
     USER_NOT_FOUND(404, "User not found", "The user does not exist."),
     REGISTRATION_NOT_FOUND(
             404, "Registration not found", "The user is neither registered for this event nor on its waitlist."),

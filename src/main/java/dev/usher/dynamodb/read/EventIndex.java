@@ -1,0 +1,70 @@
+package dev.usher.dynamodb.read;
+
+import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.AttributeNames;
+import dev.usher.dynamodb.item.AttributeValues;
+import dev.usher.dynamodb.item.ConditionExpressions;
+import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.QueryExpressions;
+import dev.usher.dynamodb.item.StartKeys;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.events.EventListCursor;
+import dev.usher.events.ListEvents;
+import dev.usher.service.Page;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Reads of the indexes of events by start. Eventually consistent. */
+public final class EventIndex {
+    /** Sorts before every start. */
+    private static final String FIRST = "0";
+
+    private final TableNames tables;
+    private final Paginator pages;
+
+    public EventIndex(DynamoDbGateway dynamo, TableNames tables) {
+        this.tables = tables;
+        this.pages = new Paginator(dynamo);
+    }
+
+    /** Returns the ids of one page by start, whatever the status of the events. */
+    public Future<Page<String>> ids(ListEvents list) {
+        var from = list.from() == null ? FIRST : StartKeys.text(list.from());
+        var to = StartKeys.text(list.to() == null ? null : list.to().minusMillis(1));
+        var after = list.after() == null ? FIRST : StartKeys.text(list.after().startsAt());
+        if (to.compareTo(from) < 0 || to.compareTo(after) < 0) {
+            return Future.succeededFuture(new Page<>(List.of(), null));
+        }
+        var query = QueryExpressions.of(tables.events(), ConditionExpressions.startsBetween(list.owner(), from, to))
+                .indexName(list.owner() == null ? TableNames.EVENTS_BY_START : TableNames.EVENTS_BY_OWNER)
+                .consistentRead(false)
+                .limit(list.limit() + 1)
+                .exclusiveStartKey(list.after() == null || after.compareTo(from) < 0 ? null : key(list));
+        return pages.query(query.build(), found -> found.items().size() > list.limit())
+                .map(found -> page(found.items(), list.limit()));
+    }
+
+    private static Map<String, AttributeValue> key(ListEvents list) {
+        var key = new HashMap<>(ItemMapper.eventKey(list.after().eventId()));
+        key.putAll(StartKeys.keys(list.after().startsAt()));
+        if (list.owner() != null) {
+            key.remove(AttributeNames.START_MONTH);
+            AttributeValues.put(key, AttributeNames.OWNER, list.owner());
+        }
+        return key;
+    }
+
+    private static Page<String> page(List<Map<String, AttributeValue>> keys, int limit) {
+        var shown = keys.stream()
+                .limit(limit)
+                .map(key -> new EventListCursor(
+                        StartKeys.startsAt(key), AttributeValues.text(key, AttributeNames.EVENT_ID)))
+                .toList();
+        return new Page<>(
+                shown.stream().map(EventListCursor::eventId).toList(),
+                keys.size() > limit ? shown.get(limit - 1).text() : null);
+    }
+}
