@@ -90,8 +90,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void batchingDependsOnNoOtherPackage() {
+    void batchingAndAsyncDependOnNoOtherPackage() {
         holds(dependsOnlyOn("dev.usher.batching.."));
+        holds(dependsOnlyOn("dev.usher.async.."));
     }
 
     @Test
@@ -126,7 +127,11 @@ class ArchitectureTest {
     @Test
     void registrationsDependOnEventsOnly() {
         holds(dependsOnlyOn(
-                "dev.usher.registrations..", "dev.usher.bus..", "dev.usher.service..", "dev.usher.events.."));
+                "dev.usher.registrations..",
+                "dev.usher.async..",
+                "dev.usher.bus..",
+                "dev.usher.service..",
+                "dev.usher.events.."));
     }
 
     @Test
@@ -135,6 +140,7 @@ class ArchitectureTest {
                 "dev.usher.dynamodb..",
                 with(
                         FEATURES,
+                        "dev.usher.async..",
                         "dev.usher.bus..",
                         "dev.usher.service..",
                         "dev.usher.repair..",
@@ -146,6 +152,7 @@ class ArchitectureTest {
     void erasureDependsOnUsersAndRegistrationsOnly() {
         holds(dependsOnlyOn(
                 "dev.usher.erasure..",
+                "dev.usher.async..",
                 "dev.usher.bus..",
                 "dev.usher.service..",
                 "dev.usher.users..",
@@ -154,7 +161,8 @@ class ArchitectureTest {
 
     @Test
     void repairDependsOnlyOnTheRowsThatItMends() {
-        holds(dependsOnlyOn("dev.usher.repair..", with(FEATURES, "dev.usher.bus..", "dev.usher.service..")));
+        holds(dependsOnlyOn(
+                "dev.usher.repair..", with(FEATURES, "dev.usher.async..", "dev.usher.bus..", "dev.usher.service..")));
     }
 
     @Test
@@ -216,6 +224,7 @@ class ArchitectureTest {
     void webhookReadsTheChangeLogAndIsUsedByTheWiringOnly() {
         holds(dependsOnlyOn(
                 "dev.usher.webhook..",
+                "dev.usher.async..",
                 "dev.usher.bus..",
                 "dev.usher.config..",
                 "dev.usher.service..",

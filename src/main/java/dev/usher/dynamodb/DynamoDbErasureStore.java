@@ -1,7 +1,6 @@
 package dev.usher.dynamodb;
 
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.client.TransactionResult;
 import dev.usher.dynamodb.item.AttributeNames;
 import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ConditionExpressions;
@@ -16,7 +15,6 @@ import dev.usher.dynamodb.read.RowReader;
 import dev.usher.dynamodb.write.IdempotentTransaction;
 import dev.usher.erasure.ErasureStore;
 import dev.usher.erasure.PendingErasure;
-import dev.usher.service.Deadline;
 import dev.usher.service.Page;
 import dev.usher.service.Timestamp;
 import dev.usher.users.Erasure;
@@ -35,7 +33,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * no event has. Stateless: any context may call it.
  */
 public final class DynamoDbErasureStore implements ErasureStore {
-    private static final long MAX_PAUSE_MILLIS = 160;
     private static final int PAGE = 100;
 
     private final DynamoDbGateway dynamo;
@@ -64,14 +61,11 @@ public final class DynamoDbErasureStore implements ErasureStore {
         var begin = List.of(
                 TransactItems.put(tables.users(), tombstone, isUser),
                 TransactItems.put(tables.registrations(), item(new PendingErasure(userId, now, by))));
-        return settled(begin).compose(verdict -> {
-            if (verdict.kind() == TransactionResult.Kind.COMMITTED) {
-                return Future.succeededFuture(Optional.of(new Erasure(userId, now, false)));
-            }
-            return verdict.reasons().get(0).hasItem()
-                    ? state(verdict.reasons().get(0).item()).map(Optional::of)
-                    : Future.succeededFuture(Optional.empty());
-        });
+        return settled(begin).compose(settled -> settled.isCommitted()
+                ? Future.succeededFuture(Optional.of(new Erasure(userId, now, false)))
+                : settled.firstRow()
+                        .map(row -> state(row).map(Optional::of))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     private Future<Erasure> state(Map<String, AttributeValue> tombstone) {
@@ -110,7 +104,7 @@ public final class DynamoDbErasureStore implements ErasureStore {
         var unchanged = DynamoDbExpression.is(AttributeNames.AT, AttributeValues.time(erasure.since()));
         var key = ItemMapper.registrationKey(ItemMapper.ERASURES, erasure.userId());
         return settled(List.of(TransactItems.delete(tables.registrations(), key, unchanged)))
-                .map(verdict -> verdict.kind() == TransactionResult.Kind.COMMITTED);
+                .map(IdempotentTransaction.Settled::isCommitted);
     }
 
     /** Returns those of these users who are erased. */
@@ -131,10 +125,7 @@ public final class DynamoDbErasureStore implements ErasureStore {
                 .mapEmpty();
     }
 
-    private Future<TransactionResult> settled(List<TransactWriteItem> actions) {
-        var budget = Deadline.inMillis(dynamo.callTimeout().toMillis());
-        return new IdempotentTransaction(dynamo, actions)
-                .settled(budget, dynamo.backoff(MAX_PAUSE_MILLIS))
-                .map(IdempotentTransaction.Settled::verdict);
+    private Future<IdempotentTransaction.Settled> settled(List<TransactWriteItem> actions) {
+        return new IdempotentTransaction(dynamo, actions).settled();
     }
 }

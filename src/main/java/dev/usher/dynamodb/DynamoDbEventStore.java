@@ -33,7 +33,6 @@ public final class DynamoDbEventStore implements EventStore {
     private final TableNames tables;
     private final ChangeItems changes;
     private final EventDescriptions descriptions;
-    private final IdempotentInserts creations;
     private final BatchGetter reads;
     private final BatchGetter listed;
     private final EventIndex index;
@@ -45,7 +44,6 @@ public final class DynamoDbEventStore implements EventStore {
         this.changes = new ChangeItems(changesDays);
         this.descriptions = new EventDescriptions(dynamo, tables, changesDays);
         this.tables = tables;
-        this.creations = new IdempotentInserts(dynamo);
         this.reads = new BatchGetter(dynamo, tables.events());
         this.listed = BatchGetter.eventuallyConsistent(dynamo, tables.events());
         this.index = new EventIndex(dynamo, tables);
@@ -63,8 +61,8 @@ public final class DynamoDbEventStore implements EventStore {
         if (event.descriptionVersion() > 0) {
             actions.add(descriptions.creation(event));
         }
-        return creations
-                .create(event, item, new IdempotentTransaction(dynamo, token, actions), ItemMapper::event)
+        return IdempotentInserts.create(
+                        event, item, new IdempotentTransaction(dynamo, token, actions), ItemMapper::event)
                 .compose(standing -> standing == event
                         ? Future.succeededFuture(event)
                         : descriptions.complete(Optional.of(standing)).map(Optional::orElseThrow));

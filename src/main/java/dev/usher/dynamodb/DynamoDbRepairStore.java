@@ -1,7 +1,6 @@
 package dev.usher.dynamodb;
 
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.client.TransactionResult;
 import dev.usher.dynamodb.item.AttributeNames;
 import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ConditionExpressions;
@@ -28,7 +27,6 @@ import dev.usher.registrations.model.summary.Departures;
 import dev.usher.repair.RepairStore;
 import dev.usher.repair.plan.LastLogged;
 import dev.usher.repair.plan.RepairTurn;
-import dev.usher.service.Deadline;
 import dev.usher.service.Page;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
@@ -48,7 +46,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /** Reads and writes of the consistency check and of repairs. Stateless: any context may call it. */
 public final class DynamoDbRepairStore implements RepairStore {
     private static final long COMMIT_MILLIS = 30_000;
-    private static final long MAX_PAUSE_MILLIS = 200;
     private static final int SCANNED_ROWS = 100;
     /** Sorts after every id. */
     private static final String BEHIND_ALL_IDS = "~~";
@@ -178,8 +175,7 @@ public final class DynamoDbRepairStore implements RepairStore {
 
     /** A failed condition is left to the next pass. */
     private Future<?> settle(List<TransactWriteItem> actions) {
-        return new IdempotentTransaction(dynamo, actions)
-                .settled(Deadline.inMillis(COMMIT_MILLIS), dynamo.backoff(MAX_PAUSE_MILLIS));
+        return new IdempotentTransaction(dynamo, actions).settled(COMMIT_MILLIS);
     }
 
     @Override
@@ -252,18 +248,13 @@ public final class DynamoDbRepairStore implements RepairStore {
     @Override
     public Future<Boolean> commit(RepairTurn turn) {
         var token = UUID.randomUUID().toString();
-        var transaction = new IdempotentTransaction(dynamo, token, actions.of(turn, token));
-        return transaction
-                .settled(Deadline.inMillis(COMMIT_MILLIS), dynamo.backoff(MAX_PAUSE_MILLIS))
-                .compose(settled -> {
-                    boolean committed = settled.verdict().kind() == TransactionResult.Kind.COMMITTED;
-                    return committed || !settled.doubtful()
-                            ? Future.succeededFuture(committed)
-                            : serializable
-                                    .committed(
-                                            turn.after().eventId(), turn.after().version(), token)
-                                    .map(own -> own.orElseThrow(() ->
-                                            new UnavailableException("a transaction on the event is pending", null)));
-                });
+        return new IdempotentTransaction(dynamo, token, actions.of(turn, token))
+                .settled(COMMIT_MILLIS)
+                .compose(settled -> settled.isCommitted() || !settled.doubtful()
+                        ? Future.succeededFuture(settled.isCommitted())
+                        : serializable
+                                .committed(turn.after().eventId(), turn.after().version(), token)
+                                .map(own -> own.orElseThrow(() ->
+                                        new UnavailableException("a transaction on the event is pending", null))));
     }
 }

@@ -1,7 +1,6 @@
 package dev.usher.dynamodb;
 
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.client.TransactionResult;
 import dev.usher.dynamodb.item.AttributeNames;
 import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.DynamoDbExpression;
@@ -13,7 +12,6 @@ import dev.usher.dynamodb.read.BatchGetter;
 import dev.usher.dynamodb.read.RowReader;
 import dev.usher.dynamodb.write.IdempotentInserts;
 import dev.usher.dynamodb.write.IdempotentTransaction;
-import dev.usher.service.Deadline;
 import dev.usher.users.User;
 import dev.usher.users.UserStore;
 import io.vertx.core.Future;
@@ -25,18 +23,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Creates, reads and renames users. Stateless: any context may call it. */
 public final class DynamoDbUserStore implements UserStore {
-    private static final long MAX_PAUSE_MILLIS = 160;
-
     private final DynamoDbGateway dynamo;
     private final TableNames tables;
-    private final IdempotentInserts creations;
     private final BatchGetter reads;
     private final RowReader<User> rows;
 
     public DynamoDbUserStore(DynamoDbGateway dynamo, TableNames tables) {
         this.dynamo = dynamo;
         this.tables = tables;
-        this.creations = new IdempotentInserts(dynamo);
         this.reads = new BatchGetter(dynamo, tables.users());
         this.rows = new RowReader<>(dynamo, tables.users(), AttributeNames.USER_ID, ItemMapper::user);
     }
@@ -47,7 +41,7 @@ public final class DynamoDbUserStore implements UserStore {
         var transaction = new IdempotentTransaction(
                 dynamo,
                 List.of(TransactItems.put(tables.users(), item, DynamoDbExpression.absent(AttributeNames.USER_ID))));
-        return creations.create(user, item, transaction, DynamoDbUserStore::standing);
+        return IdempotentInserts.create(user, item, transaction, DynamoDbUserStore::standing);
     }
 
     private static User standing(Map<String, AttributeValue> row) {
@@ -80,9 +74,8 @@ public final class DynamoDbUserStore implements UserStore {
                 UpdateExpression.set(AttributeNames.NAME, AttributeValues.text(name)),
                 DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(userId))
                         .and(DynamoDbExpression.absent(AttributeNames.ERASED_AT)));
-        var budget = Deadline.inMillis(dynamo.callTimeout().toMillis());
         return new IdempotentTransaction(dynamo, List.of(action))
-                .settled(budget, dynamo.backoff(MAX_PAUSE_MILLIS))
-                .map(settled -> settled.verdict().kind() == TransactionResult.Kind.COMMITTED);
+                .settled()
+                .map(IdempotentTransaction.Settled::isCommitted);
     }
 }

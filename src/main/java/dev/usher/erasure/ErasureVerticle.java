@@ -1,7 +1,8 @@
 package dev.usher.erasure;
 
+import dev.usher.async.AsyncLoop;
+import dev.usher.async.PeriodicVerticle;
 import dev.usher.bus.ServiceBus;
-import dev.usher.registrations.ledger.AsyncLoop;
 import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
 import dev.usher.service.Timestamp;
@@ -9,13 +10,10 @@ import dev.usher.users.EraseUser;
 import dev.usher.users.Erasure;
 import dev.usher.users.UserExistenceCache;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * committed after it. An erasure therefore ends only when a pass finds no registration after this process has known the
  * erasure for a certain time. The time is measured by this process, so that clocks need not agree.
  */
-public final class ErasureVerticle extends VerticleBase {
+public final class ErasureVerticle extends PeriodicVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureVerticle.class);
     /** Duration of a commit whose reply is lost, with a margin. */
     private static final long COMMIT_MILLIS = 10_000;
@@ -39,12 +37,9 @@ public final class ErasureVerticle extends VerticleBase {
     private final ErasureStore store;
     private final RegistrationEnding ending;
     private final UserExistenceCache known;
-    private final long sweepMillis;
     private final long settledNanos;
     private final Map<PendingErasure, Long> firstSeen = new HashMap<>();
     private final Set<String> running = new HashSet<>();
-    private long timer;
-    private boolean stopped;
 
     /**
      * @param deadlineMillis maximum duration of a request
@@ -57,25 +52,18 @@ public final class ErasureVerticle extends VerticleBase {
             UserExistenceCache known,
             long deadlineMillis,
             long sweepMillis) {
+        super(sweepMillis);
         this.bus = bus;
         this.store = store;
         this.ending = ending;
         this.known = known;
-        this.sweepMillis = sweepMillis;
         this.settledNanos = TimeUnit.MILLISECONDS.toNanos(
                 UserExistenceCache.MAX_AGE_MILLIS + deadlineMillis + COMMIT_MILLIS + SWEEPS * sweepMillis);
     }
 
     @Override
     public Future<?> start() {
-        return bus.serve(EraseUser.class, this::erase).onSuccess(served -> sweep());
-    }
-
-    @Override
-    public Future<?> stop() {
-        stopped = true;
-        vertx.cancelTimer(timer);
-        return Future.succeededFuture();
+        return bus.serve(EraseUser.class, this::erase).onSuccess(served -> runNow());
     }
 
     private Future<Outcome<Erasure>> erase(EraseUser request) {
@@ -94,26 +82,20 @@ public final class ErasureVerticle extends VerticleBase {
         return null;
     }
 
-    private void sweep() {
+    @Override
+    protected Future<?> run() {
         var seen = new HashSet<PendingErasure>();
-        AsyncLoop.walk(() -> sweep(null, seen))
+        return AsyncLoop.<String>from(null, after -> store.pending(after).compose(page -> {
+                    seen.addAll(page.items());
+                    return AsyncLoop.each(page.items().iterator(), this::goOnUnlessStopped)
+                            .map(done -> isStopped() ? null : page.next());
+                }))
                 .onSuccess(done -> firstSeen.keySet().retainAll(seen))
-                .otherwise(ErasureVerticle::failed)
-                .onComplete(done -> sweepLater());
+                .otherwise(ErasureVerticle::failed);
     }
 
-    private Future<AsyncLoop> sweep(String after, Set<PendingErasure> seen) {
-        return store.pending(after).compose(page -> {
-            seen.addAll(page.items());
-            return AsyncLoop.walk(() -> each(page.items().iterator()))
-                    .map(done -> page.next() == null || stopped ? null : () -> sweep(page.next(), seen));
-        });
-    }
-
-    private Future<AsyncLoop> each(Iterator<PendingErasure> erasures) {
-        return stopped || !erasures.hasNext()
-                ? Future.succeededFuture()
-                : goOn(erasures.next()).otherwise(ErasureVerticle::failed).map(done -> () -> each(erasures));
+    private Future<?> goOnUnlessStopped(PendingErasure erasure) {
+        return isStopped() ? Future.succeededFuture() : goOn(erasure).otherwise(ErasureVerticle::failed);
     }
 
     /** Ends the registrations that the index shows, and the erasure once none can appear any more. */
@@ -123,9 +105,9 @@ public final class ErasureVerticle extends VerticleBase {
         }
         long now = System.nanoTime();
         boolean settled = now - firstSeen.computeIfAbsent(erasure, first -> now) >= settledNanos;
-        return ending.pass(erasure, () -> stopped)
-                .compose(
-                        found -> found == 0 && settled && !stopped ? store.end(erasure) : Future.succeededFuture(false))
+        return ending.pass(erasure, this::isStopped)
+                .compose(found ->
+                        found == 0 && settled && !isStopped() ? store.end(erasure) : Future.succeededFuture(false))
                 .onSuccess(ended -> {
                     if (ended) {
                         LOG.info("user erased, no registration is left");
@@ -133,13 +115,5 @@ public final class ErasureVerticle extends VerticleBase {
                 })
                 .onComplete(done -> running.remove(erasure.userId()))
                 .mapEmpty();
-    }
-
-    /** Waits half to one and a half intervals, so that replicas that started together do not stay in step. */
-    private void sweepLater() {
-        if (!stopped) {
-            long half = Math.max(1, sweepMillis / 2);
-            timer = vertx.setTimer(half + ThreadLocalRandom.current().nextLong(2 * half), id -> sweep());
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.usher.erasure;
 
-import dev.usher.registrations.ledger.AsyncLoop;
+import dev.usher.async.AsyncLoop;
 import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.store.RegistrationStore;
@@ -32,19 +32,16 @@ public final class RegistrationEnding {
     /** Returns how many registrations were found, whether or not they have ended. */
     Future<Integer> pass(PendingErasure erasure, BooleanSupplier stopped) {
         var found = new AtomicInteger();
-        return AsyncLoop.walk(() -> page(erasure, null, found, stopped)).map(done -> found.get());
-    }
-
-    private Future<AsyncLoop> page(PendingErasure erasure, String after, AtomicInteger found, BooleanSupplier stopped) {
-        return registrations.eventsOf(erasure.userId(), EVENTS_AT_ONCE, after).compose(page -> {
-            found.addAndGet(page.items().size());
-            return Future.join(page.items().stream()
-                            .map(eventId -> unregister(erasure, eventId))
-                            .toList())
-                    .map(done -> page.next() == null || stopped.getAsBoolean()
-                            ? null
-                            : () -> page(erasure, page.next(), found, stopped));
-        });
+        return AsyncLoop.<String>from(null, after -> registrations
+                        .eventsOf(erasure.userId(), EVENTS_AT_ONCE, after)
+                        .compose(page -> {
+                            found.addAndGet(page.items().size());
+                            return Future.join(page.items().stream()
+                                            .map(eventId -> unregister(erasure, eventId))
+                                            .toList())
+                                    .map(done -> stopped.getAsBoolean() ? null : page.next());
+                        }))
+                .map(done -> found.get());
     }
 
     private Future<Void> unregister(PendingErasure erasure, String eventId) {

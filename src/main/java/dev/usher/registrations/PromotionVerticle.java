@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import dev.usher.async.PeriodicVerticle;
 import dev.usher.bus.ServiceBus;
 import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.CancelEvent;
@@ -7,8 +8,6 @@ import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.registrations.store.LedgerStore;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,25 +16,22 @@ import org.slf4j.LoggerFactory;
  * turn, and to an organizer's update of an event, which may free many seats at once or end all promotions. Periodically
  * looks for seats that are owed or due, see {@link SeatSweep}.
  */
-public final class PromotionVerticle extends VerticleBase {
+public final class PromotionVerticle extends PeriodicVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(PromotionVerticle.class);
 
     private final ServiceBus bus;
     private final RegistrationService registrations;
     private final SeatLedger seats;
     private final SeatSweep sweep;
-    private final long sweepMillis;
-    private long timer;
-    private boolean stopped;
 
     /** @param sweepMillis average interval between sweeps */
     public PromotionVerticle(
             ServiceBus bus, RegistrationService registrations, LedgerStore store, SeatLedger seats, long sweepMillis) {
+        super(sweepMillis);
         this.bus = bus;
         this.registrations = registrations;
         this.seats = seats;
         this.sweep = new SeatSweep(store, seats);
-        this.sweepMillis = sweepMillis;
     }
 
     @Override
@@ -44,28 +40,18 @@ public final class PromotionVerticle extends VerticleBase {
                         bus.serve(Unregister.class, registrations::submit),
                         bus.serve(UpdateEvent.class, registrations::update),
                         bus.serve(CancelEvent.class, seats::submit))
-                .onSuccess(served -> sweep());
+                .onSuccess(served -> runNow());
     }
 
     /** Completes when every change that the ledger took is answered. */
     @Override
     public Future<?> stop() {
-        stopped = true;
-        vertx.cancelTimer(timer);
+        super.stop();
         return seats.close();
     }
 
-    private void sweep() {
-        sweep.run()
-                .onFailure(failure -> LOG.warn("sweep failed: {}", failure.getMessage()))
-                .onComplete(done -> sweepLater());
-    }
-
-    /** Waits half to one and a half intervals, so that replicas that started together do not stay in step. */
-    private void sweepLater() {
-        if (!stopped) {
-            long half = Math.max(1, sweepMillis / 2);
-            timer = vertx.setTimer(half + ThreadLocalRandom.current().nextLong(2 * half), id -> sweep());
-        }
+    @Override
+    protected Future<?> run() {
+        return sweep.run().onFailure(failure -> LOG.warn("sweep failed: {}", failure.getMessage()));
     }
 }

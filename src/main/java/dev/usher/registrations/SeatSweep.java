@@ -1,6 +1,6 @@
 package dev.usher.registrations;
 
-import dev.usher.registrations.ledger.AsyncLoop;
+import dev.usher.async.AsyncLoop;
 import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.LapseSeat;
 import dev.usher.registrations.store.LedgerStore;

@@ -1,7 +1,8 @@
 package dev.usher.repair;
 
+import dev.usher.async.AsyncLoop;
+import dev.usher.async.Backoff;
 import dev.usher.events.Event;
-import dev.usher.registrations.ledger.AsyncLoop;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
@@ -285,8 +286,7 @@ final class ConsistencyCheck {
                 moving = true;
                 return Future.succeededFuture();
             }
-            return vertx.timer(ThreadLocalRandom.current().nextLong(1, MAX_PAGE_PAUSE_MILLIS))
-                    .map(paused -> () -> page(tries - 1));
+            return Backoff.upTo(vertx, MAX_PAGE_PAUSE_MILLIS).map(paused -> () -> page(tries - 1));
         }
 
         /**

@@ -1,20 +1,19 @@
 package dev.usher.repair;
 
+import dev.usher.async.AsyncLoop;
+import dev.usher.async.PeriodicVerticle;
 import dev.usher.events.Event;
 import dev.usher.events.EventStore;
-import dev.usher.registrations.ledger.AsyncLoop;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.report.Drift;
 import dev.usher.registrations.report.LedgerListener;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.users.UserStore;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * whose event does not exist. The cost is bounded to a few thousand rows in each interval, whatever the number and the
  * size of the events.
  */
-public final class ConsistencyCheckVerticle extends VerticleBase {
+public final class ConsistencyCheckVerticle extends PeriodicVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(ConsistencyCheckVerticle.class);
     private static final int MAX_ROWS = 5_000;
     private static final int MAX_REMEMBERED = 1_000;
@@ -40,8 +39,6 @@ public final class ConsistencyCheckVerticle extends VerticleBase {
     private ConsistencyCheck check;
     private String last;
     private String lastWithRegistrations;
-    private long timer;
-    private boolean stopped;
 
     /** @param intervalMillis average interval between checks; 0 disables them */
     public ConsistencyCheckVerticle(
@@ -51,6 +48,7 @@ public final class ConsistencyCheckVerticle extends VerticleBase {
             UserStore users,
             LedgerListener listener,
             long intervalMillis) {
+        super(intervalMillis);
         this.events = events;
         this.ledger = ledger;
         this.store = store;
@@ -65,18 +63,11 @@ public final class ConsistencyCheckVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         check = new ConsistencyCheck(vertx, ledger, store, users, MAX_ROWS, intervalMillis);
-        later();
+        runLater();
         return vertx.eventBus()
                 .<Turn>localConsumer(
                         Turn.ADDRESS, turn -> remember(turn.body().after().eventId()))
                 .completion();
-    }
-
-    @Override
-    public Future<?> stop() {
-        stopped = true;
-        vertx.cancelTimer(timer);
-        return Future.succeededFuture();
     }
 
     private void remember(String eventId) {
@@ -85,11 +76,11 @@ public final class ConsistencyCheckVerticle extends VerticleBase {
         }
     }
 
-    private void checkNext() {
-        next().compose(eventId -> eventId == null ? Future.succeededFuture() : checkOne(eventId))
+    @Override
+    protected Future<?> run() {
+        return next().compose(eventId -> eventId == null ? Future.succeededFuture() : checkOne(eventId))
                 .compose(checked -> checkLost())
-                .onFailure(failure -> LOG.warn("self-check failed: {}", failure.getMessage()))
-                .onComplete(done -> later());
+                .onFailure(failure -> LOG.warn("self-check failed: {}", failure.getMessage()));
     }
 
     private Future<Drift> checkOne(String eventId) {
@@ -103,15 +94,16 @@ public final class ConsistencyCheckVerticle extends VerticleBase {
         return ledger.event(eventId)
                 .compose(event -> event.isEmpty()
                         ? Future.succeededFuture()
-                        : AsyncLoop.walk(() -> deleteSettled(event.get(), MAX_DELETIONS)));
+                        : AsyncLoop.from(MAX_DELETIONS, times -> deleteSettled(event.get(), times)));
     }
 
-    private Future<AsyncLoop> deleteSettled(Event event, int times) {
+    /** Returns how many deletions may follow; null when none must. */
+    private Future<Integer> deleteSettled(Event event, int times) {
         long floor = event.counts().lineFloor();
         return floor == 0 || times == 0
                 ? Future.succeededFuture()
                 : store.deleteSettled(event.eventId(), floor)
-                        .map(found -> found < RepairStore.MAX_DELETED ? null : () -> deleteSettled(event, times - 1));
+                        .map(found -> found < RepairStore.MAX_DELETED ? null : (Integer) (times - 1));
     }
 
     /** Returns the id of the next event to check; null when there is none. */
@@ -141,13 +133,5 @@ public final class ConsistencyCheckVerticle extends VerticleBase {
                                 .mapEmpty();
                     });
         });
-    }
-
-    /** Waits half to one and a half intervals, so that replicas that started together do not stay in step. */
-    private void later() {
-        if (!stopped) {
-            long half = Math.max(1, intervalMillis / 2);
-            timer = vertx.setTimer(half + ThreadLocalRandom.current().nextLong(2 * half), id -> checkNext());
-        }
     }
 }

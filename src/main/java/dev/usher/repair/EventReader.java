@@ -1,7 +1,8 @@
 package dev.usher.repair;
 
+import dev.usher.async.AsyncLoop;
+import dev.usher.async.Backoff;
 import dev.usher.events.Event;
-import dev.usher.registrations.ledger.AsyncLoop;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -103,15 +103,11 @@ final class EventReader {
     }
 
     private Future<Void> registrations(EventRows rows) {
-        return AsyncLoop.walk(() -> registrations(rows, null));
-    }
-
-    private Future<AsyncLoop> registrations(EventRows rows, String after) {
-        return store.registrations(rows.event().eventId(), PAGE, after).compose(page -> {
-            page.items().forEach(rows::put);
-            return strangers(rows, page.items())
-                    .map(checked -> page.next() == null ? null : () -> registrations(rows, page.next()));
-        });
+        return AsyncLoop.<String>from(null, after -> store.registrations(rows.event().eventId(), PAGE, after)
+                .compose(page -> {
+                    page.items().forEach(rows::put);
+                    return strangers(rows, page.items()).map(page.next());
+                }));
     }
 
     private Future<Void> strangers(EventRows rows, List<Registration> read) {
@@ -132,14 +128,11 @@ final class EventReader {
                 .filter(row -> row.waits() && row.ticket() != null)
                 .mapToLong(row -> row.ticket() - 1)
                 .reduce(rows.event().counts().lineFloor(), Math::min);
-        return AsyncLoop.walk(() -> waitlist(rows, above));
-    }
-
-    private Future<AsyncLoop> waitlist(EventRows rows, long above) {
-        return store.waitlist(rows.event().eventId(), PAGE, above).map(page -> {
-            page.items().forEach(rows::put);
-            return page.next() == null ? null : () -> waitlist(rows, Long.parseLong(page.next()));
-        });
+        return AsyncLoop.from(above, last -> store.waitlist(rows.event().eventId(), PAGE, last)
+                .map(page -> {
+                    page.items().forEach(rows::put);
+                    return page.next() == null ? null : Long.valueOf(page.next());
+                }));
     }
 
     private Future<Void> departures(EventRows rows) {
@@ -169,14 +162,8 @@ final class EventReader {
                     inParts(tickets)
                             .forEach(part -> parts.add(
                                     () -> this.<Long, Entry>exact(() -> store.entries(eventId, part), rows::set)));
-                    return AsyncLoop.walk(() -> settle(parts, 0));
+                    return AsyncLoop.each(parts.iterator(), Supplier::get);
                 });
-    }
-
-    private static Future<AsyncLoop> settle(List<Supplier<Future<Void>>> parts, int next) {
-        return next == parts.size()
-                ? Future.succeededFuture()
-                : parts.get(next).get().map(settled -> () -> settle(parts, next + 1));
     }
 
     private static <T> List<Set<T>> inParts(Set<T> set) {
@@ -229,21 +216,14 @@ final class EventReader {
 
     private Future<Void> again(int tries, String why) {
         return tries > 1
-                ? vertx.timer(ThreadLocalRandom.current().nextLong(1, MAX_PAUSE_MILLIS))
-                        .mapEmpty()
+                ? Backoff.upTo(vertx, MAX_PAUSE_MILLIS)
                 : Future.failedFuture(new UnavailableException(why, null));
     }
 
     private Future<Void> log(String eventId, long after, Consumer<LoggedTurn> each) {
-        return AsyncLoop.walk(() -> logPage(eventId, after, each));
-    }
-
-    private Future<AsyncLoop> logPage(String eventId, long after, Consumer<LoggedTurn> each) {
-        return ledger.changes(eventId, after, LOG_PAGE).map(page -> {
+        return AsyncLoop.from(after, last -> ledger.changes(eventId, last, LOG_PAGE).map(page -> {
             page.forEach(each);
-            return page.size() < LOG_PAGE
-                    ? null
-                    : () -> logPage(eventId, page.get(page.size() - 1).version(), each);
-        });
+            return page.size() < LOG_PAGE ? null : (Long) page.get(page.size() - 1).version();
+        }));
     }
 }

@@ -1,6 +1,7 @@
 package dev.usher.repair;
 
-import dev.usher.registrations.ledger.AsyncLoop;
+import dev.usher.async.AsyncLoop;
+import dev.usher.async.Backoff;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.repair.plan.EventRows;
 import dev.usher.repair.plan.RepairPlan;
@@ -10,7 +11,6 @@ import dev.usher.users.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
@@ -112,8 +112,7 @@ public final class EventRepair {
                 }
                 return ++refuted > MAX_REFUSED_TRIES
                         ? Future.failedFuture(new UnavailableException("the event changes faster than repaired", null))
-                        : vertx.timer(ThreadLocalRandom.current().nextLong(1, MAX_PAUSE_MILLIS))
-                                .compose(paused -> refuted());
+                        : Backoff.upTo(vertx, MAX_PAUSE_MILLIS).compose(paused -> refuted());
             });
         }
 

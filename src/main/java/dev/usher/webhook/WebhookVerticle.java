@@ -1,5 +1,6 @@
 package dev.usher.webhook;
 
+import dev.usher.async.PeriodicVerticle;
 import dev.usher.bus.ServiceBus;
 import dev.usher.config.WebhookSettings;
 import dev.usher.events.EventCreated;
@@ -11,14 +12,12 @@ import dev.usher.webhook.EventDelivery.Next;
 import dev.usher.webhook.store.DeliveryStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Delivers the changes of all events to the operator's endpoint. Deployed once for each process. Keeps ids of events
  * only, a bounded number: the sweep finds the others by their marks, as it finds those of a process that died.
  */
-public final class WebhookVerticle extends VerticleBase {
+public final class WebhookVerticle extends PeriodicVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookVerticle.class);
     private static final int MAX_DELIVERIES = 16;
     private static final int MAX_QUEUED = 1_000;
@@ -57,6 +56,7 @@ public final class WebhookVerticle extends VerticleBase {
     private final Promise<Void> idle = Promise.promise();
     private EventDelivery delivery;
     private boolean sweeping;
+    private Promise<Void> swept;
     private boolean reading;
     private String sweptTo;
     private long retry = -1;
@@ -82,6 +82,7 @@ public final class WebhookVerticle extends VerticleBase {
             Function<Vertx, WebhookEndpoint> endpoint,
             WebhookListener listener,
             long sweepMillis) {
+        super(sweepMillis);
         this.bus = bus;
         this.store = store;
         this.log = log;
@@ -98,12 +99,13 @@ public final class WebhookVerticle extends VerticleBase {
                         bus.<Turn>listen(
                                 Turn.ADDRESS, turn -> changed(turn.after().eventId())),
                         bus.<EventCreated>listen(EventCreated.ADDRESS, created -> changed(created.eventId())))
-                .onSuccess(listening -> sweep());
+                .onSuccess(listening -> runNow());
     }
 
     /** Lets messages that are being sent end, for a few seconds; no further one is begun. */
     @Override
     public Future<?> stop() {
+        super.stop();
         breaker.stop();
         queue.clear();
         if (visited.isEmpty()) {
@@ -201,11 +203,14 @@ public final class WebhookVerticle extends VerticleBase {
     }
 
     /** Also visits the events known to be late, which another process may have delivered. */
-    private void sweep() {
+    @Override
+    protected Future<?> run() {
         sweeping = true;
+        swept = Promise.promise();
         sweptTo = null;
         lag.events().forEach(eventId -> enqueue(eventId, 0));
         deliver();
+        return swept.future();
     }
 
     private void readMarks() {
@@ -225,8 +230,7 @@ public final class WebhookVerticle extends VerticleBase {
             sweptTo = page.next();
             if (sweptTo == null) {
                 sweeping = false;
-                long half = Math.max(1, sweepMillis / 2);
-                vertx.setTimer(half + ThreadLocalRandom.current().nextLong(2 * half), due -> sweep());
+                swept.complete();
             }
             deliver();
         });

@@ -1,7 +1,7 @@
 package dev.usher.dynamodb.client;
 
+import dev.usher.async.Backoff;
 import dev.usher.dynamodb.item.ItemMapper;
-import dev.usher.registrations.ledger.Backoff;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -209,13 +208,9 @@ public final class DynamoDbGateway {
         return timeouts.call();
     }
 
-    /**
-     * Waits for a uniformly random time, so that callers that failed together do not retry together.
-     *
-     * @param atMostMillis the longest wait, at least 1
-     */
+    /** Waits for a random time, see {@link Backoff#upTo}. */
     public Future<Void> pause(long atMostMillis) {
-        return vertx.timer(ThreadLocalRandom.current().nextLong(1, atMostMillis + 1));
+        return Backoff.upTo(vertx, atMostMillis);
     }
 
     /** @param capMillis the longest pause after an error other than throttling */

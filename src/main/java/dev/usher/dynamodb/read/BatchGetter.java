@@ -1,7 +1,7 @@
 package dev.usher.dynamodb.read;
 
+import dev.usher.async.Backoff;
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.registrations.ledger.Backoff;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import java.util.ArrayList;

@@ -1,9 +1,6 @@
 package dev.usher.dynamodb.write;
 
-import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.client.TransactionResult;
 import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.service.Deadline;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +15,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * if its attributes, including the creation time, are equal.
  */
 public final class IdempotentInserts {
-    private static final long MAX_PAUSE_MILLIS = 160;
     /** Attributes set at creation; the others are the same in all new rows or change with every turn. */
     private static final List<String> SAID = List.of(
             AttributeNames.NAME,
@@ -28,11 +24,7 @@ public final class IdempotentInserts {
             AttributeNames.REQUEST_KEY,
             AttributeNames.OWNER);
 
-    private final DynamoDbGateway dynamo;
-
-    public IdempotentInserts(DynamoDbGateway dynamo) {
-        this.dynamo = dynamo;
-    }
+    private IdempotentInserts() {}
 
     /**
      * @param row the record to create
@@ -41,21 +33,18 @@ public final class IdempotentInserts {
      * @param standing maps an existing row to a record
      * @return {@code row} itself if this call created it, else the existing row as a record
      */
-    public <T> Future<T> create(
+    public static <T> Future<T> create(
             T row,
             Map<String, AttributeValue> item,
             IdempotentTransaction transaction,
             Function<Map<String, AttributeValue>, T> standing) {
-        var budget = Deadline.inMillis(dynamo.callTimeout().toMillis());
-        return transaction.settled(budget, dynamo.backoff(MAX_PAUSE_MILLIS)).map(settled -> {
-            if (settled.verdict().kind() == TransactionResult.Kind.COMMITTED) {
+        return transaction.settled().map(settled -> {
+            if (settled.isCommitted()) {
                 return row;
             }
-            var reason = settled.verdict().reasons().get(0);
-            if (!reason.hasItem()) {
-                throw new IllegalStateException("the row was deleted, but its change log was not: " + row);
-            }
-            var found = reason.item();
+            var found = settled.firstRow()
+                    .orElseThrow(() ->
+                            new IllegalStateException("the row was deleted, but its change log was not: " + row));
             return settled.doubtful() && isOwn(item, found) ? row : standing.apply(found);
         });
     }

@@ -1,14 +1,18 @@
 package dev.usher.dynamodb.write;
 
+import dev.usher.async.Backoff;
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.client.TransactionResult;
-import dev.usher.registrations.ledger.Backoff;
 import dev.usher.service.Deadline;
 import dev.usher.service.DeniedException;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
@@ -17,6 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
  * arrive. DynamoDB answers a try after the commit as committed.
  */
 public final class IdempotentTransaction {
+    private static final long MAX_PAUSE_MILLIS = 160;
+
     private final DynamoDbGateway dynamo;
     private final TransactWriteItemsRequest request;
 
@@ -38,14 +44,30 @@ public final class IdempotentTransaction {
      *
      * @param doubtful whether the outcome of an earlier try is unknown
      */
-    public record Settled(TransactionResult verdict, boolean doubtful) {}
+    public record Settled(TransactionResult verdict, boolean doubtful) {
+        public boolean isCommitted() {
+            return verdict.kind() == TransactionResult.Kind.COMMITTED;
+        }
+
+        /** Returns the row that made the condition of the first action fail, if there is one. */
+        public Optional<Map<String, AttributeValue>> firstRow() {
+            return Optional.of(verdict.reasons().get(0))
+                    .filter(CancellationReason::hasItem)
+                    .map(CancellationReason::item);
+        }
+    }
+
+    /** As below, for as long as one call may take. */
+    public Future<Settled> settled() {
+        return settled(dynamo.callTimeout().toMillis());
+    }
 
     /**
-     * Sends the transaction until it commits or a condition fails. Fails with an {@code UnavailableException} when the
-     * budget has passed, and with the cause if DynamoDB will never accept the request.
+     * Sends the transaction until it commits or a condition fails. Fails with an {@code UnavailableException} when this
+     * time has passed, and with the cause if DynamoDB will never accept the request.
      */
-    public Future<Settled> settled(Deadline budget, Backoff backoff) {
-        return settled(budget, backoff, false);
+    public Future<Settled> settled(long millis) {
+        return settled(Deadline.inMillis(millis), dynamo.backoff(MAX_PAUSE_MILLIS), false);
     }
 
     private Future<Settled> settled(Deadline budget, Backoff backoff, boolean doubtful) {

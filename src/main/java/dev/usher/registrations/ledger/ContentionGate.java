@@ -1,5 +1,6 @@
 package dev.usher.registrations.ledger;
 
+import dev.usher.async.AsyncLoop;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;

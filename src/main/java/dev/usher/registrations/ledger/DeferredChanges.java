@@ -1,6 +1,7 @@
 package dev.usher.registrations.ledger;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import dev.usher.async.Backoff;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.CancelEvent;
 import dev.usher.registrations.model.ConfirmSeat;

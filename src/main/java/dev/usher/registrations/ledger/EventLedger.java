@@ -1,6 +1,7 @@
 package dev.usher.registrations.ledger;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import dev.usher.async.Backoff;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.plan.TurnLimits;
 import dev.usher.registrations.report.LedgerListener;

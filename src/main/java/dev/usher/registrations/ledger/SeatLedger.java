@@ -2,6 +2,7 @@ package dev.usher.registrations.ledger;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.usher.async.AsyncLoop;
 import dev.usher.bus.ServiceBus;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Turn;

@@ -1,5 +1,7 @@
 package dev.usher.registrations.ledger;
 
+import dev.usher.async.AsyncLoop;
+import dev.usher.async.Backoff;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.plan.PlanResult;

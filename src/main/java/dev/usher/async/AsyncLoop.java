@@ -1,7 +1,9 @@
-package dev.usher.registrations.ledger;
+package dev.usher.async;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Iterator;
+import java.util.function.Function;
 
 /**
  * One step of an asynchronous loop. Steps run one after the other without a chain of futures, since completing a chain
@@ -16,6 +18,26 @@ public interface AsyncLoop {
         Promise<Void> over = Promise.promise();
         go(first, over);
         return over.future();
+    }
+
+    /** Calls the function with the first value and then with each result, until a result is null. */
+    static <T> Future<Void> from(T first, Function<T, Future<T>> step) {
+        return walk(() -> step(first, step));
+    }
+
+    private static <T> Future<AsyncLoop> step(T value, Function<T, Future<T>> step) {
+        return step.apply(value).map(next -> next == null ? null : () -> step(next, step));
+    }
+
+    /** Calls the function with each item, one after the other. */
+    static <T> Future<Void> each(Iterator<T> items, Function<T, Future<?>> work) {
+        return walk(() -> next(items, work));
+    }
+
+    private static <T> Future<AsyncLoop> next(Iterator<T> items, Function<T, Future<?>> work) {
+        return items.hasNext()
+                ? work.apply(items.next()).map(done -> () -> next(items, work))
+                : Future.succeededFuture();
     }
 
     private static void go(AsyncLoop step, Promise<Void> over) {

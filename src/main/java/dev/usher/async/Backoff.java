@@ -1,4 +1,4 @@
-package dev.usher.registrations.ledger;
+package dev.usher.async;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,10 +25,19 @@ public final class Backoff {
         this.cap = Math.max(FIRST_MILLIS, capMillis);
     }
 
+    /**
+     * Waits for a uniformly random time, so that those that failed together do not try again together.
+     *
+     * @param atMostMillis the longest wait, at least 1
+     */
+    public static Future<Void> upTo(Vertx vertx, long atMostMillis) {
+        return vertx.timer(ThreadLocalRandom.current().nextLong(1, atMostMillis + 1));
+    }
+
     public Future<Void> pause() {
-        long millis = ThreadLocalRandom.current().nextLong(ceiling) + 1;
+        long atMost = ceiling;
         ceiling = Math.min(cap, ceiling * 2);
-        return vertx.timer(millis);
+        return upTo(vertx, atMost);
     }
 
     /** @param throttled whether the store throttled the try: the pause triples each time, up to 1 s */

@@ -1,0 +1,46 @@
+package dev.usher.async;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Verticle with a periodic job. The pauses between the runs are half to one and a half intervals, so that replicas that
+ * started together do not stay in step.
+ */
+public abstract class PeriodicVerticle extends VerticleBase {
+    private final long intervalMillis;
+    private long timer;
+    private boolean stopped;
+
+    /** @param intervalMillis average pause between two runs */
+    protected PeriodicVerticle(long intervalMillis) {
+        this.intervalMillis = intervalMillis;
+    }
+
+    /** Does the job once. The next pause begins when the future completes or fails. */
+    protected abstract Future<?> run();
+
+    protected final void runNow() {
+        run().onComplete(done -> runLater());
+    }
+
+    /** Runs the job after a pause, unless the verticle is stopped. */
+    protected final void runLater() {
+        if (!stopped) {
+            long half = Math.max(1, intervalMillis / 2);
+            timer = vertx.setTimer(half + ThreadLocalRandom.current().nextLong(2 * half), due -> runNow());
+        }
+    }
+
+    protected final boolean isStopped() {
+        return stopped;
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+        return Future.succeededFuture();
+    }
+}

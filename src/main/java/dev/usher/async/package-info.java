@@ -1,0 +1,2 @@
+/** Repeated asynchronous work: loops, pauses between tries, and periodic jobs. */
+package dev.usher.async;
