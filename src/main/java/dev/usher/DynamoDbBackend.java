@@ -13,9 +13,9 @@ import dev.usher.dynamodb.DynamoDbRepairStore;
 import dev.usher.dynamodb.DynamoDbUserStore;
 import dev.usher.dynamodb.client.CallListener;
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.client.TableProbe;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.table.TableCreator;
+import dev.usher.dynamodb.table.TableProbe;
 import dev.usher.erasure.ErasureVerticle;
 import dev.usher.erasure.RegistrationEnding;
 import dev.usher.events.EventVerticle;
@@ -117,7 +117,7 @@ final class DynamoDbBackend implements Backend {
     public Future<Void> prepare() {
         return DynamoDbGateway.open(vertx, settings.dynamodbEndpoint().orElse(null), PREPARE_MILLIS, watches.calls())
                 .compose(patient -> prepare(patient).onComplete(done -> patient.close()))
-                .onSuccess(done -> dynamo.watch(tableCheck));
+                .onSuccess(done -> dynamo.watch(tableCheck::ask));
     }
 
     private Future<Void> prepare(DynamoDbGateway patient) {

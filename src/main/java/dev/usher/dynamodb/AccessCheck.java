@@ -1,7 +1,6 @@
 package dev.usher.dynamodb;
 
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.client.TableProbe;
 import dev.usher.dynamodb.client.TransactionResult;
 import dev.usher.dynamodb.item.AttributeNames;
 import dev.usher.dynamodb.item.AttributeValues;
@@ -13,6 +12,7 @@ import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.TransactItems;
 import dev.usher.dynamodb.item.UpdateExpression;
 import dev.usher.dynamodb.read.SerializableReads;
+import dev.usher.dynamodb.table.TableProbe;
 import dev.usher.dynamodb.write.IdempotentTransaction;
 import dev.usher.service.DeniedException;
 import dev.usher.service.UnavailableException;

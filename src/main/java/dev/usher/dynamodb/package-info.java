@@ -2,7 +2,7 @@
  * DynamoDB implementation of the store interfaces of {@code users}, {@code events} and {@code registrations}. Only this
  * package and its subpackages use the AWS SDK; their callers use those interfaces and their records.
  *
- * <p>Table names are in {@link dev.usher.dynamodb.table.TableNames}, attribute names in
+ * <p>Table names are in {@link dev.usher.dynamodb.item.TableNames}, attribute names in
  * {@link dev.usher.dynamodb.item.AttributeNames}, the mapping of rows in {@link dev.usher.dynamodb.item.ItemMapper},
  * conditions in {@link dev.usher.dynamodb.item.ConditionExpressions}, the classification of errors in
  * {@link dev.usher.dynamodb.client.ErrorClassifier}, and the detection of outages in

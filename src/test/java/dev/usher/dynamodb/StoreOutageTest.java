@@ -3,8 +3,8 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.client.TableProbe;
 import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.table.TableProbe;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,7 +36,7 @@ class StoreOutageTest {
         store = get(vertx.createHttpServer().requestHandler(this::arrived).listen(0, "127.0.0.1"));
         var endpoint = URI.create("http://127.0.0.1:" + store.actualPort());
         dynamo = get(DynamoDbGateway.open(vertx, endpoint, 60_000));
-        dynamo.watch(new TableProbe(dynamo, TABLES));
+        dynamo.watch(new TableProbe(dynamo, TABLES)::ask);
     }
 
     @AfterEach

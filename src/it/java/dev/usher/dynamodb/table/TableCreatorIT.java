@@ -8,7 +8,6 @@ import dev.usher.dynamodb.DynamoDbUserStore;
 import dev.usher.dynamodb.Rows;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.client.TableProbe;
 import dev.usher.dynamodb.item.AttributeNames;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.service.UnavailableException;

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -111,14 +112,18 @@ public final class DynamoDbGateway {
                 false);
     }
 
-    /** Starts the circuit breaker: from now on calls fail at once while probes fail. */
-    public void watch(TableProbe probe) {
-        breaker.watch(probe::ask, this::greeting);
+    /**
+     * Starts the circuit breaker: from now on calls fail at once while probes fail.
+     *
+     * @param probe sends a small read by {@link #probe}
+     */
+    public void watch(Supplier<Future<?>> probe) {
+        breaker.watch(probe, this::greeting);
     }
 
     /** The table name is invalid, so DynamoDB rejects the call without a read. The breaker does not track this call. */
     private Future<?> greeting() {
-        var answer = once.getItem(get -> get.tableName("-").key(ItemMapper.userKey(TableProbe.ABSENT_ID)));
+        var answer = once.getItem(get -> get.tableName("-").key(ItemMapper.userKey("-")));
         return Future.fromCompletionStage(answer, vertx.getOrCreateContext())
                 .recover(failure -> Future.failedFuture(ErrorClassifier.unwrapped(failure)));
     }
@@ -199,7 +204,7 @@ public final class DynamoDbGateway {
     }
 
     /** Makes a call even while the circuit is open. Fails with the SDK's exception. */
-    <R> Future<R> probe(Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
+    public <R> Future<R> probe(Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
         return sent(retrying, 1, call);
     }
 

@@ -1,2 +1,2 @@
-/** Definitions of the tables, and their creation. */
+/** Definitions of the tables, their creation, and the check that they exist. */
 package dev.usher.dynamodb.table;
