@@ -1,11 +1,12 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+import static dev.usher.dynamodb.item.DynamoDbExpression.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.client.TransactionResult;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ConditionExpressions;
-import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.QueryExpressions;
 import dev.usher.dynamodb.item.TableNames;
@@ -99,9 +100,9 @@ public final class AccessCheck {
 
     /** One action per row. None of the rows exists, because no id starts with these characters. */
     private List<TransactWriteItem> writes() {
-        var name = UpdateExpression.set(AttributeNames.NAME, AttributeValues.text(ABSENT_ID));
-        var user = DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(ABSENT_ID));
-        var event = DynamoDbExpression.is(AttributeNames.EVENT_ID, AttributeValues.text(ABSENT_ID));
+        var name = UpdateExpression.set(NAME, text(ABSENT_ID));
+        var user = is(USER_ID, text(ABSENT_ID));
+        var event = is(EVENT_ID, text(ABSENT_ID));
         var ofTables = Stream.of(
                 TransactItems.put(tables.users(), ItemMapper.userKey(ABSENT_ID), user),
                 TransactItems.update(tables.users(), ItemMapper.userKey(absentId(2)), name, user),

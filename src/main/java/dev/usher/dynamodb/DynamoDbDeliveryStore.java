@@ -1,10 +1,11 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+import static dev.usher.dynamodb.item.DynamoDbExpression.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ConditionExpressions;
-import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.UpdateExpression;
@@ -67,16 +68,14 @@ public final class DynamoDbDeliveryStore implements DeliveryStore {
                 .map(ItemMapper::delivery)
                 .findFirst();
         return read.responses().getOrDefault(tables.events(), List.of()).stream()
-                .filter(item -> item.containsKey(AttributeNames.UNTOLD))
-                .map(item -> new UntoldEvent(
-                        ItemMapper.event(item), AttributeValues.number(item, AttributeNames.UNTOLD), delivery))
+                .filter(item -> item.containsKey(UNTOLD))
+                .map(item -> new UntoldEvent(ItemMapper.event(item), number(item, UNTOLD), delivery))
                 .findFirst();
     }
 
     @Override
     public Future<Boolean> move(String eventId, Optional<Delivery> before, Delivery after) {
-        var unchanged = before.map(ConditionExpressions::deliveryIs)
-                .orElseGet(() -> DynamoDbExpression.absent(AttributeNames.CURSOR));
+        var unchanged = before.map(ConditionExpressions::deliveryIs).orElseGet(() -> absent(CURSOR));
         return happened(dynamo.call(client -> client.putItem(put -> put.tableName(deliveries)
                 .item(ItemMapper.item(eventId, after))
                 .conditionExpression(unchanged.text())
@@ -86,14 +85,13 @@ public final class DynamoDbDeliveryStore implements DeliveryStore {
 
     @Override
     public Future<Boolean> told(String eventId, long version) {
-        var unmarked =
-                UpdateExpression.difference(Map.of(AttributeNames.UNTOLD, AttributeValues.number(version)), Map.of());
-        var current = DynamoDbExpression.is(AttributeNames.VERSION, AttributeValues.number(version));
+        var unmarked = UpdateExpression.difference(Map.of(UNTOLD, number(version)), Map.of());
+        var current = is(VERSION, number(version));
         return happened(dynamo.call(client -> client.updateItem(update -> update.tableName(tables.events())
                 .key(ItemMapper.eventKey(eventId))
                 .updateExpression(unmarked.text())
                 .conditionExpression(current.text())
-                .expressionAttributeNames(DynamoDbExpression.merged(unmarked.names(), current.names()))
+                .expressionAttributeNames(merged(unmarked.names(), current.names()))
                 .expressionAttributeValues(current.values()))));
     }
 
@@ -115,21 +113,18 @@ public final class DynamoDbDeliveryStore implements DeliveryStore {
                 .build();
         return pages.scan(scan, rows -> true)
                 .map(rows -> new Page<>(
-                        rows.items().stream()
-                                .map(item -> AttributeValues.text(item, AttributeNames.EVENT_ID))
-                                .toList(),
+                        rows.items().stream().map(item -> text(item, EVENT_ID)).toList(),
                         rows.complete() ? null : place(rows.next())));
     }
 
     private static String place(Map<String, AttributeValue> key) {
-        return AttributeValues.number(key, AttributeNames.UNTOLD) + " "
-                + AttributeValues.text(key, AttributeNames.EVENT_ID);
+        return number(key, UNTOLD) + " " + text(key, EVENT_ID);
     }
 
     private static Map<String, AttributeValue> key(String place) {
         int blank = place.indexOf(' ');
         return Map.of(
-                AttributeNames.EVENT_ID, AttributeValues.text(place.substring(blank + 1)),
-                AttributeNames.UNTOLD, AttributeValue.fromN(place.substring(0, blank)));
+                EVENT_ID, text(place.substring(blank + 1)),
+                UNTOLD, AttributeValue.fromN(place.substring(0, blank)));
     }
 }

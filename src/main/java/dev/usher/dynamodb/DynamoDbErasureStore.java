@@ -1,10 +1,11 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+import static dev.usher.dynamodb.item.DynamoDbExpression.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ConditionExpressions;
-import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.QueryExpressions;
 import dev.usher.dynamodb.item.TableNames;
@@ -49,15 +50,15 @@ public final class DynamoDbErasureStore implements ErasureStore {
         this.registrations = new BatchGetter(dynamo, tables.registrations());
         this.pages = new Paginator(dynamo);
         this.rows =
-                new RowReader<>(dynamo, tables.registrations(), AttributeNames.USER_ID, DynamoDbErasureStore::pending);
+                new RowReader<>(dynamo, tables.registrations(), USER_ID, DynamoDbErasureStore::pending);
     }
 
     @Override
     public Future<Optional<Erasure>> begin(String userId, String by, Timestamp now) {
         var tombstone = new HashMap<>(ItemMapper.userKey(userId));
-        AttributeValues.put(tombstone, AttributeNames.ERASED_AT, now);
-        var isUser = DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(userId))
-                .and(DynamoDbExpression.absent(AttributeNames.ERASED_AT));
+        put(tombstone, ERASED_AT, now);
+        var isUser = is(USER_ID, text(userId))
+                .and(absent(ERASED_AT));
         var begin = List.of(
                 TransactItems.put(tables.users(), tombstone, isUser),
                 TransactItems.put(tables.registrations(), item(new PendingErasure(userId, now, by))));
@@ -69,8 +70,8 @@ public final class DynamoDbErasureStore implements ErasureStore {
     }
 
     private Future<Erasure> state(Map<String, AttributeValue> tombstone) {
-        var userId = AttributeValues.text(tombstone, AttributeNames.USER_ID);
-        var erasedAt = AttributeValues.time(tombstone, AttributeNames.ERASED_AT);
+        var userId = text(tombstone, USER_ID);
+        var erasedAt = time(tombstone, ERASED_AT);
         return registrations
                 .rows(List.of(ItemMapper.registrationKey(ItemMapper.ERASURES, userId)))
                 .map(pending -> new Erasure(userId, erasedAt, pending.isEmpty()));
@@ -78,16 +79,16 @@ public final class DynamoDbErasureStore implements ErasureStore {
 
     private static Map<String, AttributeValue> item(PendingErasure erasure) {
         var item = new HashMap<>(ItemMapper.registrationKey(ItemMapper.ERASURES, erasure.userId()));
-        AttributeValues.put(item, AttributeNames.AT, erasure.since());
-        AttributeValues.put(item, AttributeNames.BY, erasure.by());
+        put(item, AT, erasure.since());
+        put(item, BY, erasure.by());
         return item;
     }
 
     private static PendingErasure pending(Map<String, AttributeValue> item) {
         return new PendingErasure(
-                AttributeValues.text(item, AttributeNames.USER_ID),
-                AttributeValues.time(item, AttributeNames.AT),
-                AttributeValues.textOrNull(item, AttributeNames.BY));
+                text(item, USER_ID),
+                time(item, AT),
+                textOrNull(item, BY));
     }
 
     @Override
@@ -101,7 +102,7 @@ public final class DynamoDbErasureStore implements ErasureStore {
 
     @Override
     public Future<Boolean> end(PendingErasure erasure) {
-        var unchanged = DynamoDbExpression.is(AttributeNames.AT, AttributeValues.time(erasure.since()));
+        var unchanged = is(AT, time(erasure.since()));
         var key = ItemMapper.registrationKey(ItemMapper.ERASURES, erasure.userId());
         return settled(List.of(TransactItems.delete(tables.registrations(), key, unchanged)))
                 .map(IdempotentTransaction.Settled::isCommitted);
@@ -110,14 +111,14 @@ public final class DynamoDbErasureStore implements ErasureStore {
     /** Returns those of these users who are erased. */
     Future<Set<String>> erased(Set<String> userIds) {
         return users.rows(userIds.stream().map(ItemMapper::userKey).toList()).map(found -> found.stream()
-                .filter(row -> row.containsKey(AttributeNames.ERASED_AT))
-                .map(row -> AttributeValues.text(row, AttributeNames.USER_ID))
+                .filter(row -> row.containsKey(ERASED_AT))
+                .map(row -> text(row, USER_ID))
                 .collect(Collectors.toSet()));
     }
 
     /** Lists the erasures of these users as pending, unless they are. */
     Future<Void> resume(Set<String> userIds) {
-        var absent = DynamoDbExpression.absent(AttributeNames.USER_ID);
+        var absent = absent(USER_ID);
         return Future.all(userIds.stream()
                         .map(userId -> item(new PendingErasure(userId, Timestamp.now(), null)))
                         .map(item -> settled(List.of(TransactItems.put(tables.registrations(), item, absent))))

@@ -1,8 +1,9 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.DynamoDbExpression.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.TransactItems;
@@ -47,7 +48,7 @@ public final class DynamoDbEventStore implements EventStore {
         this.reads = new BatchGetter(dynamo, tables.events());
         this.listed = BatchGetter.eventuallyConsistent(dynamo, tables.events());
         this.index = new EventIndex(dynamo, tables);
-        this.rows = new RowReader<>(dynamo, tables.events(), AttributeNames.EVENT_ID, ItemMapper::event);
+        this.rows = new RowReader<>(dynamo, tables.events(), EVENT_ID, ItemMapper::event);
     }
 
     @Override
@@ -55,9 +56,8 @@ public final class DynamoDbEventStore implements EventStore {
         var token = UUID.randomUUID().toString();
         var item = UntoldMark.marked(tables, ItemMapper.item(event), event.version());
         var actions = new ArrayList<TransactWriteItem>();
-        actions.add(TransactItems.put(tables.events(), item, DynamoDbExpression.absent(AttributeNames.EVENT_ID)));
-        actions.add(TransactItems.put(
-                tables.changes(), changes.creation(event, token), DynamoDbExpression.absent(AttributeNames.VERSION)));
+        actions.add(TransactItems.put(tables.events(), item, absent(EVENT_ID)));
+        actions.add(TransactItems.put(tables.changes(), changes.creation(event, token), absent(VERSION)));
         if (event.descriptionVersion() > 0) {
             actions.add(descriptions.creation(event));
         }

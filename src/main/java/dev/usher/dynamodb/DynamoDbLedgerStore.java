@@ -1,10 +1,11 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+import static dev.usher.dynamodb.item.DynamoDbExpression.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ConditionExpressions;
-import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.QueryExpressions;
 import dev.usher.dynamodb.item.TableNames;
@@ -102,7 +103,7 @@ public final class DynamoDbLedgerStore implements LedgerStore {
     @Override
     public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
         var above = ConditionExpressions.ofEvent(eventId)
-                .and(DynamoDbExpression.above(AttributeNames.VERSION, AttributeValues.number(after)));
+                .and(above(VERSION, number(after)));
         var query = QueryExpressions.of(tables.changes(), above).limit(max);
         return pages.query(query.build(), rows -> rows.items().size() >= max)
                 .map(rows -> rows.items().stream().map(ChangeItems::turn).toList());
@@ -125,7 +126,7 @@ public final class DynamoDbLedgerStore implements LedgerStore {
                 .indexName(TableNames.SEATS_OWED)
                 .build();
         return pages.scan(scan, rows -> false).map(rows -> rows.items().stream()
-                .map(item -> AttributeValues.text(item, AttributeNames.EVENT_ID))
+                .map(item -> text(item, EVENT_ID))
                 .toList());
     }
 

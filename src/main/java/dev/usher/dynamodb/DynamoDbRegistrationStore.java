@@ -1,8 +1,9 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ConditionExpressions;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.QueryExpressions;
@@ -32,14 +33,14 @@ public final class DynamoDbRegistrationStore implements RegistrationStore {
         this.tables = tables;
         this.pages = new Paginator(dynamo);
         this.ofUser =
-                new RowReader<>(dynamo, tables.registrations(), AttributeNames.EVENT_ID, ItemMapper::registration);
+                new RowReader<>(dynamo, tables.registrations(), EVENT_ID, ItemMapper::registration);
         this.ofEvent =
-                new RowReader<>(dynamo, tables.registrations(), AttributeNames.USER_ID, ItemMapper::registration);
+                new RowReader<>(dynamo, tables.registrations(), USER_ID, ItemMapper::registration);
         this.eventIds = new RowReader<>(
                 dynamo,
                 tables.registrations(),
-                AttributeNames.EVENT_ID,
-                item -> AttributeValues.text(item, AttributeNames.EVENT_ID));
+                EVENT_ID,
+                item -> text(item, EVENT_ID));
         this.departures = new DepartureRows(dynamo, tables);
     }
 

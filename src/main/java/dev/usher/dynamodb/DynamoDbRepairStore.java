@@ -1,8 +1,10 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+import static dev.usher.dynamodb.item.DynamoDbExpression.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ConditionExpressions;
 import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
@@ -73,7 +75,7 @@ public final class DynamoDbRepairStore implements RepairStore {
         this.pages = new Paginator(dynamo);
         this.departures = new DepartureRows(dynamo, tables);
         this.erasures = new DynamoDbErasureStore(dynamo, tables);
-        this.readable = new RowReader<>(dynamo, tables.events(), AttributeNames.EVENT_ID, ItemMapper::event);
+        this.readable = new RowReader<>(dynamo, tables.events(), EVENT_ID, ItemMapper::event);
         this.startKeys = new StartKeyBackfill(dynamo, tables.events());
     }
 
@@ -94,13 +96,13 @@ public final class DynamoDbRepairStore implements RepairStore {
         return pages.scan(scan, rows -> true).compose(rows -> {
             var events = readable.byId(rows.items());
             var readableRows = rows.items().stream()
-                    .filter(row -> events.get(AttributeValues.text(row, AttributeNames.EVENT_ID))
+                    .filter(row -> events.get(text(row, EVENT_ID))
                             .isPresent())
                     .toList();
             var ids = readableRows.stream()
-                    .map(row -> AttributeValues.text(row, AttributeNames.EVENT_ID))
+                    .map(row -> text(row, EVENT_ID))
                     .toList();
-            var next = AttributeValues.textOrNull(rows.next(), AttributeNames.EVENT_ID);
+            var next = textOrNull(rows.next(), EVENT_ID);
             return startKeys.complete(readableRows).map(completed -> new Page<>(ids, next));
         });
     }
@@ -152,7 +154,7 @@ public final class DynamoDbRepairStore implements RepairStore {
                     .map(ticket -> TransactItems.update(
                             tables.waitlist(),
                             ItemMapper.placeKey(eventId, ticket),
-                            UpdateExpression.set(AttributeNames.USER_ID, AttributeValues.text(Entry.NO_USER)),
+                            UpdateExpression.set(USER_ID, text(Entry.NO_USER)),
                             ConditionExpressions.hasLeft()))
                     .toList()));
         }
@@ -166,7 +168,7 @@ public final class DynamoDbRepairStore implements RepairStore {
                 .build();
         return pages.query(settled, rows -> true).compose(rows -> {
             var deletions = rows.items().stream()
-                    .map(row -> ItemMapper.placeKey(eventId, AttributeValues.number(row, AttributeNames.TICKET)))
+                    .map(row -> ItemMapper.placeKey(eventId, number(row, TICKET)))
                     .map(key -> TransactItems.delete(tables.waitlist(), key))
                     .toList();
             return (deletions.isEmpty() ? Future.succeededFuture() : settle(deletions)).map(done -> deletions.size());
@@ -181,13 +183,13 @@ public final class DynamoDbRepairStore implements RepairStore {
     @Override
     public Future<LastLogged> lastLogged(String eventId) {
         return logged(eventId, false).map(row -> row.map(
-                        item -> new LastLogged(AttributeValues.number(item, AttributeNames.VERSION), !expired(item)))
+                        item -> new LastLogged(number(item, VERSION), !expired(item)))
                 .orElse(new LastLogged(0, false)));
     }
 
     private static boolean expired(Map<String, AttributeValue> item) {
-        return item.containsKey(AttributeNames.EXPIRES)
-                && AttributeValues.number(item, AttributeNames.EXPIRES)
+        return item.containsKey(EXPIRES)
+                && number(item, EXPIRES)
                         <= Instant.now().getEpochSecond();
     }
 
@@ -195,13 +197,13 @@ public final class DynamoDbRepairStore implements RepairStore {
     public Future<Optional<Origin>> origin(String eventId) {
         return logged(eventId, true)
                 .map(row -> row.map(item -> new Origin(
-                        AttributeValues.time(
+                        time(
                                 item,
-                                item.containsKey(AttributeNames.CREATED_AT)
-                                        ? AttributeNames.CREATED_AT
-                                        : AttributeNames.AT),
-                        AttributeValues.textOrNull(item, AttributeNames.REQUEST_KEY),
-                        AttributeValues.textOrNull(item, AttributeNames.OWNER))));
+                                item.containsKey(CREATED_AT)
+                                        ? CREATED_AT
+                                        : AT),
+                        textOrNull(item, REQUEST_KEY),
+                        textOrNull(item, OWNER))));
     }
 
     private Future<Optional<Map<String, AttributeValue>>> logged(String eventId, boolean oldest) {
@@ -218,15 +220,15 @@ public final class DynamoDbRepairStore implements RepairStore {
     public Future<Page<String>> eventsWithRegistrations(String after) {
         var scan = ScanRequest.builder()
                 .tableName(tables.registrations())
-                .projectionExpression(DynamoDbExpression.alias(AttributeNames.EVENT_ID))
+                .projectionExpression(alias(EVENT_ID))
                 .expressionAttributeNames(
-                        Map.of(DynamoDbExpression.alias(AttributeNames.EVENT_ID), AttributeNames.EVENT_ID))
+                        Map.of(alias(EVENT_ID), EVENT_ID))
                 .limit(SCANNED_ROWS)
                 .exclusiveStartKey(after == null ? null : ItemMapper.registrationKey(after, BEHIND_ALL_IDS))
                 .build();
         return pages.scan(scan, rows -> true).map(rows -> {
             var ids = rows.items().stream()
-                    .map(item -> AttributeValues.text(item, AttributeNames.EVENT_ID))
+                    .map(item -> text(item, EVENT_ID))
                     .distinct()
                     .collect(Collectors.toList());
             var next = rows.complete() || ids.isEmpty() ? null : ids.get(ids.size() - 1);

@@ -1,9 +1,10 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+import static dev.usher.dynamodb.item.DynamoDbExpression.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
-import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.TransactItems;
@@ -32,30 +33,23 @@ public final class DynamoDbUserStore implements UserStore {
         this.dynamo = dynamo;
         this.tables = tables;
         this.reads = new BatchGetter(dynamo, tables.users());
-        this.rows = new RowReader<>(dynamo, tables.users(), AttributeNames.USER_ID, ItemMapper::user);
+        this.rows = new RowReader<>(dynamo, tables.users(), USER_ID, ItemMapper::user);
     }
 
     @Override
     public Future<User> create(User user) {
         var item = ItemMapper.item(user);
-        var transaction = new IdempotentTransaction(
-                dynamo,
-                List.of(TransactItems.put(tables.users(), item, DynamoDbExpression.absent(AttributeNames.USER_ID))));
+        var transaction =
+                new IdempotentTransaction(dynamo, List.of(TransactItems.put(tables.users(), item, absent(USER_ID))));
         return IdempotentInserts.create(user, item, transaction, DynamoDbUserStore::standing);
     }
 
     private static User standing(Map<String, AttributeValue> row) {
-        return isErased(row)
-                ? new User(
-                        AttributeValues.text(row, AttributeNames.USER_ID),
-                        null,
-                        AttributeValues.time(row, AttributeNames.ERASED_AT),
-                        null)
-                : ItemMapper.user(row);
+        return isErased(row) ? new User(text(row, USER_ID), null, time(row, ERASED_AT), null) : ItemMapper.user(row);
     }
 
     private static boolean isErased(Map<String, AttributeValue> row) {
-        return row.containsKey(AttributeNames.ERASED_AT);
+        return row.containsKey(ERASED_AT);
     }
 
     @Override
@@ -71,9 +65,8 @@ public final class DynamoDbUserStore implements UserStore {
         var action = TransactItems.update(
                 tables.users(),
                 ItemMapper.userKey(userId),
-                UpdateExpression.set(AttributeNames.NAME, AttributeValues.text(name)),
-                DynamoDbExpression.is(AttributeNames.USER_ID, AttributeValues.text(userId))
-                        .and(DynamoDbExpression.absent(AttributeNames.ERASED_AT)));
+                UpdateExpression.set(NAME, text(name)),
+                is(USER_ID, text(userId)).and(absent(ERASED_AT)));
         return new IdempotentTransaction(dynamo, List.of(action))
                 .settled()
                 .map(IdempotentTransaction.Settled::isCommitted);

@@ -1,7 +1,8 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeNames;
 import dev.usher.dynamodb.item.ConditionExpressions;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.QueryExpressions;
@@ -67,8 +68,6 @@ final class WaitlistReader {
     }
 
     private static long waiting(List<Map<String, AttributeValue>> places) {
-        return places.stream()
-                .filter(place -> !place.containsKey(AttributeNames.LEFT))
-                .count();
+        return places.stream().filter(place -> !place.containsKey(LEFT)).count();
     }
 }

@@ -1,7 +1,7 @@
 package dev.usher.dynamodb.item;
 
-import static dev.usher.dynamodb.item.AttributeNames.STARTS_AT;
-import static dev.usher.dynamodb.item.AttributeNames.START_MONTH;
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,7 +36,7 @@ public final class StartKeys {
 
     /** Returns the start in a row or an index key; null for none. */
     public static Instant startsAt(Map<String, AttributeValue> item) {
-        var text = AttributeValues.textOrNull(item, STARTS_AT);
+        var text = textOrNull(item, STARTS_AT);
         return text == null || text.equals(NO_START) ? null : Instant.parse(text);
     }
 

@@ -1,5 +1,7 @@
 package dev.usher.dynamodb.item;
 
+import static dev.usher.dynamodb.item.DynamoDbExpression.*;
+
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,12 +18,12 @@ public record UpdateExpression(String text, Map<String, String> names, Map<Strin
 
     /** Sets an attribute in addition, unless the row has it already. This expression must set another one. */
     public UpdateExpression andSetIfAbsent(String attribute, AttributeValue value) {
-        var alias = DynamoDbExpression.alias(attribute);
+        var alias = alias(attribute);
         var placeholder = ":first_" + attribute;
         return new UpdateExpression(
                 SET + alias + " = if_not_exists(" + alias + ", " + placeholder + "), " + text.substring(SET.length()),
-                DynamoDbExpression.merged(names, Map.of(alias, attribute)),
-                DynamoDbExpression.merged(values, Map.of(placeholder, value)));
+                merged(names, Map.of(alias, attribute)),
+                merged(values, Map.of(placeholder, value)));
     }
 
     /** Adds a number to each attribute; an absent one counts as 0. */
@@ -31,9 +33,9 @@ public record UpdateExpression(String text, Map<String, String> names, Map<Strin
         var adds = new TreeSet<String>();
         numbers.forEach((attribute, number) -> {
             var placeholder = ":add_" + attribute;
-            names.put(DynamoDbExpression.alias(attribute), attribute);
+            names.put(alias(attribute), attribute);
             values.put(placeholder, AttributeValue.fromN(number.toString()));
-            adds.add(DynamoDbExpression.alias(attribute) + " " + placeholder);
+            adds.add(alias(attribute) + " " + placeholder);
         });
         return new UpdateExpression("ADD " + String.join(", ", adds), names, values);
     }
@@ -49,15 +51,15 @@ public record UpdateExpression(String text, Map<String, String> names, Map<Strin
         for (var attribute : attributes) {
             var value = after.get(attribute);
             if (value == null) {
-                removes.append(removes.isEmpty() ? " REMOVE " : ", ").append(DynamoDbExpression.alias(attribute));
-                names.put(DynamoDbExpression.alias(attribute), attribute);
+                removes.append(removes.isEmpty() ? " REMOVE " : ", ").append(alias(attribute));
+                names.put(alias(attribute), attribute);
             } else if (!value.equals(before.get(attribute))) {
                 var placeholder = ":set_" + attribute;
                 sets.append(sets.isEmpty() ? SET : ", ")
-                        .append(DynamoDbExpression.alias(attribute))
+                        .append(alias(attribute))
                         .append(" = ")
                         .append(placeholder);
-                names.put(DynamoDbExpression.alias(attribute), attribute);
+                names.put(alias(attribute), attribute);
                 values.put(placeholder, value);
             }
         }

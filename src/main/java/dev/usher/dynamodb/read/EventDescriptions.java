@@ -1,10 +1,11 @@
 package dev.usher.dynamodb.read;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.TransactItems;
@@ -77,10 +78,7 @@ public final class EventDescriptions {
         boolean lost = before.terms().description() == null;
         if (before.descriptionVersion() > 0 && days > 0 && !lost) {
             var replaced = item(before);
-            replaced.put(
-                    AttributeNames.EXPIRES,
-                    AttributeValues.number(
-                            at.moment().plus(Duration.ofDays(days)).getEpochSecond()));
+            replaced.put(EXPIRES, number(at.moment().plus(Duration.ofDays(days)).getEpochSecond()));
             actions.add(TransactItems.put(tables.changes(), replaced));
         }
         return actions;
@@ -93,7 +91,7 @@ public final class EventDescriptions {
 
     private static Map<String, AttributeValue> item(Event event) {
         var item = new HashMap<>(Key.of(event).item());
-        item.put(AttributeNames.DESCRIPTION, AttributeValues.text(event.terms().description()));
+        item.put(DESCRIPTION, text(event.terms().description()));
         return item;
     }
 
@@ -160,11 +158,9 @@ public final class EventDescriptions {
     }
 
     private void keep(Map<String, AttributeValue> row, Set<Key> unknown, Map<Key, String> texts) {
-        var id = AttributeValues.text(row, AttributeNames.EVENT_ID);
-        var key = new Key(
-                id.substring(0, id.length() - DESCRIPTION_OF.length()),
-                AttributeValues.number(row, AttributeNames.VERSION));
-        var text = AttributeValues.text(row, AttributeNames.DESCRIPTION);
+        var id = text(row, EVENT_ID);
+        var key = new Key(id.substring(0, id.length() - DESCRIPTION_OF.length()), number(row, VERSION));
+        var text = text(row, DESCRIPTION);
         known.put(key, text);
         texts.put(key, text);
         unknown.remove(key);

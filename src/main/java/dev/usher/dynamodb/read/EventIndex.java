@@ -1,8 +1,9 @@
 package dev.usher.dynamodb.read;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ConditionExpressions;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.QueryExpressions;
@@ -51,8 +52,8 @@ public final class EventIndex {
         var key = new HashMap<>(ItemMapper.eventKey(list.after().eventId()));
         key.putAll(StartKeys.keys(list.after().startsAt()));
         if (list.owner() != null) {
-            key.remove(AttributeNames.START_MONTH);
-            AttributeValues.put(key, AttributeNames.OWNER, list.owner());
+            key.remove(START_MONTH);
+            put(key, OWNER, list.owner());
         }
         return key;
     }
@@ -60,8 +61,7 @@ public final class EventIndex {
     private static Page<String> page(List<Map<String, AttributeValue>> keys, int limit) {
         var shown = keys.stream()
                 .limit(limit)
-                .map(key -> new EventListCursor(
-                        StartKeys.startsAt(key), AttributeValues.text(key, AttributeNames.EVENT_ID)))
+                .map(key -> new EventListCursor(StartKeys.startsAt(key), text(key, EVENT_ID)))
                 .toList();
         return new Page<>(
                 shown.stream().map(EventListCursor::eventId).toList(),

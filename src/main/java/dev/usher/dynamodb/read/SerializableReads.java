@@ -1,9 +1,10 @@
 package dev.usher.dynamodb.read;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.client.TransactionResult;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.registrations.model.Registration;
@@ -74,7 +75,7 @@ public final class SerializableReads {
                 get(tables.changes(), ItemMapper.changesKey(eventId, version)));
         return read(items)
                 .map(read -> read.map(found -> item(found, 1)
-                        .filter(row -> token.equals(AttributeValues.text(row, AttributeNames.TURN)))
+                        .filter(row -> token.equals(text(row, TURN)))
                         .isPresent()));
     }
 

@@ -1,6 +1,7 @@
 package dev.usher.dynamodb.table;
 
-import dev.usher.dynamodb.item.AttributeNames;
+import static dev.usher.dynamodb.item.AttributeNames.*;
+
 import dev.usher.dynamodb.item.TableNames;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,65 +20,37 @@ public final class TableDefinitions {
 
     public static List<CreateTableRequest> of(TableNames tables) {
         var deliveries = tables.deliveries().stream()
-                .map(name -> table(name, text(AttributeNames.EVENT_ID), text(AttributeNames.SINK))
-                        .build());
+                .map(name -> table(name, text(EVENT_ID), text(SINK)).build());
         return Stream.concat(withoutWebhook(tables), deliveries).toList();
     }
 
     /** The index of untold events is always created, because {@link TableCreator} adds no index to a table. */
     private static Stream<CreateTableRequest> withoutWebhook(TableNames tables) {
         return Stream.of(
-                table(tables.users(), text(AttributeNames.USER_ID)).build(),
+                table(tables.users(), text(USER_ID)).build(),
                 table(
                                 tables.events(),
-                                text(AttributeNames.EVENT_ID),
-                                text(AttributeNames.OWED),
-                                number(AttributeNames.UNTOLD),
-                                text(AttributeNames.START_MONTH),
-                                text(AttributeNames.OWNER),
-                                text(AttributeNames.STARTS_AT))
-                        .keySchema(keys(AttributeNames.EVENT_ID))
+                                text(EVENT_ID),
+                                text(OWED),
+                                number(UNTOLD),
+                                text(START_MONTH),
+                                text(OWNER),
+                                text(STARTS_AT))
+                        .keySchema(keys(EVENT_ID))
                         .globalSecondaryIndexes(
-                                index(TableNames.SEATS_OWED, ProjectionType.KEYS_ONLY, AttributeNames.OWED),
-                                index(
-                                        TableNames.UNTOLD,
-                                        ProjectionType.KEYS_ONLY,
-                                        AttributeNames.EVENT_ID,
-                                        AttributeNames.UNTOLD),
-                                index(
-                                        TableNames.EVENTS_BY_START,
-                                        ProjectionType.KEYS_ONLY,
-                                        AttributeNames.START_MONTH,
-                                        AttributeNames.STARTS_AT),
-                                index(
-                                        TableNames.EVENTS_BY_OWNER,
-                                        ProjectionType.KEYS_ONLY,
-                                        AttributeNames.OWNER,
-                                        AttributeNames.STARTS_AT))
+                                index(TableNames.SEATS_OWED, ProjectionType.KEYS_ONLY, OWED),
+                                index(TableNames.UNTOLD, ProjectionType.KEYS_ONLY, EVENT_ID, UNTOLD),
+                                index(TableNames.EVENTS_BY_START, ProjectionType.KEYS_ONLY, START_MONTH, STARTS_AT),
+                                index(TableNames.EVENTS_BY_OWNER, ProjectionType.KEYS_ONLY, OWNER, STARTS_AT))
                         .build(),
-                table(
-                                tables.registrations(),
-                                text(AttributeNames.EVENT_ID),
-                                text(AttributeNames.USER_ID),
-                                text(AttributeNames.UNCONFIRMED),
-                                text(AttributeNames.CONFIRM_BY))
-                        .keySchema(keys(AttributeNames.EVENT_ID, AttributeNames.USER_ID))
+                table(tables.registrations(), text(EVENT_ID), text(USER_ID), text(UNCONFIRMED), text(CONFIRM_BY))
+                        .keySchema(keys(EVENT_ID, USER_ID))
                         .globalSecondaryIndexes(
-                                index(
-                                        TableNames.USER_REGISTRATIONS,
-                                        ProjectionType.ALL,
-                                        AttributeNames.USER_ID,
-                                        AttributeNames.EVENT_ID),
-                                index(
-                                        TableNames.UNCONFIRMED,
-                                        ProjectionType.KEYS_ONLY,
-                                        AttributeNames.UNCONFIRMED,
-                                        AttributeNames.CONFIRM_BY))
+                                index(TableNames.USER_REGISTRATIONS, ProjectionType.ALL, USER_ID, EVENT_ID),
+                                index(TableNames.UNCONFIRMED, ProjectionType.KEYS_ONLY, UNCONFIRMED, CONFIRM_BY))
                         .build(),
-                table(tables.waitlist(), text(AttributeNames.EVENT_ID), number(AttributeNames.TICKET))
-                        .build(),
-                table(tables.changes(), text(AttributeNames.EVENT_ID), number(AttributeNames.VERSION))
-                        .build());
+                table(tables.waitlist(), text(EVENT_ID), number(TICKET)).build(),
+                table(tables.changes(), text(EVENT_ID), number(VERSION)).build());
     }
 
     /** The attributes are the key, in this order, unless the key is set afterwards. */

@@ -1,8 +1,9 @@
 package dev.usher.dynamodb.table;
 
+import static dev.usher.dynamodb.item.AttributeValues.*;
+import static dev.usher.dynamodb.item.DynamoDbExpression.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeValues;
-import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.QueryExpressions;
 import dev.usher.dynamodb.item.TableNames;
@@ -122,7 +123,7 @@ public final class TableProbe {
             return dynamo.call(client -> client.scan(
                     scan -> scan.tableName(table.tableName()).indexName(name).limit(1)));
         }
-        var keys = DynamoDbExpression.is(index.keySchema().get(0).attributeName(), AttributeValues.text(ABSENT_ID));
+        var keys = is(index.keySchema().get(0).attributeName(), text(ABSENT_ID));
         var query = QueryExpressions.of(table.tableName(), keys)
                 .indexName(name)
                 .consistentRead(false)

@@ -1,9 +1,8 @@
 package dev.usher.dynamodb.write;
 
 import static dev.usher.dynamodb.item.AttributeNames.*;
-import static dev.usher.dynamodb.item.AttributeNames.CONFIRM_BY;
+import static dev.usher.dynamodb.item.AttributeValues.*;
 
-import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.LoggedTurn;
@@ -28,9 +27,9 @@ public final class ChangeItems {
     /** @param token of the transaction that writes the row */
     Map<String, AttributeValue> item(LoggedTurn turn, String token) {
         var item = new HashMap<>(ItemMapper.changesKey(turn.eventId(), turn.version()));
-        AttributeValues.put(item, AT, turn.at());
+        put(item, AT, turn.at());
         ItemMapper.putCounts(item, turn.counts());
-        AttributeValues.put(item, TURN, token);
+        put(item, TURN, token);
         item.put(
                 CHANGES,
                 AttributeValue.fromL(
@@ -38,7 +37,7 @@ public final class ChangeItems {
         turn.details().ifPresent(details -> item.put(DETAILS, AttributeValue.fromM(details(details))));
         if (days > 0) {
             var expires = turn.at().moment().plus(Duration.ofDays(days));
-            AttributeValues.put(item, EXPIRES, expires.getEpochSecond());
+            put(item, EXPIRES, expires.getEpochSecond());
         }
         return item;
     }
@@ -49,59 +48,59 @@ public final class ChangeItems {
         var item = item(
                 new LoggedTurn(event.eventId(), event.createdAt(), event.counts(), List.of(), Optional.of(details)),
                 token);
-        AttributeValues.put(item, CREATED_AT, event.createdAt());
-        AttributeValues.put(item, REQUEST_KEY, event.requestKey());
-        AttributeValues.put(item, OWNER, event.owner());
+        put(item, CREATED_AT, event.createdAt());
+        put(item, REQUEST_KEY, event.requestKey());
+        put(item, OWNER, event.owner());
         return item;
     }
 
     public static LoggedTurn turn(Map<String, AttributeValue> item) {
         return new LoggedTurn(
-                AttributeValues.text(item, EVENT_ID),
-                AttributeValues.time(item, AT),
-                ItemMapper.counts(item, AttributeValues.numberOrNull(item, ROSTER_DIGEST)),
+                text(item, EVENT_ID),
+                time(item, AT),
+                ItemMapper.counts(item, numberOrNull(item, ROSTER_DIGEST)),
                 item.get(CHANGES).l().stream().map(ChangeItems::change).toList(),
                 Optional.ofNullable(item.get(DETAILS)).map(details -> details(details.m())));
     }
 
     private static Map<String, AttributeValue> details(LoggedTurn.Details details) {
         var item = ItemMapper.terms(details.terms());
-        AttributeValues.put(item, STATUS, details.status().text());
-        AttributeValues.put(item, OWNER, details.owner());
-        AttributeValues.put(item, BY, details.by());
+        put(item, STATUS, details.status().text());
+        put(item, OWNER, details.owner());
+        put(item, BY, details.by());
         return item;
     }
 
     private static LoggedTurn.Details details(Map<String, AttributeValue> item) {
-        boolean cancelled = Event.Status.CANCELLED.text().equals(AttributeValues.text(item, STATUS));
+        boolean cancelled = Event.Status.CANCELLED.text().equals(text(item, STATUS));
         return new LoggedTurn.Details(
                 ItemMapper.terms(item),
                 cancelled ? Event.Status.CANCELLED : Event.Status.SCHEDULED,
-                AttributeValues.textOrNull(item, OWNER),
-                AttributeValues.textOrNull(item, BY));
+                textOrNull(item, OWNER),
+                textOrNull(item, BY));
     }
 
     private static AttributeValue change(RegistrationChange change) {
         var item = new HashMap<String, AttributeValue>();
-        AttributeValues.put(item, KIND, change.kind().text());
-        AttributeValues.put(item, USER_ID, change.userId());
-        AttributeValues.put(item, TICKET, change.ticket());
+        put(item, KIND, change.kind().text());
+        put(item, USER_ID, change.userId());
+        put(item, TICKET, change.ticket());
         if (change.confirmBy() != null) {
-            AttributeValues.put(item, CONFIRM_BY, change.confirmBy().toString());
+            put(item, CONFIRM_BY, change.confirmBy().toString());
         }
-        AttributeValues.put(item, REQUEST_KEY, change.requestKey());
-        AttributeValues.put(item, BY, change.by());
+        put(item, REQUEST_KEY, change.requestKey());
+        put(item, BY, change.by());
         return AttributeValue.fromM(item);
     }
 
     private static RegistrationChange change(AttributeValue value) {
         var item = value.m();
         return new RegistrationChange(
-                Kind.of(AttributeValues.text(item, KIND)),
-                AttributeValues.text(item, USER_ID),
-                AttributeValues.numberOrNull(item, TICKET),
-                AttributeValues.momentOrNull(item, CONFIRM_BY),
-                AttributeValues.textOrNull(item, REQUEST_KEY),
-                AttributeValues.textOrNull(item, BY));
+                Kind.of(text(item, KIND)),
+                text(item, USER_ID),
+                numberOrNull(item, TICKET),
+                momentOrNull(item, CONFIRM_BY),
+                textOrNull(item, REQUEST_KEY),
+                textOrNull(item, BY));
     }
 }

@@ -1,8 +1,9 @@
 package dev.usher.dynamodb.write;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ConditionExpressions;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.QueryExpressions;
@@ -55,10 +56,9 @@ public final class DepartureRows {
     /** Returns an action that sets the departures of one row to exactly these tickets, whatever the row contains. */
     static TransactWriteItem replacement(TableNames tables, String eventId, long row, Collection<Long> tickets) {
         var before = new HashMap<String, AttributeValue>();
-        IntStream.range(0, WORDS)
-                .forEach(word -> before.put(AttributeNames.DEPARTURES + word, AttributeValues.number(0)));
+        IntStream.range(0, WORDS).forEach(word -> before.put(DEPARTURES + word, number(0)));
         var after = new HashMap<String, AttributeValue>();
-        words(tickets).forEach((word, bits) -> AttributeValues.put(after, word, bits));
+        words(tickets).forEach((word, bits) -> put(after, word, bits));
         return TransactItems.update(
                 tables.waitlist(), ItemMapper.departuresKey(eventId, row), UpdateExpression.difference(before, after));
     }
@@ -68,9 +68,7 @@ public final class DepartureRows {
         for (long ticket : tickets) {
             int bit = (int) ((ticket - 1) % Departures.TICKETS_A_ROW);
             words.merge(
-                    AttributeNames.DEPARTURES + bit / TICKETS_A_WORD,
-                    BigInteger.ZERO.setBit(bit % TICKETS_A_WORD),
-                    BigInteger::or);
+                    DEPARTURES + bit / TICKETS_A_WORD, BigInteger.ZERO.setBit(bit % TICKETS_A_WORD), BigInteger::or);
         }
         return words;
     }
@@ -82,22 +80,19 @@ public final class DepartureRows {
         }
         var first = ItemMapper.departuresKey(eventId, Departures.row(floor + 1));
         var last = ItemMapper.departuresKey(eventId, Departures.row(upTo));
-        var between = ConditionExpressions.lineBetween(
-                AttributeValues.text(first, AttributeNames.EVENT_ID),
-                AttributeValues.number(first, AttributeNames.TICKET),
-                AttributeValues.number(last, AttributeNames.TICKET));
+        var between =
+                ConditionExpressions.lineBetween(text(first, EVENT_ID), number(first, TICKET), number(last, TICKET));
         return pages.query(QueryExpressions.of(table, between).build(), rows -> false)
                 .map(rows -> new Departures(floor, rows.items().stream().flatMapToLong(DepartureRows::tickets)));
     }
 
     private static LongStream tickets(Map<String, AttributeValue> row) {
-        long first = AttributeValues.number(row, AttributeNames.TICKET) + 1;
+        long first = number(row, TICKET) + 1;
         return IntStream.range(0, WORDS)
-                .filter(word -> row.containsKey(AttributeNames.DEPARTURES + word))
+                .filter(word -> row.containsKey(DEPARTURES + word))
                 .boxed()
                 .flatMapToLong(word -> {
-                    var bits = new BigInteger(
-                            row.get(AttributeNames.DEPARTURES + word).n());
+                    var bits = new BigInteger(row.get(DEPARTURES + word).n());
                     return IntStream.range(0, TICKETS_A_WORD)
                             .filter(bits::testBit)
                             .mapToLong(bit -> first + (long) word * TICKETS_A_WORD + bit);

@@ -1,6 +1,7 @@
 package dev.usher.dynamodb.write;
 
-import dev.usher.dynamodb.item.AttributeNames;
+import static dev.usher.dynamodb.item.AttributeNames.*;
+
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class IdempotentInserts {
     /** Attributes set at creation; the others are the same in all new rows or change with every turn. */
-    private static final List<String> SAID = List.of(
-            AttributeNames.NAME,
-            AttributeNames.CAPACITY,
-            AttributeNames.HAS_WAITLIST,
-            AttributeNames.CREATED_AT,
-            AttributeNames.REQUEST_KEY,
-            AttributeNames.OWNER);
+    private static final List<String> SAID = List.of(NAME, CAPACITY, HAS_WAITLIST, CREATED_AT, REQUEST_KEY, OWNER);
 
     private IdempotentInserts() {}
 
@@ -43,8 +38,8 @@ public final class IdempotentInserts {
                 return row;
             }
             var found = settled.firstRow()
-                    .orElseThrow(() ->
-                            new IllegalStateException("the row was deleted, but its change log was not: " + row));
+                    .orElseThrow(
+                            () -> new IllegalStateException("the row was deleted, but its change log was not: " + row));
             return settled.doubtful() && isOwn(item, found) ? row : standing.apply(found);
         });
     }

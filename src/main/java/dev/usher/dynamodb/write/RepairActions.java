@@ -1,7 +1,9 @@
 package dev.usher.dynamodb.write;
 
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+import static dev.usher.dynamodb.item.DynamoDbExpression.*;
+
 import dev.usher.dynamodb.item.ConditionExpressions;
 import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
@@ -21,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /** Maps a turn of a repair to the actions of one transaction. Writes are conditional on the rows that were read. */
 public final class RepairActions {
     /** Attributes removed from the event's row unless the repaired event has them. */
-    private static final Map<String, AttributeValue> REMOVED = Map.of(AttributeNames.OWED, AttributeValues.text(""));
+    private static final Map<String, AttributeValue> REMOVED = Map.of(OWED, text(""));
 
     private final TableNames tables;
     private final ChangeItems changes;
@@ -35,17 +37,15 @@ public final class RepairActions {
         var actions = new ArrayList<TransactWriteItem>();
         actions.add(turn.before().map(before -> update(before, turn.after())).orElseGet(() -> create(turn.after())));
         var logged = changes.item(turn.logged(), token);
-        logged.put(AttributeNames.REPAIRED, AttributeValue.fromBool(true));
-        actions.add(TransactItems.put(tables.changes(), logged, DynamoDbExpression.absent(AttributeNames.VERSION)));
+        logged.put(REPAIRED, AttributeValue.fromBool(true));
+        actions.add(TransactItems.put(tables.changes(), logged, absent(VERSION)));
         turn.corrections().forEach(correction -> add(actions, turn.after(), correction));
         return actions;
     }
 
     private TransactWriteItem create(Event event) {
         return TransactItems.put(
-                tables.events(),
-                UntoldMark.marked(tables, ItemMapper.item(event), event.version()),
-                DynamoDbExpression.absent(AttributeNames.EVENT_ID));
+                tables.events(), UntoldMark.marked(tables, ItemMapper.item(event), event.version()), absent(EVENT_ID));
     }
 
     private TransactWriteItem update(Event before, Event after) {
@@ -66,24 +66,16 @@ public final class RepairActions {
                     tables.registrations(),
                     ItemMapper.item(row),
                     ConditionExpressions.registrationIs(ticket.before())));
-            actions.add(put(
-                    event,
-                    new Entry(row.ticket(), row.userId(), false),
-                    DynamoDbExpression.absent(AttributeNames.TICKET)));
+            actions.add(put(event, new Entry(row.ticket(), row.userId(), false), absent(TICKET)));
         } else if (correction instanceof Correction.Departed departed) {
             actions.add(DepartureRows.replacement(tables, event.eventId(), departed.row(), departed.tickets()));
         } else if (correction instanceof Correction.MissingUser missing) {
-            actions.add(TransactItems.put(
-                    tables.users(),
-                    ItemMapper.item(missing.user()),
-                    DynamoDbExpression.absent(AttributeNames.USER_ID)));
+            actions.add(TransactItems.put(tables.users(), ItemMapper.item(missing.user()), absent(USER_ID)));
         }
     }
 
     private TransactWriteItem entry(Event event, Correction.Entry entry) {
-        var assumed = entry.before()
-                .map(ConditionExpressions::entryIs)
-                .orElseGet(() -> DynamoDbExpression.absent(AttributeNames.TICKET));
+        var assumed = entry.before().map(ConditionExpressions::entryIs).orElseGet(() -> absent(TICKET));
         return put(event, entry.after(), assumed);
     }
 

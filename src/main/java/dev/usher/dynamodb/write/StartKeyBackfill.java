@@ -1,9 +1,10 @@
 package dev.usher.dynamodb.write;
 
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+import static dev.usher.dynamodb.item.DynamoDbExpression.*;
+
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
-import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.StartKeys;
 import dev.usher.dynamodb.item.TransactItems;
@@ -37,13 +38,9 @@ public final class StartKeyBackfill {
     }
 
     private Future<?> add(Map<String, AttributeValue> row) {
-        var eventId = AttributeValues.text(row, AttributeNames.EVENT_ID);
-        var start = row.get(AttributeNames.STARTS_AT);
-        var unchanged = DynamoDbExpression.is(AttributeNames.EVENT_ID, AttributeValues.text(eventId))
-                .and(
-                        start == null
-                                ? DynamoDbExpression.absent(AttributeNames.STARTS_AT)
-                                : DynamoDbExpression.is(AttributeNames.STARTS_AT, start));
+        var eventId = text(row, EVENT_ID);
+        var start = row.get(STARTS_AT);
+        var unchanged = is(EVENT_ID, text(eventId)).and(start == null ? absent(STARTS_AT) : is(STARTS_AT, start));
         var update = TransactItems.update(
                 table,
                 ItemMapper.eventKey(eventId),

@@ -1,9 +1,10 @@
 package dev.usher.dynamodb.write;
 
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+import static dev.usher.dynamodb.item.DynamoDbExpression.*;
+
 import dev.usher.dynamodb.item.ConditionExpressions;
-import dev.usher.dynamodb.item.DynamoDbExpression;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.TransactItems;
@@ -43,7 +44,7 @@ final class TurnItems {
         var eventId = turn.before().eventId();
         var actions = new ArrayList<TransactWriteItem>();
         actions.add(event(tables, turn));
-        actions.add(TransactItems.put(tables.changes(), logged, DynamoDbExpression.absent(AttributeNames.VERSION)));
+        actions.add(TransactItems.put(tables.changes(), logged, absent(VERSION)));
         turn.rows().forEach(change -> actions.add(row(tables, eventId, change)));
         turn.line().forEach(change -> actions.add(place(tables, turn, change)));
         actions.addAll(DepartureRows.additions(tables, eventId, turn.departures()));
@@ -68,9 +69,7 @@ final class TurnItems {
     }
 
     private static TransactWriteItem row(TableNames tables, String eventId, RowChange change) {
-        var assumed = change.before()
-                .map(ConditionExpressions::registrationIs)
-                .orElseGet(() -> DynamoDbExpression.absent(AttributeNames.USER_ID));
+        var assumed = change.before().map(ConditionExpressions::registrationIs).orElseGet(() -> absent(USER_ID));
         var key = ItemMapper.registrationKey(eventId, change.userId());
         if (change.before().equals(change.after())) {
             return TransactItems.check(tables.registrations(), key, assumed);
@@ -84,7 +83,7 @@ final class TurnItems {
 
     /** Adds the version that writes a waitlist row. */
     static Map<String, AttributeValue> written(Map<String, AttributeValue> item, long version) {
-        item.put(AttributeNames.VERSION, AttributeValues.number(version));
+        item.put(VERSION, number(version));
         return item;
     }
 
@@ -98,9 +97,7 @@ final class TurnItems {
         if (change.joins()) {
             var item = ItemMapper.item(eventId, new Entry(change.ticket(), change.userId(), change.left(), turn.at()));
             return TransactItems.put(
-                    tables.waitlist(),
-                    written(item, turn.after().version()),
-                    DynamoDbExpression.absent(AttributeNames.TICKET));
+                    tables.waitlist(), written(item, turn.after().version()), absent(TICKET));
         }
         var key = ItemMapper.placeKey(eventId, change.ticket());
         return change.deletes()
@@ -112,12 +109,7 @@ final class TurnItems {
     /** Marks an entry as left and removes the user from it. */
     private static UpdateExpression departure() {
         return UpdateExpression.difference(
-                Map.of(),
-                Map.of(
-                        AttributeNames.LEFT,
-                        AttributeValue.fromBool(true),
-                        AttributeNames.USER_ID,
-                        AttributeValues.text(Entry.NO_USER)));
+                Map.of(), Map.of(LEFT, AttributeValue.fromBool(true), USER_ID, text(Entry.NO_USER)));
     }
 
     /** DynamoDB Local reports a repeated row as a failed condition, which would be retried for ever. */

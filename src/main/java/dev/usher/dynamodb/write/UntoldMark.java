@@ -1,7 +1,8 @@
 package dev.usher.dynamodb.write;
 
-import dev.usher.dynamodb.item.AttributeNames;
-import dev.usher.dynamodb.item.AttributeValues;
+import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
+
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.UpdateExpression;
 import java.util.HashMap;
@@ -17,9 +18,7 @@ public final class UntoldMark {
 
     /** Returns the update of an event's row with the mark of the version that it commits. */
     static UpdateExpression marked(TableNames tables, UpdateExpression update, long version) {
-        return tables.deliveries().isEmpty()
-                ? update
-                : update.andSetIfAbsent(AttributeNames.UNTOLD, AttributeValues.number(version));
+        return tables.deliveries().isEmpty() ? update : update.andSetIfAbsent(UNTOLD, number(version));
     }
 
     /** Returns the row of a new event with the mark of its first version. */
@@ -29,7 +28,7 @@ public final class UntoldMark {
             return item;
         }
         var marked = new HashMap<>(item);
-        AttributeValues.put(marked, AttributeNames.UNTOLD, version);
+        put(marked, UNTOLD, version);
         return marked;
     }
 }
