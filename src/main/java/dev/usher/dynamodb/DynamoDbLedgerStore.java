@@ -14,12 +14,14 @@ import dev.usher.dynamodb.read.EventDescriptions;
 import dev.usher.dynamodb.read.Paginator;
 import dev.usher.dynamodb.read.SerializableReads;
 import dev.usher.dynamodb.write.ChangeItems;
+import dev.usher.dynamodb.write.DepartureRows;
 import dev.usher.dynamodb.write.TurnCommit;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.model.summary.Departures;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.registrations.store.Snapshot;
@@ -41,6 +43,7 @@ public final class DynamoDbLedgerStore implements LedgerStore {
     private final BatchGetter events;
     private final BatchGetter registrations;
     private final WaitlistReader line;
+    private final DepartureRows departures;
     private final SerializableReads serializable;
     private final ChangeItems changes;
     private final EventDescriptions descriptions;
@@ -53,6 +56,7 @@ public final class DynamoDbLedgerStore implements LedgerStore {
         this.events = new BatchGetter(dynamo, tables.events());
         this.registrations = new BatchGetter(dynamo, tables.registrations());
         this.line = new WaitlistReader(dynamo, tables);
+        this.departures = new DepartureRows(dynamo, tables);
         this.serializable = new SerializableReads(dynamo, tables);
         this.changes = new ChangeItems(changesDays);
         this.descriptions = new EventDescriptions(dynamo, tables, changesDays);
@@ -85,6 +89,11 @@ public final class DynamoDbLedgerStore implements LedgerStore {
     }
 
     @Override
+    public Future<Departures> departures(String eventId, long floor, long upTo) {
+        return departures.read(eventId, floor, upTo);
+    }
+
+    @Override
     public Future<Optional<Snapshot>> snapshot(String eventId, Set<String> userIds) {
         return serializable.snapshot(eventId, userIds).compose(read -> descriptions
                 .complete(read.flatMap(Snapshot::event))
@@ -102,8 +111,7 @@ public final class DynamoDbLedgerStore implements LedgerStore {
 
     @Override
     public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
-        var above = ConditionExpressions.ofEvent(eventId)
-                .and(above(VERSION, number(after)));
+        var above = ConditionExpressions.ofEvent(eventId).and(above(VERSION, number(after)));
         var query = QueryExpressions.of(tables.changes(), above).limit(max);
         return pages.query(query.build(), rows -> rows.items().size() >= max)
                 .map(rows -> rows.items().stream().map(ChangeItems::turn).toList());
@@ -125,9 +133,9 @@ public final class DynamoDbLedgerStore implements LedgerStore {
                 .tableName(tables.events())
                 .indexName(TableNames.SEATS_OWED)
                 .build();
-        return pages.scan(scan, rows -> false).map(rows -> rows.items().stream()
-                .map(item -> text(item, EVENT_ID))
-                .toList());
+        return pages.scan(scan, rows -> false)
+                .map(rows ->
+                        rows.items().stream().map(item -> text(item, EVENT_ID)).toList());
     }
 
     @Override

@@ -10,9 +10,7 @@ import dev.usher.dynamodb.item.QueryExpressions;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.read.Paginator;
 import dev.usher.dynamodb.read.RowReader;
-import dev.usher.dynamodb.write.DepartureRows;
 import dev.usher.registrations.model.Registration;
-import dev.usher.registrations.model.summary.Departures;
 import dev.usher.registrations.store.RegistrationStore;
 import dev.usher.service.Page;
 import io.vertx.core.Future;
@@ -27,7 +25,6 @@ public final class DynamoDbRegistrationStore implements RegistrationStore {
     private final RowReader<Registration> ofUser;
     private final RowReader<Registration> ofEvent;
     private final RowReader<String> eventIds;
-    private final DepartureRows departures;
 
     public DynamoDbRegistrationStore(DynamoDbGateway dynamo, TableNames tables) {
         this.tables = tables;
@@ -41,7 +38,6 @@ public final class DynamoDbRegistrationStore implements RegistrationStore {
                 tables.registrations(),
                 EVENT_ID,
                 item -> text(item, EVENT_ID));
-        this.departures = new DepartureRows(dynamo, tables);
     }
 
     @Override
@@ -76,10 +72,5 @@ public final class DynamoDbRegistrationStore implements RegistrationStore {
 
     private <T> Future<Page<T>> page(QueryRequest.Builder query, int limit, RowReader<T> rows) {
         return pages.query(query.build(), found -> found.items().size() > limit).map(found -> rows.page(found, limit));
-    }
-
-    @Override
-    public Future<Departures> departures(String eventId, long floor, long upTo) {
-        return departures.read(eventId, floor, upTo);
     }
 }

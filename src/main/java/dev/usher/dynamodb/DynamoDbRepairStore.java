@@ -12,20 +12,16 @@ import dev.usher.dynamodb.item.QueryExpressions;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.TransactItems;
 import dev.usher.dynamodb.item.UpdateExpression;
-import dev.usher.dynamodb.read.BatchGetter;
-import dev.usher.dynamodb.read.EventDescriptions;
 import dev.usher.dynamodb.read.Paginator;
 import dev.usher.dynamodb.read.RowReader;
 import dev.usher.dynamodb.read.SerializableReads;
 import dev.usher.dynamodb.write.ChangeItems;
-import dev.usher.dynamodb.write.DepartureRows;
 import dev.usher.dynamodb.write.IdempotentTransaction;
 import dev.usher.dynamodb.write.RepairActions;
 import dev.usher.dynamodb.write.StartKeyBackfill;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
-import dev.usher.registrations.model.summary.Departures;
 import dev.usher.repair.RepairStore;
 import dev.usher.repair.plan.LastLogged;
 import dev.usher.repair.plan.RepairTurn;
@@ -54,12 +50,9 @@ public final class DynamoDbRepairStore implements RepairStore {
 
     private final DynamoDbGateway dynamo;
     private final TableNames tables;
-    private final BatchGetter events;
     private final SerializableReads serializable;
     private final RepairActions actions;
-    private final EventDescriptions descriptions;
     private final Paginator pages;
-    private final DepartureRows departures;
     private final DynamoDbErasureStore erasures;
     private final RowReader<Event> readable;
     private final StartKeyBackfill startKeys;
@@ -68,22 +61,12 @@ public final class DynamoDbRepairStore implements RepairStore {
     public DynamoDbRepairStore(DynamoDbGateway dynamo, TableNames tables, int changesDays) {
         this.dynamo = dynamo;
         this.tables = tables;
-        this.events = new BatchGetter(dynamo, tables.events());
         this.serializable = new SerializableReads(dynamo, tables);
         this.actions = new RepairActions(tables, new ChangeItems(changesDays));
-        this.descriptions = new EventDescriptions(dynamo, tables, changesDays);
         this.pages = new Paginator(dynamo);
-        this.departures = new DepartureRows(dynamo, tables);
         this.erasures = new DynamoDbErasureStore(dynamo, tables);
         this.readable = new RowReader<>(dynamo, tables.events(), EVENT_ID, ItemMapper::event);
         this.startKeys = new StartKeyBackfill(dynamo, tables.events());
-    }
-
-    @Override
-    public Future<Optional<Event>> event(String eventId) {
-        return events.rows(List.of(ItemMapper.eventKey(eventId)))
-                .compose(found ->
-                        descriptions.complete(found.stream().findFirst().map(ItemMapper::event)));
     }
 
     @Override
@@ -139,11 +122,6 @@ public final class DynamoDbRepairStore implements RepairStore {
     @Override
     public Future<Optional<Map<Long, Optional<Entry>>>> entries(String eventId, Set<Long> tickets) {
         return serializable.entries(eventId, tickets);
-    }
-
-    @Override
-    public Future<Departures> departures(String eventId, long floor, long upTo) {
-        return departures.read(eventId, floor, upTo);
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class RegistrationService {
         this.store = store;
         this.events = events;
         this.userExists = userExists;
-        this.positions = new WaitlistPositions(ledger, store);
+        this.positions = new WaitlistPositions(ledger);
     }
 
     Future<Outcome<RegistrationView>> register(Register request) {

@@ -35,7 +35,7 @@ public final class RosterService {
         this.registrations = registrations;
         this.userExists = userExists;
         this.userNames = userNames;
-        this.positions = new WaitlistPositions(ledger, registrations);
+        this.positions = new WaitlistPositions(ledger);
     }
 
     Future<Outcome<RegistrationView>> find(GetRegistration request) {

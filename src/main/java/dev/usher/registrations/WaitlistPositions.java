@@ -6,7 +6,6 @@ import dev.usher.registrations.model.Registration.Status;
 import dev.usher.registrations.model.RegistrationView;
 import dev.usher.registrations.model.WaitlistPrefix;
 import dev.usher.registrations.store.LedgerStore;
-import dev.usher.registrations.store.RegistrationStore;
 import dev.usher.service.Page;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
@@ -30,11 +29,9 @@ final class WaitlistPositions {
     private static final int ENTRIES_A_READ = 1_000;
 
     private final LedgerStore ledger;
-    private final RegistrationStore registrations;
 
-    WaitlistPositions(LedgerStore ledger, RegistrationStore registrations) {
+    WaitlistPositions(LedgerStore ledger) {
         this.ledger = ledger;
-        this.registrations = registrations;
     }
 
     /** @param waiting how many entries wait with this ticket or a lower one */
@@ -81,7 +78,7 @@ final class WaitlistPositions {
         if (ticket <= floor || left == 0) {
             return Future.succeededFuture(new Count((int) Math.max(0, ticket - floor), ticket > floor));
         }
-        return registrations.departures(event.eventId(), floor, last).compose(departures -> {
+        return ledger.departures(event.eventId(), floor, last).compose(departures -> {
             long missing = left - departures.count(last);
             if (missing == 0 || missing < 0 && counts == 1) {
                 int waiting = (int) (ticket - floor - departures.count(ticket));

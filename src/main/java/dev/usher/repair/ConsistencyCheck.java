@@ -189,7 +189,7 @@ final class ConsistencyCheck {
         private Future<Long> uncounted() {
             var counts = sums.event().counts();
             long left = counts.lastTicket() - counts.lineFloor() - counts.waitlistCount();
-            return store.departures(eventId(), counts.lineFloor(), counts.lastTicket())
+            return ledger.departures(eventId(), counts.lineFloor(), counts.lastTicket())
                     .compose(counted ->
                             isUnchanged().map(unchanged -> unchanged ? left - counted.count(counts.lastTicket()) : 0L));
         }

@@ -60,7 +60,7 @@ final class EventReader {
     }
 
     private Future<Optional<EventRows>> begin(String eventId) {
-        return store.event(eventId).compose(found -> store.lastLogged(eventId)
+        return ledger.event(eventId).compose(found -> store.lastLogged(eventId)
                 .compose(logged -> found.isPresent()
                         ? Future.succeededFuture(Optional.of(new EventRows(found.get(), true, logged)))
                         : rebuilt(eventId).map(event -> event.map(lost -> new EventRows(lost, false, logged)))));
@@ -103,11 +103,12 @@ final class EventReader {
     }
 
     private Future<Void> registrations(EventRows rows) {
-        return AsyncLoop.<String>from(null, after -> store.registrations(rows.event().eventId(), PAGE, after)
-                .compose(page -> {
-                    page.items().forEach(rows::put);
-                    return strangers(rows, page.items()).map(page.next());
-                }));
+        return AsyncLoop.<String>from(
+                null, after -> store.registrations(rows.event().eventId(), PAGE, after)
+                        .compose(page -> {
+                            page.items().forEach(rows::put);
+                            return strangers(rows, page.items()).map(page.next());
+                        }));
     }
 
     private Future<Void> strangers(EventRows rows, List<Registration> read) {
@@ -137,7 +138,7 @@ final class EventReader {
 
     private Future<Void> departures(EventRows rows) {
         var counts = rows.event().counts();
-        return store.departures(rows.event().eventId(), counts.lineFloor(), counts.lastTicket())
+        return ledger.departures(rows.event().eventId(), counts.lineFloor(), counts.lastTicket())
                 .onSuccess(counted -> counted.tickets().forEach(rows.departures()::add))
                 .mapEmpty();
     }
@@ -200,7 +201,7 @@ final class EventReader {
 
     private Future<AsyncLoop> advance(EventRows rows, int tries) {
         var eventId = rows.event().eventId();
-        return store.event(eventId).compose(found -> {
+        return ledger.event(eventId).compose(found -> {
             long version = found.map(Event::version).orElse(0L);
             if (version == rows.event().version()) {
                 return Future.succeededFuture();
@@ -221,9 +222,12 @@ final class EventReader {
     }
 
     private Future<Void> log(String eventId, long after, Consumer<LoggedTurn> each) {
-        return AsyncLoop.from(after, last -> ledger.changes(eventId, last, LOG_PAGE).map(page -> {
-            page.forEach(each);
-            return page.size() < LOG_PAGE ? null : (Long) page.get(page.size() - 1).version();
-        }));
+        return AsyncLoop.from(
+                after, last -> ledger.changes(eventId, last, LOG_PAGE).map(page -> {
+                    page.forEach(each);
+                    return page.size() < LOG_PAGE
+                            ? null
+                            : (Long) page.get(page.size() - 1).version();
+                }));
     }
 }

@@ -1,9 +1,7 @@
 package dev.usher.repair;
 
-import dev.usher.events.Event;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
-import dev.usher.registrations.model.summary.Departures;
 import dev.usher.repair.plan.LastLogged;
 import dev.usher.repair.plan.RepairTurn;
 import dev.usher.service.Page;
@@ -25,8 +23,6 @@ public interface RepairStore {
     /** Attributes that only the first row of an event's change log contains. */
     record Origin(Timestamp createdAt, String requestKey, String owner) {}
 
-    Future<Optional<Event>> event(String eventId);
-
     /**
      * Reads some event ids in the order of the table, without rows that cannot be read. Adds the keys of the indexes by
      * start to rows that a replica of an earlier version wrote.
@@ -46,9 +42,6 @@ public interface RepairStore {
      * them was pending.
      */
     Future<Optional<Map<Long, Optional<Entry>>>> entries(String eventId, Set<Long> tickets);
-
-    /** Reads the counted departures above the floor and up to a ticket. */
-    Future<Departures> departures(String eventId, long floor, long upTo);
 
     /** Removes the users from the rows of entries that left; skips a row whose entry waits again. */
     Future<Void> removeUsers(String eventId, List<Long> tickets);

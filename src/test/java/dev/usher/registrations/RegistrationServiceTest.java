@@ -134,12 +134,7 @@ class RegistrationServiceTest {
 
     private RegistrationService registrations(Vertx vertx, ScriptedStore store) {
         var seats = new SeatLedger(vertx, new ServiceBus(vertx), store, 60_000, LedgerListener.NONE);
-        return new RegistrationService(
-                seats,
-                store,
-                new ModelRegistrations(tables),
-                null,
-                user -> Future.succeededFuture(!user.equals(NOBODY)));
+        return new RegistrationService(seats, store, null, null, user -> Future.succeededFuture(!user.equals(NOBODY)));
     }
 
     private static <T> T await(Future<T> future) throws Exception {

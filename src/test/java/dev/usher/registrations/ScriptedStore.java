@@ -5,6 +5,7 @@ import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.model.summary.Departures;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.registrations.store.Snapshot;
@@ -31,6 +32,7 @@ final class ScriptedStore implements LedgerStore {
     final ModelStore tables;
     final List<String> calls = new ArrayList<>();
     final List<Turn> turns = new ArrayList<>();
+    final List<String> departures = new ArrayList<>();
 
     /** What happens at the next sends instead of a plain commit, one each. */
     final Deque<Function<Turn, CommitResult>> script = new ArrayDeque<>();
@@ -49,6 +51,9 @@ final class ScriptedStore implements LedgerStore {
 
     /** What happens in the store just before it reads the event. */
     Runnable beforeEvent = () -> {};
+
+    /** What happens in the store just before it reads departures. */
+    Runnable beforeDepartures = () -> {};
 
     /** What happens in the store just before it reads a snapshot. */
     Runnable beforeSnapshot = () -> {};
@@ -104,6 +109,13 @@ final class ScriptedStore implements LedgerStore {
     public Future<WaitlistPrefix> line(String eventId, long floor, int waiting) {
         calls.add("line");
         return read(() -> lines.isEmpty() ? tables.read(floor, waiting) : lines.poll());
+    }
+
+    @Override
+    public Future<Departures> departures(String eventId, long floor, long upTo) {
+        departures.add("departures " + floor + ".." + upTo);
+        beforeDepartures.run();
+        return Future.succeededFuture(tables.departures(floor));
     }
 
     @Override

@@ -27,7 +27,6 @@ class WaitlistPositionsTest {
 
     private ModelStore tables;
     private ScriptedStore store;
-    private ModelRegistrations registrations;
     private WaitlistPositions positions;
 
     /** A waitlist from ticket 51 to 1,000, of which every tenth left. */
@@ -47,8 +46,7 @@ class WaitlistPositionsTest {
         event(new Event.Counts(1, 855, TICKETS, 50, 7));
         tables.checkInvariants();
         store = new ScriptedStore(vertx, tables);
-        registrations = new ModelRegistrations(tables);
-        positions = new WaitlistPositions(store, registrations);
+        positions = new WaitlistPositions(store);
     }
 
     private void event(Event.Counts counts) {
@@ -65,7 +63,7 @@ class WaitlistPositionsTest {
         assertThat(position(59)).isEqualTo(9);
         assertThat(position(61)).isEqualTo(10);
         assertThat(position(999)).isEqualTo(855);
-        assertThat(registrations.calls).hasSize(4).allMatch("departures 50..1000"::equals);
+        assertThat(store.departures).hasSize(4).allMatch("departures 50..1000"::equals);
         assertThat(store.calls).hasSize(4).allMatch("event"::equals);
     }
 
@@ -73,7 +71,7 @@ class WaitlistPositionsTest {
     void positionNeedsNoDeparturesWhileNobodyLeft() throws Exception {
         event(new Event.Counts(1, 9, 60, 51, 8));
         assertThat(position(59)).isEqualTo(8);
-        assertThat(registrations.calls).isEmpty();
+        assertThat(store.departures).isEmpty();
     }
 
     @Test
@@ -81,17 +79,17 @@ class WaitlistPositionsTest {
         tables.departures.retainAll(List.of(60L, 70L));
         tables.maxRows = 100;
         assertThat(position(999)).isEqualTo(855);
-        assertThat(registrations.calls).hasSize(3);
+        assertThat(store.departures).hasSize(3);
         assertThat(store.count("line")).isEqualTo(10);
     }
 
     @Test
     void whoLeavesBetweenTheTwoReadsOnlyMovesPositionForward() throws Exception {
         var leaves = IntStream.iterate(901, ticket -> ticket + 10).iterator();
-        registrations.beforeDepartures = () -> leave(leaves.next());
+        store.beforeDepartures = () -> leave(leaves.next());
         assertThat(position(500 + 1)).isEqualTo(406);
         var inFront = List.of(51, 53, 54).iterator();
-        registrations.beforeDepartures = () -> leave(inFront.next());
+        store.beforeDepartures = () -> leave(inFront.next());
         assertThat(position(55)).isEqualTo(2);
         assertThat(store.count("line")).isZero();
     }
@@ -136,7 +134,7 @@ class WaitlistPositionsTest {
         tables.waitingPlaces().forEach(place -> expected.add(place.userId() + " " + (expected.size() + 1)));
         assertThat(shown).isEqualTo(expected);
         assertThat(read).isEqualTo(9);
-        assertThat(registrations.calls).as("each page goes on from its cursor").isEmpty();
+        assertThat(store.departures).as("each page goes on from its cursor").isEmpty();
         assertThat(store.calls).as("rows of users are not read").allMatch("line"::equals);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.dynamodb.AgainstDynamoDb;
 import dev.usher.dynamodb.DynamoDbLedgerStore;
-import dev.usher.dynamodb.DynamoDbRegistrationStore;
 import dev.usher.dynamodb.Rows;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.events.Event;
@@ -26,13 +25,11 @@ class DepartureRowsIT extends AgainstDynamoDb {
 
     private final String id = "e-" + UUID.randomUUID();
     private DynamoDbLedgerStore ledger;
-    private DynamoDbRegistrationStore registrations;
     private Event event;
 
     @BeforeEach
     void writeWaitlist() throws Exception {
         ledger = new DynamoDbLedgerStore(dynamo, tables, 0);
-        registrations = new DynamoDbRegistrationStore(dynamo, tables);
         event = Rows.event(id, 1, new Event.Counts(1, 8_001, 8_001, 0, 9));
         put(tables.events(), ItemMapper.item(event));
         for (long ticket : TICKETS) {
@@ -75,7 +72,7 @@ class DepartureRowsIT extends AgainstDynamoDb {
 
     /** Of the tickets that were written. */
     private List<Long> departures(long floor, long upTo) throws Exception {
-        var departures = get(registrations.departures(id, floor, upTo));
+        var departures = get(ledger.departures(id, floor, upTo));
         return TICKETS.stream().filter(departures::has).toList();
     }
 

@@ -39,6 +39,12 @@ public interface LedgerStore {
     Future<WaitlistPrefix> line(String eventId, long floor, int waiting);
 
     /**
+     * Reads the counted departures of an event's waitlist above its floor and up to a ticket; one short read for some
+     * ten thousand tickets.
+     */
+    Future<Departures> departures(String eventId, long floor, long upTo);
+
+    /**
      * Reads the event and these rows as of one moment after the call: a serializable read. Empty where a transaction on
      * one of them was pending.
      *

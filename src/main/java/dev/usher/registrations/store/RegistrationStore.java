@@ -2,7 +2,6 @@ package dev.usher.registrations.store;
 
 import dev.usher.registrations.ListUserEvents;
 import dev.usher.registrations.model.Registration;
-import dev.usher.registrations.model.summary.Departures;
 import dev.usher.service.Page;
 import io.vertx.core.Future;
 
@@ -26,10 +25,4 @@ public interface RegistrationStore {
      * @param after the user id that the page before ended with, or null for the first page
      */
     Future<Page<Registration>> seated(String eventId, int limit, String after);
-
-    /**
-     * Reads the counted departures of an event's waitlist above its floor and up to a ticket. Strongly consistent; one
-     * short read for some ten thousand tickets.
-     */
-    Future<Departures> departures(String eventId, long floor, long upTo);
 }
