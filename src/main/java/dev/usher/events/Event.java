@@ -126,65 +126,38 @@ public record Event(
      * @param version the version that changes them
      */
     public Event amended(EventDetails newTerms, Status newStatus, long version) {
-        return new Event(
-                eventId,
+        long changed = newTerms.description() == null ? 0 : version;
+        return with(
                 newTerms,
                 newStatus,
-                counts,
-                createdAt,
-                requestKey,
                 owner,
                 version,
-                newTerms.hasDescriptionOf(terms) ? descriptionVersion : newTerms.description() == null ? 0 : version,
-                owed);
+                newTerms.hasDescriptionOf(terms) ? descriptionVersion : changed);
     }
 
     /** Returns a copy with another owner, which must be changed in the version that amended the event. */
     public Event ownedBy(String newOwner) {
-        return new Event(
-                eventId,
-                terms,
-                status,
-                counts,
-                createdAt,
-                requestKey,
-                newOwner,
-                detailsVersion,
-                descriptionVersion,
-                owed);
+        return with(terms, status, newOwner, detailsVersion, descriptionVersion);
     }
 
     /** Returns a copy with the description that was read for its version. */
     public Event described(String description) {
+        return with(
+                terms.with(EventField.DESCRIPTION, description), status, owner, detailsVersion, descriptionVersion);
+    }
+
+    private Event with(EventDetails newTerms, Status newStatus, String newOwner, long details, long description) {
         return new Event(
-                eventId,
-                terms.with(EventField.DESCRIPTION, description),
-                status,
-                counts,
-                createdAt,
-                requestKey,
-                owner,
-                detailsVersion,
-                descriptionVersion,
-                owed);
+                eventId, newTerms, newStatus, counts, createdAt, requestKey, newOwner, details, description, owed);
     }
 
     public Event with(Counts newCounts) {
         return with(newCounts, owed);
     }
 
-    private Event with(Counts newCounts, boolean isOwed) {
+    private Event with(Counts fresh, boolean owes) {
         return new Event(
-                eventId,
-                terms,
-                status,
-                newCounts,
-                createdAt,
-                requestKey,
-                owner,
-                detailsVersion,
-                descriptionVersion,
-                isOwed);
+                eventId, terms, status, fresh, createdAt, requestKey, owner, detailsVersion, descriptionVersion, owes);
     }
 
     /** Returns a copy that is in the index of events that owe seats if it owes one at this moment. */

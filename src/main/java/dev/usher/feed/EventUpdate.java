@@ -45,14 +45,8 @@ public record EventUpdate(
         changes = List.copyOf(changes);
     }
 
-    /** Creates an update in which no known caller changed the organizer's part. */
-    public EventUpdate(
-            Event event, Kind kind, long first, Timestamp at, boolean amended, List<RegistrationChange> changes) {
-        this(event, kind, first, at, amended, null, changes);
-    }
-
     static EventUpdate snapshot(Event event) {
-        return new EventUpdate(event, Kind.SNAPSHOT, event.version(), null, false, List.of());
+        return new EventUpdate(event, Kind.SNAPSHOT, event.version(), null, false, null, List.of());
     }
 
     static EventUpdate of(Turn turn) {
@@ -80,7 +74,7 @@ public record EventUpdate(
                 counts.lastTicket(),
                 counts.lineFloor(),
                 gap.last());
-        return new EventUpdate(event.with(last), Kind.GAP, gap.first(), null, false, List.of());
+        return new EventUpdate(event.with(last), Kind.GAP, gap.first(), null, false, null, List.of());
     }
 
     /** Returns consecutive versions, given the event before the first of them. */

@@ -1,8 +1,6 @@
 package dev.usher.http;
 
 import dev.usher.authz.Scope;
-import dev.usher.bus.ServiceBus;
-import dev.usher.contract.Contract;
 import dev.usher.contract.Operation;
 import dev.usher.contract.RequestValidator;
 import dev.usher.http.access.BearerAuthHandler;
@@ -10,14 +8,12 @@ import dev.usher.http.access.CacheControlHandler;
 import dev.usher.http.access.CorsPolicyHandler;
 import dev.usher.http.access.RateLimitHandler;
 import dev.usher.http.access.TokenAuthenticator;
-import dev.usher.http.docs.ApiDocs;
 import dev.usher.http.operation.AuthorizingEndpoint;
 import dev.usher.http.operation.Endpoints;
 import dev.usher.http.operation.EventOwnership;
 import dev.usher.http.operation.OperationHandler;
 import dev.usher.http.response.JsonResponse;
 import dev.usher.http.response.ProblemType;
-import dev.usher.http.response.RequestListener;
 import dev.usher.http.roster.RosterDownloads;
 import dev.usher.http.sse.SseSubscribers;
 import io.vertx.core.Vertx;
@@ -44,24 +40,22 @@ final class ApiRouter {
 
     static Router create(
             Vertx vertx,
-            Contract contract,
-            ApiDocs docs,
-            ServiceBus bus,
+            ApiVerticle.Plan plan,
             SseSubscribers streams,
             RosterDownloads downloads,
             Optional<TokenAuthenticator> tokens,
-            long requestTimeoutMillis,
-            RequestListener listener,
             Optional<CorsPolicyHandler> origins,
             Optional<RateLimitHandler> limit) {
+        var contract = plan.published().contract();
+        var docs = plan.published().docs();
         var builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler())
                 .security(BearerAuthHandler.SCHEME)
-                .httpHandler(new BearerAuthHandler(tokens, requestTimeoutMillis, listener, limit));
+                .httpHandler(new BearerAuthHandler(tokens, plan.requestTimeoutMillis(), plan.listener(), limit));
         origins.ifPresent(builder::rootHandler);
-        var owners = new EventOwnership(bus);
+        var owners = new EventOwnership(plan.bus());
         Function<Scope, String> scopeNames =
                 tokens.<Function<Scope, String>>map(check -> check::scopeName).orElse(Scope::text);
-        var endpoints = new Endpoints(bus, streams, downloads, owners, scopeNames);
+        var endpoints = new Endpoints(plan.bus(), streams, downloads, owners, scopeNames);
         for (var operation : Operation.values()) {
             var rules = new RequestValidator(contract, operation);
             var handler = new OperationHandler(

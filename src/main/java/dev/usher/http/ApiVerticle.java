@@ -49,33 +49,14 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     /** Dependencies that all instances share. Immutable; created by {@link ApiVerticle#plan}. */
-    public static final class Plan {
-        private final PublishedContract published;
-        private final ServiceBus bus;
-        private final long requestTimeoutMillis;
-        private final RequestListener listener;
-        private final EdgeOptions edge;
-        private final ClientAddressResolver addresses;
-        private final Optional<Supplier<TokenAuthenticator>> tokens;
-        private final long headersMillis;
-
-        private Plan(
-                PublishedContract published,
-                ServiceBus bus,
-                long requestTimeoutMillis,
-                RequestListener listener,
-                EdgeOptions edge,
-                Optional<Supplier<TokenAuthenticator>> tokens) {
-            this.published = published;
-            this.bus = bus;
-            this.requestTimeoutMillis = requestTimeoutMillis;
-            this.listener = listener;
-            this.edge = edge;
-            this.addresses = new ClientAddressResolver(edge.proxies());
-            this.tokens = tokens;
-            this.headersMillis = Math.min(HttpServerLimits.HEADERS_MILLIS, requestTimeoutMillis);
-        }
-
+    public record Plan(
+            PublishedContract published,
+            ServiceBus bus,
+            long requestTimeoutMillis,
+            RequestListener listener,
+            EdgeOptions edge,
+            Optional<Supplier<TokenAuthenticator>> tokens,
+            ClientAddressResolver addresses) {
         /**
          * Returns the dependencies of an instance for requests of the server to itself, whose answers no listener
          * receives.
@@ -84,7 +65,7 @@ public final class ApiVerticle extends VerticleBase {
          */
         public Plan rehearsal(String token) {
             var check = new WarmUpTokenAuthenticator(token);
-            return new Plan(
+            return plan(
                     published,
                     bus,
                     requestTimeoutMillis,
@@ -119,13 +100,14 @@ public final class ApiVerticle extends VerticleBase {
             RequestListener listener,
             EdgeOptions edge,
             Optional<Supplier<TokenAuthenticator>> tokens) {
-        return new Plan(published, bus, requestTimeoutMillis, listener, edge, tokens);
+        var addresses = new ClientAddressResolver(edge.proxies());
+        return new Plan(published, bus, requestTimeoutMillis, listener, edge, tokens, addresses);
     }
 
     @Override
     public Future<?> start() {
-        connections =
-                new ConnectionRegistry(vertx, plan.edge.limits().octets(), plan.headersMillis, plan.edge.listener());
+        long headersMillis = Math.min(HttpServerLimits.HEADERS_MILLIS, plan.requestTimeoutMillis);
+        connections = new ConnectionRegistry(vertx, plan.edge.limits().octets(), headersMillis, plan.edge.listener());
         connections.start();
         streams = new SseSubscribers(
                 vertx,
@@ -140,18 +122,7 @@ public final class ApiVerticle extends VerticleBase {
         limit = plan.edge
                 .allowances()
                 .map(on -> new RateLimitHandler(vertx, on, plan.addresses, tokens, origins, plan.listener));
-        var router = ApiRouter.create(
-                vertx,
-                plan.published.contract(),
-                plan.published.docs(),
-                plan.bus,
-                streams,
-                downloads,
-                tokens,
-                plan.requestTimeoutMillis,
-                plan.listener,
-                origins,
-                limit);
+        var router = ApiRouter.create(vertx, plan, streams, downloads, tokens, origins, limit);
         var guard = new RequestGuard(router, plan.listener);
         var first = limit.map(on -> on.before(guard)).orElse(guard);
         var options = HttpServerLimits.options(plan.requestTimeoutMillis);

@@ -330,6 +330,7 @@ class OperationsTest {
 
     private static RegistrationView standing(String eventId, String userId, int position) {
         var status = position > 0 ? Registration.Status.WAITLISTED : Registration.Status.REGISTERED;
-        return new RegistrationView(new Registration(eventId, userId, status, NOW, 4L, null, null, 12L), position);
+        return new RegistrationView(
+                new Registration(eventId, userId, status, NOW, 4L, null, null, 12L, null), position);
     }
 }

@@ -195,7 +195,7 @@ class LedgerRulesTest {
         var ready = (PlanResult.Ready)
                 TurnPlanner.of(known, changes, new TurnLimits(TurnLimits.ACTIONS, true), ModelStore.NOW);
         var turn = ready.turn().orElseThrow();
-        var again = new Registration("e", "a", Status.REGISTERED, ModelStore.CREATED, null, null, null, 8L);
+        var again = new Registration("e", "a", Status.REGISTERED, ModelStore.CREATED, null, null, null, 8L, null);
         assertThat(turn.rows())
                 .containsExactly(
                         new Turn.RowChange("a", Optional.of(row), Optional.of(again)),

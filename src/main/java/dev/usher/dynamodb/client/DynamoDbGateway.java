@@ -35,11 +35,9 @@ public final class DynamoDbGateway {
     private static final int FEW_ROWS = 8;
 
     private final Vertx vertx;
-    private final DynamoDbAsyncClient retrying;
-    private final DynamoDbAsyncClient once;
+    private final SdkClients clients;
     private final CallTimeouts timeouts;
     private final CallListener listener;
-    private final ClockSkew clock;
     private final LogLimiter limiter = new LogLimiter();
     private final AtomicReference<String> denied = new AtomicReference<>();
     private final Runnable close;
@@ -56,28 +54,18 @@ public final class DynamoDbGateway {
             Runnable close) {
         this(
                 vertx,
-                retrying,
-                once,
+                new SdkClients(retrying, once, null, new ClockSkew(CallListener.NONE, new LogLimiter())),
                 timeouts,
                 CallListener.NONE,
-                new ClockSkew(CallListener.NONE, new LogLimiter()),
                 close);
     }
 
     private DynamoDbGateway(
-            Vertx vertx,
-            DynamoDbAsyncClient retrying,
-            DynamoDbAsyncClient once,
-            CallTimeouts timeouts,
-            CallListener listener,
-            ClockSkew clock,
-            Runnable close) {
+            Vertx vertx, SdkClients clients, CallTimeouts timeouts, CallListener listener, Runnable close) {
         this.vertx = vertx;
-        this.retrying = retrying;
-        this.once = once;
+        this.clients = clients;
         this.timeouts = timeouts;
         this.listener = listener;
-        this.clock = clock;
         this.close = close;
         this.breaker = new CircuitBreaker(vertx);
     }
@@ -102,12 +90,11 @@ public final class DynamoDbGateway {
                     var clients = SdkClients.open(endpoint, timeouts, credentials, listener);
                     long refreshing = vertx.setPeriodic(
                             CREDENTIALS_MILLIS, tick -> vertx.executeBlocking(credentials::refresh, false));
-                    return new DynamoDbGateway(
-                            vertx, clients.retrying(), clients.once(), timeouts, listener, clients.clock(), () -> {
-                                vertx.cancelTimer(refreshing);
-                                clients.close();
-                                credentials.close();
-                            });
+                    return new DynamoDbGateway(vertx, clients, timeouts, listener, () -> {
+                        vertx.cancelTimer(refreshing);
+                        clients.close();
+                        credentials.close();
+                    });
                 },
                 false);
     }
@@ -123,7 +110,7 @@ public final class DynamoDbGateway {
 
     /** The table name is invalid, so DynamoDB rejects the call without a read. The breaker does not track this call. */
     private Future<?> greeting() {
-        var answer = once.getItem(get -> get.tableName("-").key(ItemMapper.userKey("-")));
+        var answer = clients.once().getItem(get -> get.tableName("-").key(ItemMapper.userKey("-")));
         return Future.fromCompletionStage(answer, vertx.getOrCreateContext())
                 .recover(failure -> Future.failedFuture(ErrorClassifier.unwrapped(failure)));
     }
@@ -153,7 +140,7 @@ public final class DynamoDbGateway {
 
     /** @param rows how many rows or keys the request carries */
     public <R> Future<R> call(int rows, Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
-        return here(retrying, rows, call).recover(this::translated);
+        return here(clients.retrying(), rows, call).recover(this::translated);
     }
 
     /**
@@ -161,7 +148,7 @@ public final class DynamoDbGateway {
      * was sent, else with the SDK's exception.
      */
     public Future<TransactWriteItemsResponse> transact(TransactWriteItemsRequest request) {
-        return here(once, request.transactItems().size(), client -> client.transactWriteItems(request))
+        return here(clients.once(), request.transactItems().size(), client -> client.transactWriteItems(request))
                 .recover(failure -> ErrorClassifier.meaning(failure) == CallListener.Result.DENIED
                         ? translated(failure)
                         : Future.failedFuture(failure));
@@ -200,12 +187,12 @@ public final class DynamoDbGateway {
 
     /** Fails while this machine's clock differs from DynamoDB's by more than 30 s, measured at the last response. */
     public Future<Void> checkClock() {
-        return clock.check();
+        return clients.clock().check();
     }
 
     /** Makes a call even while the circuit is open. Fails with the SDK's exception. */
     public <R> Future<R> probe(Function<DynamoDbAsyncClient, CompletableFuture<R>> call) {
-        return sent(retrying, 1, call);
+        return sent(clients.retrying(), 1, call);
     }
 
     /** Timeout of a call with all its attempts. */

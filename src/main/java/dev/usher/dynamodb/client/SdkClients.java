@@ -6,13 +6,14 @@ import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 
 /**
  * The two SDK clients, which share their connections. One retries idempotent calls. The other sends a transaction once,
@@ -22,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  *
  * @param retrying client for reads and other idempotent calls
  * @param once client for transactions
- * @param connections HTTP client of both, closed with them
+ * @param connections HTTP client of both, closed with them; null for clients that have their own
  * @param clock checks the clock against the responses of both
  */
 public record SdkClients(
@@ -57,30 +58,6 @@ public record SdkClients(
                 .throttlingBackoffStrategy(AFTER_THROTTLING)
                 .build();
         var clock = new ClockSkew(listener, new LogLimiter());
-        var interceptors =
-                List.<ExecutionInterceptor>of(new CallListenerInterceptor(listener), new ClockInterceptor(clock));
-        return new SdkClients(
-                client(endpoint, timeouts, timeouts.call(), patiently, credentials, connections, interceptors),
-                client(
-                        endpoint,
-                        timeouts,
-                        timeouts.attempt(),
-                        AwsRetryStrategy.doNotRetry(),
-                        credentials,
-                        connections,
-                        interceptors),
-                connections,
-                clock);
-    }
-
-    private static DynamoDbAsyncClient client(
-            URI endpoint,
-            CallTimeouts timeouts,
-            Duration call,
-            RetryStrategy retries,
-            AwsCredentialsProvider credentials,
-            SdkAsyncHttpClient connections,
-            List<ExecutionInterceptor> interceptors) {
         var builder = DynamoDbAsyncClient.builder()
                 .credentialsProvider(credentials)
                 .httpClient(connections)
@@ -88,14 +65,26 @@ public record SdkClients(
                 .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
                 // Completions only switch to the caller's context, so they run on the SDK's thread.
                 .asyncConfiguration(async ->
-                        async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
-                .overrideConfiguration(override -> override.apiCallTimeout(call)
-                        .apiCallAttemptTimeout(timeouts.attempt())
-                        .retryStrategy(retries)
-                        .executionInterceptors(interceptors));
-        return endpoint == null
-                ? builder.build()
-                : builder.endpointOverride(endpoint).build();
+                        async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run));
+        if (endpoint != null) {
+            builder.endpointOverride(endpoint);
+        }
+        var override = ClientOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(timeouts.attempt())
+                .executionInterceptors(List.<ExecutionInterceptor>of(
+                        new CallListenerInterceptor(listener), new ClockInterceptor(clock)));
+        return new SdkClients(
+                client(builder, override.apiCallTimeout(timeouts.call()).retryStrategy(patiently)),
+                client(
+                        builder,
+                        override.apiCallTimeout(timeouts.attempt()).retryStrategy(AwsRetryStrategy.doNotRetry())),
+                connections,
+                clock);
+    }
+
+    private static DynamoDbAsyncClient client(
+            DynamoDbAsyncClientBuilder builder, ClientOverrideConfiguration.Builder override) {
+        return builder.overrideConfiguration(override.build()).build();
     }
 
     @Override

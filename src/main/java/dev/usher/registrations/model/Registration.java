@@ -25,19 +25,6 @@ public record Registration(
         String requestKey,
         Long version,
         Instant confirmBy) {
-    /** Creates a row that needs no confirmation. */
-    public Registration(
-            String eventId,
-            String userId,
-            Status status,
-            Timestamp registeredAt,
-            Long ticket,
-            Timestamp promotedAt,
-            String requestKey,
-            Long version) {
-        this(eventId, userId, status, registeredAt, ticket, promotedAt, requestKey, version, null);
-    }
-
     /** Creates a row whose version is unknown. */
     public Registration(
             String eventId,
@@ -74,6 +61,12 @@ public record Registration(
     public Registration promoted(Timestamp at, long inVersion, Instant by) {
         return new Registration(
                 eventId, userId, Status.REGISTERED, registeredAt, ticket, at, requestKey, inVersion, by);
+    }
+
+    /** Returns the row of a waiting user with another ticket. */
+    public Registration ticketed(long newTicket, long inVersion) {
+        return new Registration(
+                eventId, userId, status, registeredAt, newTicket, promotedAt, requestKey, inVersion, null);
     }
 
     /** Returns the row of a user who keeps the seat. */

@@ -152,7 +152,7 @@ final class WorkingState {
 
     private Registration register(String userId, Status status, Kind kind, Long ticket, String key, String by) {
         changes.add(new RegistrationChange(kind, userId, ticket, key, by));
-        return write(new Registration(event.eventId(), userId, status, now, ticket, null, key, nextVersion()));
+        return write(new Registration(event.eventId(), userId, status, now, ticket, null, key, nextVersion(), null));
     }
 
     /** Keeps a seat that would lapse. */

@@ -117,26 +117,9 @@ public final class EventRows {
         var userId = change.userId();
         var ticket = change.ticket();
         switch (change.kind()) {
-            case REGISTERED, INVITED ->
-                put(new Registration(
-                        turn.eventId(),
-                        userId,
-                        Status.REGISTERED,
-                        turn.at(),
-                        null,
-                        null,
-                        change.requestKey(),
-                        turn.version()));
+            case REGISTERED, INVITED -> put(registration(turn, change, Status.REGISTERED));
             case WAITLISTED -> {
-                put(new Registration(
-                        turn.eventId(),
-                        userId,
-                        Status.WAITLISTED,
-                        turn.at(),
-                        ticket,
-                        null,
-                        change.requestKey(),
-                        turn.version()));
+                put(registration(turn, change, Status.WAITLISTED));
                 put(new Entry(ticket, userId, false));
             }
             case PROMOTED ->
@@ -151,6 +134,19 @@ public final class EventRows {
                 }
             }
         }
+    }
+
+    private static Registration registration(LoggedTurn turn, RegistrationChange by, Status status) {
+        return new Registration(
+                turn.eventId(),
+                by.userId(),
+                status,
+                turn.at(),
+                by.ticket(),
+                null,
+                by.requestKey(),
+                turn.version(),
+                null);
     }
 
     private void logged(long version) {

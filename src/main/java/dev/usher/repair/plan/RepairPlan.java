@@ -137,17 +137,7 @@ public final class RepairPlan {
         withoutTicket.sort(Comparator.comparing(Registration::userId));
         long ticket = lastTicket;
         for (var row : withoutTicket) {
-            corrections.add(new Correction.Ticket(
-                    row,
-                    new Registration(
-                            row.eventId(),
-                            row.userId(),
-                            row.status(),
-                            row.registeredAt(),
-                            ++ticket,
-                            row.promotedAt(),
-                            row.requestKey(),
-                            nextVersion())));
+            corrections.add(new Correction.Ticket(row, row.ticketed(++ticket, nextVersion())));
         }
     }
 
