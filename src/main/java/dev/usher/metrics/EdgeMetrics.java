@@ -5,8 +5,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class EdgeMetrics implements EdgeListener {
     private final MeterRegistry registry;
     private final Counter turnedAway;
-    private final Map<Cut, Counter> cut = new EnumMap<>(Cut.class);
+    private final Map<Cut, Counter> cut;
     private final LongAdder octets = new LongAdder();
     private final AtomicLong expires = new AtomicLong();
 
@@ -31,14 +29,12 @@ final class EdgeMetrics implements EdgeListener {
         Gauge.builder("usher.http.octets", octets, LongAdder::sum)
                 .description("octets buffered for requests in progress and for unread responses")
                 .register(registry);
-        for (var cause : Cut.values()) {
-            cut.put(
-                    cause,
-                    Counter.builder("usher.connections.cut")
-                            .description("open connections that were closed because of client behaviour")
-                            .tag("cause", cause.name().toLowerCase(Locale.ROOT))
-                            .register(registry));
-        }
+        this.cut = Metrics.counters(
+                registry,
+                Cut.class,
+                "cause",
+                "usher.connections.cut",
+                "open connections that were closed because of client behaviour");
     }
 
     @Override

@@ -9,8 +9,6 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,8 +27,8 @@ final class LedgerMetrics implements LedgerListener {
     private final Counter inconsistent;
     private final Counter promotions;
     private final Timer promotionLag;
-    private final Map<RetryReason, Counter> retries = new EnumMap<>(RetryReason.class);
-    private final Map<Drift, Counter> checks = new EnumMap<>(Drift.class);
+    private final Map<RetryReason, Counter> retries;
+    private final Map<Drift, Counter> checks;
     private final Set<String> drifting = ConcurrentHashMap.newKeySet();
 
     LedgerMetrics(MeterRegistry registry, HotEvents hot) {
@@ -59,22 +57,13 @@ final class LedgerMetrics implements LedgerListener {
         Gauge.builder("usher.ledger.inconsistent.events", drifting, Set::size)
                 .description("events whose counters differed from their rows at the last check")
                 .register(registry);
-        for (var drift : Drift.values()) {
-            checks.put(
-                    drift,
-                    Counter.builder("usher.ledger.consistency.checks")
-                            .description("comparisons of an event's counters with its rows")
-                            .tag("result", drift.name().toLowerCase(Locale.ROOT))
-                            .register(registry));
-        }
-        for (var reason : RetryReason.values()) {
-            retries.put(
-                    reason,
-                    Counter.builder("usher.ledger.retries")
-                            .description("retries of turns")
-                            .tag("reason", reason.name().toLowerCase(Locale.ROOT))
-                            .register(registry));
-        }
+        checks = Metrics.counters(
+                registry,
+                Drift.class,
+                "result",
+                "usher.ledger.consistency.checks",
+                "comparisons of an event's counters with its rows");
+        retries = Metrics.counters(registry, RetryReason.class, "reason", "usher.ledger.retries", "retries of turns");
     }
 
     private static Timer.Builder turn(String committed) {

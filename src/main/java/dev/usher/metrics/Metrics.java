@@ -6,7 +6,9 @@ import dev.usher.http.response.RequestListener;
 import dev.usher.http.tls.EdgeListener;
 import dev.usher.registrations.report.LedgerListener;
 import dev.usher.webhook.WebhookListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -16,6 +18,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntSupplier;
 
 /** Metrics registry of one server, and the listeners that record into it. Thread-safe. */
@@ -81,6 +86,19 @@ public final class Metrics implements AutoCloseable {
     public synchronized String scrape() {
         hot.show();
         return registry.scrape();
+    }
+
+    /** Returns one counter for each constant of an enum, with the constant's name as a tag. */
+    static <E extends Enum<E>> Map<E, Counter> counters(
+            MeterRegistry registry, Class<E> type, String tag, String name, String description) {
+        var counters = new EnumMap<E, Counter>(type);
+        for (var constant : type.getEnumConstants()) {
+            var counter = Counter.builder(name).description(description);
+            counters.put(
+                    constant,
+                    counter.tag(tag, constant.name().toLowerCase(Locale.ROOT)).register(registry));
+        }
+        return counters;
     }
 
     @Override

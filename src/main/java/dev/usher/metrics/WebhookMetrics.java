@@ -5,8 +5,6 @@ import dev.usher.webhook.WebhookListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -14,18 +12,16 @@ import java.util.function.DoubleSupplier;
 /** Metrics of the webhook. Thread-safe. */
 final class WebhookMetrics implements WebhookListener {
     private final MeterRegistry registry;
-    private final Map<DeliveryOutcome, Counter> attempts = new EnumMap<>(DeliveryOutcome.class);
+    private final Map<DeliveryOutcome, Counter> attempts;
 
     WebhookMetrics(MeterRegistry registry) {
         this.registry = registry;
-        for (var outcome : DeliveryOutcome.values()) {
-            attempts.put(
-                    outcome,
-                    Counter.builder("usher.webhook.deliveries")
-                            .description("attempts to deliver a message by webhook, by outcome")
-                            .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                            .register(registry));
-        }
+        this.attempts = Metrics.counters(
+                registry,
+                DeliveryOutcome.class,
+                "outcome",
+                "usher.webhook.deliveries",
+                "attempts to deliver a message by webhook, by outcome");
     }
 
     @Override

@@ -40,15 +40,8 @@ record ProblemPage(String path, StaticResource html, StaticResource json) implem
                 .map(type -> "      <li>%d <a href=\"problems/%s\">%s</a></li>%n"
                         .formatted(type.status(), type.code(), type.title()))
                 .collect(Collectors.joining("", "    <h1>Problems</h1>\n    <ul>\n", "    </ul>\n"));
-        var list = ResourceJson.object(json -> {
-            json.writeArrayFieldStart("problems");
-            for (var type : types) {
-                json.writeStartObject();
-                ResourceJson.members(json, type);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
+        var list = ResourceJson.object(
+                json -> ResourceJson.objects(json, "problems", types, type -> ResourceJson.members(json, type)));
         return Stream.concat(
                         Stream.of(of(ALL, HEAD.formatted("Problems") + links + END, list)),
                         types.stream().map(ProblemPage::of))

@@ -45,11 +45,7 @@ public final class EventMessages {
         json.writeStringField("at", message.at().text());
         json.writeNumberField("currentRegistrations", event.counts().currentRegistrations());
         json.writeNumberField("waitlistCount", event.counts().waitlistCount());
-        json.writeArrayFieldStart("changes");
-        for (var change : message.changes()) {
-            members(json, change, whole);
-        }
-        json.writeEndArray();
+        ResourceJson.objects(json, "changes", message.changes(), change -> members(json, change, whole));
         if (message.amended()) {
             json.writeObjectFieldStart("details");
             ResourceJson.members(json, event.terms());
@@ -63,7 +59,6 @@ public final class EventMessages {
     }
 
     private static void members(JsonGenerator json, RegistrationChange change, boolean whole) throws IOException {
-        json.writeStartObject();
         json.writeStringField("kind", change.kind().text());
         if (whole) {
             json.writeStringField("userId", change.userId());
@@ -77,6 +72,5 @@ public final class EventMessages {
         if (whole && change.by() != null) {
             json.writeStringField("by", change.by());
         }
-        json.writeEndObject();
     }
 }

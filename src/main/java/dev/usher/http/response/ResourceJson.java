@@ -43,6 +43,11 @@ public final class ResourceJson {
         void write(JsonGenerator json) throws IOException;
     }
 
+    /** Writes the members of the object for one item of a list. */
+    public interface ItemContent<T> {
+        void write(T item) throws IOException;
+    }
+
     /** @param exists whether the caller's user exists */
     public static Buffer caller(Caller caller, boolean exists) {
         return object(json -> {
@@ -84,30 +89,20 @@ public final class ResourceJson {
     /** @param whole whether the owner of an event is included */
     public static Buffer events(Page<Event> page, Predicate<Event> whole) {
         return object(json -> {
-            json.writeArrayFieldStart("events");
-            for (var event : page.items()) {
-                json.writeStartObject();
-                members(json, event, whole.test(event));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            objects(json, "events", page.items(), event -> members(json, event, whole.test(event)));
             next(json, page);
         });
     }
 
     public static Buffer userEvents(Page<UserRegistration> page) {
         return object(json -> {
-            json.writeArrayFieldStart("events");
-            for (var item : page.items()) {
-                json.writeStartObject();
+            objects(json, "events", page.items(), item -> {
                 json.writeStringField("eventId", item.event().eventId());
                 json.writeStringField("name", item.event().name());
                 place(json, item.standing());
                 json.writeStringField("eventStatus", item.event().status().text());
                 optional(json, STARTS_AT.name(), item.event().terms().get(STARTS_AT));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
             next(json, page);
         });
     }
@@ -115,49 +110,33 @@ public final class ResourceJson {
     /** @param whole whether user ids are included, also of callers that made a change for another user */
     public static Buffer changes(ChangesPage page, boolean whole) {
         return object(json -> {
-            json.writeArrayFieldStart("changes");
-            for (var message : page.messages()) {
-                json.writeStartObject();
-                EventMessages.members(json, message, whole);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            objects(json, "changes", page.messages(), message -> EventMessages.members(json, message, whole));
             json.writeNumberField("version", page.event().version());
         });
     }
 
     public static Buffer registrations(Page<RosterEntry> page) {
         return object(json -> {
-            json.writeArrayFieldStart("registrations");
-            for (var entry : page.items()) {
-                json.writeStartObject();
+            objects(json, "registrations", page.items(), entry -> {
                 members(json, entry.standing());
                 optional(json, "name", entry.name());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
             next(json, page);
         });
     }
 
     public static Buffer registered(List<RegisterResult> results) {
-        return object(json -> {
-            json.writeArrayFieldStart("results");
-            for (var result : results) {
-                json.writeStartObject();
-                json.writeStringField("userId", result.userId());
-                if (result.outcome().orElse(null) instanceof Outcome.Done<RegistrationView> done) {
-                    json.writeObjectFieldStart("registration");
-                    receipt(json, done.answer());
-                } else {
-                    json.writeObjectFieldStart("problem");
-                    members(json, Problem.of(result));
-                }
-                json.writeEndObject();
-                json.writeEndObject();
+        return object(json -> objects(json, "results", results, result -> {
+            json.writeStringField("userId", result.userId());
+            if (result.outcome().orElse(null) instanceof Outcome.Done<RegistrationView> done) {
+                json.writeObjectFieldStart("registration");
+                receipt(json, done.answer());
+            } else {
+                json.writeObjectFieldStart("problem");
+                members(json, Problem.of(result));
             }
-            json.writeEndArray();
-        });
+            json.writeEndObject();
+        }));
     }
 
     public static Buffer registration(RegistrationView standing) {
@@ -185,11 +164,7 @@ public final class ResourceJson {
         json.writeNumberField("status", problem.type().status());
         json.writeStringField("detail", problem.detail());
         if (!problem.places().isEmpty()) {
-            json.writeArrayFieldStart("errors");
-            for (var place : problem.places()) {
-                members(json, place);
-            }
-            json.writeEndArray();
+            objects(json, "errors", problem.places(), place -> members(json, place));
         }
         optional(json, "opensAt", problem.opensAt());
         if (problem.standing() != null) {
@@ -271,19 +246,29 @@ public final class ResourceJson {
     }
 
     private static void members(JsonGenerator json, ValidationError place) throws IOException {
-        json.writeStartObject();
         json.writeStringField("in", place.in().text());
         if (place.name() != null) {
             json.writeStringField(place.in() == ValidationError.In.BODY ? "pointer" : "name", place.name());
         }
         json.writeStringField("message", place.message());
-        json.writeEndObject();
     }
 
     private static void next(JsonGenerator json, Page<?> page) throws IOException {
         if (page.next() != null) {
             json.writeStringField("nextCursor", PageCursor.encode(page.next()));
         }
+    }
+
+    /** Writes a member that is a list of objects. */
+    public static <T> void objects(JsonGenerator json, String name, Iterable<T> items, ItemContent<T> content)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var item : items) {
+            json.writeStartObject();
+            content.write(item);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     public static Buffer object(Content content) {
