@@ -1,5 +1,7 @@
 package dev.usher.contract;
 
+import java.util.Locale;
+
 /**
  * Invalid place of a request, and the error there.
  *
@@ -10,20 +12,14 @@ package dev.usher.contract;
 public record ValidationError(In in, String name, String message) {
     /** Part of a request. */
     public enum In {
-        PATH("path"),
-        QUERY("query"),
-        HEADER("header"),
-        BODY("body");
-
-        private final String text;
-
-        In(String text) {
-            this.text = text;
-        }
+        PATH,
+        QUERY,
+        HEADER,
+        BODY;
 
         /** Returns the name in a response. */
         public String text() {
-            return text;
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -49,24 +49,23 @@ public final class DynamoDbErasureStore implements ErasureStore {
         this.users = new BatchGetter(dynamo, tables.users());
         this.registrations = new BatchGetter(dynamo, tables.registrations());
         this.pages = new Paginator(dynamo);
-        this.rows =
-                new RowReader<>(dynamo, tables.registrations(), USER_ID, DynamoDbErasureStore::pending);
+        this.rows = new RowReader<>(dynamo, tables.registrations(), USER_ID, DynamoDbErasureStore::pending);
     }
 
     @Override
     public Future<Optional<Erasure>> begin(String userId, String by, Timestamp now) {
         var tombstone = new HashMap<>(ItemMapper.userKey(userId));
         put(tombstone, ERASED_AT, now);
-        var isUser = is(USER_ID, text(userId))
-                .and(absent(ERASED_AT));
+        var isUser = is(USER_ID, text(userId)).and(absent(ERASED_AT));
         var begin = List.of(
                 TransactItems.put(tables.users(), tombstone, isUser),
                 TransactItems.put(tables.registrations(), item(new PendingErasure(userId, now, by))));
-        return settled(begin).compose(settled -> settled.isCommitted()
-                ? Future.succeededFuture(Optional.of(new Erasure(userId, now, false)))
-                : settled.firstRow()
-                        .map(row -> state(row).map(Optional::of))
-                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+        return settled(begin)
+                .compose(settled -> settled.isCommitted()
+                        ? Future.succeededFuture(Optional.of(new Erasure(userId, now, false)))
+                        : settled.firstRow()
+                                .map(row -> state(row).map(Optional::of))
+                                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     private Future<Erasure> state(Map<String, AttributeValue> tombstone) {
@@ -85,17 +84,12 @@ public final class DynamoDbErasureStore implements ErasureStore {
     }
 
     private static PendingErasure pending(Map<String, AttributeValue> item) {
-        return new PendingErasure(
-                text(item, USER_ID),
-                time(item, AT),
-                textOrNull(item, BY));
+        return new PendingErasure(text(item, USER_ID), time(item, AT), textOrNull(item, BY));
     }
 
     @Override
     public Future<Page<PendingErasure>> pending(String after) {
-        var keys = after == null
-                ? ConditionExpressions.ofEvent(ItemMapper.ERASURES)
-                : ConditionExpressions.ofEventAfter(ItemMapper.ERASURES, after);
+        var keys = ConditionExpressions.ofEventAfter(ItemMapper.ERASURES, after);
         var query = QueryExpressions.of(tables.registrations(), keys).limit(PAGE + 1);
         return pages.query(query.build(), found -> found.items().size() > PAGE).map(found -> rows.page(found, PAGE));
     }

@@ -29,15 +29,9 @@ public final class DynamoDbRegistrationStore implements RegistrationStore {
     public DynamoDbRegistrationStore(DynamoDbGateway dynamo, TableNames tables) {
         this.tables = tables;
         this.pages = new Paginator(dynamo);
-        this.ofUser =
-                new RowReader<>(dynamo, tables.registrations(), EVENT_ID, ItemMapper::registration);
-        this.ofEvent =
-                new RowReader<>(dynamo, tables.registrations(), USER_ID, ItemMapper::registration);
-        this.eventIds = new RowReader<>(
-                dynamo,
-                tables.registrations(),
-                EVENT_ID,
-                item -> text(item, EVENT_ID));
+        this.ofUser = new RowReader<>(dynamo, tables.registrations(), EVENT_ID, ItemMapper::registration);
+        this.ofEvent = new RowReader<>(dynamo, tables.registrations(), USER_ID, ItemMapper::registration);
+        this.eventIds = new RowReader<>(dynamo, tables.registrations(), EVENT_ID, item -> text(item, EVENT_ID));
     }
 
     @Override
@@ -60,9 +54,7 @@ public final class DynamoDbRegistrationStore implements RegistrationStore {
 
     @Override
     public Future<Page<Registration>> seated(String eventId, int limit, String after) {
-        var keys = after == null
-                ? ConditionExpressions.ofEvent(eventId)
-                : ConditionExpressions.ofEventAfter(eventId, after);
+        var keys = ConditionExpressions.ofEventAfter(eventId, after);
         var seated = ConditionExpressions.hasStatus(Registration.Status.REGISTERED);
         return page(
                 QueryExpressions.of(tables.registrations(), keys, seated).limit(ROWS_A_CALL_WHEN_FILTERED),

@@ -79,12 +79,9 @@ public final class DynamoDbRepairStore implements RepairStore {
         return pages.scan(scan, rows -> true).compose(rows -> {
             var events = readable.byId(rows.items());
             var readableRows = rows.items().stream()
-                    .filter(row -> events.get(text(row, EVENT_ID))
-                            .isPresent())
+                    .filter(row -> events.get(text(row, EVENT_ID)).isPresent())
                     .toList();
-            var ids = readableRows.stream()
-                    .map(row -> text(row, EVENT_ID))
-                    .toList();
+            var ids = readableRows.stream().map(row -> text(row, EVENT_ID)).toList();
             var next = textOrNull(rows.next(), EVENT_ID);
             return startKeys.complete(readableRows).map(completed -> new Page<>(ids, next));
         });
@@ -92,9 +89,7 @@ public final class DynamoDbRepairStore implements RepairStore {
 
     @Override
     public Future<Page<Registration>> registrations(String eventId, int limit, String after) {
-        var rows = after == null
-                ? ConditionExpressions.ofEvent(eventId)
-                : ConditionExpressions.ofEventAfter(eventId, after);
+        var rows = ConditionExpressions.ofEventAfter(eventId, after);
         return page(tables.registrations(), rows, limit + 1)
                 .map(found -> listed(found, limit, ItemMapper::registration, Registration::userId));
     }
@@ -160,26 +155,20 @@ public final class DynamoDbRepairStore implements RepairStore {
 
     @Override
     public Future<LastLogged> lastLogged(String eventId) {
-        return logged(eventId, false).map(row -> row.map(
-                        item -> new LastLogged(number(item, VERSION), !expired(item)))
+        return logged(eventId, false).map(row -> row.map(item -> new LastLogged(number(item, VERSION), !expired(item)))
                 .orElse(new LastLogged(0, false)));
     }
 
     private static boolean expired(Map<String, AttributeValue> item) {
         return item.containsKey(EXPIRES)
-                && number(item, EXPIRES)
-                        <= Instant.now().getEpochSecond();
+                && number(item, EXPIRES) <= Instant.now().getEpochSecond();
     }
 
     @Override
     public Future<Optional<Origin>> origin(String eventId) {
         return logged(eventId, true)
                 .map(row -> row.map(item -> new Origin(
-                        time(
-                                item,
-                                item.containsKey(CREATED_AT)
-                                        ? CREATED_AT
-                                        : AT),
+                        time(item, item.containsKey(CREATED_AT) ? CREATED_AT : AT),
                         textOrNull(item, REQUEST_KEY),
                         textOrNull(item, OWNER))));
     }
@@ -199,8 +188,7 @@ public final class DynamoDbRepairStore implements RepairStore {
         var scan = ScanRequest.builder()
                 .tableName(tables.registrations())
                 .projectionExpression(alias(EVENT_ID))
-                .expressionAttributeNames(
-                        Map.of(alias(EVENT_ID), EVENT_ID))
+                .expressionAttributeNames(Map.of(alias(EVENT_ID), EVENT_ID))
                 .limit(SCANNED_ROWS)
                 .exclusiveStartKey(after == null ? null : ItemMapper.registrationKey(after, BEHIND_ALL_IDS))
                 .build();

@@ -114,6 +114,11 @@ public record Event(
             Long rosterDigest) {
         public static final Counts NEW = new Counts(0, 0, 0, 0, 1, 0L);
 
+        /** @param newDigest the digest at that version, or null where it is unknown */
+        public Counts at(long newVersion, Long newDigest) {
+            return new Counts(currentRegistrations, waitlistCount, lastTicket, lineFloor, newVersion, newDigest);
+        }
+
         /** Creates counts with an unknown digest. */
         public Counts(int currentRegistrations, int waitlistCount, long lastTicket, long lineFloor, long version) {
             this(currentRegistrations, waitlistCount, lastTicket, lineFloor, version, null);
@@ -128,11 +133,7 @@ public record Event(
     public Event amended(EventDetails newTerms, Status newStatus, long version) {
         long changed = newTerms.description() == null ? 0 : version;
         return with(
-                newTerms,
-                newStatus,
-                owner,
-                version,
-                newTerms.hasDescriptionOf(terms) ? descriptionVersion : changed);
+                newTerms, newStatus, owner, version, newTerms.hasDescriptionOf(terms) ? descriptionVersion : changed);
     }
 
     /** Returns a copy with another owner, which must be changed in the version that amended the event. */
@@ -142,8 +143,7 @@ public record Event(
 
     /** Returns a copy with the description that was read for its version. */
     public Event described(String description) {
-        return with(
-                terms.with(EventField.DESCRIPTION, description), status, owner, detailsVersion, descriptionVersion);
+        return with(terms.with(EventField.DESCRIPTION, description), status, owner, detailsVersion, descriptionVersion);
     }
 
     private Event with(EventDetails newTerms, Status newStatus, String newOwner, long details, long description) {

@@ -67,13 +67,7 @@ public record EventUpdate(
 
     /** @param event supplies what the log does not contain */
     public static EventUpdate gap(Event event, LogPage.Gap gap) {
-        var counts = event.counts();
-        var last = new Event.Counts(
-                counts.currentRegistrations(),
-                counts.waitlistCount(),
-                counts.lastTicket(),
-                counts.lineFloor(),
-                gap.last());
+        var last = event.counts().at(gap.last(), null);
         return new EventUpdate(event.with(last), Kind.GAP, gap.first(), null, false, null, List.of());
     }
 

@@ -56,12 +56,7 @@ public final class RegistrationService {
     }
 
     Future<Outcome<RegistrationView>> register(Register request) {
-        var origin = seats.origin();
-        return userExists
-                .apply(request.userId())
-                .compose(exists -> exists
-                        ? seats.submit(request, origin).compose(outcome -> placed(request, outcome))
-                        : unknownUser(request.eventId()));
+        return submit(request).compose(outcome -> placed(request, outcome));
     }
 
     /**
@@ -94,20 +89,19 @@ public final class RegistrationService {
      * all others the ledger decides.
      */
     <A> Future<Outcome<A>> submit(LedgerCommand<A> command) {
-        var origin = seats.origin();
-        return userExists
-                .apply(command.userId())
-                .compose(exists -> exists ? seats.submit(command, origin) : unknownUser(command.eventId()));
+        return submitIfExists(command, command.userId());
     }
 
     /** Updates an event; a new owner must exist as a user. */
     Future<Outcome<Event>> update(UpdateEvent request) {
+        return submitIfExists(request, request.owner());
+    }
+
+    /** @param userId the user who must exist, or null */
+    private <A> Future<Outcome<A>> submitIfExists(LedgerCommand<A> command, String userId) {
         var origin = seats.origin();
-        return request.owner() == null
-                ? seats.submit(request, origin)
-                : userExists
-                        .apply(request.owner())
-                        .compose(exists -> exists ? seats.submit(request, origin) : unknownUser(request.eventId()));
+        var exists = userId == null ? Future.succeededFuture(true) : userExists.apply(userId);
+        return exists.compose(known -> known ? seats.submit(command, origin) : unknownUser(command.eventId()));
     }
 
     /** Queues the registrations of all existing users in their order, so that turns plan them in that order. */

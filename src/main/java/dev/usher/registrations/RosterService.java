@@ -72,12 +72,8 @@ public final class RosterService {
                 .map(standing -> standing.registration().userId())
                 .collect(Collectors.toSet());
         var names = ids.isEmpty() ? Future.succeededFuture(Map.<String, String>of()) : userNames.apply(ids);
-        return names.map(known -> new Page<>(
-                page.items().stream()
-                        .map(standing -> new RosterEntry(
-                                standing, known.get(standing.registration().userId())))
-                        .toList(),
-                page.next()));
+        return names.map(known -> page.map(standing ->
+                new RosterEntry(standing, known.get(standing.registration().userId()))));
     }
 
     private Future<Page<RegistrationView>> page(ListRegistrations request, Event event) {
@@ -85,11 +81,7 @@ public final class RosterService {
             case REGISTERED ->
                 registrations
                         .seated(request.eventId(), request.limit(), request.after())
-                        .map(page -> new Page<>(
-                                page.items().stream()
-                                        .map(RegistrationView::found)
-                                        .toList(),
-                                page.next()));
+                        .map(page -> page.map(RegistrationView::found));
             case WAITLISTED -> positions.page(event, cursor(request), request.limit());
         };
     }

@@ -106,16 +106,9 @@ final class ConsistencyCheck {
     /** Commits the digest in a turn without changes. Fails where the event has changed; the next check tries again. */
     private Future<Drift> digest(Result result) {
         var event = result.event();
-        var counts = event.counts();
         var now = Timestamp.now();
-        var after = event.with(new Event.Counts(
-                        counts.currentRegistrations(),
-                        counts.waitlistCount(),
-                        counts.lastTicket(),
-                        counts.lineFloor(),
-                        counts.version() + 1,
-                        result.digest().orElseThrow()))
-                .indexedAt(now.moment());
+        var counts = event.counts().at(event.version() + 1, result.digest().orElseThrow());
+        var after = event.with(counts).indexedAt(now.moment());
         return ledger.prepare(new Turn(event, after, List.of(), List.of(), List.of(), now))
                 .send()
                 .map(sent -> {

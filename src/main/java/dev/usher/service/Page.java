@@ -1,6 +1,7 @@
 package dev.usher.service;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One page of a list.
@@ -11,5 +12,9 @@ import java.util.List;
 public record Page<T>(List<T> items, String next) {
     public Page {
         items = List.copyOf(items);
+    }
+
+    public <R> Page<R> map(Function<T, R> mapping) {
+        return new Page<>(items.stream().map(mapping).toList(), next);
     }
 }

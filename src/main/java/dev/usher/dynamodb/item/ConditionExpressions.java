@@ -20,9 +20,7 @@ public final class ConditionExpressions {
     public static DynamoDbExpression eventIsAsPlannedOn(Event event) {
         return is(VERSION, number(event.version()))
                 .and(is(CAPACITY, number(event.capacity())))
-                .and(is(
-                        CURRENT_REGISTRATIONS,
-                        number(event.counts().currentRegistrations())));
+                .and(is(CURRENT_REGISTRATIONS, number(event.counts().currentRegistrations())));
     }
 
     /**
@@ -30,16 +28,9 @@ public final class ConditionExpressions {
      * the time to confirm, because a user who has confirmed must not lapse.
      */
     public static DynamoDbExpression registrationIs(Registration row) {
-        var status =
-                is(STATUS, text(row.status().text()));
-        return status.and(
-                        row.ticket() == null
-                                ? absent(TICKET)
-                                : is(TICKET, number(row.ticket())))
-                .and(
-                        row.confirmBy() == null
-                                ? absent(CONFIRM_BY)
-                                : is(CONFIRM_BY, moment(row.confirmBy())));
+        var status = is(STATUS, text(row.status().text()));
+        return status.and(row.ticket() == null ? absent(TICKET) : is(TICKET, number(row.ticket())))
+                .and(row.confirmBy() == null ? absent(CONFIRM_BY) : is(CONFIRM_BY, moment(row.confirmBy())));
     }
 
     private static AttributeValue moment(Instant moment) {
@@ -71,8 +62,7 @@ public final class ConditionExpressions {
     public static DynamoDbExpression deliveryIs(Delivery delivery) {
         return is(CURSOR, number(delivery.cursor()))
                 .and(is(OWNER, text(delivery.owner())))
-                .and(is(
-                        UNTIL, text(delivery.until().toString())));
+                .and(is(UNTIL, text(delivery.until().toString())));
     }
 
     public static DynamoDbExpression lineAbove(String eventId, long floor) {
@@ -81,8 +71,7 @@ public final class ConditionExpressions {
 
     /** Includes both tickets. */
     public static DynamoDbExpression lineBetween(String eventId, long from, long to) {
-        return ofEvent(eventId)
-                .and(between(TICKET, number(from), number(to)));
+        return ofEvent(eventId).and(between(TICKET, number(from), number(to)));
     }
 
     /**
@@ -91,9 +80,7 @@ public final class ConditionExpressions {
      * @param owner null for the events of all owners
      */
     public static DynamoDbExpression startsBetween(String owner, String from, String to) {
-        var events = owner == null
-                ? is(START_MONTH, text(StartKeys.EVERY_MONTH))
-                : is(OWNER, text(owner));
+        var events = owner == null ? is(START_MONTH, text(StartKeys.EVERY_MONTH)) : is(OWNER, text(owner));
         return events.and(between(STARTS_AT, text(from), text(to)));
     }
 
@@ -113,7 +100,8 @@ public final class ConditionExpressions {
         return is(EVENT_ID, text(eventId));
     }
 
+    /** @param userId null for all users */
     public static DynamoDbExpression ofEventAfter(String eventId, String userId) {
-        return ofEvent(eventId).and(above(USER_ID, text(userId)));
+        return userId == null ? ofEvent(eventId) : ofEvent(eventId).and(above(USER_ID, text(userId)));
     }
 }

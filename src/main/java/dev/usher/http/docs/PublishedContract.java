@@ -9,27 +9,11 @@ import io.vertx.core.Vertx;
  * Contract and documentation pages, read from the jar once and shared by all instances of {@link ApiVerticle}.
  * Immutable.
  */
-public final class PublishedContract {
-    private final Contract contract;
-    private final ApiDocs docs;
-
-    private PublishedContract(Contract contract, ApiDocs docs) {
-        this.contract = contract;
-        this.docs = docs;
-    }
-
+public record PublishedContract(Contract contract, ApiDocs docs) {
     /** Reads both on worker threads; fails when the contract cannot be served. */
     public static Future<PublishedContract> read(Vertx vertx) {
         var contract = Contract.load(vertx, Contract.RESOURCE);
         var docs = ApiDocs.load(vertx);
         return Future.all(contract, docs).map(read -> new PublishedContract(contract.result(), docs.result()));
-    }
-
-    public Contract contract() {
-        return contract;
-    }
-
-    public ApiDocs docs() {
-        return docs;
     }
 }

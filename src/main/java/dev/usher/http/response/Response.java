@@ -1,6 +1,9 @@
 package dev.usher.http.response;
 
+import dev.usher.http.connection.ClientConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.UnaryOperator;
 
 /** Response to a request: complete, or a stream. */
 public interface Response {
@@ -8,10 +11,22 @@ public interface Response {
     void send(HttpServerRequest request);
 
     /** Returns the reported problem, or null. */
-    ProblemType problem();
+    default ProblemType problem() {
+        return null;
+    }
 
     /** Returns whether the response continues after it was sent. */
     default boolean isStream() {
         return false;
+    }
+
+    /** Returns a response that has only headers: the answer to HEAD where GET answers with a stream. */
+    static Response ofHeaders(UnaryOperator<HttpServerResponse> headers) {
+        return request -> {
+            var response = request.response();
+            if (!response.ended() && !response.closed()) {
+                ClientConnection.of(request).end(headers.apply(response));
+            }
+        };
     }
 }

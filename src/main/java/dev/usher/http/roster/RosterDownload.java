@@ -148,11 +148,6 @@ final class RosterDownload implements Response {
     }
 
     @Override
-    public ProblemType problem() {
-        return null;
-    }
-
-    @Override
     public boolean isStream() {
         return true;
     }

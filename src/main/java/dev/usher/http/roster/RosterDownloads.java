@@ -5,11 +5,9 @@ import dev.usher.contract.ValidationError;
 import dev.usher.events.Event;
 import dev.usher.events.GetEvent;
 import dev.usher.http.access.ValidatedRequest;
-import dev.usher.http.connection.ClientConnection;
 import dev.usher.http.request.AcceptHeader;
 import dev.usher.http.response.JsonResponse;
 import dev.usher.http.response.Problem;
-import dev.usher.http.response.ProblemType;
 import dev.usher.http.response.Response;
 import dev.usher.http.sse.StreamQuota;
 import dev.usher.registrations.model.Registration.Status;
@@ -17,7 +15,6 @@ import dev.usher.service.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HashSet;
 import java.util.List;
@@ -53,8 +50,9 @@ public final class RosterDownloads {
         var eventId = request.text("eventId");
         if (request.http().method() == HttpMethod.HEAD) {
             return bus.ask(new GetEvent(eventId), request.deadline())
-                    .map((Outcome<Event> outcome) ->
-                            outcome.<Response>fold(event -> new HeadersOnly(eventId), JsonResponse::refused));
+                    .map((Outcome<Event> outcome) -> outcome.<Response>fold(
+                            event -> Response.ofHeaders(response -> headers(response, eventId)),
+                            JsonResponse::refused));
         }
         var caller = quota.caller(request);
         var full = quota.acquire(caller);
@@ -97,21 +95,5 @@ public final class RosterDownloads {
     /** Aborts the open downloads: before the connections are closed in a way that looks like the end of a response. */
     public void abort() {
         List.copyOf(open).forEach(RosterDownload::abort);
-    }
-
-    /** Response to HEAD. */
-    private record HeadersOnly(String eventId) implements Response {
-        @Override
-        public void send(HttpServerRequest request) {
-            var response = request.response();
-            if (!response.ended() && !response.closed()) {
-                ClientConnection.of(request).end(headers(response, eventId));
-            }
-        }
-
-        @Override
-        public ProblemType problem() {
-            return null;
-        }
     }
 }

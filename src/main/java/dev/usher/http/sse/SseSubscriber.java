@@ -30,20 +30,7 @@ public final class SseSubscriber implements Response {
     private static final CharSequence ACCEL_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
     /** Headers alone, for HEAD. */
-    public static final Response HEADERS = new Response() {
-        @Override
-        public void send(HttpServerRequest request) {
-            var response = request.response();
-            if (!response.ended() && !response.closed()) {
-                ClientConnection.of(request).end(headers(response));
-            }
-        }
-
-        @Override
-        public ProblemType problem() {
-            return null;
-        }
-    };
+    public static final Response HEADERS = Response.ofHeaders(SseSubscriber::headers);
     /** Limit of unsent octets, besides the buffers of the operating system. */
     private static final int MAX_OCTETS_AHEAD = 96 * 1024;
     /** Limit of updates that are kept while the versions before them are read; with more, those are read, too. */
@@ -149,11 +136,6 @@ public final class SseSubscriber implements Response {
         return response.putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
                 .putHeader(HttpHeaders.CACHE_CONTROL, UNCHANGED)
                 .putHeader(ACCEL_BUFFERING, NO);
-    }
-
-    @Override
-    public ProblemType problem() {
-        return null;
     }
 
     @Override
