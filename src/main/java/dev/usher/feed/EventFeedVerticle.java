@@ -183,7 +183,7 @@ public final class EventFeedVerticle extends VerticleBase {
         withEvent(eventId, event -> catchUp(event, watcher)).onComplete(looked -> {
             watcher.looking = false;
             if (looked.failed() && !(looked.cause() instanceof UnavailableException)) {
-                LOG.warn("failed to read the change log: eventId={}", eventId, looked.cause());
+                LOG.warn("failed to read the change log: event={}", eventId, looked.cause());
             }
         });
     }

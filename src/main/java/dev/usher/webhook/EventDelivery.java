@@ -94,7 +94,7 @@ final class EventDelivery {
         long version = read.event().version();
         if (read.cursor() > version) {
             LOG.error(
-                    "the delivery of an event is ahead of it, were its tables restored? eventId={} version={} cursor={}",
+                    "the delivery of an event is ahead of it, were its tables restored? event={} version={} cursor={}",
                     read.event().eventId(),
                     version,
                     read.cursor());
@@ -258,7 +258,7 @@ final class EventDelivery {
             LOG.error("the webhook's endpoint answered 410: nothing more is sent until this process is restarted");
         } else if (RetrySchedule.isOver(since, now())) {
             LOG.error(
-                    "webhook message undelivered for 72 hours: eventId={} version={} failures={} since={}: {}",
+                    "webhook message undelivered for 72 hours: event={} version={} failures={} since={}: {}",
                     eventId,
                     version,
                     failures,
@@ -266,7 +266,7 @@ final class EventDelivery {
                     attempt.reason());
         } else {
             LOG.warn(
-                    "webhook message not delivered: eventId={} version={} failures={}: {}",
+                    "webhook message not delivered: event={} version={} failures={}: {}",
                     eventId,
                     version,
                     failures,

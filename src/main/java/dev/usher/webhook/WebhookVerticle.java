@@ -157,7 +157,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
                 .onFailure(failure -> {
                     visited.remove(eventId);
                     if (!(failure instanceof UnavailableException)) {
-                        LOG.warn("webhook delivery failed, the next sweep retries: eventId={}", eventId, failure);
+                        LOG.warn("webhook delivery failed, the next sweep retries: event={}", eventId, failure);
                     }
                 })
                 .onComplete(ended -> {

@@ -1,26 +1,40 @@
 package dev.usher.http.access;
 
 import dev.usher.http.response.JsonResponse;
+import dev.usher.http.response.Problem;
 import dev.usher.http.response.ProblemType;
 import dev.usher.http.response.Response;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** 401 response with the {@code WWW-Authenticate} header of RFC 6750. */
-enum AuthChallenge implements Response {
-    NO_TOKEN(""),
-    BAD_TOKEN(", error=\"invalid_token\"");
-
+/**
+ * Response 401 or 403 with the {@code WWW-Authenticate} header of RFC 6750.
+ *
+ * @param header value of {@code WWW-Authenticate}
+ */
+public record AuthChallenge(CharSequence header, JsonResponse answer) implements Response {
     static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
-
     /** Start of every challenge. */
-    static final String REALM = "Bearer realm=\"usher\"";
+    private static final String REALM = "Bearer realm=\"usher\"";
 
-    private final CharSequence header;
-    private final JsonResponse answer = JsonResponse.problem(ProblemType.UNAUTHENTICATED);
+    static final AuthChallenge NO_TOKEN = unauthenticated("");
+    static final AuthChallenge BAD_TOKEN = unauthenticated(", error=\"invalid_token\"");
 
-    AuthChallenge(String error) {
-        this.header = HttpHeaders.createOptimized(REALM + error);
+    private static AuthChallenge unauthenticated(String error) {
+        return new AuthChallenge(
+                HttpHeaders.createOptimized(REALM + error), JsonResponse.problem(ProblemType.UNAUTHENTICATED));
+    }
+
+    /**
+     * Returns a 403 that does not reveal whether the resource of the request exists.
+     *
+     * @param scope scope that would be sufficient, as tokens name it
+     * @param detail what the caller lacks
+     */
+    public static AuthChallenge forbidden(String scope, String detail) {
+        return new AuthChallenge(
+                REALM + ", error=\"insufficient_scope\", scope=\"" + scope + "\"",
+                JsonResponse.problem(Problem.of(ProblemType.FORBIDDEN, detail)));
     }
 
     @Override

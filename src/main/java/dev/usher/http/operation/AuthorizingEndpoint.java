@@ -4,7 +4,7 @@ import dev.usher.authz.AccessRule;
 import dev.usher.authz.Caller;
 import dev.usher.authz.Grant;
 import dev.usher.authz.Scope;
-import dev.usher.http.access.ForbiddenResponse;
+import dev.usher.http.access.AuthChallenge;
 import dev.usher.http.access.ValidatedRequest;
 import dev.usher.http.response.Response;
 import io.vertx.core.Future;
@@ -46,13 +46,13 @@ public final class AuthorizingEndpoint implements Endpoints.Endpoint {
         };
     }
 
-    private ForbiddenResponse forbidden(Caller caller) {
+    private AuthChallenge forbidden(Caller caller) {
         boolean organizer = caller.has(Scope.EVENTS);
         boolean helps = !organizer
                 && (rule.grants().contains(Grant.ORGANIZER) || rule.grants().contains(Grant.OWNER));
         var who =
                 caller.userId().map(id -> "The caller is the user " + id + ", ").orElse("The caller is not a user, ");
-        return ForbiddenResponse.of(
+        return AuthChallenge.forbidden(
                 helps ? organizerScope : adminScope,
                 who + (organizer ? "an organizer" : "without the scope of an organizer") + ". " + required);
     }

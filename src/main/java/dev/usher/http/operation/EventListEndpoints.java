@@ -7,7 +7,7 @@ import dev.usher.contract.ValidationError;
 import dev.usher.events.Event;
 import dev.usher.events.EventListCursor;
 import dev.usher.events.ListEvents;
-import dev.usher.http.access.ForbiddenResponse;
+import dev.usher.http.access.AuthChallenge;
 import dev.usher.http.access.ValidatedRequest;
 import dev.usher.http.calendar.EventCalendar;
 import dev.usher.http.request.AcceptHeader;
@@ -69,7 +69,7 @@ final class EventListEndpoints {
         }
         if (owner != null && !me && !caller.has(Scope.ADMIN)) {
             var scope = scopeNames.apply(Scope.ADMIN);
-            return Future.succeededFuture(ForbiddenResponse.of(
+            return Future.succeededFuture(AuthChallenge.forbidden(
                     scope,
                     "Callers may list their own events, with owner=me. Allowed callers for the events of another"
                             + " owner: an admin (scope " + scope + ")."));

@@ -11,7 +11,9 @@ import java.util.Optional;
 public sealed interface Correction {
 
     /** The number of actions of a transaction that it takes. */
-    int cost();
+    default int cost() {
+        return 1;
+    }
 
     /**
      * Replaces the waitlist row of a ticket.
@@ -19,11 +21,6 @@ public sealed interface Correction {
      * @param before as stored; empty where the ticket has no row
      */
     record Entry(Optional<WaitlistPrefix.Entry> before, WaitlistPrefix.Entry after) implements Correction {
-        @Override
-        public int cost() {
-            return 1;
-        }
-
         @Override
         public String toString() {
             var text = "Waitlist: ticket " + after.ticket() + ": ";
@@ -55,11 +52,6 @@ public sealed interface Correction {
      */
     record Departed(long row, List<Long> tickets) implements Correction {
         @Override
-        public int cost() {
-            return 1;
-        }
-
-        @Override
         public String toString() {
             long first = row * Departures.TICKETS_A_ROW + 1;
             return "Waitlist: count " + tickets.size() + " departures of tickets " + first + " to "
@@ -69,11 +61,6 @@ public sealed interface Correction {
 
     /** Restores the missing row of a registered user. The name is lost: the id takes its place. */
     record MissingUser(User user) implements Correction {
-        @Override
-        public int cost() {
-            return 1;
-        }
-
         @Override
         public String toString() {
             return "Users: write " + user.userId() + ", with the id as the name";
