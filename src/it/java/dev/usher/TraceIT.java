@@ -2,8 +2,13 @@ package dev.usher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.usher.config.Settings;
 import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.ops.BoundedJsonEncoder;
 import dev.usher.tracing.Tracing;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -19,12 +24,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The trace of one register, from the caller's own span to the transaction. */
 class TraceIT {
@@ -34,10 +42,27 @@ class TraceIT {
 
     private final InMemorySpanExporter exported = InMemorySpanExporter.create();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    /** Encodes each line on the thread that logs it, as the console does. */
+    private void readAccessLog() {
+        var encoder = new BoundedJsonEncoder();
+        var appender = new AppenderBase<ILoggingEvent>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                lines.add(new String(encoder.encode(event), StandardCharsets.UTF_8));
+            }
+        };
+        appender.start();
+        var log = (Logger) LoggerFactory.getLogger("dev.usher.access");
+        log.setLevel(Level.INFO);
+        log.addAppender(appender);
+    }
 
     @Test
     void goesFromTheCallerToTheTransaction() throws Exception {
         TestDynamoDb.setCredentials();
+        readAccessLog();
         var settings = Settings.from(Map.of(
                 "USHER_HTTP_PORT", "0",
                 "USHER_MANAGEMENT_PORT", "0",
@@ -64,6 +89,10 @@ class TraceIT {
         var transaction = one(span -> span.getName().equals("TransactWriteItems"));
         assertThat(transaction.getParentSpanId()).isEqualTo(turn.getSpanId());
         assertThat(transaction.getKind()).isEqualTo(SpanKind.CLIENT);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("\"operation\":\"register\""))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("\"traceId\":\"" + TRACE + "\""));
     }
 
     private Tracing tracing() {

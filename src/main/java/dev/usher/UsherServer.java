@@ -12,6 +12,7 @@ import dev.usher.metrics.Metrics;
 import dev.usher.oidc.JwksVerticle;
 import dev.usher.ops.ManagementVerticle;
 import dev.usher.ops.ReadinessCheck;
+import dev.usher.service.CurrentTrace;
 import dev.usher.tracing.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -70,7 +71,10 @@ public final class UsherServer {
         var builder = Vertx.builder()
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
-        tracing.ifPresent(on -> builder.withTracer(on.vertx()));
+        tracing.ifPresent(on -> {
+            builder.withTracer(on.vertx());
+            CurrentTrace.readFrom(Tracing::currentId);
+        });
         this.limits = EdgeLimits.ofThisProcess(settings.exposure().tls().isPresent());
         this.vertx = builder.withTransport(EdgeFactory.transport(settings, limits, metrics.edge()))
                 .build();

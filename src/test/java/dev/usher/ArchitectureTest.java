@@ -110,8 +110,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void opsDependsOnConfigOnly() {
-        holds(dependsOnlyOn("dev.usher.ops..", "dev.usher.config.."));
+    void opsDependsOnConfigAndServiceTypesOnly() {
+        holds(dependsOnlyOn("dev.usher.ops..", "dev.usher.config..", "dev.usher.service.."));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.usher.tracing;
 import dev.usher.dynamodb.client.CallListener;
 import dev.usher.registrations.report.LedgerListener;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.vertx.core.spi.VertxTracerFactory;
@@ -51,6 +52,12 @@ public final class Tracing implements AutoCloseable {
                 .build()
                 .getOpenTelemetrySdk();
         return Optional.of(new Tracing(sdk, sdk::close));
+    }
+
+    /** Returns the id of the trace that the calling thread works for, or null. */
+    public static String currentId() {
+        var span = Span.current().getSpanContext();
+        return span.isValid() ? span.getTraceId() : null;
     }
 
     /** Traces requests and the bus. */

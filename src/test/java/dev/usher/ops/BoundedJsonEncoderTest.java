@@ -1,5 +1,6 @@
 package dev.usher.ops;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -11,8 +12,11 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.KeyValuePair;
 
 /** The encoder of the shipped {@code logback.xml}. */
 class BoundedJsonEncoderTest {
@@ -29,10 +33,40 @@ class BoundedJsonEncoderTest {
     }
 
     private String line(Throwable thrown) {
+        return line(event("failed", thrown));
+    }
+
+    private String line(ILoggingEvent event) {
         var console = (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("STDOUT");
-        var event =
-                new LoggingEvent(getClass().getName(), context.getLogger("test"), Level.ERROR, "failed", thrown, null);
         return new String(console.getEncoder().encode(event), StandardCharsets.UTF_8);
+    }
+
+    private LoggingEvent event(String message, Throwable thrown, Object... values) {
+        return new LoggingEvent(getClass().getName(), context.getLogger("test"), Level.ERROR, message, thrown, values);
+    }
+
+    @Test
+    void factsAreFlatMembersWithTheirTypes() {
+        var event = event("{}: event={} version={} of={}s", null, "turn", "jazz \"1\"", 7L, new AtomicInteger(8));
+        event.setInstant(Instant.parse("2026-11-28T09:30:00.120Z"));
+        event.addKeyValuePair(new KeyValuePair("requestId", "r1"));
+        event.addKeyValuePair(new KeyValuePair("status", 404));
+        event.addKeyValuePair(new KeyValuePair("cached", true));
+        var line = new JsonObject(line(event));
+        assertThat(line.remove("throwable")).isNull();
+        assertThat(line.getMap())
+                .containsOnly(
+                        entry("timestamp", "2026-11-28T09:30:00.120Z"),
+                        entry("level", "ERROR"),
+                        entry("threadName", Thread.currentThread().getName()),
+                        entry("loggerName", "test"),
+                        entry("event", "jazz \"1\""),
+                        entry("version", 7),
+                        entry("of", 8),
+                        entry("requestId", "r1"),
+                        entry("status", 404),
+                        entry("cached", true),
+                        entry("formattedMessage", "turn: event=jazz \"1\" version=7 of=8s"));
     }
 
     @Test

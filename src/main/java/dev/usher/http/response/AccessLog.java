@@ -1,6 +1,7 @@
 package dev.usher.http.response;
 
 import dev.usher.contract.Operation;
+import dev.usher.service.CurrentTrace;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,6 +30,9 @@ public final class AccessLog implements Handler<Void> {
     private final RequestListener listener;
     private final long begun = System.nanoTime();
     private final String operation;
+    /** Read at the start, because the trace ends with the response. */
+    private final String traceId = CurrentTrace.id();
+
     private ProblemType problem;
     private boolean counted;
 
@@ -82,13 +86,13 @@ public final class AccessLog implements Handler<Void> {
         listener.answered(operation, status, outcome, nanos);
         boolean fault = status == ProblemType.INTERNAL_ERROR.status();
         if (fault ? LOG.isWarnEnabled() : LOG.isInfoEnabled()) {
-            LOG.atLevel(fault ? Level.WARN : Level.INFO)
+            var line = LOG.atLevel(fault ? Level.WARN : Level.INFO)
                     .addKeyValue("requestId", response.headers().get(RequestId.HEADER))
                     .addKeyValue("operation", operation)
                     .addKeyValue("status", status)
                     .addKeyValue("outcome", outcome)
-                    .addKeyValue("micros", nanos / NANOS_IN_A_MICRO)
-                    .log("answered");
+                    .addKeyValue("micros", nanos / NANOS_IN_A_MICRO);
+            (traceId == null ? line : line.addKeyValue(CurrentTrace.NAME, traceId)).log("answered");
         }
     }
 }
