@@ -44,14 +44,15 @@ class RosterCsvIT {
             "＝%d",
             " blank %d ",
             "Ünïcödé 😀 %d",
-            "=\"a\",'%d");
+            "=\"a\",'%d",
+            "Ada;=SUM(A1:A%d);'x;;\"=%d");
 
     private static final String READER =
             """
-            import csv, io, json, sys
+            import csv, io, json, re, sys
             text = io.TextIOWrapper(sys.stdin.buffer, encoding='utf-8', newline='')
             for row in csv.DictReader(text, strict=True):
-                print(json.dumps({name: cell[1:] if cell.startswith("'") else cell for name, cell in row.items()}))
+                print(json.dumps({name: re.sub("(^|;)'", r"\\1", cell) for name, cell in row.items()}))
             """;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -155,7 +156,7 @@ class RosterCsvIT {
     }
 
     private static String name(int number) {
-        return NAMES.get(number % NAMES.size()).formatted(number);
+        return NAMES.get(number % NAMES.size()).formatted(number, number);
     }
 
     private void write(int seats, int waiting) {

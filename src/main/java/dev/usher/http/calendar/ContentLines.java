@@ -14,21 +14,31 @@ final class ContentLines {
 
     /** @param value valid as it is */
     ContentLines add(String name, String value) {
-        int octets = 0;
-        for (var character : (name + ":" + value).codePoints().toArray()) {
-            var encoded = Character.toString(character).getBytes(StandardCharsets.UTF_8);
-            if (octets + encoded.length > MAX_OCTETS) {
-                bytes.writeBytes(FOLD);
-                octets = 1;
+        var line = (name + ":" + value).getBytes(StandardCharsets.UTF_8);
+        int start = 0;
+        int end = MAX_OCTETS;
+        while (end < line.length) {
+            while (isWithinCharacter(line[end])) {
+                end--;
             }
-            bytes.writeBytes(encoded);
-            octets += encoded.length;
+            bytes.write(line, start, end - start);
+            bytes.writeBytes(FOLD);
+            start = end;
+            end = start + MAX_OCTETS - 1;
         }
+        bytes.write(line, start, line.length - start);
         bytes.writeBytes(END);
         return this;
     }
 
-    /** Adds a text with its special characters escaped (RFC 5545, 3.3.11). Adds nothing for null. */
+    private static boolean isWithinCharacter(byte octet) {
+        return (octet & 0xC0) == 0x80;
+    }
+
+    /**
+     * Adds a text with its special characters escaped (RFC 5545, 3.3.11), and every kind of line break as the same one:
+     * a carriage return alone ends a line for some readers. Adds nothing for null.
+     */
     ContentLines text(String name, String text) {
         return text == null
                 ? this
@@ -37,6 +47,8 @@ final class ContentLines {
                         text.replace("\\", "\\\\")
                                 .replace(";", "\\;")
                                 .replace(",", "\\,")
+                                .replace("\r\n", "\\n")
+                                .replace("\r", "\\n")
                                 .replace("\n", "\\n"));
     }
 

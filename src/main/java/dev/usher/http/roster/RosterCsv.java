@@ -8,16 +8,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Encodes registrations as CSV (RFC 4180) in UTF-8. Spreadsheets evaluate a cell that begins with certain characters;
- * such a cell, and one that begins with an apostrophe, is preceded by an apostrophe. A reader that removes one leading
- * apostrophe from each cell therefore gets the original values. Stateless.
+ * Encodes registrations as CSV (RFC 4180) in UTF-8. Spreadsheets evaluate a cell that begins with certain characters,
+ * and in many languages they take a semicolon for the end of a cell. An apostrophe precedes such a character, and every
+ * apostrophe, at the beginning of a cell and after a semicolon. A reader that removes one apostrophe from each of these
+ * places therefore gets the original values. Stateless.
  */
 final class RosterCsv {
     private static final String END = "\r\n";
     private static final String COLUMNS =
             "userId,name,status,waitlistPosition,registeredAt,promotedAt,waitlistTicket" + END;
-    /** First characters of a formula, in all common spreadsheets and locales, and the apostrophe itself. */
-    private static final String MARKED = "=+-@\t\r\n'\uFF1D\uFF0B\uFF0D\uFF20";
+    /**
+     * First characters of a formula, in all common spreadsheets and locales; the quotation mark, behind which a
+     * spreadsheet that separates cells by semicolons may find one; and the apostrophe itself.
+     */
+    private static final String MARKED = "=+-@\t\r\n\"'\uFF1D\uFF0B\uFF0D\uFF20";
+
+    private static final char SEMICOLON = ';';
 
     private static final String QUOTED = ",\"\r\n";
 
@@ -49,10 +55,16 @@ final class RosterCsv {
     }
 
     static String cell(String value) {
-        boolean marked = !value.isEmpty() && MARKED.indexOf(value.charAt(0)) >= 0;
-        var text = marked ? "'" + value : value;
+        var text = new StringBuilder(value.length() + 1);
+        for (int i = 0; i < value.length(); i++) {
+            boolean begins = i == 0 || value.charAt(i - 1) == SEMICOLON;
+            if (begins && MARKED.indexOf(value.charAt(i)) >= 0) {
+                text.append('\'');
+            }
+            text.append(value.charAt(i));
+        }
         return text.chars().anyMatch(character -> QUOTED.indexOf(character) >= 0)
-                ? '"' + text.replace("\"", "\"\"") + '"'
-                : text;
+                ? '"' + text.toString().replace("\"", "\"\"") + '"'
+                : text.toString();
     }
 }

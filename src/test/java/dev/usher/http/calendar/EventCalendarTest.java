@@ -67,6 +67,16 @@ class EventCalendarTest {
         assertThat(written.toString()).endsWith("END:VCALENDAR\r\n").doesNotContain("\uFFFD");
     }
 
+    /** Descriptions may contain them; some readers end a line at a carriage return alone. */
+    @Test
+    void noLineBreakOfATextEndsALine() {
+        var text = "one\r\ntwo\rEND:VEVENT\r\rthree\n";
+        var written = EventCalendar.of(event("jazz", "Jazz", null, text, START));
+        assertThat(written.toString().replace("\r\n", "")).doesNotContain("\r", "\n");
+        assertThat(read(written).getEvents().get(0).getDescription().getValue())
+                .isEqualTo("one\ntwo\nEND:VEVENT\n\nthree\n");
+    }
+
     @Test
     void userHasAnEntryForEachEventWithAStart() {
         var entries = read(EventCalendar.of(List.of(

@@ -32,13 +32,18 @@ class RosterCsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@A1", "\tx", "\rx", "\nx", "'x", "''", "＝1", "＋1", "－1", "＠A1"})
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@A1", "\tx", "\rx", "\nx", "\"x", "'x", "''", "＝1", "＋1", "－1", "＠A1"})
     void formulaIsPrecededByAnApostrophe(String value) {
-        assertThat(RosterCsv.cell(value).replace("\"", "")).isEqualTo("'" + value);
+        assertThat(unquoted(RosterCsv.cell(value))).isEqualTo("'" + value);
+        assertThat(unquoted(RosterCsv.cell("Ada;" + value))).isEqualTo("Ada;'" + value);
+    }
+
+    private static String unquoted(String cell) {
+        return cell.startsWith("\"") ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Ada", "a=1", " =1", "1-1", "O'Brien", "😀"})
+    @ValueSource(strings = {"", "Ada", "a=1", " =1", "1-1", "a;b", ";", "O'Brien", "😀"})
     void anyOtherTextIsUnchanged(String value) {
         assertThat(RosterCsv.cell(value)).isEqualTo(value);
     }
