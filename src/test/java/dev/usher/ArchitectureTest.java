@@ -129,6 +129,7 @@ class ArchitectureTest {
         holds(dependsOnlyOn(
                 "dev.usher.registrations..",
                 "dev.usher.async..",
+                "dev.usher.batching..",
                 "dev.usher.bus..",
                 "dev.usher.service..",
                 "dev.usher.events.."));

@@ -17,6 +17,7 @@ import dev.usher.registrations.store.CommitResult;
 import dev.usher.service.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +101,36 @@ class EventListCostIT extends AgainstDynamoDb {
                 get(new DynamoDbLedgerStore(metered, tables, 0).prepare(turn).send());
         assertThat(result).isInstanceOf(CommitResult.Committed.class);
         assertThat(WRITES.indexes()).doesNotContain(TableNames.EVENTS_BY_START, TableNames.EVENTS_BY_OWNER);
+    }
+
+    /** A page of a hundred would be read from the store, and encoded on an event loop, for one request. */
+    @Test
+    void pageEndsWhereDescriptionsAreLong() throws Exception {
+        var store = new DynamoDbEventStore(metered, tables, 0);
+        for (int number = 0; number < 40; number++) {
+            get(store.create(new Event(
+                    "long-" + number,
+                    new EventDetails("Concert", 5, true).with(EventField.DESCRIPTION, "d".repeat(4_000)),
+                    Event.Status.SCHEDULED,
+                    Event.Counts.NEW,
+                    Rows.NOW,
+                    null,
+                    "orla")));
+        }
+        var reader = new DynamoDbEventStore(metered, tables, 0);
+        var pages = new ArrayList<List<Event>>();
+        EventListCursor after = null;
+        do {
+            METER.reset();
+            var page = get(reader.list(new ListEvents(null, null, null, "orla", 100, after)));
+            assertThat(METER.calls()).isLessThanOrEqualTo(3);
+            pages.add(page.items());
+            after = page.next() == null ? null : EventListCursor.of(page.next()).orElseThrow();
+        } while (after != null);
+        assertThat(pages).extracting(List::size).containsExactly(16, 16, 8);
+        assertThat(pages.stream().flatMap(List::stream).map(Event::eventId))
+                .hasSize(40)
+                .doesNotHaveDuplicates();
     }
 
     private static void everyPageIsCheapAmong(int events) throws Exception {

@@ -16,12 +16,14 @@ import dev.usher.dynamodb.write.IdempotentInserts;
 import dev.usher.dynamodb.write.IdempotentTransaction;
 import dev.usher.dynamodb.write.UntoldMark;
 import dev.usher.events.Event;
+import dev.usher.events.EventListCursor;
 import dev.usher.events.EventStore;
 import dev.usher.events.ListEvents;
 import dev.usher.service.Page;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,30 +72,44 @@ public final class DynamoDbEventStore implements EventStore {
 
     @Override
     public Future<Map<String, Optional<Event>>> find(Set<String> eventIds) {
-        return reads.rows(eventIds.stream().map(ItemMapper::eventKey).toList())
-                .map(rows::byId)
-                .compose(found -> descriptions
-                        .complete(found.values().stream()
-                                .flatMap(Optional::stream)
-                                .toList())
-                        .map(events -> {
-                            var described = new HashMap<>(found);
-                            events.forEach(event -> described.put(event.eventId(), Optional.of(event)));
-                            return described;
-                        }));
+        return findSummaries(eventIds).compose(found -> descriptions
+                .complete(found.values().stream().flatMap(Optional::stream).toList())
+                .map(events -> {
+                    var described = new HashMap<>(found);
+                    events.forEach(event -> described.put(event.eventId(), Optional.of(event)));
+                    return described;
+                }));
+    }
+
+    @Override
+    public Future<Map<String, Optional<Event>>> findSummaries(Set<String> eventIds) {
+        return reads.rows(eventIds.stream().map(ItemMapper::eventKey).toList()).map(rows::byId);
     }
 
     /** Eventually consistent: an index does not offer more. */
     @Override
     public Future<Page<Event>> list(ListEvents list) {
-        return index.ids(list).compose(page -> listed.rows(
-                        page.items().stream().map(ItemMapper::eventKey).toList())
+        return index.page(list).compose(page -> listed.rows(page.items().stream()
+                        .map(item -> ItemMapper.eventKey(item.eventId()))
+                        .toList())
                 .map(rows::byId)
                 .map(found -> page.items().stream()
-                        .flatMap(id -> found.getOrDefault(id, Optional.empty()).stream())
+                        .flatMap(item -> found.getOrDefault(item.eventId(), Optional.empty()).stream())
                         .filter(event -> list.status() == null || event.status() == list.status())
                         .toList())
-                .compose(descriptions::complete)
-                .map(events -> new Page<>(events, page.next())));
+                .compose(events -> descriptions
+                        .completeFirst(events)
+                        .map(shown ->
+                                new Page<>(shown, shown.size() == events.size() ? page.next() : cursor(page, shown)))));
+    }
+
+    /** Returns where the page ends, as the index has it: the event itself may have another start by now. */
+    private static String cursor(Page<EventListCursor> page, List<Event> shown) {
+        var last = shown.get(shown.size() - 1).eventId();
+        return page.items().stream()
+                .filter(item -> item.eventId().equals(last))
+                .findFirst()
+                .orElseThrow()
+                .text();
     }
 }

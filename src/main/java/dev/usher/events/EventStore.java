@@ -23,6 +23,9 @@ public interface EventStore {
      */
     Future<Map<String, Optional<Event>>> find(Set<String> eventIds);
 
-    /** Returns one page of events by start, from an index that may lag. */
+    /** As {@link #find}, without the descriptions, of which a hundred are large. */
+    Future<Map<String, Optional<Event>>> findSummaries(Set<String> eventIds);
+
+    /** Returns one page of events by start, from an index that may lag; a short one where descriptions are long. */
     Future<Page<Event>> list(ListEvents list);
 }

@@ -179,7 +179,8 @@ public final class RegistrationService {
 
     private Future<Page<UserRegistration>> withEvents(ListUserEvents request, Page<Registration> page) {
         var ids = page.items().stream().map(Registration::eventId).collect(Collectors.toSet());
-        var found = ids.isEmpty() ? Future.succeededFuture(Map.<String, Optional<Event>>of()) : events.find(ids);
+        var found =
+                ids.isEmpty() ? Future.succeededFuture(Map.<String, Optional<Event>>of()) : events.findSummaries(ids);
         return found.compose(byId -> {
             var lines = page.items().stream()
                     .flatMap(row -> byId.getOrDefault(row.eventId(), Optional.empty()).stream()
@@ -192,7 +193,7 @@ public final class RegistrationService {
     }
 
     private Future<UserRegistration> line(Registration row, Event event) {
-        return positions.of(row).map(now -> now.map(standing -> new UserRegistration(event, standing))
+        return positions.of(row, event).map(now -> now.map(standing -> new UserRegistration(event, standing))
                 .orElse(null));
     }
 

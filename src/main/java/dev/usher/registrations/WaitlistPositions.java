@@ -1,10 +1,12 @@
 package dev.usher.registrations;
 
+import dev.usher.batching.CoalescingLoader;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Registration.Status;
 import dev.usher.registrations.model.RegistrationView;
 import dev.usher.registrations.model.WaitlistPrefix;
+import dev.usher.registrations.model.summary.Departures;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.service.Page;
 import dev.usher.service.UnavailableException;
@@ -18,7 +20,10 @@ import java.util.stream.Collectors;
 
 /**
  * Computes positions in a waitlist, and reads its pages. Positions are derived and never stored: a ticket's position is
- * the number of tickets between the floor and itself, less the departures among them. Stateless.
+ * the number of tickets between the floor and itself, less the departures among them.
+ *
+ * <p>A caller may ask for a hundred positions at once, again and again: look-ups of the same departures share a read,
+ * and few are read at once. Belongs to one context.
  */
 final class WaitlistPositions {
     /** Rows are inconsistent only while a commit is half visible, for as long as a commit takes. */
@@ -27,12 +32,18 @@ final class WaitlistPositions {
     private static final int MAX_COUNTS = 3;
 
     private static final int ENTRIES_A_READ = 1_000;
+    private static final int READS_AT_ONCE = 8;
 
     private final LedgerStore ledger;
+    private final CoalescingLoader<Section, Departures> departures =
+            new CoalescingLoader<>(this::departures, 1, READS_AT_ONCE);
 
     WaitlistPositions(LedgerStore ledger) {
         this.ledger = ledger;
     }
+
+    /** The tickets above {@code floor} up to {@code last}. */
+    private record Section(String eventId, long floor, long last) {}
 
     /** @param waiting how many entries wait with this ticket or a lower one */
     private record Count(int waiting, boolean waits) {}
@@ -47,14 +58,23 @@ final class WaitlistPositions {
         return of(found, MAX_READS);
     }
 
+    /** @param event read strongly consistently, after the registration */
+    Future<Optional<RegistrationView>> of(Registration found, Event event) {
+        return of(found, Optional.of(event), MAX_READS);
+    }
+
     private Future<Optional<RegistrationView>> of(Registration found, int reads) {
+        return found.waits()
+                ? ledger.event(found.eventId()).compose(event -> of(found, event, reads))
+                : Future.succeededFuture(Optional.of(RegistrationView.found(found)));
+    }
+
+    private Future<Optional<RegistrationView>> of(Registration found, Optional<Event> event, int reads) {
         if (!found.waits()) {
-            return Future.succeededFuture(Optional.of(RegistrationView.found(found)));
+            return of(found, reads);
         }
-        return ledger.event(found.eventId())
-                .compose(event -> event.isPresent()
-                        ? count(event.get(), found.ticket(), MAX_COUNTS)
-                        : Future.succeededFuture(new Count(0, false)))
+        return event.map(read -> count(read, found.ticket(), MAX_COUNTS))
+                .orElseGet(() -> Future.succeededFuture(new Count(0, false)))
                 .compose(count -> count.waits()
                         ? Future.succeededFuture(Optional.of(new RegistrationView(found, count.waiting())))
                         : again(found, reads - 1));
@@ -78,16 +98,22 @@ final class WaitlistPositions {
         if (ticket <= floor || left == 0) {
             return Future.succeededFuture(new Count((int) Math.max(0, ticket - floor), ticket > floor));
         }
-        return ledger.departures(event.eventId(), floor, last).compose(departures -> {
-            long missing = left - departures.count(last);
+        return departures.find(new Section(event.eventId(), floor, last)).compose(read -> {
+            var gone = read.orElseThrow();
+            long missing = left - gone.count(last);
             if (missing == 0 || missing < 0 && counts == 1) {
-                int waiting = (int) (ticket - floor - departures.count(ticket));
-                return Future.succeededFuture(new Count(waiting, !departures.has(ticket)));
+                int waiting = (int) (ticket - floor - gone.count(ticket));
+                return Future.succeededFuture(new Count(waiting, !gone.has(ticket)));
             }
             return counts == 1
                     ? countEntries(event.eventId(), floor, ticket, 0)
                     : ledger.event(event.eventId()).compose(fresh -> count(fresh.orElse(event), ticket, counts - 1));
         });
+    }
+
+    private Future<Map<Section, Departures>> departures(Set<Section> one) {
+        var section = one.iterator().next();
+        return ledger.departures(section.eventId, section.floor, section.last).map(read -> Map.of(section, read));
     }
 
     /** Counts entries: where an older replica left a departure uncounted, until the floor has passed that ticket. */

@@ -127,7 +127,7 @@ public final class ConsistencyCheckVerticle extends PeriodicVerticle {
             var lost = new HashSet<>(page.items());
             return lost.isEmpty()
                     ? Future.succeededFuture()
-                    : events.find(Set.copyOf(lost)).compose(found -> {
+                    : events.findSummaries(Set.copyOf(lost)).compose(found -> {
                         lost.removeAll(found.keySet());
                         return Future.all(lost.stream().map(this::checkOne).toList())
                                 .mapEmpty();

@@ -125,6 +125,11 @@ class EventVerticleTest {
         }
 
         @Override
+        public Future<Map<String, Optional<Event>>> findSummaries(Set<String> eventIds) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
         public Future<Page<Event>> list(ListEvents list) {
             var rest = List.copyOf(
                     (list.after() == null ? events : events.tailMap(list.after().eventId(), false)).values());

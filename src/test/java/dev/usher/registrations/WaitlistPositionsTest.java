@@ -9,13 +9,17 @@ import dev.usher.registrations.model.RegistrationView;
 import dev.usher.registrations.model.WaitlistPrefix;
 import dev.usher.service.Page;
 import dev.usher.service.UnavailableException;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,6 +69,21 @@ class WaitlistPositionsTest {
         assertThat(position(999)).isEqualTo(855);
         assertThat(store.departures).hasSize(4).allMatch("departures 50..1000"::equals);
         assertThat(store.calls).hasSize(4).allMatch("event"::equals);
+    }
+
+    /** As for a page of a user's events, whose rows were just read. */
+    @Test
+    void positionsAtOnceShareOneReadAndReadNoEventAgain(Vertx vertx) throws Exception {
+        Promise<CompositeFuture> all = Promise.promise();
+        vertx.runOnContext(round -> Future.all(LongStream.rangeClosed(51, 59)
+                        .mapToObj(ticket -> positions.of(waits(ticket), tables.event))
+                        .toList())
+                .onComplete(all));
+        assertThat(get(all.future()).<Optional<RegistrationView>>list())
+                .extracting(found -> found.orElseThrow().position())
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(store.departures).hasSize(1);
+        assertThat(store.calls).isEmpty();
     }
 
     @Test

@@ -74,6 +74,11 @@ final class CannedBackend implements Backend {
         }
 
         @Override
+        public Future<Map<String, Optional<Event>>> findSummaries(Set<String> eventIds) {
+            return find(eventIds);
+        }
+
+        @Override
         public Future<Page<Event>> list(ListEvents list) {
             return Future.failedFuture("nothing is listed here");
         }

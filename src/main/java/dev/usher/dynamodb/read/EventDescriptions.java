@@ -36,6 +36,10 @@ public final class EventDescriptions {
     private static final int TRIES = 6;
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final int MAX_CHARACTERS = 1 << 20;
+    /** Limit of the descriptions of a page, and events whose descriptions are read at once for it. */
+    private static final int MAX_CHARACTERS_OF_PAGE = 1 << 16;
+
+    private static final int EVENTS_A_READ = 25;
 
     private final DynamoDbGateway dynamo;
     private final TableNames tables;
@@ -113,6 +117,30 @@ public final class EventDescriptions {
         return read(unknown, texts, 1).map(read -> events.stream()
                 .map(event -> described(event, texts.get(Key.of(event))))
                 .toList());
+    }
+
+    /** Returns the first of the events with their descriptions: those for which a page has room, at least one. */
+    public Future<List<Event>> completeFirst(List<Event> events) {
+        return completeFirst(events, new ArrayList<>(), 0);
+    }
+
+    private Future<List<Event>> completeFirst(List<Event> events, List<Event> page, int characters) {
+        if (page.size() == events.size()) {
+            return Future.succeededFuture(page);
+        }
+        int end = Math.min(events.size(), page.size() + EVENTS_A_READ);
+        return complete(events.subList(page.size(), end)).compose(read -> {
+            int taken = characters;
+            for (var event : read) {
+                var text = event.terms().description();
+                taken += text == null ? 0 : text.length();
+                if (taken > MAX_CHARACTERS_OF_PAGE && !page.isEmpty()) {
+                    return Future.succeededFuture(page);
+                }
+                page.add(event);
+            }
+            return completeFirst(events, page, taken);
+        });
     }
 
     private static Event described(Event event, String text) {

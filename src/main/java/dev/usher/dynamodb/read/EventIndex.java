@@ -31,8 +31,8 @@ public final class EventIndex {
         this.pages = new Paginator(dynamo);
     }
 
-    /** Returns the ids of one page by start, whatever the status of the events. */
-    public Future<Page<String>> ids(ListEvents list) {
+    /** Returns the keys of one page by start, whatever the status of the events. */
+    public Future<Page<EventListCursor>> page(ListEvents list) {
         var from = list.from() == null ? FIRST : StartKeys.text(list.from());
         var to = StartKeys.text(list.to() == null ? null : list.to().minusMillis(1));
         var after = list.after() == null ? FIRST : StartKeys.text(list.after().startsAt());
@@ -58,13 +58,11 @@ public final class EventIndex {
         return key;
     }
 
-    private static Page<String> page(List<Map<String, AttributeValue>> keys, int limit) {
+    private static Page<EventListCursor> page(List<Map<String, AttributeValue>> keys, int limit) {
         var shown = keys.stream()
                 .limit(limit)
                 .map(key -> new EventListCursor(StartKeys.startsAt(key), text(key, EVENT_ID)))
                 .toList();
-        return new Page<>(
-                shown.stream().map(EventListCursor::eventId).toList(),
-                keys.size() > limit ? shown.get(limit - 1).text() : null);
+        return new Page<>(shown, keys.size() > limit ? shown.get(limit - 1).text() : null);
     }
 }
