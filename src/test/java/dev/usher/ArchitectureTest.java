@@ -26,6 +26,7 @@ import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
 import dev.usher.events.InvalidField;
+import dev.usher.http.connection.VertxInternals;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
@@ -269,6 +270,17 @@ class ArchitectureTest {
     @Test
     void routerIsUsedByHttpOnly() {
         holds(usedOnlyIn("dev.usher.http..", "io.vertx.ext.web..", "io.vertx.router.."));
+    }
+
+    /** {@code VertxInternalsTest} names the version of Vert.x that the class was written for. */
+    @Test
+    void oneClassUsesInternalsOfVertx() {
+        holds(noClasses()
+                .that()
+                .haveNameNotMatching(VertxInternals.class.getName() + "(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..", "io.vertx.core.spi.transport.."));
     }
 
     @Test

@@ -3,10 +3,8 @@ package dev.usher.http.connection;
 import dev.usher.http.tls.EdgeListener.Cut;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.AttributeKey;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,7 +21,6 @@ public abstract class ClientConnection {
     /** Timeout for a response to be read: enough for the largest one over a slow connection. */
     private static final long UNREAD_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private static final int PIECE = 32 * 1024;
     /** Octets of heap for an unsent response, besides its body; in HTTP/2 its stream and request are kept with it. */
     private static final int RESPONSE = 1024;
 
@@ -45,7 +42,7 @@ public abstract class ClientConnection {
         this.channel = channel;
         channel.attr(KEY).set(this);
         channel.closeFuture().addListener(gone -> closed());
-        registry.add(this);
+        registry.open.add(this);
     }
 
     public static ClientConnection of(HttpServerRequest request) {
@@ -72,7 +69,7 @@ public abstract class ClientConnection {
         }
     }
 
-    /** Called when the server has closed its port, before it closes this connection. */
+    /** Called after the server has closed its port, and before it closes this connection. */
     void leave() {}
 
     /** Stops reading the connection: what follows the request that is refused now cannot be trusted. */
@@ -94,10 +91,14 @@ public abstract class ClientConnection {
         return write(response, 0, response::end);
     }
 
-    /** Writes, and counts the octets against the budget from before the write until the client has taken them. */
+    /**
+     * Writes, and counts the octets against the budget from before the write until the client has taken them. Announces
+     * in the response's head when it is the last one of the connection.
+     */
     public Future<Void> write(HttpServerResponse response, long octets, Supplier<Future<Void>> written) {
-        if (!response.headWritten()) {
-            announce(response);
+        boolean last = response.streamId() < 0 && (condemned || registry.leaving);
+        if (last && !response.headWritten()) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         var hold = new Hold(Cut.UNREAD, UNREAD_NANOS);
         if (!hold.set(octets + (response.streamId() < 0 ? RESPONSE : HTTP2_RESPONSE))) {
@@ -105,26 +106,6 @@ public abstract class ClientConnection {
             return Future.failedFuture("no memory for a response");
         }
         return written.get().onComplete(read -> hold.set(0));
-    }
-
-    /** Writes shared content in pieces, each after the client has taken the previous one. */
-    public Future<Void> endInPieces(HttpServerResponse response, Buffer content) {
-        return write(response, Math.min(PIECE, content.length()), () -> pieces(response, content, 0));
-    }
-
-    private static Future<Void> pieces(HttpServerResponse response, Buffer content, int from) {
-        int to = Math.min(from + PIECE, content.length());
-        var piece = content.slice(from, to);
-        return to == content.length()
-                ? response.end(piece)
-                : response.write(piece).compose(taken -> pieces(response, content, to));
-    }
-
-    /** Announces in the response's head when it is the last one of the connection. */
-    private void announce(HttpServerResponse response) {
-        if (response.streamId() < 0 && (condemned || registry.isLeaving())) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
     }
 
     /** Returns the sum of octets times the nanoseconds that they have waited. */
@@ -140,27 +121,18 @@ public abstract class ClientConnection {
     /** Closes the connection at once, and drops what the client has not read. */
     void cut(Cut cause) {
         if (channel.isOpen()) {
-            registry.listener().cut(cause);
+            registry.listener.cut(cause);
             reset();
         }
         closed();
     }
 
-    /**
-     * Ends a response that cannot be completed: resets the stream, or in HTTP/1 the connection, whose orderly end could
-     * be mistaken for the end of the response.
-     */
-    public void abort(HttpServerResponse response) {
-        if (response.streamId() >= 0) {
-            response.reset(Http2Error.INTERNAL_ERROR.code());
-        } else if (channel.isOpen()) {
-            reset();
+    /** Closes the connection at once, which no client takes for an orderly end. */
+    public void reset() {
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.unsafe().close(channel.voidPromise());
         }
-    }
-
-    private void reset() {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.unsafe().close(channel.voidPromise());
     }
 
     /** Releases everything. Called at least once. */
@@ -168,9 +140,9 @@ public abstract class ClientConnection {
         closed = true;
         condemned = true;
         List.copyOf(requests.keySet()).forEach(this::free);
-        holds.forEach(hold -> registry.budget().give(hold.octets));
+        holds.forEach(hold -> registry.budget.give(hold.octets));
         holds.clear();
-        registry.remove(this);
+        registry.open.remove(this);
     }
 
     /** Octets kept until the client has sent the rest of its request or read a response. */
@@ -189,14 +161,14 @@ public abstract class ClientConnection {
         /** Returns false when there is no room and none can be made, or when making it closed this connection. */
         public boolean set(long wanted) {
             long more = wanted - octets;
-            if (closed || !registry.budget().take(more)) {
+            if (closed || !registry.budget.take(more)) {
                 return false;
             }
             if (closed) {
-                registry.budget().give(more);
+                registry.budget.give(more);
                 return false;
             }
-            since = octets == 0 ? registry.budget().now() : since;
+            since = octets == 0 ? registry.budget.now() : since;
             octets = wanted;
             if (octets == 0) {
                 holds.remove(this);
@@ -207,11 +179,11 @@ public abstract class ClientConnection {
         }
 
         private boolean isExpired() {
-            return registry.budget().now() - since > nanos;
+            return registry.budget.now() - since > nanos;
         }
 
         private double weight() {
-            return (double) octets * Math.max(0, registry.budget().now() - since);
+            return (double) octets * Math.max(0, registry.budget.now() - since);
         }
     }
 }

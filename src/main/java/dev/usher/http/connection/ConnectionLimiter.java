@@ -31,7 +31,8 @@ public final class ConnectionLimiter {
     /** Returns whether the connection may stay, and counts it until it closes. */
     boolean admit(Channel connection, InetAddress client) {
         var address = exempt.test(client) ? null : ClientAddressResolver.key(client);
-        boolean admitted = count(address);
+        boolean fits = open.incrementAndGet() <= total;
+        boolean admitted = (address == null || addresses.merge(address, 1, Integer::sum) <= perAddress) && fits;
         if (admitted) {
             connection.closeFuture().addListener(closed -> release(address));
         } else {
@@ -39,11 +40,6 @@ public final class ConnectionLimiter {
             listener.turnedAway();
         }
         return admitted;
-    }
-
-    private boolean count(String address) {
-        boolean fits = open.incrementAndGet() <= total;
-        return (address == null || addresses.merge(address, 1, Integer::sum) <= perAddress) && fits;
     }
 
     private void release(String address) {

@@ -3,7 +3,6 @@ package dev.usher.http.connection;
 import dev.usher.http.ApiVerticle;
 import dev.usher.http.tls.EdgeListener;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -25,8 +24,8 @@ public final class ConnectionRegistry {
     /** Limit of requests under way on one event loop; the octet budget may allow fewer. */
     public static final int MAX_UNDER_WAY = 4_000;
 
-    /** Time for idle clients to send one more request, whose response announces that it is the last. */
-    static final long LEAVE_MILLIS = 1_000;
+    /** Half of the time for idle clients to send one more request, whose response announces that it is the last. */
+    private static final long LEAVE_MILLIS = 500;
 
     /** Octets of heap for one request under way, besides its head and its body. */
     private static final int REQUEST = 3 * 1024;
@@ -36,14 +35,15 @@ public final class ConnectionRegistry {
 
     private static final long CHECK_MILLIS = 500;
 
-    private final Context context;
     private final Vertx vertx;
-    private final Set<ClientConnection> open = new HashSet<>();
-    private final OctetBudget budget;
-    private final EdgeListener listener;
-    private final long headersNanos;
+    final Set<ClientConnection> open = new HashSet<>();
+    final OctetBudget budget;
+    final EdgeListener listener;
+    final long headersNanos;
     private long timer;
-    private boolean leaving;
+    /** Whether the port is closed, so that the next response of each connection is its last. */
+    boolean leaving;
+
     private int underWay;
     private long shown;
 
@@ -56,9 +56,8 @@ public final class ConnectionRegistry {
     }
 
     /** For a test that controls the clock. */
-    public ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeListener listener, LongSupplier clock) {
+    ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeListener listener, LongSupplier clock) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
         this.budget = new OctetBudget(octets, open, clock);
         this.listener = listener;
         this.headersNanos = TimeUnit.MILLISECONDS.toNanos(headersMillis);
@@ -81,23 +80,6 @@ public final class ConnectionRegistry {
         shown = octets;
     }
 
-    OctetBudget budget() {
-        return budget;
-    }
-
-    EdgeListener listener() {
-        return listener;
-    }
-
-    long headersNanos() {
-        return headersNanos;
-    }
-
-    /** Returns whether the port is closed, so that the next response of each connection is its last. */
-    boolean isLeaving() {
-        return leaving;
-    }
-
     /** Called with each new connection: in HTTP/2, after its first frame. */
     public void opened(HttpConnection connection) {
         var channel = VertxInternals.channel(connection);
@@ -108,14 +90,6 @@ public final class ConnectionRegistry {
         if (leaving) {
             client.leave();
         }
-    }
-
-    void add(ClientConnection connection) {
-        open.add(connection);
-    }
-
-    void remove(ClientConnection connection) {
-        open.remove(connection);
     }
 
     /** Closes the connections whose clients are too slow. */
@@ -153,24 +127,21 @@ public final class ConnectionRegistry {
     }
 
     /**
-     * Closes the port, and gives connected clients a second to send one more request. Completes when the connections
-     * may be closed.
+     * Closes the port, and gives connected clients a second to send one more request: in HTTP/2, half of it for those
+     * that have not read the GOAWAY. Completes when the connections may be closed.
      */
     public Future<Void> leave() {
         if (open.isEmpty()) {
             return Future.succeededFuture();
         }
-        Promise<Void> left = Promise.promise();
-        open.iterator()
-                .next()
-                .channel
-                .parent()
-                .close()
-                .addListener(closed -> context.runOnContext(leave -> {
-                    leaving = true;
-                    List.copyOf(open).forEach(ClientConnection::leave);
-                    vertx.timer(LEAVE_MILLIS).<Void>mapEmpty().onComplete(left);
-                }));
-        return left.future();
+        var context = vertx.getOrCreateContext();
+        Promise<Void> closed = Promise.promise();
+        var port = open.iterator().next().channel.parent();
+        port.close().addListener(done -> context.runOnContext(leave -> closed.complete()));
+        return closed.future()
+                .onSuccess(leave -> leaving = true)
+                .compose(leave -> vertx.timer(LEAVE_MILLIS))
+                .onSuccess(half -> List.copyOf(open).forEach(ClientConnection::leave))
+                .compose(half -> vertx.timer(LEAVE_MILLIS));
     }
 }

@@ -6,8 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 
 /**
  * HTTP/1.1 connection, whose requests are answered one after the other. Counts the octets of an incomplete head and the
@@ -21,7 +21,7 @@ final class Http1ClientConnection extends ClientConnection {
     /** Octets of heap for a waiting request. */
     private static final int AHEAD = 1024;
 
-    private final Hold incomplete = new Hold(Cut.HEADERS, registry.headersNanos());
+    private final Hold incomplete = new Hold(Cut.HEADERS, registry.headersNanos);
     private final Hold waiting = new Hold(Cut.PIPELINE, Long.MAX_VALUE);
     private int unanswered;
     /** Octets of an incomplete head. */
@@ -31,13 +31,8 @@ final class Http1ClientConnection extends ClientConnection {
 
     Http1ClientConnection(ConnectionRegistry registry, Channel channel) {
         super(registry, channel);
-        var tls = channel.pipeline().context(SslHandler.class);
-        if (tls == null) {
-            channel.pipeline().addFirst(new BeforeDecoder());
-        } else {
-            channel.pipeline().addAfter(tls.name(), null, new BeforeDecoder());
-        }
-        channel.pipeline().addBefore(channel.pipeline().lastContext().name(), null, new BehindDecoder());
+        var decoder = channel.pipeline().context(HttpRequestDecoder.class).name();
+        channel.pipeline().addBefore(decoder, null, new BeforeDecoder()).addAfter(decoder, null, new BehindDecoder());
     }
 
     @Override

@@ -1,13 +1,13 @@
 package dev.usher.http.connection;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Delays answers, so that a client that ignores Retry-After has to wait. An HTTP/1.1 connection handles no further
@@ -17,11 +17,10 @@ import java.util.Set;
 public final class LateAnswers {
     static final int MAX = 500;
     static final int MAX_OF_CONNECTION = 10;
+    private static final String GONE = "the client is gone";
 
     private final Vertx vertx;
-    private final Set<Late> waiting = new LinkedHashSet<>();
-    private final Map<HttpConnection, Integer> connections = new HashMap<>();
-
+    private final Map<Promise<Void>, HttpConnection> waiting = new LinkedHashMap<>();
     private boolean flushed;
 
     public LateAnswers(Vertx vertx) {
@@ -31,52 +30,35 @@ public final class LateAnswers {
     /** Sends the answer after the delay, or at once when too many wait. The request is not read meanwhile. */
     public void send(HttpServerRequest request, long millis, Runnable answer) {
         var connection = request.connection();
-        if (flushed || waiting.size() >= MAX || connections.getOrDefault(connection, 0) >= MAX_OF_CONNECTION) {
+        if (flushed
+                || waiting.size() >= MAX
+                || Collections.frequency(waiting.values(), connection) >= MAX_OF_CONNECTION) {
             answer.run();
             return;
         }
-        var late = new Late(request, answer);
-        waiting.add(late);
-        connections.merge(connection, 1, Integer::sum);
-        late.timer = vertx.setTimer(millis, due -> late.send());
-        request.pause().response().closeHandler(gone -> late.end()).exceptionHandler(gone -> late.end());
+        Promise<Void> due = Promise.promise();
+        waiting.put(due, connection);
+        long timer = vertx.setTimer(millis, over -> due.tryComplete());
+        request.pause().response().closeHandler(gone -> due.tryFail(GONE)).exceptionHandler(gone -> due.tryFail(GONE));
+        due.future()
+                .onComplete(ended -> {
+                    vertx.cancelTimer(timer);
+                    waiting.remove(due);
+                })
+                .onSuccess(now -> {
+                    request.resume();
+                    answer.run();
+                });
     }
 
     /** Sends all waiting answers now, and later ones at once. */
     public void flush() {
         flushed = true;
-        List.copyOf(waiting).forEach(Late::send);
+        List.copyOf(waiting.keySet()).forEach(Promise::tryComplete);
     }
 
     /** Returns the number of waiting answers. */
     int size() {
         return waiting.size();
-    }
-
-    private final class Late {
-        private final HttpServerRequest request;
-        private final Runnable answer;
-        private long timer;
-
-        Late(HttpServerRequest request, Runnable answer) {
-            this.request = request;
-            this.answer = answer;
-        }
-
-        public void send() {
-            if (end()) {
-                request.resume();
-                answer.run();
-            }
-        }
-
-        boolean end() {
-            vertx.cancelTimer(timer);
-            if (!waiting.remove(this)) {
-                return false;
-            }
-            connections.computeIfPresent(request.connection(), (one, count) -> count > 1 ? count - 1 : null);
-            return true;
-        }
     }
 }

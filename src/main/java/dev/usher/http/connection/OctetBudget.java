@@ -3,7 +3,6 @@ package dev.usher.http.connection;
 import dev.usher.http.tls.EdgeListener;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -57,14 +56,15 @@ public final class OctetBudget {
     }
 
     private void reclaim(long octets) {
-        Map<ClientConnection, Double> weights = new HashMap<>();
-        connections.forEach(connection -> weights.put(connection, connection.weight()));
-        var heaviest = weights.entrySet().stream()
-                .filter(weight -> weight.getValue() > 0)
-                .sorted(Map.Entry.<ClientConnection, Double>comparingByValue(Comparator.reverseOrder()))
+        var heaviest = connections.stream()
+                .map(connection -> Map.entry(connection, connection.weight()))
+                .filter(weighed -> weighed.getValue() > 0)
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .map(Map.Entry::getKey)
+                .toList()
                 .iterator();
         while (taken + octets > capacity - capacity / FREED_PART && heaviest.hasNext()) {
-            heaviest.next().getKey().cut(EdgeListener.Cut.MEMORY);
+            heaviest.next().cut(EdgeListener.Cut.MEMORY);
         }
         if (taken + octets > capacity) {
             searchAgain = now() + PAUSE_NANOS;

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.impl.transports.NioTransport;
+import io.vertx.core.impl.transports.TransportInternal;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.transport.Transport;
@@ -29,27 +30,7 @@ public final class VertxInternals {
 
     /** Returns the standard transport, whose servers accept only connections that the limiter admits. */
     public static Transport transport(ConnectionLimiter limiter) {
-        return new Transport() {
-            @Override
-            public String name() {
-                return NIO.name();
-            }
-
-            @Override
-            public boolean available() {
-                return true;
-            }
-
-            @Override
-            public Throwable unavailabilityCause() {
-                return null;
-            }
-
-            @Override
-            public io.vertx.core.spi.transport.Transport implementation() {
-                return new Sockets(limiter);
-            }
-        };
+        return new TransportInternal(Transport.NIO.name(), true, null, new Sockets(limiter));
     }
 
     static Channel channel(HttpConnection connection) {

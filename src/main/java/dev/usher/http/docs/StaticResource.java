@@ -4,10 +4,12 @@ import dev.usher.http.connection.ClientConnection;
 import dev.usher.http.response.ETag;
 import dev.usher.http.response.GzipEncoder;
 import dev.usher.http.response.SecurityHeaders;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,6 +33,7 @@ record StaticResource(
         ContentPolicy policy)
         implements Handler<RoutingContext> {
     private static final int NOT_MODIFIED = 304;
+    private static final int PIECE = 32 * 1024;
 
     static StaticResource of(String path, String mediaType, byte[] content) {
         var compressed = GzipEncoder.small(content);
@@ -72,8 +75,17 @@ record StaticResource(
         if (request.method() == HttpMethod.HEAD) {
             connection.end(response);
         } else {
-            connection.endInPieces(response, chosen);
+            connection.write(response, Math.min(PIECE, chosen.length()), () -> pieces(response, chosen, 0));
         }
+    }
+
+    /** Writes the shared content from an octet on, each piece after the client has taken the one before. */
+    private static Future<Void> pieces(HttpServerResponse response, Buffer content, int from) {
+        int to = Math.min(from + PIECE, content.length());
+        var piece = content.slice(from, to);
+        return to == content.length()
+                ? response.end(piece)
+                : response.write(piece).compose(taken -> pieces(response, content, to));
     }
 
     private static String tag(byte[] content) {

@@ -1,5 +1,6 @@
 package dev.usher.http.response;
 
+import dev.usher.http.connection.ClientConnection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,6 +28,18 @@ public final class ConnectionTermination {
     /** Ends it for a client that sends too much. */
     public static void atOnce(HttpServerRequest request) {
         end(request, Http2Error.ENHANCE_YOUR_CALM);
+    }
+
+    /**
+     * Ends a response that cannot be completed: in HTTP/1.1 with a reset, since the orderly end of the connection could
+     * be mistaken for the end of the response.
+     */
+    public static void incomplete(HttpServerRequest request) {
+        if (streams(request)) {
+            request.response().reset(Http2Error.INTERNAL_ERROR.code());
+        } else {
+            ClientConnection.of(request).reset();
+        }
     }
 
     private static void end(HttpServerRequest request, Http2Error reason) {

@@ -5,6 +5,7 @@ import dev.usher.bus.ServiceBus;
 import dev.usher.events.Event;
 import dev.usher.events.GetEvent;
 import dev.usher.http.connection.ClientConnection;
+import dev.usher.http.response.ConnectionTermination;
 import dev.usher.http.response.JsonResponse;
 import dev.usher.http.response.ProblemType;
 import dev.usher.http.response.Response;
@@ -42,6 +43,7 @@ final class RosterDownload implements Response {
     private final Iterator<Status> parts;
     private Status part;
     private Page<RosterEntry> page;
+    private HttpServerRequest request;
     private ClientConnection connection;
     private HttpServerResponse response;
     private boolean aborted;
@@ -71,7 +73,8 @@ final class RosterDownload implements Response {
     }
 
     @Override
-    public void send(HttpServerRequest request) {
+    public void send(HttpServerRequest sent) {
+        request = sent;
         response = request.response();
         if (aborted || response.ended() || response.closed()) {
             over.run();
@@ -142,7 +145,7 @@ final class RosterDownload implements Response {
     void abort() {
         aborted = true;
         if (response != null && !response.ended() && !response.closed()) {
-            connection.abort(response);
+            ConnectionTermination.incomplete(request);
         }
         over.run();
     }

@@ -16,6 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ConnectionLimiterTest {
+    private static final String ONE = "192.0.2.1";
+    private static final String OTHER = "192.0.2.2";
+    private static final String EXEMPT = "127.0.0.1";
+
     private final AtomicInteger turnedAway = new AtomicInteger();
     private final EdgeListener listener = new EdgeListener() {
         @Override
@@ -23,39 +27,25 @@ class ConnectionLimiterTest {
             turnedAway.incrementAndGet();
         }
     };
-    private final List<EmbeddedChannel> admitted = new ArrayList<>();
     private final ConnectionLimiter limiter = new ConnectionLimiter(5, 2, InetAddress::isLoopbackAddress, listener);
+    private final List<EmbeddedChannel> open = new ArrayList<>();
 
     private boolean admits(String address) throws UnknownHostException {
         var connection = new EmbeddedChannel();
-        boolean admits = limiter.admit(connection, InetAddress.getByName(address));
-        if (admits) {
-            admitted.add(connection);
-        }
-        return admits;
+        return limiter.admit(connection, InetAddress.getByName(address)) && open.add(connection);
     }
 
     @Test
-    void anAddressHasItsLimitAndAnotherOneItsOwn() throws Exception {
-        assertThat(admits("192.0.2.1")).isTrue();
-        assertThat(admits("192.0.2.1")).isTrue();
-        assertThat(admits("192.0.2.1")).isFalse();
-        assertThat(admits("192.0.2.2")).isTrue();
+    void anAddressHasItsLimitAndAnExemptOneTheTotalAlone() throws Exception {
+        assertThat(List.of(admits(ONE), admits(ONE), admits(ONE), admits(OTHER)))
+                .containsExactly(true, true, false, true);
         assertThat(turnedAway).hasValue(1);
-        admitted.get(0).close();
-        assertThat(admits("192.0.2.1")).isTrue();
-        assertThat(admits("192.0.2.1")).isFalse();
-    }
-
-    @Test
-    void anExemptAddressIsLimitedByTheTotalAlone() throws Exception {
-        for (int i = 0; i < 5; i++) {
-            assertThat(admits("127.0.0.1")).isTrue();
-        }
-        assertThat(admits("127.0.0.1")).isFalse();
-        assertThat(admits("192.0.2.1")).isFalse();
-        admitted.get(0).close();
-        assertThat(admits("192.0.2.1")).isTrue();
+        open.remove(0).close();
+        assertThat(List.of(admits(ONE), admits(ONE))).containsExactly(true, false);
+        assertThat(List.of(admits(EXEMPT), admits(EXEMPT), admits(EXEMPT), admits(OTHER)))
+                .containsExactly(true, true, false, false);
+        open.remove(0).close();
+        assertThat(List.of(admits(OTHER), admits(EXEMPT))).containsExactly(true, false);
     }
 
     @Test
@@ -63,15 +53,14 @@ class ConnectionLimiterTest {
         var vertx = Vertx.builder()
                 .withTransport(VertxInternals.transport(new ConnectionLimiter(1, 1, address -> false, listener)))
                 .build();
-        int port = ApiFixture.await(vertx.createHttpServer()
-                        .requestHandler(request -> request.response().end("hello"))
-                        .listen(0, "127.0.0.1"))
-                .actualPort();
-        try (var first = new Socket("127.0.0.1", port);
-                var second = new Socket("127.0.0.1", port)) {
-            assertThat(isServed(first)).isTrue();
-            assertThat(isServed(second)).isFalse();
-            assertThat(isServed(first)).isTrue();
+        var server = vertx.createHttpServer()
+                .requestHandler(request -> request.response().end("hello"));
+        int port = ApiFixture.await(server.listen(0, EXEMPT)).actualPort();
+        try (var admitted = new Socket(EXEMPT, port);
+                var refused = new Socket(EXEMPT, port)) {
+            assertThat(isServed(admitted)).isTrue();
+            assertThat(isServed(refused)).isFalse();
+            assertThat(isServed(admitted)).isTrue();
         } finally {
             ApiFixture.await(vertx.close());
         }
