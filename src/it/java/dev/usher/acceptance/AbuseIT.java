@@ -1,11 +1,13 @@
 package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +15,17 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One client sends as fast as it is answered, and the other clients are served as before. Checks which client gets
- * which answer; response times are measured by the benchmarks (scenario j).
+ * which answer; response times are measured by the benchmarks (scenario j), and here behind an ingress.
  *
- * <p>{@code -Dusher.abuse.seconds=60} runs it for as long.
+ * <p>{@code -Dusher.abuse.seconds=60} runs it for as long, and then also bounds the response times behind the ingress.
  */
 @Tag("soak")
 class AbuseIT {
@@ -35,6 +39,12 @@ class AbuseIT {
     private static final int PER_SECOND = 5;
 
     private static final int ABUSERS_CONNECTIONS = 32;
+    private static final int FLOOD_PER_SECOND = 50 * LIMIT;
+    /** From this number on, response times are asserted: a shorter run has too few. */
+    private static final int LONG = 60;
+    /** Of the response times without a flood: the measure of a busy machine. */
+    private static final int MAX_TIMES = 2;
+
     private static final LoadGenerator.Calls READS = number -> LoadGenerator.Call.get("/users/ada");
 
     private final Vertx vertx = Vertx.vertx();
@@ -82,6 +92,60 @@ class AbuseIT {
             assertThat(outcome.abuser().count("429"))
                     .isBetween(BURST, BURST + ABUSERS_CONNECTIONS + LIMIT * outcome.seconds());
         }
+    }
+
+    @Test
+    void aFloodWithoutTokensThroughAnIngressLeavesTokenHoldersAlone(@TempDir Path folder) throws Exception {
+        assumeTrue(NginxProxy.isInstalled(), "nginx is not installed");
+        try (var issuer = IssuerStub.start();
+                var usher = behindIngress(issuer);
+                var nginx = NginxProxy.start(folder, usher.uri())) {
+            var holders = IntStream.range(0, HONEST)
+                    .mapToObj(n ->
+                            new LoadGenerator(vertx, nginx.uri(), 4, bearer(issuer.token("ada-" + n, "usher:admin"))))
+                    .toList();
+            get(holders.get(0)
+                    .run(
+                            1,
+                            1_000,
+                            number -> LoadGenerator.Call.post("/users", "{\"userId\":\"ada\",\"name\":\"Ada\"}")));
+            served(holders);
+            var quiet = served(holders);
+            var flood = new LoadGenerator(vertx, nginx.uri(), ABUSERS_CONNECTIONS)
+                    .run(FLOOD_PER_SECOND, SECONDS * 1_000L, READS);
+            var flooded = served(holders);
+            var refused = get(flood);
+            System.out.printf(
+                    "ingress: flood %s; token holders' p99 %d ms without it, %d ms beside it, ratio %.2f%n",
+                    refused, quiet, flooded, (double) flooded / quiet);
+            assertThat(refused.answers().keySet()).isEqualTo(Set.of("401", "429"));
+            if (SECONDS >= LONG) {
+                assertThat(flooded).isLessThanOrEqualTo(MAX_TIMES * quiet);
+            }
+        }
+    }
+
+    /** In a process of its own, with the image's memory. */
+    private static UsherProcess behindIngress(IssuerStub issuer) throws Exception {
+        var settings = new HashMap<>(issuer.settings());
+        settings.putAll(UsherProcess.AS_SHIPPED);
+        settings.put("USHER_RATE_LIMIT", Integer.toString(LIMIT));
+        settings.put("USHER_TRUSTED_PROXIES", "127.0.0.1");
+        return UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), settings, UsherProcess.IMAGE);
+    }
+
+    /** Returns the response time in milliseconds that 99 of 100 answers have at most. */
+    private static long served(List<LoadGenerator> clients) throws Exception {
+        List<LoadGenerator.Tally> tallies = get(Future.all(clients.stream()
+                        .map(client -> client.run(PER_SECOND, SECONDS * 1_000L, READS))
+                        .toList()))
+                .list();
+        var took = new Histogram(2);
+        for (var tally : tallies) {
+            assertThat(tally.answers()).isEqualTo(Map.of("200", PER_SECOND * SECONDS));
+            tally.millis().values().forEach(took::add);
+        }
+        return took.getValueAtPercentile(99);
     }
 
     private static LocalUsher start(Map<String, String> more) throws Exception {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
 class NothingLeaksIT {
     private static final String PERSON = "Zebulon Quatermain";
     private static final String EVENT = "Vernissage Xylophon";
+    private static final String HOOK_SECRET = "dGhlIHdlYmhvb2sncyBzZWNyZXQsIG5vdCBvdXJz";
+    private static final String HOOK_QUERY = "key=Yk3vQpL9";
     private static final String SECRET = "wJalrXUtnFEMI-K7MDENG-bPxRfiCYSECRETKEY";
 
     private final Queue<String> spans = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger hooks = new AtomicInteger();
     private final List<String> problems = new ArrayList<>();
     private final HttpClient client =
             HttpClient.newBuilder().sslContext(AnyCertificate.context()).build();
@@ -71,7 +75,13 @@ class NothingLeaksIT {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
+        collector.createContext("/hook", exchange -> {
+            hooks.incrementAndGet();
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
         collector.start();
+        var listener = "http://127.0.0.1:" + collector.getAddress().getPort();
         var settings = new HashMap<>(Map.of(
                 "AWS_SECRET_ACCESS_KEY",
                 SECRET,
@@ -84,11 +94,13 @@ class NothingLeaksIT {
                 "USHER_LOG_LEVELS",
                 "dev.usher=TRACE,dev.usher.access=TRACE",
                 "OTEL_EXPORTER_OTLP_ENDPOINT",
-                "http://127.0.0.1:" + collector.getAddress().getPort(),
+                listener,
                 "OTEL_EXPORTER_OTLP_PROTOCOL",
                 "http/protobuf",
                 "OTEL_BSP_SCHEDULE_DELAY",
                 "100"));
+        settings.put("USHER_WEBHOOK_URL", listener + "/hook?" + HOOK_QUERY);
+        settings.put("USHER_WEBHOOK_SECRET", "whsec_" + HOOK_SECRET);
         settings.putAll(issuer.settings());
         var left = new LinkedHashMap<String, String>();
         try (var usher = UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), settings)) {
@@ -96,6 +108,7 @@ class NothingLeaksIT {
             live(api);
             left.put("/metrics", usher.metrics());
             Eventually.holds(() -> assertThat(String.join("", spans)).contains("TransactWriteItems", "turn"));
+            Eventually.holds(() -> assertThat(hooks.get()).isPositive());
             assertThat(usher.stop()).isZero();
             left.put("the log", usher.log());
         } finally {
@@ -108,6 +121,7 @@ class NothingLeaksIT {
         assertThat(left.get("/metrics")).contains("usher_http_requests_seconds_count");
         assertThat(problems).hasSizeGreaterThan(8);
         var secrets = new ArrayList<>(List.of(PERSON, "Zebulon", "Quatermain", EVENT, "Vernissage", token, SECRET));
+        secrets.addAll(List.of(HOOK_SECRET, HOOK_QUERY));
         secrets.addAll(List.of(token.split("\\.")));
         secrets.add(Files.readAllLines(pair.key()).get(1));
         secrets.add(Base64.getEncoder().encodeToString(PERSON.getBytes(StandardCharsets.UTF_8)));
