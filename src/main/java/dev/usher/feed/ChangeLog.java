@@ -22,6 +22,9 @@ public final class ChangeLog {
     /** Maximum versions of a page. */
     public static final int MAX_VERSIONS = 25;
 
+    /** Characters of a description that count as one change. */
+    private static final int CHARACTERS_OF_A_CHANGE = 100;
+
     /** Maximum changes of users in a page, unless a single version has more: about 50 KiB as JSON. */
     static final int MAX_CHANGES = 500;
 
@@ -99,9 +102,18 @@ public final class ChangeLog {
         int end = 0;
         int changes = 0;
         while (end < rows.size() && rows.get(end).version() == after + 1 + end && changes < MAX_CHANGES) {
-            changes += rows.get(end).changes().size();
+            changes += weight(rows.get(end));
             end++;
         }
         return new LogPage.Turns(rows.subList(0, end));
+    }
+
+    /** Returns how many changes of users are as long as the turn. */
+    private static int weight(LoggedTurn turn) {
+        int characters = turn.details()
+                .map(details -> details.terms().description())
+                .map(String::length)
+                .orElse(0);
+        return turn.changes().size() + characters / CHARACTERS_OF_A_CHANGE;
     }
 }

@@ -90,10 +90,10 @@ public record EventUpdate(
         return kind == Kind.SNAPSHOT;
     }
 
-    /** Estimated length of the encoded message. */
+    /** Estimated length of the encoded message; a change of the description has it twice. */
     int octets() {
-        return DEFAULT_OCTETS
-                + changes.size() * OCTETS_OF_A_CHANGE
-                + (isSnapshot() || amended ? OCTETS_OF_AN_EVENT : 0);
+        var description = event.terms().description();
+        int described = OCTETS_OF_AN_EVENT + (description == null ? 0 : 2 * description.length());
+        return DEFAULT_OCTETS + changes.size() * OCTETS_OF_A_CHANGE + (isSnapshot() || amended ? described : 0);
     }
 }

@@ -26,6 +26,7 @@ class ChangeLogTest {
     private final TreeSet<Long> rows = new TreeSet<>();
     private Optional<Snapshot> snapshot = Optional.empty();
     private Runnable atSnapshot = () -> {};
+    private Optional<LoggedTurn.Details> details = Optional.empty();
     private int changesOfATurn;
     private final ChangeLog log = new ChangeLog((LedgerStore) Proxy.newProxyInstance(
             LedgerStore.class.getClassLoader(),
@@ -59,6 +60,10 @@ class ChangeLogTest {
         assertThat(page(60, 0, 100)).isEqualTo(turns(1, 2, 3, 4, 5, 6));
         changesOfATurn = 600;
         assertThat(page(60, 0, 100)).isEqualTo(turns(1));
+        changesOfATurn = 0;
+        details = Optional.of(LoggedTurn.Details.of(event(1).described("d".repeat(4_000)), null));
+        assertThat(page(60, 0, 100))
+                .isEqualTo(turns(LongStream.rangeClosed(1, 13).toArray()));
     }
 
     @Test
@@ -115,8 +120,7 @@ class ChangeLogTest {
     }
 
     private LoggedTurn turn(long version) {
-        return new LoggedTurn(
-                "e", NOW, event(version).counts(), Collections.nCopies(changesOfATurn, LEFT), Optional.empty());
+        return new LoggedTurn("e", NOW, event(version).counts(), Collections.nCopies(changesOfATurn, LEFT), details);
     }
 
     private static Event event(long version) {
