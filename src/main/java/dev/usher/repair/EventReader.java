@@ -179,27 +179,21 @@ final class EventReader {
     /** Repeats a serializable read, which is empty while a transaction on one of its rows is pending. */
     private <K, V> Future<Void> exact(
             Supplier<Future<Optional<Map<K, Optional<V>>>>> read, BiConsumer<K, Optional<V>> set) {
-        return AsyncLoop.walk(() -> exact(read, set, TRIES));
-    }
-
-    private <K, V> Future<AsyncLoop> exact(
-            Supplier<Future<Optional<Map<K, Optional<V>>>>> read, BiConsumer<K, Optional<V>> set, int tries) {
-        return read.get().compose(found -> {
-            if (found.isPresent()) {
-                found.get().forEach(set);
-                return Future.succeededFuture();
-            }
-            return again(tries, "a transaction is pending on rows of the event")
-                    .map(paused -> () -> exact(read, set, tries - 1));
-        });
+        return AsyncLoop.from(TRIES, tries -> read.get().compose(found -> {
+            found.ifPresent(rows -> rows.forEach(set));
+            return found.isPresent()
+                    ? Future.succeededFuture()
+                    : again(tries, "a transaction is pending on rows of the event");
+        }));
     }
 
     /** Advances the rows to the current version of the event. Fails where the change log is incomplete. */
     Future<Void> advance(EventRows rows) {
-        return rows.stored() ? AsyncLoop.walk(() -> advance(rows, TRIES)) : Future.succeededFuture();
+        return rows.stored() ? AsyncLoop.from(TRIES, tries -> advance(rows, tries)) : Future.succeededFuture();
     }
 
-    private Future<AsyncLoop> advance(EventRows rows, int tries) {
+    /** Returns how many tries are left; null when the rows are at the current version. */
+    private Future<Integer> advance(EventRows rows, int tries) {
         var eventId = rows.event().eventId();
         return ledger.event(eventId).compose(found -> {
             long version = found.map(Event::version).orElse(0L);
@@ -210,14 +204,13 @@ final class EventReader {
             return log(eventId, rows.event().version(), log::add)
                     .compose(read -> version > rows.event().version() && rows.advance(log, version)
                             ? Future.succeededFuture()
-                            : again(tries, "the change log is incomplete: version=" + version)
-                                    .map(paused -> () -> advance(rows, tries - 1)));
+                            : again(tries, "the change log is incomplete: version=" + version));
         });
     }
 
-    private Future<Void> again(int tries, String why) {
+    private Future<Integer> again(int tries, String why) {
         return tries > 1
-                ? Backoff.upTo(vertx, MAX_PAUSE_MILLIS)
+                ? Backoff.upTo(vertx, MAX_PAUSE_MILLIS).map(tries - 1)
                 : Future.failedFuture(new UnavailableException(why, null));
     }
 
