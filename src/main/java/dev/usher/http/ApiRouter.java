@@ -55,7 +55,7 @@ final class ApiRouter {
         var owners = new EventOwnership(plan.bus());
         Function<Scope, String> scopeNames =
                 tokens.<Function<Scope, String>>map(check -> check::scopeName).orElse(Scope::text);
-        var endpoints = new Endpoints(plan.bus(), streams, downloads, owners, scopeNames);
+        var endpoints = new Endpoints(plan.bus(), streams, downloads, owners, scopeNames, limit);
         for (var operation : Operation.values()) {
             var rules = new RequestValidator(contract, operation);
             var handler = new OperationHandler(

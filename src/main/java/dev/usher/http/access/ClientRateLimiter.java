@@ -60,7 +60,7 @@ public final class ClientRateLimiter {
      * Outcome of one request.
      *
      * @param left requests that may follow at once
-     * @param nanosToOne until the next request is allowed
+     * @param nanosToOne after a refusal, until the same request or batch is allowed
      * @param nanosToFull until the allowance is full
      */
     record Taken(boolean allowed, long left, long nanosToOne, long nanosToFull) {}
@@ -71,17 +71,32 @@ public final class ClientRateLimiter {
 
     /** Takes one request from the allowance, unless it is used up. */
     Taken take(String client) {
+        return take(client, request, 0);
+    }
+
+    /**
+     * Takes the rest of a batch whose first request was taken when it arrived. A batch that exceeds the whole allowance
+     * is allowed if the allowance was full before it; it leaves a debt.
+     *
+     * @param rest requests without the first
+     */
+    Taken takeRest(String client, int rest) {
+        return take(client, rest * request, request);
+    }
+
+    /** @param begun what was taken for the same batch before */
+    private Taken take(String client, long cost, long begun) {
         var full = client(client).full;
         while (true) {
             long before = full.get();
             long now = clock.getAsLong();
             long used = Math.max(0, before - now);
-            long after = used + request;
-            if (after > BURST) {
-                return new Taken(false, 0, after - BURST, used);
+            long after = used + cost;
+            if (after > BURST && used > begun) {
+                return new Taken(false, 0, Math.min(used, begun + after - BURST), used);
             }
             if (full.compareAndSet(before, now + after)) {
-                return new Taken(true, (BURST - after) / request, 0, after);
+                return new Taken(true, Math.max(0, BURST - after) / request, 0, after);
             }
         }
     }

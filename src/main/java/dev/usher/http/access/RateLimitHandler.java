@@ -8,6 +8,7 @@ import dev.usher.http.response.AccessLog;
 import dev.usher.http.response.JsonResponse;
 import dev.usher.http.response.ProblemType;
 import dev.usher.http.response.RequestListener;
+import dev.usher.http.response.Response;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -24,6 +25,8 @@ import java.util.concurrent.TimeUnit;
  * and is charged to its subject; a bad one costs as much as its check. Every other request is charged to its address.
  * So a flood without tokens, or with bad ones, does not affect callers with cached tokens, even behind the same
  * address.
+ *
+ * <p>A valid batch is charged for its size before any part of it is carried out.
  *
  * <p>Answers to a client that continues after refusals are delayed, except through a trusted proxy, whose connections
  * serve other clients.
@@ -98,12 +101,24 @@ public final class RateLimitHandler {
             return true;
         }
         allowances.giveBack(unchecked);
-        var client = caller.get().userId().map(USER::concat).orElseGet(() -> addresses.of(request));
+        var client = client(caller.get(), request);
         var taken = take(client, request);
         if (!taken.allowed()) {
             refuse(client, request, taken, exchange);
         }
         return taken.allowed();
+    }
+
+    /**
+     * Charges a valid request for the rest of its batch.
+     *
+     * @param rest requests without the first, which was charged when the request arrived
+     * @return the response if the allowance does not suffice
+     */
+    public Optional<Response> takeRest(ValidatedRequest request, int rest) {
+        var client = client(request.caller(), request.http());
+        var taken = show(allowances.takeRest(client, rest), request.http());
+        return taken.allowed() ? Optional.empty() : Optional.of(new Refusal(client, taken));
     }
 
     /** Sends the delayed answers now. */
@@ -121,31 +136,66 @@ public final class RateLimitHandler {
         if (!known.isChecked()) {
             return UNCHECKED + addresses.of(request);
         }
-        return known.caller().flatMap(Caller::userId).map(USER::concat).orElseGet(() -> addresses.of(request));
+        return known.caller().map(caller -> client(caller, request)).orElseGet(() -> addresses.of(request));
+    }
+
+    private String client(Caller caller, HttpServerRequest request) {
+        return caller.userId().map(USER::concat).orElseGet(() -> addresses.of(request));
     }
 
     private ClientRateLimiter.Taken take(String client, HttpServerRequest request) {
-        var taken = allowances.take(client);
+        return show(allowances.take(client), request);
+    }
+
+    private ClientRateLimiter.Taken show(ClientRateLimiter.Taken taken, HttpServerRequest request) {
         request.response()
                 .putHeader(POLICY, policy)
                 .putHeader(LEFT, NAME + ";r=" + taken.left() + ";t=" + seconds(taken.nanosToFull()));
         return taken;
     }
 
-    /** Records the answer as given now, however long it is delayed. */
     private void refuse(String client, HttpServerRequest request, ClientRateLimiter.Taken taken, AccessLog exchange) {
-        request.response()
-                .setStatusCode(ProblemType.TOO_MANY_REQUESTS.status())
-                .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds(taken.nanosToOne()))));
-        exchange.problem(ProblemType.TOO_MANY_REQUESTS);
+        var refusal = new Refusal(client, taken);
+        exchange.problem(refusal.problem());
+        refusal.send(request);
         exchange.answered();
-        Runnable answer =
-                () -> JsonResponse.problem(ProblemType.TOO_MANY_REQUESTS).send(request);
-        long delay = addresses.isProxys(request) ? 0 : TimeUnit.NANOSECONDS.toMillis(allowances.refuse(client));
-        if (delay > 0) {
-            late.send(request, delay, answer);
-        } else {
-            answer.run();
+    }
+
+    /** Response 429. The access log records it as given when it is sent, however long it is delayed. */
+    private final class Refusal implements Response {
+        private final String client;
+        private final ClientRateLimiter.Taken taken;
+
+        Refusal(String client, ClientRateLimiter.Taken taken) {
+            this.client = client;
+            this.taken = taken;
+        }
+
+        @Override
+        public void send(HttpServerRequest request) {
+            var response = request.response();
+            if (response.ended()) {
+                return;
+            }
+            response.setStatusCode(problem().status())
+                    .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds(taken.nanosToOne()))));
+            Runnable answer = () -> JsonResponse.problem(problem()).send(request);
+            long delay = addresses.isProxys(request) ? 0 : TimeUnit.NANOSECONDS.toMillis(allowances.refuse(client));
+            if (delay > 0) {
+                late.send(request, delay, answer);
+            } else {
+                answer.run();
+            }
+        }
+
+        @Override
+        public ProblemType problem() {
+            return ProblemType.TOO_MANY_REQUESTS;
+        }
+
+        @Override
+        public boolean isStream() {
+            return true;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.usher.http.operation;
 import dev.usher.authz.Scope;
 import dev.usher.bus.ServiceBus;
 import dev.usher.contract.Operation;
+import dev.usher.http.access.RateLimitHandler;
 import dev.usher.http.access.ValidatedRequest;
 import dev.usher.http.response.JsonResponse;
 import dev.usher.http.response.Response;
@@ -12,6 +13,7 @@ import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
 import dev.usher.service.Request;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -26,16 +28,20 @@ public final class Endpoints {
     private final RegistrationEndpoints registrations;
     private final EventListEndpoints lists;
 
-    /** @param scopeNames returns the name of a scope in tokens */
+    /**
+     * @param scopeNames returns the name of a scope in tokens
+     * @param limit for the parts of a batch
+     */
     public Endpoints(
             ServiceBus bus,
             SseSubscribers streams,
             RosterDownloads downloads,
             EventOwnership owners,
-            Function<Scope, String> scopeNames) {
+            Function<Scope, String> scopeNames,
+            Optional<RateLimitHandler> limit) {
         users = new UserEndpoints(bus);
         events = new EventEndpoints(bus, streams);
-        registrations = new RegistrationEndpoints(bus, downloads, owners);
+        registrations = new RegistrationEndpoints(bus, downloads, owners, limit);
         lists = new EventListEndpoints(bus, scopeNames);
     }
 

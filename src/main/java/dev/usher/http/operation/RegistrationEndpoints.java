@@ -4,6 +4,7 @@ import dev.usher.authz.Caller;
 import dev.usher.authz.Scope;
 import dev.usher.bus.ServiceBus;
 import dev.usher.contract.ValidationError;
+import dev.usher.http.access.RateLimitHandler;
 import dev.usher.http.access.ValidatedRequest;
 import dev.usher.http.request.AcceptHeader;
 import dev.usher.http.response.JsonResponse;
@@ -30,6 +31,7 @@ import dev.usher.users.CreateUser;
 import dev.usher.users.User;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers the requests about registrations. Belongs to one event loop. */
 final class RegistrationEndpoints {
@@ -42,11 +44,14 @@ final class RegistrationEndpoints {
     private final ServiceBus bus;
     private final RosterDownloads downloads;
     private final EventOwnership owners;
+    private final Optional<RateLimitHandler> limit;
 
-    RegistrationEndpoints(ServiceBus bus, RosterDownloads downloads, EventOwnership owners) {
+    RegistrationEndpoints(
+            ServiceBus bus, RosterDownloads downloads, EventOwnership owners, Optional<RateLimitHandler> limit) {
         this.bus = bus;
         this.downloads = downloads;
         this.owners = owners;
+        this.limit = limit;
     }
 
     Future<? extends Response> listRegistrations(ValidatedRequest request) {
@@ -104,10 +109,14 @@ final class RegistrationEndpoints {
     }
 
     /** Waits for the results a little longer than for those of the users, which are complete at the deadline. */
-    Future<JsonResponse> registerUsers(ValidatedRequest request) {
+    Future<? extends Response> registerUsers(ValidatedRequest request) {
         var users = request.body().getJsonArray("userIds").stream()
                 .map(userId -> registration(request, (String) userId))
                 .toList();
+        var refusal = limit.flatMap(on -> on.takeRest(request, users.size() - 1));
+        if (refusal.isPresent()) {
+            return Future.succeededFuture(refusal.get());
+        }
         var collected = Deadline.inMillis(request.deadline().remainingMillis() + COLLECT_MILLIS);
         return Endpoints.ask(
                 bus,

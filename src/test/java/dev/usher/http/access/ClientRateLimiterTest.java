@@ -53,6 +53,44 @@ class ClientRateLimiterTest {
     }
 
     @Test
+    void batchTakesItsSize() {
+        var allowances = new ClientRateLimiter(5, nanos::get);
+        assertThat(batch(allowances, 6).left()).isEqualTo(4);
+        var refused = batch(allowances, 5);
+        assertThat(refused.allowed()).isFalse();
+        nanos.addAndGet(refused.nanosToOne() - 1);
+        assertThat(batch(allowances, 5).allowed()).isFalse();
+        assertThat(batch(new ClientRateLimiter(5, nanos::get), 10).left()).isZero();
+    }
+
+    @Test
+    void refusedBatchIsAllowedAfterItsWait() {
+        var allowances = new ClientRateLimiter(5, nanos::get);
+        batch(allowances, 6);
+        nanos.addAndGet(batch(allowances, 5).nanosToOne());
+        assertThat(batch(allowances, 5).allowed()).isTrue();
+        assertThat(allowances.take("ada").allowed()).isFalse();
+    }
+
+    /** Otherwise a client could never register as many users as the contract allows at once. */
+    @Test
+    void batchOfMoreThanAnAllowanceNeedsAFullOneAndLeavesADebt() {
+        var allowances = new ClientRateLimiter(5, nanos::get);
+        allowances.take("ada");
+        var refused = batch(allowances, 100);
+        assertThat(refused.allowed()).isFalse();
+        nanos.addAndGet(refused.nanosToOne());
+        assertThat(batch(allowances, 100).allowed()).isTrue();
+        assertThat(allowances.take("ada").nanosToOne()).isEqualTo(18 * SECOND + SECOND / 5);
+        assertThat(batch(allowances, 2).allowed()).isFalse();
+    }
+
+    private static ClientRateLimiter.Taken batch(ClientRateLimiter allowances, int size) {
+        var first = allowances.take("ada");
+        return first.allowed() ? allowances.takeRest("ada", size - 1) : first;
+    }
+
+    @Test
     void whoIsRefusedNoMoreOftenThanItMayBeServedIsReadOn() {
         var allowances = new ClientRateLimiter(1, nanos::get);
         assertThat(allowances.refuse("ada")).isZero();

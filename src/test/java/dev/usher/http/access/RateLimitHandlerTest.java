@@ -14,8 +14,11 @@ import dev.usher.http.RawReply;
 import dev.usher.http.connection.ClientAddressResolver;
 import dev.usher.http.response.RequestListener;
 import dev.usher.http.tls.EdgeListener;
+import dev.usher.registrations.RegisterResult;
+import dev.usher.registrations.RegisterUsers;
 import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
 import dev.usher.service.Timestamp;
 import dev.usher.users.CreateUser;
 import dev.usher.users.GetUser;
@@ -33,6 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -65,6 +70,13 @@ class RateLimitHandlerTest {
         api.serve(GetUser.class, find -> {
             asked.incrementAndGet();
             return Future.succeededFuture(Outcome.done(new User(find.userId(), "Ada", Timestamp.now(), null)));
+        });
+        api.serve(RegisterUsers.class, batch -> {
+            asked.addAndGet(batch.users().size());
+            return Future.succeededFuture(Outcome.done(batch.users().stream()
+                    .map(user ->
+                            new RegisterResult(user.userId(), Optional.of(Outcome.refused(RefusalReason.EVENT_FULL))))
+                    .toList()));
         });
         api.serve(CreateUser.class, create -> {
             asked.incrementAndGet();
@@ -257,6 +269,35 @@ class RateLimitHandlerTest {
                 .isEqualTo(BURST - 1);
         assertThat(left(api.get("/users/ada", "Authorization", "Bearer remembered as bad")))
                 .isEqualTo(BURST - 2);
+    }
+
+    @Test
+    void batchCountsAsItsUsersBeforeAnyOfThemIsRegistered() {
+        limited(address -> false);
+        assertThat(left(batch(3))).isEqualTo(BURST - 3);
+        var refused = batch(3);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(ApiFixture.code(refused)).isEqualTo("too-many-requests");
+        assertThat(asked).hasValue(3);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(Long.parseLong(header(refused, "Retry-After"))));
+        assertThat(batch(3).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void batchOfMoreUsersThanTheAllowanceIsAcceptedWhenTheAllowanceIsFull() {
+        limited(address -> false);
+        assertThat(api.get("/users/ada").statusCode()).isEqualTo(200);
+        var refused = batch(100);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(Long.parseLong(header(refused, "Retry-After"))));
+        assertThat(left(batch(100))).isZero();
+        assertThat(header(api.get("/users/ada"), "Retry-After")).isEqualTo("49");
+        assertThat(asked).hasValue(101);
+    }
+
+    private HttpResponse<String> batch(int users) {
+        var ids = IntStream.range(0, users).mapToObj(i -> "\"u" + i + '"').collect(Collectors.joining(",", "[", "]"));
+        return api.post("/events/e/registrations", "{\"userIds\":" + ids + "}");
     }
 
     @Test
