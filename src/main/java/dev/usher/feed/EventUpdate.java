@@ -15,8 +15,7 @@ import java.util.List;
  * @param kind the kind of update
  * @param first the first version of a gap; otherwise the version itself
  * @param at the moment of the turn, or null for anything but changes
- * @param amended whether the turn changed the organizer's part of the event
- * @param amendedBy the organizer or admin who did so, or null
+ * @param details the organizer's part of the event if the turn changed it, as the change log has it; otherwise null
  * @param changes of users, in their order; empty for anything but changes
  */
 public record EventUpdate(
@@ -24,8 +23,7 @@ public record EventUpdate(
         Kind kind,
         long first,
         Timestamp at,
-        boolean amended,
-        String amendedBy,
+        LoggedTurn.Details details,
         List<RegistrationChange> changes) {
     private static final int DEFAULT_OCTETS = 200;
     private static final int OCTETS_OF_A_CHANGE = 64;
@@ -46,7 +44,7 @@ public record EventUpdate(
     }
 
     static EventUpdate snapshot(Event event) {
-        return new EventUpdate(event, Kind.SNAPSHOT, event.version(), null, false, null, List.of());
+        return new EventUpdate(event, Kind.SNAPSHOT, event.version(), null, null, List.of());
     }
 
     static EventUpdate of(Turn turn) {
@@ -56,19 +54,13 @@ public record EventUpdate(
     /** @param event after the turn */
     private static EventUpdate of(Event event, LoggedTurn turn) {
         return new EventUpdate(
-                event,
-                Kind.CHANGES,
-                turn.version(),
-                turn.at(),
-                turn.details().isPresent(),
-                turn.details().map(LoggedTurn.Details::by).orElse(null),
-                turn.changes());
+                event, Kind.CHANGES, turn.version(), turn.at(), turn.details().orElse(null), turn.changes());
     }
 
     /** @param event supplies what the log does not contain */
     public static EventUpdate gap(Event event, LogPage.Gap gap) {
         var last = event.counts().at(gap.last(), null);
-        return new EventUpdate(event.with(last), Kind.GAP, gap.first(), null, false, null, List.of());
+        return new EventUpdate(event.with(last), Kind.GAP, gap.first(), null, null, List.of());
     }
 
     /** Returns consecutive versions, given the event before the first of them. */
@@ -86,6 +78,11 @@ public record EventUpdate(
         return event.version();
     }
 
+    /** Whether the turn changed the organizer's part of the event. */
+    public boolean amended() {
+        return details != null;
+    }
+
     public boolean isSnapshot() {
         return kind == Kind.SNAPSHOT;
     }
@@ -94,6 +91,6 @@ public record EventUpdate(
     int octets() {
         var description = event.terms().description();
         int described = OCTETS_OF_AN_EVENT + (description == null ? 0 : 2 * description.length());
-        return DEFAULT_OCTETS + changes.size() * OCTETS_OF_A_CHANGE + (isSnapshot() || amended ? described : 0);
+        return DEFAULT_OCTETS + changes.size() * OCTETS_OF_A_CHANGE + (isSnapshot() || amended() ? described : 0);
     }
 }

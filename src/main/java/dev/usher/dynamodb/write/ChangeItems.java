@@ -60,7 +60,7 @@ public final class ChangeItems {
                 time(item, AT),
                 ItemMapper.counts(item, numberOrNull(item, ROSTER_DIGEST)),
                 item.get(CHANGES).l().stream().map(ChangeItems::change).toList(),
-                Optional.ofNullable(item.get(DETAILS)).map(details -> details(details.m())));
+                Optional.ofNullable(item.get(DETAILS)).map(details -> details(details.m(), item)));
     }
 
     private static Map<String, AttributeValue> details(LoggedTurn.Details details) {
@@ -71,12 +71,13 @@ public final class ChangeItems {
         return item;
     }
 
-    private static LoggedTurn.Details details(Map<String, AttributeValue> item) {
+    /** @param row with these details; the first row of an event names the owner itself */
+    private static LoggedTurn.Details details(Map<String, AttributeValue> item, Map<String, AttributeValue> row) {
         boolean cancelled = Event.Status.CANCELLED.text().equals(text(item, STATUS));
         return new LoggedTurn.Details(
                 ItemMapper.terms(item),
                 cancelled ? Event.Status.CANCELLED : Event.Status.SCHEDULED,
-                textOrNull(item, OWNER),
+                textOrNull(item.containsKey(OWNER) ? item : row, OWNER),
                 textOrNull(item, BY));
     }
 

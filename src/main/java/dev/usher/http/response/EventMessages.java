@@ -25,7 +25,8 @@ public final class EventMessages {
             members(json, message, whole);
             if (message.amended()) {
                 json.writeObjectFieldStart("event");
-                ResourceJson.members(json, message.event(), whole);
+                ResourceJson.members(
+                        json, message.event().ownedBy(message.details().owner()), whole);
                 json.writeEndObject();
             }
         });
@@ -51,8 +52,8 @@ public final class EventMessages {
             ResourceJson.members(json, event.terms());
             json.writeStringField("status", event.status().text());
             if (whole) {
-                ResourceJson.optional(json, "owner", event.owner());
-                ResourceJson.optional(json, "by", message.amendedBy());
+                ResourceJson.optional(json, "owner", message.details().owner());
+                ResourceJson.optional(json, "by", message.details().by());
             }
             json.writeEndObject();
         }

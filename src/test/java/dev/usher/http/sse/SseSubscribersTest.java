@@ -56,7 +56,7 @@ class SseSubscribersTest {
             "jazz", "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), new Timestamp("2026-11-22T09:30:00Z"), null);
     private static final Timestamp AT = new Timestamp("2026-11-22T10:00:00Z");
     private static final EventUpdate SNAPSHOT =
-            new EventUpdate(EVENT, EventUpdate.Kind.SNAPSHOT, 12, null, false, null, List.of());
+            new EventUpdate(EVENT, EventUpdate.Kind.SNAPSHOT, 12, null, null, List.of());
 
     private final BlockingQueue<String> counted = new LinkedBlockingQueue<>();
     private final ApiFixture api = new ApiFixture(TIMEOUT_MILLIS, vertx -> EdgeOptions.PLAIN, new Counting());
@@ -414,13 +414,12 @@ class SseSubscribersTest {
 
     private static EventUpdate changes(long version, RegistrationChange... changes) {
         var counts = new Event.Counts(5, 2, 9, 7, version);
-        return new EventUpdate(
-                EVENT.with(counts), EventUpdate.Kind.CHANGES, version, AT, false, null, List.of(changes));
+        return new EventUpdate(EVENT.with(counts), EventUpdate.Kind.CHANGES, version, AT, null, List.of(changes));
     }
 
     private static EventUpdate gap(long first, long last) {
         var counts = new Event.Counts(5, 2, 9, 7, last);
-        return new EventUpdate(EVENT.with(counts), EventUpdate.Kind.GAP, first, null, false, null, List.of());
+        return new EventUpdate(EVENT.with(counts), EventUpdate.Kind.GAP, first, null, null, List.of());
     }
 
     /** One connection, read line by line; takes the chunks of the transfer apart. */
