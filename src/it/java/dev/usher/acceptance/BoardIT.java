@@ -2,20 +2,48 @@ package dev.usher.acceptance;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.usher.dev.FreePort;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
  * The board of an event in a browser: a promotion appears live, a rewritten ticket raises the alarm, the board
  * reconnects after a restart of the server, asks for a token where one is required, and is accessible in both themes.
+ * Only pages of the configured origins may embed it.
  */
 class BoardIT {
-    @Test
-    void showsPromotionsAndChecksTheirOrder() throws Exception {
+    private static String browser() {
         var browser = NodeScript.onPath("chromium", "chromium-browser", "google-chrome");
         assumeTrue(browser.isPresent(), "skipped: there is no Chromium");
+        return browser.get().toString();
+    }
+
+    @Test
+    void onlyAListedOriginMayEmbedIt() throws Exception {
+        var browser = browser();
+        int allowed = FreePort.any();
+        int other = FreePort.any();
+        try (var usher = LocalUsher.start(
+                TestDynamoDb.endpoint(),
+                TestDynamoDb.newPrefix(),
+                Map.of("USHER_CORS_ORIGINS", "http://127.0.0.1:" + allowed))) {
+            usher.api().event("jazz", 1, true);
+            NodeScript.run(
+                    "embedding.mjs",
+                    browser,
+                    usher.uri().toString(),
+                    "jazz",
+                    Integer.toString(allowed),
+                    Integer.toString(other));
+        }
+    }
+
+    @Test
+    void showsPromotionsAndChecksTheirOrder() throws Exception {
+        var browser = browser();
         var screenshots = Path.of("target").toAbsolutePath();
         try (var usher = UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix());
                 var proxy = new TamperingProxy(usher.uri(), () -> {
@@ -27,7 +55,7 @@ class BoardIT {
                 var secured = LocalUsher.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), issuer.settings())) {
             NodeScript.run(
                     "board.mjs",
-                    browser.get().toString(),
+                    browser,
                     proxy.uri().toString(),
                     secured.uri().toString(),
                     issuer.token("olga", "usher:events"),

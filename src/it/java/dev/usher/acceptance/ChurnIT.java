@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Two hundred users register and leave at random over two processes, one of which is killed in the middle. At rest the
@@ -22,6 +26,7 @@ class ChurnIT {
     private static final int PEOPLE = 200;
     private static final int HANDS = 32;
     private static final int SECONDS = Integer.getInteger("usher.churn.seconds", 5);
+    private static final String EVENT = "churn";
     private static final String UNKNOWN = "unknown";
 
     private final String prefix = TestDynamoDb.newPrefix();
@@ -35,30 +40,73 @@ class ChurnIT {
     void afterwardsTheTablesAreRightAndNoAnswerWasUntrue() throws Exception {
         try (var one = UsherProcess.start(TestDynamoDb.endpoint(), prefix);
                 var other = UsherProcess.start(TestDynamoDb.endpoint(), prefix)) {
-            churn(List.of(new ApiClient(one.uri()), new ApiClient(other.uri())), () -> killTwice(one));
+            var nodes = List.of(new ApiClient(one.uri()), new ApiClient(other.uri()));
+            prepare(nodes);
+            churn(nodes, () -> killTwice(one));
             atRest(new ApiClient(other.uri()), () -> TableAudit.strict(TestDynamoDb.endpoint(), prefix)
                     .assertClean());
         }
     }
 
-    /** One replica of an earlier version, whose jar is named by a property, beside one of this version. */
+    /**
+     * One replica of an earlier version, whose jar is named by a property, beside one of this version, which creates
+     * the tables. Readers of the feed receive the versions of a replica that writes no change log as gaps.
+     */
     @Test
     @EnabledIfSystemProperty(
             named = PREVIOUS_JAR,
             matches = ".+",
             disabledReason = "no jar of an earlier version is given")
     void aRollingUpgradeUnderLoadTellsNothingUntrue() throws Exception {
-        try (var one = UsherProcess.startFrom(System.getProperty(PREVIOUS_JAR), TestDynamoDb.endpoint(), prefix);
-                var other = UsherProcess.start(TestDynamoDb.endpoint(), prefix)) {
-            churn(List.of(ApiClient.ofEarlierVersion(one.uri()), new ApiClient(other.uri())), () -> upgrade(one));
-            atRest(new ApiClient(other.uri()), () -> TableAudit.afterUpgrade(TestDynamoDb.endpoint(), prefix)
+        List<FeedReader> readers = new ArrayList<>();
+        try (var other = UsherProcess.start(TestDynamoDb.endpoint(), prefix);
+                var one = UsherProcess.startFrom(System.getProperty(PREVIOUS_JAR), TestDynamoDb.endpoint(), prefix);
+                var rows = new StoredRows(TestDynamoDb.endpoint(), prefix)) {
+            var nodes = List.of(ApiClient.ofEarlierVersion(one.uri()), new ApiClient(other.uri()));
+            prepare(nodes);
+            for (boolean pages : new boolean[] {false, true}) {
+                readers.add(FeedReader.duringUpgrade(other.uri(), EVENT, pages));
+            }
+            churn(nodes, () -> upgrade(one));
+            atRest(nodes.get(1), () -> TableAudit.afterUpgrade(TestDynamoDb.endpoint(), prefix)
                     .assertClean());
+            for (var reader : readers) {
+                assertGapsAreTheVersionsWithoutARow(reader, rows);
+            }
+        } finally {
+            for (var reader : readers) {
+                reader.stop();
+            }
         }
     }
 
-    private void churn(List<ApiClient> nodes, Runnable meanwhile) throws Exception {
-        nodes.get(0).event("churn", 60, true);
+    private static void assertGapsAreTheVersionsWithoutARow(FeedReader reader, StoredRows rows) throws Exception {
+        long last = version(rows.all("Events").get(0));
+        reader.reaches(last);
+        reader.end();
+        assertThat(reader.version()).isEqualTo(last);
+        var logged = rows.all("Changes").stream().map(ChurnIT::version).collect(Collectors.toSet());
+        var missing = LongStream.rangeClosed(2, last)
+                .filter(version -> !logged.contains(version))
+                .boxed()
+                .toList();
+        System.out.println("churn: " + last + " versions, " + missing.size() + " of them without a row");
+        assertThat(reader.missing()).isEqualTo(missing);
+        assertThat(reader.entries()).hasSize((int) last - 1 - missing.size());
+        assertThat(missing).as("the earlier version has no change log").isNotEmpty();
+    }
+
+    private static long version(Map<String, AttributeValue> row) {
+        return Long.parseLong(row.get("version").n());
+    }
+
+    /** The event is created by a replica of this version, so that its change log begins with version 1. */
+    private static void prepare(List<ApiClient> nodes) throws Exception {
+        nodes.get(nodes.size() - 1).event(EVENT, 60, true);
         ConcurrentRunner.act(PEOPLE, HANDS, person -> nodes.get(0).user("p" + person));
+    }
+
+    private void churn(List<ApiClient> nodes, Runnable meanwhile) throws Exception {
         deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         var beside = new Thread(meanwhile);
         beside.start();
@@ -110,7 +158,7 @@ class ChurnIT {
     }
 
     private String register(ApiClient node, int person) throws IOException {
-        var reply = node.register("churn", "p" + person);
+        var reply = node.register(EVENT, "p" + person);
         return switch (reply.word()) {
             case "registered" -> "registered";
             case "waitlisted" -> "in";
@@ -121,7 +169,7 @@ class ChurnIT {
     }
 
     private String unregister(ApiClient node, int person) throws IOException {
-        var reply = node.unregister("churn", "p" + person);
+        var reply = node.unregister(EVENT, "p" + person);
         return switch (reply.status()) {
             case 200 -> "out";
             case 404 -> mustHaveBeen("out", person);

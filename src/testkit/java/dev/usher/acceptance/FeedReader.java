@@ -19,10 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /**
  * Reader of one event's feed from version 1 on, which continues after its last version when a server has died. Accepts
- * nothing but the next version. Reads on a thread of its own.
+ * nothing but the next version, or the next gap where gaps are expected. Reads on a thread of its own.
  */
 final class FeedReader {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,45 +38,59 @@ final class FeedReader {
     private final String path;
     private final boolean pages;
     private final int messages;
+    private final boolean expectsGaps;
     private final Random random;
     private final Thread thread = new Thread(this::run);
     private final List<JsonNode> entries = new ArrayList<>();
+    private final List<Long> missing = new ArrayList<>();
+    private long version = 1;
     private int connections;
     private String fault;
     private boolean closed;
     private InputStream body;
 
-    private FeedReader(List<URI> servers, String eventId, boolean pages, int messages, long seed) {
+    private FeedReader(List<URI> servers, String eventId, boolean pages, int messages, boolean expectsGaps, long seed) {
         this.servers = servers;
         this.path = "/events/" + eventId + "/changes";
         this.pages = pages;
         this.messages = messages;
+        this.expectsGaps = expectsGaps;
         this.random = new Random(seed);
         thread.start();
     }
 
     /** Reads the stream of one server. */
     static FeedReader staying(URI server, String eventId) {
-        return new FeedReader(List.of(server), eventId, false, STAYS, 0);
+        return new FeedReader(List.of(server), eventId, false, STAYS, false, 0);
     }
 
     /** Reads a few messages of a stream, and then those of another server. */
     static FeedReader wandering(List<URI> servers, String eventId, long seed) {
-        return new FeedReader(servers, eventId, false, 20, seed);
+        return new FeedReader(servers, eventId, false, 20, false, seed);
     }
 
     /** Reads pages of different lengths from any server. */
     static FeedReader paging(List<URI> servers, String eventId, long seed) {
-        return new FeedReader(servers, eventId, true, STAYS, seed);
+        return new FeedReader(servers, eventId, true, STAYS, false, seed);
+    }
+
+    /** Reads the stream or the pages of one server, beside which a replica without a change log commits versions. */
+    static FeedReader duringUpgrade(URI server, String eventId, boolean pages) {
+        return new FeedReader(List.of(server), eventId, pages, STAYS, true, 0);
     }
 
     synchronized long version() {
-        return 1 + entries.size();
+        return version;
     }
 
     /** The entries of the versions from 2 on. */
     synchronized List<JsonNode> entries() {
         return List.copyOf(entries);
+    }
+
+    /** The versions in gaps. */
+    synchronized List<Long> missing() {
+        return List.copyOf(missing);
     }
 
     /** How many streams or pages were read, up to the end or until a server died. */
@@ -168,11 +183,18 @@ final class FeedReader {
     }
 
     private synchronized void take(JsonNode entry) {
-        if (entry.path("version").asLong() != version() + 1 || !entry.has("changes") || fault != null) {
-            fail("after version " + version() + " came " + entry);
+        boolean gap = expectsGaps && entry.has("gap");
+        long first = entry.at(gap ? "/gap/from" : "/version").asLong();
+        if (first != version + 1 || !gap && !entry.has("changes") || fault != null) {
+            fail("after version " + version + " came " + entry);
             return;
         }
-        entries.add(((ObjectNode) entry).remove(List.of("eventId", "event")));
+        version = entry.get("version").asLong();
+        if (gap) {
+            LongStream.rangeClosed(first, version).forEach(missing::add);
+        } else {
+            entries.add(((ObjectNode) entry).remove(List.of("eventId", "event")));
+        }
     }
 
     private synchronized void fail(String message) {
