@@ -4,8 +4,10 @@ import dev.usher.bench.report.Report;
 import dev.usher.bench.scenario.AbuseStage;
 import dev.usher.bench.scenario.Form;
 import dev.usher.bench.scenario.LedgerStage;
+import dev.usher.bench.scenario.LiveStage;
 import dev.usher.bench.scenario.ReadStage;
 import dev.usher.bench.scenario.ReplicaStage;
+import dev.usher.bench.scenario.WebhookStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,8 @@ public final class Bench {
         LedgerStage.run(form, logs, "disk:" + Files.createTempDirectory(logs, "disk"), wanted, report::add);
         ReadStage.run(form, logs, wanted, report::add);
         ReplicaStage.run(form, logs, wanted, report::add);
+        LiveStage.run(form, logs, wanted, report::add);
+        WebhookStage.run(form, logs, wanted, report::add);
         AbuseStage.run(form, logs, wanted, report::add);
         if (report.isEmpty()) {
             throw new IllegalArgumentException("there is no such scenario: " + arguments[1]);

@@ -1,9 +1,11 @@
 package dev.usher.bench.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromBool;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.usher.acceptance.Eventually;
 import dev.usher.audit.LocalClient;
 import java.net.URI;
 import java.time.Instant;
@@ -111,6 +113,15 @@ final class Seed implements AutoCloseable {
             }
         }
         underWay.forEach(CompletableFuture::join);
+    }
+
+    /** Blocks until no event is marked as having undelivered changes. */
+    void awaitDelivered() {
+        Eventually.holds(() -> assertThat(
+                        dynamo.scan(scan -> scan.tableName(prefix + "Events").indexName("Untold"))
+                                .join()
+                                .count())
+                .isZero());
     }
 
     private static AttributeValue number(long value) {

@@ -156,12 +156,13 @@ final class Subject implements AutoCloseable {
         }
     }
 
-    /** Address of its first process. */
-    URI uri() {
-        return servers.get(0).uri();
+    /** Blocks until the webhook has delivered every change of its events. */
+    void awaitDelivered() {
+        seed.awaitDelivered();
     }
 
-    private List<URI> uris() {
+    /** Addresses of its processes. */
+    List<URI> uris() {
         return servers.stream().map(Server::uri).toList();
     }
 
