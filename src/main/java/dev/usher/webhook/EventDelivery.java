@@ -80,7 +80,7 @@ final class EventDelivery {
      */
     Future<Next> visit(String eventId, long quietAt) {
         boolean probe = !breaker.isClosed();
-        return store.find(eventId).compose(found -> {
+        return found(eventId).compose(found -> {
             if (found.isEmpty()) {
                 lag.delivered(eventId);
                 return Future.succeededFuture(new Next.Nothing());
@@ -89,10 +89,20 @@ final class EventDelivery {
         });
     }
 
+    /**
+     * If another process delivered a version in the middle of the read, the next one shows that version of the event.
+     */
+    private Future<Optional<UntoldEvent>> found(String eventId) {
+        return store.find(eventId)
+                .compose(found -> found.filter(UntoldEvent::isAhead).isPresent()
+                        ? store.find(eventId)
+                        : Future.succeededFuture(found));
+    }
+
     private Future<Next> visit(UntoldEvent read, long quietAt, boolean probe) {
         var now = now();
         long version = read.event().version();
-        if (read.cursor() > version) {
+        if (read.isAhead()) {
             LOG.error(
                     "the delivery of an event is ahead of it, were its tables restored? event={} version={} cursor={}",
                     read.event().eventId(),

@@ -2,6 +2,9 @@ package dev.usher.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.usher.acceptance.Eventually;
 import dev.usher.bus.ServiceBus;
 import dev.usher.feed.ChangeLog;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Order and completeness of the deliveries of one or several processes, which may die, over tables in memory. */
 class WebhookVerticleTest {
@@ -252,6 +256,29 @@ class WebhookVerticleTest {
         Eventually.holds(() -> assertThat(replica.lagSeconds()).isPositive());
         tables.endClaims();
         Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1"));
+    }
+
+    /** Another process commits and delivers a version between the reads of the event and of its delivery. */
+    @Test
+    void deliveryThatAdvancesDuringAReadIsNoError() throws Exception {
+        tables.commit("jazz");
+        tables.commit("jazz");
+        tables.move(
+                "jazz",
+                Optional.empty(),
+                new Delivery(2, "another", Instant.now().plus(Duration.ofHours(1)), 0, null));
+        tables.readTorn();
+        var log = (Logger) LoggerFactory.getLogger(EventDelivery.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            replica();
+            Eventually.holds(() -> assertThat(tables.marked()).as("marks").isZero());
+            assertThat(lines.list).isEmpty();
+        } finally {
+            log.detachAppender(lines);
+        }
     }
 
     @Test

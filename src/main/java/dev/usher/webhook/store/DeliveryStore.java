@@ -9,7 +9,10 @@ import java.util.Optional;
  * a write may have taken place then.
  */
 public interface DeliveryStore {
-    /** Reads an event, strongly consistent. Empty if it has no mark: everything is delivered. */
+    /**
+     * Reads an event and its delivery, strongly consistent, but not at one moment. Empty if the event has no mark:
+     * everything is delivered.
+     */
     Future<Optional<UntoldEvent>> find(String eventId);
 
     /**

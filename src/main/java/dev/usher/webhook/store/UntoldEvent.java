@@ -16,4 +16,9 @@ public record UntoldEvent(Event event, long first, Optional<Delivery> delivery) 
     public long cursor() {
         return delivery.map(Delivery::cursor).orElse(first - 1);
     }
+
+    /** Returns whether more is confirmed than the event has; the two rows were then read at different moments. */
+    public boolean isAhead() {
+        return cursor() > event.version();
+    }
 }
