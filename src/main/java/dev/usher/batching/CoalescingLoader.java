@@ -52,6 +52,11 @@ public final class CoalescingLoader<K, V> {
         return answer;
     }
 
+    /** Returns the number of keys that no read has started for. */
+    public int waiting() {
+        return waiting.size();
+    }
+
     private static void atEndOfRound(Runnable work) {
         var context = Vertx.currentContext();
         if (context == null) {

@@ -4,6 +4,7 @@ import dev.usher.batching.CoalescingLoader;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.store.LedgerStore;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import java.util.Set;
  * exists or never will.
  *
  * <p>Callers decide the number of pages, and turns the length of the rows. So a page is bounded by versions and by
- * changes, few pages are read at once, and callers share a page that waits to be read. Belongs to one context.
+ * changes, few pages are read at once, and callers share a page that waits to be read. Further pages are refused while
+ * many wait: otherwise each would be read only after its callers' deadlines. Belongs to one context.
  */
 public final class ChangeLog {
     /** Maximum versions of a page. */
@@ -28,7 +30,9 @@ public final class ChangeLog {
     /** Maximum changes of users in a page, unless a single version has more: about 50 KiB as JSON. */
     static final int MAX_CHANGES = 500;
 
-    private static final int READS_AT_ONCE = 4;
+    static final int READS_AT_ONCE = 4;
+    /** Maximum pages that wait, about two seconds of reads. */
+    static final int MAX_WAITING = 1_000;
 
     private final LedgerStore store;
     private final CoalescingLoader<Asked, LogPage> pages = new CoalescingLoader<>(this::read, 1, READS_AT_ONCE);
@@ -44,11 +48,14 @@ public final class ChangeLog {
      *
      * @param event as it was just read. Later versions are not returned, so that a caller that received a version never
      *     reads an older event afterwards
-     * @return fails with an {@code UnavailableException} when the store does not answer
+     * @return fails with an {@code UnavailableException} when the store does not answer, or too many pages wait
      */
     public Future<LogPage> page(Event event, long after, int limit) {
         if (event.version() <= after) {
             return Future.succeededFuture(LogPage.NOTHING);
+        }
+        if (pages.waiting() >= MAX_WAITING) {
+            return Future.failedFuture(new UnavailableException("too many pages of change logs wait to be read", null));
         }
         return pages.find(new Asked(event, after, Math.min(limit, MAX_VERSIONS)))
                 .map(Optional::orElseThrow);

@@ -6,6 +6,7 @@ import dev.usher.service.Deadline;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Feed of one watched event: its newest version, its last messages, and those not yet published. Versions are
@@ -17,14 +18,17 @@ final class EventFeed {
 
     private final ArrayDeque<EventUpdate> kept = new ArrayDeque<>();
     private List<EventUpdate> unpublished = new ArrayList<>();
-    private Deadline watchedUntil = Deadline.inMillis(FeedInterest.FORGOTTEN_AFTER_MILLIS);
+    private final LongSupplier room;
+    private Deadline watchedUntil = Deadline.inMillis(0);
     private Event event;
     /** The version before the first of the kept messages. */
     private long base;
 
     private int octets;
 
-    EventFeed(Event event) {
+    /** @param room octets that this feed may keep now, if less than the maximum */
+    EventFeed(Event event, LongSupplier room) {
+        this.room = room;
         this.event = event;
         this.base = event.version();
     }
@@ -33,8 +37,11 @@ final class EventFeed {
         return event.version();
     }
 
-    void stillWatched() {
-        watchedUntil = Deadline.inMillis(FeedInterest.FORGOTTEN_AFTER_MILLIS);
+    /** Keeps the feed from being forgotten for that long. */
+    void watched(long millis) {
+        if (watchedUntil.remainingMillis() < millis) {
+            watchedUntil = Deadline.inMillis(millis);
+        }
     }
 
     boolean forgotten() {
@@ -70,7 +77,8 @@ final class EventFeed {
         kept.add(message);
         unpublished.add(message);
         octets += message.octets();
-        while (octets > MAX_OCTETS) {
+        long limit = Math.min(MAX_OCTETS, room.getAsLong());
+        while (octets > limit) {
             var oldest = kept.remove();
             octets -= oldest.octets();
             base = oldest.version();

@@ -33,6 +33,8 @@ public final class EventFeedVerticle extends VerticleBase {
     private static final long SOON_MILLIS = 50;
 
     private static final long PUBLISH_MILLIS = 100;
+    /** Octets of messages that all feeds keep, shared equally by the watched events. */
+    private static final long KEPT_OCTETS = Runtime.getRuntime().maxMemory() / 32;
 
     private final ServiceBus bus;
     private final ChangeLog log;
@@ -95,7 +97,7 @@ public final class EventFeedVerticle extends VerticleBase {
         for (var eventId : news.eventIds()) {
             var watcher = watched.get(eventId);
             if (watcher != null) {
-                watcher.feed.stillWatched();
+                watcher.feed.watched(FeedInterest.FORGOTTEN_AFTER_MILLIS);
             }
         }
     }
@@ -105,7 +107,7 @@ public final class EventFeedVerticle extends VerticleBase {
     }
 
     private Future<InitialUpdates> backlog(long after, Event event) {
-        var feed = begin(event).feed;
+        var feed = begin(event, FeedInterest.FORGOTTEN_AFTER_MILLIS).feed;
         if (feed.keeps(after)) {
             return Future.succeededFuture(feed.kept(after, event));
         }
@@ -156,7 +158,7 @@ public final class EventFeedVerticle extends VerticleBase {
 
     /** Completes when there is a version behind the caller's last one, or when the wait is over. */
     private Future<Void> changed(Event event, ListChanges request) {
-        var watcher = begin(event);
+        var watcher = begin(event, request.waitMillis());
         if (watcher.feed.version() > request.after()) {
             return Future.succeededFuture();
         }
@@ -169,10 +171,14 @@ public final class EventFeedVerticle extends VerticleBase {
         return waiter.promise.future().onComplete(over -> vertx.cancelTimer(timer));
     }
 
-    private Watcher begin(Event event) {
-        var watcher = watched.computeIfAbsent(event.eventId(), id -> new Watcher(new EventFeed(event)));
-        watcher.feed.stillWatched();
+    private Watcher begin(Event event, long millis) {
+        var watcher = watched.computeIfAbsent(event.eventId(), id -> new Watcher(new EventFeed(event, this::room)));
+        watcher.feed.watched(millis);
         return watcher;
+    }
+
+    private long room() {
+        return KEPT_OCTETS / Math.max(1, watched.size());
     }
 
     private void look(String eventId, Watcher watcher) {

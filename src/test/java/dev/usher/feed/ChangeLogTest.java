@@ -8,7 +8,9 @@ import dev.usher.registrations.model.RegistrationChange;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.registrations.store.Snapshot;
 import dev.usher.service.Timestamp;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;
@@ -28,11 +30,15 @@ class ChangeLogTest {
     private Runnable atSnapshot = () -> {};
     private Optional<LoggedTurn.Details> details = Optional.empty();
     private int changesOfATurn;
+    private boolean hangs;
     private final ChangeLog log = new ChangeLog((LedgerStore) Proxy.newProxyInstance(
             LedgerStore.class.getClassLoader(),
             new Class<?>[] {LedgerStore.class},
             (proxy, method, arguments) -> switch (method.getName()) {
-                case "changes" -> Future.succeededFuture(read((long) arguments[1], (int) arguments[2]));
+                case "changes" ->
+                    hangs
+                            ? Promise.promise().future()
+                            : Future.succeededFuture(read((long) arguments[1], (int) arguments[2]));
                 case "snapshot" -> {
                     atSnapshot.run();
                     yield Future.succeededFuture(snapshot);
@@ -97,6 +103,17 @@ class ChangeLogTest {
         assertThat(page(5, 3, 100)).isEqualTo(turns(4, 5));
         rows.clear();
         assertThat(page(5, 3, 100)).isEqualTo(new LogPage.Gone(4, 5));
+    }
+
+    /** Otherwise each page of a crowd would be read after the deadline of its caller, and none in time. */
+    @Test
+    void pagesBeyondTheQueueAreRefused() {
+        hangs = true;
+        int accepted = ChangeLog.READS_AT_ONCE + ChangeLog.MAX_WAITING;
+        for (int after = 0; after < accepted; after++) {
+            assertThat(log.page(event(9_999), after, 1).isComplete()).isFalse();
+        }
+        assertThat(log.page(event(9_999), accepted, 1).cause()).isInstanceOf(UnavailableException.class);
     }
 
     private void committed(long version) {

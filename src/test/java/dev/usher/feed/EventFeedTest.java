@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class EventFeedTest {
     private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00Z");
 
-    private final EventFeed feed = new EventFeed(event(5));
+    private long room = Long.MAX_VALUE;
+    private final EventFeed feed = new EventFeed(event(5), () -> room);
 
     @Test
     void turnsAreToldOneByOne() {
@@ -79,6 +80,18 @@ class EventFeedTest {
             kept++;
         }
         assertThat(kept).isBetween(50, 1_000);
+    }
+
+    @Test
+    void lessIsKeptWhileThereIsLessRoom() {
+        IntStream.range(5, 100).forEach(version -> feed.committed(turn(version)));
+        room = 1_000;
+        feed.committed(turn(100));
+        assertThat(IntStream.range(5, 102).filter(feed::keeps)).containsExactly(96, 97, 98, 99, 100, 101);
+        room = 0;
+        feed.committed(turn(101));
+        assertThat(IntStream.range(5, 103).filter(feed::keeps)).containsExactly(102);
+        assertThat(feed.take()).hasSize(97);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.usher.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.acceptance.Eventually;
 import dev.usher.bus.ServiceBus;
 import dev.usher.events.Event;
 import dev.usher.events.GetEvent;
@@ -31,6 +32,7 @@ class EventFeedVerticleTest {
     private final ServiceBus bus = new ServiceBus(vertx);
     private final AtomicLong stored = new AtomicLong(5);
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger readsOfAnother = new AtomicInteger();
     private final BlockingQueue<EventUpdates> news = new LinkedBlockingQueue<>();
     private final LedgerStore store = (LedgerStore) Proxy.newProxyInstance(
             LedgerStore.class.getClassLoader(), new Class<?>[] {LedgerStore.class}, (proxy, method, arguments) -> {
@@ -45,6 +47,10 @@ class EventFeedVerticleTest {
     @BeforeEach
     void deploy() throws Exception {
         await(bus.serve(GetEvent.class, q -> {
+            if (q.eventId().equals("another")) {
+                readsOfAnother.incrementAndGet();
+                return Future.succeededFuture(Outcome.done(event("another", 1)));
+            }
             reads.incrementAndGet();
             return Future.succeededFuture(
                     q.eventId().equals("e")
@@ -136,6 +142,15 @@ class EventFeedVerticleTest {
         assertThat(empty.gone()).isFalse();
     }
 
+    /** Otherwise one request would cost a read a second for as long as a stream's event is remembered. */
+    @Test
+    void anEventIsReadAgainAndAgainOnlyWhileAPageWaits() throws Exception {
+        await(bus.ask(new ListChanges("e", 5, 10, 50), Deadline.inMillis(60_000)));
+        await(bus.ask(new SubscribeToEvent("another", 0), Deadline.inMillis(60_000)));
+        Eventually.holds(() -> assertThat(readsOfAnother).hasValueGreaterThan(3));
+        assertThat(reads).as("two of the page, and at most one of a poll").hasValueLessThan(4);
+    }
+
     @Test
     void anEventThatIsNotThereCannotBeWatched() throws Exception {
         assertThat(await(bus.ask(new SubscribeToEvent("nowhere", 0), Deadline.inMillis(2_000))))
@@ -161,7 +176,11 @@ class EventFeedVerticleTest {
     }
 
     private static Event event(long version) {
+        return event("e", version);
+    }
+
+    private static Event event(String eventId, long version) {
         var created = new Timestamp("2026-11-22T09:30:00Z");
-        return new Event("e", "Event", 9, true, new Event.Counts(1, 0, 0, 0, version), created, null);
+        return new Event(eventId, "Event", 9, true, new Event.Counts(1, 0, 0, 0, version), created, null);
     }
 }
