@@ -79,6 +79,14 @@ public final class ApiFixture implements AutoCloseable {
         await(bus.serve(type, service));
     }
 
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public ServiceBus bus() {
+        return bus;
+    }
+
     public void publish(String address, Record news) {
         bus.publish(address, news);
     }
