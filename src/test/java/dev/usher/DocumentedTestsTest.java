@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Compares the tests that the documents name with those that exist. */
 class DocumentedTestsTest {
     private static final Pattern TEST_CLASS = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT))\\b");
+    private static final Pattern METHOD = Pattern.compile("`([A-Z]\\w*(?:Test|IT))\\.([a-z]\\w*)`");
     private static final Pattern TEST = Pattern.compile("`(?:([A-Z]\\w*))?\\.?([a-z]\\w*)?`");
 
     /** Sources by class name. */
@@ -40,9 +41,13 @@ class DocumentedTestsTest {
         try (Stream<Path> files = Files.walk(Path.of(document))) {
             for (var file :
                     files.filter(file -> file.toString().endsWith(".md")).toList()) {
-                assertThat(TEST_CLASS.matcher(Files.readString(file)).results().map(match -> match.group(1)))
+                var text = Files.readString(file);
+                assertThat(TEST_CLASS.matcher(text).results().map(match -> match.group(1)))
                         .as(file.toString())
                         .isSubsetOf(SOURCES.keySet());
+                METHOD.matcher(text).results().forEach(match -> assertThat(SOURCES.get(match.group(1)))
+                        .as("%s names %s", file, match.group())
+                        .contains("void " + match.group(2) + "("));
             }
         }
     }

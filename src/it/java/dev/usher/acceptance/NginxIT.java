@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.usher.dynamodb.TestDynamoDb;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -132,6 +133,25 @@ class NginxIT {
                         .resolve("/usher/docs/")
                         .resolve(docs.headers().firstValue("Location").orElseThrow()))
                 .isEqualTo(nginx.plain().resolve("/usher/docs"));
+    }
+
+    /** It identifies the problem, wherever the server is; the page that it names is behind the path. */
+    @Test
+    @Order(1)
+    void theTypeOfAProblemIsTheSameBehindAPath() {
+        Eventually.holds(() -> {
+            var problem = HTTP.send(
+                    HttpRequest.newBuilder(nginx.plain().resolve("/usher/events/nowhere"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(problem.statusCode()).isEqualTo(404);
+            var type = new JsonObject(problem.body()).getString("type");
+            assertThat(type).isEqualTo("/problems/event-not-found");
+            var page = HTTP.send(
+                    HttpRequest.newBuilder(nginx.plain().resolve("/usher" + type)).build(), BodyHandlers.ofString());
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(new JsonObject(page.body()).getString("type")).isEqualTo(type);
+        });
     }
 
     @Test

@@ -49,10 +49,14 @@ final class BodyValidator {
      */
     boolean takes(MultiMap headers) {
         var types = headers.getAll(HttpHeaders.CONTENT_TYPE);
-        var encodings = headers.getAll(HttpHeaders.CONTENT_ENCODING);
         return types.size() == 1
                 && mediaTypes.stream().anyMatch(mediaType -> ContentType.is(types.get(0), mediaType))
-                && encodings.stream().allMatch("identity"::equalsIgnoreCase);
+                && !isCompressed(headers);
+    }
+
+    /** Returns whether the headers name a content coding. */
+    static boolean isCompressed(MultiMap headers) {
+        return !headers.getAll(HttpHeaders.CONTENT_ENCODING).stream().allMatch("identity"::equalsIgnoreCase);
     }
 
     /** Puts the members and the defaults into {@code members}, date-times as instants, or reports what is wrong. */

@@ -5,6 +5,7 @@ import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.Parameter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
  */
 final class ParameterValidator {
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+    /** Headers that are lists: several lines are the same as one with commas (RFC 9110, 5.3). */
+    private static final Set<String> LISTS = Set.of("If-Match", "If-None-Match");
 
     private final String name;
     private final ValidationError.In in;
@@ -73,9 +76,13 @@ final class ParameterValidator {
         return switch (in) {
             case PATH -> List.of(sent.path().get(name));
             case QUERY -> sent.query().getAll(name);
-            case HEADER -> sent.headers().getAll(name);
+            case HEADER -> lines(sent.headers().getAll(name));
             case BODY -> throw new IllegalStateException("a parameter in the body");
         };
+    }
+
+    private List<String> lines(List<String> sent) {
+        return sent.size() > 1 && LISTS.contains(name) ? List.of(String.join(", ", sent)) : sent;
     }
 
     private Object typed(String text) {

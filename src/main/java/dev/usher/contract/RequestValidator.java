@@ -50,6 +50,11 @@ public final class RequestValidator {
         return body.takes(headers);
     }
 
+    /** Returns whether the headers announce a compressed body, which no operation accepts. */
+    public static boolean isCompressed(MultiMap headers) {
+        return BodyValidator.isCompressed(headers);
+    }
+
     /** Returns the accepted media types, separated by commas. Only for an operation with a body. */
     public String mediaTypes() {
         return String.join(", ", body.mediaTypes());

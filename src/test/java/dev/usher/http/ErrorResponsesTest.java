@@ -115,6 +115,8 @@ class ErrorResponsesTest {
                 "GET|/events/e/register|POST",
                 "POST|/events/e/register/u|DELETE",
                 "OPTIONS|/events|GET, HEAD, POST",
+                "TRACE|/events|GET, HEAD, POST",
+                "PUT|/problems/busy|GET, HEAD",
                 "NONSENSE|/events|GET, HEAD, POST"
             })
     void namesMethodsThatPathTakes(String method, String path, String allow) {
@@ -145,15 +147,18 @@ class ErrorResponsesTest {
                 API.request("/users").header("Content-Type", type).POST(BodyPublishers.ofString("{\"name\":\"x\"}")));
         assertThat(response.statusCode()).isEqualTo(415);
         assertThat(ApiFixture.code(response)).isEqualTo("unsupported-media-type");
+        assertThat(response.headers().firstValue("Accept-Encoding")).isEmpty();
     }
 
     @Test
     void takesNoBodyWithoutMediaTypeAndNoneCompressed() {
         var body = BodyPublishers.ofString("{\"name\":\"x\"}");
         assertThat(API.send(API.request("/users").POST(body)).statusCode()).isEqualTo(415);
-        assertThat(API.post("/users", "{\"name\":\"x\"}", "Content-Encoding", "gzip")
-                        .statusCode())
-                .isEqualTo(415);
+        var compressed = API.post("/users", "{\"name\":\"x\"}", "Content-Encoding", "gzip");
+        assertThat(compressed.statusCode()).isEqualTo(415);
+        assertThat(compressed.headers().firstValue("Accept-Encoding")).contains("identity");
+        assertThat(API.post("/users", "{}", "Content-Encoding", "Identity").statusCode())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.usher.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.CreateEvent;
+import dev.usher.events.DetailsCondition;
 import dev.usher.events.Event;
 import dev.usher.events.GetEvent;
 import dev.usher.events.ListEvents;
@@ -31,8 +32,10 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpSemanticsTest {
     private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00Z");
     private static final Instant OPENS = Instant.parse("2099-01-01T00:00:00Z");
+    /** Headers that differ from response to response. */
+    private static final Set<String> OWN = Set.of("date", "x-request-id");
+
+    private static final Set<String> OF_CONTENT = Set.of("date", "x-request-id", "content-type", "content-length");
+
     private final ApiFixture api = new ApiFixture(2_000);
     private final AtomicReference<Object> asked = new AtomicReference<>();
 
@@ -99,11 +107,7 @@ class HttpSemanticsTest {
         assertThat(head.body()).isEmpty();
         assertThat(get.headers().firstValue("content-length"))
                 .contains(Integer.toString(get.body().getBytes(java.nio.charset.StandardCharsets.UTF_8).length));
-        var own = Set.of("date", "x-request-id");
-        assertThat(head.headers().map().entrySet().stream().filter(header -> !own.contains(header.getKey())))
-                .containsExactlyInAnyOrderElementsOf(get.headers().map().entrySet().stream()
-                        .filter(header -> !own.contains(header.getKey()))
-                        .toList());
+        assertThat(headers(head, OWN)).isEqualTo(headers(get, OWN));
     }
 
     @Test
@@ -163,6 +167,48 @@ class HttpSemanticsTest {
                 .POST(BodyPublishers.ofString("{}")));
         assertThat(create.statusCode()).isEqualTo(415);
         assertThat(header(create, "accept")).isEqualTo("application/json");
+    }
+
+    /** RFC 9110, 15.4.5. */
+    @ParameterizedTest
+    @CsvSource({"GET, /events/jazz", "HEAD, /events/jazz", "GET, /openapi.yaml", "HEAD, /openapi.yaml"})
+    void notModifiedHasTheHeadersOfTheRepresentation(String method, String path) {
+        var whole = api.sendUnchecked(api.request(path).GET());
+        var known = api.sendUnchecked(api.request(path)
+                .header("If-None-Match", header(whole, "etag"))
+                .method(method, BodyPublishers.noBody()));
+        assertThat(known.statusCode()).isEqualTo(304);
+        assertThat(known.body()).isEmpty();
+        assertThat(headers(known, OWN)).isEqualTo(headers(whole, OF_CONTENT));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Range|bytes=0-3",
+                "If-Range|\"12.1.o\"",
+                "If-Modified-Since|Fri, 01 Jan 2100 00:00:00 GMT",
+                "If-Unmodified-Since|Thu, 01 Jan 1970 00:00:00 GMT"
+            })
+    void readsHaveNoRangesAndNoDatesToCompare(String header, String value) {
+        for (var path : List.of("/events/jazz", "/openapi.yaml")) {
+            var answer = api.sendUnchecked(api.request(path).header(header, value));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().map()).doesNotContainKeys("accept-ranges", "content-range", "last-modified");
+        }
+    }
+
+    @Test
+    void severalLinesOfAListAreOneList() {
+        var tag = header(api.get("/events/jazz"), "etag");
+        assertThat(api.get("/events/jazz", "If-None-Match", "\"other\"", "If-None-Match", tag)
+                        .statusCode())
+                .isEqualTo(304);
+        api.send(api.request("/events/jazz")
+                .headers("Content-Type", "application/json", "If-Match", "\"12.7\"", "If-Match", "\"12.9\"")
+                .method("PATCH", BodyPublishers.ofString("{\"capacity\":7}")));
+        assertThat(((UpdateEvent) asked.get()).condition()).isEqualTo(new DetailsCondition(Set.of(7L, 9L)));
     }
 
     /** Another representation under another tag, so that no cache mixes them up. */
@@ -294,6 +340,12 @@ class HttpSemanticsTest {
         return api.send(api.request("/events/jazz")
                 .header("Content-Type", type)
                 .method("PATCH", BodyPublishers.ofString("{\"capacity\":7}")));
+    }
+
+    private static Map<String, List<String>> headers(HttpResponse<String> response, Set<String> except) {
+        return response.headers().map().entrySet().stream()
+                .filter(header -> !except.contains(header.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static String header(HttpResponse<String> response, String name) {

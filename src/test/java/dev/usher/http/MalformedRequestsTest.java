@@ -133,6 +133,22 @@ class MalformedRequestsTest {
     }
 
     @Test
+    void saysThatARequestCannotBeParsed() {
+        assertThat(refused("GET /users/x HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n")
+                        .body())
+                .contains("\"The request is not well-formed HTTP.\"");
+    }
+
+    /** No other method has this target. */
+    @Test
+    void answersOptionsOfTheWholeServer() {
+        var reply = RawReply.exchange(API.port(), bytes("OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+        assertThat(reply.status()).isEqualTo(204);
+        assertThat(reply.headers()).doesNotContainKey("content-length").containsKeys("date", "cache-control");
+        assertThat(reply.body()).isEmpty();
+    }
+
+    @Test
     void foldedHeaderThatMattersIsRefused() {
         var reply = API.raw(
                 "POST",

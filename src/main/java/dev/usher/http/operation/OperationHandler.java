@@ -50,6 +50,9 @@ public final class OperationHandler implements Handler<RoutingContext> {
         } else {
             boolean patches = ctx.request().method() == HttpMethod.PATCH;
             ctx.response().putHeader(patches ? ACCEPT_PATCH : HttpHeaders.ACCEPT, rules.mediaTypes());
+            if (RequestValidator.isCompressed(ctx.request().headers())) {
+                ctx.response().putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+            }
             admitted.send(ctx, JsonResponse.problem(ProblemType.UNSUPPORTED_MEDIA_TYPE));
         }
     }

@@ -2,6 +2,7 @@ package dev.usher.http.request;
 
 import dev.usher.http.response.AccessLog;
 import dev.usher.http.response.JsonResponse;
+import dev.usher.http.response.Problem;
 import dev.usher.http.response.ProblemType;
 import dev.usher.http.response.RequestListener;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -86,12 +87,12 @@ public final class HttpServerLimits {
     public static void unreadable(HttpServerRequest request, RequestListener listener) {
         AccessLog.begin(request, listener);
         var cause = request.decoderResult().cause();
-        var type = ProblemType.INVALID_REQUEST;
+        var problem = Problem.of(ProblemType.INVALID_REQUEST, "The request is not well-formed HTTP.");
         if (cause instanceof TooLongHttpLineException) {
-            type = ProblemType.URI_TOO_LONG;
+            problem = Problem.of(ProblemType.URI_TOO_LONG);
         } else if (cause instanceof TooLongHttpHeaderException) {
-            type = ProblemType.HEADERS_TOO_LARGE;
+            problem = Problem.of(ProblemType.HEADERS_TOO_LARGE);
         }
-        JsonResponse.problem(type).sendLast(request);
+        JsonResponse.problem(problem).sendLast(request);
     }
 }

@@ -9,6 +9,7 @@ import dev.usher.http.response.ProblemType;
 import dev.usher.http.response.RequestListener;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.Locale;
  * rejected wherever it could matter.
  */
 public final class RequestGuard implements Handler<HttpServerRequest> {
+    /** Target of an OPTIONS request that concerns no resource (RFC 9110, 9.3.7). */
+    private static final String WHOLE_SERVER = "*";
+
     private final Handler<HttpServerRequest> router;
     private final RequestListener listener;
 
@@ -39,6 +43,10 @@ public final class RequestGuard implements Handler<HttpServerRequest> {
         }
         if (mayHaveBody(request)) {
             BodyReader.discard(request);
+        }
+        if (request.uri().equals(WHOLE_SERVER)) {
+            JsonResponse.noContent().send(request);
+            return;
         }
         if (request.uri().length() > HttpServerLimits.LINE_LIMIT) {
             JsonResponse.problem(ProblemType.URI_TOO_LONG).sendLast(request);
@@ -79,6 +87,9 @@ public final class RequestGuard implements Handler<HttpServerRequest> {
         var uri = request.uri();
         if (uri == null) {
             return foreign();
+        }
+        if (uri.equals(WHOLE_SERVER) && request.method() == HttpMethod.OPTIONS) {
+            return null;
         }
         if (uri.startsWith("/")) {
             return target(uri);

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -62,7 +63,7 @@ public final class GzipEncoder {
         if (!name.strip().equalsIgnoreCase(NAME.toString())) {
             return false;
         }
-        int quality = semicolon < 0 ? -1 : coding.indexOf(QUALITY, semicolon);
+        int quality = semicolon < 0 ? -1 : coding.toLowerCase(Locale.ROOT).indexOf(QUALITY, semicolon);
         return quality < 0
                 || coding.substring(quality + QUALITY.length()).chars().anyMatch(digit -> digit >= '1' && digit <= '9');
     }

@@ -36,6 +36,7 @@ public record JsonResponse(
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
+    private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
     private static final int PERMANENT_REDIRECT = 308;
 
@@ -55,6 +56,10 @@ public record JsonResponse(
     /** @param complete whether nothing remains to be done after this response */
     public static JsonResponse accepted(boolean complete, Buffer body) {
         return new JsonResponse(complete ? OK : ACCEPTED, JSON, body, null, null, null, null);
+    }
+
+    public static JsonResponse noContent() {
+        return new JsonResponse(NO_CONTENT, null, null, null, null, null, null);
     }
 
     /** Returns a 304: the representation that the caller has is current. */

@@ -132,9 +132,21 @@ class RosterDownloadsTest {
                 "text/csv;q=0.5, application/json;q=0.4|true",
                 "TEXT/CSV|true",
                 "application/json, text/csv|false",
-                "text/*|false",
+                "text/*|true",
                 "*/*|false",
-                "text/csv;q=0|false"
+                "application/*|false",
+                "text/html, */*;q=0.8|false",
+                "text/csv, */*|true",
+                "*/*, text/csv|true",
+                "*/*, text/csv;q=0.9|false",
+                "application/*, text/csv|true",
+                "text/*;q=0.2, application/*;q=0.3|false",
+                "text/csv;q=0.1, text/*, application/json;q=0.5|false",
+                "application/json;q=0, */*|true",
+                "text/csv;q=0.2, text/csv|true",
+                "text/csv;q=0|false",
+                "text/csv;q=-1|false",
+                "image/png|false"
             })
     void acceptHeaderChoosesBetweenPagesAndCsv(String accept, boolean csv) {
         assertThat(api.get(PATH, "Accept", accept).headers().firstValue("Content-Type"))
