@@ -52,6 +52,9 @@ class CommandLineIT {
         var check = run(Map.of("USHER_HTTP_PORT", "http"), "--check");
         assertThat(check.exit()).isEqualTo(2);
         assertThat(check.said()).contains("USHER_HTTP_PORT=http");
+        var start = run(Map.of("USHER_HTP_PORT", "8080"));
+        assertThat(start.exit()).isEqualTo(2);
+        assertThat(start.said()).contains("USHER_HTP_PORT is not a setting; the nearest is USHER_HTTP_PORT");
     }
 
     @Test

@@ -15,7 +15,10 @@ class UserEventsIT extends AgainstUsher {
     @Test
     void namesTheEventAndHowTheUserStands() throws Exception {
         api.user("one");
-        api.post("/events", "{\"eventId\":\"named\",\"name\":\"Jazz night\",\"capacity\":1,\"hasWaitlist\":true}");
+        api.post(
+                "/events",
+                "{\"eventId\":\"named\",\"name\":\"Jazz night\",\"capacity\":1,\"hasWaitlist\":true,"
+                        + "\"startsAt\":\"2099-03-01T19:00:00Z\"}");
         var registered = api.register("named", "one");
         var listed = events("/users/one/events");
         assertThat(listed).hasSize(1);
@@ -24,6 +27,8 @@ class UserEventsIT extends AgainstUsher {
         assertThat(listed.get(0).get("status").asText()).isEqualTo("registered");
         assertThat(listed.get(0).get("registeredAt").asText()).isEqualTo(registered.text("registeredAt"));
         assertThat(listed.get(0).has("waitlistPosition")).isFalse();
+        assertThat(listed.get(0).path("eventStatus").asText()).isEqualTo("scheduled");
+        assertThat(listed.get(0).path("startsAt").asText()).isEqualTo("2099-03-01T19:00:00Z");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.usher.http.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.usher.http.ApiFixture;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -137,6 +139,28 @@ class ApiDocsTest {
         assertThat(send("GET", "/openapi.yaml").body()).isEqualTo(published);
         assertThat(new ObjectMapper().readTree(send("GET", "/openapi.json").body()))
                 .isEqualTo(new ObjectMapper(new YAMLFactory()).readTree(published));
+    }
+
+    /** The reference page sends the example of a parameter unless the reader deletes it. */
+    @Test
+    void theReferenceFillsInNoFilterAndNoCursor() throws Exception {
+        var contract = new ObjectMapper().readTree(send("GET", "/openapi.json").body());
+        var filled = new ArrayList<String>();
+        contract.findValues("parameters")
+                .forEach(parameters -> parameters.forEach(listed -> {
+                    var parameter = resolved(contract, listed);
+                    var schema = resolved(contract, parameter.path("schema"));
+                    if (!parameter.path("required").asBoolean()
+                            && (parameter.has("example") || schema.has("example"))
+                            && !parameter.path("example").equals(schema.path("default"))) {
+                        filled.add(parameter.path("name").asText());
+                    }
+                }));
+        assertThat(filled).isEmpty();
+    }
+
+    private static JsonNode resolved(JsonNode contract, JsonNode node) {
+        return node.has("$ref") ? contract.at(node.get("$ref").asText().substring(1)) : node;
     }
 
     @Test
