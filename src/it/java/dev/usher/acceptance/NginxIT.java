@@ -148,7 +148,9 @@ class NginxIT {
             var type = new JsonObject(problem.body()).getString("type");
             assertThat(type).isEqualTo("/problems/event-not-found");
             var page = HTTP.send(
-                    HttpRequest.newBuilder(nginx.plain().resolve("/usher" + type)).build(), BodyHandlers.ofString());
+                    HttpRequest.newBuilder(nginx.plain().resolve("/usher" + type))
+                            .build(),
+                    BodyHandlers.ofString());
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(new JsonObject(page.body()).getString("type")).isEqualTo(type);
         });
