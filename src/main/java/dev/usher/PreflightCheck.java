@@ -32,16 +32,20 @@ final class PreflightCheck {
      * the process.
      */
     static Future<Void> run(Settings settings) {
-        var vertx = Vertx.vertx();
+        return run(Vertx.vertx(), settings, TIMEOUT_MILLIS);
+    }
+
+    /** @param timeoutMillis how long an unavailable DynamoDB is tried again */
+    static Future<Void> run(Vertx vertx, Settings settings, long timeoutMillis) {
         return certificates(vertx, settings)
-                .compose(usable -> answers(dynamoDb(settings), tables(vertx, settings)))
+                .compose(usable -> answers(dynamoDb(settings), tables(vertx, settings, timeoutMillis)))
                 .compose(tables -> settings.oidc()
                         .map(oidc -> answers("the issuer " + oidc.issuer(), new JwksClient(vertx, oidc).answers()))
                         .orElse(Future.succeededFuture()));
     }
 
-    private static Future<Void> tables(Vertx vertx, Settings settings) {
-        var deadline = Deadline.inMillis(TIMEOUT_MILLIS);
+    private static Future<Void> tables(Vertx vertx, Settings settings, long timeoutMillis) {
+        var deadline = Deadline.inMillis(timeoutMillis);
         BooleanSupplier patient = () -> !deadline.passed();
         var tables =
                 TableNames.withPrefix(settings.tablePrefix(), settings.webhook().isPresent());

@@ -3,6 +3,7 @@ package dev.usher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usher.acceptance.Eventually;
 import dev.usher.bus.ServiceBus;
 import dev.usher.config.Settings;
 import dev.usher.issuer.IssuerStub;
@@ -202,11 +203,7 @@ class UsherServerTest {
     }
 
     private void untilItWaits() throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!order.contains("start promotion")) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+        Eventually.holds(() -> assertThat(order).contains("start promotion"));
         TimeUnit.MILLISECONDS.sleep(300);
     }
 

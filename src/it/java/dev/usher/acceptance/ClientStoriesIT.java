@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,11 +18,11 @@ import org.junit.jupiter.api.Test;
 class ClientStoriesIT {
     private static final Path BUILD = Path.of(".ci", "contract", "build");
     private static final long TIMEOUT_SECONDS = 120;
-    private static UsherProcess usher;
+    private static LocalUsher usher;
 
     @BeforeAll
     static void start() throws Exception {
-        usher = UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix());
+        usher = LocalUsher.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), Map.of());
     }
 
     @AfterAll

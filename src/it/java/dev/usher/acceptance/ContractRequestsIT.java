@@ -18,15 +18,17 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Sends thousands of requests generated from the contract. Valid ones get an answer that the contract allows and never
- * 5xx; invalid ones get 400 with the place. A failure names its seed: {@code -Dusher.seed} repeats it,
- * {@code -Dusher.requests} sends more.
+ * 5xx; invalid ones get 400 with the place. A failure names its seed: {@code -Dusher.seed} repeats it. With
+ * {@code -Psoak}, {@code -Dusher.requests} sends more.
  */
 class ContractRequestsIT extends AgainstUsher {
-    private static final int REQUESTS = Integer.getInteger("usher.requests", 5_000);
+    private static final int MANY = Integer.getInteger("usher.requests", 5_000);
+    private static final int FEW = 1_500;
     private static final Long SEED = Long.getLong("usher.seed");
     /** One by one when they are repeated: what is asked for depends on what was answered. */
     private static final int AT_A_TIME = SEED == null ? 4 : 1;
@@ -52,9 +54,19 @@ class ContractRequestsIT extends AgainstUsher {
 
     @Test
     void isAnsweredAsTheContractSays() throws Exception {
+        areAnswered(FEW);
+    }
+
+    @Test
+    @Tag("soak")
+    void manyAreAnsweredAsTheContractSays() throws Exception {
+        areAnswered(MANY);
+    }
+
+    private void areAnswered(int requests) throws Exception {
         long seed = SEED == null ? System.nanoTime() : SEED;
         System.out.println("requests drawn from the contract: seed " + seed);
-        ConcurrentRunner.act(REQUESTS, AT_A_TIME, i -> {
+        ConcurrentRunner.act(requests, AT_A_TIME, i -> {
             var request = drawer.draw(new Random(seed + i));
             try {
                 check(request, send(request));
@@ -64,7 +76,7 @@ class ContractRequestsIT extends AgainstUsher {
             return null;
         });
         System.out.println(new TreeMap<>(statuses));
-        assertThat(statuses.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(REQUESTS);
+        assertThat(statuses.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(requests);
     }
 
     private void check(GeneratedRequest request, HttpResponse<String> response) throws Exception {

@@ -11,32 +11,6 @@ class EventsIT extends AgainstUsher {
     private static final int MANY = 120;
 
     @Test
-    void isCreatedAndFound() throws Exception {
-        var created = api.post(
-                "/events", "{\"eventId\":\"jazz\",\"name\":\"Jazz night\",\"capacity\":100,\"hasWaitlist\":true}");
-        assertThat(created.status()).isEqualTo(201);
-        assertThat(created.location()).isEqualTo("events/jazz");
-        assertThat(created.text("name")).isEqualTo("Jazz night");
-        assertThat(created.body().get("capacity").asInt()).isEqualTo(100);
-        assertThat(created.body().get("hasWaitlist").asBoolean()).isTrue();
-        assertThat(created.body().get("currentRegistrations").asInt()).isZero();
-        assertThat(created.body().get("waitlistCount").asInt()).isZero();
-
-        var found = api.get("/events/jazz");
-        assertThat(found.status()).isEqualTo(200);
-        assertThat(found.body()).isEqualTo(created.body());
-    }
-
-    @Test
-    void hasNoLineAndAnIdOfItsOwnWhenNothingIsSaid() throws Exception {
-        var created = api.post("/events", "{\"name\":\"Tasting\",\"capacity\":1000000}");
-        assertThat(created.status()).isEqualTo(201);
-        assertThat(created.body().get("hasWaitlist").asBoolean()).isFalse();
-        assertThat(created.location()).isEqualTo("events/" + created.text("eventId"));
-        assertThat(api.get(created.location()).body()).isEqualTo(created.body());
-    }
-
-    @Test
     void keepsItsId() throws Exception {
         api.event("once", 10, true);
         assertThat(api.event("once", 20, false).word()).isEqualTo("409 event-exists");

@@ -68,10 +68,7 @@ class FeedIT {
     }
 
     private void readersReplayTheTables(int seconds) throws Exception {
-        for (int i = 0; i < REPLICAS; i++) {
-            replicas.add(UsherProcess.launch(TestDynamoDb.endpoint(), prefix));
-        }
-        replicas.forEach(UsherProcess::awaitReady);
+        replicas.addAll(UsherProcess.startAll(REPLICAS, TestDynamoDb.endpoint(), prefix, Map.of()));
         var uris = replicas.stream().map(UsherProcess::uri).toList();
         var nodes = uris.stream().map(ApiClient::new).toList();
         nodes.get(0).event(EVENT, CAPACITY, true);
@@ -80,9 +77,7 @@ class FeedIT {
         readers.addAll(List.of(wanderer, FeedReader.paging(uris, EVENT, SEED)));
         uris.forEach(uri -> readers.add(FeedReader.staying(uri, EVENT)));
         try (var rows = new StoredRows(TestDynamoDb.endpoint(), prefix)) {
-            for (int i = 0; i < PEOPLE; i++) {
-                rows.user("p" + i);
-            }
+            rows.users("p", PEOPLE);
             int kills = comeAndGo(nodes, seconds);
             Eventually.holds(
                     () -> TableAudit.strict(TestDynamoDb.endpoint(), prefix).assertClean());

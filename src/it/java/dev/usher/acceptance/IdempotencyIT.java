@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Creates repeated with one {@code Idempotency-Key}, mostly without an id in the body, on two replicas. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IdempotencyIT {
     private static final String PREFIX = TestDynamoDb.newPrefix();
     private static final String KEY = "Idempotency-Key";

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,131 +23,117 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Access tokens with the claims of well-known identity providers, under the default settings but for the audience. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IdentityProvidersIT {
     private static final List<String> PERSON = List.of("openid", "profile");
 
     private static IssuerProcess issuer;
-    private static UsherProcess usher;
+    private static LocalUsher usher;
 
     /** Providers, in the order of the table in docs/security.md. */
     enum Provider {
-        KEYCLOAK("usher", "usher:events", "1d4c8f5e-5ad2-4a0f-9c3e-0a7d7b1c2e01", "Ada Lovelace") {
-            @Override
-            String token(String subject, List<String> scopes) {
-                return issuer.signer()
-                        .sign(
-                                "JWT",
-                                claims(subject)
-                                        .audience(List.of("usher", "account"))
-                                        .claim("typ", "Bearer")
-                                        .claim("azp", "tickets")
-                                        .claim("acr", "1")
-                                        .claim("allowed-origins", List.of("https://tickets.example.com"))
-                                        .claim(
-                                                "realm_access",
-                                                Map.of("roles", List.of("offline_access", "usher:admin")))
-                                        .claim("scope", String.join(" ", scopes))
-                                        .claim("name", "Ada Lovelace")
-                                        .claim("preferred_username", "ada")
-                                        .claim("email", "ada@example.com")
-                                        .build());
-            }
-        },
-        KEYCLOAK_FEDERATED("usher", "usher:events", "f:0d1c7b1e-3c5b-4f0b-9d0a-6f2c6a3f1b2d:ada", "ada") {
-            @Override
-            String token(String subject, List<String> scopes) {
-                return issuer.signer()
-                        .sign(
-                                "JWT",
-                                claims(subject)
-                                        .audience("usher")
-                                        .claim("typ", "Bearer")
-                                        .claim("azp", "tickets")
-                                        .claim("scope", String.join(" ", scopes))
-                                        .claim("preferred_username", "ada")
-                                        .build());
-            }
-        },
-        AUTH0("https://usher.example.com/", "usher:events", "auth0|5f7c8ec7c33c6c004bbafe82", null) {
-            @Override
-            String token(String subject, List<String> scopes) {
-                return issuer.signer()
-                        .sign(
-                                "at+jwt",
-                                claims(subject)
-                                        .audience(List.of(
-                                                "https://usher.example.com/", "https://tenant.auth0.com/userinfo"))
-                                        .claim("azp", "my_client_id")
-                                        .claim("scope", String.join(" ", scopes))
-                                        .build());
-            }
-        },
-        OKTA("api://default", "usher:events", "ada@example.com", null) {
-            @Override
-            String token(String subject, List<String> scopes) {
-                return issuer.signer()
-                        .sign(claims(subject)
-                                .audience("api://default")
-                                .claim("ver", 1)
-                                .claim("cid", "0oa1nssyaTz2jgGbW5d7")
-                                .claim("uid", "00u1nssyaTz2jgGbW5d7")
-                                .claim("scp", scopes)
-                                .build());
-            }
-        },
-        ENTRA("6e74172b-be56-4843-9ff4-e66a39bb12e3", "usher:events", "_AAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ", "Ada") {
-            @Override
-            String token(String subject, List<String> scopes) {
-                return issuer.signer()
-                        .sign(
-                                "JWT",
-                                claims(subject)
-                                        .audience("6e74172b-be56-4843-9ff4-e66a39bb12e3")
-                                        .claim("azp", "11112222-bbbb-3333-cccc-4444dddd5555")
-                                        .claim("azpacr", "0")
-                                        .claim("name", "Ada")
-                                        .claim("oid", "00000000-0000-0000-66f3-3332eca7ea81")
-                                        .claim("preferred_username", "ada@example.com")
-                                        .claim("scp", String.join(" ", scopes))
-                                        .claim("tid", "aaaabbbb-0000-cccc-1111-dddd2222eeee")
-                                        .claim("ver", "2.0")
-                                        .build());
-            }
-        },
-        COGNITO("5nq6r8u3k1k2ho6u2f1q0example", "usher/events", "74388438-3071-70ff-37c7-3a4d1b9e2f10", "ada") {
-            @Override
-            String token(String subject, List<String> scopes) {
-                return issuer.signer()
-                        .sign(claims(subject)
-                                .audience((String) null)
-                                .claim("client_id", "5nq6r8u3k1k2ho6u2f1q0example")
-                                .claim("cognito:groups", List.of("people"))
-                                .claim("token_use", "access")
-                                .claim("version", 2)
-                                .claim("scope", String.join(" ", scopes))
-                                .claim("username", "ada")
-                                .build());
-            }
-        };
+        KEYCLOAK(
+                "JWT",
+                "usher",
+                "usher:events",
+                "1d4c8f5e-5ad2-4a0f-9c3e-0a7d7b1c2e01",
+                "Ada Lovelace",
+                (claims, scopes) -> claims.audience(List.of("usher", "account"))
+                        .claim("typ", "Bearer")
+                        .claim("azp", "tickets")
+                        .claim("acr", "1")
+                        .claim("allowed-origins", List.of("https://tickets.example.com"))
+                        .claim("realm_access", Map.of("roles", List.of("offline_access", "usher:admin")))
+                        .claim("scope", String.join(" ", scopes))
+                        .claim("name", "Ada Lovelace")
+                        .claim("preferred_username", "ada")
+                        .claim("email", "ada@example.com")),
+        KEYCLOAK_FEDERATED(
+                "JWT",
+                "usher",
+                "usher:events",
+                "f:0d1c7b1e-3c5b-4f0b-9d0a-6f2c6a3f1b2d:ada",
+                "ada",
+                (claims, scopes) -> claims.audience("usher")
+                        .claim("typ", "Bearer")
+                        .claim("azp", "tickets")
+                        .claim("scope", String.join(" ", scopes))
+                        .claim("preferred_username", "ada")),
+        AUTH0(
+                "at+jwt",
+                "https://usher.example.com/",
+                "usher:events",
+                "auth0|5f7c8ec7c33c6c004bbafe82",
+                null,
+                (claims, scopes) -> claims.audience(
+                                List.of("https://usher.example.com/", "https://tenant.auth0.com/userinfo"))
+                        .claim("azp", "my_client_id")
+                        .claim("scope", String.join(" ", scopes))),
+        OKTA(null, "api://default", "usher:events", "ada@example.com", null, (claims, scopes) -> claims.audience(
+                        "api://default")
+                .claim("ver", 1)
+                .claim("cid", "0oa1nssyaTz2jgGbW5d7")
+                .claim("uid", "00u1nssyaTz2jgGbW5d7")
+                .claim("scp", scopes)),
+        ENTRA(
+                "JWT",
+                "6e74172b-be56-4843-9ff4-e66a39bb12e3",
+                "usher:events",
+                "_AAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ",
+                "Ada",
+                (claims, scopes) -> claims.audience("6e74172b-be56-4843-9ff4-e66a39bb12e3")
+                        .claim("azp", "11112222-bbbb-3333-cccc-4444dddd5555")
+                        .claim("azpacr", "0")
+                        .claim("name", "Ada")
+                        .claim("oid", "00000000-0000-0000-66f3-3332eca7ea81")
+                        .claim("preferred_username", "ada@example.com")
+                        .claim("scp", String.join(" ", scopes))
+                        .claim("tid", "aaaabbbb-0000-cccc-1111-dddd2222eeee")
+                        .claim("ver", "2.0")),
+        COGNITO(
+                null,
+                "5nq6r8u3k1k2ho6u2f1q0example",
+                "usher/events",
+                "74388438-3071-70ff-37c7-3a4d1b9e2f10",
+                "ada",
+                (claims, scopes) -> claims.audience((String) null)
+                        .claim("client_id", "5nq6r8u3k1k2ho6u2f1q0example")
+                        .claim("cognito:groups", List.of("people"))
+                        .claim("token_use", "access")
+                        .claim("version", 2)
+                        .claim("scope", String.join(" ", scopes))
+                        .claim("username", "ada"));
 
+        private final String type;
         private final String audience;
         private final String organizerScope;
         private final String subject;
         private final String name;
+        private final BiFunction<JWTClaimsSet.Builder, List<String>, JWTClaimsSet.Builder> own;
 
-        /** @param name of the user that registering creates, or null where it is the user's id */
-        Provider(String audience, String organizerScope, String subject, String name) {
+        /**
+         * @param type of the header, or null
+         * @param name of the user that registering creates, or null where it is the user's id
+         * @param own adds the claims of this provider for some scopes
+         */
+        Provider(
+                String type,
+                String audience,
+                String organizerScope,
+                String subject,
+                String name,
+                BiFunction<JWTClaimsSet.Builder, List<String>, JWTClaimsSet.Builder> own) {
+            this.type = type;
             this.audience = audience;
             this.organizerScope = organizerScope;
             this.subject = subject;
             this.name = name;
+            this.own = own;
         }
 
-        abstract String token(String subject, List<String> scopes);
-
-        private static JWTClaimsSet.Builder claims(String subject) {
-            return issuer.signer().claims(subject).claim("jti", "AT.0mP4JKAZX1iACIT4vbEDF7LpvDVjxypPMf0D7uX39RE");
+        String token(String subject, List<String> scopes) {
+            var claims = issuer.signer().claims(subject).claim("jti", "AT.0mP4JKAZX1iACIT4vbEDF7LpvDVjxypPMf0D7uX39RE");
+            return issuer.signer().sign(type, own.apply(claims, scopes).build());
         }
 
         /** The first word of its row in the table. */
@@ -165,7 +152,7 @@ class IdentityProvidersIT {
                         .map(provider -> provider.audience)
                         .distinct()
                         .collect(Collectors.joining(",")));
-        usher = UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), settings);
+        usher = LocalUsher.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), settings);
     }
 
     @AfterAll

@@ -2,7 +2,6 @@ package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,26 +9,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code POST /events/{eventId}/register}. */
 class RegisterIT extends AgainstUsher {
     private static final String KEY = "Idempotency-Key";
-
-    @Test
-    void givesASeatAndThenAPlaceInLine() throws Exception {
-        api.event("seats", 1, true);
-        var seat = api.register("seats", "ada");
-        assertThat(seat.status()).isEqualTo(200);
-        assertThat(seat.text("eventId")).isEqualTo("seats");
-        assertThat(seat.text("userId")).isEqualTo("ada");
-        assertThat(seat.text("status")).isEqualTo("registered");
-        assertThat(Instant.parse(seat.text("registeredAt"))).isBefore(Instant.now());
-        assertThat(seat.body().has("waitlistPosition")).isFalse();
-
-        var first = api.register("seats", "bob");
-        var second = api.register("seats", "cleo");
-        assertThat(first.word()).isEqualTo("waitlisted");
-        assertThat(first.body().get("waitlistPosition").asInt()).isEqualTo(1);
-        assertThat(second.word()).isEqualTo("waitlisted");
-        assertThat(second.body().get("waitlistPosition").asInt()).isEqualTo(2);
-        assertThat(counts("seats")).isEqualTo("1 of 1, 2 waiting");
-    }
 
     @Test
     void isFullWithoutALineAndOpenAgainWhenASeatIs() throws Exception {

@@ -29,6 +29,9 @@ class RollingRestartIT {
     private static final int REPLICAS = 2;
     private static final int CLIENTS = 4;
     private static final int EVENTS = 3;
+    /** Leaves time to the process that starts. */
+    private static final int PAUSE_MILLIS = 50;
+
     private static final String PREFIX = TestDynamoDb.newPrefix();
 
     private final HttpClient client =
@@ -39,11 +42,8 @@ class RollingRestartIT {
 
     @Test
     void noRequestFails() throws Exception {
-        List<UsherProcess> replicas = new ArrayList<>();
+        var replicas = UsherProcess.startAll(REPLICAS, TestDynamoDb.endpoint(), PREFIX, Map.of());
         try {
-            for (int i = 0; i < REPLICAS; i++) {
-                replicas.add(UsherProcess.start(TestDynamoDb.endpoint(), PREFIX));
-            }
             try (var proxy =
                     new RoundRobinProxy(replicas.stream().map(UsherProcess::uri).toList())) {
                 entry = proxy.uri();
@@ -58,7 +58,7 @@ class RollingRestartIT {
                     assertThat(replica.stop()).isZero();
                     replica.start();
                     proxy.with(replica.uri());
-                    afterMoreRequests(100);
+                    afterMoreRequests(60);
                 }
                 over.set(true);
                 for (var running : clients) {
@@ -91,6 +91,7 @@ class RollingRestartIT {
                 count("POST", register, "{\"userId\":\"p" + person + "\"}");
                 count("GET", "/users/p" + person, "");
                 count("DELETE", register + "/p" + person, "");
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
             return null;
         };

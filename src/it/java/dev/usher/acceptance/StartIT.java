@@ -2,28 +2,32 @@ package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.audit.LocalClient;
-import dev.usher.audit.UsherTables;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.usher.UsherServer;
+import dev.usher.config.Settings;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.storeproxy.Fault;
 import dev.usher.storeproxy.FaultProfile;
 import dev.usher.storeproxy.Faults;
 import dev.usher.storeproxy.Outage;
 import dev.usher.storeproxy.StoreProxy;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Start on a store that is not ready: the server waits for temporary conditions only. */
 class StartIT {
+    private static final String WAITING = "not started yet: step=store: ";
+
     private final Vertx vertx = Vertx.vertx();
     private StoreProxy store;
 
@@ -37,25 +41,15 @@ class StartIT {
         LocalUsher.get(vertx.close());
     }
 
-    static Stream<Arguments> faults() {
-        return Stream.of(
-                Arguments.of("connections are refused", FaultProfile.KIND.withOutage(Outage.REFUSED)),
-                Arguments.of("every request is throttled", always(Fault.THROTTLED)),
-                Arguments.of("every request fails inside", always(Fault.ERROR_500)),
-                Arguments.of("transactions alone fail", always(Fault.ERROR_503, ProxiedUsher.TRANSACTION)));
-    }
-
     private static FaultProfile always(Fault fault, String... operations) {
         return FaultProfile.KIND.withFaults(Faults.always(fault, operations));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("faults")
-    void waitsForTheStore(String fault, FaultProfile manners) throws Exception {
-        var endpoint = store.endpoint();
-        LocalUsher.get(store.behave(manners));
-        try (var usher = UsherProcess.launch(endpoint, TestDynamoDb.newPrefix())) {
-            Eventually.holds(() -> assertThat(usher.log()).contains("not started yet: step=store: "));
+    @Test
+    void waitsForAStoreThatRefusesConnections() throws Exception {
+        LocalUsher.get(store.behave(FaultProfile.KIND.withOutage(Outage.REFUSED)));
+        try (var usher = UsherProcess.launch(store.endpoint(), TestDynamoDb.newPrefix())) {
+            Eventually.holds(() -> assertThat(usher.log()).contains(WAITING));
             assertThat(usher.health("live")).isEqualTo(200);
             assertThat(usher.ready()).isFalse();
 
@@ -66,49 +60,53 @@ class StartIT {
     }
 
     @Test
-    void givesASlowStoreMoreTimeThanARequestHas() throws Exception {
-        var slow = FaultProfile.KIND.withFaults(
-                Faults.always(Fault.STALL, "BatchGetItem").withStall(1_500));
-        LocalUsher.get(store.behave(slow));
-        var settings = settings(store.endpoint());
-        settings.put("USHER_REQUEST_TIMEOUT_MS", "1000");
-        settings.put("USHER_CREATE_TABLES", "false");
-        var check = JarRun.of(settings, "--check");
-        assertThat(check.said()).contains("missing: table ");
+    void waitsForAStoreThatThrottlesOrFails() throws Exception {
+        List<StoreProxy> stores = new ArrayList<>();
+        List<Future<UsherServer>> starting = new ArrayList<>();
+        var log = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger("dev.usher.StartStep");
+        log.start();
+        logger.addAppender(log);
+        try {
+            for (var fault : List.of(
+                    always(Fault.THROTTLED),
+                    always(Fault.ERROR_500),
+                    always(Fault.ERROR_503, ProxiedUsher.TRANSACTION))) {
+                var faulty = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, fault));
+                var settings = settings(faulty.endpoint());
+                settings.put("USHER_TABLE_PREFIX", TestDynamoDb.newPrefix());
+                settings.put("USHER_CREATE_TABLES", "true");
+                stores.add(faulty);
+                starting.add(UsherServer.start(Settings.from(settings)));
+            }
+            Eventually.holds(() -> assertThat(List.copyOf(log.list))
+                    .filteredOn(line -> line.getFormattedMessage().startsWith(WAITING))
+                    .hasSizeGreaterThanOrEqualTo(starting.size()));
+            assertThat(starting).noneMatch(Future::isComplete);
+
+            for (var faulty : stores) {
+                LocalUsher.get(faulty.behave(FaultProfile.KIND));
+            }
+            for (var server : starting) {
+                LocalUsher.get(server).stop();
+            }
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
-    @ParameterizedTest(name = "argument {0}")
-    @ValueSource(strings = {"", "--check"})
-    void endsWhenAccessIsDenied(String argument) throws Exception {
+    @Test
+    void endsWhenAccessIsDenied() throws Exception {
         var prefix = TestDynamoDb.newPrefix();
         LocalUsher.start(store.endpoint(), prefix, Map.of()).close();
         LocalUsher.get(store.behave(always(Fault.DENIED, ProxiedUsher.TRANSACTION)));
         var settings = settings(store.endpoint());
         settings.put("USHER_TABLE_PREFIX", prefix);
-        var run = JarRun.of(settings, argument);
+        var run = JarRun.of(settings, "");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.said())
                 .contains("the store denied access")
                 .contains("not authorized to perform: dynamodb:TransactWriteItems");
-    }
-
-    @Test
-    void namesTablesAndIndexesThatAreMissing() throws Exception {
-        var prefix = TestDynamoDb.newPrefix();
-        try (var dynamo = LocalClient.of(TestDynamoDb.endpoint())) {
-            UsherTables.create(dynamo, prefix);
-        }
-        var settings = settings(store.endpoint());
-        settings.put("USHER_TABLE_PREFIX", prefix);
-        settings.put("USHER_CREATE_TABLES", "false");
-        for (var argument : new String[] {"", "--check"}) {
-            var run = JarRun.of(settings, argument);
-            assertThat(run.exit()).isEqualTo(1);
-            assertThat(run.said())
-                    .contains("missing: index SeatsOwed of " + prefix + "Events, index EventsByStart of " + prefix
-                            + "Events, index EventsByOwner of " + prefix + "Events, index UserRegistrations of "
-                            + prefix + "Registrations");
-        }
     }
 
     private static Map<String, String> settings(URI endpoint) {

@@ -9,17 +9,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code DELETE /events/{eventId}/register/{userId}}. */
 class UnregisterIT extends AgainstUsher {
     @Test
-    void givesTheSeatBack() throws Exception {
-        eventWithLine("back", 2, "ada", "bob");
-        var left = api.unregister("back", "ada");
-        assertThat(left.status()).isEqualTo(200);
-        assertThat(left.text("eventId")).isEqualTo("back");
-        assertThat(left.text("userId")).isEqualTo("ada");
-        assertThat(left.body().has("promoted")).isFalse();
-        assertThat(counts("back")).isEqualTo("1 of 2, 0 waiting");
-    }
-
-    @Test
     void handsTheSeatToTheHeadOfTheLine() throws Exception {
         eventWithLine("hand", 2, "ada", "bob", "cleo", "dan");
         assertThat(api.unregister("hand", "bob").text("promoted")).isEqualTo("cleo");

@@ -2,25 +2,10 @@ package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** {@code POST /users} and {@code GET /users/{userId}}. */
 class UsersIT extends AgainstUsher {
-    @Test
-    void isCreatedAndFound() throws Exception {
-        var created = api.post("/users", "{\"userId\":\"grace\",\"name\":\"Grace Hopper\"}");
-        assertThat(created.status()).isEqualTo(201);
-        assertThat(created.location()).isEqualTo("users/grace");
-        assertThat(created.text("userId")).isEqualTo("grace");
-        assertThat(created.text("name")).isEqualTo("Grace Hopper");
-        assertThat(Instant.parse(created.text("createdAt"))).isBefore(Instant.now());
-
-        var found = api.get(created.location());
-        assertThat(found.status()).isEqualTo(200);
-        assertThat(found.body()).isEqualTo(created.body());
-    }
-
     @Test
     void getsAnIdWhenNoneIsGiven() throws Exception {
         var one = api.post("/users", "{\"name\":\"Somebody\"}");
@@ -38,19 +23,6 @@ class UsersIT extends AgainstUsher {
         var second = api.post("/users", "{\"userId\":\"once\",\"name\":\"Second\"}");
         assertThat(second.word()).isEqualTo("409 user-exists");
         assertThat(api.get("/users/once").text("name")).isEqualTo("First");
-    }
-
-    @Test
-    void isTheSameUserUnderTheSameKey() throws Exception {
-        var body = "{\"userId\":\"keyed\",\"name\":\"Keyed\"}";
-        var created = api.post("/users", body, "Idempotency-Key", "k-1");
-        var repeated = api.post("/users", body, "Idempotency-Key", "k-1");
-        assertThat(created.status()).isEqualTo(201);
-        assertThat(repeated.status()).isEqualTo(200);
-        assertThat(repeated.body()).isEqualTo(created.body());
-        assertThat(repeated.location()).isEqualTo(created.location());
-        assertThat(api.post("/users", body, "Idempotency-Key", "k-2").word()).isEqualTo("409 user-exists");
-        assertThat(api.post("/users", body).word()).isEqualTo("409 user-exists");
     }
 
     @Test

@@ -42,9 +42,7 @@ class WebhookReplicasIT {
     private void run(int count, int rounds, long roundMillis, boolean dies) throws Exception {
         try (var receiver = new WebhookReceiver()) {
             receiver.answer(message -> answer());
-            for (int i = 0; i < count; i++) {
-                replicas.add(UsherProcess.start(TestDynamoDb.endpoint(), PREFIX, receiver.settings()));
-            }
+            replicas.addAll(UsherProcess.startAll(count, TestDynamoDb.endpoint(), PREFIX, receiver.settings()));
             var api = new ApiClient(replicas.get(0).uri());
             for (int event = 0; event < EVENTS; event++) {
                 api.event("e." + event, 1, true);

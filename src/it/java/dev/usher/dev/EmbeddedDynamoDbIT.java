@@ -1,5 +1,6 @@
 package dev.usher.dev;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.dynamodb.DynamoDbUserStore;
@@ -9,12 +10,10 @@ import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.table.TableCreator;
 import dev.usher.service.Timestamp;
 import dev.usher.users.User;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +50,5 @@ class EmbeddedDynamoDbIT {
         var dynamo = get(DynamoDbGateway.open(vertx, server.endpoint(), 20_000));
         get(new TableCreator(dynamo, TABLES).create());
         return dynamo;
-    }
-
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -1,12 +1,12 @@
 package dev.usher.storeproxy;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.audit.LocalClient;
 import dev.usher.audit.UsherTables;
 import dev.usher.dev.EmbeddedDynamoDb;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +45,7 @@ class StoreProxyIT {
     static void start() throws Exception {
         vertx = Vertx.vertx();
         store = EmbeddedDynamoDb.inMemory();
-        proxy = await(StoreProxy.start(vertx, store.endpoint(), 0, FaultProfile.KIND));
+        proxy = get(StoreProxy.start(vertx, store.endpoint(), 0, FaultProfile.KIND));
         direct = LocalClient.of(store.endpoint());
         dynamo = LocalClient.builder(proxy.endpoint())
                 .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
@@ -57,19 +57,19 @@ class StoreProxyIT {
     static void stop() throws Exception {
         dynamo.close();
         direct.close();
-        await(vertx.close());
+        get(vertx.close());
         store.close();
     }
 
     @BeforeEach
     void kindAgain() throws Exception {
-        await(proxy.behave(FaultProfile.KIND));
+        get(proxy.behave(FaultProfile.KIND));
         proxy.resetCounts();
     }
 
     @Test
     void overlappingTransactionsConflictAndOthersPass() throws Exception {
-        await(proxy.behave(FaultProfile.KIND.withConflicts(true).withLatency(new Latency(300, 300), Latency.NONE)));
+        get(proxy.behave(FaultProfile.KIND.withConflicts(true).withLatency(new Latency(300, 300), Latency.NONE)));
 
         var first = put("overlap-a");
         TimeUnit.MILLISECONDS.sleep(100);
@@ -92,7 +92,7 @@ class StoreProxyIT {
     @Test
     void latencyIsAdded() throws Exception {
         put("latency").join();
-        await(proxy.behave(FaultProfile.KIND.withLatency(new Latency(120, 120), Latency.NONE)));
+        get(proxy.behave(FaultProfile.KIND.withLatency(new Latency(120, 120), Latency.NONE)));
 
         long start = System.nanoTime();
         put("latency").join();
@@ -102,14 +102,14 @@ class StoreProxyIT {
 
     @Test
     void aThrottledTransactionIsToldAsAsked() throws Exception {
-        await(proxy.behave(FaultProfile.KIND.withThrottling(new Throttling(1, 1, Throttling.Form.REASON))));
+        get(proxy.behave(FaultProfile.KIND.withThrottling(new Throttling(1, 1, Throttling.Form.REASON))));
         putOf100Kilobytes("throttled").join();
         assertThatThrownBy(() -> put("throttled").join())
                 .cause()
                 .isInstanceOfSatisfying(
                         TransactionCanceledException.class,
                         e -> assertThat(e.cancellationReasons().get(0).code()).isEqualTo("ThrottlingError"));
-        await(proxy.behave(FaultProfile.KIND.withThrottling(new Throttling(1, 1, Throttling.Form.EXCEPTION))));
+        get(proxy.behave(FaultProfile.KIND.withThrottling(new Throttling(1, 1, Throttling.Form.EXCEPTION))));
         assertThatThrownBy(() -> put("throttled").join())
                 .cause()
                 .isInstanceOf(ProvisionedThroughputExceededException.class);
@@ -117,7 +117,7 @@ class StoreProxyIT {
 
     @Test
     void aLostReplyIsLostAfterTheCommit() throws Exception {
-        await(proxy.behave(FaultProfile.KIND.withFaults(Faults.always(Fault.LOST_REPLY, TRANSACT))));
+        get(proxy.behave(FaultProfile.KIND.withFaults(Faults.always(Fault.LOST_REPLY, TRANSACT))));
         assertThatThrownBy(() -> put("lost").join()).cause().isInstanceOf(SdkClientException.class);
         assertThat(exists("lost")).isTrue();
         assertThat(proxy.counts().faults(Fault.LOST_REPLY)).isEqualTo(1);
@@ -125,9 +125,9 @@ class StoreProxyIT {
 
     @Test
     void anErrorBeforeLeavesNothingAndOneAfterLeavesAll() throws Exception {
-        await(proxy.behave(FaultProfile.KIND.withFaults(Faults.always(Fault.ERROR_500, TRANSACT))));
+        get(proxy.behave(FaultProfile.KIND.withFaults(Faults.always(Fault.ERROR_500, TRANSACT))));
         assertThatThrownBy(() -> put("before").join()).cause().isInstanceOf(InternalServerErrorException.class);
-        await(proxy.behave(FaultProfile.KIND.withFaults(Faults.always(Fault.ERROR_500_AFTER, TRANSACT))));
+        get(proxy.behave(FaultProfile.KIND.withFaults(Faults.always(Fault.ERROR_500_AFTER, TRANSACT))));
         assertThatThrownBy(() -> put("after").join()).cause().isInstanceOf(InternalServerErrorException.class);
 
         assertThat(exists("before")).isFalse();
@@ -136,7 +136,7 @@ class StoreProxyIT {
 
     @Test
     void aStalledRequestCommitsLate() throws Exception {
-        await(proxy.behave(FaultProfile.KIND.withFaults(
+        get(proxy.behave(FaultProfile.KIND.withFaults(
                 Faults.always(Fault.STALL, TRANSACT).withStall(2_000))));
         var late = put("late");
         TimeUnit.MILLISECONDS.sleep(100);
@@ -148,9 +148,9 @@ class StoreProxyIT {
     @Test
     void anOutageIsOverWhenItIsOver() throws Exception {
         for (Outage outage : List.of(Outage.REFUSED, Outage.RESET)) {
-            await(proxy.behave(FaultProfile.KIND.withOutage(outage)));
+            get(proxy.behave(FaultProfile.KIND.withOutage(outage)));
             assertThatThrownBy(() -> put("outage").join()).cause().isInstanceOf(SdkClientException.class);
-            await(proxy.behave(FaultProfile.KIND));
+            get(proxy.behave(FaultProfile.KIND));
             put("outage").join();
         }
     }
@@ -181,9 +181,5 @@ class StoreProxyIT {
                         g.tableName(TABLE).consistentRead(true).key(Map.of("userId", AttributeValue.fromS(userId))))
                 .join()
                 .hasItem();
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -93,6 +93,6 @@ class BusTest {
                         },
                         60_000))
                 .isEqualTo("failed");
-        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(60));
     }
 }

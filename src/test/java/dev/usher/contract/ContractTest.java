@@ -1,12 +1,11 @@
 package dev.usher.contract;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +17,12 @@ class ContractTest {
 
     @AfterEach
     void stop() throws Exception {
-        await(vertx.close());
+        get(vertx.close());
     }
 
     @Test
     void servesPublishedContract() throws Exception {
-        var contract = await(Contract.load(vertx, Contract.RESOURCE));
+        var contract = get(Contract.load(vertx, Contract.RESOURCE));
         assertThat(contract.openApi().operations().stream()
                         .filter(operation -> operation.getHttpMethod() != HttpMethod.HEAD))
                 .hasSize(Operation.values().length);
@@ -44,12 +43,8 @@ class ContractTest {
             })
     void refusesContract(String name, String message) {
         var load = Contract.load(vertx, "contracts/" + name + ".yaml");
-        assertThatThrownBy(() -> await(load))
+        assertThatThrownBy(() -> get(load))
                 .hasCauseInstanceOf(ContractException.class)
                 .hasMessageContaining(message);
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
     }
 }

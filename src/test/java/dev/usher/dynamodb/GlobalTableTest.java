@@ -51,7 +51,7 @@ class GlobalTableTest {
     @ParameterizedTest
     @CsvSource({"400, AccessDeniedException", "400, ThrottlingException", "500, InternalServerError"})
     void acceptsTablesThatCannotBeDescribed(int status, String code) throws Exception {
-        check(new DynamoDbAsyncClient() {
+        check(new StubDynamoDb() {
             @Override
             public CompletableFuture<DescribeTableResponse> describeTable(DescribeTableRequest request) {
                 return CompletableFuture.failedFuture(DynamoDbException.builder()
@@ -60,14 +60,6 @@ class GlobalTableTest {
                                 AwsErrorDetails.builder().errorCode(code).build())
                         .build());
             }
-
-            @Override
-            public String serviceName() {
-                return "dynamodb";
-            }
-
-            @Override
-            public void close() {}
         });
     }
 

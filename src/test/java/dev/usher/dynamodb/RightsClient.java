@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -28,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Client of empty tables that records the permission that each call needs. */
-final class RightsClient implements DynamoDbAsyncClient {
+final class RightsClient extends StubDynamoDb {
     /** Actions by table, or table and index. */
     final Map<String, Set<String>> rights = new HashMap<>();
 
@@ -102,12 +101,4 @@ final class RightsClient implements DynamoDbAsyncClient {
                 .cancellationReasons(List.of(refuted))
                 .build());
     }
-
-    @Override
-    public String serviceName() {
-        return "dynamodb";
-    }
-
-    @Override
-    public void close() {}
 }

@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
@@ -124,7 +123,7 @@ class TurnRetryTest {
     }
 
     /** Answers transactions from a script, one after the other. */
-    private static final class Scripted implements DynamoDbAsyncClient {
+    private static final class Scripted extends StubDynamoDb {
         private final Queue<CompletableFuture<TransactWriteItemsResponse>> answers = new ArrayDeque<>();
         private CompletableFuture<TransactWriteItemsResponse> always;
         private final List<TransactWriteItemsRequest> requests = new CopyOnWriteArrayList<>();
@@ -139,13 +138,5 @@ class TurnRetryTest {
         public CompletableFuture<TransactGetItemsResponse> transactGetItems(TransactGetItemsRequest request) {
             return CompletableFuture.failedFuture(ApiCallTimeoutException.create(800));
         }
-
-        @Override
-        public String serviceName() {
-            return "dynamodb";
-        }
-
-        @Override
-        public void close() {}
     }
 }

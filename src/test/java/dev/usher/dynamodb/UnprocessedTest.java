@@ -1,5 +1,6 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +11,6 @@ import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.service.UnavailableException;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -68,12 +67,8 @@ class UnprocessedTest {
         return new HashSet<>(IntStream.range(0, count).mapToObj(n -> "u" + n).toList());
     }
 
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-    }
-
     /** Leaves the last row of a batch unprocessed as often as set. Contains all users but one. */
-    private static final class Grudging implements DynamoDbAsyncClient {
+    private static final class Grudging extends StubDynamoDb {
         private final List<Integer> keysACall = new CopyOnWriteArrayList<>();
         private final AtomicInteger undone;
 
@@ -105,13 +100,5 @@ class UnprocessedTest {
                     ? asked - 1
                     : asked;
         }
-
-        @Override
-        public String serviceName() {
-            return "dynamodb";
-        }
-
-        @Override
-        public void close() {}
     }
 }

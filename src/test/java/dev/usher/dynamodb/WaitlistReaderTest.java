@@ -1,5 +1,6 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.dynamodb.client.CallTimeouts;
@@ -10,18 +11,15 @@ import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.write.DepartureRows;
 import dev.usher.registrations.model.WaitlistPrefix;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -103,12 +101,8 @@ class WaitlistReaderTest {
         return get(new DynamoDbLedgerStore(dynamo, TABLES, 0).line("e", floor, waiting));
     }
 
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-    }
-
     /** The waitlist of one event, with its counted departures, in pages of some thousand rows. */
-    private static final class Waitlist implements DynamoDbAsyncClient {
+    private static final class Waitlist extends StubDynamoDb {
         private static final int ROWS_A_PAGE = 5_000;
 
         private final TreeMap<Long, Map<String, AttributeValue>> rows = new TreeMap<>();
@@ -161,13 +155,5 @@ class WaitlistReaderTest {
             }
             return CompletableFuture.completedFuture(response.build());
         }
-
-        @Override
-        public String serviceName() {
-            return "dynamodb";
-        }
-
-        @Override
-        public void close() {}
     }
 }

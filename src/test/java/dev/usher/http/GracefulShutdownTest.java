@@ -63,7 +63,7 @@ class GracefulShutdownTest {
     }
 
     private void untilRefused() throws Exception {
-        long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
             try {
                 new Socket("127.0.0.1", api.port()).close();
@@ -82,7 +82,7 @@ class GracefulShutdownTest {
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
 
         Client() throws IOException {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
         }
 
         void ask(String path) throws IOException {

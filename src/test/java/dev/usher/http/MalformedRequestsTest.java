@@ -119,7 +119,7 @@ class MalformedRequestsTest {
         var request = "POST /users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n" + length + "\r\n{}\r\n0\r\n\r\n" + HIDDEN;
         try (var socket = new Socket("127.0.0.1", API.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(bytes(request));
             assertThat(socket.getInputStream().readAllBytes()).isEmpty();
         }
@@ -241,7 +241,7 @@ class MalformedRequestsTest {
     @ValueSource(strings = {"", "GET /users/x HTTP/1.1\r\nHost: x\r\n\r\n"})
     void cutsOffWhoDripsItsHeaders(String before) throws Exception {
         try (var socket = new Socket("127.0.0.1", API.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(bytes(before));
             long start = System.nanoTime();
             var dripping = new Thread(() -> drip(socket));

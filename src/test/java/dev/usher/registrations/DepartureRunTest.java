@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.bus.ServiceBus;
@@ -17,7 +18,6 @@ import dev.usher.registrations.plan.TurnLimits;
 import dev.usher.registrations.plan.TurnPlanner;
 import dev.usher.registrations.report.LedgerListener;
 import dev.usher.service.Deadline;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,8 +86,7 @@ class DepartureRunTest {
     @Test
     void unregisterPromotesHeadBehindManyDepartures() throws Exception {
         stored(1, 1);
-        assertThat(answer(ledger.submit(unregister()).map(SequentialModel::text)))
-                .isEqualTo("promoted w" + HEAD);
+        assertThat(get(ledger.submit(unregister()).map(SequentialModel::text))).isEqualTo("promoted w" + HEAD);
         assertThat(store.turns).hasSize(11);
         assertThat(store.turns.subList(0, 10)).allMatch(turn -> turn.rows().isEmpty());
         assertThat(store.tables.event.counts().lineFloor()).isEqualTo(HEAD);
@@ -98,8 +96,7 @@ class DepartureRunTest {
     void countedDeparturesArePassedInOneTurn() throws Exception {
         stored(1, 1);
         store.tables.passesDepartures = true;
-        assertThat(answer(ledger.submit(unregister()).map(SequentialModel::text)))
-                .isEqualTo("promoted w" + HEAD);
+        assertThat(get(ledger.submit(unregister()).map(SequentialModel::text))).isEqualTo("promoted w" + HEAD);
         assertThat(store.turns).hasSize(1);
         assertThat(store.tables.event.counts().lineFloor()).isEqualTo(HEAD);
     }
@@ -133,10 +130,10 @@ class DepartureRunTest {
                 promoted.tryComplete(turn.body());
             }
         });
-        answer(listening.completion());
+        get(listening.completion());
         stored(3, 1);
         ledger.handOn("e");
-        assertThat(answer(promoted.future()).after().counts()).isEqualTo(new Event.Counts(2, 0, HEAD, HEAD, 18));
+        assertThat(get(promoted.future()).after().counts()).isEqualTo(new Event.Counts(2, 0, HEAD, HEAD, 18));
     }
 
     /** One seat is taken, a hundred people left, and one waits behind them. */
@@ -174,9 +171,5 @@ class DepartureRunTest {
     private static Event event(int capacity, int waiting, long lastTicket, long floor) {
         var counts = new Event.Counts(1, waiting, lastTicket, floor, 7);
         return new Event("e", "Event", capacity, true, counts, ModelStore.CREATED, null);
-    }
-
-    private static <T> T answer(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -3,6 +3,7 @@ package dev.usher.registrations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.usher.acceptance.Eventually;
 import dev.usher.bus.ServiceBus;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
@@ -263,11 +264,10 @@ class LedgerFaultsTest {
         assertThat(store.count("send")).isBetween(2L, 9L);
     }
 
-    private void nothingIsOwedSoon() throws Exception {
-        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (on(() -> Future.succeededFuture(store.tables.event.seatsOwed(ModelStore.NOW))) > 0) {
-            assertThat(System.nanoTime()).isLessThan(patience);
-        }
+    private void nothingIsOwedSoon() {
+        Eventually.holds(
+                () -> assertThat(on(() -> Future.succeededFuture(store.tables.event.seatsOwed(ModelStore.NOW))))
+                        .isZero());
     }
 
     private static UpdateEvent renamed() {

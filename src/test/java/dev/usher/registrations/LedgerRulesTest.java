@@ -640,7 +640,7 @@ class LedgerRulesTest {
         say(unregister("u0"));
         var versions = new ArrayList<Long>();
         while (versions.size() < 3) {
-            versions.add(published.poll(5, TimeUnit.SECONDS).after().version());
+            versions.add(published.poll(60, TimeUnit.SECONDS).after().version());
         }
         assertThat(versions).containsExactly(2L, 3L, 4L);
         assertThat(published).isEmpty();

@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.bus.ServiceBus;
@@ -20,7 +21,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,7 +50,7 @@ class RegistrationServiceTest {
             }
         };
 
-        var outcome = await(registrations.register(new Register("e", "u", "k", null, Deadline.inMillis(60_000))));
+        var outcome = get(registrations.register(new Register("e", "u", "k", null, Deadline.inMillis(60_000))));
 
         assertThat(outcome)
                 .isEqualTo(Outcome.refused(
@@ -60,12 +60,12 @@ class RegistrationServiceTest {
     @Test
     void severalUsersAreRegisteredInTheirOrder(Vertx vertx) throws Exception {
         var registrations = registrations(vertx, new ScriptedStore(vertx, tables));
-        var outcome = await(registrations.registerAll(users(60_000, "d", "a", NOBODY, "c", "b")));
+        var outcome = get(registrations.registerAll(users(60_000, "d", "a", NOBODY, "c", "b")));
         assertThat(words(outcome)).containsExactly("d 1", "a 2", NOBODY + " USER_NOT_FOUND", "c 3", "b 4");
         assertThat(tables.log.values().stream().flatMap(turn -> turn.changes().stream()))
                 .allMatch(change -> change.by().equals("olga"));
 
-        var repeated = await(registrations.registerAll(users(60_000, "a", "e")));
+        var repeated = get(registrations.registerAll(users(60_000, "a", "e")));
         assertThat(words(repeated)).containsExactly("a 2", "e 5");
     }
 
@@ -76,7 +76,7 @@ class RegistrationServiceTest {
         store.onPrepare = turn -> store.gate = turn.before().version() == 1
                 ? Future.succeededFuture()
                 : Promise.promise().future();
-        var outcome = await(registrations(vertx, store).registerAll(users(3_000, "a", "b", NOBODY)));
+        var outcome = get(registrations(vertx, store).registerAll(users(3_000, "a", "b", NOBODY)));
         assertThat(words(outcome)).containsExactly("a 1", "b BUSY", NOBODY + " USER_NOT_FOUND");
     }
 
@@ -84,7 +84,7 @@ class RegistrationServiceTest {
     void isBusyIfNothingIsKnown(Vertx vertx) throws Exception {
         var store = new ScriptedStore(vertx, tables);
         store.gate = Promise.promise().future();
-        assertThat(await(registrations(vertx, store).registerAll(users(100, "a", "b"))))
+        assertThat(get(registrations(vertx, store).registerAll(users(100, "a", "b"))))
                 .isEqualTo(Outcome.refused(RefusalReason.BUSY));
     }
 
@@ -135,9 +135,5 @@ class RegistrationServiceTest {
     private RegistrationService registrations(Vertx vertx, ScriptedStore store) {
         var seats = new SeatLedger(vertx, new ServiceBus(vertx), store, 60_000, LedgerListener.NONE);
         return new RegistrationService(seats, store, null, null, user -> Future.succeededFuture(!user.equals(NOBODY)));
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.Event;
@@ -249,9 +250,5 @@ class WaitlistPositionsTest {
         event(new Event.Counts(
                 1, counts.waitlistCount() - 1, counts.lastTicket(), counts.lineFloor(), counts.version() + 1));
         tables.checkInvariants();
-    }
-
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

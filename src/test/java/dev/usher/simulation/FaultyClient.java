@@ -1,5 +1,6 @@
 package dev.usher.simulation;
 
+import dev.usher.dynamodb.StubDynamoDb;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,7 +11,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * One replica's connection to {@link ModelDynamoDb}: requests and replies take time, are lost, come late or twice, and
  * are throttled. Once it is cut, nothing is sent and nothing is received; what was sent may still arrive.
  */
-final class FaultyClient implements DynamoDbAsyncClient {
+final class FaultyClient extends StubDynamoDb {
     private static final int LATE_MILLIS = 6_000;
     private static final int SLOW_MILLIS = 400;
     private static final int FIRST_ITEMS = 20;
@@ -56,14 +56,6 @@ final class FaultyClient implements DynamoDbAsyncClient {
     void cut() {
         cut = true;
     }
-
-    @Override
-    public String serviceName() {
-        return "dynamodb";
-    }
-
-    @Override
-    public void close() {}
 
     @Override
     public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(TransactWriteItemsRequest request) {

@@ -1,5 +1,6 @@
 package dev.usher.users;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.bus.ServiceBus;
@@ -9,9 +10,7 @@ import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
 import dev.usher.service.Request;
 import dev.usher.service.RequestKey;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,9 +99,5 @@ class UserVerticleTest {
         return outcome.fold(answer -> answer, refused -> {
             throw new AssertionError(refused.toString());
         });
-    }
-
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

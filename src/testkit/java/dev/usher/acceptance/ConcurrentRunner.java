@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs the same action for many users at the same time. */
 final class ConcurrentRunner {
-    private static final int TIMEOUT_SECONDS = 120;
+    private static final int TIMEOUT_SECONDS = 600;
 
     private ConcurrentRunner() {}
 

@@ -1,12 +1,14 @@
 package dev.usher.acceptance;
 
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 
-/** Waits until an assertion passes, with one generous timeout for every test. Blocks its callers. */
+/** Waits with one generous timeout for every test. Blocks its callers. */
 public final class Eventually {
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final Duration BOUND = Duration.ofSeconds(240);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Eventually() {}
@@ -23,5 +25,10 @@ public final class Eventually {
                 .pollInSameThread()
                 .ignoreExceptionsMatching(notYet -> !(notYet instanceof IllegalStateException))
                 .untilAsserted(assertion::call);
+    }
+
+    /** Returns the result of a future. Throws an {@link java.util.concurrent.ExecutionException} if it fails. */
+    public static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(BOUND.toSeconds(), TimeUnit.SECONDS);
     }
 }

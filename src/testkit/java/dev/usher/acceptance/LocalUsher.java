@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Server inside this JVM, on free ports. Does not own the store; blocks its callers. */
 final class LocalUsher implements AutoCloseable {
     private static final HttpClient HEALTH = HttpClient.newHttpClient();
-    private static final long TIMEOUT_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 240;
 
     private final UsherServer server;
     private final ApiClient api;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -31,6 +32,15 @@ final class StoredRows implements AutoCloseable {
 
     void user(String userId) {
         put("Users", userItem(userId, userId));
+    }
+
+    /** Writes users with the ids {@code p0}, {@code p1} and so on, if the prefix is {@code p}. */
+    void users(String prefix, int count) {
+        putAll(
+                "Users",
+                IntStream.range(0, count)
+                        .mapToObj(i -> userItem(prefix + i, prefix + i))
+                        .toList());
     }
 
     static Map<String, AttributeValue> userItem(String userId, String name) {

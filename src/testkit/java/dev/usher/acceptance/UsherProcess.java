@@ -62,6 +62,19 @@ public final class UsherProcess implements AutoCloseable {
         return usher;
     }
 
+    /** Starts several replicas with the same settings, all at once; returns when all are ready. */
+    public static List<UsherProcess> startAll(int count, URI store, String tablePrefix, Map<String, String> more) {
+        List<UsherProcess> replicas = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            var replica = new UsherProcess(store, tablePrefix);
+            replica.environment.putAll(more);
+            replica.launch();
+            replicas.add(replica);
+        }
+        replicas.forEach(UsherProcess::awaitReady);
+        return replicas;
+    }
+
     /** Same, from another jar; {@link #upgrade} changes to the jar under test. */
     static UsherProcess startFrom(String jar, URI store, String tablePrefix) throws Exception {
         var usher = new UsherProcess(store, tablePrefix);

@@ -1,5 +1,9 @@
 package dev.usher.faults;
 
+import static dev.usher.acceptance.Eventually.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.acceptance.Eventually;
 import dev.usher.acceptance.UsherProcess;
 import dev.usher.audit.LocalClient;
 import dev.usher.audit.TableAudit;
@@ -8,7 +12,6 @@ import dev.usher.history.CheckResult;
 import dev.usher.history.EventHistory;
 import dev.usher.storeproxy.FaultProfile;
 import dev.usher.storeproxy.StoreProxy;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -71,18 +74,18 @@ final class ClusterFixture implements AutoCloseable {
         proxy = get(sabotage.before(vertx, store.endpoint())
                 .compose(behind -> StoreProxy.start(vertx, behind, 0, FaultProfile.KIND)));
         dynamo = LocalClient.of(store.endpoint());
-        for (int i = 0; i < count; i++) {
-            servers.add(supervisor.started(proxy.endpoint(), PREFIX, SETTINGS));
-        }
+        servers.addAll(UsherProcess.startAll(count, proxy.endpoint(), PREFIX, SETTINGS));
         fate = new FaultInjector(store, new StoreFaultControl(proxy), servers, supervisor, seed);
         streams = new ChangeStreamReader(dynamo, store.endpoint(), PREFIX);
         streams.open();
+        var client = HttpClient.newHttpClient();
         int most = PARTIES.stream().mapToInt(WorkloadEvent::guests).max().orElseThrow();
         for (int i = 0; i < most; i++) {
-            create("/users", "{\"userId\":\"%1$s\",\"name\":\"%1$s\"}".formatted(WorkloadEvent.guest(i)));
+            create(client, "/users", "{\"userId\":\"%1$s\",\"name\":\"%1$s\"}".formatted(WorkloadEvent.guest(i)));
         }
         for (var party : PARTIES) {
             create(
+                    client,
                     "/events",
                     "{\"eventId\":\"%1$s\",\"name\":\"%1$s\",\"capacity\":%2$d,\"hasWaitlist\":%3$s,\"confirmMinutes\":1}"
                             .formatted(party.event(), party.capacity(), party.hasWaitlist()));
@@ -97,15 +100,16 @@ final class ClusterFixture implements AutoCloseable {
         guests.begin();
     }
 
-    private void create(String path, String body) throws Exception {
+    /** Repeats the request until the store of a busy machine has confirmed it. */
+    private void create(HttpClient client, String path, String body) {
         var request = HttpRequest.newBuilder(servers.get(0).uri().resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build();
-        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-        if (answer.statusCode() != 201) {
-            throw new IllegalStateException(path + " " + answer.statusCode() + " " + answer.body());
-        }
+        Eventually.holds(
+                () -> assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
+                        .as(path)
+                        .isIn(201, 409));
     }
 
     FaultInjector fate() {
@@ -182,9 +186,5 @@ final class ClusterFixture implements AutoCloseable {
             store.close();
         }
         vertx.close();
-    }
-
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
     }
 }

@@ -7,15 +7,40 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Self-signed certificate and its key, in files; made with the JDK's keytool. */
+/**
+ * Self-signed certificate and its key, in files. The JDK's keytool makes one for each name: it takes a second or more.
+ */
 public record TestCertificate(Path certificate, Path key) {
     private static final String PASSWORD = "changeit";
     private static final String NAME = "usher";
+    private static final Map<String, KeyStore> MADE = new ConcurrentHashMap<>();
 
     /** @param commonName subject of the certificate */
-    public static TestCertificate in(Path folder, String commonName) throws IOException, InterruptedException {
-        var store = Files.createTempDirectory(folder, "keys").resolve("store.p12");
+    public static TestCertificate in(Path folder, String commonName) throws IOException {
+        var keys = MADE.computeIfAbsent(commonName, TestCertificate::make);
+        return new TestCertificate(folder.resolve("tls.crt"), folder.resolve("tls.key")).with(keys);
+    }
+
+    private static KeyStore make(String commonName) {
+        try {
+            var folder = Files.createTempDirectory("usher-keys");
+            var store = folder.resolve("store.p12");
+            try {
+                keytool(commonName, store);
+                return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+            } finally {
+                Files.deleteIfExists(store);
+                Files.delete(folder);
+            }
+        } catch (IOException | InterruptedException | GeneralSecurityException e) {
+            throw new IllegalStateException("there is no certificate", e);
+        }
+    }
+
+    private static void keytool(String commonName, Path store) throws IOException, InterruptedException {
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var made = new ProcessBuilder(
                         keytool,
@@ -42,12 +67,10 @@ public record TestCertificate(Path certificate, Path key) {
         if (made.waitFor() != 0) {
             throw new IOException(said);
         }
-        return new TestCertificate(folder.resolve("tls.crt"), folder.resolve("tls.key")).with(store);
     }
 
-    private TestCertificate with(Path store) throws IOException {
+    private TestCertificate with(KeyStore keys) throws IOException {
         try {
-            var keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
             write(certificate, "CERTIFICATE", keys.getCertificate(NAME).getEncoded());
             write(key, "PRIVATE KEY", keys.getKey(NAME, PASSWORD.toCharArray()).getEncoded());
             return this;

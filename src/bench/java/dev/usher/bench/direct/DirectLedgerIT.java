@@ -1,5 +1,6 @@
 package dev.usher.bench.direct;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.audit.AuditReport;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +50,7 @@ class DirectLedgerIT {
     void start() throws Exception {
         vertx = Vertx.vertx();
         store = EmbeddedDynamoDb.inMemory();
-        proxy = await(StoreProxy.start(vertx, store.endpoint(), 0, FaultProfile.KIND));
+        proxy = get(StoreProxy.start(vertx, store.endpoint(), 0, FaultProfile.KIND));
         dynamo = LocalClient.builder(proxy.endpoint())
                 .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();
@@ -61,21 +61,21 @@ class DirectLedgerIT {
     @AfterEach
     void stop() throws Exception {
         dynamo.close();
-        await(vertx.close());
+        get(vertx.close());
         store.close();
     }
 
     @Test
     void everybodyComesAndManyLeaveOnAHostileStore() throws Exception {
         event(true);
-        await(proxy.behave(FaultProfile.KIND
+        get(proxy.behave(FaultProfile.KIND
                 .withConflicts(true)
                 .withLatency(new Latency(2, 10), Latency.NONE)
                 .withFaults(new Faults(
                         Map.of(Fault.LOST_REPLY, 0.05, Fault.ERROR_500, 0.02), Set.of("TransactWriteItems"), 0))));
 
         List<Outcome<RegistrationView>> came =
-                await(Future.join(everybody(this::register))).list();
+                get(Future.join(everybody(this::register))).list();
         assertThat(came).allMatch(outcome -> outcome instanceof Outcome.Done<RegistrationView>);
         assertThat(positions(came))
                 .containsExactlyElementsOf(
@@ -85,7 +85,7 @@ class DirectLedgerIT {
         for (int n = 0; n < PEOPLE; n += 2) {
             leaving.add(unregister(n));
         }
-        List<Outcome<Unregistered>> left = await(Future.join(leaving)).list();
+        List<Outcome<Unregistered>> left = get(Future.join(leaving)).list();
         assertThat(left).allMatch(outcome -> outcome instanceof Outcome.Done<Unregistered>);
 
         AuditReport report = TableAudit.of(dynamo, "")
@@ -101,14 +101,14 @@ class DirectLedgerIT {
     void aFullEventWithoutALineIsFullAndAKnownGuestIsKnown() throws Exception {
         event(false);
         List<Outcome<RegistrationView>> came =
-                await(Future.join(everybody(this::register))).list();
+                get(Future.join(everybody(this::register))).list();
         assertThat(came)
                 .filteredOn(outcome -> outcome instanceof Outcome.Done<RegistrationView>)
                 .hasSize(SEATS);
         assertThat(came).contains(Outcome.refused(RefusalReason.EVENT_FULL));
 
         List<Outcome<RegistrationView>> again =
-                await(Future.join(everybody(user -> register(user, "another")))).list();
+                get(Future.join(everybody(user -> register(user, "another")))).list();
         assertThat(again)
                 .filteredOn(outcome -> outcome.fold(done -> false, r -> r.reason() == RefusalReason.ALREADY_REGISTERED))
                 .hasSize(SEATS);
@@ -157,9 +157,5 @@ class DirectLedgerIT {
                                 "version", AttributeValue.fromN("1"),
                                 "createdAt", AttributeValue.fromS("2026-01-02T03:04:05Z"))))
                 .join();
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

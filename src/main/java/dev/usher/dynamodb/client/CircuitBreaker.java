@@ -31,12 +31,12 @@ final class CircuitBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(CircuitBreaker.class);
     private static final long TICK_MILLIS = 50;
     private static final long MAX_TICK_MILLIS = 2 * TICK_MILLIS;
-    private static final long SUSPICIOUS_SILENCE_MILLIS = 200;
     private static final int SUSPICIOUS_FAILURES = 5;
-    private static final long PROBE_MILLIS = 450;
     private static final long BETWEEN_PROBES_MILLIS = 200;
 
     private final Vertx vertx;
+    private final long silenceMillis;
+    private final long probeMillis;
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicInteger failuresInARow = new AtomicInteger();
     /** Running time of this process, in milliseconds; a pause counts as at most one long tick. */
@@ -54,8 +54,10 @@ final class CircuitBreaker {
     private boolean greeted;
     private long probed;
 
-    CircuitBreaker(Vertx vertx) {
+    CircuitBreaker(Vertx vertx, CallTimeouts timeouts) {
         this.vertx = vertx;
+        this.silenceMillis = timeouts.silence().toMillis();
+        this.probeMillis = timeouts.probe().toMillis();
     }
 
     /**
@@ -103,7 +105,7 @@ final class CircuitBreaker {
         felt += Math.min(MAX_TICK_MILLIS, TimeUnit.NANOSECONDS.toMillis(now - ticked));
         ticked = now;
         if (probing) {
-            if (felt - probed >= PROBE_MILLIS) {
+            if (felt - probed >= probeMillis) {
                 decide(probes, greeted);
             }
         } else if (open ? felt - probed >= BETWEEN_PROBES_MILLIS : isSuspicious()) {
@@ -112,7 +114,7 @@ final class CircuitBreaker {
     }
 
     private boolean isSuspicious() {
-        boolean silent = !underWay.isEmpty() && felt - heard >= SUSPICIOUS_SILENCE_MILLIS;
+        boolean silent = !underWay.isEmpty() && felt - heard >= silenceMillis;
         return silent || failuresInARow.get() >= SUSPICIOUS_FAILURES;
     }
 

@@ -67,7 +67,7 @@ public final class DynamoDbGateway {
         this.timeouts = timeouts;
         this.listener = listener;
         this.close = close;
-        this.breaker = new CircuitBreaker(vertx);
+        this.breaker = new CircuitBreaker(vertx, timeouts);
     }
 
     /**

@@ -22,7 +22,7 @@ class CircuitBreakerTest {
     private static final Future<?> NO_ANSWER = Promise.promise().future();
 
     private final Vertx vertx = Vertx.vertx();
-    private final CircuitBreaker breaker = new CircuitBreaker(vertx);
+    private final CircuitBreaker breaker = new CircuitBreaker(vertx, CallTimeouts.within(5_000));
     private final AtomicInteger probes = new AtomicInteger();
     private volatile Future<?> probe = Future.succeededFuture();
     private volatile Future<?> greeting = NO_ANSWER;

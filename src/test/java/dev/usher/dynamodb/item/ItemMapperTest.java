@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.dynamodb.Rows;
-import dev.usher.dynamodb.client.CallTimeouts;
 import dev.usher.dynamodb.write.ChangeItems;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
@@ -14,7 +13,6 @@ import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.service.Timestamp;
 import dev.usher.users.User;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -181,12 +179,6 @@ class ItemMapperTest {
 
         assertThat(update.text())
                 .isEqualTo("SET #version = :set_version, #waitlistCount = :set_waitlistCount REMOVE #owed");
-    }
-
-    @Test
-    void timeoutsStayWithinTheRequestsDeadline() {
-        assertThat(CallTimeouts.within(5_000))
-                .isEqualTo(new CallTimeouts(Duration.ofMillis(2_500), Duration.ofMillis(800), Duration.ofMillis(500)));
     }
 
     private static Map<String, ?> owed(int capacity, int taken, int waiting) {

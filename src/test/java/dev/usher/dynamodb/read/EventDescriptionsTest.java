@@ -1,9 +1,11 @@
 package dev.usher.dynamodb.read;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.dynamodb.Rows;
+import dev.usher.dynamodb.StubDynamoDb;
 import dev.usher.dynamodb.client.CallTimeouts;
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.AttributeValues;
@@ -14,12 +16,10 @@ import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.service.Timestamp;
 import dev.usher.service.UnavailableException;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,12 +91,8 @@ class EventDescriptionsTest {
                 1);
     }
 
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-    }
-
     /** Returns the row from a given read on; until then a transaction on it is pending, or it does not exist. */
-    private static final class HalfVisible implements DynamoDbAsyncClient {
+    private static final class HalfVisible extends StubDynamoDb {
         private final AtomicInteger reads = new AtomicInteger();
         private final int hidden;
         private final boolean pending;
@@ -133,13 +129,5 @@ class EventDescriptionsTest {
                     .responses(ItemResponse.builder().build())
                     .build());
         }
-
-        @Override
-        public String serviceName() {
-            return "dynamodb";
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -121,7 +121,7 @@ class SseSubscribersTest {
         Promise<Outcome<InitialUpdates>> late = Promise.promise();
         backlog = late.future();
         try (var reader = new Reader(0)) {
-            assertThat(asked.poll(10, TimeUnit.SECONDS)).isNotNull();
+            assertThat(asked.poll(60, TimeUnit.SECONDS)).isNotNull();
             api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(12), changes(13))));
             late.complete(Outcome.done(new InitialUpdates(List.of(SNAPSHOT), 12, null, true)));
             assertThat(reader.head()).startsWith("HTTP/1.1 200");
@@ -382,12 +382,12 @@ class SseSubscribersTest {
         try (var reader = new Reader(0)) {
             reader.head();
             assertThat(reader.ids(1)).containsExactly(12L);
-            assertThat(counted.poll(10, TimeUnit.SECONDS)).isEqualTo("1 more");
-            assertThat(counted.poll(10, TimeUnit.SECONDS)).isEqualTo("watchEvent 200 ok");
+            assertThat(counted.poll(60, TimeUnit.SECONDS)).isEqualTo("1 more");
+            assertThat(counted.poll(60, TimeUnit.SECONDS)).isEqualTo("watchEvent 200 ok");
         }
-        assertThat(counted.poll(10, TimeUnit.SECONDS)).isEqualTo("-1 more");
+        assertThat(counted.poll(60, TimeUnit.SECONDS)).isEqualTo("-1 more");
         api.get("/nowhere");
-        assertThat(counted.poll(10, TimeUnit.SECONDS)).isEqualTo("none 404 refused");
+        assertThat(counted.poll(60, TimeUnit.SECONDS)).isEqualTo("none 404 refused");
     }
 
     private final class Counting implements RequestListener {
@@ -437,7 +437,7 @@ class SseSubscribersTest {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             var request = "GET /events/jazz/changes HTTP/1.1\r\nHost: x\r\n"
                     + String.join(
                             "", List.of(headers).stream().map(h -> h + "\r\n").toList()) + "\r\n";
