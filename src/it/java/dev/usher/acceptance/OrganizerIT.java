@@ -300,6 +300,43 @@ class OrganizerIT extends AgainstUsher {
     }
 
     @Test
+    void aCancelledEventIsReinstatedUntilItsStart() throws Exception {
+        var scheduled = "{\"status\":\"scheduled\"}";
+        eventWithLine("back", 1, "ada", "bob", "cleo", "dan");
+        var unchanged = api.patch("back", scheduled);
+        assertThat(unchanged.tag()).isEqualTo("\"5.1.o\"");
+        api.cancel("back");
+        assertThat(api.unregister("back", "ada").body().has("promoted")).isFalse();
+        api.patch("back", "{\"capacity\":2}");
+        assertThat(api.patch("back", "{\"status\":\"cancelled\"}").word()).isEqualTo("400 invalid-request");
+        assertThat(api.patch("back", scheduled, "If-Match", unchanged.tag()).word())
+                .isEqualTo("412 precondition-failed");
+
+        var reinstated = api.patch("back", "{\"status\":\"scheduled\",\"location\":\"Cellar\"}");
+        assertThat(reinstated.text("status")).isEqualTo("scheduled");
+        assertThat(reinstated.text("location")).isEqualTo("Cellar");
+        assertThat(counts("back")).isEqualTo("2 of 2, 1 waiting");
+        var version = api.get("/events/back/changes?after=8", "Accept", "application/json")
+                .body()
+                .at("/changes/0");
+        assertThat(version.at("/details/status").asText()).isEqualTo("scheduled");
+        assertThat(version.at("/changes").findValuesAsText("kind")).containsExactly("promoted", "promoted");
+        assertThat(version.at("/changes").findValuesAsText("waitlistTicket")).containsExactly("1", "2");
+        assertThat(place("back", "dan")).isEqualTo("waitlisted 1");
+        assertThat(api.patch("back", scheduled)).isEqualTo(reinstated);
+        assertThat(api.register("back", "eve").word()).isEqualTo("waitlisted");
+
+        api.cancel("back");
+        api.patch("back", "{\"startsAt\":\"2020-01-01T00:00:00Z\"}");
+        assertThat(api.patch("back", scheduled).word()).isEqualTo("409 event-over");
+        assertThat(api.patch("back", "{\"status\":\"scheduled\",\"startsAt\":\"2099-01-01T00:00:00Z\"}")
+                        .text("status"))
+                .isEqualTo("scheduled");
+        api.patch("back", "{\"startsAt\":\"2020-01-01T00:00:00Z\"}");
+        assertThat(api.patch("back", scheduled).text("status")).isEqualTo("scheduled");
+    }
+
+    @Test
     void anEntityTagHoldsUntilAnythingChanges() throws Exception {
         eventWithLine("tagged", 1, "ada");
         var known = api.get("/events/tagged").tag();

@@ -27,7 +27,7 @@ final class ValidationMessages {
             case "maxItems" -> "must have at most " + asked + " entries";
             case "uniqueItems" -> "occurs more than once";
             case "pattern" -> "does not match the required pattern";
-            case "enum" -> "must be one of " + listed((JsonArray) asked);
+            case "enum" -> "must be " + (((JsonArray) asked).size() == 1 ? "" : "one of ") + listed((JsonArray) asked);
             default -> throw new IllegalArgumentException(keyword);
         };
     }

@@ -3,6 +3,7 @@ package dev.usher.events;
 import dev.usher.service.RefusalReason;
 import dev.usher.service.Timestamp;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -71,8 +72,8 @@ public record Event(
     }
 
     /**
-     * Whether the event takes place. A cancelled one accepts no registration, promotes no user and is never scheduled
-     * again.
+     * Whether the event takes place. A cancelled one accepts no registration and promotes no user, and may be scheduled
+     * again until its start.
      */
     public enum Status {
         SCHEDULED("scheduled"),
@@ -163,6 +164,11 @@ public record Event(
     /** Returns a copy that is in the index of events that owe seats if it owes one at this moment. */
     public Event indexedAt(Instant moment) {
         return with(counts, seatsOwed(moment) > 0);
+    }
+
+    /** Returns whether the organizer's part is that of another version. */
+    public boolean hasDetailsOf(Event other) {
+        return terms.equals(other.terms) && status == other.status && Objects.equals(owner, other.owner);
     }
 
     public String name() {

@@ -120,6 +120,11 @@ public record EventDetails(String name, int capacity, boolean hasWaitlist, Map<E
                 : Optional.of(RefusalReason.REGISTRATION_CLOSED);
     }
 
+    /** Returns whether the event has a start that is not later than the moment. */
+    public boolean startedAt(Instant moment) {
+        return !lasts(STARTS_AT, moment);
+    }
+
     /** Returns whether a waitlist entry may be promoted. */
     boolean promotesAt(Instant moment) {
         return lasts(PROMOTES_UNTIL, moment);

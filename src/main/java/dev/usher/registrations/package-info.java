@@ -29,7 +29,7 @@
  *   <li>Correctness comes from conditions in the store, never from being the only process.
  *   <li>A plan takes the moment of its decision as input: whether registration is open depends on the event and that
  *       moment.
- *   <li>A cancelled event owes no seat: it accepts and promotes no user, and users may still leave.
+ *   <li>A cancelled event owes no seat: it accepts and promotes no user, no seat lapses, and users may still leave.
  *   <li>A register takes a seat only if the waitlist is empty; a freed seat goes to the head of the waitlist in the
  *       same transaction; tickets are given in commit order and promoted in ticket order.
  *   <li>Nothing is planned around an unknown outcome: the same request is sent again with the same token. When its

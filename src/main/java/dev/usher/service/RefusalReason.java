@@ -16,6 +16,8 @@ public enum RefusalReason {
     REGISTRATION_NOT_OPEN,
     REGISTRATION_CLOSED,
     EVENT_CANCELLED,
+    /** The start of the event has passed. */
+    EVENT_OVER,
     /** The user is on the waitlist. */
     NO_SEAT_YET,
     ALREADY_REGISTERED,

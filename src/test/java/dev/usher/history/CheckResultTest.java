@@ -157,7 +157,7 @@ class CheckResultTest {
     void aTurnThatWasPlannedOnAnotherStateIsFound() {
         var story = new HistoryBuilder(5, true)
                 .seat("ann", "a1")
-                .commit(10, s -> new State(s.version() + 1, 5, true, null, null, null, false, 1, 0, 0, 0))
+                .commit(10, s -> new State(s.version() + 1, 5, true, null, null, null, null, false, 1, 0, 0, 0))
                 .register(5, 15, "ann", Answer.seated("a1"));
         finds("follows version", story);
     }
@@ -300,7 +300,7 @@ class CheckResultTest {
 
     @Test
     void aRefusalMustNameTheStateOfTheEvent() {
-        var state = new State(2, 1, true, 2, null, null, false, 1, 2, 2, 0);
+        var state = new State(2, 1, true, 2, null, null, null, false, 1, 2, 2, 0);
         clean(taken().commit(30, s -> state(s, 2, false, false))
                 .register(31, 35, "dan", Answer.of(Kind.WAITLIST_FULL)));
         assertThat(state.fullAt(Instant.EPOCH)).isTrue();
@@ -320,6 +320,7 @@ class CheckResultTest {
                 waitlistCapacity,
                 closed ? Instant.EPOCH : null,
                 null,
+                state.startsAt(),
                 cancelled,
                 state.taken(),
                 state.waiting(),
@@ -360,6 +361,41 @@ class CheckResultTest {
         }
     }
 
+    @Test
+    void anEventIsReinstatedOnlyBeforeItsStart() {
+        for (var start : new String[] {"2026-01-01T00:00:00Z", NOON}) {
+            finds("reinstated too late", cancelled(start).commit(40, s -> status(s, start, false)));
+        }
+        clean(cancelled("2026-01-01T00:00:00Z").reinstate(35, 45, Answer.of(Kind.OVER)));
+        for (var start : new String[] {"2026-01-01T12:00:01Z", null}) {
+            clean(cancelled(start)
+                    .commit(40, s -> status(s, start, false))
+                    .reinstate(35, 45, Answer.of(Kind.REINSTATED, 1, 1, 2)));
+            finds("I7", cancelled(start).reinstate(35, 45, Answer.of(Kind.REINSTATED, 1, 1, 2)));
+            finds("I8", cancelled(start).reinstate(35, 45, Answer.of(Kind.OVER)));
+        }
+    }
+
+    private static HistoryBuilder cancelled(String startsAt) {
+        return taken().at(NOON).commit(30, s -> status(s, startsAt, true));
+    }
+
+    private static State status(State state, String startsAt, boolean cancelled) {
+        return new State(
+                state.version(),
+                state.capacity(),
+                state.hasWaitlist(),
+                state.waitlistCapacity(),
+                null,
+                null,
+                startsAt == null ? null : Instant.parse(startsAt),
+                cancelled,
+                state.taken(),
+                state.waiting(),
+                state.lastTicket(),
+                state.floor());
+    }
+
     private static State ends(State state, String closesAt, String promotesUntil) {
         return new State(
                 state.version(),
@@ -368,6 +404,7 @@ class CheckResultTest {
                 state.waitlistCapacity(),
                 closesAt == null ? null : Instant.parse(closesAt),
                 promotesUntil == null ? null : Instant.parse(promotesUntil),
+                state.startsAt(),
                 state.cancelled(),
                 state.taken(),
                 state.waiting(),

@@ -31,7 +31,7 @@ final class HistoryBuilder {
 
     HistoryBuilder(int capacity, boolean hasWaitlist) {
         this.capacity = capacity;
-        state = new State(0, capacity, hasWaitlist, null, null, null, false, 0, 0, 0, 0);
+        state = new State(0, capacity, hasWaitlist, null, null, null, null, false, 0, 0, 0, 0);
         versions.add(new Version(null, state, at, List.of(), List.of(), List.of(), Long.MIN_VALUE, -1, 0));
     }
 
@@ -124,7 +124,8 @@ final class HistoryBuilder {
                 null,
                 state.closesAt(),
                 state.promotesUntil(),
-                false,
+                state.startsAt(),
+                state.cancelled(),
                 seated,
                 rows.size() - seated,
                 lastTicket,
@@ -165,6 +166,10 @@ final class HistoryBuilder {
 
     HistoryBuilder look(long start, long end, Answer answer) {
         return ask(start, end, OperationKind.LOOK, null, null, answer);
+    }
+
+    HistoryBuilder reinstate(long start, long end, Answer answer) {
+        return ask(start, end, OperationKind.REINSTATE, null, null, answer);
     }
 
     HistoryBuilder resize(long start, long end, int seats, Answer answer) {

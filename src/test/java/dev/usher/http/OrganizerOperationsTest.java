@@ -171,7 +171,8 @@ class OrganizerOperationsTest {
                 "{\"startsAt\":\"2027-02-03T12:00:00+19:00\"}|/startsAt|must be an existing date and time,"
                         + " such as 2026-11-22T09:30:00Z",
                 "{\"startsAt\":\"2027-02-03 12:00:00Z\"}|/startsAt|does not match the required pattern",
-                "{\"status\":\"scheduled\"}|/status|is unknown",
+                "{\"status\":\"cancelled\"}|/status|must be scheduled",
+                "{\"status\":null}|/status|must be of type string",
                 "{\"eventId\":\"other\"}|/eventId|is unknown"
             })
     void refusesChange(String body, String pointer, String message) {
@@ -189,6 +190,17 @@ class OrganizerOperationsTest {
         assertThat(asked.get()).isInstanceOfSatisfying(UpdateEvent.class, q -> assertThat(q.owner())
                 .isEqualTo("oscar"));
         assertThat(ApiFixture.code(patch("jazz", "{\"owner\":\"unknown\"}"))).isEqualTo("user-not-found");
+    }
+
+    @Test
+    void reinstatesTheEventOnRequestAlone() {
+        for (var body : List.of("{\"status\":\"scheduled\",\"capacity\":7}", "{\"capacity\":7}")) {
+            assertThat(patch("jazz", body).statusCode()).isEqualTo(200);
+            assertThat(asked.get()).isInstanceOfSatisfying(UpdateEvent.class, q -> {
+                assertThat(q.reinstates()).isEqualTo(body.contains("status"));
+                assertThat(q.amendment().capacity()).isEqualTo(7);
+            });
+        }
     }
 
     @Test

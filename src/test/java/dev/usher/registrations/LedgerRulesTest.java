@@ -6,6 +6,7 @@ import dev.usher.bus.ServiceBus;
 import dev.usher.events.DetailsCondition;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
+import dev.usher.events.EventPatch;
 import dev.usher.registrations.ledger.EventLedger;
 import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.CancelEvent;
@@ -582,6 +583,31 @@ class LedgerRulesTest {
                 .containsExactly("resized", "resized");
         assertThat(store.count("send")).isZero();
         assertThat(store.tables.event.version()).isEqualTo(3);
+        assertThat(say(reinstates(), reinstates())).containsExactly("resized", "resized");
+        assertThat(store.count("send")).isEqualTo(1);
+        assertThat(store.tables.event.cancelled()).isFalse();
+    }
+
+    /** Each is a turn of its own, in their order. What the last one cannot hand on follows without a request. */
+    @Test
+    void aReinstatedEventHandsOnTheSeatsThatItOwes() throws Exception {
+        event(1, true);
+        say(register("a"));
+        waiting(500);
+        assertThat(say(new CancelEvent("e", Deadline.inMillis(1_000)), capacity(301), reinstates()))
+                .containsExactly("resized", "resized", "resized");
+        on(ledger::close);
+        assertThat(store.tables.event.counts().currentRegistrations()).isEqualTo(301);
+        var first = store.turns.stream()
+                .filter(turn -> turn.promotions() > 0)
+                .findFirst()
+                .orElseThrow();
+        assertThat(first.before().cancelled()).isTrue();
+        assertThat(first.promotions()).isEqualTo(TurnLimits.ACTIONS);
+    }
+
+    private static UpdateEvent reinstates() {
+        return update(new EventPatch(null, null, null, Map.of()), true, DetailsCondition.ANY);
     }
 
     /** Of two organizers who have read the same version, one is refused, however often registrations move it. */
@@ -610,7 +636,11 @@ class LedgerRulesTest {
     private static UpdateEvent named(String name, long... versions) {
         var update = UpdateFixtures.of(name, null, null, Deadline.inMillis(1_000));
         var accepted = LongStream.of(versions).boxed().collect(Collectors.toSet());
-        return new UpdateEvent("e", update.amendment(), null, null, new DetailsCondition(accepted), update.deadline());
+        return update(update.amendment(), false, new DetailsCondition(accepted));
+    }
+
+    private static UpdateEvent update(EventPatch amendment, boolean reinstates, DetailsCondition condition) {
+        return new UpdateEvent("e", amendment, null, reinstates, null, condition, Deadline.inMillis(1_000));
     }
 
     private static CancelEvent called(long version) {

@@ -2,6 +2,7 @@ package dev.usher.registrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.events.DetailsCondition;
 import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
@@ -60,6 +61,9 @@ class PlanPropertyTest {
         private final int people;
         private final List<LedgerCommand<?>> queue = new ArrayList<>();
         private final int longestPause;
+        /** How seldom the event is cancelled. */
+        private final int steady;
+
         private Instant now = NOW;
         /** People found in the part of the line that the turn read. */
         private int found;
@@ -67,6 +71,7 @@ class PlanPropertyTest {
         Schedule(long seed) {
             random = new Random(seed);
             longestPause = random.nextBoolean() ? 3 : 60;
+            steady = random.nextInt(3) == 0 ? 1 : 10;
             int capacity = 1 + random.nextInt(random.nextBoolean() ? 5 : 120);
             boolean hasWaitlist = random.nextInt(4) > 0;
             people = 2 + random.nextInt(random.nextBoolean() ? 8 : 300);
@@ -133,7 +138,7 @@ class PlanPropertyTest {
                 return new InviteGuest(
                         "e", user, random.nextInt(3) == 0 ? "key" + random.nextInt(2) : null, null, NEVER);
             }
-            return dice == 99 && random.nextInt(10) == 0 ? new CancelEvent("e", NEVER) : resize();
+            return dice == 99 && random.nextInt(steady) == 0 ? new CancelEvent("e", NEVER) : resize();
         }
 
         private UpdateEvent resize() {
@@ -147,7 +152,7 @@ class PlanPropertyTest {
             sometimes(fields, EventField.PROMOTES_UNTIL, random.nextBoolean() ? moment() : moment().plusSeconds(620));
             sometimes(fields, EventField.CONFIRM_MINUTES, 1 + random.nextInt(2));
             var amendment = new EventPatch(null, random.nextBoolean() ? capacity : null, random.nextBoolean(), fields);
-            return new UpdateEvent("e", amendment, NEVER);
+            return new UpdateEvent("e", amendment, null, random.nextInt(3) == 0, null, DetailsCondition.ANY, NEVER);
         }
 
         private <T> void sometimes(Map<EventField<?>, Optional<?>> fields, EventField<T> field, T value) {

@@ -8,6 +8,7 @@ import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
 import dev.usher.registrations.model.InviteGuest;
+import dev.usher.registrations.model.LapseSeat;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Register;
@@ -117,7 +118,7 @@ class PlanRulesTest {
 
     private static UpdateEvent handsOver(String owner) {
         var nothing = UpdateFixtures.of(null, null, null, NEVER).amendment();
-        return new UpdateEvent("e", nothing, owner, "root", DetailsCondition.ANY, NEVER);
+        return new UpdateEvent("e", nothing, owner, false, "root", DetailsCondition.ANY, NEVER);
     }
 
     @Test
@@ -266,13 +267,67 @@ class PlanRulesTest {
 
     @Test
     void aChangeThatLetsTheEventPromoteAgainHandsSeatsOn() {
-        var event = ends(event(2, 1, 2, 2, 0), EventField.STARTS_AT, ModelStore.NOW);
-        Map<EventField<?>, Optional<?>> postponed =
-                Map.of(EventField.STARTS_AT, Optional.of(ModelStore.NOW.plusSeconds(60)));
-        var change = new UpdateEvent("e", new EventPatch(null, null, null, postponed), NEVER);
-        var turn = turn(plan(event, none(), change));
-        assertThat(turn.after().owed()).isTrue();
-        assertThat(turn(plan(turn.after(), line(1, 2))).promotions()).isEqualTo(1);
+        var started = ends(event(2, 1, 2, 2, 0), EventField.STARTS_AT, ModelStore.NOW);
+        assertHandsOn(started, postpones(false));
+        var cancelled = cancelled(event(2, 1, 2, 2, 0));
+        assertHandsOn(cancelled, reinstates());
+        assertHandsOn(cancelled(started), postpones(true));
+        var full = turn(plan(cancelled(event(1, 1, 2, 2, 0)), none(), reinstates()));
+        assertThat(full.after().counts()).isEqualTo(new Event.Counts(1, 2, 2, 0, 8));
+        assertThat(full.after().cancelled()).isFalse();
+    }
+
+    /** An event with one seat for the head of a waitlist of two. */
+    private void assertHandsOn(Event event, UpdateEvent change) {
+        assertThat(plan(event, none(), change)).isEqualTo(new PlanResult.Needs(Set.of(), 1));
+        var turn = turn(plan(event, line(1, 2), change));
+        assertThat(turn.promotions()).isEqualTo(1);
+        assertThat(turn.after().cancelled()).isFalse();
+    }
+
+    @Test
+    void anEventIsReinstatedUntilItsStart() {
+        var started = cancelled(ends(event(2, 1, 2, 2, 0), EventField.STARTS_AT, ModelStore.NOW));
+        assertThat(ready(plan(started, none(), reinstates())).turn()).isEmpty();
+        assertThat(Admission.of(reinstates(), started, ModelStore.NOW))
+                .contains(Outcome.refused(RefusalReason.EVENT_OVER));
+        assertThat(Admission.of(reinstates(), started, ModelStore.NOW.minusMillis(1)))
+                .isEmpty();
+        var scheduled = ends(event(2, 1, 2, 2, 0), EventField.STARTS_AT, ModelStore.NOW);
+        assertThat(Admission.of(reinstates(), scheduled, ModelStore.NOW)).contains(Outcome.done(scheduled));
+    }
+
+    @Test
+    void aSeatThatIsDueWhileTheEventIsCancelledIsKept() {
+        var row = new Registration("e", "p", Status.REGISTERED, ModelStore.CREATED, 1L, ModelStore.CREATED, null);
+        var due = new Registration(
+                "e", "p", row.status(), row.registeredAt(), 1L, row.promotedAt(), null, 7L, ModelStore.NOW);
+        rows.put("p", Optional.of(due));
+        var lapse = new LapseSeat("e", "p", ModelStore.NOW, NEVER);
+        var turn = turn(plan(cancelled(event(1, 1, 2, 3, 1)), none(), lapse));
+        assertThat(turn.changes())
+                .extracting(RegistrationChange::kind)
+                .containsExactly(RegistrationChange.Kind.CONFIRMED);
+        assertThat(turn.after().counts().currentRegistrations()).isEqualTo(1);
+        assertThat(turn(plan(event(1, 1, 2, 3, 1), line(2, 3), lapse)).promotions())
+                .isEqualTo(1);
+    }
+
+    private static Event cancelled(Event event) {
+        return event.amended(event.terms(), Event.Status.CANCELLED, 7);
+    }
+
+    private static UpdateEvent reinstates() {
+        return updates(Map.of(), true);
+    }
+
+    private static UpdateEvent postpones(boolean reinstates) {
+        return updates(Map.of(EventField.STARTS_AT, Optional.of(ModelStore.NOW.plusSeconds(60))), reinstates);
+    }
+
+    private static UpdateEvent updates(Map<EventField<?>, Optional<?>> fields, boolean reinstates) {
+        var patch = new EventPatch(null, null, null, fields);
+        return new UpdateEvent("e", patch, null, reinstates, null, DetailsCondition.ANY, NEVER);
     }
 
     private static Event ends(Event event, EventField<Instant> end, Instant moment) {

@@ -163,9 +163,14 @@ final class SequentialModel {
 
     String lapse(LapseSeat change) {
         var due = unconfirmed.get(change.userId());
-        return change.confirmBy().equals(due) && due.compareTo(now) <= 0
-                ? giveBack(change.userId())
-                : RefusalReason.REGISTRATION_NOT_FOUND.name();
+        if (!change.confirmBy().equals(due) || due.compareTo(now) > 0) {
+            return RefusalReason.REGISTRATION_NOT_FOUND.name();
+        }
+        if (cancelled) {
+            unconfirmed.remove(change.userId());
+            return RefusalReason.REGISTRATION_NOT_FOUND.name();
+        }
+        return giveBack(change.userId());
     }
 
     private String giveBack(String user) {
@@ -191,6 +196,11 @@ final class SequentialModel {
         if (opens != null && closes != null && opens.compareTo(closes) >= 0) {
             return RefusalReason.INVALID_DETAILS.name();
         }
+        var starts = (Instant) values.get(EventField.STARTS_AT);
+        if (change.reinstates() && cancelled && starts != null && starts.compareTo(now) <= 0) {
+            return RefusalReason.EVENT_OVER.name();
+        }
+        cancelled &= !change.reinstates();
         terms = new EventDetails(
                 amendment.name() == null ? terms.name() : amendment.name(),
                 amendment.capacity() == null ? terms.capacity() : amendment.capacity(),

@@ -263,14 +263,26 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                 var key = random.nextBoolean() ? null : "k" + random.nextInt(keys + 1);
                 return client.invite(anyNode(), user, key, deadline());
             }
-            return dice == 4
-                    ? client.cancel(anyNode(), deadline())
-                    : client.resize(
+            return switch (dice) {
+                case 4 -> cancel();
+                case 5 -> both(this::cancel, this::reinstate);
+                case 6 -> cancel().compose(cancelled -> pause(2 * spread)).compose(paused -> reinstate());
+                default ->
+                    client.resize(
                             anyNode(),
                             1 + random.nextInt(maxCapacity),
                             random.nextInt(4) == 0 ? random.nextBoolean() : null,
                             fields(),
                             deadline());
+            };
+        }
+
+        private Future<Answer> cancel() {
+            return client.cancel(anyNode(), deadline());
+        }
+
+        private Future<Answer> reinstate() {
+            return client.reinstate(anyNode(), deadline());
         }
 
         private Map<EventField<?>, Optional<?>> fields() {

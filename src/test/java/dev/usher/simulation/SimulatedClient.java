@@ -1,5 +1,6 @@
 package dev.usher.simulation;
 
+import dev.usher.events.DetailsCondition;
 import dev.usher.events.Event;
 import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
@@ -93,15 +94,30 @@ final class SimulatedClient {
                 null,
                 capacity,
                 new UpdateEvent("e", amendment, deadline),
-                event -> Answer.resized(
-                        event.capacity(),
-                        event.counts().currentRegistrations(),
-                        event.counts().waitlistCount()));
+                event -> shown(Kind.RESIZED, event));
     }
 
     Future<Answer> cancel(CrashableNode node, Deadline deadline) {
         return ask(
-                node, OperationKind.CANCEL, null, null, 0, new CancelEvent("e", deadline), SimulatedClient::calledOff);
+                node,
+                OperationKind.CANCEL,
+                null,
+                null,
+                0,
+                new CancelEvent("e", deadline),
+                event -> shown(Kind.CALLED_OFF, event));
+    }
+
+    Future<Answer> reinstate(CrashableNode node, Deadline deadline) {
+        var nothing = new EventPatch(null, null, null, Map.of());
+        return ask(
+                node,
+                OperationKind.REINSTATE,
+                null,
+                null,
+                0,
+                new UpdateEvent("e", nothing, null, true, null, DetailsCondition.ANY, deadline),
+                event -> shown(Kind.REINSTATED, event));
     }
 
     private <A> Future<Answer> ask(
@@ -142,12 +158,12 @@ final class SimulatedClient {
                 : Answer.waits(registeredAt, Math.max(0, standing.position()));
     }
 
-    private static Answer calledOff(Event event) {
-        var seen = new Answer.Seen(
+    private static Answer shown(Kind kind, Event event) {
+        return Answer.of(
+                kind,
                 event.capacity(),
                 event.counts().currentRegistrations(),
                 event.counts().waitlistCount());
-        return new Answer(Kind.CALLED_OFF, null, 0, null, seen, null);
     }
 
     private static Answer refused(Outcome.Refused<?> refused) {
@@ -156,6 +172,7 @@ final class SimulatedClient {
             case WAITLIST_FULL -> Answer.of(Kind.WAITLIST_FULL);
             case REGISTRATION_NOT_OPEN, REGISTRATION_CLOSED -> Answer.of(Kind.CLOSED);
             case EVENT_CANCELLED -> Answer.of(Kind.CANCELLED);
+            case EVENT_OVER -> Answer.of(Kind.OVER);
             case ALREADY_REGISTERED ->
                 Answer.alreadyIn(((RegistrationView) refused.standing())
                         .registration()

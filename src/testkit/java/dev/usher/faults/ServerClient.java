@@ -92,6 +92,23 @@ final class ServerClient {
         return ask(OperationKind.RESIZE, event, null, null, capacity, request);
     }
 
+    Asked cancel(String event) {
+        return ask(
+                OperationKind.CANCEL,
+                event,
+                null,
+                null,
+                0,
+                request("/events/" + event).DELETE());
+    }
+
+    Asked reinstate(String event) {
+        var request = request("/events/" + event)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString("{\"status\":\"scheduled\"}"));
+        return ask(OperationKind.REINSTATE, event, null, null, 0, request);
+    }
+
     Asked look(String event) {
         return ask(OperationKind.LOOK, event, null, null, 0, request("/events/" + event));
     }
@@ -133,23 +150,26 @@ final class ServerClient {
             case CONFIRM -> Answer.confirmed(body.get("registeredAt").asText());
             case UNREGISTER ->
                 Answer.left(body.has("promoted") ? body.get("promoted").asText() : null);
-            case LOOK ->
-                Answer.seen(
-                        body.get("capacity").asInt(),
-                        body.get("currentRegistrations").asInt(),
-                        body.get("waitlistCount").asInt());
-            case RESIZE, CANCEL ->
-                Answer.resized(
-                        body.get("capacity").asInt(),
-                        body.get("currentRegistrations").asInt(),
-                        body.get("waitlistCount").asInt());
+            case LOOK -> shown(Kind.SEEN, body);
+            case RESIZE -> shown(Kind.RESIZED, body);
+            case CANCEL -> shown(Kind.CALLED_OFF, body);
+            case REINSTATE -> shown(Kind.REINSTATED, body);
         };
+    }
+
+    private static Answer shown(Kind kind, JsonNode event) {
+        return Answer.of(
+                kind,
+                event.get("capacity").asInt(),
+                event.get("currentRegistrations").asInt(),
+                event.get("waitlistCount").asInt());
     }
 
     private static Answer refused(JsonNode body) {
         var type = body.path("type").asText();
         return switch (type.substring(type.lastIndexOf('/') + 1)) {
             case "event-full" -> Answer.of(Kind.FULL);
+            case "event-cancelled" -> Answer.of(Kind.CANCELLED);
             case "already-registered" ->
                 Answer.alreadyIn(body.at("/registration/registeredAt").asText());
             case "no-seat-yet" -> Answer.of(Kind.NO_SEAT_YET);

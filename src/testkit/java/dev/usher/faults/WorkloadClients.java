@@ -83,6 +83,9 @@ final class WorkloadClients {
             note(node.invite(party.event(), user));
         } else if (habit < 73 && party.hasWaitlist()) {
             note(node.resize(party.event(), party.capacity() + random.nextInt(5)));
+        } else if (habit < 74 && party.hasWaitlist()) {
+            note(node.cancel(party.event()));
+            note(node.reinstate(party.event()));
         } else if (habit < 78) {
             note(node.look(party.event()));
         } else if (habit < 84) {

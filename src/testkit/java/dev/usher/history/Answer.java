@@ -33,6 +33,10 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
         TOO_SMALL,
         /** The event is cancelled by this request or by one before it. */
         CALLED_OFF,
+        /** The event is scheduled, by this request or as it was before. */
+        REINSTATED,
+        /** The event has started and stays cancelled. */
+        OVER,
         /** 503: the change may have happened, or may still happen if it was under way. */
         BUSY,
         /** No answer. The change may have happened, or may still happen. */
@@ -71,11 +75,16 @@ public record Answer(Kind kind, String registeredAt, int position, String promot
     }
 
     public static Answer seen(int capacity, int taken, int waiting) {
-        return new Answer(Kind.SEEN, null, 0, null, new Seen(capacity, taken, waiting), null);
+        return of(Kind.SEEN, capacity, taken, waiting);
     }
 
     public static Answer resized(int capacity, int taken, int waiting) {
-        return new Answer(Kind.RESIZED, null, 0, null, new Seen(capacity, taken, waiting), null);
+        return of(Kind.RESIZED, capacity, taken, waiting);
+    }
+
+    /** An answer that shows the event. */
+    public static Answer of(Kind kind, int capacity, int taken, int waiting) {
+        return new Answer(kind, null, 0, null, new Seen(capacity, taken, waiting), null);
     }
 
     /** An answer with nothing but its kind. */

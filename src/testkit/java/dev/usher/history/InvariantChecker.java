@@ -31,6 +31,7 @@ final class InvariantChecker {
             check.guests();
             check.promotions();
             check.times();
+            check.reinstated();
             check.logged();
             check.apply();
             check.counts();
@@ -109,10 +110,21 @@ final class InvariantChecker {
                     switch (step.kind()) {
                         case REGISTERED, WAITLISTED -> opens;
                         case PROMOTED -> promotes;
-                        case INVITED, CONFIRMED, LAPSED, LEFT -> true;
+                        case LAPSED -> either(state -> !state.cancelled());
+                        case INVITED, CONFIRMED, LEFT -> true;
                     };
             check(accepted, "too late at " + version.at() + ": " + step + " of " + version.after());
         }
+    }
+
+    /** A cancelled event is scheduled again only before its start, which the same turn may move. */
+    private void reinstated() {
+        boolean reinstated = version.before() != null
+                && version.before().cancelled()
+                && !version.after().cancelled();
+        check(
+                !reinstated || !version.after().startedAt(version.moment()),
+                "reinstated too late at " + version.at() + ": " + version.after());
     }
 
     private boolean either(Predicate<State> condition) {

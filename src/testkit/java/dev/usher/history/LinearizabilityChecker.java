@@ -89,6 +89,8 @@ final class LinearizabilityChecker {
             case TOO_SMALL -> point.state().taken() > action.capacity();
             case RESIZED -> resized(action, point);
             case CALLED_OFF -> point.state().cancelled() && answer.seen().equals(seen(point.state()));
+            case REINSTATED -> !point.state().cancelled() && answer.seen().equals(seen(point.state()));
+            case OVER -> point.state().cancelled() && point.state().startedAt(history.latest(action));
             case SEEN -> !point.inside() && answer.seen().equals(seen(point.state()));
             case BUSY, NONE, STRANGE -> false;
         };
@@ -150,7 +152,8 @@ final class LinearizabilityChecker {
     private String why(Action action, boolean trueSomewhere) {
         var rule =
                 switch (action.answer().kind()) {
-                    case FULL, WAITLIST_FULL, CLOSED, CANCELLED, ALREADY_IN, NOT_IN, NO_SEAT_YET, TOO_SMALL -> "I8";
+                    case FULL, WAITLIST_FULL, CLOSED, CANCELLED, OVER, ALREADY_IN, NOT_IN, NO_SEAT_YET, TOO_SMALL ->
+                        "I8";
                     case STRANGE -> "an answer that nobody should get";
                     default -> "I7";
                 };

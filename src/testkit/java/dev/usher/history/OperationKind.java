@@ -11,6 +11,8 @@ public enum OperationKind {
     /** Changes the event's capacity. */
     RESIZE,
     CANCEL,
+    /** Schedules a cancelled event again. */
+    REINSTATE,
     /** Reads the event with its counts. */
     LOOK
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param waitlistCapacity how many may wait, or null
  * @param closesAt when registration closes, or null
  * @param promotesUntil from when on users are no longer promoted, or null
+ * @param startsAt the start of the event, or null
  */
 public record State(
         long version,
@@ -16,6 +17,7 @@ public record State(
         Integer waitlistCapacity,
         Instant closesAt,
         Instant promotesUntil,
+        Instant startsAt,
         boolean cancelled,
         int taken,
         int waiting,
@@ -27,7 +29,11 @@ public record State(
     }
 
     boolean hasEnd() {
-        return closesAt != null || promotesUntil != null;
+        return closesAt != null || promotesUntil != null || startsAt != null;
+    }
+
+    boolean startedAt(Instant moment) {
+        return startsAt != null && !moment.isBefore(startsAt);
     }
 
     boolean openAt(Instant moment) {
@@ -58,6 +64,7 @@ public record State(
                 waitlistCapacity,
                 closesAt,
                 promotesUntil,
+                startsAt,
                 cancelled,
                 takenThen,
                 waitingThen,

@@ -70,6 +70,7 @@ public final class StoredItems {
                         : null,
                 moment(item, "registrationClosesAt"),
                 moment(item, "promotesUntil"),
+                moment(item, "startsAt"),
                 "cancelled".equals(text(item, "status")),
                 (int) number(item, "currentRegistrations"),
                 (int) number(item, "waitlistCount"),

@@ -77,6 +77,8 @@ final class EventEndpoints {
                 request.text("eventId"),
                 EventRequestMapper.amendment(request.body()),
                 request.body().getString("owner"),
+                // The contract accepts no status but "scheduled".
+                request.body().containsKey("status"),
                 request.caller().userId().orElse(null),
                 ETag.condition(request.text("If-Match")),
                 request.deadline());

@@ -34,7 +34,8 @@ public final class ProblemAdvice {
                 "Register at or after the time in \"opensAt\", which is Retry-After seconds away.";
             case REGISTRATION_CLOSED ->
                 "Do not retry, unless the organizer changes registrationClosesAt of the event, or without one startsAt.";
-            case EVENT_CANCELLED -> "Do not retry: a cancelled event stays cancelled.";
+            case EVENT_CANCELLED -> "Do not retry, unless the organizer reinstates the event.";
+            case EVENT_OVER -> "Leave the event cancelled, or send a later startsAt with the status.";
             case ALREADY_REGISTERED ->
                 "No action is needed: \"registration\" is the existing one. To unregister, use DELETE on"
                         + " /events/{eventId}/register/{userId}.";

@@ -24,6 +24,7 @@ public enum ProblemType {
     REGISTRATION_NOT_OPEN(409, "Registration not open", "Registration is not open yet; it opens at opensAt."),
     REGISTRATION_CLOSED(409, "Registration closed", "Registration has closed."),
     EVENT_CANCELLED(409, "Event cancelled", "The event is cancelled."),
+    EVENT_OVER(409, "Event over", "The start of the event has passed."),
     ALREADY_REGISTERED(409, "Already registered", "The user is already registered for this event or on its waitlist."),
     CAPACITY_BELOW_REGISTRATIONS(
             409, "Capacity below registrations", "The capacity is below the number of taken seats."),
@@ -83,6 +84,7 @@ public enum ProblemType {
             case REGISTRATION_NOT_OPEN -> REGISTRATION_NOT_OPEN;
             case REGISTRATION_CLOSED -> REGISTRATION_CLOSED;
             case EVENT_CANCELLED -> EVENT_CANCELLED;
+            case EVENT_OVER -> EVENT_OVER;
             case ALREADY_REGISTERED -> ALREADY_REGISTERED;
             case CAPACITY_BELOW_REGISTRATIONS -> CAPACITY_BELOW_REGISTRATIONS;
             case INVALID_DETAILS -> INVALID_REQUEST;

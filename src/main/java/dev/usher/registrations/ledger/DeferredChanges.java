@@ -215,7 +215,7 @@ final class DeferredChanges {
                 return Admission.of(invite, event, rows.getOrDefault(invite.userId(), Optional.empty()));
             }
             if (change instanceof UpdateEvent resize) {
-                return Admission.of(resize, event);
+                return Admission.of(resize, event, moment);
             }
             return change instanceof CancelEvent cancel ? Admission.of(cancel, event) : Optional.empty();
         }));

@@ -3,7 +3,6 @@ package dev.usher.registrations.model;
 import dev.usher.events.Event;
 import dev.usher.service.Timestamp;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,15 +44,12 @@ public record Turn(
 
     /** Returns the turn as a row of the change log. */
     public LoggedTurn logged() {
-        boolean amended = !before.terms().equals(after.terms())
-                || before.status() != after.status()
-                || !Objects.equals(before.owner(), after.owner());
         return new LoggedTurn(
                 after.eventId(),
                 at,
                 after.counts(),
                 changes,
-                amended ? Optional.of(LoggedTurn.Details.of(after, amendedBy)) : Optional.empty());
+                after.hasDetailsOf(before) ? Optional.empty() : Optional.of(LoggedTurn.Details.of(after, amendedBy)));
     }
 
     /**

@@ -84,21 +84,22 @@ public final class Admission {
                 : Optional.empty();
     }
 
-    public static Optional<Outcome<Event>> of(UpdateEvent change, Event event) {
+    public static Optional<Outcome<Event>> of(UpdateEvent change, Event event, Instant moment) {
         if (!change.condition().accepts(event)) {
             return Optional.of(Outcome.refused(RefusalReason.PRECONDITION_FAILED));
         }
-        var terms = event.terms().amended(change.amendment());
-        if (terms.capacity() < event.counts().currentRegistrations()) {
+        var after = change.appliedTo(event);
+        if (after.freeSeats() < 0) {
             return Optional.of(Outcome.refused(RefusalReason.CAPACITY_BELOW_REGISTRATIONS));
         }
-        var invalid = terms.invalid();
+        var invalid = after.terms().invalid();
         if (invalid.isPresent()) {
             return Optional.of(Outcome.refused(RefusalReason.INVALID_DETAILS, invalid.get()));
         }
-        return terms.equals(event.terms()) && change.keepsOwnerOf(event)
-                ? Optional.of(Outcome.done(event))
-                : Optional.empty();
+        if (after.status() != event.status() && after.terms().startedAt(moment)) {
+            return Optional.of(Outcome.refused(RefusalReason.EVENT_OVER));
+        }
+        return after.hasDetailsOf(event) ? Optional.of(Outcome.done(event)) : Optional.empty();
     }
 
     public static Optional<Outcome<Event>> of(CancelEvent change, Event event) {

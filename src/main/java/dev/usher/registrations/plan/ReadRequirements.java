@@ -24,6 +24,7 @@ final class ReadRequirements {
             PlanInput situation, List<? extends LedgerCommand<?>> changes, TurnLimits limits, Instant moment) {
         var event = situation.event();
         boolean refuses = Admission.refusal(event, moment).isPresent();
+        boolean promotes = event.promotesAt(moment);
         Set<String> users = new HashSet<>();
         long seats = event.freeSeats();
         int acceptable = 0;
@@ -36,19 +37,16 @@ final class ReadRequirements {
             }
             if (change instanceof Unregister || change instanceof LapseSeat) {
                 seats++;
-            } else if (change instanceof UpdateEvent resize) {
-                seats += added(event, resize);
+            } else if (change instanceof UpdateEvent update) {
+                var after = update.appliedTo(event);
+                seats += Math.max(0, after.capacity() - event.capacity());
+                promotes |= after.promotesAt(moment);
             }
             acceptable += refuses && change instanceof Register ? 0 : 1;
         }
         users.removeAll(situation.rows().keySet());
-        int waiting = situation.line().isPresent() || !event.promotesAt(moment) ? 0 : inLine(event, seats);
+        int waiting = situation.line().isPresent() || !promotes ? 0 : inLine(event, seats);
         return users.isEmpty() && waiting == 0 ? Optional.empty() : Optional.of(new PlanResult.Needs(users, waiting));
-    }
-
-    private static int added(Event event, UpdateEvent resize) {
-        var capacity = resize.amendment().capacity();
-        return capacity == null ? 0 : Math.max(0, capacity - event.capacity());
     }
 
     private static int inLine(Event event, long seats) {

@@ -1,7 +1,6 @@
 package dev.usher.registrations.plan;
 
 import dev.usher.events.Event;
-import dev.usher.events.EventDetails;
 import dev.usher.registrations.model.CancelEvent;
 import dev.usher.registrations.model.ConfirmSeat;
 import dev.usher.registrations.model.InviteGuest;
@@ -220,9 +219,21 @@ public final class TurnPlanner {
         boolean due = known.isPresent()
                 && change.confirmBy().equals(known.get().confirmBy())
                 && !now.isBefore(change.confirmBy());
-        return due
-                ? giveBack(known.get(), Kind.LAPSED, null)
-                : answer(Outcome.refused(RefusalReason.REGISTRATION_NOT_FOUND));
+        if (!due) {
+            return answer(Outcome.refused(RefusalReason.REGISTRATION_NOT_FOUND));
+        }
+        return draft.event().cancelled() ? keep(known.get()) : giveBack(known.get(), Kind.LAPSED, null);
+    }
+
+    /**
+     * A seat that is due while the event is cancelled needs no confirmation any more, should the event be reinstated.
+     */
+    private boolean keep(Registration row) {
+        if (!fits(draft.costOfRow(row.userId()))) {
+            return false;
+        }
+        draft.confirm(row, null);
+        return accept(Outcome.refused(RefusalReason.REGISTRATION_NOT_FOUND));
     }
 
     /** Commits the absence of a row, so that a register still in progress can no longer happen. */
@@ -235,30 +246,26 @@ public final class TurnPlanner {
         if (draft.isAmended()) {
             return false;
         }
-        if (Admission.of(change, draft.event()).isPresent()) {
+        if (Admission.of(change, draft.event(), now).isPresent()) {
             return defer();
         }
-        var terms = draft.event().terms().amended(change.amendment());
-        var owner = change.owner() == null ? draft.event().owner() : change.owner();
-        return fits(draft.costOfAmending(terms)) && amend(terms, draft.event().status(), owner, change.by());
+        var after = change.appliedTo(draft.event());
+        return fits(draft.costOfAmending(after.terms())) && amend(after, change.by());
     }
 
     private boolean cancel(CancelEvent change) {
         if (draft.isAmended()) {
             return false;
         }
-        return Admission.of(change, draft.event()).isPresent()
+        var event = draft.event();
+        return Admission.of(change, event).isPresent()
                 ? defer()
-                : amend(
-                        draft.event().terms(),
-                        Event.Status.CANCELLED,
-                        draft.event().owner(),
-                        change.by());
+                : amend(event.amended(event.terms(), Event.Status.CANCELLED, event.version() + 1), change.by());
     }
 
     /** One change a turn: each version has one set of details, so that its entity tag names one representation. */
-    private boolean amend(EventDetails terms, Event.Status status, String owner, String by) {
-        draft.amend(terms, status, owner, by);
+    private boolean amend(Event amended, String by) {
+        draft.amend(amended, by);
         accepted++;
         return answers.add(after -> Optional.of(Outcome.done(after)));
     }

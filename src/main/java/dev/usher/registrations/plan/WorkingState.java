@@ -142,7 +142,7 @@ final class WorkingState {
 
     /** Adds a seat to the event and gives it to the guest. */
     Registration invite(InviteGuest change) {
-        amend(event.terms().withAddedSeat(), event.status(), event.owner(), change.by());
+        amend(event.amended(event.terms().withAddedSeat(), event.status(), nextVersion()), change.by());
         return register(change.userId(), Status.REGISTERED, Kind.INVITED, null, change.storedKey(), change.by());
     }
 
@@ -207,9 +207,12 @@ final class WorkingState {
         return event.detailsVersion() > event.version();
     }
 
-    /** @param by the organizer or admin who makes the change, or null */
-    void amend(EventDetails terms, Event.Status status, String owner, String by) {
-        event = event.amended(terms, status, nextVersion()).ownedBy(owner);
+    /**
+     * @param amended the event with other details, which the next version changes
+     * @param by the organizer or admin who makes the change, or null
+     */
+    void amend(Event amended, String by) {
+        event = amended;
         amendedBy = by;
     }
 
