@@ -219,11 +219,11 @@ class GeneratedClientIT extends AgainstUsher {
     @Test
     void cancelsAnEvent() throws Exception {
         event("off", 1);
-        var cancelled = usher.events.cancelEvent("off", null);
+        var cancelled = usher.events.cancelEvent("off", null, null);
         assertThat(cancelled.getStatus()).isEqualTo("cancelled");
         assertThat(usher.events.getEvent("off", null)).isEqualTo(cancelled);
         usher.refused(409, "event-cancelled", () -> register("off", "ada"));
-        usher.refused(404, "event-not-found", () -> usher.events.cancelEvent("nothing", null));
+        usher.refused(404, "event-not-found", () -> usher.events.cancelEvent("nothing", null, null));
     }
 
     @Test
@@ -299,7 +299,7 @@ class GeneratedClientIT extends AgainstUsher {
         usher.refused(409, "capacity-at-maximum", () -> invite("huge", "ada"));
         usher.refused(404, "user-not-found", () -> invite("honour", "unknown"));
         usher.refused(404, "event-not-found", () -> invite("nothing", "ada"));
-        usher.events.cancelEvent("honour", null);
+        usher.events.cancelEvent("honour", null, null);
         usher.refused(409, "event-cancelled", () -> invite("honour", "dan"));
     }
 
@@ -437,7 +437,7 @@ class GeneratedClientIT extends AgainstUsher {
                     () -> busy.events.listEvents(null, null, null, null, null, null),
                     () -> busy.events.getEvent("jazz", null),
                     () -> busy.events.updateEvent("jazz", new EventPatch().capacity(2), null),
-                    () -> busy.events.cancelEvent("jazz", null),
+                    () -> busy.events.cancelEvent("jazz", null, null),
                     () -> busy.events.watchEvent("jazz", null, null, null, null, null),
                     () -> busy.registrations.register("jazz", seat, null),
                     () -> busy.registrations.registerUsers("jazz", users, null),

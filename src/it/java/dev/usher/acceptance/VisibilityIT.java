@@ -108,8 +108,10 @@ class VisibilityIT {
         event("kept");
         register("kept", ada, "ada");
         ada.registrations.unregister("kept", "ada");
-        assertThat(olga.events.cancelEvent("kept", null).getOwner()).isEqualTo("olga");
-        oscar.refused(403, "forbidden", () -> oscar.events.cancelEvent("kept", null));
+        assertThat(olga.events.cancelEvent("kept", null, null).getOwner()).isEqualTo("olga");
+        oscar.refused(403, "forbidden", () -> oscar.events.cancelEvent("kept", null, null));
+        oscar.refused(403, "forbidden", () -> oscar.events.cancelEvent("kept", null, true));
+        olga.refused(409, "event-has-history", () -> olga.events.cancelEvent("kept", null, true));
     }
 
     @Test
@@ -187,7 +189,7 @@ class VisibilityIT {
                         .updateEvent("handed", new EventPatch().owner("ada"), null)
                         .getOwner())
                 .isEqualTo("ada");
-        ada.refused(403, "forbidden", () -> ada.events.cancelEvent("handed", null));
+        ada.refused(403, "forbidden", () -> ada.events.cancelEvent("handed", null, null));
     }
 
     /** The page behind the first version, once it has one. */
@@ -222,7 +224,7 @@ class VisibilityIT {
         olga.refused(404, "registration-not-found", () -> olga.registrations.getRegistration("asked-about", "ada"));
         olga.refused(404, "registration-not-found", () -> olga.registrations.getRegistration("asked-about", "unknown"));
         root.refused(404, "user-not-found", () -> root.registrations.getRegistration("asked-about", "unknown"));
-        olga.refused(404, "event-not-found", () -> olga.events.cancelEvent("nothing", null));
+        olga.refused(404, "event-not-found", () -> olga.events.cancelEvent("nothing", null, null));
     }
 
     @Test

@@ -43,6 +43,11 @@ public final class ValidatedArguments {
         return ((Number) parameters.get(parameter)).longValue();
     }
 
+    /** Returns the value of a parameter that is required or has a default. */
+    public boolean flag(String parameter) {
+        return (Boolean) parameters.get(parameter);
+    }
+
     /** Returns the body, empty for an operation without one; date-times are instants. */
     public JsonObject body() {
         return body;

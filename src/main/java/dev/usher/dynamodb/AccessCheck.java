@@ -108,6 +108,7 @@ public final class AccessCheck {
                 TransactItems.update(tables.users(), ItemMapper.userKey(absentId(2)), name, user),
                 TransactItems.put(tables.events(), ItemMapper.eventKey(absentId(1)), event),
                 TransactItems.update(tables.events(), ItemMapper.eventKey(absentId(2)), name, event),
+                TransactItems.delete(tables.events(), ItemMapper.eventKey(absentId(3)), event),
                 TransactItems.put(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, absentId(1)), event),
                 TransactItems.update(
                         tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, absentId(2)), name, event),
@@ -116,7 +117,8 @@ public final class AccessCheck {
                 TransactItems.put(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 1), event),
                 TransactItems.update(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 2), name, event),
                 TransactItems.delete(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 3), event),
-                TransactItems.put(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 0), event));
+                TransactItems.put(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 0), event),
+                TransactItems.delete(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 1), event));
         var ofDeliveries = tables.deliveries().stream()
                 .map(table -> TransactItems.put(table, ItemMapper.deliveryKey(ABSENT_ID), event));
         return Stream.concat(ofTables, ofDeliveries).toList();

@@ -1,17 +1,22 @@
 package dev.usher.dynamodb;
 
 import static dev.usher.dynamodb.item.AttributeNames.*;
+import static dev.usher.dynamodb.item.AttributeValues.*;
 import static dev.usher.dynamodb.item.DynamoDbExpression.*;
 
 import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.dynamodb.item.ConditionExpressions;
 import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.dynamodb.item.QueryExpressions;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.TransactItems;
 import dev.usher.dynamodb.read.BatchGetter;
 import dev.usher.dynamodb.read.EventDescriptions;
 import dev.usher.dynamodb.read.EventIndex;
+import dev.usher.dynamodb.read.Paginator;
 import dev.usher.dynamodb.read.RowReader;
 import dev.usher.dynamodb.write.ChangeItems;
+import dev.usher.dynamodb.write.EventPurge;
 import dev.usher.dynamodb.write.IdempotentInserts;
 import dev.usher.dynamodb.write.IdempotentTransaction;
 import dev.usher.dynamodb.write.UntoldMark;
@@ -20,6 +25,7 @@ import dev.usher.events.EventListCursor;
 import dev.usher.events.EventStore;
 import dev.usher.events.ListEvents;
 import dev.usher.service.Page;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,8 +36,10 @@ import java.util.Set;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** Creates and reads events; the ledger updates them. Stateless: any context may call it. */
+/** Creates, reads and purges events; the ledger updates them. Stateless: any context may call it. */
 public final class DynamoDbEventStore implements EventStore {
+    private static final int MAX_CONTINUATIONS = 3;
+
     private final DynamoDbGateway dynamo;
     private final TableNames tables;
     private final ChangeItems changes;
@@ -40,6 +48,8 @@ public final class DynamoDbEventStore implements EventStore {
     private final BatchGetter listed;
     private final EventIndex index;
     private final RowReader<Event> rows;
+    private final Paginator pages;
+    private final EventPurge purges;
 
     /** @param changesDays days that a row of the change log is kept, 0 for ever */
     public DynamoDbEventStore(DynamoDbGateway dynamo, TableNames tables, int changesDays) {
@@ -51,10 +61,17 @@ public final class DynamoDbEventStore implements EventStore {
         this.listed = BatchGetter.eventuallyConsistent(dynamo, tables.events());
         this.index = new EventIndex(dynamo, tables);
         this.rows = new RowReader<>(dynamo, tables.events(), EVENT_ID, ItemMapper::event);
+        this.pages = new Paginator(dynamo);
+        this.purges = new EventPurge(dynamo, tables);
     }
 
     @Override
     public Future<Event> create(Event event) {
+        return create(event, MAX_CONTINUATIONS);
+    }
+
+    /** @param continuations how often the event may begin at a later version instead */
+    private Future<Event> create(Event event, int continuations) {
         var token = UUID.randomUUID().toString();
         var item = UntoldMark.marked(tables, ItemMapper.item(event), event.version());
         var actions = new ArrayList<TransactWriteItem>();
@@ -65,9 +82,37 @@ public final class DynamoDbEventStore implements EventStore {
         }
         return IdempotentInserts.create(
                         event, item, new IdempotentTransaction(dynamo, token, actions), ItemMapper::event)
-                .compose(standing -> standing == event
-                        ? Future.succeededFuture(event)
-                        : descriptions.complete(Optional.of(standing)).map(Optional::orElseThrow));
+                .compose(standing -> {
+                    if (standing.isEmpty()) {
+                        return continued(event, continuations);
+                    }
+                    return standing.get() == event
+                            ? Future.succeededFuture(event)
+                            : descriptions.complete(standing).map(Optional::orElseThrow);
+                });
+    }
+
+    /** Leaves out one version, so that readers of the change log find a gap between the two events. */
+    private Future<Event> continued(Event event, int continuations) {
+        if (continuations == 0) {
+            return Future.failedFuture(new UnavailableException("the change log of a deleted event changes", null));
+        }
+        var newest = QueryExpressions.of(tables.changes(), ConditionExpressions.ofEvent(event.eventId()))
+                .scanIndexForward(false)
+                .limit(1)
+                .build();
+        return pages.query(newest, rows -> true).compose(rows -> {
+            long last = rows.items().stream()
+                    .mapToLong(row -> number(row, VERSION))
+                    .findFirst()
+                    .orElse(-1);
+            return create(event.beginningAt(last + 2), continuations - 1);
+        });
+    }
+
+    @Override
+    public Future<PurgeResult> purge(Event event) {
+        return purges.purge(event);
     }
 
     @Override

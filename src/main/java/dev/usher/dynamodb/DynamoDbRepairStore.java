@@ -38,6 +38,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -155,8 +156,9 @@ public final class DynamoDbRepairStore implements RepairStore {
 
     @Override
     public Future<LastLogged> lastLogged(String eventId) {
-        return logged(eventId, false).map(row -> row.map(item -> new LastLogged(number(item, VERSION), !expired(item)))
-                .orElse(new LastLogged(0, false)));
+        return first(logged(eventId).scanIndexForward(false))
+                .map(row -> row.map(item -> new LastLogged(number(item, VERSION), !expired(item)))
+                        .orElse(new LastLogged(0, false)));
     }
 
     private static boolean expired(Map<String, AttributeValue> item) {
@@ -166,19 +168,23 @@ public final class DynamoDbRepairStore implements RepairStore {
 
     @Override
     public Future<Optional<Origin>> origin(String eventId) {
-        return logged(eventId, true)
+        var creations =
+                QueryExpressions.of(tables.changes(), ConditionExpressions.ofEvent(eventId), present(CREATED_AT));
+        return first(creations.scanIndexForward(false))
+                .compose(creation -> creation.isPresent() ? Future.succeededFuture(creation) : first(logged(eventId)))
                 .map(row -> row.map(item -> new Origin(
                         time(item, item.containsKey(CREATED_AT) ? CREATED_AT : AT),
                         textOrNull(item, REQUEST_KEY),
                         textOrNull(item, OWNER))));
     }
 
-    private Future<Optional<Map<String, AttributeValue>>> logged(String eventId, boolean oldest) {
-        var query = QueryExpressions.of(tables.changes(), ConditionExpressions.ofEvent(eventId))
-                .scanIndexForward(oldest)
-                .limit(1)
-                .build();
-        return pages.query(query, rows -> true)
+    private QueryRequest.Builder logged(String eventId) {
+        return QueryExpressions.of(tables.changes(), ConditionExpressions.ofEvent(eventId))
+                .limit(1);
+    }
+
+    private Future<Optional<Map<String, AttributeValue>>> first(QueryRequest.Builder query) {
+        return pages.query(query.build(), rows -> !rows.items().isEmpty())
                 .map(rows -> rows.items().stream().findFirst());
     }
 

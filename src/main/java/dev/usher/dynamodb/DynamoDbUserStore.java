@@ -41,7 +41,8 @@ public final class DynamoDbUserStore implements UserStore {
         var item = ItemMapper.item(user);
         var transaction =
                 new IdempotentTransaction(dynamo, List.of(TransactItems.put(tables.users(), item, absent(USER_ID))));
-        return IdempotentInserts.create(user, item, transaction, DynamoDbUserStore::standing);
+        return IdempotentInserts.create(user, item, transaction, DynamoDbUserStore::standing)
+                .map(Optional::orElseThrow);
     }
 
     private static User standing(Map<String, AttributeValue> row) {

@@ -137,6 +137,12 @@ public record Event(
                 newTerms, newStatus, owner, version, newTerms.hasDescriptionOf(terms) ? descriptionVersion : changed);
     }
 
+    /** Returns a copy of a new event that begins at a later version. */
+    public Event beginningAt(long version) {
+        return with(terms, status, owner, version, terms.description() == null ? 0 : version)
+                .with(counts.at(version, counts.rosterDigest));
+    }
+
     /** Returns a copy with another owner, which must be changed in the version that amended the event. */
     public Event ownedBy(String newOwner) {
         return with(terms, status, newOwner, detailsVersion, descriptionVersion);

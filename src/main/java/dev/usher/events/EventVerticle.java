@@ -14,10 +14,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Service that creates, reads and lists events. Concurrent requests for an event share its next read. */
+/** Service that creates, reads, lists and purges events. Concurrent requests for an event share its next read. */
 public final class EventVerticle extends VerticleBase {
     private static final int KEYS_A_READ = 100;
     private static final int READS_AT_ONCE = 2;
+    /** Pause before an event that changes is purged again. */
+    private static final long PURGE_PAUSE_MILLIS = 50;
 
     private final ServiceBus bus;
     private final EventStore store;
@@ -34,6 +36,7 @@ public final class EventVerticle extends VerticleBase {
         return Future.all(
                 bus.serve(CreateEvent.class, this::create),
                 bus.serve(GetEvent.class, this::find),
+                bus.serve(PurgeEvent.class, this::purge),
                 bus.serve(ListEvents.class, this::list));
     }
 
@@ -53,11 +56,13 @@ public final class EventVerticle extends VerticleBase {
         return store.create(event).map(standing -> created(event, standing, request.requestKey()));
     }
 
-    /** Compares by identity: the store returns the very instance only if this request created it. */
+    /**
+     * Compares by identity: the store returns the very instance of the moment only if this request created the event.
+     */
     private Outcome<CreateResult<Event>> created(Event wanted, Event standing, RequestKey key) {
-        if (standing == wanted) {
-            bus.publish(EventCreated.ADDRESS, new EventCreated(wanted.eventId()));
-            return Outcome.done(new CreateResult<>(wanted, false));
+        if (standing.createdAt() == wanted.createdAt()) {
+            bus.publish(EventCreated.ADDRESS, new EventCreated(standing.eventId()));
+            return Outcome.done(new CreateResult<>(standing, false));
         }
         return Objects.equals(wanted.owner(), standing.owner())
                 ? CreateResult.met(standing, key, standing.requestKey(), RefusalReason.EVENT_EXISTS)
@@ -68,6 +73,27 @@ public final class EventVerticle extends VerticleBase {
         return reads.find(request.eventId())
                 .map(row -> row.map(event -> Outcome.done(event.orElseThrow(() -> unreadable(request))))
                         .orElseGet(() -> Outcome.refused(RefusalReason.EVENT_NOT_FOUND)));
+    }
+
+    private Future<Outcome<Event>> purge(PurgeEvent request) {
+        return find(new GetEvent(request.eventId()))
+                .compose(found -> found.fold(
+                        event -> purge(request, event),
+                        refused -> Future.succeededFuture(Outcome.refused(refused.reason()))));
+    }
+
+    private Future<Outcome<Event>> purge(PurgeEvent request, Event event) {
+        if (!request.condition().accepts(event)) {
+            return Future.succeededFuture(Outcome.refused(RefusalReason.PRECONDITION_FAILED));
+        }
+        return store.purge(event).compose(result -> switch (result) {
+            case DONE -> Future.succeededFuture(Outcome.done(event));
+            case HAS_HISTORY -> Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_HAS_HISTORY));
+            case CHANGED ->
+                request.deadline().passed()
+                        ? Future.succeededFuture(Outcome.refused(RefusalReason.BUSY))
+                        : vertx.timer(PURGE_PAUSE_MILLIS).compose(paused -> purge(request));
+        });
     }
 
     private static IllegalStateException unreadable(GetEvent request) {

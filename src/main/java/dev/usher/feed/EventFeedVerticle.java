@@ -6,6 +6,7 @@ import dev.usher.events.GetEvent;
 import dev.usher.registrations.model.Turn;
 import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
+import dev.usher.service.RefusalReason;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -132,21 +133,25 @@ public final class EventFeedVerticle extends VerticleBase {
     }
 
     private Future<Outcome<ChangesPage>> list(ListChanges request) {
-        return withEvent(request.eventId(), event -> changes(event, request));
+        return withEvent(request.eventId(), event -> changes(event, request))
+                .compose(outcome -> outcome.fold(
+                        page -> page.isEmpty() && request.waitMillis() > 0
+                                ? changed(page.event(), request).compose(waited -> again(page, request.withoutWait()))
+                                : Future.succeededFuture(outcome),
+                        refused -> Future.succeededFuture(outcome)));
     }
 
     private Future<ChangesPage> changes(Event event, ListChanges request) {
         return log.page(event, request.after(), request.limit())
-                .map(page -> new ChangesPage(event, messages(page, event), page instanceof LogPage.Gone))
-                .compose(page -> page.isEmpty() && request.waitMillis() > 0
-                        ? changed(event, request).compose(waited -> again(event, request.withoutWait()))
-                        : Future.succeededFuture(page));
+                .map(page -> new ChangesPage(event, messages(page, event), page instanceof LogPage.Gone));
     }
 
-    /** Reads the page again; with the event already read, if it cannot be read a second time. */
-    private Future<ChangesPage> again(Event event, ListChanges request) {
-        return find(request.eventId())
-                .compose(outcome -> changes(outcome.fold(found -> found, refused -> event), request));
+    /** Reads the page again. It is still empty if an event that exists cannot be read a second time. */
+    private Future<Outcome<ChangesPage>> again(ChangesPage empty, ListChanges request) {
+        return list(request)
+                .map(outcome -> outcome.fold(
+                        page -> outcome,
+                        refused -> refused.reason() == RefusalReason.EVENT_NOT_FOUND ? outcome : Outcome.done(empty)));
     }
 
     private static List<EventUpdate> messages(LogPage page, Event event) {
@@ -166,7 +171,7 @@ public final class EventFeedVerticle extends VerticleBase {
         watcher.waiters.add(waiter);
         long timer = vertx.setTimer(request.waitMillis(), fired -> {
             watcher.waiters.remove(waiter);
-            waiter.promise.complete();
+            waiter.promise.tryComplete();
         });
         return waiter.promise.future().onComplete(over -> vertx.cancelTimer(timer));
     }
@@ -188,10 +193,21 @@ public final class EventFeedVerticle extends VerticleBase {
         watcher.looking = true;
         withEvent(eventId, event -> catchUp(event, watcher)).onComplete(looked -> {
             watcher.looking = false;
+            if (looked.succeeded() && looked.result().equals(Outcome.refused(RefusalReason.EVENT_NOT_FOUND))) {
+                removed(eventId, watcher);
+            }
             if (looked.failed() && !(looked.cause() instanceof UnavailableException)) {
                 LOG.warn("failed to read the change log: event={}", eventId, looked.cause());
             }
         });
+    }
+
+    /** An event that was watched exists no more. Callers that wait for a version read it again, and learn that. */
+    private void removed(String eventId, Watcher watcher) {
+        watched.remove(eventId, watcher);
+        bus.publish(EventRemoved.ADDRESS, new EventRemoved(eventId));
+        watcher.waiters.forEach(waiter -> waiter.promise.tryComplete());
+        watcher.waiters.clear();
     }
 
     /** Completes with the version that the feed has reached. */

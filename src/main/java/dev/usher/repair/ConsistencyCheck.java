@@ -66,10 +66,13 @@ final class ConsistencyCheck {
 
     /** @param eventId id of an event that was created at some time */
     Future<Drift> of(String eventId) {
-        return ledger.event(eventId)
-                .compose(event -> event.isEmpty()
-                        ? Future.succeededFuture(found(eventId, 0, Set.of("Events: no row for the event")))
-                        : pass(event.get(), null, 1));
+        return ledger.event(eventId).compose(event -> event.isEmpty() ? absent(eventId) : pass(event.get(), null, 1));
+    }
+
+    /** An event that was purged has no registrations. */
+    private Future<Drift> absent(String eventId) {
+        return ledger.registrations(eventId, 0)
+                .map(none -> none.isPresent() ? Drift.NONE : found(eventId, 0, Set.of("Events: no row for the event")));
     }
 
     /** @param before the result of the pass before, or null */

@@ -20,7 +20,7 @@ public interface RepairStore {
     /** Maximum rows of one deletion: one transaction. */
     int MAX_DELETED = 100;
 
-    /** Attributes that only the first row of an event's change log contains. */
+    /** Attributes that only the row of an event's creation contains. */
     record Origin(Timestamp createdAt, String requestKey, String owner) {}
 
     /**
@@ -56,7 +56,7 @@ public interface RepairStore {
     /** Reads the last row of the change log. */
     Future<LastLogged> lastLogged(String eventId);
 
-    /** Reads the oldest row of the change log; empty where it has none. */
+    /** Reads the row of the event's creation, or the oldest one; empty where the change log has no row. */
     Future<Optional<Origin>> origin(String eventId);
 
     /**

@@ -18,6 +18,8 @@ public enum RefusalReason {
     EVENT_CANCELLED,
     /** The start of the event has passed. */
     EVENT_OVER,
+    /** A user may have registered at some time. */
+    EVENT_HAS_HISTORY,
     /** The user is on the waitlist. */
     NO_SEAT_YET,
     ALREADY_REGISTERED,

@@ -4,6 +4,7 @@ import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.bus.ServiceBus;
+import dev.usher.events.EventStore.PurgeResult;
 import dev.usher.service.CreateResult;
 import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
@@ -17,8 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,10 +32,11 @@ class EventVerticleTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final ServiceBus bus = new ServiceBus(vertx);
+    private final StubEventStore store = new StubEventStore();
 
     @BeforeEach
     void deploy() throws Exception {
-        get(vertx.deployVerticle(new EventVerticle(bus, new StubEventStore())));
+        get(vertx.deployVerticle(new EventVerticle(bus, store)));
     }
 
     @AfterEach
@@ -82,6 +86,26 @@ class EventVerticleTest {
     }
 
     @Test
+    void aPurgeIsRepeatedWhileTheEventChanges() throws Exception {
+        var created = done(ask(new CreateEvent("e", CONCERT, null, null))).row();
+        store.purges.addAll(List.of(PurgeResult.CHANGED, PurgeResult.CHANGED, PurgeResult.DONE));
+        assertThat(ask(purge(5_000))).isEqualTo(Outcome.done(created));
+        assertThat(store.purges).isEmpty();
+        store.purges.add(PurgeResult.HAS_HISTORY);
+        assertThat(ask(purge(5_000))).isEqualTo(Outcome.refused(RefusalReason.EVENT_HAS_HISTORY));
+        store.purges.add(PurgeResult.CHANGED);
+        assertThat(ask(purge(0))).isEqualTo(Outcome.refused(RefusalReason.BUSY));
+        assertThat(ask(new PurgeEvent("e", new DetailsCondition(Set.of(2L)), Deadline.inMillis(5_000))))
+                .isEqualTo(Outcome.refused(RefusalReason.PRECONDITION_FAILED));
+        assertThat(ask(new PurgeEvent("f", DetailsCondition.ANY, Deadline.inMillis(5_000))))
+                .isEqualTo(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
+    }
+
+    private static PurgeEvent purge(long millis) {
+        return new PurgeEvent("e", DetailsCondition.ANY, Deadline.inMillis(millis));
+    }
+
+    @Test
     void eventsAreListed() throws Exception {
         var one = done(ask(new CreateEvent("e1", CONCERT, null, null))).row();
         var two = done(ask(new CreateEvent("e2", CONCERT, null, null))).row();
@@ -102,9 +126,15 @@ class EventVerticleTest {
         });
     }
 
-    /** Events in memory, by id. */
+    /** Events in memory, by id, and the next results of purges. */
     private static final class StubEventStore implements EventStore {
         private final TreeMap<String, Event> events = new TreeMap<>();
+        private final Queue<PurgeResult> purges = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public Future<PurgeResult> purge(Event event) {
+            return Future.succeededFuture(purges.remove());
+        }
 
         @Override
         public Future<Event> create(Event event) {

@@ -53,7 +53,7 @@ class EventFeedVerticleTest {
             }
             reads.incrementAndGet();
             return Future.succeededFuture(
-                    q.eventId().equals("e")
+                    q.eventId().equals("e") && stored.get() > 0
                             ? Outcome.done(event(stored.get()))
                             : Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
         }));
@@ -149,6 +149,17 @@ class EventFeedVerticleTest {
         await(bus.ask(new SubscribeToEvent("another", 0), Deadline.inMillis(60_000)));
         Eventually.holds(() -> assertThat(readsOfAnother).hasValueGreaterThan(3));
         assertThat(reads).as("two of the page, and at most one of a poll").hasValueLessThan(4);
+    }
+
+    @Test
+    void readersOfAnEventThatIsRemovedLearnIt() throws Exception {
+        var removed = new LinkedBlockingQueue<EventRemoved>();
+        await(bus.<EventRemoved>listen(EventRemoved.ADDRESS, removed::add));
+        var page = bus.ask(new ListChanges("e", 5, 10, 60_000), Deadline.inMillis(60_000));
+        watch(5);
+        stored.set(0);
+        assertThat(await(page)).isEqualTo(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
+        assertThat(removed.poll(60, TimeUnit.SECONDS)).isEqualTo(new EventRemoved("e"));
     }
 
     @Test

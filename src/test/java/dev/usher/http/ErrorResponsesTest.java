@@ -54,6 +54,7 @@ class ErrorResponsesTest {
                 Arguments.of(RefusalReason.REGISTRATION_CLOSED, 409, "registration-closed"),
                 Arguments.of(RefusalReason.EVENT_CANCELLED, 409, "event-cancelled"),
                 Arguments.of(RefusalReason.EVENT_OVER, 409, "event-over"),
+                Arguments.of(RefusalReason.EVENT_HAS_HISTORY, 409, "event-has-history"),
                 Arguments.of(RefusalReason.ALREADY_REGISTERED, 409, "already-registered"),
                 Arguments.of(RefusalReason.CAPACITY_BELOW_REGISTRATIONS, 409, "capacity-below-registrations"),
                 Arguments.of(RefusalReason.BUSY, 503, "busy"));

@@ -11,6 +11,7 @@ import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
 import dev.usher.events.GetEvent;
 import dev.usher.events.InvalidField;
+import dev.usher.events.PurgeEvent;
 import dev.usher.registrations.GetRegistration;
 import dev.usher.registrations.ListRegistrations;
 import dev.usher.registrations.RegisterResult;
@@ -81,6 +82,7 @@ class OrganizerOperationsTest {
                     : Future.succeededFuture(Outcome.done(standing(q.eventId(), q.userId(), 0)));
         });
         api.serve(CancelEvent.class, q -> done(q, cancelled(q.eventId())));
+        api.serve(PurgeEvent.class, q -> done(q, event(q.eventId())));
         api.serve(
                 ListRegistrations.class,
                 q -> done(
@@ -274,8 +276,11 @@ class OrganizerOperationsTest {
                 .method("PATCH", BodyPublishers.ofString("{\"capacity\":7}")));
         assertThat(asked.get()).isInstanceOfSatisfying(UpdateEvent.class, q -> assertThat(q.condition())
                 .isEqualTo(condition));
-        api.send(api.request("/events/jazz").headers(headers).DELETE());
+        api.send(api.request("/events/jazz?purge=false").headers(headers).DELETE());
         assertThat(asked.get()).isInstanceOfSatisfying(CancelEvent.class, q -> assertThat(q.condition())
+                .isEqualTo(condition));
+        api.send(api.request("/events/jazz?purge=true").headers(headers).DELETE());
+        assertThat(asked.get()).isInstanceOfSatisfying(PurgeEvent.class, q -> assertThat(q.condition())
                 .isEqualTo(condition));
     }
 

@@ -111,6 +111,11 @@ final class ApiClient {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    Reply purge(String eventId, String... headers) throws IOException {
+        var request = request("/events/" + eventId + "?purge=true").DELETE();
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
     /** Sends one additional request header. */
     Reply get(String path, String header, String value) throws IOException {
         return send(request(path).header(header, value).GET());

@@ -17,10 +17,10 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Checks one event at rest against invariant I9: its rows of the change log are dense, and replaying them yields every
- * attribute of its row, its registrations, and its waitlist above the floor. For an event from before the change log,
- * checks only the density and the digest; for a repaired one, only those since its last repair, because lost rows
- * cannot be replayed. Pure; uses none of the server's code.
+ * Checks one event at rest against invariant I9: its rows of the change log since its creation are dense, and replaying
+ * them yields every attribute of its row, its registrations, and its waitlist above the floor. For an event from before
+ * the change log, checks only the density and the digest; for a repaired one, only those since its last repair, because
+ * lost rows cannot be replayed. Pure; uses none of the server's code.
  */
 public final class ReplayAudit {
     private static final List<String> COUNTERS =
@@ -65,12 +65,17 @@ public final class ReplayAudit {
                 .mapToLong(row -> number(row, "version"))
                 .max()
                 .orElse(0);
-        log.headMap(repaired).clear();
+        long created = changes.stream()
+                .filter(row -> row.containsKey("createdAt"))
+                .mapToLong(row -> number(row, "version"))
+                .max()
+                .orElse(0);
+        log.headMap(Math.max(repaired, created)).clear();
         if (log.isEmpty()) {
             return audit.violations;
         }
         audit.dense(log);
-        if (log.firstKey() == 1 && audit.violations.isEmpty()) {
+        if (log.firstKey() == created && audit.violations.isEmpty()) {
             log.values().forEach(audit::replay);
             audit.compare(registrations, waitlist);
         }

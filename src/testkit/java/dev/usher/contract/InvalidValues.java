@@ -60,6 +60,7 @@ final class InvalidValues {
                                 random.nextBoolean()
                                         ? schema.get("minimum").asLong() - 1 - random.nextInt(3)
                                         : schema.get("maximum").asLong() + 1 + random.nextInt(3));
+            case "boolean" -> List.of("yes", "TRUE", "1").get(random.nextInt(3));
             default -> text(schema, random);
         };
     }

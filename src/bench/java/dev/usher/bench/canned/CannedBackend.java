@@ -79,6 +79,11 @@ final class CannedBackend implements Backend {
         }
 
         @Override
+        public Future<PurgeResult> purge(Event event) {
+            return Future.failedFuture("nothing is purged here");
+        }
+
+        @Override
         public Future<Page<Event>> list(ListEvents list) {
             return Future.failedFuture("nothing is listed here");
         }

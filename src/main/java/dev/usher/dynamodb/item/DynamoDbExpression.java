@@ -17,6 +17,11 @@ public record DynamoDbExpression(String text, Map<String, String> names, Map<Str
                 "attribute_not_exists(" + alias(attribute) + ")", Map.of(alias(attribute), attribute), Map.of());
     }
 
+    public static DynamoDbExpression present(String attribute) {
+        return new DynamoDbExpression(
+                "attribute_exists(" + alias(attribute) + ")", Map.of(alias(attribute), attribute), Map.of());
+    }
+
     public static DynamoDbExpression is(String attribute, AttributeValue value) {
         return compared(attribute, "=", ":is_" + attribute, value);
     }

@@ -57,7 +57,7 @@ public final class EventDescriptions {
         }
 
         Map<String, AttributeValue> item() {
-            return ItemMapper.changesKey(eventId + DESCRIPTION_OF, version);
+            return ItemMapper.changesKey(keyOf(eventId), version);
         }
     }
 
@@ -68,6 +68,11 @@ public final class EventDescriptions {
         this.days = days;
         this.reads = new BatchGetter(dynamo, tables.changes());
         this.serializable = new SerializableReads(dynamo, tables);
+    }
+
+    /** Returns what the keys of the event's descriptions have in place of its id. */
+    public static String keyOf(String eventId) {
+        return eventId + DESCRIPTION_OF;
     }
 
     /** Returns the actions that a change of the event needs for its description; may be empty. */
@@ -172,7 +177,7 @@ public final class EventDescriptions {
     private Future<?> settle(Set<Key> unknown, Map<Key, String> texts) {
         return Future.all(List.copyOf(unknown).stream()
                 .map(key -> serializable
-                        .change(key.eventId + DESCRIPTION_OF, key.version)
+                        .change(keyOf(key.eventId), key.version)
                         .onSuccess(read -> read.ifPresent(row ->
                                 row.ifPresentOrElse(found -> keep(found, unknown, texts), () -> lost(key, unknown)))))
                 .toList());
@@ -180,8 +185,7 @@ public final class EventDescriptions {
 
     /** Handles a row that Usher did not delete: the event is returned without a description. */
     private void lost(Key key, Set<Key> unknown) {
-        dynamo.unreadable(
-                tables.changes(), key.eventId + DESCRIPTION_OF, new IllegalStateException("the row is missing"));
+        dynamo.unreadable(tables.changes(), keyOf(key.eventId), new IllegalStateException("the row is missing"));
         unknown.remove(key);
     }
 

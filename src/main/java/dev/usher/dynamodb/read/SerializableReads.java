@@ -63,7 +63,7 @@ public final class SerializableReads {
     }
 
     /** Returns one row of the changes table; the inner optional is empty if there is none. */
-    Future<Optional<Optional<Map<String, AttributeValue>>>> change(String eventId, long version) {
+    public Future<Optional<Optional<Map<String, AttributeValue>>>> change(String eventId, long version) {
         return read(List.of(get(tables.changes(), ItemMapper.changesKey(eventId, version))))
                 .map(read -> read.map(found -> item(found, 0)));
     }

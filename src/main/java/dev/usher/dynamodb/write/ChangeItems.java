@@ -8,6 +8,7 @@ import dev.usher.events.Event;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.RegistrationChange;
 import dev.usher.registrations.model.RegistrationChange.Kind;
+import dev.usher.service.Timestamp;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,12 @@ public final class ChangeItems {
         put(item, REQUEST_KEY, event.requestKey());
         put(item, OWNER, event.owner());
         return item;
+    }
+
+    /** Returns a row without content that is kept for ever. */
+    static Map<String, AttributeValue> emptied(String eventId, long version, Timestamp at, String token) {
+        var counts = new Event.Counts(0, 0, 0, 0, version);
+        return new ChangeItems(0).item(new LoggedTurn(eventId, at, counts, List.of(), Optional.empty()), token);
     }
 
     public static LoggedTurn turn(Map<String, AttributeValue> item) {

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -26,22 +27,20 @@ public final class IdempotentInserts {
      * @param item the row to write
      * @param transaction its first action puts the item
      * @param standing maps an existing row to a record
-     * @return {@code row} itself if this call created it, else the existing row as a record
+     * @return {@code row} itself if this call created it, else the existing row as a record; empty if there is none and
+     *     the condition of another action failed
      */
-    public static <T> Future<T> create(
+    public static <T> Future<Optional<T>> create(
             T row,
             Map<String, AttributeValue> item,
             IdempotentTransaction transaction,
             Function<Map<String, AttributeValue>, T> standing) {
-        return transaction.settled().map(settled -> {
-            if (settled.isCommitted()) {
-                return row;
-            }
-            var found = settled.firstRow()
-                    .orElseThrow(
-                            () -> new IllegalStateException("the row was deleted, but its change log was not: " + row));
-            return settled.doubtful() && isOwn(item, found) ? row : standing.apply(found);
-        });
+        return transaction
+                .settled()
+                .map(settled -> settled.isCommitted()
+                        ? Optional.of(row)
+                        : settled.firstRow()
+                                .map(found -> settled.doubtful() && isOwn(item, found) ? row : standing.apply(found)));
     }
 
     private static boolean isOwn(Map<String, AttributeValue> item, Map<String, AttributeValue> found) {

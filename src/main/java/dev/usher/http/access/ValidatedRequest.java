@@ -36,6 +36,10 @@ public record ValidatedRequest(ValidatedArguments arguments, Deadline deadline, 
         return arguments.longNumber(parameter);
     }
 
+    public boolean flag(String parameter) {
+        return arguments.flag(parameter);
+    }
+
     /** Returns an empty object for an operation that takes no body. */
     public JsonObject body() {
         return arguments.body();

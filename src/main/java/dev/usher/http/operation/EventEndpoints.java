@@ -4,6 +4,7 @@ import dev.usher.bus.ServiceBus;
 import dev.usher.events.CreateEvent;
 import dev.usher.events.Event;
 import dev.usher.events.GetEvent;
+import dev.usher.events.PurgeEvent;
 import dev.usher.http.access.ValidatedRequest;
 import dev.usher.http.calendar.EventCalendar;
 import dev.usher.http.request.AcceptHeader;
@@ -86,11 +87,14 @@ final class EventEndpoints {
     }
 
     Future<JsonResponse> cancelEvent(ValidatedRequest request) {
-        var cancel = new CancelEvent(
-                request.text("eventId"),
-                request.caller().userId().orElse(null),
-                ETag.condition(request.text("If-Match")),
-                request.deadline());
+        var eventId = request.text("eventId");
+        var condition = ETag.condition(request.text("If-Match"));
+        if (request.flag("purge")) {
+            var purge = new PurgeEvent(eventId, condition, request.deadline());
+            return Endpoints.ask(bus, purge, request.deadline(), event -> shown(request, event));
+        }
+        var by = request.caller().userId().orElse(null);
+        var cancel = new CancelEvent(eventId, by, condition, request.deadline());
         return Endpoints.ask(bus, cancel, request.deadline(), event -> shown(request, event));
     }
 

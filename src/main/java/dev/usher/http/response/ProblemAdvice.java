@@ -15,7 +15,8 @@ public final class ProblemAdvice {
                 "Read in \"detail\" what is missing; WWW-Authenticate states a scope to request from the issuer."
                         + " GET /me returns the caller's user id and scopes.";
             case PATH_NOT_FOUND -> "Compare the path with the contract, which this server serves as /openapi.yaml.";
-            case EVENT_NOT_FOUND -> "Check the event id. Events are never deleted.";
+            case EVENT_NOT_FOUND ->
+                "Check the event id. Its owner may have deleted the event, before any user had registered.";
             case CALENDAR_ENTRY_NOT_FOUND ->
                 "Read the event as JSON, with \"Accept: application/json\", or try again when it has a start.";
             case USER_NOT_FOUND ->
@@ -36,6 +37,7 @@ public final class ProblemAdvice {
                 "Do not retry, unless the organizer changes registrationClosesAt of the event, or without one startsAt.";
             case EVENT_CANCELLED -> "Do not retry, unless the organizer reinstates the event.";
             case EVENT_OVER -> "Leave the event cancelled, or send a later startsAt with the status.";
+            case EVENT_HAS_HISTORY -> "Cancel the event instead: DELETE without \"purge\".";
             case ALREADY_REGISTERED ->
                 "No action is needed: \"registration\" is the existing one. To unregister, use DELETE on"
                         + " /events/{eventId}/register/{userId}.";

@@ -25,6 +25,7 @@ public enum ProblemType {
     REGISTRATION_CLOSED(409, "Registration closed", "Registration has closed."),
     EVENT_CANCELLED(409, "Event cancelled", "The event is cancelled."),
     EVENT_OVER(409, "Event over", "The start of the event has passed."),
+    EVENT_HAS_HISTORY(409, "Event has history", "The event cannot be deleted: users have registered, or may have."),
     ALREADY_REGISTERED(409, "Already registered", "The user is already registered for this event or on its waitlist."),
     CAPACITY_BELOW_REGISTRATIONS(
             409, "Capacity below registrations", "The capacity is below the number of taken seats."),
@@ -85,6 +86,7 @@ public enum ProblemType {
             case REGISTRATION_CLOSED -> REGISTRATION_CLOSED;
             case EVENT_CANCELLED -> EVENT_CANCELLED;
             case EVENT_OVER -> EVENT_OVER;
+            case EVENT_HAS_HISTORY -> EVENT_HAS_HISTORY;
             case ALREADY_REGISTERED -> ALREADY_REGISTERED;
             case CAPACITY_BELOW_REGISTRATIONS -> CAPACITY_BELOW_REGISTRATIONS;
             case INVALID_DETAILS -> INVALID_REQUEST;

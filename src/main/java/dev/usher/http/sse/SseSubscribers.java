@@ -3,6 +3,7 @@ package dev.usher.http.sse;
 import dev.usher.authz.Caller;
 import dev.usher.bus.ServiceBus;
 import dev.usher.feed.ChangesPage;
+import dev.usher.feed.EventRemoved;
 import dev.usher.feed.EventUpdates;
 import dev.usher.feed.FeedInterest;
 import dev.usher.feed.InitialUpdates;
@@ -57,7 +58,10 @@ public final class SseSubscribers {
 
     public Future<Void> start() {
         timer = vertx.setPeriodic(FeedInterest.EVERY_MILLIS, fired -> beat());
-        return bus.<EventUpdates>listen(EventUpdates.ADDRESS, this::tell);
+        return Future.all(
+                        bus.<EventUpdates>listen(EventUpdates.ADDRESS, this::tell),
+                        bus.<EventRemoved>listen(EventRemoved.ADDRESS, removed -> end(removed.eventId())))
+                .mapEmpty();
     }
 
     /**
@@ -168,6 +172,14 @@ public final class SseSubscribers {
             var texts = new EncodedUpdates(news);
             List.copyOf(streams).forEach(stream -> stream.tell(news, texts));
         }
+    }
+
+    /** Ends the streams of an event that exists no more: a reader that reconnects is answered 404. */
+    private void end(String eventId) {
+        List.copyOf(readers.getOrDefault(eventId, Set.of())).forEach(stream -> {
+            stream.end(RETRY_MILLIS);
+            remove(eventId, stream);
+        });
     }
 
     private void beat() {

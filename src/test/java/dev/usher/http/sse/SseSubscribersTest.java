@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.Event;
 import dev.usher.feed.ChangesPage;
+import dev.usher.feed.EventRemoved;
 import dev.usher.feed.EventUpdate;
 import dev.usher.feed.EventUpdates;
 import dev.usher.feed.InitialUpdates;
@@ -114,6 +115,19 @@ class SseSubscribersTest {
             assertThat(reader.text()).contains("id: 15");
         }
         assertThat(asked).containsExactly(new SubscribeToEvent("jazz", 0));
+    }
+
+    @Test
+    void endsTheStreamsOfAnEventThatIsRemoved() throws Exception {
+        try (var reader = new Reader(0)) {
+            reader.head();
+            reader.text();
+            reader.text();
+            api.publish(EventRemoved.ADDRESS, new EventRemoved("other"));
+            api.publish(EventRemoved.ADDRESS, new EventRemoved("jazz"));
+            assertThat(reader.text()).isEqualTo("retry: 2000");
+            assertThat(reader.line()).isEqualTo("end");
+        }
     }
 
     @Test
