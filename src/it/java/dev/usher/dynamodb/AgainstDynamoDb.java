@@ -30,7 +30,9 @@ public abstract class AgainstDynamoDb {
     /** Does not wait: closing the store's client takes two seconds of idle time. */
     @AfterAll
     protected static void close() {
-        dynamo.close().onComplete(closed -> vertx.close());
+        // The fields may be those of the next class by then.
+        var ended = vertx;
+        dynamo.close().onComplete(closed -> ended.close());
     }
 
     protected static void put(String table, Map<String, AttributeValue> item) throws Exception {

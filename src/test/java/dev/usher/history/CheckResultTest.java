@@ -376,6 +376,16 @@ class CheckResultTest {
         }
     }
 
+    @Test
+    void aLeaveIsAnsweredWithoutAPromotionOnlyIfTheEventBeganToPromoteInTheSameVersion() {
+        clean(cancelled(null)
+                .leave("ann")
+                .promote("ben")
+                .commit(40, s -> status(s, null, false))
+                .unregister(35, 45, "ann", Answer.left(null)));
+        finds("I7", taken().leave("ann").promote("ben").commit(40).unregister(35, 45, "ann", Answer.left(null)));
+    }
+
     private static HistoryBuilder cancelled(String startsAt) {
         return taken().at(NOON).commit(30, s -> status(s, startsAt, true));
     }

@@ -125,13 +125,22 @@ final class RegistrationIntervals {
                 && (action.answer().kind() != Kind.BUSY || committed.planned() <= action.end());
     }
 
-    /** The head of the waitlist gets a seat in the next step. */
+    /**
+     * The head of the waitlist gets a seat in the next step. A turn after which the event promotes again may have let
+     * the user leave first, and have handed the seat on afterwards.
+     */
     private boolean promotes(Stay stay, String promoted) {
         var next = timeline.point(stay.end()).next();
         boolean handedOn = next != null && next.kind() == Step.Kind.PROMOTED;
         return promoted == null
-                ? !handedOn || timeline.row(stay.row().userId(), stay.end() - 1).waits()
+                ? !handedOn
+                        || timeline.row(stay.row().userId(), stay.end() - 1).waits()
+                        || beginsToPromote(timeline.version(timeline.versionBefore(stay.end())))
                 : handedOn && next.userId().equals(promoted);
+    }
+
+    private static boolean beginsToPromote(Version version) {
+        return version.before() != null && !version.before().promotesAt(version.moment());
     }
 
     private List<Action> actions(String user, OperationKind... acts) {
