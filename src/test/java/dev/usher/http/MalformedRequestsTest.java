@@ -40,6 +40,7 @@ class MalformedRequestsTest {
 
     @AfterAll
     static void stop() {
+        ApiFixture.await(API.stopServing());
         API.close();
         assertThat(ASKED).contains("x").doesNotContain("hidden");
     }

@@ -40,6 +40,7 @@ class AccessLogTest {
     void close() {
         log.detachAppender(lines);
         log.setLevel(null);
+        api.close();
     }
 
     private List<String> logged() {
@@ -57,7 +58,7 @@ class AccessLogTest {
         api.get("/users/nobody", "X-Request-Id", "r1");
         api.get("/nowhere", "X-Request-Id", "r2");
         api.get("/users/broken", "X-Request-Id", "r3");
-        api.close();
+        ApiFixture.await(api.stopServing());
     }
 
     @Test
