@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("soak")
 class LedgerMutantsIT {
     private static final long SEED = 7;
-    /** A single one may leave no trace: two turns that change nobody's registration write the same row. */
+    /** Minimum wrong turns. One is not enough: two turns without changes write the same row, which no check detects. */
     private static final int STRIKES = 3;
 
     private static final long TIMEOUT_MILLIS = 30_000;

@@ -588,7 +588,10 @@ class LedgerRulesTest {
         assertThat(store.tables.event.cancelled()).isFalse();
     }
 
-    /** Each is a turn of its own, in their order. What the last one cannot hand on follows without a request. */
+    /**
+     * Each change is committed in its own turn, in order. Promotions that do not fit into the last turn follow in
+     * further turns.
+     */
     @Test
     void aReinstatedEventHandsOnTheSeatsThatItOwes() throws Exception {
         event(1, true);
