@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -82,21 +83,29 @@ final class FaultyClient extends StubDynamoDb {
             });
             return call;
         }
+        var cancelled = new AtomicBoolean();
         boolean lost = faults.happens("request lost");
         if (!lost) {
             long delay = faults.happens("request late") ? faults.upTo(LATE_MILLIS) : faults.latency();
-            time.after(delay, () -> store.transact(request, failure -> answer(call, failure)));
+            time.after(delay, () -> store.transact(request, failure -> answer(call, failure, cancelled)));
         }
         if (faults.happens("request twice")) {
-            time.after(faults.upTo(LATE_MILLIS), () -> store.transact(request, failure -> {}));
+            time.after(faults.upTo(LATE_MILLIS), () -> {
+                if (!cancelled.get()) {
+                    store.transact(request, failure -> {});
+                }
+            });
         }
         return call;
     }
 
-    private void answer(CompletableFuture<TransactWriteItemsResponse> call, RuntimeException failure) {
+    /** @param cancelled is set when the client learns that this try wrote nothing: DynamoDB repeats no such try */
+    private void answer(
+            CompletableFuture<TransactWriteItemsResponse> call, RuntimeException failure, AtomicBoolean cancelled) {
         if (faults.happens("reply lost")) {
             return;
         }
+        cancelled.set(failure instanceof TransactionCanceledException);
         reply(call, () -> {
             if (failure != null) {
                 throw failure;

@@ -16,10 +16,13 @@ import org.junit.jupiter.api.Test;
  * repeated.
  */
 class SimulationTest {
+    /** So many schedules contain every fault. */
+    private static final int MANY = 150;
+
     @Test
     void noScheduleBreaksAnInvariant() throws Exception {
         long first = Long.getLong("seed", System.nanoTime() >>> 16);
-        int schedules = Integer.getInteger("schedules", 150);
+        int schedules = Integer.getInteger("schedules", MANY);
         LongFunction<Map<String, Integer>> schedule = VirtualTimeClassLoader.load(Schedule.class);
         var failure = new AtomicReference<Throwable>();
         Map<String, Integer> counts = new TreeMap<>();
@@ -39,6 +42,8 @@ class SimulationTest {
         if (failure.get() != null) {
             throw new AssertionError(failure.get().getMessage(), failure.get());
         }
-        assertThat(counts.keySet()).contains("half visible", "request late", "node lost", "store restarted");
+        if (schedules >= MANY) {
+            assertThat(counts.keySet()).contains("half visible", "request late", "node lost", "store restarted");
+        }
     }
 }
