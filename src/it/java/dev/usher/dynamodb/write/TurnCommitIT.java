@@ -108,6 +108,8 @@ class TurnCommitIT extends AgainstDynamoDb {
         assertRefuted(leaves(Rows.seated(id, "x")), Optional.empty());
         assertRefuted(stays(Rows.waiting(id, "c", 3)), Optional.of(c));
         assertRefuted(stays(Rows.seated(id, "x")), Optional.empty());
+        assertRefuted(leaves(a.confirmed(9)), Optional.of(a));
+        assertRefuted(stays(a.confirmed(9)), Optional.of(a));
         var other = Rows.waiting(id, "c", 2);
         assertRefuted(new RowChange("c", Optional.of(other), Optional.of(Rows.promoted(other))), Optional.of(c));
     }

@@ -25,12 +25,20 @@ public final class ConditionExpressions {
 
     /**
      * Compares the ticket too, because a user that left and joined again meanwhile has the same status, and the end of
-     * the time to confirm, because a user who has confirmed must not lapse.
+     * the time to confirm, because a user who has confirmed must not lapse. Of a row that was read also the version
+     * that wrote it: a user who left a seat and took one again has another key, which the digest of the registrations
+     * contains.
      */
     public static DynamoDbExpression registrationIs(Registration row) {
-        var status = is(STATUS, text(row.status().text()));
-        return status.and(row.ticket() == null ? absent(TICKET) : is(TICKET, number(row.ticket())))
-                .and(row.confirmBy() == null ? absent(CONFIRM_BY) : is(CONFIRM_BY, moment(row.confirmBy())));
+        var place = is(STATUS, text(row.status().text()))
+                .and(isOrAbsent(TICKET, row.ticket() == null ? null : number(row.ticket())))
+                .and(isOrAbsent(CONFIRM_BY, row.confirmBy() == null ? null : moment(row.confirmBy())));
+        boolean wasRead = row.registeredAt() != null;
+        return wasRead ? place.and(isOrAbsent(VERSION, row.version() == null ? null : number(row.version()))) : place;
+    }
+
+    private static DynamoDbExpression isOrAbsent(String attribute, AttributeValue value) {
+        return value == null ? absent(attribute) : is(attribute, value);
     }
 
     private static AttributeValue moment(Instant moment) {
