@@ -7,7 +7,7 @@ import dev.usher.bench.scenario.LedgerStage;
 import dev.usher.bench.scenario.LiveStage;
 import dev.usher.bench.scenario.ReadStage;
 import dev.usher.bench.scenario.ReplicaStage;
-import dev.usher.bench.scenario.WebhookStage;
+import dev.usher.bench.scenario.VariantStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 
 /**
  * Benchmark of Usher against its peers. Arguments: {@code quick} or {@code full}, and optionally the scenarios to run,
- * as letters or ids separated by commas. Ends with an error when an audit finds a broken invariant; a missed goal is
- * only reported.
+ * as letters or ids separated by commas, and the jar of an earlier version. Ends with an error when an audit finds a
+ * broken invariant; a missed goal is only reported.
  */
 public final class Bench {
     private static final Path FOLDER = Path.of("target", "bench");
@@ -40,7 +40,13 @@ public final class Bench {
         ReadStage.run(form, logs, wanted, report::add);
         ReplicaStage.run(form, logs, wanted, report::add);
         LiveStage.run(form, logs, wanted, report::add);
-        WebhookStage.run(form, logs, wanted, report::add);
+        var variants = new VariantStage(form, logs, wanted, report::add);
+        variants.webhook();
+        if (arguments.length > 2) {
+            var earlier = Path.of(arguments[2]);
+            variants.earlier(earlier, "memory");
+            variants.earlier(earlier, "disk:" + Files.createTempDirectory(logs, "disk"));
+        }
         AbuseStage.run(form, logs, wanted, report::add);
         if (report.isEmpty()) {
             throw new IllegalArgumentException("there is no such scenario: " + arguments[1]);

@@ -59,10 +59,7 @@ public final class Server implements AutoCloseable {
         if (Files.exists(TARGET.resolve("classes/logback.xml"))) {
             command.add("-Dlogback.configurationFile=logback.xml");
         }
-        command.addAll(List.of(
-                "-cp",
-                JavaProcess.join(TARGET.resolve("usher.jar"), TARGET.resolve("test-classes")),
-                peer.mainClass()));
+        command.addAll(List.of("-cp", peer.classPath(), peer.mainClass()));
         return command;
     }
 

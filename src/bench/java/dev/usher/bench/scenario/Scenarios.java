@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 /** Measured scenarios, and the ledger's goals for each. */
 final class Scenarios {
     /** More than any scenario needs. */
-    static final int USERS = 12_000;
+    static final int USERS = 30_000;
 
     static final int CONNECTIONS = 128;
     private static final int HOT_CALLS = 8_000;
@@ -21,7 +21,7 @@ final class Scenarios {
     private static final int REFUSED_CALLS = 400_000;
 
     private static final int SEATS = 500;
-    private static final int MANY_SEATS = 2_000;
+    private static final int MANY_SEATS = 20_000;
     private static final int CONTENDED_CALLS = 4_000;
     private static final int CONTENDED_PER_SECOND = 300;
     private static final int EVENTS = 1_000;
@@ -54,11 +54,12 @@ final class Scenarios {
                         .with(ratioAtLeast(Metric.RATE, 2))));
         if (form.thorough()) {
             scenarios.add(burst(
-                    form,
-                    "b-large",
-                    "flash crowd on a full event of 2,000 seats, too many for a roll",
-                    FaultProfile.KIND,
-                    Openings.fullHouse(MANY_SEATS, form.calls(HOT_CALLS), form.calls(REFUSED_CALLS))));
+                            form,
+                            "b-large",
+                            "flash crowd on a full event of 20,000 seats",
+                            FaultProfile.KIND,
+                            Openings.fullHouse(MANY_SEATS, form.calls(HOT_CALLS), form.calls(REFUSED_CALLS)))
+                    .with(ratioAtLeast(Metric.RATE, 8)));
         }
         return scenarios;
     }
