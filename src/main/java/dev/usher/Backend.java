@@ -8,7 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Services on the bus, and the store that they share. */
+/** Opens and closes the store, and lists the services that the server deploys on it. */
 public interface Backend {
 
     /** Backend factory. Never blocks. May be called again after it failed with an {@code UnavailableException}. */

@@ -10,7 +10,7 @@ public record AccessRule(Set<Grant> grants) {
         grants = Set.copyOf(grants);
     }
 
-    /** Result of a rule, before any row is read. */
+    /** What a rule decides without reading the event. */
     public enum Decision {
         GRANTED,
         REFUSED,

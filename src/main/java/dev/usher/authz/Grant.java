@@ -3,7 +3,7 @@ package dev.usher.authz;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Ground on which a rule permits a caller. Admins are permitted everything and need no grant. */
+/** Group of callers that an access rule admits. Admins are permitted everything and need no grant. */
 public enum Grant {
     /** Every caller is permitted. */
     EVERYBODY,

@@ -23,8 +23,8 @@ public enum Setting {
             "URL to which every change is posted: https, or http to a loopback host; there is no webhook when it is empty"),
     USHER_WEBHOOK_SECRET(
             "",
-            "secret that signs the webhook: `whsec_` and 24 to 64 octets in base64; while it is being replaced two,"
-                    + " separated by a comma or a blank"),
+            "secret that signs the webhook: `whsec_` and 24 to 64 octets in base64; during a replacement, the new and the old one,"
+                    + " separated by a comma or a space"),
     USHER_AUTH(
             "",
             "authentication: `oidc` requires a bearer token, `none` requires none; required unless `USHER_HTTP_HOST` is"

@@ -17,8 +17,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * The contract as the router needs it. Loaded once per process and shared by all event loops, which only read it; each
- * builds its own {@link RequestValidator} from it.
+ * The parsed {@code openapi.yaml} and the access rule of each operation. Loaded once per process and shared by all
+ * event loops, which only read it; each builds its own {@link RequestValidator} from it.
  *
  * @param openApi without references: all are resolved
  */

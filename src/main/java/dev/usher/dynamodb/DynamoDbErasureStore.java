@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Tombstones of users, and pending erasures. A pending erasure is a row of the table of registrations, under an id that
- * no event has. Stateless: any context may call it.
+ * Writes and reads the tombstones of erased users, and lists the erasures that are not complete. A pending erasure is a
+ * row of the table of registrations, under an id that no event has. Stateless: any context may call it.
  */
 public final class DynamoDbErasureStore implements ErasureStore {
     private static final int PAGE = 100;

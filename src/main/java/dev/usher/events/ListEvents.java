@@ -5,8 +5,9 @@ import dev.usher.service.Request;
 import java.time.Instant;
 
 /**
- * Lists events by start, those without a start after all others. The list may lag behind by a moment. A page may have
- * fewer events than the limit although others follow. The next page starts after {@link EventListCursor#of} its end.
+ * Request to list events by start, those without a start after all others. The list may lag behind by a moment. A page
+ * may have fewer events than the limit although others follow. The next page starts after {@link EventListCursor#of}
+ * its end.
  *
  * @param from first start that is listed, or null
  * @param to first start that is no longer listed, or null; excludes events without a start

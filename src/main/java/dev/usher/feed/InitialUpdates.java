@@ -3,8 +3,8 @@ package dev.usher.feed;
 import java.util.List;
 
 /**
- * What a reader receives before the published news: some or all versions behind the last one it has, or a snapshot of
- * the event.
+ * Answer to {@link SubscribeToEvent}: some or all versions that the reader lacks, or a snapshot of the event; later
+ * versions follow as {@link EventUpdates}.
  *
  * @param messages by version
  * @param version the version that the reader has afterwards

@@ -3,8 +3,9 @@ package dev.usher.feed;
 import dev.usher.service.Request;
 
 /**
- * Begins to watch an event. Its {@link EventUpdates} are published from now on, and as long as {@link FeedInterest}
- * names the event. Refused with {@code EVENT_NOT_FOUND}.
+ * Request to publish the new versions of an event in this process, answered with those that the reader lacks. Its
+ * {@link EventUpdates} are published from now on, and as long as {@link FeedInterest} names the event. Refused with
+ * {@code EVENT_NOT_FOUND}.
  *
  * @param after the last version that the reader has, 0 for none
  */

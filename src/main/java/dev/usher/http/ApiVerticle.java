@@ -48,7 +48,10 @@ public final class ApiVerticle extends VerticleBase {
         this.listening = listening;
     }
 
-    /** Dependencies that all instances share. Immutable; created by {@link ApiVerticle#plan}. */
+    /**
+     * Everything that each instance is built from: contract, bus, listeners, settings of the network, authentication.
+     * Immutable; created by {@link ApiVerticle#plan}.
+     */
     public record Plan(
             PublishedContract published,
             ServiceBus bus,

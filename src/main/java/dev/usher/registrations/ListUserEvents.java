@@ -8,8 +8,8 @@ import dev.usher.service.Request;
 import java.time.Instant;
 
 /**
- * Lists one user's registrations and waitlist entries by event id. Reads an index that may lag briefly. Refused with
- * {@code USER_NOT_FOUND}.
+ * Request to list one user's registrations and waitlist entries by event id. Reads an index that may lag briefly.
+ * Refused with {@code USER_NOT_FOUND}.
  *
  * @param status null for both
  * @param from first start that is listed, or null; an event without a start is always listed

@@ -12,9 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Promotes waitlist entries onto owed seats. Reacts to the unregister event, where the seat and its promotion are one
- * turn, and to an organizer's update of an event, which may free many seats at once or end all promotions. Periodically
- * looks for seats that are owed or due, see {@link SeatSweep}.
+ * Serves the requests that may free seats (unregister, update, cancel), and periodically looks for seats that are owed
+ * or due, see {@link SeatSweep}. {@link dev.usher.registrations.plan.TurnPlanner} decides the promotions.
  */
 public final class PromotionVerticle extends PeriodicVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(PromotionVerticle.class);

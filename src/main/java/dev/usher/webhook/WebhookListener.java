@@ -3,7 +3,10 @@ package dev.usher.webhook;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
-/** Listener for the webhook. Called on its context; must not block or throw. */
+/**
+ * Listener for the start of the webhook and for the outcome of each attempt. Called on its context; must not block or
+ * throw.
+ */
 public interface WebhookListener {
     /**
      * The webhook starts. Any thread may call the suppliers.

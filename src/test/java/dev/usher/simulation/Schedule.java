@@ -365,7 +365,9 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
             });
             assertThat(quiet).as("nothing is left to the sweeps").isTrue();
             lapses(bound);
-            assertThat(time.run(ENDS_MILLIS, store::idle)).as("transactions are over").isTrue();
+            assertThat(time.run(ENDS_MILLIS, store::idle))
+                    .as("transactions are over")
+                    .isTrue();
             for (var node : nodes) {
                 var probe = "probe" + node.number();
                 expectAnswer(client.register(node, probe, null, Deadline.inMillis(5_000)));

@@ -17,6 +17,7 @@ public record TransactionResult(Kind kind, boolean throttled, List<CancellationR
     private static final Set<String> NEVER_TAKEN = Set.of("ValidationError", "ItemCollectionSizeLimitExceeded");
     private static final Set<String> LESS = Set.of("ThrottlingError", "ProvisionedThroughputExceeded");
 
+    /** What is known after one try of a transaction. */
     public enum Kind {
         COMMITTED,
         /** A condition failed: repeating the request is useless. */

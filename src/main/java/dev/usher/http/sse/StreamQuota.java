@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Limit of the long responses on one event loop, in total and for each caller. Belongs to that event loop. */
+/**
+ * Counts the open streams or downloads of one event loop, and limits them in total and for each caller. Belongs to that
+ * event loop.
+ */
 public final class StreamQuota {
     /** Inverse of the share that one caller may have. */
     private static final int CALLERS = 4;

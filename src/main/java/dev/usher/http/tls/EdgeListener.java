@@ -2,7 +2,10 @@ package dev.usher.http.tls;
 
 import java.time.Instant;
 
-/** Listener for what happens before a request is handled. Called on event loops: must not block, and must not fail. */
+/**
+ * Listener for rejected and closed connections, the bytes kept for clients, and new or unusable certificates. Called on
+ * event loops: must not block, and must not fail.
+ */
 public interface EdgeListener {
     /** No-op. */
     EdgeListener NONE = new EdgeListener() {};

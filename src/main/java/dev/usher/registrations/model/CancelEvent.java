@@ -5,9 +5,10 @@ import dev.usher.events.Event;
 import dev.usher.service.Deadline;
 
 /**
- * Cancels an event. A cancelled event accepts no registration and promotes no user, not even onto seats that it owed.
- * Nothing is deleted, users may still leave, and {@link UpdateEvent} may reinstate the event. A repeated cancel is
- * answered with the event and commits nothing. Refused with {@code EVENT_NOT_FOUND} or {@code PRECONDITION_FAILED}.
+ * Request to cancel an event. A cancelled event accepts no registration and promotes no user, not even onto seats that
+ * it owed. Nothing is deleted, users may still leave, and {@link UpdateEvent} may reinstate the event. A repeated
+ * cancel is answered with the event and commits nothing. Refused with {@code EVENT_NOT_FOUND} or
+ * {@code PRECONDITION_FAILED}.
  *
  * @param by the organizer or admin who cancels the event, or null
  */

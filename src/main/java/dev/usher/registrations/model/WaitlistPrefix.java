@@ -23,6 +23,8 @@ public record WaitlistPrefix(long departedUpTo, List<Entry> places, boolean comp
     }
 
     /**
+     * One row of the waitlist, whose user waits or has left.
+     *
      * @param userId {@link #NO_USER} in the row of a user who left; rows that older versions wrote still name the user
      * @param left whether the user left the waitlist; the row stays so that the tickets have no gap
      * @param registeredAt null in rows that older versions wrote

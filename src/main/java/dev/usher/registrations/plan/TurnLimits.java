@@ -1,7 +1,7 @@
 package dev.usher.registrations.plan;
 
 /**
- * Limits of one turn.
+ * How much one turn may contain.
  *
  * @param changes maximum number of accepted changes
  * @param promotesOwed whether the turn also promotes onto seats that were already owed

@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the roster of one event once reading the rows of single callers has cost more than the roster would. A load
- * runs beside the turns: no caller waits for it, and a failed load affects no answer. Lives on the event's context.
+ * Loads the roster of one event as soon as reading the rows of single callers has cost more than the roster would. A
+ * load runs beside the turns: no caller waits for it, and a failed load affects no answer. Lives on the event's
+ * context.
  */
 public final class RosterLoader {
     private static final Logger LOG = LoggerFactory.getLogger(RosterLoader.class);

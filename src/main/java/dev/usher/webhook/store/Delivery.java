@@ -3,8 +3,9 @@ package dev.usher.webhook.store;
 import java.time.Instant;
 
 /**
- * Progress of the delivery of one event. The cursor alone decides what is sent next; owner and end of the claim only
- * keep replicas from sending the same versions.
+ * Row of the table Deliveries: the last version of an event that the webhook's endpoint has confirmed, and the process
+ * that sends the next one. The cursor alone decides what is sent next; owner and end of the claim only keep replicas
+ * from sending the same versions.
  *
  * @param cursor the last version that the receiver has confirmed
  * @param owner the process that wrote the row
