@@ -39,6 +39,7 @@ final class FaultyClient extends StubDynamoDb {
     private static final int LATE_MILLIS = 6_000;
     private static final int SLOW_MILLIS = 400;
     private static final int FIRST_ITEMS = 20;
+    private static final String LAST_KEY = Character.toString(Character.MAX_VALUE);
 
     private final VirtualTime time;
     private final ModelDynamoDb store;
@@ -227,6 +228,7 @@ final class FaultyClient extends StubDynamoDb {
         private final QueryRequest request;
         private final ExpressionEvaluator evaluator;
         private final int limit;
+        private final boolean backwards;
         private final List<Map<String, AttributeValue>> items = new ArrayList<>();
         private String last;
         private boolean complete;
@@ -236,16 +238,14 @@ final class FaultyClient extends StubDynamoDb {
             evaluator =
                     new ExpressionEvaluator(request.expressionAttributeNames(), request.expressionAttributeValues());
             limit = request.limit() == null ? Integer.MAX_VALUE - 1 : request.limit();
+            backwards = Boolean.FALSE.equals(request.scanIndexForward());
             last = request.hasExclusiveStartKey()
                     ? ModelDynamoDb.key(request.tableName(), request.exclusiveStartKey())
-                    : "";
-            if (Boolean.FALSE.equals(request.scanIndexForward())) {
-                throw new UnsupportedOperationException(request.toString());
-            }
+                    : backwards ? LAST_KEY : "";
         }
 
         void read(int until) {
-            for (var key : store.keysAfter(request.tableName(), last)) {
+            for (var key : store.keysAfter(request.tableName(), last, backwards)) {
                 if (items.size() >= until) {
                     return;
                 }

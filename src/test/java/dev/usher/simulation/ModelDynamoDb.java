@@ -116,8 +116,11 @@ final class ModelDynamoDb {
     }
 
     /** The keys of a table behind one, in order; also of items that were deleted or are not visible yet. */
-    Set<String> keysAfter(String table, String key) {
-        return tables.get(table).tailMap(key, false).keySet();
+    Set<String> keysAfter(String table, String key, boolean backwards) {
+        var items = tables.get(table);
+        return backwards
+                ? items.headMap(key, false).descendingKeySet()
+                : items.tailMap(key, false).keySet();
     }
 
     /** Events that owe seats, as the index shows them. */

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Several replicas over one badly behaved DynamoDB: I1 to I10 in many random schedules.
+ * Several replicas over one badly behaved DynamoDB: I1 to I11, and purges, in many random schedules.
  *
  * <p>{@code -Dschedules=20000} runs that many; {@code -Dseed=42} begins with that one, which is how a failure is
  * repeated.
@@ -21,9 +21,20 @@ class SimulationTest {
 
     @Test
     void noScheduleBreaksAnInvariant() throws Exception {
+        run(Schedule.class, "half visible", "request late", "node lost", "store restarted");
+    }
+
+    @Test
+    void noPurgeDeletesAnEventWithAHistory() throws Exception {
+        run(PurgeSchedule.class, "half visible", "request late", "purged", "registered");
+    }
+
+    /** @param expected what must happen in some of many schedules */
+    private static void run(Class<? extends LongFunction<Map<String, Integer>>> kind, String... expected)
+            throws Exception {
         long first = Long.getLong("seed", System.nanoTime() >>> 16);
         int schedules = Integer.getInteger("schedules", MANY);
-        LongFunction<Map<String, Integer>> schedule = VirtualTimeClassLoader.load(Schedule.class);
+        LongFunction<Map<String, Integer>> schedule = VirtualTimeClassLoader.load(kind);
         var failure = new AtomicReference<Throwable>();
         Map<String, Integer> counts = new TreeMap<>();
         LongStream.range(first, first + schedules).parallel().forEach(seed -> {
@@ -38,12 +49,12 @@ class SimulationTest {
                 }
             }
         });
-        System.out.println("simulation: first seed " + first + ", schedules " + schedules + ", " + counts);
+        System.out.println(kind.getSimpleName() + ": first seed " + first + ", schedules " + schedules + ", " + counts);
         if (failure.get() != null) {
             throw new AssertionError(failure.get().getMessage(), failure.get());
         }
         if (schedules >= MANY) {
-            assertThat(counts.keySet()).contains("half visible", "request late", "node lost", "store restarted");
+            assertThat(counts.keySet()).contains(expected);
         }
     }
 }

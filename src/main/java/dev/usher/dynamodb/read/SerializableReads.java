@@ -7,6 +7,7 @@ import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.client.TransactionResult;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
+import dev.usher.events.Event;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.registrations.store.Snapshot;
@@ -77,6 +78,21 @@ public final class SerializableReads {
                 .map(read -> read.map(found -> item(found, 1)
                         .filter(row -> token.equals(text(row, TURN)))
                         .isPresent()));
+    }
+
+    /**
+     * Returns whether the change log has no row of this version while the event is as it was read; false while a
+     * transaction on one of them is pending.
+     */
+    public Future<Boolean> lacks(Event event, long version) {
+        var eventId = event.eventId();
+        var items = List.of(
+                get(tables.events(), ItemMapper.eventKey(eventId)),
+                get(tables.changes(), ItemMapper.changesKey(eventId, version)));
+        return read(items).map(read -> read.filter(found -> item(found, 1).isEmpty())
+                .flatMap(found -> item(found, 0))
+                .filter(row -> number(row, VERSION) == event.version())
+                .isPresent());
     }
 
     private Future<Optional<List<ItemResponse>>> read(List<TransactGetItem> items) {

@@ -68,7 +68,7 @@ public final class EventPurge {
             return Future.succeededFuture(PurgeResult.HAS_HISTORY);
         }
         var missing = missing(event, log);
-        return missing.isPresent() ? confirmed(event.eventId(), missing.getAsLong()) : send(event, log, descriptions);
+        return missing.isPresent() ? confirmed(event, missing.getAsLong()) : send(event, log, descriptions);
     }
 
     /** Returns the latest version since the creation of the event that the rows lack. */
@@ -83,11 +83,12 @@ public final class EventPurge {
         return OptionalLong.of(version);
     }
 
-    /** A row that was not read may be half visible, or be written since: only a serializable read shows its absence. */
-    private Future<PurgeResult> confirmed(String eventId, long missing) {
-        return serializable
-                .change(eventId, missing)
-                .map(read -> read.isPresent() && read.get().isEmpty() ? PurgeResult.HAS_HISTORY : PurgeResult.CHANGED);
+    /**
+     * A row that was not read may be half visible, or be written or deleted since: only a serializable read shows that
+     * it is missing.
+     */
+    private Future<PurgeResult> confirmed(Event event, long missing) {
+        return serializable.lacks(event, missing).map(lacks -> lacks ? PurgeResult.HAS_HISTORY : PurgeResult.CHANGED);
     }
 
     private Future<PurgeResult> send(
