@@ -110,8 +110,9 @@ public final class ApiVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         long headersMillis = Math.min(HttpServerLimits.HEADERS_MILLIS, plan.requestTimeoutMillis);
-        connections = new ConnectionRegistry(vertx, plan.edge.limits().octets(), headersMillis, plan.edge.listener());
-        connections.start();
+        connections = new ConnectionRegistry(
+                plan.edge.limits().octets(), headersMillis, plan.edge.listener(), System::nanoTime);
+        connections.start(vertx);
         streams = new SseSubscribers(
                 vertx,
                 plan.bus,
@@ -160,9 +161,8 @@ public final class ApiVerticle extends VerticleBase {
         streams.close();
         downloads.close();
         return connections
-                .leave()
+                .leave(vertx)
                 .onSuccess(left -> downloads.abort())
-                .compose(left -> server.shutdown(plan.requestTimeoutMillis + 1, TimeUnit.MILLISECONDS))
-                .onComplete(done -> connections.close());
+                .compose(left -> server.shutdown(plan.requestTimeoutMillis + 1, TimeUnit.MILLISECONDS));
     }
 }

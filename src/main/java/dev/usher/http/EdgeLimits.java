@@ -45,8 +45,8 @@ public record EdgeLimits(int connections, int streams, long octets) {
     static EdgeLimits of(long heap, long direct, long descriptors, int loops, boolean tls) {
         long byMemory = heap / CONNECTIONS_PART / (tls ? TLS_CONNECTION : PLAIN_CONNECTION);
         return new EdgeLimits(
-                (int) clamp(Math.min(byMemory, descriptors - RESERVED_DESCRIPTORS), MIN_COUNT, Integer.MAX_VALUE),
-                (int) clamp(heap / STREAMS_PART / loops / STREAM, MIN_COUNT, MAX_STREAMS),
+                (int) Math.max(MIN_COUNT, Math.min(byMemory, descriptors - RESERVED_DESCRIPTORS)),
+                (int) Math.max(MIN_COUNT, Math.min(heap / STREAMS_PART / loops / STREAM, MAX_STREAMS)),
                 Math.max(MIN_OCTETS, Math.min(heap / OCTETS_PART, direct / DIRECT_PART) / loops));
     }
 
@@ -72,9 +72,5 @@ public record EdgeLimits(int connections, int streams, long octets) {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount()
                 : Integer.MAX_VALUE;
-    }
-
-    private static long clamp(long value, long least, long most) {
-        return Math.max(least, Math.min(value, most));
     }
 }

@@ -34,7 +34,7 @@ public abstract class ClientConnection {
     /** Octets of the requests under way, by stream; HTTP/1.1 has one at a time. */
     private final Map<Integer, Long> requests = new HashMap<>();
 
-    private boolean condemned;
+    boolean condemned;
     private boolean closed;
 
     ClientConnection(ConnectionRegistry registry, Channel channel) {
@@ -75,10 +75,6 @@ public abstract class ClientConnection {
     /** Stops reading the connection: what follows the request that is refused now cannot be trusted. */
     public void condemn() {
         condemned = true;
-    }
-
-    boolean isCondemned() {
-        return condemned;
     }
 
     /** Returns a hold for a body that is being received; its deadline is the request's. */
@@ -122,9 +118,8 @@ public abstract class ClientConnection {
     void cut(Cut cause) {
         if (channel.isOpen()) {
             registry.listener.cut(cause);
-            reset();
         }
-        closed();
+        reset();
     }
 
     /** Closes the connection at once, which no client takes for an orderly end. */
@@ -133,6 +128,7 @@ public abstract class ClientConnection {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.unsafe().close(channel.voidPromise());
         }
+        closed();
     }
 
     /** Releases everything. Called at least once. */

@@ -2,7 +2,11 @@ package dev.usher.http.connection;
 
 import dev.usher.http.tls.EdgeListener;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,9 +14,11 @@ import java.util.function.Predicate;
 
 /**
  * Limits open connections, in total and for each client address; an IPv6 address is its /64. Counts a connection from
- * the moment it is accepted, before TLS. Thread-safe: connections are accepted on one thread and close on others.
+ * the moment a server socket has accepted it, before TLS. Thread-safe: connections are accepted on one thread and close
+ * on others.
  */
-public final class ConnectionLimiter {
+@Sharable
+public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     private final int total;
     private final int perAddress;
     private final Predicate<InetAddress> exempt;
@@ -28,11 +34,23 @@ public final class ConnectionLimiter {
         this.listener = listener;
     }
 
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+        var connection = (Channel) accepted;
+        if (!(connection.remoteAddress() instanceof InetSocketAddress client)
+                || admit(connection, client.getAddress())) {
+            ctx.fireChannelRead(accepted);
+        } else {
+            connection.unsafe().closeForcibly();
+        }
+    }
+
     /** Returns whether the connection may stay, and counts it until it closes. */
     boolean admit(Channel connection, InetAddress client) {
-        var address = exempt.test(client) ? null : ClientAddressResolver.key(client);
+        var address = ClientAddressResolver.key(client);
+        int limit = exempt.test(client) ? total : perAddress;
         boolean fits = open.incrementAndGet() <= total;
-        boolean admitted = (address == null || addresses.merge(address, 1, Integer::sum) <= perAddress) && fits;
+        boolean admitted = addresses.merge(address, 1, Integer::sum) <= limit && fits;
         if (admitted) {
             connection.closeFuture().addListener(closed -> release(address));
         } else {
@@ -44,8 +62,6 @@ public final class ConnectionLimiter {
 
     private void release(String address) {
         open.decrementAndGet();
-        if (address != null) {
-            addresses.computeIfPresent(address, (one, count) -> count > 1 ? count - 1 : null);
-        }
+        addresses.computeIfPresent(address, (one, count) -> count > 1 ? count - 1 : null);
     }
 }

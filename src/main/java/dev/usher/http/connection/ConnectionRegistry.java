@@ -5,7 +5,6 @@ import dev.usher.http.tls.EdgeListener;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,49 +34,29 @@ public final class ConnectionRegistry {
 
     private static final long CHECK_MILLIS = 500;
 
-    private final Vertx vertx;
     final Set<ClientConnection> open = new HashSet<>();
     final OctetBudget budget;
     final EdgeListener listener;
     final long headersNanos;
-    private long timer;
     /** Whether the port is closed, so that the next response of each connection is its last. */
     boolean leaving;
 
     private int underWay;
-    private long shown;
 
     /**
      * @param octets limit of the octets that are kept for clients
      * @param headersMillis timeout of the request line and headers, from the first octet to the last
+     * @param clock in the manner of {@link System#nanoTime}
      */
-    public ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeListener listener) {
-        this(vertx, octets, headersMillis, listener, System::nanoTime);
-    }
-
-    /** For a test that controls the clock. */
-    ConnectionRegistry(Vertx vertx, long octets, long headersMillis, EdgeListener listener, LongSupplier clock) {
-        this.vertx = vertx;
-        this.budget = new OctetBudget(octets, open, clock);
+    public ConnectionRegistry(long octets, long headersMillis, EdgeListener listener, LongSupplier clock) {
+        this.budget = new OctetBudget(octets, this, clock);
         this.listener = listener;
         this.headersNanos = TimeUnit.MILLISECONDS.toNanos(headersMillis);
     }
 
-    public void start() {
-        timer = vertx.setPeriodic(CHECK_MILLIS, check -> {
-            closeExpired();
-            show(budget.taken());
-        });
-    }
-
-    public void close() {
-        vertx.cancelTimer(timer);
-        show(0);
-    }
-
-    private void show(long octets) {
-        listener.octets(octets - shown);
-        shown = octets;
+    /** Checks the deadlines from now on, until the calling verticle is undeployed. */
+    public void start(Vertx vertx) {
+        vertx.setPeriodic(CHECK_MILLIS, check -> closeExpired());
     }
 
     /** Called with each new connection: in HTTP/2, after its first frame. */
@@ -101,7 +80,7 @@ public final class ConnectionRegistry {
     public Handler<HttpServerRequest> before(Handler<HttpServerRequest> next, Handler<HttpServerRequest> tooMany) {
         return request -> {
             var connection = ClientConnection.of(request);
-            if (connection.isCondemned()) {
+            if (connection.condemned) {
                 return;
             }
             long octets = REQUEST + head(request);
@@ -130,15 +109,14 @@ public final class ConnectionRegistry {
      * Closes the port, and gives connected clients a second to send one more request: in HTTP/2, half of it for those
      * that have not read the GOAWAY. Completes when the connections may be closed.
      */
-    public Future<Void> leave() {
+    public Future<Void> leave(Vertx vertx) {
         if (open.isEmpty()) {
             return Future.succeededFuture();
         }
         var context = vertx.getOrCreateContext();
-        Promise<Void> closed = Promise.promise();
         var port = open.iterator().next().channel.parent();
-        port.close().addListener(done -> context.runOnContext(leave -> closed.complete()));
-        return closed.future()
+        return Future.<Void>future(
+                        closed -> port.close().addListener(done -> context.runOnContext(leave -> closed.complete())))
                 .onSuccess(leave -> leaving = true)
                 .compose(leave -> vertx.timer(LEAVE_MILLIS))
                 .onSuccess(half -> List.copyOf(open).forEach(ClientConnection::leave))

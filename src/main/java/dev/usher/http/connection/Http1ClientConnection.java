@@ -58,24 +58,13 @@ final class Http1ClientConnection extends ClientConnection {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             var octets = (ByteBuf) message;
-            if (octets.readableBytes() <= SLICE) {
-                pass(ctx, octets);
-            } else {
-                while (octets.isReadable()) {
-                    pass(ctx, octets.readBytes(Math.min(SLICE, octets.readableBytes())));
-                }
-                octets.release();
+            while (octets.isReadable() && !condemned) {
+                var slice = octets.readBytes(Math.min(SLICE, octets.readableBytes()));
+                head += whole ? slice.readableBytes() : 0;
+                ctx.fireChannelRead(slice);
             }
+            octets.release();
             account();
-        }
-
-        private void pass(ChannelHandlerContext ctx, ByteBuf octets) {
-            if (isCondemned()) {
-                octets.release();
-            } else {
-                head += whole ? octets.readableBytes() : 0;
-                ctx.fireChannelRead(octets);
-            }
         }
     }
 

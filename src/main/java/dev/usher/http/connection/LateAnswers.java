@@ -1,6 +1,6 @@
 package dev.usher.http.connection;
 
-import io.vertx.core.Promise;
+import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,10 +17,9 @@ import java.util.Map;
 public final class LateAnswers {
     static final int MAX = 500;
     static final int MAX_OF_CONNECTION = 10;
-    private static final String GONE = "the client is gone";
 
+    final Map<Timer, HttpConnection> waiting = new LinkedHashMap<>();
     private final Vertx vertx;
-    private final Map<Promise<Void>, HttpConnection> waiting = new LinkedHashMap<>();
     private boolean flushed;
 
     public LateAnswers(Vertx vertx) {
@@ -36,29 +35,21 @@ public final class LateAnswers {
             answer.run();
             return;
         }
-        Promise<Void> due = Promise.promise();
-        waiting.put(due, connection);
-        long timer = vertx.setTimer(millis, over -> due.tryComplete());
-        request.pause().response().closeHandler(gone -> due.tryFail(GONE)).exceptionHandler(gone -> due.tryFail(GONE));
-        due.future()
-                .onComplete(ended -> {
-                    vertx.cancelTimer(timer);
-                    waiting.remove(due);
-                })
-                .onSuccess(now -> {
-                    request.resume();
-                    answer.run();
-                });
+        var timer = vertx.timer(millis);
+        waiting.put(timer, connection);
+        var response = request.pause().response().closeHandler(gone -> timer.cancel());
+        timer.onComplete(over -> {
+            waiting.remove(timer);
+            if (!response.closed()) {
+                request.resume();
+                answer.run();
+            }
+        });
     }
 
     /** Sends all waiting answers now, and later ones at once. */
     public void flush() {
         flushed = true;
-        List.copyOf(waiting.keySet()).forEach(Promise::tryComplete);
-    }
-
-    /** Returns the number of waiting answers. */
-    int size() {
-        return waiting.size();
+        List.copyOf(waiting.keySet()).forEach(Timer::cancel);
     }
 }

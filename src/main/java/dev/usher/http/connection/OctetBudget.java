@@ -1,7 +1,6 @@
 package dev.usher.http.connection;
 
 import dev.usher.http.tls.EdgeListener;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,18 +16,15 @@ public final class OctetBudget {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long capacity;
-    private final Collection<ClientConnection> connections;
+    private final ConnectionRegistry registry;
     private final LongSupplier clock;
     private long taken;
     private long searchAgain;
 
-    /**
-     * @param connections open connections
-     * @param clock in the manner of {@link System#nanoTime}
-     */
-    OctetBudget(long capacity, Collection<ClientConnection> connections, LongSupplier clock) {
+    /** @param clock in the manner of {@link System#nanoTime} */
+    OctetBudget(long capacity, ConnectionRegistry registry, LongSupplier clock) {
         this.capacity = capacity;
-        this.connections = connections;
+        this.registry = registry;
         this.clock = clock;
         this.searchAgain = now();
     }
@@ -37,35 +33,30 @@ public final class OctetBudget {
         return clock.getAsLong();
     }
 
-    long taken() {
-        return taken;
-    }
-
     /** Takes octets. Returns false when there is no room and none can be made. */
     boolean take(long octets) {
         if (taken + octets > capacity && now() - searchAgain >= 0) {
             reclaim(octets);
         }
         boolean fits = taken + octets <= capacity;
-        taken += fits ? octets : 0;
+        if (fits) {
+            give(-octets);
+        }
         return fits;
     }
 
     void give(long octets) {
         taken -= octets;
+        registry.listener.octets(-octets);
     }
 
     private void reclaim(long octets) {
-        var heaviest = connections.stream()
+        registry.open.stream()
                 .map(connection -> Map.entry(connection, connection.weight()))
                 .filter(weighed -> weighed.getValue() > 0)
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .map(Map.Entry::getKey)
-                .toList()
-                .iterator();
-        while (taken + octets > capacity - capacity / FREED_PART && heaviest.hasNext()) {
-            heaviest.next().cut(EdgeListener.Cut.MEMORY);
-        }
+                .takeWhile(heaviest -> taken + octets > capacity - capacity / FREED_PART)
+                .forEach(heaviest -> heaviest.getKey().cut(EdgeListener.Cut.MEMORY));
         if (taken + octets > capacity) {
             searchAgain = now() + PAUSE_NANOS;
         }

@@ -2,8 +2,6 @@ package dev.usher.http.connection;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;
@@ -12,7 +10,6 @@ import io.vertx.core.impl.transports.TransportInternal;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.transport.Transport;
-import java.net.InetSocketAddress;
 
 /**
  * Access to internals of Vert.x, on which no other class here depends; {@code VertxInternalsTest} names the version
@@ -30,48 +27,20 @@ public final class VertxInternals {
 
     /** Returns the standard transport, whose servers accept only connections that the limiter admits. */
     public static Transport transport(ConnectionLimiter limiter) {
-        return new TransportInternal(Transport.NIO.name(), true, null, new Sockets(limiter));
+        return new TransportInternal(Transport.NIO.name(), true, null, new NioTransport() {
+            @Override
+            public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+                super.configure(options, domainSocket, bootstrap);
+                bootstrap
+                        .handler(limiter)
+                        .childOption(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new FixedRecvByteBufAllocator(READ).maxMessagesPerRead(MAX_READS));
+            }
+        });
     }
 
     static Channel channel(HttpConnection connection) {
         return ((ConnectionBase) connection).channel();
-    }
-
-    private static final class Sockets extends NioTransport {
-        private final ConnectionLimiter limiter;
-
-        Sockets(ConnectionLimiter limiter) {
-            this.limiter = limiter;
-        }
-
-        @Override
-        public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
-            super.configure(options, domainSocket, bootstrap);
-            bootstrap
-                    .handler(new Acceptor(limiter))
-                    .childOption(
-                            ChannelOption.RECVBUF_ALLOCATOR,
-                            new FixedRecvByteBufAllocator(READ).maxMessagesPerRead(MAX_READS));
-        }
-    }
-
-    /** Filter of the connections of one server socket. Runs on the accepting thread. */
-    private static final class Acceptor extends ChannelInboundHandlerAdapter {
-        private final ConnectionLimiter limiter;
-
-        Acceptor(ConnectionLimiter limiter) {
-            this.limiter = limiter;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object accepted) {
-            var connection = (Channel) accepted;
-            if (!(connection.remoteAddress() instanceof InetSocketAddress client)
-                    || limiter.admit(connection, client.getAddress())) {
-                ctx.fireChannelRead(accepted);
-            } else {
-                connection.unsafe().closeForcibly();
-            }
-        }
     }
 }
