@@ -161,6 +161,8 @@ public final class UsherServer {
     private Future<Void> run() {
         return edge().compose(edge -> manage().compose(done -> {
             var published = PublishedContract.read(vertx);
+            // A worker thread cannot return what it has read once Vert.x is closed.
+            undo.push("contract", published::otherwiseEmpty);
             return StartStep.run(vertx, "credentials", this::isWanted, () -> opening.open(vertx, bus, settings))
                     .compose(backend -> serve(edge, backend, published));
         }));
@@ -245,7 +247,8 @@ public final class UsherServer {
             return Future.succeededFuture(Optional.empty());
         }
         var issuer = new JwksVerticle(bus, settings.oidc().get());
-        return told.cut(deploy("issuer", 1, () -> issuer)).map(known -> Optional.of(issuer::check));
+        return told.cut(deploy("issuer", 1, () -> issuer).compose(deployed -> issuer.check()))
+                .map(check -> Optional.of(() -> check));
     }
 
     private Future<Void> deploy(String name, int instances, Supplier<? extends Deployable> verticle) {

@@ -6,15 +6,16 @@ import dev.usher.http.access.TokenAuthenticator;
 import dev.usher.service.Outcome;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches and caches the issuer's keys. Deployed once per process; its start completes when the keys are fetched,
- * however long the issuer takes. From then on it fetches them periodically, and when a token's key is not among them.
- * While the issuer does not respond, the last keys stay in use.
+ * Fetches and caches the issuer's keys. Deployed once per process. Retries until it has the keys, and from then on
+ * fetches them periodically, and when a token's key is not among them. While the issuer does not respond, the last keys
+ * stay in use.
  */
 public final class JwksVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(JwksVerticle.class);
@@ -29,8 +30,8 @@ public final class JwksVerticle extends VerticleBase {
     private final OidcSettings settings;
     private final long everyMillis;
     private final long renewalMillis;
+    private final Promise<TokenAuthenticator> check = Promise.promise();
     private JwksClient issuer;
-    private JwtAuthenticator tokens;
     private volatile JwkSet keys;
     private Future<JwkSet> renewal;
     private long renewed;
@@ -46,22 +47,24 @@ public final class JwksVerticle extends VerticleBase {
         this.renewalMillis = renewalMillis;
     }
 
-    /** Returns the token check for all event loops; usable once the start has completed. */
-    public TokenAuthenticator check() {
-        return tokens;
+    /** Returns the token check for all event loops, once the keys are fetched, however long the issuer takes. */
+    public Future<TokenAuthenticator> check() {
+        return check.future();
     }
 
     @Override
     public Future<?> start() {
         issuer = new JwksClient(vertx, settings);
         var worker = vertx.createSharedWorkerExecutor(WORKER, 1);
-        tokens = new JwtAuthenticator(vertx, worker, bus, settings, () -> keys);
+        var tokens = new JwtAuthenticator(vertx, worker, bus, settings, () -> keys);
         vertx.setPeriodic(everyMillis, look -> look());
-        return bus.serve(RefreshKeys.class, this::renew).compose(served -> untilKnown());
+        return bus.serve(RefreshKeys.class, this::renew).onSuccess(served -> untilKnown(tokens));
     }
 
-    private Future<JwkSet> untilKnown() {
-        return look().recover(failure -> vertx.timer(TRY_AGAIN_MILLIS).compose(again -> untilKnown()));
+    private void untilKnown(TokenAuthenticator tokens) {
+        look().onComplete(
+                        found -> check.complete(tokens),
+                        failure -> vertx.setTimer(TRY_AGAIN_MILLIS, again -> untilKnown(tokens)));
     }
 
     private Future<Outcome<JwkSet>> renew(RefreshKeys request) {
