@@ -18,11 +18,17 @@ public abstract class PeriodicVerticle extends VerticleBase {
         this.intervalMillis = intervalMillis;
     }
 
-    /** Does the job once. The next pause begins when the future completes or fails. */
+    /** Does the job once. The next pause begins when the future completes or fails, or when the call throws. */
     protected abstract Future<?> run();
 
+    /** Runs the job now. An exception that it throws is passed on, to the exception handler of the context. */
     protected final void runNow() {
-        run().onComplete(done -> runLater());
+        Future<?> running = Future.succeededFuture();
+        try {
+            running = run();
+        } finally {
+            running.onComplete(done -> runLater());
+        }
     }
 
     /** Runs the job after a pause, unless the verticle is stopped. */
