@@ -2,7 +2,6 @@ package dev.usher.feed;
 
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Turn;
-import dev.usher.service.Deadline;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,6 @@ final class EventFeed {
     private final ArrayDeque<EventUpdate> kept = new ArrayDeque<>();
     private List<EventUpdate> unpublished = new ArrayList<>();
     private final LongSupplier room;
-    private Deadline watchedUntil = Deadline.inMillis(0);
     private Event event;
     /** The version before the first of the kept messages. */
     private long base;
@@ -35,17 +33,6 @@ final class EventFeed {
 
     long version() {
         return event.version();
-    }
-
-    /** Keeps the feed from being forgotten for that long. */
-    void watched(long millis) {
-        if (watchedUntil.remainingMillis() < millis) {
-            watchedUntil = Deadline.inMillis(millis);
-        }
-    }
-
-    boolean forgotten() {
-        return watchedUntil.passed();
     }
 
     /** Adds the next version, which was committed here. Returns false when versions before it are missing. */

@@ -13,16 +13,21 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the changes of watched events. Deployed once for each process: each event that is watched here has one feed
+ * Publishes the changes of events that have readers. Deployed once for each process: each of these events has one feed
  * and one poll a second, however many readers there are. Commits of other replicas come from the change log, so that
  * every reader receives every version once and in order, on any replica.
+ *
+ * <p>An event whose last reader is gone has no further poll. So a process polls at most as many events as it has
+ * streams and waiting pages, which are bounded, however many come and go.
  *
  * <p>News are published at most every 100 ms, so that a busy event's readers get many versions at once; on a quiet
  * event they are published immediately.
@@ -52,9 +57,12 @@ public final class EventFeedVerticle extends VerticleBase {
     /** A caller that waits for a version behind {@code after}. */
     private record Waiter(long after, Promise<Void> promise) {}
 
-    /** A feed and the state of its reads and timers. */
+    /** A feed, its readers, and the state of its reads and timers. */
     private static final class Watcher {
         private final EventFeed feed;
+        /** A future for each reader, which completes when the reader is gone. */
+        private final Set<Future<Void>> readers = new HashSet<>();
+
         private final List<Waiter> waiters = new ArrayList<>();
         private boolean looking;
         private boolean looksSoon;
@@ -63,17 +71,21 @@ public final class EventFeedVerticle extends VerticleBase {
         Watcher(EventFeed feed) {
             this.feed = feed;
         }
+
+        boolean isUnread() {
+            readers.removeIf(Future::isComplete);
+            return readers.isEmpty();
+        }
     }
 
     @Override
     public Future<?> start() {
         vertx.setPeriodic(POLL_INTERVAL_MILLIS, fired -> {
-            watched.values().removeIf(watcher -> watcher.feed.forgotten());
+            watched.values().removeIf(Watcher::isUnread);
             watched.forEach(this::look);
         });
         return Future.all(
                 bus.<Turn>listen(Turn.ADDRESS, this::committed),
-                bus.<FeedInterest>listen(FeedInterest.ADDRESS, this::stillWatched),
                 bus.serve(SubscribeToEvent.class, this::watch),
                 bus.serve(ListChanges.class, this::list));
     }
@@ -94,21 +106,12 @@ public final class EventFeedVerticle extends VerticleBase {
         publish(eventId, watcher);
     }
 
-    private void stillWatched(FeedInterest news) {
-        for (var eventId : news.eventIds()) {
-            var watcher = watched.get(eventId);
-            if (watcher != null) {
-                watcher.feed.watched(FeedInterest.FORGOTTEN_AFTER_MILLIS);
-            }
-        }
-    }
-
     private Future<Outcome<InitialUpdates>> watch(SubscribeToEvent request) {
-        return withEvent(request.eventId(), event -> backlog(request.after(), event));
+        return withEvent(
+                request.eventId(), event -> backlog(request.after(), begin(event, request.over()).feed, event));
     }
 
-    private Future<InitialUpdates> backlog(long after, Event event) {
-        var feed = begin(event, FeedInterest.FORGOTTEN_AFTER_MILLIS).feed;
+    private Future<InitialUpdates> backlog(long after, EventFeed feed, Event event) {
         if (feed.keeps(after)) {
             return Future.succeededFuture(feed.kept(after, event));
         }
@@ -163,12 +166,10 @@ public final class EventFeedVerticle extends VerticleBase {
 
     /** Completes when there is a version behind the caller's last one, or when the wait is over. */
     private Future<Void> changed(Event event, ListChanges request) {
-        var watcher = begin(event, request.waitMillis());
-        if (watcher.feed.version() > request.after()) {
-            return Future.succeededFuture();
-        }
         var waiter = new Waiter(request.after(), Promise.promise());
+        var watcher = begin(event, waiter.promise.future());
         watcher.waiters.add(waiter);
+        publish(event.eventId(), watcher);
         long timer = vertx.setTimer(request.waitMillis(), fired -> {
             watcher.waiters.remove(waiter);
             waiter.promise.tryComplete();
@@ -176,9 +177,9 @@ public final class EventFeedVerticle extends VerticleBase {
         return waiter.promise.future().onComplete(over -> vertx.cancelTimer(timer));
     }
 
-    private Watcher begin(Event event, long millis) {
+    private Watcher begin(Event event, Future<Void> over) {
         var watcher = watched.computeIfAbsent(event.eventId(), id -> new Watcher(new EventFeed(event, this::room)));
-        watcher.feed.watched(millis);
+        watcher.readers.add(over);
         return watcher;
     }
 

@@ -13,15 +13,20 @@ import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
 import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +36,7 @@ class EventFeedVerticleTest {
     private final Vertx vertx = Vertx.vertx();
     private final ServiceBus bus = new ServiceBus(vertx);
     private final AtomicLong stored = new AtomicLong(5);
-    private final AtomicInteger reads = new AtomicInteger();
-    private final AtomicInteger readsOfAnother = new AtomicInteger();
+    private final Map<String, AtomicInteger> reads = new ConcurrentHashMap<>();
     private final BlockingQueue<EventUpdates> news = new LinkedBlockingQueue<>();
     private final LedgerStore store = (LedgerStore) Proxy.newProxyInstance(
             LedgerStore.class.getClassLoader(), new Class<?>[] {LedgerStore.class}, (proxy, method, arguments) -> {
@@ -47,15 +51,12 @@ class EventFeedVerticleTest {
     @BeforeEach
     void deploy() throws Exception {
         await(bus.serve(GetEvent.class, q -> {
-            if (q.eventId().equals("another")) {
-                readsOfAnother.incrementAndGet();
-                return Future.succeededFuture(Outcome.done(event("another", 1)));
-            }
-            reads.incrementAndGet();
+            readsOf(q.eventId()).incrementAndGet();
+            long version = q.eventId().equals("e") ? stored.get() : 1;
             return Future.succeededFuture(
-                    q.eventId().equals("e") && stored.get() > 0
-                            ? Outcome.done(event(stored.get()))
-                            : Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
+                    q.eventId().equals("nowhere") || version == 0
+                            ? Outcome.refused(RefusalReason.EVENT_NOT_FOUND)
+                            : Outcome.done(event(q.eventId(), version)));
         }));
         await(bus.<EventUpdates>listen(EventUpdates.ADDRESS, news::add));
         await(vertx.deployVerticle(new EventFeedVerticle(bus, new ChangeLog(store), 2_000)));
@@ -71,7 +72,7 @@ class EventFeedVerticleTest {
     void anEventThatNobodyWatchesMakesNoNews() throws Exception {
         commit(5);
         assertThat(news.poll(300, TimeUnit.MILLISECONDS)).isNull();
-        assertThat(reads).hasValue(0);
+        assertThat(reads).isEmpty();
     }
 
     @Test
@@ -99,7 +100,7 @@ class EventFeedVerticleTest {
         for (int reader = 0; reader < 20; reader++) {
             watch(0);
         }
-        int before = reads.get();
+        int before = readsOf("e").get();
         stored.set(7);
         commit(7);
         commit(8);
@@ -110,7 +111,7 @@ class EventFeedVerticleTest {
                 assertThat(message.version()).isEqualTo(next++);
             }
         }
-        assertThat(reads.get() - before).as("one look for all readers").isLessThan(10);
+        assertThat(readsOf("e").get() - before).as("one look for all readers").isLessThan(10);
     }
 
     @Test
@@ -142,13 +143,61 @@ class EventFeedVerticleTest {
         assertThat(empty.gone()).isFalse();
     }
 
-    /** Otherwise one request would cost a read a second for as long as a stream's event is remembered. */
     @Test
-    void anEventIsReadAgainAndAgainOnlyWhileAPageWaits() throws Exception {
-        await(bus.ask(new ListChanges("e", 5, 10, 50), Deadline.inMillis(60_000)));
-        await(bus.ask(new SubscribeToEvent("another", 0), Deadline.inMillis(60_000)));
-        Eventually.holds(() -> assertThat(readsOfAnother).hasValueGreaterThan(3));
-        assertThat(reads).as("two of the page, and at most one of a poll").hasValueLessThan(4);
+    void anEventIsPolledUntilItsLastReaderIsGone() throws Exception {
+        Promise<Void> one = Promise.promise();
+        Promise<Void> other = Promise.promise();
+        watch("e", one);
+        watch("e", other);
+        one.complete();
+        awaitPolls("e");
+        other.complete();
+        assertThatNoneIsPolled("e");
+    }
+
+    /** Otherwise a client could make a process poll any number of events, one request for each. */
+    @Test
+    void aClientThatOpensAndClosesManyStreamsLeavesNoPolls() throws Exception {
+        var many = IntStream.range(0, 500).mapToObj(i -> "many-" + i).toArray(String[]::new);
+        for (var eventId : many) {
+            Promise<Void> over = Promise.promise();
+            watch(eventId, over);
+            over.complete();
+        }
+        assertThatNoneIsPolled(many);
+    }
+
+    @Test
+    void anEventIsPolledOnlyWhileAPageWaits() throws Exception {
+        var waits = bus.ask(new ListChanges("e", 5, 10, 60_000), Deadline.inMillis(60_000));
+        await(bus.ask(new ListChanges("f", 1, 10, 50), Deadline.inMillis(60_000)));
+        awaitPolls("e");
+        assertThatNoneIsPolled("f");
+        commit(5);
+        await(waits);
+        assertThatNoneIsPolled("e", "f");
+    }
+
+    private void awaitPolls(String eventId) {
+        int before = readsOf(eventId).get();
+        Eventually.holds(() -> assertThat(readsOf(eventId)).hasValueGreaterThan(before + 1));
+    }
+
+    /** Polls of another event show that time passes: all events are polled together. */
+    private void assertThatNoneIsPolled(String... eventIds) throws Exception {
+        watch("another", Promise.promise());
+        awaitPolls("another");
+        int before = reads(eventIds);
+        awaitPolls("another");
+        assertThat(reads(eventIds)).isEqualTo(before);
+    }
+
+    private int reads(String... eventIds) {
+        return Stream.of(eventIds).mapToInt(eventId -> readsOf(eventId).get()).sum();
+    }
+
+    private AtomicInteger readsOf(String eventId) {
+        return reads.computeIfAbsent(eventId, id -> new AtomicInteger());
     }
 
     @Test
@@ -164,12 +213,21 @@ class EventFeedVerticleTest {
 
     @Test
     void anEventThatIsNotThereCannotBeWatched() throws Exception {
-        assertThat(await(bus.ask(new SubscribeToEvent("nowhere", 0), Deadline.inMillis(2_000))))
+        assertThat(await(bus.ask(
+                        new SubscribeToEvent("nowhere", 0, Future.succeededFuture()), Deadline.inMillis(2_000))))
                 .isEqualTo(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
     }
 
     private InitialUpdates watch(long after) throws Exception {
-        return await(bus.ask(new SubscribeToEvent("e", after), Deadline.inMillis(2_000)))
+        return watch("e", after, Promise.promise());
+    }
+
+    private void watch(String eventId, Promise<Void> over) throws Exception {
+        watch(eventId, 0, over);
+    }
+
+    private InitialUpdates watch(String eventId, long after, Promise<Void> over) throws Exception {
+        return await(bus.ask(new SubscribeToEvent(eventId, after, over.future()), Deadline.inMillis(2_000)))
                 .fold(done -> done, refused -> null);
     }
 

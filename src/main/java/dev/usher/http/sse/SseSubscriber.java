@@ -4,12 +4,14 @@ import dev.usher.authz.Caller;
 import dev.usher.feed.EventUpdate;
 import dev.usher.feed.EventUpdates;
 import dev.usher.feed.InitialUpdates;
+import dev.usher.feed.SubscribeToEvent;
 import dev.usher.http.connection.ClientConnection;
 import dev.usher.http.response.JsonResponse;
 import dev.usher.http.response.ProblemType;
 import dev.usher.http.response.Response;
 import dev.usher.service.Outcome;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,9 +39,9 @@ public final class SseSubscriber implements Response {
     private static final int MAX_EARLY = 100;
 
     private final Caller reader;
-    private final String caller;
-    private final Runnable gone;
-    private final Function<Long, Future<Outcome<InitialUpdates>>> more;
+    private final String eventId;
+    private final Function<SubscribeToEvent, Future<Outcome<InitialUpdates>>> more;
+    private final Promise<Void> over = Promise.promise();
     private final List<EventUpdate> early = new ArrayList<>();
     private ClientConnection connection;
     private HttpServerResponse response;
@@ -55,19 +57,22 @@ public final class SseSubscriber implements Response {
 
     /**
      * @param reader who opened the stream
-     * @param caller client whose limit of streams applies
      * @param more reads the versions after a version
-     * @param gone called when the stream is over
      */
-    SseSubscriber(Caller reader, String caller, Function<Long, Future<Outcome<InitialUpdates>>> more, Runnable gone) {
+    SseSubscriber(Caller reader, String eventId, Function<SubscribeToEvent, Future<Outcome<InitialUpdates>>> more) {
         this.reader = reader;
-        this.caller = caller;
+        this.eventId = eventId;
         this.more = more;
-        this.gone = gone;
     }
 
-    String caller() {
-        return caller;
+    /** Returns the request for the versions behind {@code after}. */
+    SubscribeToEvent subscription(long after) {
+        return new SubscribeToEvent(eventId, after, over.future());
+    }
+
+    /** Completes when the stream is over. */
+    Future<Void> over() {
+        return over.future();
     }
 
     SseSubscriber after(InitialUpdates first) {
@@ -80,7 +85,7 @@ public final class SseSubscriber implements Response {
     public void send(HttpServerRequest request) {
         var opened = request.response();
         if (ending || opened.ended() || opened.closed()) {
-            gone.run();
+            over.tryComplete();
             JsonResponse.problem(ProblemType.BUSY).send(request);
             return;
         }
@@ -88,8 +93,8 @@ public final class SseSubscriber implements Response {
         connection = ClientConnection.of(request);
         connection.free(opened.streamId());
         headers(response)
-                .closeHandler(closed -> gone.run())
-                .exceptionHandler(failed -> gone.run())
+                .closeHandler(closed -> over.tryComplete())
+                .exceptionHandler(failed -> over.tryComplete())
                 .setChunked(true)
                 .setWriteQueueMaxSize(MAX_OCTETS_AHEAD);
         write(SseEncoder.retry(SseSubscribers.RETRY_MILLIS));
@@ -122,12 +127,11 @@ public final class SseSubscriber implements Response {
         if (response.ended() || response.closed()) {
             return;
         }
-        more.apply(version).onComplete(read -> {
+        more.apply(subscription(version)).onComplete(read -> {
             if (read.succeeded() && read.result() instanceof Outcome.Done<InitialUpdates> done) {
                 tell(done.answer());
             } else {
                 end(SseSubscribers.RETRY_MILLIS);
-                gone.run();
             }
         });
     }
@@ -169,7 +173,6 @@ public final class SseSubscriber implements Response {
         boolean ends = reader.runs(owner) != whole;
         if (ends) {
             end(SseSubscribers.RETRY_MILLIS);
-            gone.run();
         }
         return ends;
     }
@@ -195,6 +198,7 @@ public final class SseSubscriber implements Response {
         if (response != null && !response.ended()) {
             response.end(SseEncoder.retry(retryMillis));
         }
+        over.tryComplete();
     }
 
     private Future<Void> write(Buffer text) {
@@ -203,7 +207,7 @@ public final class SseSubscriber implements Response {
         }
         if (response.writeQueueFull()) {
             response.reset();
-            gone.run();
+            over.tryComplete();
             return Future.failedFuture("the reader does not keep up");
         }
         return connection.write(response, text.length(), () -> response.write(text));

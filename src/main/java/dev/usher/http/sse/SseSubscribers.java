@@ -5,10 +5,8 @@ import dev.usher.bus.ServiceBus;
 import dev.usher.feed.ChangesPage;
 import dev.usher.feed.EventRemoved;
 import dev.usher.feed.EventUpdates;
-import dev.usher.feed.FeedInterest;
 import dev.usher.feed.InitialUpdates;
 import dev.usher.feed.ListChanges;
-import dev.usher.feed.SubscribeToEvent;
 import dev.usher.http.access.ValidatedRequest;
 import dev.usher.http.connection.ClientConnection;
 import dev.usher.http.response.JsonResponse;
@@ -38,6 +36,8 @@ public final class SseSubscribers {
     static final long RETRY_MILLIS = 2_000;
     /** Limit of the random part of a retry delay: streams that end together do not reconnect at the same moment. */
     private static final long RETRY_SPREAD_MILLIS = 5_000;
+
+    private static final long HEARTBEAT_MILLIS = 15_000;
     /** Timeout for reading more of the versions that a reader missed. */
     private static final long MORE_MILLIS = 5_000;
 
@@ -45,7 +45,6 @@ public final class SseSubscribers {
     private final ServiceBus bus;
     private final StreamQuota quota;
     private final Map<String, Set<SseSubscriber>> readers = new HashMap<>();
-    private final Map<SseSubscriber, Long> ends = new HashMap<>();
     private final Set<Promise<Response>> polls = new HashSet<>();
     private long timer;
 
@@ -57,7 +56,7 @@ public final class SseSubscribers {
     }
 
     public Future<Void> start() {
-        timer = vertx.setPeriodic(FeedInterest.EVERY_MILLIS, fired -> beat());
+        timer = vertx.setPeriodic(HEARTBEAT_MILLIS, fired -> beat());
         return Future.all(
                         bus.<EventUpdates>listen(EventUpdates.ADDRESS, this::tell),
                         bus.<EventRemoved>listen(EventRemoved.ADDRESS, removed -> end(removed.eventId())))
@@ -78,12 +77,12 @@ public final class SseSubscribers {
         var stream = add(eventId, caller, request.caller());
         var header = request.text(LAST_EVENT_ID);
         var last = header == null ? request.text(LAST_EVENT_ID_PARAMETER) : header;
-        return bus.ask(new SubscribeToEvent(eventId, version(last)), request.deadline())
+        return bus.ask(stream.subscription(version(last)), request.deadline())
                 .map((Outcome<InitialUpdates> outcome) -> outcome.<Response>fold(stream::after, refused -> {
-                    remove(eventId, stream);
+                    stream.end(RETRY_MILLIS);
                     return JsonResponse.refused(refused);
                 }))
-                .onFailure(failure -> remove(eventId, stream));
+                .onFailure(failure -> stream.end(RETRY_MILLIS));
     }
 
     /** Returns one page as JSON. While it waits for a version it counts as a stream. */
@@ -125,36 +124,20 @@ public final class SseSubscribers {
     }
 
     private SseSubscriber add(String eventId, String name, Caller caller) {
-        var self = new SseSubscriber[1];
-        var stream = new SseSubscriber(caller, name, after -> more(eventId, after), () -> remove(eventId, self[0]));
-        self[0] = stream;
+        var stream = new SseSubscriber(
+                caller, eventId, subscription -> bus.ask(subscription, Deadline.inMillis(MORE_MILLIS)));
+        readers.computeIfAbsent(eventId, id -> new HashSet<>()).add(stream);
+        stream.over().onComplete(over -> {
+            quota.release(name);
+            readers.computeIfPresent(
+                    eventId, (id, streams) -> streams.remove(stream) && streams.isEmpty() ? null : streams);
+        });
         if (caller.untilMillis() != Long.MAX_VALUE) {
             long left = Math.max(1, caller.untilMillis() - System.currentTimeMillis());
-            ends.put(stream, vertx.setTimer(left, over -> {
-                stream.end(RETRY_MILLIS);
-                remove(eventId, stream);
-            }));
+            long end = vertx.setTimer(left, expired -> stream.end(RETRY_MILLIS));
+            stream.over().onComplete(over -> vertx.cancelTimer(end));
         }
-        readers.computeIfAbsent(eventId, id -> new HashSet<>()).add(stream);
         return stream;
-    }
-
-    private Future<Outcome<InitialUpdates>> more(String eventId, long after) {
-        return bus.ask(new SubscribeToEvent(eventId, after), Deadline.inMillis(MORE_MILLIS));
-    }
-
-    private void remove(String eventId, SseSubscriber stream) {
-        var streams = readers.get(eventId);
-        if (streams != null && streams.remove(stream)) {
-            quota.release(stream.caller());
-            var end = ends.remove(stream);
-            if (end != null) {
-                vertx.cancelTimer(end);
-            }
-            if (streams.isEmpty()) {
-                readers.remove(eventId);
-            }
-        }
     }
 
     /** Returns 0 for an id that does not come from a stream; the reader then receives the current event. */
@@ -176,18 +159,12 @@ public final class SseSubscribers {
 
     /** Ends the streams of an event that exists no more: a reader that reconnects is answered 404. */
     private void end(String eventId) {
-        List.copyOf(readers.getOrDefault(eventId, Set.of())).forEach(stream -> {
-            stream.end(RETRY_MILLIS);
-            remove(eventId, stream);
-        });
+        List.copyOf(readers.getOrDefault(eventId, Set.of())).forEach(stream -> stream.end(RETRY_MILLIS));
     }
 
     private void beat() {
-        if (!readers.isEmpty()) {
-            bus.publish(FeedInterest.ADDRESS, new FeedInterest(readers.keySet()));
-            var heartbeat = SseEncoder.heartbeat();
-            readers.values().stream().flatMap(Set::stream).toList().forEach(stream -> stream.beat(heartbeat));
-        }
+        var heartbeat = SseEncoder.heartbeat();
+        all().forEach(stream -> stream.beat(heartbeat));
     }
 
     /** Ends every stream, and answers the callers that wait for a version. */
@@ -195,10 +172,11 @@ public final class SseSubscribers {
         quota.close();
         vertx.cancelTimer(timer);
         List.copyOf(polls).forEach(waiting -> waiting.tryComplete(JsonResponse.problem(ProblemType.BUSY)));
-        readers.values().stream()
-                .flatMap(Set::stream)
-                .toList()
-                .forEach(stream ->
-                        stream.end(RETRY_MILLIS + ThreadLocalRandom.current().nextLong(RETRY_SPREAD_MILLIS)));
+        all().forEach(stream ->
+                stream.end(RETRY_MILLIS + ThreadLocalRandom.current().nextLong(RETRY_SPREAD_MILLIS)));
+    }
+
+    private List<SseSubscriber> all() {
+        return readers.values().stream().flatMap(Set::stream).toList();
     }
 }
