@@ -20,6 +20,7 @@ import dev.usher.erasure.ErasureVerticle;
 import dev.usher.erasure.RegistrationEnding;
 import dev.usher.events.EventVerticle;
 import dev.usher.feed.ChangeLog;
+import dev.usher.feed.ChangesVerticle;
 import dev.usher.feed.EventFeedVerticle;
 import dev.usher.metrics.Metrics;
 import dev.usher.registrations.PromotionVerticle;
@@ -140,6 +141,10 @@ final class DynamoDbBackend implements Backend {
                         "live",
                         1,
                         () -> new EventFeedVerticle(bus, new ChangeLog(ledger), settings.requestTimeoutMillis())),
+                new Service(
+                        "changes",
+                        1,
+                        () -> new ChangesVerticle(bus, new ChangeLog(ledger), settings.requestTimeoutMillis())),
                 new Service(
                         "self-check",
                         1,

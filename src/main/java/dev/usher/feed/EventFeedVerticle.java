@@ -9,9 +9,7 @@ import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,16 +52,12 @@ public final class EventFeedVerticle extends VerticleBase {
         this.requestTimeoutMillis = requestTimeoutMillis;
     }
 
-    /** A caller that waits for a version behind {@code after}. */
-    private record Waiter(long after, Promise<Void> promise) {}
-
     /** A feed, its readers, and the state of its reads and timers. */
     private static final class Watcher {
         private final EventFeed feed;
         /** A future for each reader, which completes when the reader is gone. */
         private final Set<Future<Void>> readers = new HashSet<>();
 
-        private final List<Waiter> waiters = new ArrayList<>();
         private boolean looking;
         private boolean looksSoon;
         private boolean publishing;
@@ -86,8 +80,8 @@ public final class EventFeedVerticle extends VerticleBase {
         });
         return Future.all(
                 bus.<Turn>listen(Turn.ADDRESS, this::committed),
-                bus.serve(SubscribeToEvent.class, this::watch),
-                bus.serve(ListChanges.class, this::list));
+                bus.<FeedInterest>listen(FeedInterest.ADDRESS, interest -> begin(interest.event(), interest.over())),
+                bus.serve(SubscribeToEvent.class, this::watch));
     }
 
     private void committed(Turn turn) {
@@ -125,7 +119,7 @@ public final class EventFeedVerticle extends VerticleBase {
             if (page instanceof LogPage.Gone) {
                 return Future.succeededFuture(feed.snapshot(event));
             }
-            var messages = messages(page, event);
+            var messages = EventUpdate.of(event, page);
             if (messages.isEmpty()) {
                 return vertx.timer(SOON_MILLIS).map(later -> new InitialUpdates(messages, after, event.owner(), false));
             }
@@ -133,48 +127,6 @@ public final class EventFeedVerticle extends VerticleBase {
             var owner = feed.newest(event).owner();
             return Future.succeededFuture(new InitialUpdates(messages, version, owner, version >= feed.version()));
         });
-    }
-
-    private Future<Outcome<ChangesPage>> list(ListChanges request) {
-        return withEvent(request.eventId(), event -> changes(event, request))
-                .compose(outcome -> outcome.fold(
-                        page -> page.isEmpty() && request.waitMillis() > 0
-                                ? changed(page.event(), request).compose(waited -> again(page, request.withoutWait()))
-                                : Future.succeededFuture(outcome),
-                        refused -> Future.succeededFuture(outcome)));
-    }
-
-    private Future<ChangesPage> changes(Event event, ListChanges request) {
-        return log.page(event, request.after(), request.limit())
-                .map(page -> new ChangesPage(event, messages(page, event), page instanceof LogPage.Gone));
-    }
-
-    /** Reads the page again. It is still empty if an event that exists cannot be read a second time. */
-    private Future<Outcome<ChangesPage>> again(ChangesPage empty, ListChanges request) {
-        return list(request)
-                .map(outcome -> outcome.fold(
-                        page -> outcome,
-                        refused -> refused.reason() == RefusalReason.EVENT_NOT_FOUND ? outcome : Outcome.done(empty)));
-    }
-
-    private static List<EventUpdate> messages(LogPage page, Event event) {
-        if (page instanceof LogPage.Gap gap) {
-            return List.of(EventUpdate.gap(event, gap));
-        }
-        return page instanceof LogPage.Turns next ? EventUpdate.of(event, next.turns()) : List.of();
-    }
-
-    /** Completes when there is a version behind the caller's last one, or when the wait is over. */
-    private Future<Void> changed(Event event, ListChanges request) {
-        var waiter = new Waiter(request.after(), Promise.promise());
-        var watcher = begin(event, waiter.promise.future());
-        watcher.waiters.add(waiter);
-        publish(event.eventId(), watcher);
-        long timer = vertx.setTimer(request.waitMillis(), fired -> {
-            watcher.waiters.remove(waiter);
-            waiter.promise.tryComplete();
-        });
-        return waiter.promise.future().onComplete(over -> vertx.cancelTimer(timer));
     }
 
     private Watcher begin(Event event, Future<Void> over) {
@@ -195,20 +147,13 @@ public final class EventFeedVerticle extends VerticleBase {
         withEvent(eventId, event -> catchUp(event, watcher)).onComplete(looked -> {
             watcher.looking = false;
             if (looked.succeeded() && looked.result().equals(Outcome.refused(RefusalReason.EVENT_NOT_FOUND))) {
-                removed(eventId, watcher);
+                watched.remove(eventId, watcher);
+                bus.publish(EventRemoved.ADDRESS, new EventRemoved(eventId));
             }
             if (looked.failed() && !(looked.cause() instanceof UnavailableException)) {
                 LOG.warn("failed to read the change log: event={}", eventId, looked.cause());
             }
         });
-    }
-
-    /** An event that was watched exists no more. Callers that wait for a version read it again, and learn that. */
-    private void removed(String eventId, Watcher watcher) {
-        watched.remove(eventId, watcher);
-        bus.publish(EventRemoved.ADDRESS, new EventRemoved(eventId));
-        watcher.waiters.forEach(waiter -> waiter.promise.tryComplete());
-        watcher.waiters.clear();
     }
 
     /** Completes with the version that the feed has reached. */
@@ -224,20 +169,13 @@ public final class EventFeedVerticle extends VerticleBase {
     }
 
     private <A> Future<Outcome<A>> withEvent(String eventId, Function<Event, Future<A>> then) {
-        return find(eventId)
-                .compose(outcome -> outcome.fold(
+        return bus.ask(new GetEvent(eventId), Deadline.inMillis(requestTimeoutMillis))
+                .compose((Outcome<Event> outcome) -> outcome.fold(
                         event -> then.apply(event).map(Outcome::done),
                         refused -> Future.succeededFuture(Outcome.refused(refused.reason()))));
     }
 
-    private Future<Outcome<Event>> find(String eventId) {
-        return bus.ask(new GetEvent(eventId), Deadline.inMillis(requestTimeoutMillis));
-    }
-
     private void publish(String eventId, Watcher watcher) {
-        List.copyOf(watcher.waiters).stream()
-                .filter(waiter -> waiter.after < watcher.feed.version() && watcher.waiters.remove(waiter))
-                .forEach(waiter -> waiter.promise.complete());
         if (watcher.publishing) {
             return;
         }

@@ -74,6 +74,14 @@ public record EventUpdate(
         return messages;
     }
 
+    /** @param event as it was read with the page */
+    static List<EventUpdate> of(Event event, LogPage page) {
+        if (page instanceof LogPage.Gap gap) {
+            return List.of(gap(event, gap));
+        }
+        return page instanceof LogPage.Turns next ? of(event, next.turns()) : List.of();
+    }
+
     public long version() {
         return event.version();
     }

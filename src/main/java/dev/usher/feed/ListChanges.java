@@ -9,8 +9,4 @@ import dev.usher.service.Request;
  * @param limit maximum versions, 1 to 100
  * @param waitMillis how long to wait for the next version when there is none yet; the deadline must allow for it
  */
-public record ListChanges(String eventId, long after, int limit, long waitMillis) implements Request<ChangesPage> {
-    ListChanges withoutWait() {
-        return new ListChanges(eventId, after, limit, 0);
-    }
-}
+public record ListChanges(String eventId, long after, int limit, long waitMillis) implements Request<ChangesPage> {}

@@ -6,7 +6,8 @@
  *   SeatLedger --publishes each turn--> EventFeedVerticle -- EventFeed -- EventUpdates, to each component that serves readers
  *   Changes ----read by ChangeLog-----> EventFeedVerticle
  *   SubscribeToEvent ---------------->  EventFeedVerticle -- InitialUpdates, continued by EventUpdates
- *   ListChanges (a page) ------------>  EventFeedVerticle -- ChangesPage
+ *   ListChanges (a page) ------------>  ChangesVerticle -- ChangesPage, read by ChangeLog
+ *   FeedInterest (a page that waits) -> EventFeedVerticle -- EventUpdates, which wake the ChangesVerticle
  * </pre>
  *
  * <p>A message lost here is no data loss: the change log has every version. This package does not depend on HTTP, and

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Updates from turns and reads, over a real bus with a fake service of events. */
+/** Updates from turns and reads, and pages, over a real bus with a fake service of events. */
 class EventFeedVerticleTest {
     private final Vertx vertx = Vertx.vertx();
     private final ServiceBus bus = new ServiceBus(vertx);
@@ -60,6 +60,7 @@ class EventFeedVerticleTest {
         }));
         await(bus.<EventUpdates>listen(EventUpdates.ADDRESS, news::add));
         await(vertx.deployVerticle(new EventFeedVerticle(bus, new ChangeLog(store), 2_000)));
+        await(vertx.deployVerticle(new ChangesVerticle(bus, new ChangeLog(store), 2_000)));
     }
 
     @AfterEach
