@@ -10,9 +10,7 @@ import dev.usher.users.EraseUser;
 import dev.usher.users.Erasure;
 import dev.usher.users.UserExistenceCache;
 import io.vertx.core.Future;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,8 +21,11 @@ import org.slf4j.LoggerFactory;
  * Periodically every process goes on with all pending erasures, also with those of a process that died.
  *
  * <p>The index that lists a user's registrations may lag, and a register that found the user before the erasure may be
- * committed after it. An erasure therefore ends only when a pass finds no registration after this process has known the
- * erasure for a certain time. The time is measured by this process, so that clocks need not agree.
+ * committed after it. An erasure therefore ends only with a pass that finds no registration a certain time after the
+ * first pass of this process that found none. The time is measured by this process, so that clocks need not agree.
+ *
+ * <p>Reads the pending erasures page by page, and works on one page before it reads the next. Requests begin a bounded
+ * number of erasures at a time; the others are left to the sweep.
  */
 public final class ErasureVerticle extends PeriodicVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureVerticle.class);
@@ -32,13 +33,14 @@ public final class ErasureVerticle extends PeriodicVerticle {
     private static final long COMMIT_MILLIS = 10_000;
     /** Number of sweeps for which the index is given time. */
     private static final int SWEEPS = 20;
+    /** Maximum erasures in progress that requests have begun. */
+    static final int MAX_BEGUN = 100;
 
     private final ServiceBus bus;
     private final ErasureStore store;
     private final RegistrationEnding ending;
     private final UserExistenceCache known;
-    private final long settledNanos;
-    private final Map<PendingErasure, Long> firstSeen = new HashMap<>();
+    private final SettlingErasures settling;
     private final Set<String> running = new HashSet<>();
 
     /**
@@ -57,8 +59,8 @@ public final class ErasureVerticle extends PeriodicVerticle {
         this.store = store;
         this.ending = ending;
         this.known = known;
-        this.settledNanos = TimeUnit.MILLISECONDS.toNanos(
-                UserExistenceCache.MAX_AGE_MILLIS + deadlineMillis + COMMIT_MILLIS + SWEEPS * sweepMillis);
+        this.settling = new SettlingErasures(TimeUnit.MILLISECONDS.toNanos(
+                UserExistenceCache.MAX_AGE_MILLIS + deadlineMillis + COMMIT_MILLIS + SWEEPS * sweepMillis));
     }
 
     @Override
@@ -69,10 +71,9 @@ public final class ErasureVerticle extends PeriodicVerticle {
     private Future<Outcome<Erasure>> erase(EraseUser request) {
         return store.begin(request.userId(), request.by(), Timestamp.now()).map(erasure -> {
             known.remove(request.userId());
-            erasure.filter(begun -> !begun.complete()).ifPresent(begun -> {
-                var pending = new PendingErasure(begun.userId(), begun.erasedAt(), request.by());
-                goOn(pending).otherwise(ErasureVerticle::failed);
-            });
+            erasure.filter(begun -> !begun.complete() && running.size() < MAX_BEGUN)
+                    .map(begun -> new PendingErasure(begun.userId(), begun.erasedAt(), request.by()))
+                    .ifPresent(begun -> goOn(begun).otherwise(ErasureVerticle::failed));
             return erasure.map(Outcome::done).orElseGet(() -> Outcome.refused(RefusalReason.USER_NOT_FOUND));
         });
     }
@@ -84,13 +85,13 @@ public final class ErasureVerticle extends PeriodicVerticle {
 
     @Override
     protected Future<?> run() {
-        var seen = new HashSet<PendingErasure>();
+        var ended = settling.kept();
         return AsyncLoop.<String>from(null, after -> store.pending(after).compose(page -> {
-                    seen.addAll(page.items());
+                    page.items().forEach(ended::remove);
                     return AsyncLoop.each(page.items().iterator(), this::goOnUnlessStopped)
                             .map(done -> isStopped() ? null : page.next());
                 }))
-                .onSuccess(done -> firstSeen.keySet().retainAll(seen))
+                .onSuccess(done -> settling.removeAll(ended))
                 .otherwise(ErasureVerticle::failed);
     }
 
@@ -103,11 +104,11 @@ public final class ErasureVerticle extends PeriodicVerticle {
         if (!running.add(erasure.userId())) {
             return Future.succeededFuture();
         }
-        long now = System.nanoTime();
-        boolean settled = now - firstSeen.computeIfAbsent(erasure, first -> now) >= settledNanos;
+        long begun = System.nanoTime();
         return ending.pass(erasure, this::isStopped)
-                .compose(found ->
-                        found == 0 && settled && !isStopped() ? store.end(erasure) : Future.succeededFuture(false))
+                .compose(found -> found == 0 && settling.isSettled(erasure, begun) && !isStopped()
+                        ? store.end(erasure).onSuccess(ended -> settling.remove(erasure))
+                        : Future.succeededFuture(false))
                 .onSuccess(ended -> {
                     if (ended) {
                         LOG.info("user erased, no registration is left");
