@@ -20,7 +20,8 @@ public interface RegistrationStore {
     Future<Page<String>> eventsOf(String userId, int limit, String after);
 
     /**
-     * Reads one page of the users with a seat at an event, by user id. Strongly consistent.
+     * Reads one page of the users with a seat at an event, by user id. Strongly consistent. Reads the rows of
+     * waitlisted users between them, too.
      *
      * @param after the user id that the page before ended with, or null for the first page
      */
