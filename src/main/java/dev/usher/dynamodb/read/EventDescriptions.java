@@ -10,6 +10,7 @@ import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.item.TransactItems;
 import dev.usher.events.Event;
+import dev.usher.registrations.store.Snapshot;
 import dev.usher.service.Timestamp;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
@@ -178,15 +179,25 @@ public final class EventDescriptions {
         return Future.all(List.copyOf(unknown).stream()
                 .map(key -> serializable
                         .change(keyOf(key.eventId), key.version)
-                        .onSuccess(read -> read.ifPresent(row ->
-                                row.ifPresentOrElse(found -> keep(found, unknown, texts), () -> lost(key, unknown)))))
+                        .onSuccess(read -> read.flatMap(row -> row).ifPresent(row -> keep(row, unknown, texts)))
+                        .compose(read -> read.filter(Optional::isEmpty).isPresent()
+                                ? absent(key).onSuccess(event -> unknown.remove(key))
+                                : Future.succeededFuture()))
                 .toList());
     }
 
-    /** Handles a row that Usher did not delete: the event is returned without a description. */
-    private void lost(Key key, Set<Key> unknown) {
-        dynamo.unreadable(tables.changes(), keyOf(key.eventId), new IllegalStateException("the row is missing"));
-        unknown.remove(key);
+    /**
+     * Handles a row that does not exist: the event is returned without a description. The row was deleted with its
+     * event, unless the event still refers to it.
+     */
+    private Future<Void> absent(Key key) {
+        return serializable
+                .snapshot(key.eventId, Set.of())
+                .onSuccess(read -> read.flatMap(Snapshot::event)
+                        .filter(event -> Key.of(event).equals(key))
+                        .ifPresent(event -> dynamo.unreadable(
+                                tables.changes(), keyOf(key.eventId), new IllegalStateException("the row is missing"))))
+                .mapEmpty();
     }
 
     private void keep(Map<String, AttributeValue> row, Set<Key> unknown, Map<Key, String> texts) {

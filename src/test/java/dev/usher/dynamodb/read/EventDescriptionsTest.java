@@ -4,6 +4,9 @@ import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.usher.dynamodb.Rows;
 import dev.usher.dynamodb.StubDynamoDb;
 import dev.usher.dynamodb.client.CallTimeouts;
@@ -17,12 +20,15 @@ import dev.usher.events.EventField;
 import dev.usher.service.Timestamp;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -40,9 +46,18 @@ class EventDescriptionsTest {
     private static final Event EVENT = Rows.event("e", 9).amended(TERMS, Event.Status.SCHEDULED, 7);
 
     private final Vertx vertx = Vertx.vertx();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(DynamoDbGateway.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger.addAppender(log);
+    }
 
     @AfterEach
     void close() throws Exception {
+        logger.detachAppender(log);
         get(vertx.close());
     }
 
@@ -65,9 +80,22 @@ class EventDescriptionsTest {
     }
 
     @Test
-    void anEventWhoseDescriptionWasDeletedGoesOnWithoutOne() throws Exception {
-        assertThat(get(descriptions(new HalfVisible(Integer.MAX_VALUE, false)).complete(List.of(read()))))
-                .containsExactly(read());
+    void anEventWhoseDescriptionWasDeletedGoesOnWithoutOneAndIsReported() throws Exception {
+        var store = new HalfVisible(Integer.MAX_VALUE, false);
+        store.events.add(ItemMapper.item(EVENT));
+        assertThat(get(descriptions(store).complete(List.of(read())))).containsExactly(read());
+        assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+                .contains("e#description", "the row is missing"));
+    }
+
+    /** The second case is an event that was created again, under the same id. */
+    @Test
+    void aDescriptionThatWasDeletedWithItsEventIsNoUnreadableRow() throws Exception {
+        var store = new HalfVisible(Integer.MAX_VALUE, false);
+        assertThat(get(descriptions(store).complete(List.of(read())))).containsExactly(read());
+        store.events.add(ItemMapper.item(Rows.event("e", 9).amended(TERMS, Event.Status.SCHEDULED, 12)));
+        assertThat(get(descriptions(store).complete(List.of(read())))).containsExactly(read());
+        assertThat(log.list).isEmpty();
     }
 
     @Test
@@ -94,6 +122,9 @@ class EventDescriptionsTest {
     /** Returns the row from a given read on; until then a transaction on it is pending, or it does not exist. */
     private static final class HalfVisible extends StubDynamoDb {
         private final AtomicInteger reads = new AtomicInteger();
+        /** Row of the event, if there is one. */
+        private final List<Map<String, AttributeValue>> events = new ArrayList<>();
+
         private final int hidden;
         private final boolean pending;
 
@@ -125,9 +156,12 @@ class EventDescriptionsTest {
                         .cancellationReasons(conflict)
                         .build());
             }
-            return CompletableFuture.completedFuture(TransactGetItemsResponse.builder()
-                    .responses(ItemResponse.builder().build())
-                    .build());
+            var item = ItemResponse.builder();
+            if (request.transactItems().get(0).get().tableName().equals("Events")) {
+                events.forEach(item::item);
+            }
+            return CompletableFuture.completedFuture(
+                    TransactGetItemsResponse.builder().responses(item.build()).build());
         }
     }
 }
