@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * Idempotency key of one request. Rows keep 64 bits of a hash of the caller's key and 64 bits of a hash of the
- * request's body, in hexadecimal. Rows from before version 0.2 keep the caller's key itself, which still matches.
+ * request's body, in hexadecimal. Rows from before the change log keep the caller's key itself, which still matches.
  *
  * @param key as the caller sent it
  * @param body the part of the request that must be the same under the same key

@@ -21,7 +21,7 @@ public final class AttributeNames {
     public static final String CAPACITY = "capacity";
     public static final String HAS_WAITLIST = "hasWaitlist";
     /**
-     * In the event's row only if a version before 0.2 wrote it, otherwise in a separate row, see
+     * In the event's row only if a version without the change log wrote it, otherwise in a separate row, see
      * {@code EventDescriptions}.
      */
     public static final String DESCRIPTION = EventField.DESCRIPTION.name();

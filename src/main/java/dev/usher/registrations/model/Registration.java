@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param promotedAt null if the user was not promoted
  * @param requestKey the idempotency key of the request that made the row, or null
  * @param version version of the event that registered the user or, later, promoted or confirmed it; null where it is
- *     unknown, as in rows from before 0.2
+ *     unknown, as in rows from before the change log
  * @param confirmBy when the seat lapses unless the user confirms it, in whole seconds; null if no confirmation is
  *     needed
  */
