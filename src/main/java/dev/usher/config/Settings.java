@@ -30,7 +30,6 @@ public record Settings(
         Optional<OidcSettings> oidc,
         EdgeSettings exposure,
         Map<String, String> logLevels) {
-    private static final int LAST_PORT = 65_535;
     private static final long MIN_MILLIS = 100;
     private static final long MAX_TIMEOUT_MILLIS = 300_000;
     private static final long MAX_INTERVAL_MILLIS = 86_400_000;
@@ -50,8 +49,8 @@ public record Settings(
         var host = read.matching(Setting.USHER_HTTP_HOST, HOST, NO_HOST);
         var settings = new Settings(
                 host,
-                (int) read.number(Setting.USHER_HTTP_PORT, 0, LAST_PORT),
-                (int) read.number(Setting.USHER_MANAGEMENT_PORT, 0, LAST_PORT),
+                (int) read.number(Setting.USHER_HTTP_PORT, 0, SettingsReader.MAX_PORT),
+                (int) read.number(Setting.USHER_MANAGEMENT_PORT, 0, SettingsReader.MAX_PORT),
                 read.matching(Setting.USHER_MANAGEMENT_HOST, HOST, NO_HOST),
                 read.url(Setting.USHER_DYNAMODB_ENDPOINT),
                 read.matching(

@@ -14,6 +14,8 @@ import java.util.function.Function;
 
 /** Reads settings one by one and collects what is wrong with them, so that all of it is reported at once. */
 final class SettingsReader {
+    static final int MAX_PORT = 65_535;
+
     private static final String PREFIX = "USHER_";
     private static final List<String> NAMES =
             Arrays.stream(Setting.values()).map(Setting::name).toList();
@@ -104,7 +106,9 @@ final class SettingsReader {
         }
         try {
             var url = new URI(value);
-            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            if (url.getHost() != null
+                    && url.getPort() <= MAX_PORT
+                    && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
                 return Optional.of(url);
             }
         } catch (URISyntaxException e) {

@@ -20,7 +20,6 @@ public record WebhookSettings(URI url, List<SecretKeySpec> secrets) {
     private static final int MIN_OCTETS = 24;
     private static final int MAX_OCTETS = 64;
     private static final int MAX_SECRETS = 2;
-    private static final int MAX_PORT = 65_535;
 
     public WebhookSettings {
         secrets = List.copyOf(secrets);
@@ -55,7 +54,7 @@ public record WebhookSettings(URI url, List<SecretKeySpec> secrets) {
             return Optional.of(url)
                     .filter(OidcSettings::isSafe)
                     .filter(safe -> safe.getRawUserInfo() == null && safe.getRawFragment() == null)
-                    .filter(safe -> safe.getPort() <= MAX_PORT);
+                    .filter(safe -> safe.getPort() <= SettingsReader.MAX_PORT);
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param requestKey the idempotency key of the request that created the event, or null
  * @param owner user id of the organizer who runs it, at first the one who created it; or null
  * @param detailsVersion the version that last changed the terms, the status or the owner
- * @param descriptionVersion the version that wrote the description; 0 without one, and for one from before
- *     descriptions had rows of their own
+ * @param descriptionVersion the version that wrote the description; 0 without one, and for one from before descriptions
+ *     had rows of their own
  * @param owed whether the row is in the index of events that owe seats, as its last turn decided
  */
 public record Event(

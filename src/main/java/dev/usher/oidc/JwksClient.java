@@ -63,9 +63,11 @@ public final class JwksClient {
         return url;
     }
 
+    /** Never throws, not even for a URL that cannot be asked. */
     private Future<JsonObject> get(URI url) {
-        return client.request(
-                        new RequestOptions().setAbsoluteURI(url.toString()).putHeader("Accept", "application/json"))
+        return Future.succeededFuture(url)
+                .compose(asked -> client.request(
+                        new RequestOptions().setAbsoluteURI(asked.toString()).putHeader("Accept", "application/json")))
                 .compose(HttpClientRequest::send)
                 .compose(JwksClient::body)
                 .map(JsonObject::new)

@@ -178,6 +178,7 @@ class SettingsTest {
         "USHER_SELF_CHECK_INTERVAL_MS,never",
         "USHER_AUTH,basic",
         "USHER_OIDC_ISSUER,login.example.com",
+        "USHER_OIDC_ISSUER,https://login.example.com:99999",
         "USHER_OIDC_ISSUER,http://login.example.com",
         "USHER_OIDC_ISSUER,https://login.example.com?a=b",
         "USHER_OIDC_ISSUER,https://a:b@login.example.com",

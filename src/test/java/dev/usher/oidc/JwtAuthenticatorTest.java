@@ -37,6 +37,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -465,6 +467,21 @@ class JwtAuthenticatorTest {
         assertThat(tokens.isComplete()).isFalse();
         issuer.breaks(false);
         assertThat(caller(get(tokens), issuer.token("ada"))).isPresent();
+    }
+
+    @Test
+    void anIssuerThatCannotBeAskedIsOneThatDoesNotAnswer() {
+        var known = settings();
+        var unreachable = new OidcSettings(
+                URI.create("http://127.0.0.1:99999"),
+                known.audiences(),
+                known.audienceClaims(),
+                known.userClaim(),
+                known.scopeClaims(),
+                known.organizerScopes(),
+                known.adminScopes());
+        assertThat(new JwksClient(vertx, unreachable).answers().toCompletionStage())
+                .failsWithin(Duration.ofSeconds(60));
     }
 
     private static Date in(long seconds) {

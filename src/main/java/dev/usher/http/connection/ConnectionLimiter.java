@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Limits open connections, in total and for each client address; an IPv6 address is its /64. Counts a connection from
- * the moment a server socket has accepted it, before TLS. Thread-safe: connections are accepted on one thread and close
- * on others.
+ * Limits open connections, in total and for each client address; an IPv6 address is its /64, unless it is exempt.
+ * Counts a connection from the moment a server socket has accepted it, before TLS. Thread-safe: connections are
+ * accepted on one thread and close on others.
  */
 @Sharable
 public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
@@ -47,10 +47,10 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
 
     /** Returns whether the connection may stay, and counts it until it closes. */
     boolean admit(Channel connection, InetAddress client) {
-        var address = ClientAddressResolver.key(client);
-        int limit = exempt.test(client) ? total : perAddress;
+        boolean isExempt = exempt.test(client);
+        var address = isExempt ? client.getHostAddress() : ClientAddressResolver.key(client);
         boolean fits = open.incrementAndGet() <= total;
-        boolean admitted = addresses.merge(address, 1, Integer::sum) <= limit && fits;
+        boolean admitted = addresses.merge(address, 1, Integer::sum) <= (isExempt ? total : perAddress) && fits;
         if (admitted) {
             connection.closeFuture().addListener(closed -> release(address));
         } else {

@@ -54,8 +54,9 @@ public record Turn(
 
     /**
      * A user's row, assumed as {@code before} and written as {@code after}; empty is "no row". The two are equal for a
-     * row that is only checked. The assumption on an existing row covers its status and its ticket. A promoted row that
-     * was never read has only these: its {@code registeredAt} is null, before and after, and stays as stored.
+     * row that is only checked. The assumption on an existing row covers its status, its ticket, its {@code confirmBy}
+     * and the version that wrote it. A promoted row that was never read has only status and ticket: its
+     * {@code registeredAt} is null, before and after, and stays as stored.
      */
     public record RowChange(String userId, Optional<Registration> before, Optional<Registration> after) {
         /** Whether it gives a seat to a waiting user, even if the user joined only within the turn. */

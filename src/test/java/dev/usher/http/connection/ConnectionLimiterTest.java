@@ -48,6 +48,12 @@ class ConnectionLimiterTest {
     }
 
     @Test
+    void anExemptAddressTakesNothingFromItsNetwork() throws Exception {
+        assertThat(List.of(admits("::1"), admits("::1"), admits("::1"), admits("::2")))
+                .containsOnly(true);
+    }
+
+    @Test
     void aServerClosesAConnectionThatIsNotAdmitted() throws Exception {
         var vertx = Vertx.builder()
                 .withTransport(VertxInternals.transport(new ConnectionLimiter(1, 1, address -> false, listener)))
