@@ -2,7 +2,6 @@ package dev.usher.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.ServiceBus;
 import dev.usher.dynamodb.SimulatedDynamo;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
@@ -18,12 +17,9 @@ import dev.usher.service.RefusalReason;
 import dev.usher.service.Timestamp;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.LongFunction;
 
@@ -49,11 +45,7 @@ public final class PurgeSchedule implements LongFunction<Map<String, Integer>> {
         }
     }
 
-    private static final class Run {
-        private final VirtualTime time;
-        private final Vertx vertx;
-        private final Random random;
-        private final RandomFaults faults;
+    private static final class Run extends RandomRun {
         private final ModelDynamoDb store;
         private final EventStore events;
         private final List<CrashableNode> nodes = new ArrayList<>();
@@ -62,14 +54,10 @@ public final class PurgeSchedule implements LongFunction<Map<String, Integer>> {
         private boolean purged;
 
         Run(long seed) {
-            time = new VirtualTime(seed);
-            vertx = VirtualVertx.of(time);
-            random = time.random();
-            faults = new RandomFaults(random);
+            super(seed);
             store = new ModelDynamoDb(time, faults, (token, changes) -> changes.forEach(this::decided));
             events = new SimulatedDynamo(vertx, client()).events();
             spread = random.nextBoolean() ? 20 : 400;
-            var bus = new ServiceBus(vertx);
             for (int i = 0; i <= random.nextInt(3); i++) {
                 nodes.add(new CrashableNode(i, time, vertx, bus, client(), SWEEP_MILLIS));
             }
@@ -103,7 +91,7 @@ public final class PurgeSchedule implements LongFunction<Map<String, Integer>> {
             }
             acting.add(repeated(random.nextInt(4), this::resize));
             acting.add(pause(2 * spread).onSuccess(paused -> store.restart()));
-            await(Future.all(acting));
+            await(Future.all(acting), MAX_MILLIS);
             faults.calm(true);
             time.run(CALM_MILLIS, () -> false);
             assertThat(store.idle()).as("transactions are over").isTrue();
@@ -113,14 +101,16 @@ public final class PurgeSchedule implements LongFunction<Map<String, Integer>> {
         }
 
         private Event create() {
-            return await(events.create(new Event(
-                    ID,
-                    new EventDetails("Event", 1 + random.nextInt(3), random.nextBoolean()),
-                    Event.Status.SCHEDULED,
-                    Event.Counts.NEW,
-                    Timestamp.now(),
-                    null,
-                    null)));
+            return await(
+                    events.create(new Event(
+                            ID,
+                            new EventDetails("Event", 1 + random.nextInt(3), random.nextBoolean()),
+                            Event.Status.SCHEDULED,
+                            Event.Counts.NEW,
+                            Timestamp.now(),
+                            null,
+                            null)),
+                    MAX_MILLIS);
         }
 
         private interface Request {
@@ -133,20 +123,6 @@ public final class PurgeSchedule implements LongFunction<Map<String, Integer>> {
                     : pause(2 * spread)
                             .compose(paused -> request.send(Deadline.inMillis(1 + random.nextInt(PATIENCE_MILLIS))))
                             .compose(answered -> repeated(times - 1, request));
-        }
-
-        private Future<Void> pause(int millis) {
-            Promise<Void> over = Promise.promise();
-            time.after(1 + random.nextInt(millis), over::complete);
-            return over.future();
-        }
-
-        private <T> T await(Future<T> future) {
-            assertThat(time.run(MAX_MILLIS, future::isComplete)).as("stuck").isTrue();
-            if (future.failed()) {
-                throw new AssertionError(future.cause());
-            }
-            return future.result();
         }
 
         /** As the service does it. */
@@ -224,7 +200,10 @@ public final class PurgeSchedule implements LongFunction<Map<String, Integer>> {
             }
             for (var node : nodes) {
                 var probe = "probe" + node.number();
-                assertThat(await(node.ask(new Register(ID, probe, null, null, Deadline.inMillis(PATIENCE_MILLIS))))
+                assertThat(await(
+                                        node.ask(new Register(
+                                                ID, probe, null, null, Deadline.inMillis(PATIENCE_MILLIS))),
+                                        MAX_MILLIS)
                                 .orElseThrow()
                                 .<Object>fold(done -> "done", refused -> refused.reason()))
                         .isIn("done", RefusalReason.EVENT_FULL);

@@ -2,7 +2,6 @@ package dev.usher.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.ServiceBus;
 import dev.usher.dynamodb.SimulatedDynamo;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
@@ -14,15 +13,12 @@ import dev.usher.history.EventHistory;
 import dev.usher.service.Deadline;
 import dev.usher.service.Timestamp;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
@@ -55,12 +51,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
         }
     }
 
-    private static final class Run {
-        private final VirtualTime time;
-        private final Vertx vertx;
-        private final ServiceBus bus;
-        private final Random random;
-        private final RandomFaults faults;
+    private static final class Run extends RandomRun {
         private final Recorder recorder;
         private final ModelDynamoDb store;
         private final SimulatedClient client;
@@ -78,11 +69,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
         private int keys;
 
         Run(long seed) {
-            time = new VirtualTime(seed);
-            vertx = VirtualVertx.of(time);
-            bus = new ServiceBus(vertx);
-            random = time.random();
-            faults = new RandomFaults(random);
+            super(seed);
             recorder = new Recorder(time);
             store = new ModelDynamoDb(time, faults, recorder::decided);
             client = new SimulatedClient(time, recorder, 5);
@@ -157,14 +144,6 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
             return new CrashableNode(started++, time, vertx, bus, connection, sweepMillis);
         }
 
-        private <T> T await(Future<T> future, long millis) {
-            assertThat(time.run(millis, future::isComplete)).as("stuck").isTrue();
-            if (future.failed()) {
-                throw new AssertionError(future.cause());
-            }
-            return future.result();
-        }
-
         private Future<Event> create() {
             return new SimulatedDynamo(vertx, new FaultyClient(time, store, faults, recorder::sent))
                     .events()
@@ -179,12 +158,6 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                             Timestamp.now(),
                             null,
                             null));
-        }
-
-        private Future<Void> pause(int millis) {
-            Promise<Void> over = Promise.promise();
-            time.after(1 + random.nextInt(millis), over::complete);
-            return over.future();
         }
 
         private CrashableNode anyNode() {

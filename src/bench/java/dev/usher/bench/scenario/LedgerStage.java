@@ -21,14 +21,7 @@ public final class LedgerStage {
 
     /** @param wanted scenario ids */
     public static void run(Form form, Path logs, String store, Predicate<String> wanted, Consumer<Comparison> results) {
-        List<Scenario> scenarios = new ArrayList<>();
-        if (store.equals("memory")) {
-            scenarios.addAll(Scenarios.inMemory(form));
-            scenarios.addAll(Scenarios.contended(form));
-            scenarios.addAll(Scenarios.alike(form));
-        } else {
-            scenarios.addAll(Scenarios.onDisk(form));
-        }
+        var scenarios = Scenarios.of(form, store);
         scenarios.removeIf(scenario -> !wanted.test(scenario.id()));
         boolean live = store.equals("memory") && wanted.test(LiveStage.ID);
         if (scenarios.isEmpty() && !live) {

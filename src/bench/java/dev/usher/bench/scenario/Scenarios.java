@@ -29,7 +29,20 @@ final class Scenarios {
 
     private Scenarios() {}
 
-    static List<Scenario> inMemory(Form form) {
+    /** @param store {@code memory} or a disk */
+    static List<Scenario> of(Form form, String store) {
+        List<Scenario> scenarios = new ArrayList<>();
+        if (store.equals("memory")) {
+            scenarios.addAll(inMemory(form));
+            scenarios.addAll(contended(form));
+            scenarios.addAll(alike(form));
+        } else {
+            scenarios.addAll(onDisk(form));
+        }
+        return scenarios;
+    }
+
+    private static List<Scenario> inMemory(Form form) {
         var scenarios = new ArrayList<>(List.of(
                 burst(
                                 form,
@@ -65,7 +78,7 @@ final class Scenarios {
     }
 
     /** Scenarios in which both sides do the same, so that the smallest difference counts: for warm servers. */
-    static List<Scenario> alike(Form form) {
+    private static List<Scenario> alike(Form form) {
         return List.of(
                 burst(
                                 form,
@@ -84,7 +97,7 @@ final class Scenarios {
                         .with(ratioAtMost(Metric.P50, 1.05)));
     }
 
-    static List<Scenario> onDisk(Form form) {
+    private static List<Scenario> onDisk(Form form) {
         return List.of(burst(
                         form,
                         "a-disk",
@@ -94,7 +107,7 @@ final class Scenarios {
                 .with(ratioAtLeast(Metric.RATE, 5)));
     }
 
-    static List<Scenario> contended(Form form) {
+    private static List<Scenario> contended(Form form) {
         return List.of(
                 burst(
                                 form,

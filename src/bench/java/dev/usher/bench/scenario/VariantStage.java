@@ -83,14 +83,7 @@ public final class VariantStage {
     }
 
     private List<Scenario> scenarios(String prefix, String store, double rate, double p50) {
-        List<Scenario> scenarios = new ArrayList<>();
-        if (store.equals("memory")) {
-            scenarios.addAll(Scenarios.inMemory(form));
-            scenarios.addAll(Scenarios.contended(form));
-            scenarios.addAll(Scenarios.alike(form));
-        } else {
-            scenarios.addAll(Scenarios.onDisk(form));
-        }
+        var scenarios = Scenarios.of(form, store);
         scenarios.removeIf(scenario -> !isMeasured(scenario.id()) || !wanted.test(prefix + scenario.id()));
         scenarios.replaceAll(scenario -> scenario.with(
                 scenario.perSecond() > 0 ? Goal.ratioAtMost(Metric.P50, p50) : Goal.ratioAtLeast(Metric.RATE, rate)));

@@ -24,21 +24,21 @@ public final class ConditionExpressions {
     }
 
     /**
-     * Compares the ticket too, because a user that left and joined again meanwhile has the same status, and the end of
-     * the time to confirm, because a user who has confirmed must not lapse. Of a row that was read also the version
-     * that wrote it: a user who left a seat and took one again has another key, which the digest of the registrations
-     * contains.
+     * Holds if the row is the one that was planned on. The status alone does not show this: a user who left and joined
+     * again has another ticket, and a user who has confirmed has no {@code confirmBy}. A row that was read must also
+     * have the same version: a user who left a seat and took one again has the same status and no ticket, but another
+     * key, and the digest of the registrations contains the key.
      */
     public static DynamoDbExpression registrationIs(Registration row) {
         var place = is(STATUS, text(row.status().text()))
-                .and(isOrAbsent(TICKET, row.ticket() == null ? null : number(row.ticket())))
-                .and(isOrAbsent(CONFIRM_BY, row.confirmBy() == null ? null : moment(row.confirmBy())));
+                .and(isOrAbsent(TICKET, row.ticket()))
+                .and(row.confirmBy() == null ? absent(CONFIRM_BY) : is(CONFIRM_BY, moment(row.confirmBy())));
         boolean wasRead = row.registeredAt() != null;
-        return wasRead ? place.and(isOrAbsent(VERSION, row.version() == null ? null : number(row.version()))) : place;
+        return wasRead ? place.and(isOrAbsent(VERSION, row.version())) : place;
     }
 
-    private static DynamoDbExpression isOrAbsent(String attribute, AttributeValue value) {
-        return value == null ? absent(attribute) : is(attribute, value);
+    private static DynamoDbExpression isOrAbsent(String attribute, Long value) {
+        return value == null ? absent(attribute) : is(attribute, number(value));
     }
 
     private static AttributeValue moment(Instant moment) {
