@@ -16,11 +16,11 @@ public record CallTimeouts(Duration call, Duration attempt, Duration connect, Du
     private static final long MIN_SILENCE_MILLIS = 200;
     private static final long MIN_PROBE_MILLIS = 450;
 
-    /** @param requestMillis the deadline of a request; 5000 gives 2.5 s, 0.8 s, 0.5 s, 0.2 s and 0.45 s */
+    /** @param requestMillis the deadline of a request; 5000 gives 2.5 s, 1.5 s, 0.5 s, 0.2 s and 0.45 s */
     public static CallTimeouts within(long requestMillis) {
         return new CallTimeouts(
                 percent(requestMillis, 50),
-                percent(requestMillis, 16),
+                percent(requestMillis, 30),
                 percent(requestMillis, 10),
                 percent(requestMillis, 4, MIN_SILENCE_MILLIS),
                 percent(requestMillis, 9, MIN_PROBE_MILLIS));

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallTimeoutsTest {
     @ParameterizedTest
     @CsvSource({
-        "5000, 2500, 800, 500, 200, 450",
-        "60000, 30000, 9600, 6000, 2400, 5400",
-        "1000, 500, 160, 100, 200, 450",
+        "5000, 2500, 1500, 500, 200, 450",
+        "60000, 30000, 18000, 6000, 2400, 5400",
+        "1000, 500, 300, 100, 200, 450",
         "1, 1, 1, 1, 200, 450"
     })
     void areFractionsOfTheRequestsDeadline(
