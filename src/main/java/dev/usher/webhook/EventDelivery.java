@@ -3,6 +3,7 @@ package dev.usher.webhook;
 import dev.usher.feed.ChangeLog;
 import dev.usher.feed.EventUpdate;
 import dev.usher.feed.LogPage;
+import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.webhook.store.Delivery;
 import dev.usher.webhook.store.DeliveryStore;
 import dev.usher.webhook.store.UntoldEvent;
@@ -70,23 +71,43 @@ final class EventDelivery {
         record Quiet(long version) implements Next {}
     }
 
-    /** A delivery in progress: what was read, and the row that this process wrote last. */
-    private record Progress(UntoldEvent read, Delivery claim, boolean probe) {}
+    /** A delivery in progress: what was read, and the row as this process read or wrote it last. */
+    private record Progress(UntoldEvent read, Optional<Delivery> row, boolean probe) {
+        int failures() {
+            return row.map(Delivery::failures).orElse(0);
+        }
+
+        Instant since() {
+            return row.map(Delivery::since).orElse(null);
+        }
+
+        Progress with(Delivery claim) {
+            return new Progress(read, Optional.of(claim), probe);
+        }
+    }
 
     /**
      * Visits an event once. Fails with an {@code UnavailableException} when the store does not answer.
      *
-     * @param quietAt the version at which the visit before found everything delivered; 0 for none
+     * @param committed the turn that this process has just committed, if that is why it visits the event
      */
-    Future<Next> visit(String eventId, long quietAt) {
+    Future<Next> visit(String eventId, Optional<LoggedTurn> committed) {
         boolean probe = !breaker.isClosed();
         return found(eventId).compose(found -> {
             if (found.isEmpty()) {
                 lag.delivered(eventId);
                 return Future.succeededFuture(new Next.Nothing());
             }
-            return visit(found.get(), quietAt, probe);
+            return visit(found.get(), committed, probe);
         });
+    }
+
+    /**
+     * Removes the mark of an event if it still has the version up to which a visit found everything delivered. That
+     * visit does not do so itself, so that no turn waits for the removal.
+     */
+    Future<Next> unmark(String eventId, long quietAt) {
+        return store.told(eventId, quietAt).map(told -> told ? new Next.Nothing() : new Next.More());
     }
 
     /**
@@ -99,7 +120,7 @@ final class EventDelivery {
                         : Future.succeededFuture(found));
     }
 
-    private Future<Next> visit(UntoldEvent read, long quietAt, boolean probe) {
+    private Future<Next> visit(UntoldEvent read, Optional<LoggedTurn> committed, boolean probe) {
         var now = now();
         long version = read.event().version();
         if (read.isAhead()) {
@@ -111,7 +132,8 @@ final class EventDelivery {
             return Future.succeededFuture(new Next.Later(AHEAD));
         }
         if (read.cursor() == version) {
-            return allDelivered(read, quietAt);
+            lag.delivered(read.event().eventId());
+            return Future.succeededFuture(new Next.Quiet(version));
         }
         var row = read.delivery();
         if (row.isPresent() && row.get().isClaimedFrom(process, now)) {
@@ -123,25 +145,31 @@ final class EventDelivery {
             return Future.succeededFuture(
                     new Next.Later(Duration.between(now, row.get().until())));
         }
+        var progress = new Progress(read, row, probe);
+        return committed.filter(turn -> isAllThatIsLeft(turn, progress)).isPresent()
+                ? send(progress, EventUpdate.of(read.event(), List.of(committed.get())), read.cursor())
+                : sendPage(progress);
+    }
+
+    /** A version that another process will hardly send needs no claim. One that it sends all the same arrives twice. */
+    private static boolean isAllThatIsLeft(LoggedTurn turn, Progress progress) {
+        var read = progress.read();
+        return turn.version() == read.event().version()
+                && turn.version() == read.cursor() + 1
+                && progress.failures() == 0;
+    }
+
+    private Future<Next> sendPage(Progress progress) {
+        var read = progress.read();
         return log.page(read.event(), read.cursor(), ChangeLog.MAX_VERSIONS).compose(page -> {
             var updates = updates(read, page);
             return updates.isEmpty()
                     ? Future.succeededFuture(new Next.Later(HALF_VISIBLE))
-                    : claimed(read)
+                    : claimed(progress)
                             .compose(claim -> claim.isEmpty()
                                     ? Future.succeededFuture(new Next.Later(HALF_VISIBLE))
-                                    : send(new Progress(read, claim.get(), probe), updates, read.cursor()));
+                                    : send(progress.with(claim.get()), updates, read.cursor()));
         });
-    }
-
-    /** The mark is removed at the second visit that finds the same version, so that no turn waits for the removal. */
-    private Future<Next> allDelivered(UntoldEvent read, long quietAt) {
-        var eventId = read.event().eventId();
-        long version = read.event().version();
-        lag.delivered(eventId);
-        return quietAt == version
-                ? store.told(eventId, version).map(told -> told ? new Next.Nothing() : new Next.More())
-                : Future.succeededFuture(new Next.Quiet(version));
     }
 
     private static List<EventUpdate> updates(UntoldEvent read, LogPage page) {
@@ -153,28 +181,27 @@ final class EventDelivery {
     }
 
     /** Empty if another process has written the row. */
-    private Future<Optional<Delivery>> claimed(UntoldEvent read) {
+    private Future<Optional<Delivery>> claimed(Progress progress) {
         var now = now();
-        var row = read.delivery();
-        boolean mine = row.isPresent()
-                && row.get().failures() == 0
-                && row.get().owner().equals(process)
-                && row.get().until().isAfter(now.plus(MIN_CLAIM));
+        boolean mine = progress.failures() == 0
+                && progress.row()
+                        .filter(row ->
+                                row.owner().equals(process) && row.until().isAfter(now.plus(MIN_CLAIM)))
+                        .isPresent();
         return mine
-                ? Future.succeededFuture(row)
+                ? Future.succeededFuture(progress.row())
                 : written(
-                        read,
-                        row,
+                        progress,
                         new Delivery(
-                                read.cursor(),
+                                progress.read().cursor(),
                                 process,
                                 now.plus(CLAIM),
-                                row.map(Delivery::failures).orElse(0),
-                                row.map(Delivery::since).orElse(null)));
+                                progress.failures(),
+                                progress.since()));
     }
 
-    private Future<Optional<Delivery>> written(UntoldEvent read, Optional<Delivery> before, Delivery after) {
-        return store.move(read.event().eventId(), before, after)
+    private Future<Optional<Delivery>> written(Progress progress, Delivery after) {
+        return store.move(progress.read().event().eventId(), progress.row(), after)
                 .map(moved -> moved ? Optional.of(after) : Optional.empty());
     }
 
@@ -189,11 +216,11 @@ final class EventDelivery {
         if (updates.isEmpty() || !breaker.isClosed() && !probes) {
             return moved(progress, confirmed);
         }
-        if (now().plus(MIN_CLAIM).isAfter(progress.claim().until())) {
-            return renewed(progress, confirmed)
+        if (confirmed > progress.read().cursor() && isNearlyOver(progress.row().orElseThrow())) {
+            return written(progress, new Delivery(confirmed, process, now().plus(CLAIM), 0, null))
                     .compose(claim -> claim.isEmpty()
                             ? Future.succeededFuture(new Next.More())
-                            : send(new Progress(progress.read(), claim.get(), progress.probe()), updates, confirmed));
+                            : send(progress.with(claim.get()), updates, confirmed));
         }
         var update = updates.get(0);
         var message = WebhookMessage.of(update);
@@ -212,19 +239,8 @@ final class EventDelivery {
         });
     }
 
-    /** A claim that is renewed before anything was confirmed keeps the failures. */
-    private Future<Optional<Delivery>> renewed(Progress progress, long confirmed) {
-        var before = progress.claim();
-        boolean keeps = confirmed == progress.read().cursor();
-        return written(
-                progress.read(),
-                Optional.of(before),
-                new Delivery(
-                        confirmed,
-                        process,
-                        now().plus(CLAIM),
-                        keeps ? before.failures() : 0,
-                        keeps ? before.since() : null));
+    private static boolean isNearlyOver(Delivery claim) {
+        return now().plus(MIN_CLAIM).isAfter(claim.until());
     }
 
     /** Ends the claim unless there is more. If the row was written meanwhile, its cursor decides what comes next. */
@@ -232,11 +248,10 @@ final class EventDelivery {
         var now = now();
         boolean done = confirmed >= progress.read().event().version();
         boolean more = !done && breaker.isClosed();
-        if (confirmed == progress.read().cursor() && progress.claim().failures() > 0) {
+        if (confirmed == progress.read().cursor() && progress.failures() > 0) {
             return Future.succeededFuture(new Next.More());
         }
-        var row = new Delivery(confirmed, process, more ? now.plus(CLAIM) : now, 0, null);
-        return written(progress.read(), Optional.of(progress.claim()), row)
+        return written(progress, new Delivery(confirmed, process, more ? now.plus(CLAIM) : now, 0, null))
                 .map(written -> written.isPresent() && done ? new Next.Quiet(confirmed) : new Next.More());
     }
 
@@ -246,20 +261,17 @@ final class EventDelivery {
      */
     private Future<Next> failed(Progress progress, long confirmed, DeliveryAttempt attempt) {
         var now = now();
-        var before = progress.claim();
-        boolean again = confirmed == progress.read().cursor() && before.failures() > 0;
-        int failures = !again ? 1 : progress.probe() ? before.failures() : before.failures() + 1;
-        var since = again ? before.since() : now;
+        int before = progress.failures();
+        boolean again = confirmed == progress.read().cursor() && before > 0;
+        int failures = !again ? 1 : progress.probe() ? before : before + 1;
+        var since = again ? progress.since() : now;
         var pause = RetrySchedule.pause(progress.probe() ? 1 : failures);
         if (pause.compareTo(attempt.retryAfter()) < 0) {
             pause = attempt.retryAfter();
         }
         log(progress.read().event().eventId(), confirmed + 1, failures, since, attempt);
         var next = new Next.Later(pause);
-        return written(
-                        progress.read(),
-                        Optional.of(before),
-                        new Delivery(confirmed, process, now.plus(pause), failures, since))
+        return written(progress, new Delivery(confirmed, process, now.plus(pause), failures, since))
                 .map(written -> written.isPresent() ? next : new Next.Later(CLAIM_POLL));
     }
 

@@ -5,6 +5,7 @@ import dev.usher.bus.ServiceBus;
 import dev.usher.config.WebhookSettings;
 import dev.usher.events.EventCreated;
 import dev.usher.feed.ChangeLog;
+import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Turn;
 import dev.usher.service.Page;
 import dev.usher.service.UnavailableException;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the changes of all events to the operator's endpoint. Deployed once for each process. Keeps ids of events
- * only, a bounded number: the sweep finds the others by their marks, as it finds those of a process that died.
+ * and short turns only, a bounded number: the sweep finds the others by their marks, as it finds those of a process
+ * that died.
  */
 public final class WebhookVerticle extends PeriodicVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookVerticle.class);
@@ -38,6 +41,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private static final Duration QUIET = Duration.ofSeconds(5);
 
     private static final long STOP_MILLIS = 3_000;
+    private static final int FEW_CHANGES = 10;
 
     private final ServiceBus bus;
     private final DeliveryStore store;
@@ -47,8 +51,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private final long sweepMillis;
     private final EndpointBreaker breaker = new EndpointBreaker();
     private final DeliveryLag lag = new DeliveryLag();
-    /** Events to visit, each with the version at which it was quiet; 0 for none. */
-    private final Map<String, Long> queue = new LinkedHashMap<>();
+    private final Map<String, Visit> queue = new LinkedHashMap<>();
     /** Events that are visited now, and whether they changed meanwhile. */
     private final Map<String, Boolean> visited = new HashMap<>();
 
@@ -60,6 +63,17 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private boolean reading;
     private String sweptTo;
     private long retry = -1;
+
+    /**
+     * Why an event is visited.
+     *
+     * @param quietAt the version up to which everything was delivered when the event became quiet; 0 for any other
+     *     visit
+     * @param committed the turn that this process has just committed, if it is short
+     */
+    private record Visit(long quietAt, Optional<LoggedTurn> committed) {
+        static final Visit ANY = new Visit(0, Optional.empty());
+    }
 
     /** @param yields whether a change of the event takes the place of the visit */
     private record Timer(long id, boolean yields) {}
@@ -97,8 +111,9 @@ public final class WebhookVerticle extends PeriodicVerticle {
         listener.started(lag::seconds, breaker::isGone);
         return Future.all(
                         bus.<Turn>listen(
-                                Turn.ADDRESS, turn -> changed(turn.after().eventId())),
-                        bus.<EventCreated>listen(EventCreated.ADDRESS, created -> changed(created.eventId())))
+                                Turn.ADDRESS, turn -> changed(turn.after().eventId(), Optional.of(turn))),
+                        bus.<EventCreated>listen(
+                                EventCreated.ADDRESS, created -> changed(created.eventId(), Optional.empty())))
                 .onSuccess(listening -> runNow());
     }
 
@@ -115,22 +130,27 @@ public final class WebhookVerticle extends PeriodicVerticle {
     }
 
     /** An event has changed. If there is no room for it, the sweep finds its mark. */
-    private void changed(String eventId) {
+    private void changed(String eventId, Optional<Turn> turn) {
         if (visited.computeIfPresent(eventId, (id, before) -> true) != null) {
             return;
         }
         var timer = timers.get(eventId);
         if (timer == null || timer.yields()) {
             cancel(eventId);
-            enqueue(eventId, 0);
+            enqueue(eventId, new Visit(0, turn.map(Turn::logged).filter(WebhookVerticle::isShort)));
             deliver();
         }
     }
 
-    private void enqueue(String eventId, long quietAt) {
+    /** About 1 KiB. */
+    private static boolean isShort(LoggedTurn turn) {
+        return turn.changes().size() <= FEW_CHANGES && turn.details().isEmpty();
+    }
+
+    private void enqueue(String eventId, Visit visit) {
         boolean known = visited.containsKey(eventId) || queue.containsKey(eventId);
         if (!known && !breaker.isStopped() && queue.size() < MAX_QUEUED) {
-            queue.put(eventId, quietAt);
+            queue.put(eventId, visit);
         }
     }
 
@@ -150,9 +170,9 @@ public final class WebhookVerticle extends PeriodicVerticle {
         readMarks();
     }
 
-    private void visit(String eventId, long quietAt) {
+    private void visit(String eventId, Visit visit) {
         visited.put(eventId, false);
-        delivery.visit(eventId, quietAt)
+        begun(eventId, visit)
                 .onSuccess(next -> follow(eventId, next, visited.remove(eventId)))
                 .onFailure(failure -> {
                     visited.remove(eventId);
@@ -168,27 +188,31 @@ public final class WebhookVerticle extends PeriodicVerticle {
                 });
     }
 
+    private Future<Next> begun(String eventId, Visit visit) {
+        return visit.quietAt > 0 ? delivery.unmark(eventId, visit.quietAt) : delivery.visit(eventId, visit.committed);
+    }
+
     private void follow(String eventId, Next next, boolean changed) {
         if (next instanceof Next.More) {
-            enqueue(eventId, 0);
+            enqueue(eventId, Visit.ANY);
         } else if (next instanceof Next.Later later) {
             // Another process may deliver the event before the pause is over: its row is read again at least as often.
             var sweep = Duration.ofMillis(sweepMillis);
-            later(eventId, later.pause().compareTo(sweep) < 0 ? later.pause() : sweep, 0, false);
+            later(eventId, later.pause().compareTo(sweep) < 0 ? later.pause() : sweep, Visit.ANY, false);
         } else if (changed) {
-            later(eventId, PACE, 0, false);
+            later(eventId, PACE, Visit.ANY, false);
         } else if (next instanceof Next.Quiet quiet) {
-            later(eventId, QUIET, quiet.version(), true);
+            later(eventId, QUIET, new Visit(quiet.version(), Optional.empty()), true);
         }
     }
 
     /** Without room for a timer, the sweep comes back to the event. */
-    private void later(String eventId, Duration pause, long quietAt, boolean yields) {
+    private void later(String eventId, Duration pause, Visit visit, boolean yields) {
         cancel(eventId);
         if (timers.size() < MAX_TIMERS && !breaker.isStopped()) {
             long id = vertx.setTimer(Math.max(1, pause.toMillis()), over -> {
                 timers.remove(eventId);
-                enqueue(eventId, quietAt);
+                enqueue(eventId, visit);
                 deliver();
             });
             timers.put(eventId, new Timer(id, yields));
@@ -208,7 +232,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
         sweeping = true;
         swept = Promise.promise();
         sweptTo = null;
-        lag.events().forEach(eventId -> enqueue(eventId, 0));
+        lag.events().forEach(eventId -> enqueue(eventId, Visit.ANY));
         deliver();
         return swept.future();
     }
@@ -238,7 +262,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
 
     private void marked(String eventId) {
         if (!timers.containsKey(eventId)) {
-            enqueue(eventId, 0);
+            enqueue(eventId, Visit.ANY);
         }
     }
 }

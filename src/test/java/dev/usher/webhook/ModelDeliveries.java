@@ -12,6 +12,7 @@ import dev.usher.webhook.store.UntoldEvent;
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class ModelDeliveries implements DeliveryStore {
     private static final Timestamp NOW = new Timestamp("2026-11-28T04:00:00Z");
 
     private final Map<String, Row> rows = new TreeMap<>();
+    private final List<String> calls = new ArrayList<>();
     private long torn;
 
     /** @param oldest first version of the change log */
@@ -66,6 +68,11 @@ final class ModelDeliveries implements DeliveryStore {
         torn = 1;
     }
 
+    /** Reads and writes until now, but those of the list of marks. */
+    synchronized List<String> calls() {
+        return List.copyOf(calls);
+    }
+
     synchronized long version(String eventId) {
         return rows.get(eventId).version;
     }
@@ -80,6 +87,7 @@ final class ModelDeliveries implements DeliveryStore {
 
     @Override
     public synchronized Future<Optional<UntoldEvent>> find(String eventId) {
+        calls.add("find");
         long behind = torn;
         torn = 0;
         return Future.succeededFuture(Optional.ofNullable(rows.get(eventId))
@@ -89,6 +97,7 @@ final class ModelDeliveries implements DeliveryStore {
 
     @Override
     public synchronized Future<Boolean> move(String eventId, Optional<Delivery> before, Delivery after) {
+        calls.add("move");
         var row = rows.get(eventId);
         boolean unchanged = row.delivery.equals(before);
         if (unchanged) {
@@ -99,6 +108,7 @@ final class ModelDeliveries implements DeliveryStore {
 
     @Override
     public synchronized Future<Boolean> told(String eventId, long version) {
+        calls.add("told");
         var row = rows.get(eventId);
         if (row.version == version) {
             rows.put(eventId, new Row(version, 0, row.oldest, row.delivery));
@@ -131,6 +141,7 @@ final class ModelDeliveries implements DeliveryStore {
     }
 
     private synchronized List<LoggedTurn> turns(String eventId, long after, int limit) {
+        calls.add("changes");
         var row = rows.get(eventId);
         return LongStream.rangeClosed(Math.max(row.oldest, after + 1), row.version)
                 .limit(limit)

@@ -180,6 +180,14 @@ class WebhookVerticleTest {
     }
 
     @Test
+    void changeOfAQuietEventIsReadOnceAndWrittenOnceUntilItsMarkIsRemoved() throws Exception {
+        replica().commit("jazz");
+        Eventually.holds(() -> assertThat(tables.marked()).as("marks").isZero());
+        assertThat(arrivals).containsExactly("jazz:1");
+        assertThat(tables.calls()).containsExactly("find", "move", "told");
+    }
+
+    @Test
     void versionOfReplicaThatDiedIsDeliveredByAnother() throws Exception {
         tables.commit("jazz");
         replica();
