@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>An event whose last reader is gone has no further poll. So a process polls at most as many events as it has
  * streams and waiting pages, which are bounded, however many come and go.
  *
- * <p>News are published at most every 100 ms, so that a busy event's readers get many versions at once; on a quiet
+ * <p>News are published at most every 250 ms, so that a busy event's readers get many versions at once; on a quiet
  * event they are published immediately.
  */
 public final class EventFeedVerticle extends VerticleBase {
@@ -36,7 +36,7 @@ public final class EventFeedVerticle extends VerticleBase {
     /** Delay of the poll after a turn that follows on one of another replica. */
     private static final long SOON_MILLIS = 50;
 
-    private static final long PUBLISH_MILLIS = 100;
+    private static final long PUBLISH_MILLIS = 250;
     /** Octets of messages that all feeds keep, shared equally by the watched events. */
     private static final long KEPT_OCTETS = Runtime.getRuntime().maxMemory() / 32;
 
