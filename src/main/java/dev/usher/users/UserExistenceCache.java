@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public final class UserExistenceCache {
     /** How long an erased user may still count as existing in another replica. */
-    public static final long MAX_AGE_MILLIS = 10_000;
+    public static final long MAX_AGE_MILLIS = 60_000;
 
     private static final int AT_MOST = 200_000;
 
