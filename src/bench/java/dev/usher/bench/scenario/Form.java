@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param size factor on the number of calls of a burst
  * @param limit of one burst
  * @param paced how long a load at a fixed rate becomes due
- * @param warmUp of every server before its first run
+ * @param warmUp of every server before its first run, at least
  */
 public record Form(String name, int rounds, double size, Duration limit, Duration paced, Duration warmUp) {
     public static final Form QUICK =
@@ -20,7 +20,7 @@ public record Form(String name, int rounds, double size, Duration limit, Duratio
 
     /** Tests the bench itself; its figures mean nothing. */
     public static final Form SMOKE =
-            new Form("smoke", 1, 0.05, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1));
+            new Form("smoke", 1, 0.05, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(200));
 
     public static Form of(String name) {
         return switch (name) {

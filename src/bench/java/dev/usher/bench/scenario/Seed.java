@@ -7,6 +7,8 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.usher.acceptance.Eventually;
 import dev.usher.audit.LocalClient;
+import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.summary.RosterDigest;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +60,7 @@ final class Seed implements AutoCloseable {
         write(
                 "Events",
                 eventIds.stream()
-                        .map(eventId -> row(eventId, capacity, hasWaitlist, 0, 0))
+                        .map(eventId -> row(eventId, capacity, hasWaitlist, 0, 0, 0))
                         .toList());
     }
 
@@ -66,11 +68,14 @@ final class Seed implements AutoCloseable {
     void event(String eventId, int capacity, boolean hasWaitlist, int seated, int waiting) {
         List<Map<String, AttributeValue>> rows = new ArrayList<>();
         List<Map<String, AttributeValue>> line = new ArrayList<>();
+        long digest = 0;
         for (int n = 0; n < seated + waiting; n++) {
+            var status = n < seated ? Registration.Status.REGISTERED : Registration.Status.WAITLISTED;
+            digest += RosterDigest.place(user(n), status, n < seated ? null : (long) n - seated + 1, null);
             Map<String, AttributeValue> row = new HashMap<>(Map.of(
                     "eventId", fromS(eventId),
                     "userId", fromS(user(n)),
-                    "status", fromS(n < seated ? "registered" : "waitlisted"),
+                    "status", fromS(status.text()),
                     "registeredAt", fromS(NOW)));
             if (n >= seated) {
                 AttributeValue ticket = number(n - seated + 1);
@@ -81,11 +86,11 @@ final class Seed implements AutoCloseable {
         }
         write("Registrations", rows);
         write("Waitlist", line);
-        write("Events", List.of(row(eventId, capacity, hasWaitlist, seated, waiting)));
+        write("Events", List.of(row(eventId, capacity, hasWaitlist, seated, waiting, digest)));
     }
 
     private static Map<String, AttributeValue> row(
-            String eventId, int capacity, boolean hasWaitlist, int seated, int waiting) {
+            String eventId, int capacity, boolean hasWaitlist, int seated, int waiting, long digest) {
         return Map.ofEntries(
                 Map.entry("eventId", fromS(eventId)),
                 Map.entry("name", fromS("Event " + eventId)),
@@ -96,6 +101,8 @@ final class Seed implements AutoCloseable {
                 Map.entry("lastTicket", number(waiting)),
                 Map.entry("lineFloor", number(0)),
                 Map.entry("version", number(1)),
+                Map.entry("rosterDigest", number(digest)),
+                Map.entry("digestVersion", number(1)),
                 Map.entry("createdAt", fromS(NOW)));
     }
 

@@ -29,6 +29,11 @@ final class Subject implements AutoCloseable {
     /** By each: one is over in no time. */
     private static final int WARM_UP_REFUSALS = 5;
 
+    /** How much longer than asked a warm-up may last while the servers still become faster. */
+    private static final int MAX_WARM_UPS = 5;
+
+    private static final double FASTER = 0.9;
+
     private static final int AUDITS = 5;
     private static final int SETTLING_MILLIS = 1_000;
     private static final int MAX_REST_MILLIS = 10_000;
@@ -61,22 +66,28 @@ final class Subject implements AutoCloseable {
 
     /**
      * Some users register and leave again, and then the next, at one hot event, at some full ones, and at many that are
-     * new each time, on a store without added latency.
+     * new each time, on a store without added latency. Goes on beyond the duration for as long as each time is clearly
+     * faster than those before: on a slow machine the compilers need longer.
      */
     private void warmUp(Duration duration) {
         seed.event("warm-up", WARM_UP_CROWD / 2, true);
         IntStream.range(0, WARM_UP_FULL).forEach(n -> seed.event("warm-up-full-" + n, 10, false, 10, 0));
-        long end = System.nanoTime() + duration.toNanos();
-        for (int time = 1; System.nanoTime() < end; time++) {
+        long begun = System.nanoTime();
+        long end = begun + MAX_WARM_UPS * duration.toNanos();
+        long fastest = Long.MAX_VALUE;
+        boolean faster = true;
+        for (int time = 1;
+                System.nanoTime() < end && (faster || System.nanoTime() - begun < duration.toNanos());
+                time++) {
             String quiet = "warm-up-" + time + "-";
             seed.events(
                     IntStream.range(0, WARM_UP_EVENTS).mapToObj(n -> quiet + n).toList(), 1, true);
+            long start = System.nanoTime();
             driver.send(new Load(
-                    uris(),
-                    warmUpCalls(quiet),
-                    0,
-                    Scenarios.CONNECTIONS,
-                    Duration.ofNanos(Math.max(1, end - System.nanoTime()))));
+                    uris(), warmUpCalls(quiet), 0, Scenarios.CONNECTIONS, Duration.ofNanos(Math.max(1, end - start))));
+            long took = System.nanoTime() - start;
+            faster = took < FASTER * fastest;
+            fastest = Math.min(fastest, took);
         }
     }
 
