@@ -4,26 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.CreateEvent;
 import dev.usher.events.DetailsCondition;
-import dev.usher.events.Event;
-import dev.usher.events.GetEvent;
-import dev.usher.events.ListEvents;
 import dev.usher.http.response.ETag;
-import dev.usher.registrations.GetRegistration;
-import dev.usher.registrations.ListRegistrations;
-import dev.usher.registrations.ListUserEvents;
-import dev.usher.registrations.model.Register;
-import dev.usher.registrations.model.Registration;
-import dev.usher.registrations.model.RegistrationView;
 import dev.usher.registrations.model.UpdateEvent;
-import dev.usher.service.CreateResult;
-import dev.usher.service.Outcome;
-import dev.usher.service.Page;
-import dev.usher.service.RefusalReason;
-import dev.usher.service.Timestamp;
 import dev.usher.users.CreateUser;
-import dev.usher.users.GetUser;
-import dev.usher.users.User;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -34,10 +17,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,38 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rules of RFC 9110 and 9111, and of common clients and proxies, for every answer and every body. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpSemanticsTest {
-    private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00Z");
-    private static final Instant OPENS = Instant.parse("2099-01-01T00:00:00Z");
     /** Headers that differ from response to response. */
     private static final Set<String> OWN = Set.of("date", "x-request-id");
 
     private static final Set<String> OF_CONTENT = Set.of("date", "x-request-id", "content-type", "content-length");
 
     private final ApiFixture api = new ApiFixture(2_000);
-    private final AtomicReference<Object> asked = new AtomicReference<>();
-
-    @BeforeAll
-    void serve() {
-        api.serve(CreateUser.class, q -> done(q, new CreateResult<>(new User("ada", q.name(), NOW, null), false)));
-        api.serve(GetUser.class, q -> done(q, new User(q.userId(), "Ada", NOW, null)));
-        api.serve(CreateEvent.class, q -> {
-            var event = new Event("e", q.terms(), Event.Status.SCHEDULED, Event.Counts.NEW, NOW, null, null);
-            return done(q, new CreateResult<>(event, false));
-        });
-        api.serve(
-                GetEvent.class,
-                q -> q.eventId().equals("none")
-                        ? Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_NOT_FOUND))
-                        : done(q, event()));
-        api.serve(ListEvents.class, q -> done(q, new Page<>(List.of(event()), null)));
-        api.serve(UpdateEvent.class, q -> done(q, event()));
-        api.serve(ListUserEvents.class, q -> done(q, new Page<>(List.of(), null)));
-        api.serve(ListRegistrations.class, q -> done(q, new Page<>(List.of(), null)));
-        api.serve(GetRegistration.class, q -> done(q, seat(q.eventId(), q.userId())));
-        api.serve(
-                Register.class,
-                q -> Future.succeededFuture(Outcome.refused(RefusalReason.REGISTRATION_NOT_OPEN, OPENS)));
-    }
+    private final SampleServices services = new SampleServices(api);
 
     @AfterAll
     void stop() {
@@ -205,25 +161,28 @@ class HttpSemanticsTest {
         assertThat(api.get("/events/jazz", "If-None-Match", "\"other\"", "If-None-Match", tag)
                         .statusCode())
                 .isEqualTo(304);
+        assertThat(api.get("/events/none", "If-None-Match", "*").statusCode()).isEqualTo(404);
         api.send(api.request("/events/jazz")
                 .headers("Content-Type", "application/json", "If-Match", "\"12.7\"", "If-Match", "\"12.9\"")
                 .method("PATCH", BodyPublishers.ofString("{\"capacity\":7}")));
-        assertThat(((UpdateEvent) asked.get()).condition()).isEqualTo(new DetailsCondition(Set.of(7L, 9L)));
+        assertThat(((UpdateEvent) services.asked()).condition()).isEqualTo(new DetailsCondition(Set.of(7L, 9L)));
     }
 
     /** Another representation under another tag, so that no cache mixes them up. */
     @Test
     void whoSeesTheOwnerHasAnotherTag() {
-        assertThat(ETag.of(event(), true)).isNotEqualTo(ETag.of(event(), false));
+        assertThat(ETag.of(SampleServices.event("jazz"), true))
+                .isNotEqualTo(ETag.of(SampleServices.event("jazz"), false));
     }
 
     @Test
     void saysWhenRegistrationOpens() {
-        var refused = api.post("/events/jazz/register", "{\"userId\":\"ada\"}");
+        var refused = api.post("/events/soon/register", "{\"userId\":\"ada\"}");
         assertThat(refused.statusCode()).isEqualTo(409);
-        assertThat(new JsonObject(refused.body()).getInstant("opensAt")).isEqualTo(OPENS);
+        assertThat(new JsonObject(refused.body()).getInstant("opensAt")).isEqualTo(SampleServices.OPENS);
         var wait = Duration.ofSeconds(Long.parseLong(header(refused, "retry-after")));
-        assertThat(Instant.now().plus(wait)).isBetween(OPENS.minusSeconds(120), OPENS.plusSeconds(1));
+        assertThat(Instant.now().plus(wait))
+                .isBetween(SampleServices.OPENS.minusSeconds(120), SampleServices.OPENS.plusSeconds(1));
     }
 
     @ParameterizedTest
@@ -246,14 +205,15 @@ class HttpSemanticsTest {
     @Test
     void nullIsLeftOutOfWhatIsNew() {
         api.post("/users", "{\"userId\":null,\"name\":\"Ada\"}");
-        assertThat(asked.get()).isEqualTo(new CreateUser(null, "Ada", null));
+        assertThat(services.asked()).isEqualTo(new CreateUser(null, "Ada", null));
         var created = api.post(
                 "/events",
                 "{\"eventId\":null,\"name\":\"x\",\"capacity\":1,\"hasWaitlist\":null,\"waitlistCapacity\":null,"
                         + "\"description\":null,\"location\":null,\"startsAt\":null,\"endsAt\":null,\"timeZone\":null,\"registrationOpensAt\":null,"
                         + "\"registrationClosesAt\":null,\"promotesUntil\":null}");
         assertThat(created.statusCode()).isEqualTo(201);
-        assertThat(((CreateEvent) asked.get()).terms()).isEqualTo(new dev.usher.events.EventDetails("x", 1, false));
+        assertThat(((CreateEvent) services.asked()).terms())
+                .isEqualTo(new dev.usher.events.EventDetails("x", 1, false));
         assertThat(api.post("/events", "{\"name\":null,\"capacity\":1}").statusCode())
                 .isEqualTo(400);
     }
@@ -325,7 +285,7 @@ class HttpSemanticsTest {
     })
     void aNameIsTrimmed(String name, String stored) {
         api.post("/users", new JsonObject().put("name", name).encode());
-        assertThat(asked.get()).isEqualTo(new CreateUser(null, stored, null));
+        assertThat(services.asked()).isEqualTo(new CreateUser(null, stored, null));
     }
 
     @Test
@@ -333,7 +293,7 @@ class HttpSemanticsTest {
         var body =
                 new JsonObject().put("name", "x").put("capacity", 1).put("description", "  \tOne\r\ntwo\rthree\n\n ");
         assertThat(api.post("/events", body.encode()).statusCode()).isEqualTo(201);
-        assertThat(((CreateEvent) asked.get()).terms().description()).isEqualTo("  \tOne\ntwo\nthree\n\n ");
+        assertThat(((CreateEvent) services.asked()).terms().description()).isEqualTo("  \tOne\ntwo\nthree\n\n ");
     }
 
     private HttpResponse<String> patch(String type) {
@@ -358,19 +318,5 @@ class HttpSemanticsTest {
                 .getJsonArray("errors")
                 .getJsonObject(0)
                 .getString("message");
-    }
-
-    private <A> Future<Outcome<A>> done(Object request, A answer) {
-        asked.set(request);
-        return Future.succeededFuture(Outcome.done(answer));
-    }
-
-    private static Event event() {
-        return new Event("jazz", "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), NOW, null);
-    }
-
-    private static RegistrationView seat(String eventId, String userId) {
-        return new RegistrationView(
-                new Registration(eventId, userId, Registration.Status.REGISTERED, NOW, null, null, null), 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.usher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.contract.PageCursor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,6 +98,60 @@ class InvalidRequestsTest {
                         .put("message", message));
     }
 
+    /** Bodies of the other operations. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    PATCH /events/jazz | {} | | must have at least one member
+                    PATCH /events/jazz | {"name":null} | /name | must be of type string
+                    PATCH /events/jazz | {"owner":null} | /owner | must be of type string
+                    PATCH /events/jazz | {"capacity":null} | /capacity | must be an integer
+                    PATCH /events/jazz | {"hasWaitlist":null} | /hasWaitlist | must be of type boolean
+                    PATCH /events/jazz | {"capacity":0} | /capacity | must be at least 1
+                    PATCH /events/jazz | {"waitlistCapacity":0} | /waitlistCapacity | must be at least 1
+                    PATCH /events/jazz | {"waitlistCapacity":"1"} | /waitlistCapacity | must be an integer or null
+                    PATCH /events/jazz | {"description":""} | /description | must have a length of at least 1
+                    PATCH /events/jazz | {"location":5} | /location | must be of type string or null
+                    PATCH /events/jazz | {"startsAt":"2027-02-30T12:00:00Z"} | /startsAt | must be an existing date and time, such as 2026-11-22T09:30:00Z
+                    PATCH /events/jazz | {"startsAt":"2027-02-03T24:00:01Z"} | /startsAt | must be an existing date and time, such as 2026-11-22T09:30:00Z
+                    PATCH /events/jazz | {"startsAt":"2027-02-03T12:00:00+19:00"} | /startsAt | must be an existing date and time, such as 2026-11-22T09:30:00Z
+                    PATCH /events/jazz | {"startsAt":"2027-02-03 12:00:00Z"} | /startsAt | does not match the required pattern
+                    PATCH /events/jazz | {"status":"cancelled"} | /status | must be scheduled
+                    PATCH /events/jazz | {"status":null} | /status | must be of type string
+                    PATCH /events/jazz | {"eventId":"other"} | /eventId | is unknown
+                    POST /events/jazz/guests | {} | /userId | is missing
+                    POST /events/jazz/registrations | {} | /userIds | is missing
+                    POST /events/jazz/registrations | {"userIds":[]} | /userIds | must have at least 1 entry
+                    POST /events/jazz/registrations | {"userIds":"ada"} | /userIds | must be of type array
+                    POST /events/jazz/registrations | {"userIds":["ada","bob","ada"]} | /userIds/2 | occurs more than once
+                    POST /events/jazz/registrations | {"userIds":["ada","-"]} | /userIds/1 | does not match the required pattern
+                    POST /events/jazz/registrations | {"userIds":[null]} | /userIds/0 | must be of type string
+                    """)
+    void namesPlaceInOtherBodies(String call, String body, String pointer, String message) {
+        var parts = call.split(" ");
+        var response = API.send(API.request(parts[1])
+                .header("Content-Type", "application/json")
+                .method(parts[0], BodyPublishers.ofString(body)));
+        assertThat(errors(response))
+                .containsExactly(new JsonObject()
+                        .put("in", "body")
+                        .put("pointer", pointer == null ? "" : pointer)
+                        .put("message", message));
+    }
+
+    @Test
+    void registersAtMostAHundredUsers() {
+        var ids = IntStream.range(0, 101).mapToObj(i -> "user-" + i).toList();
+        var body = new JsonObject().put("userIds", ids).encode();
+        assertThat(errors(API.post("/events/jazz/registrations", body))
+                        .getJsonObject(0)
+                        .getString("message"))
+                .isEqualTo("must have at most 100 entries");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -167,6 +223,16 @@ class InvalidRequestsTest {
                 Arguments.of("cursor=A", "cursor", "is not a valid cursor"),
                 Arguments.of("cursor=AB", "cursor", "is not a valid cursor"),
                 Arguments.of("cursor=LQ", "cursor", "is not a valid cursor"),
+                Arguments.of(
+                        "from=2027-02-30T00:00:00Z",
+                        "from",
+                        "must be an existing date and time, such as 2026-11-22T09:30:00Z"),
+                Arguments.of("from=2027-03-01", "from", "must have a length of at least 20"),
+                Arguments.of("from=1969-12-31T23:59:59Z", "from", "must be in the years 1970 to 9999 (UTC)"),
+                Arguments.of("from=2027-03-01T00:00:00Z&to=2027-03-01T00:00:00Z", "to", "must be later than from"),
+                Arguments.of("owner=me", "owner", "must be a user id: the caller is not a user"),
+                Arguments.of("status=over", "status", "must be one of scheduled, cancelled"),
+                Arguments.of("cursor=Yg", "cursor", "is not a cursor of this list"),
                 Arguments.of("cursor=" + "A".repeat(129), "cursor", "must have a length of at most 128"));
     }
 
@@ -180,6 +246,14 @@ class InvalidRequestsTest {
     void namesEveryUnknownParameterOfWhatChangesSomething() {
         assertThat(errors(API.post("/events?utm_source=x&_=7", event("1"))))
                 .contains(place("query", "utm_source", "is unknown"), place("query", "_", "is unknown"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ada", "017", "0", "1234567890123456789", "1.5", "1.5.", "1.0.7", "1.5.07", "1.1234567890.7"})
+    void refusesCursorThatIsNoTicket(String after) {
+        var response = API.get("/events/jazz/registrations?status=waitlisted&cursor=" + PageCursor.encode(after));
+        assertThat(errors(response).getJsonObject(0).getString("name")).isEqualTo("cursor");
     }
 
     @Test

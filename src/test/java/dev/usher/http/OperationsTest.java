@@ -3,108 +3,116 @@ package dev.usher.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.contract.PageCursor;
-import dev.usher.events.CreateEvent;
+import dev.usher.events.DetailsCondition;
 import dev.usher.events.Event;
-import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
 import dev.usher.events.EventListCursor;
-import dev.usher.events.GetEvent;
+import dev.usher.events.EventPatch;
 import dev.usher.events.ListEvents;
-import dev.usher.registrations.ListUserEvents;
-import dev.usher.registrations.UserRegistration;
-import dev.usher.registrations.model.ConfirmSeat;
+import dev.usher.events.PurgeEvent;
+import dev.usher.registrations.RegisterUsers;
+import dev.usher.registrations.model.CancelEvent;
 import dev.usher.registrations.model.Register;
-import dev.usher.registrations.model.Registration;
-import dev.usher.registrations.model.RegistrationView;
-import dev.usher.registrations.model.Unregister;
-import dev.usher.registrations.model.Unregistered;
-import dev.usher.service.CreateResult;
-import dev.usher.service.Outcome;
-import dev.usher.service.Page;
-import dev.usher.service.RefusalReason;
+import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.service.RequestKey;
-import dev.usher.service.Timestamp;
 import dev.usher.users.CreateUser;
-import dev.usher.users.GetUser;
-import dev.usher.users.User;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests of each operation to the services, and the answers made from their results. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperationsTest {
-    private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00.123Z");
-    private static final Instant START = Instant.parse("2027-03-01T19:00:00Z");
     private final ApiFixture api = new ApiFixture(2_000);
-    private final AtomicReference<Object> asked = new AtomicReference<>();
-
-    @BeforeAll
-    void serve() {
-        api.serve(
-                CreateUser.class,
-                q -> done(q, new CreateResult<>(new User(id(q.userId()), q.name(), NOW, null), false)));
-        api.serve(GetUser.class, q -> done(q, new User(q.userId(), "Ada", NOW, null)));
-        api.serve(CreateEvent.class, q -> done(q, new CreateResult<>(event(id(q.eventId())), q.requestKey() != null)));
-        api.serve(GetEvent.class, q -> done(q, event(q.eventId())));
-        api.serve(ListEvents.class, q -> done(q, new Page<>(List.of(event("a"), event("b")), "none.b")));
-        api.serve(
-                ListUserEvents.class,
-                q -> done(
-                        q,
-                        q.userId().equals("many")
-                                ? new Page<>(
-                                        List.of(new UserRegistration(event("fixed"), standing("a", q.userId(), 0))),
-                                        "fixed")
-                                : new Page<>(
-                                        List.of(new UserRegistration(event("a"), standing("a", q.userId(), 3))),
-                                        null)));
-        api.serve(Register.class, q -> done(q, standing(q.eventId(), q.userId(), 0)));
-        api.serve(
-                ConfirmSeat.class,
-                q -> q.userId().equals("eve")
-                        ? Future.succeededFuture(Outcome.refused(RefusalReason.NO_SEAT_YET))
-                        : done(q, standing(q.eventId(), q.userId(), 0)));
-        api.serve(Unregister.class, q -> done(q, new Unregistered(q.eventId(), q.userId(), "grace")));
-    }
-
-    @BeforeEach
-    void forget() {
-        asked.set(null);
-    }
+    private final SampleServices services = new SampleServices(api);
 
     @AfterAll
     void stop() {
         api.close();
     }
 
-    @Test
-    void createsUserAndSaysWhere() {
-        var response = api.post("/users", "{\"userId\":\"ada\",\"name\":\"Ada\"}", "Idempotency-Key", "k1");
-        assertThat(response.statusCode()).isEqualTo(201);
-        assertThat(response.headers().firstValue("Location")).contains("users/ada");
-        assertThat(new JsonObject(response.body()))
-                .isEqualTo(
-                        new JsonObject().put("userId", "ada").put("name", "Ada").put("createdAt", NOW.text()));
-        assertThat(asked)
-                .hasValue(new CreateUser("ada", "Ada", new RequestKey("k1", "{\"name\":\"Ada\",\"userId\":\"ada\"}")));
+    /**
+     * A call with its body, the request to the service without its deadline and what is null, false or empty, the
+     * status, and a part of the answer.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    POST /users | {"name":"Ada"} | CreateUser[name=Ada] | 201 | {"userId":"made","name":"Ada","createdAt":"2026-11-22T09:30:00.123Z"}
+                    GET /users/1.5 | | GetUser[userId=1.5] | 200 | {"userId":"1.5","name":"Ada","createdAt":"2026-11-22T09:30:00.123Z"}
+                    GET /users/a%7Eb | | GetUser[userId=a~b] | 200 | "userId":"a~b"
+                    GET /users/ada/events?from=2027-03-01T00:00:00Z | | ListUserEvents[userId=ada, from=2027-03-01T00:00:00Z, limit=50] | 200 | "waitlistPosition":3
+                    GET /users/many/events?status=waitlisted&limit=100 | | ListUserEvents[userId=many, status=WAITLISTED, limit=100] | 200 | "nextCursor":"Zml4ZWQ"
+                    POST /events | {"eventId":"jazz","name":"Jazz","capacity":2} | CreateEvent[eventId=jazz, terms=EventDetails[name=Jazz, capacity=2]] | 201 | "eventId":"jazz"
+                    POST /events | {"name":"Jazz","capacity":1e2,"hasWaitlist":true} | CreateEvent[terms=EventDetails[name=Jazz, capacity=100, hasWaitlist=true]] | 201 | "capacity":100,"hasWaitlist":true
+                    POST /events | {"name":"Jazz","capacity":2,"startsAt":"2027-03-01T20:00:00.12345+01:00"} | CreateEvent[terms=EventDetails[name=Jazz, capacity=2, fields={startsAt=2027-03-01T19:00:00.123Z}]] | 201 | "startsAt":"2027-03-01T19:00:00.123Z"
+                    GET /events | | ListEvents[limit=8] | 200 | "nextCursor":"bm9uZS5i"
+                    GET /events?limit=7&cursor=bm9uZS5i | | ListEvents[limit=7, after=EventListCursor[eventId=b]] | 200 | "eventId":"b"
+                    GET /events/jazz | | GetEvent[eventId=jazz] | 200 | "eventId":"jazz","name":"Jazz","capacity":5,"hasWaitlist":true,"status":"scheduled","currentRegistrations":5,"waitlistCount":2,"createdAt":"2026-11-22T09:30:00.123Z","version":12
+                    PATCH /events/jazz | {"capacity":7} | UpdateEvent[eventId=jazz, amendment=EventPatch[capacity=7], condition=DetailsCondition[]] | 200 | "eventId":"jazz"
+                    PATCH /events/jazz | {"capacity":7,"status":"scheduled"} | UpdateEvent[eventId=jazz, amendment=EventPatch[capacity=7], reinstates=true, condition=DetailsCondition[]] | 200 | "eventId":"jazz"
+                    PATCH /events/jazz | {"owner":"oscar"} | UpdateEvent[eventId=jazz, amendment=EventPatch[], owner=oscar, condition=DetailsCondition[]] | 200 | "eventId":"jazz"
+                    PATCH /events/jazz | {"owner":"unknown"} | UpdateEvent[eventId=jazz, amendment=EventPatch[], owner=unknown, condition=DetailsCondition[]] | 404 | /problems/user-not-found
+                    PATCH /events/backwards | {"registrationOpensAt":"2027-03-01T12:00:00Z"} | UpdateEvent[eventId=backwards, amendment=EventPatch[fields={registrationOpensAt=Optional[2027-03-01T12:00:00Z]}], condition=DetailsCondition[]] | 400 | "pointer":"/registrationClosesAt","message":"must be later than registrationOpensAt"
+                    DELETE /events/jazz | | CancelEvent[eventId=jazz, condition=DetailsCondition[]] | 200 | "status":"cancelled"
+                    GET /events/jazz/registrations | | ListRegistrations[eventId=jazz, status=REGISTERED, limit=50] | 200 | "nextCursor":"MTc"
+                    GET /events/jazz/registrations?status=waitlisted&limit=1 | | ListRegistrations[eventId=jazz, status=WAITLISTED, limit=1] | 200 | "name":"Ada"
+                    GET /events/jazz/registrations?status=waitlisted&cursor=MTc | | ListRegistrations[eventId=jazz, status=WAITLISTED, limit=50, after=17] | 200 | "waitlistPosition":1
+                    GET /events/jazz/registrations?status=waitlisted&cursor=MTcuNS45 | | ListRegistrations[eventId=jazz, status=WAITLISTED, limit=50, after=17.5.9] | 200 |
+                    GET /events/jazz/registrations/ada | | GetRegistration[eventId=jazz, userId=ada] | 200 | {"eventId":"jazz","userId":"ada","status":"waitlisted","registeredAt":"2026-11-22T09:30:00.123Z","waitlistPosition":3,"waitlistTicket":4,"version":12}
+                    POST /events/jazz/register Idempotency-Key=!~k | {"userId":"ada"} | Register[eventId=jazz, userId=ada, requestKey=!~k] | 200 | {"eventId":"jazz","userId":"ada","status":"registered","registeredAt":"2026-11-22T09:30:00.123Z","waitlistTicket":4,"version":12}
+                    POST /events/taken/register | {"userId":"ada"} | Register[eventId=taken, userId=ada] | 409 | "registration":{"eventId":"taken","userId":"ada","status":"waitlisted","registeredAt":"2026-11-22T09:30:00.123Z","waitlistPosition":4,"waitlistTicket":4,"version":12}
+                    POST /events/jazz/register/ada/confirm | | ConfirmSeat[eventId=jazz, userId=ada] | 200 | "status":"registered"
+                    POST /events/jazz/register/eve/confirm | | ConfirmSeat[eventId=jazz, userId=eve] | 409 | /problems/no-seat-yet
+                    DELETE /events/jazz/register/ada | | Unregister[eventId=jazz, userId=ada] | 200 | "promoted":"grace"
+                    POST /events/jazz/guests Idempotency-Key=k | {"userId":"ada"} | InviteGuest[eventId=jazz, userId=ada, requestKey=k] | 200 | "status":"registered"
+                    POST /events/huge/guests | {"userId":"ada"} | InviteGuest[eventId=huge, userId=ada] | 409 | /problems/capacity-at-maximum
+                    """)
+    void servicesAreAskedAndTheirResultsAnswered(String call, String body, String asked, int status, String answer) {
+        var response = send(call, body);
+        var given = services.asked().toString().replaceAll("(\\w+=(null|false|\\{})|deadline=[^,\\]]*)(, )?", "");
+        assertThat(given.replace(", ]", "]")).isEqualTo(asked);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.body()).contains(answer == null ? "" : answer);
+    }
+
+    /** @param call method and target, and headers in the form {@code name=value} */
+    private HttpResponse<String> send(String call, String body) {
+        var parts = call.split(" ");
+        var content = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        var request = api.request(parts[1]).method(parts[0], content);
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        for (var header : List.of(parts).subList(2, parts.length)) {
+            request.header(header.substring(0, header.indexOf('=')), header.substring(header.indexOf('=') + 1));
+        }
+        return api.send(request);
     }
 
     @Test
-    void leavesOutWhatWasNotGiven() {
-        api.post("/users", "{\"name\":\"Ada\"}");
-        assertThat(asked).hasValue(new CreateUser(null, "Ada", null));
+    void createsUserAndSaysWhere() {
+        var response = send("POST /users Idempotency-Key=k1", "{\"userId\":\"ada\",\"name\":\"Ada\"}");
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.headers().firstValue("Location")).contains("users/ada");
+        assertThat(services.asked())
+                .isEqualTo(new CreateUser("ada", "Ada", new RequestKey("k1", "{\"name\":\"Ada\",\"userId\":\"ada\"}")));
     }
 
     @Test
@@ -116,54 +124,10 @@ class OperationsTest {
     }
 
     @Test
-    void takesIdThatLooksLikeNumber() {
-        assertThat(api.get("/users/1.5").statusCode()).isEqualTo(200);
-        assertThat(asked).hasValue(new GetUser("1.5"));
-    }
-
-    @Test
-    void decodesPathOnce() {
-        assertThat(api.get("/users/a%7Eb").statusCode()).isEqualTo(200);
-        assertThat(asked).hasValue(new GetUser("a~b"));
-    }
-
-    @Test
-    void createsEventWithDefaultOfContract() {
-        var response = api.post("/events", "{\"eventId\":\"jazz\",\"name\":\"Jazz\",\"capacity\":2}");
-        assertThat(response.statusCode()).isEqualTo(201);
-        assertThat(response.headers().firstValue("Location")).contains("events/jazz");
-        assertThat(asked).hasValue(new CreateEvent("jazz", new EventDetails("Jazz", 2, false), null, null));
-    }
-
-    @Test
-    void createsEventWithLine() {
-        api.post("/events", "{\"name\":\"Jazz\",\"capacity\":1e2,\"hasWaitlist\":true}");
-        assertThat(asked).hasValue(new CreateEvent(null, new EventDetails("Jazz", 100, true), null, null));
-    }
-
-    @Test
     void answersRepeatedCreateWith200AndLocation() {
-        var response = api.post("/events", "{\"name\":\"Jazz\",\"capacity\":2}", "Idempotency-Key", "again");
+        var response = send("POST /events Idempotency-Key=again", "{\"name\":\"Jazz\",\"capacity\":2}");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Location").orElseThrow()).matches("events/[0-9a-f-]{36}");
-    }
-
-    @Test
-    void showsEvent() {
-        assertThat(new JsonObject(api.get("/events/jazz").body()))
-                .isEqualTo(new JsonObject("{\"eventId\":\"jazz\",\"name\":\"Jazz\",\"capacity\":5,\"hasWaitlist\":true,"
-                        + "\"status\":\"scheduled\",\"currentRegistrations\":5,\"waitlistCount\":2,\"createdAt\":\""
-                        + NOW.text()
-                        + "\",\"version\":12}"));
-    }
-
-    @Test
-    void pagesEvents() {
-        var first = new JsonObject(api.get("/events").body());
-        assertThat(asked).hasValue(new ListEvents(null, null, null, null, 8, null));
-        assertThat(first.getJsonArray("events")).hasSize(2);
-        api.get("/events?limit=7&cursor=" + first.getString("nextCursor"));
-        assertThat(asked).hasValue(new ListEvents(null, null, null, null, 7, new EventListCursor(null, "b")));
     }
 
     @Test
@@ -171,44 +135,14 @@ class OperationsTest {
         var cursor = PageCursor.encode("1803925800123." + "x".repeat(64));
         api.get("/events?from=2027-03-01T00:00:00Z&to=2027-04-01T00:00:00%2B01:00&status=cancelled&owner=olga&cursor="
                 + cursor);
-        assertThat(asked)
-                .hasValue(new ListEvents(
+        assertThat(services.asked())
+                .isEqualTo(new ListEvents(
                         Instant.parse("2027-03-01T00:00:00Z"),
                         Instant.parse("2027-03-31T23:00:00Z"),
                         Event.Status.CANCELLED,
                         "olga",
                         8,
                         new EventListCursor(Instant.ofEpochMilli(1_803_925_800_123L), "x".repeat(64))));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "from=2027-02-30T00:00:00Z, from, 'must be an existing date and time, such as 2026-11-22T09:30:00Z'",
-        "from=2027-03-01, from, must have a length of at least 20",
-        "from=1969-12-31T23:59:59Z, from, must be in the years 1970 to 9999 (UTC)",
-        "from=2027-03-01T00:00:00Z&to=2027-03-01T00:00:00Z, to, must be later than from",
-        "owner=me, owner, must be a user id: the caller is not a user",
-        "status=over, status, 'must be one of scheduled, cancelled'",
-        "cursor=Yg, cursor, is not a cursor of this list"
-    })
-    void rejectsListThatMakesNoSense(String query, String name, String message) {
-        var response = api.get("/events?" + query);
-        assertThat(response.statusCode()).isEqualTo(400);
-        var error = new JsonObject(response.body()).getJsonArray("errors").getJsonObject(0);
-        assertThat(error.getString("name")).isEqualTo(name);
-        assertThat(error.getString("message")).isEqualTo(message);
-    }
-
-    @Test
-    void listsEventsOfUser() {
-        var page = new JsonObject(
-                api.get("/users/ada/events?status=waitlisted&limit=100").body());
-        assertThat(asked).hasValue(new ListUserEvents("ada", Registration.Status.WAITLISTED, null, 100, null));
-        assertThat(page.containsKey("nextCursor")).isFalse();
-        assertThat(page.getJsonArray("events").getJsonObject(0).getInteger("waitlistPosition"))
-                .isEqualTo(3);
-        api.get("/users/ada/events?from=2027-03-01T00:00:00Z");
-        assertThat(asked).hasValue(new ListUserEvents("ada", null, Instant.parse("2027-03-01T00:00:00Z"), 50, null));
     }
 
     @Test
@@ -251,86 +185,112 @@ class OperationsTest {
     }
 
     @Test
-    void registers() {
-        var response = api.post("/events/jazz/register", "{\"userId\":\"ada\"}", "Idempotency-Key", "!~k");
+    void registersUntilTheDeadlineAndNobodyWithoutAUserId() {
+        api.post("/events/jazz/register", "{\"userId\":\"ada\"}");
+        assertThat(services.asked()).isInstanceOfSatisfying(Register.class, q -> assertThat(
+                        q.deadline().remainingMillis())
+                .isBetween(0L, 2_000L));
+        var nobody = api.post("/events/jazz/register", "{}");
+        assertThat(nobody.statusCode()).isEqualTo(400);
+        assertThat(nobody.body()).contains("\"/userId\"");
+    }
+
+    @Test
+    void changesWhatIsNamedAndTakesAwayWhatIsNull() {
+        var response = send(
+                "PATCH /events/jazz", "{\"capacity\":110,\"description\":null,\"startsAt\":\"2027-03-01T12:00:00Z\"}");
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(new JsonObject(response.body()).containsKey("waitlistPosition"))
-                .isFalse();
-        assertThat(asked.get()).isInstanceOfSatisfying(Register.class, q -> {
-            assertThat(q.eventId()).isEqualTo("jazz");
-            assertThat(q.userId()).isEqualTo("ada");
-            assertThat(q.requestKey()).isEqualTo("!~k");
-            assertThat(q.deadline().remainingMillis()).isBetween(0L, 2_000L);
-        });
+        assertThat(response.headers().firstValue("ETag")).contains("\"12.1.o\"");
+        var amendment = new EventPatch(
+                null,
+                110,
+                null,
+                Map.of(
+                        EventField.DESCRIPTION,
+                        Optional.empty(),
+                        EventField.STARTS_AT,
+                        Optional.of(Instant.parse("2027-03-01T12:00:00Z"))));
+        assertThat(services.asked()).isInstanceOfSatisfying(UpdateEvent.class, q -> assertThat(q.amendment())
+                .isEqualTo(amendment));
     }
 
-    @Test
-    void unregistersAndNamesWhoIsPromoted() {
-        var response = api.send(api.request("/events/jazz/register/ada").DELETE());
-        assertThat(new JsonObject(response.body()).getString("promoted")).isEqualTo("grace");
+    @ParameterizedTest
+    @ValueSource(strings = {"\"12.1.o\"", "W/\"12.1.o\"", "*", "\"1\", \"12.1.o\"", "\"a,b\",W/\"12.1.o\"", "  * "})
+    void isNotModifiedForWhoHasThisVersion(String ifNoneMatch) {
+        var response = api.send(
+                api.request("/events/jazz").header("If-None-Match", ifNoneMatch).GET());
+        assertThat(response.statusCode()).isEqualTo(304);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers().firstValue("ETag")).contains("\"12.1.o\"");
+        assertThat(response.headers().firstValue("Content-Type")).isEmpty();
     }
 
-    @Test
-    void confirmsASeat() {
-        var response = api.send(api.request("/events/jazz/register/ada/confirm").POST(BodyPublishers.noBody()));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"11.1.o\"", "12.1.o", "W/12.1.o", "\"112.1.o\"", "\"12.1.o", "garbage", "\"*\"", "\"12.1\""})
+    void isShownToWhoHasAnother(String ifNoneMatch) {
+        var response = api.send(
+                api.request("/events/jazz").header("If-None-Match", ifNoneMatch).GET());
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(asked.get()).isInstanceOfSatisfying(ConfirmSeat.class, q -> {
-            assertThat(q.eventId()).isEqualTo("jazz");
-            assertThat(q.userId()).isEqualTo("ada");
-        });
-        var waiting = api.send(api.request("/events/jazz/register/eve/confirm").POST(BodyPublishers.noBody()));
-        assertThat(ApiFixture.code(waiting)).isEqualTo("no-seat-yet");
+        assertThat(response.headers().firstValue("ETag")).contains("\"12.1.o\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "any",
+            value = {
+                "|any",
+                "*|any",
+                " * |any",
+                "\"12.7\"|7",
+                "\"12.7.o\"|7",
+                "\"99.7\", W/\"12.8\",\"12.9.o\"|7 9",
+                "W/\"12.7\"|''",
+                "12.7|''",
+                "\"12\"|''",
+                "\"12.7.x\"|''",
+                "\"12.99999999999999999999\"|''",
+                "\"*\"|''"
+            })
+    void judgesChangesByTheDetailsOfTheTag(String ifMatch, String versions) {
+        var condition = versions == null
+                ? DetailsCondition.ANY
+                : new DetailsCondition(Stream.of(versions.split(" "))
+                        .filter(version -> !version.isEmpty())
+                        .map(Long::valueOf)
+                        .collect(Collectors.toSet()));
+        var headers = ifMatch == null ? new String[] {"X-None", "x"} : new String[] {"If-Match", ifMatch};
+        api.send(api.request("/events/jazz")
+                .header("Content-Type", "application/json")
+                .headers(headers)
+                .method("PATCH", BodyPublishers.ofString("{\"capacity\":7}")));
+        assertThat(services.asked()).isInstanceOfSatisfying(UpdateEvent.class, q -> assertThat(q.condition())
+                .isEqualTo(condition));
+        api.send(api.request("/events/jazz?purge=false").headers(headers).DELETE());
+        assertThat(services.asked()).isInstanceOfSatisfying(CancelEvent.class, q -> assertThat(q.condition())
+                .isEqualTo(condition));
+        api.send(api.request("/events/jazz?purge=true").headers(headers).DELETE());
+        assertThat(services.asked()).isInstanceOfSatisfying(PurgeEvent.class, q -> assertThat(q.condition())
+                .isEqualTo(condition));
     }
 
     @Test
-    void carriesRegistrationThatStands() {
-        var other = new ApiFixture(2_000);
-        try (other) {
-            other.serve(
-                    Register.class,
-                    q -> Future.succeededFuture(
-                            Outcome.refused(RefusalReason.ALREADY_REGISTERED, standing(q.eventId(), q.userId(), 4))));
-            var response = other.post("/events/jazz/register", "{\"userId\":\"ada\"}");
-            assertThat(response.statusCode()).isEqualTo(409);
-            assertThat(ApiFixture.code(response)).isEqualTo("already-registered");
-            assertThat(new JsonObject(response.body()).getJsonObject("registration"))
-                    .isEqualTo(new JsonObject()
-                            .put("eventId", "jazz")
-                            .put("userId", "ada")
-                            .put("status", "waitlisted")
-                            .put("registeredAt", NOW.text())
-                            .put("waitlistPosition", 4)
-                            .put("waitlistTicket", 4)
-                            .put("version", 12));
-        }
-    }
-
-    private <A> Future<Outcome<A>> done(Object request, A answer) {
-        asked.set(request);
-        return Future.succeededFuture(Outcome.done(answer));
-    }
-
-    private static String id(String given) {
-        return given == null ? "made" : given;
-    }
-
-    private static Event event(String eventId) {
-        if (eventId.equals("fixed")) {
-            return new Event(
-                    eventId,
-                    new EventDetails("Jazz", 5, true).with(EventField.STARTS_AT, START),
-                    Event.Status.SCHEDULED,
-                    new Event.Counts(5, 2, 9, 7, 12),
-                    NOW,
-                    null,
-                    null);
-        }
-        return new Event(eventId, "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), NOW, null);
-    }
-
-    private static RegistrationView standing(String eventId, String userId, int position) {
-        var status = position > 0 ? Registration.Status.WAITLISTED : Registration.Status.REGISTERED;
-        return new RegistrationView(
-                new Registration(eventId, userId, status, NOW, 4L, null, null, 12L, null), position);
+    void registersUsersInTheirOrder() {
+        var response = api.post(
+                "/events/jazz/registrations", "{\"userIds\":[\"bob\",\"ada\",\"eve\"]}", "Idempotency-Key", "k");
+        assertThat(services.asked()).isInstanceOfSatisfying(RegisterUsers.class, q -> {
+            assertThat(q.eventId()).isEqualTo("jazz");
+            assertThat(q.users()).extracting(Register::userId).containsExactly("bob", "ada", "eve");
+            assertThat(q.users()).extracting(Register::requestKey).containsOnly("k");
+        });
+        var results = new JsonObject(response.body()).getJsonArray("results");
+        assertThat(results.getJsonObject(0).getJsonObject("registration"))
+                .isEqualTo(
+                        new JsonObject(api.get("/events/jazz/registrations/bob").body()));
+        assertThat(results.stream().skip(1).map(JsonObject.class::cast))
+                .extracting(result -> result.getString("userId") + " "
+                        + result.getJsonObject("problem").getString("type"))
+                .containsExactly("ada /problems/user-not-found", "eve /problems/internal-error");
     }
 }
