@@ -3,61 +3,44 @@ package dev.usher.registrations;
 import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.ServiceBus;
 import dev.usher.events.Event;
-import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Registration.Status;
 import dev.usher.registrations.model.Turn;
-import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.WaitlistPrefix;
 import dev.usher.registrations.plan.PlanInput;
 import dev.usher.registrations.plan.PlanResult;
 import dev.usher.registrations.plan.TurnLimits;
 import dev.usher.registrations.plan.TurnPlanner;
-import dev.usher.registrations.report.LedgerListener;
-import dev.usher.service.Deadline;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A run of waitlist entries that left, longer than one read, before the head of the waitlist. */
-@ExtendWith(VertxExtension.class)
-class DepartureRunTest {
+class DepartureRunTest extends LedgerFixture {
     private static final int ROWS_A_READ = 10;
     private static final long HEAD = 101;
 
-    private ServiceBus bus;
-    private ScriptedStore store;
-    private SeatLedger ledger;
-
-    @BeforeEach
-    void open(Vertx vertx) {
-        bus = new ServiceBus(vertx);
-        store = new ScriptedStore(vertx, new ModelStore(1, true));
-        store.tables.maxRows = ROWS_A_READ;
-        ledger = new SeatLedger(vertx, bus, store, 60_000, LedgerListener.NONE);
+    DepartureRunTest() {
+        super(60_000);
     }
 
-    @AfterEach
-    void close() {
-        bus.close();
+    @BeforeEach
+    void openWithShortReads() {
+        event(1, true);
+        store.tables.maxRows = ROWS_A_READ;
     }
 
     @Test
     void turnThatFindsOnlyDeparturesMovesFloorAndPromotesNobody() {
         var event = event(1, 2, HEAD + 1, 0);
-        var planned = plan(event, departed(1, 10), unregister());
+        var planned = plan(event, departed(1, 10), unregister("s0"));
         assertThat(planned.answers()).isEmpty();
         var turn = planned.turn().orElseThrow();
         assertThat(turn.rows()).isEmpty();
@@ -86,7 +69,7 @@ class DepartureRunTest {
     @Test
     void unregisterPromotesHeadBehindManyDepartures() throws Exception {
         stored(1, 1);
-        assertThat(get(ledger.submit(unregister()).map(SequentialModel::text))).isEqualTo("promoted w" + HEAD);
+        assertThat(say(unregister("s0"))).containsExactly("promoted w" + HEAD);
         assertThat(store.turns).hasSize(11);
         assertThat(store.turns.subList(0, 10)).allMatch(turn -> turn.rows().isEmpty());
         assertThat(store.tables.event.counts().lineFloor()).isEqualTo(HEAD);
@@ -96,7 +79,7 @@ class DepartureRunTest {
     void countedDeparturesArePassedInOneTurn() throws Exception {
         stored(1, 1);
         store.tables.passesDepartures = true;
-        assertThat(get(ledger.submit(unregister()).map(SequentialModel::text))).isEqualTo("promoted w" + HEAD);
+        assertThat(say(unregister("s0"))).containsExactly("promoted w" + HEAD);
         assertThat(store.turns).hasSize(1);
         assertThat(store.tables.event.counts().lineFloor()).isEqualTo(HEAD);
     }
@@ -105,7 +88,7 @@ class DepartureRunTest {
     void entryThatWaitsBelowCountedDeparturesIsReadAgain() {
         var event = event(1, 1, HEAD + 1, 0);
         var line = new WaitlistPrefix(HEAD, List.of(new WaitlistPrefix.Entry(HEAD + 1, "w", false)), true);
-        assertThat(plan(event, line, unregister())
+        assertThat(plan(event, line, unregister("s0"))
                         .turn()
                         .orElseThrow()
                         .after()
@@ -114,16 +97,12 @@ class DepartureRunTest {
                 .isEqualTo(HEAD + 1);
         var waits = new Registration("e", "w7", Status.WAITLISTED, ModelStore.CREATED, 7L, null, null);
         var situation = new PlanInput(event, Map.of("w7", Optional.of(waits)), Optional.of(line));
-        assertThat(TurnPlanner.of(
-                        situation,
-                        List.of(new Unregister("e", "w7", null, Deadline.inMillis(60_000))),
-                        new TurnLimits(98, true),
-                        ModelStore.NOW))
+        assertThat(TurnPlanner.of(situation, List.of(unregister("w7")), new TurnLimits(98, true), ModelStore.NOW))
                 .isInstanceOf(PlanResult.Stale.class);
     }
 
     @Test
-    void owedSeatsAreHandedOnBehindManyDepartures(Vertx vertx) throws Exception {
+    void owedSeatsAreHandedOnBehindManyDepartures() throws Exception {
         Promise<Turn> promoted = Promise.promise();
         var listening = vertx.eventBus().<Turn>localConsumer(Turn.ADDRESS, turn -> {
             if (turn.body().promotions() > 0) {
@@ -162,10 +141,6 @@ class DepartureRunTest {
         var seated = Optional.of(new Registration("e", "s0", Status.REGISTERED, ModelStore.CREATED, null, null, null));
         var situation = new PlanInput(event, Map.of("s0", seated), Optional.of(line));
         return (PlanResult.Ready) TurnPlanner.of(situation, List.of(changes), new TurnLimits(98, true), ModelStore.NOW);
-    }
-
-    private static Unregister unregister() {
-        return new Unregister("e", "s0", null, Deadline.inMillis(60_000));
     }
 
     private static Event event(int capacity, int waiting, long lastTicket, long floor) {

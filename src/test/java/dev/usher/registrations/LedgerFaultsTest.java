@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.usher.acceptance.Eventually;
-import dev.usher.bus.ServiceBus;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.registrations.ledger.EventLedger;
@@ -14,61 +13,25 @@ import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.UpdateEvent;
-import dev.usher.registrations.plan.PlanInput;
-import dev.usher.registrations.plan.PlanResult;
-import dev.usher.registrations.plan.TurnLimits;
-import dev.usher.registrations.plan.TurnPlanner;
 import dev.usher.registrations.report.LedgerListener;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.service.Deadline;
 import dev.usher.service.DeniedException;
 import dev.usher.service.UnavailableException;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Failures around a turn do not affect other requests: the ledger continues, and its answers stay correct. */
-@ExtendWith(VertxExtension.class)
-class LedgerFaultsTest {
-    private static final CommitResult REQUEST_LOST =
-            new CommitResult.Unknown(false, new IllegalStateException("request lost"));
-
-    private Vertx vertx;
-    private Context context;
-    private ServiceBus bus;
-    private ScriptedStore store;
-    private SeatLedger ledger;
-
-    @BeforeEach
-    void open(Vertx vertx) {
-        this.vertx = vertx;
-        context = vertx.getOrCreateContext();
-        bus = new ServiceBus(vertx);
-        event(2, true);
-    }
-
-    @AfterEach
-    void close() {
-        bus.close();
-    }
-
-    private void event(int capacity, boolean hasWaitlist) {
-        store = new ScriptedStore(vertx, new ModelStore(capacity, hasWaitlist));
-        ledger = new SeatLedger(vertx, bus, store, 1_000, LedgerListener.NONE);
+class LedgerFaultsTest extends LedgerFixture {
+    LedgerFaultsTest() {
+        super(1_000);
     }
 
     @Test
@@ -272,53 +235,5 @@ class LedgerFaultsTest {
 
     private static UpdateEvent renamed() {
         return UpdateFixtures.of("Other name", null, null, Deadline.inMillis(60_000));
-    }
-
-    private void anotherNode(LedgerCommand<?> change) {
-        var situation = new PlanInput(store.tables.event, Map.of(), Optional.empty());
-        var ready = (PlanResult.Ready)
-                TurnPlanner.of(situation, List.of(change), new TurnLimits(TurnLimits.ACTIONS, true), ModelStore.NOW);
-        store.tables.commit(ready.turn().orElseThrow());
-    }
-
-    private static Register register(String user) {
-        return register(user, null);
-    }
-
-    private static Register register(String user, String key) {
-        return new Register("e", user, key, null, Deadline.inMillis(60_000));
-    }
-
-    private static Unregister unregister(String user) {
-        return new Unregister("e", user, null, Deadline.inMillis(60_000));
-    }
-
-    private List<String> say(LedgerCommand<?>... changes) throws Exception {
-        List<Future<String>> answers = new ArrayList<>();
-        on(() -> {
-            for (var change : changes) {
-                answers.add(text(change));
-            }
-            return Future.join(answers).otherwiseEmpty();
-        });
-        return answers.stream()
-                .map(answer -> answer.succeeded() ? answer.result() : "failed")
-                .toList();
-    }
-
-    private <A> Future<String> text(LedgerCommand<A> change) {
-        return ledger.submit(change).map(SequentialModel::text);
-    }
-
-    private <T> T on(Callable<Future<T>> work) throws Exception {
-        Promise<T> promise = Promise.promise();
-        context.runOnContext(v -> {
-            try {
-                work.call().onComplete(promise);
-            } catch (Exception e) {
-                promise.fail(e);
-            }
-        });
-        return promise.future().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

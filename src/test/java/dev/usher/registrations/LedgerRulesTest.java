@@ -2,13 +2,12 @@ package dev.usher.registrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.bus.ServiceBus;
+import dev.usher.acceptance.Eventually;
 import dev.usher.events.DetailsCondition;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.events.EventPatch;
 import dev.usher.registrations.ledger.EventLedger;
-import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.CancelEvent;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
@@ -22,21 +21,16 @@ import dev.usher.registrations.plan.PlanInput;
 import dev.usher.registrations.plan.PlanResult;
 import dev.usher.registrations.plan.TurnLimits;
 import dev.usher.registrations.plan.TurnPlanner;
-import dev.usher.registrations.report.LedgerListener;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.service.Deadline;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -45,96 +39,27 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One test for each rule of the ledger's turns, which fails where the rule is not kept. */
-@ExtendWith(VertxExtension.class)
-class LedgerRulesTest {
-    private static final CommitResult REQUEST_LOST =
-            new CommitResult.Unknown(false, new IllegalStateException("request lost"));
-
+class LedgerRulesTest extends LedgerFixture {
     private static final CommitResult REPLY_LOST =
             new CommitResult.Unknown(false, new IllegalStateException("reply lost"));
 
-    private Vertx vertx;
-    private Context context;
-    private ScriptedStore store;
-    private SeatLedger ledger;
     private final BlockingQueue<Turn> published = new LinkedBlockingQueue<>();
 
+    LedgerRulesTest() {
+        super(60_000);
+    }
+
     @BeforeEach
-    void open(Vertx vertx) throws Exception {
-        this.vertx = vertx;
-        vertx.eventBus()
+    void listen() throws Exception {
+        Eventually.get(vertx.eventBus()
                 .<Turn>localConsumer(Turn.ADDRESS, turn -> published.add(turn.body()))
-                .completion()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS);
-        context = vertx.getOrCreateContext();
-        event(2, true);
-    }
-
-    private void event(int capacity, boolean hasWaitlist) {
-        event(capacity, hasWaitlist, 60_000);
-    }
-
-    private void event(int capacity, boolean hasWaitlist, long deadlineMillis) {
-        store = new ScriptedStore(vertx, new ModelStore(capacity, hasWaitlist));
-        var bus = vertx.sharedData()
-                .<String, Shared>getLocalMap("bus")
-                .computeIfAbsent("bus", k -> new Shared(new ServiceBus(vertx)));
-        ledger = new SeatLedger(vertx, bus.bus(), store, deadlineMillis, LedgerListener.NONE);
-    }
-
-    /** One bus per Vert.x: it registers its codec once. */
-    private record Shared(ServiceBus bus) implements io.vertx.core.shareddata.Shareable {}
-
-    private <T> T on(Callable<Future<T>> work) throws Exception {
-        Promise<T> promise = Promise.promise();
-        context.runOnContext(v -> {
-            try {
-                work.call().onComplete(promise);
-            } catch (Exception e) {
-                promise.fail(e);
-            }
-        });
-        return promise.future().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-    }
-
-    private static Register register(String user) {
-        return register(user, null);
-    }
-
-    private static Register register(String user, String key) {
-        return new Register("e", user, key, null, Deadline.inMillis(60_000));
-    }
-
-    private static Unregister unregister(String user) {
-        return new Unregister("e", user, null, Deadline.inMillis(60_000));
+                .completion());
     }
 
     private static UpdateEvent capacity(int seats) {
         return UpdateFixtures.of(null, seats, null, Deadline.inMillis(60_000));
-    }
-
-    private List<String> say(LedgerCommand<?>... changes) throws Exception {
-        return say(List.of(changes));
-    }
-
-    private List<String> say(List<? extends LedgerCommand<?>> changes) throws Exception {
-        List<Future<String>> answers = new ArrayList<>();
-        on(() -> {
-            changes.forEach(change -> answers.add(text(change)));
-            return Future.join(answers).otherwiseEmpty();
-        });
-        return answers.stream()
-                .map(answer -> answer.succeeded() ? answer.result() : "failed")
-                .toList();
-    }
-
-    private <A> Future<String> text(LedgerCommand<A> change) {
-        return ledger.submit(change).map(SequentialModel::text);
     }
 
     private static List<Register> people(int from, int to) {
@@ -231,14 +156,6 @@ class LedgerRulesTest {
         store.calls.clear();
         assertThat(say(register("c"))).containsExactly("position 1");
         assertThat(store.calls).containsExactly("prepare", "send", "prepare", "send");
-    }
-
-    private void anotherNode(LedgerCommand<?> change, Registration... read) {
-        var rows = Stream.of(read).collect(Collectors.toMap(Registration::userId, Optional::of));
-        var situation = new PlanInput(store.tables.event, rows, Optional.empty());
-        var ready = (PlanResult.Ready)
-                TurnPlanner.of(situation, List.of(change), new TurnLimits(TurnLimits.ACTIONS, true), ModelStore.NOW);
-        store.tables.commit(ready.turn().orElseThrow());
     }
 
     @Test
