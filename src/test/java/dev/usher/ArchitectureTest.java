@@ -35,21 +35,21 @@ import dev.usher.service.Request;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Architecture rules: dependencies between packages, the packages that may use each library, and forbidden calls. */
 class ArchitectureTest {
     private static final JavaClasses USHER =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.usher");
-
-    private static final String[] FEATURES = {"dev.usher.users..", "dev.usher.events..", "dev.usher.registrations.."};
 
     private static final DescribedPredicate<JavaClass> PLAN = resideInAnyPackage(
                     "dev.usher.registrations.plan", "dev.usher.registrations.model..")
@@ -84,16 +84,70 @@ class ArchitectureTest {
         assertThat(names).doesNotHaveDuplicates();
     }
 
-    @Test
-    void busDependsOnNoService() {
-        holds(dependsOnlyOn("dev.usher.bus..", "dev.usher.service.."));
-        holds(dependsOnlyOn("dev.usher.service.."));
+    /** A package, and the packages that it may depend on. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    async         |
+                    batching      |
+                    bus           | service
+                    config        |
+                    contract      | authz
+                    dynamodb      | users events registrations async bus service repair erasure webhook.store
+                    erasure       | users registrations async bus service
+                    events        | batching bus service
+                    feed          | events registrations.model registrations.store batching bus service
+                    http          | users events registrations feed contract bus service authz
+                    metrics       | users events registrations http dynamodb webhook bus service
+                    oidc          | http authz bus service config
+                    ops           | config service
+                    registrations | events async batching bus service
+                    repair        | users events registrations async bus service
+                    service       |
+                    tracing       | registrations dynamodb
+                    users         | batching bus service
+                    webhook       | events registrations.model feed http.response async bus config service
+                    """)
+    void packageDependsOnOthers(String one, String others) {
+        var allowed = packages(others == null ? one : one + " " + others);
+        holds(noClasses()
+                .that()
+                .resideInAnyPackage(packages(one))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.usher..").and(not(resideInAnyPackage(allowed)))));
     }
 
-    @Test
-    void batchingAndAsyncDependOnNoOtherPackage() {
-        holds(dependsOnlyOn("dev.usher.batching.."));
-        holds(dependsOnlyOn("dev.usher.async.."));
+    private static String[] packages(String names) {
+        return Stream.of(names.split(" "))
+                .map(name -> "dev.usher." + name + "..")
+                .toArray(String[]::new);
+    }
+
+    /** Packages, and the libraries that only they use. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    contract      | io.vertx.json org.yaml.snakeyaml
+                    contract http | io.vertx.openapi
+                    dynamodb      | software.amazon
+                    http          | io.vertx.ext.web io.vertx.router
+                    metrics       | io.micrometer io.prometheus
+                    oidc          | io.vertx.ext.auth
+                    ops           | ch.qos.logback
+                    tracing       | io.opentelemetry io.vertx.tracing
+                    """)
+    void libraryIsUsedBy(String homes, String libraries) {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackages(packages(homes))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        Stream.of(libraries.split(" ")).map(name -> name + "..").toArray(String[]::new)));
     }
 
     @Test
@@ -103,68 +157,6 @@ class ArchitectureTest {
                 .resideInAPackage("dev.usher.authz..")
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage("java..", "dev.usher.authz..")));
-    }
-
-    @Test
-    void configDependsOnNoOtherPackage() {
-        holds(dependsOnlyOn("dev.usher.config.."));
-    }
-
-    @Test
-    void opsDependsOnConfigAndServiceTypesOnly() {
-        holds(dependsOnlyOn("dev.usher.ops..", "dev.usher.config..", "dev.usher.service.."));
-    }
-
-    @Test
-    void usersDependOnServiceTypesOnly() {
-        holds(dependsOnlyOn("dev.usher.users..", "dev.usher.bus..", "dev.usher.service..", "dev.usher.batching.."));
-    }
-
-    @Test
-    void eventsDependOnServiceTypesOnly() {
-        holds(dependsOnlyOn("dev.usher.events..", "dev.usher.bus..", "dev.usher.service..", "dev.usher.batching.."));
-    }
-
-    @Test
-    void registrationsDependOnEventsOnly() {
-        holds(dependsOnlyOn(
-                "dev.usher.registrations..",
-                "dev.usher.async..",
-                "dev.usher.batching..",
-                "dev.usher.bus..",
-                "dev.usher.service..",
-                "dev.usher.events.."));
-    }
-
-    @Test
-    void storeDependsOnItsFeaturesOnly() {
-        holds(dependsOnlyOn(
-                "dev.usher.dynamodb..",
-                with(
-                        FEATURES,
-                        "dev.usher.async..",
-                        "dev.usher.bus..",
-                        "dev.usher.service..",
-                        "dev.usher.repair..",
-                        "dev.usher.erasure..",
-                        "dev.usher.webhook.store..")));
-    }
-
-    @Test
-    void erasureDependsOnUsersAndRegistrationsOnly() {
-        holds(dependsOnlyOn(
-                "dev.usher.erasure..",
-                "dev.usher.async..",
-                "dev.usher.bus..",
-                "dev.usher.service..",
-                "dev.usher.users..",
-                "dev.usher.registrations.."));
-    }
-
-    @Test
-    void repairDependsOnlyOnTheRowsThatItMends() {
-        holds(dependsOnlyOn(
-                "dev.usher.repair..", with(FEATURES, "dev.usher.async..", "dev.usher.bus..", "dev.usher.service..")));
     }
 
     @Test
@@ -185,55 +177,16 @@ class ArchitectureTest {
     }
 
     @Test
-    void contractDependsOnAuthorizationOnly() {
-        holds(dependsOnlyOn("dev.usher.contract..", "dev.usher.authz.."));
-    }
-
-    @Test
-    void httpDependsOnContractBusAndRequestsOnly() {
-        holds(dependsOnlyOn(
-                "dev.usher.http..",
-                with(
-                        FEATURES,
-                        "dev.usher.contract..",
-                        "dev.usher.feed..",
-                        "dev.usher.bus..",
-                        "dev.usher.service..",
-                        "dev.usher.authz..")));
-    }
-
-    @Test
-    void feedDependsOnEventsAndOnModelAndStoreOfRegistrationsOnly() {
-        holds(dependsOnlyOn(
-                "dev.usher.feed..",
-                "dev.usher.bus..",
-                "dev.usher.service..",
-                "dev.usher.batching..",
-                "dev.usher.events..",
-                "dev.usher.registrations.model..",
-                "dev.usher.registrations.store"));
-    }
-
-    @Test
     void feedReadsTheChangeLogAndMakesNoTurn() {
         var live = noClasses().that().resideInAPackage("dev.usher.feed..").should();
-        holds(live.dependOnClassesThat(
-                resideInAnyPackage(FEATURES).and(SERVICES).and(not(equivalentTo(LedgerStore.class)))));
+        holds(live.dependOnClassesThat(resideInAnyPackage(packages("users events registrations"))
+                .and(SERVICES)
+                .and(not(equivalentTo(LedgerStore.class)))));
         holds(live.dependOnClassesThat(equivalentTo(LedgerStore.Commit.class)));
     }
 
     @Test
-    void webhookReadsTheChangeLogAndIsUsedByTheWiringOnly() {
-        holds(dependsOnlyOn(
-                "dev.usher.webhook..",
-                "dev.usher.async..",
-                "dev.usher.bus..",
-                "dev.usher.config..",
-                "dev.usher.service..",
-                "dev.usher.events..",
-                "dev.usher.feed..",
-                "dev.usher.http.response..",
-                "dev.usher.registrations.model.."));
+    void webhookIsUsedByTheWiringOnly() {
         holds(noClasses()
                 .that()
                 .resideOutsideOfPackages("dev.usher", "dev.usher.webhook..", "dev.usher.metrics..")
@@ -248,8 +201,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("dev.usher.http..")
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage(with(FEATURES, "dev.usher.feed..")).and(SERVICES)));
+                .dependOnClassesThat(resideInAnyPackage(packages("users events registrations feed"))
+                        .and(SERVICES)));
     }
 
     @Test
@@ -260,16 +213,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.usher"));
-    }
-
-    @Test
-    void sdkIsUsedByTheStoreOnly() {
-        holds(usedOnlyIn("dev.usher.dynamodb..", "software.amazon.."));
-    }
-
-    @Test
-    void routerIsUsedByHttpOnly() {
-        holds(usedOnlyIn("dev.usher.http..", "io.vertx.ext.web..", "io.vertx.router.."));
     }
 
     /** {@code VertxInternalsTest} names the version of Vert.x that the class was written for. */
@@ -284,68 +227,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void schemaLibraryIsUsedByTheContractOnly() {
-        holds(usedOnlyIn("dev.usher.contract..", "io.vertx.json..", "org.yaml.snakeyaml.."));
-    }
-
-    @Test
-    void openApiLibraryIsUsedByContractAndHttpOnly() {
-        holds(noClasses()
-                .that()
-                .resideOutsideOfPackages("dev.usher.contract..", "dev.usher.http..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.vertx.openapi.."));
-    }
-
-    @Test
-    void metricsLibrariesAreUsedByMetricsOnly() {
-        holds(dependsOnlyOn(
-                "dev.usher.metrics..",
-                with(
-                        FEATURES,
-                        "dev.usher.bus..",
-                        "dev.usher.service..",
-                        "dev.usher.http..",
-                        "dev.usher.dynamodb..",
-                        "dev.usher.webhook..")));
-        holds(usedOnlyIn("dev.usher.metrics..", "io.micrometer..", "io.prometheus.."));
-    }
-
-    @Test
-    void tracingLibrariesAreUsedByTracingOnly() {
-        holds(dependsOnlyOn("dev.usher.tracing..", "dev.usher.registrations..", "dev.usher.dynamodb.."));
-        holds(usedOnlyIn("dev.usher.tracing..", "io.opentelemetry..", "io.vertx.tracing.."));
-    }
-
-    @Test
-    void tokenLibraryIsUsedByOidcOnly() {
-        holds(dependsOnlyOn(
-                "dev.usher.oidc..",
-                "dev.usher.authz..",
-                "dev.usher.bus..",
-                "dev.usher.service..",
-                "dev.usher.config..",
-                "dev.usher.http.."));
-        holds(usedOnlyIn("dev.usher.oidc..", "io.vertx.ext.auth.."));
-    }
-
-    @Test
-    void logbackIsUsedByOpsOnly() {
-        holds(usedOnlyIn("dev.usher.ops..", "ch.qos.logback.."));
-    }
-
-    @Test
     void servicesUseNoHttp() {
         holds(noClasses()
                 .that()
-                .resideInAnyPackage(with(
-                        FEATURES,
-                        "dev.usher.feed..",
-                        "dev.usher.dynamodb..",
-                        "dev.usher.bus..",
-                        "dev.usher.service..",
-                        "dev.usher.batching.."))
+                .resideInAnyPackage(packages("users events registrations feed dynamodb bus service batching"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx.core.http.."));
@@ -422,28 +307,5 @@ class ArchitectureTest {
 
     private static void holds(ArchRule rule) {
         rule.check(USHER);
-    }
-
-    private static ArchRule dependsOnlyOn(String one, String... others) {
-        return noClasses()
-                .that()
-                .resideInAPackage(one)
-                .should()
-                .dependOnClassesThat(resideInAPackage("dev.usher..").and(not(resideInAnyPackage(with(others, one)))));
-    }
-
-    private static ArchRule usedOnlyIn(String home, String... libraries) {
-        return noClasses()
-                .that()
-                .resideOutsideOfPackage(home)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(libraries);
-    }
-
-    private static String[] with(String[] some, String... more) {
-        var all = Arrays.copyOf(some, some.length + more.length);
-        System.arraycopy(more, 0, all, some.length, more.length);
-        return all;
     }
 }
