@@ -1,29 +1,25 @@
 package dev.usher.acceptance;
 
 import dev.usher.contract.ContractCheck;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.PushPromiseHandler;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSession;
 
 /**
  * HTTP client below the generated client; checks every answer against the contract before returning it. Thread-safe;
@@ -36,86 +32,23 @@ final class VerifiedHttp extends HttpClient {
             HttpClient.newBuilder().version(Version.HTTP_1_1).build();
 
     @Override
+    @SuppressWarnings("unchecked") // The generated client reads a stream of octets.
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        var response = http.send(request, BodyHandlers.ofByteArray());
+        var body = new AtomicReference<byte[]>();
+        HttpResponse<T> response = http.send(
+                request,
+                head -> BodySubscribers.mapping(BodySubscribers.ofByteArray(), octets -> {
+                    body.set(octets);
+                    return (T) new ByteArrayInputStream(octets);
+                }));
         CONTRACT.verify(
                 request.method(),
                 request.uri().getRawPath(),
                 response.statusCode(),
                 response.headers().map(),
-                new String(response.body(), StandardCharsets.UTF_8));
-        return new Handed<>(response, body(response, handler));
-    }
-
-    private static <T> T body(HttpResponse<byte[]> response, BodyHandler<T> handler) {
-        var subscriber = handler.apply(new HttpResponse.ResponseInfo() {
-            @Override
-            public int statusCode() {
-                return response.statusCode();
-            }
-
-            @Override
-            public HttpHeaders headers() {
-                return response.headers();
-            }
-
-            @Override
-            public Version version() {
-                return response.version();
-            }
-        });
-        subscriber.onSubscribe(new Flow.Subscription() {
-            @Override
-            public void request(long more) {
-                // The whole body is requested at once.
-            }
-
-            @Override
-            public void cancel() {
-                // The whole body is requested at once.
-            }
-        });
-        subscriber.onNext(List.of(ByteBuffer.wrap(response.body())));
-        subscriber.onComplete();
-        return subscriber.getBody().toCompletableFuture().join();
-    }
-
-    private record Handed<T>(HttpResponse<?> original, T body) implements HttpResponse<T> {
-        @Override
-        public int statusCode() {
-            return original.statusCode();
-        }
-
-        @Override
-        public HttpRequest request() {
-            return original.request();
-        }
-
-        @Override
-        public Optional<HttpResponse<T>> previousResponse() {
-            return Optional.empty();
-        }
-
-        @Override
-        public HttpHeaders headers() {
-            return original.headers();
-        }
-
-        @Override
-        public Optional<SSLSession> sslSession() {
-            return original.sslSession();
-        }
-
-        @Override
-        public URI uri() {
-            return original.uri();
-        }
-
-        @Override
-        public Version version() {
-            return original.version();
-        }
+                new String(body.get(), StandardCharsets.UTF_8));
+        return response;
     }
 
     @Override
