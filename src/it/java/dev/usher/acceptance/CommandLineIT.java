@@ -58,17 +58,6 @@ class CommandLineIT {
     }
 
     @Test
-    void saysInOneLineThatTheKeyCannotBeRead() throws Exception {
-        var pair = TestCertificate.in(folder, "usher");
-        var missing = folder.resolve("no.key").toString();
-        var unreadable =
-                run(Map.of("USHER_TLS_CERTIFICATE", pair.certificate().toString(), "USHER_TLS_KEY", missing), "");
-        assertThat(unreadable.exit()).isEqualTo(2);
-        assertThat(unreadable.said().strip())
-                .isEqualTo("bad settings: USHER_TLS_KEY=" + missing + " is not a readable file");
-    }
-
-    @Test
     void saysInOneLineThatTheKeyIsAnother() throws Exception {
         var pair = TestCertificate.in(folder, "usher");
         var other = TestCertificate.in(Files.createDirectories(folder.resolve("other")), "other");
@@ -89,14 +78,6 @@ class CommandLineIT {
         var check = run(Map.of("USHER_TABLE_PREFIX", TestDynamoDb.newPrefix()), "--check");
         assertThat(check.exit()).isEqualTo(1);
         assertThat(check.said()).contains(" does not answer as it should: missing: table ");
-    }
-
-    @Test
-    void checkAllowsThatTablesWillBeCreated() throws Exception {
-        var check =
-                run(Map.of("USHER_TABLE_PREFIX", TestDynamoDb.newPrefix(), "USHER_CREATE_TABLES", "true"), "--check");
-        assertThat(check.said()).contains("the settings can be used, and DynamoDB answers");
-        assertThat(check.exit()).isZero();
     }
 
     @Test

@@ -11,13 +11,6 @@ class EventsIT extends AgainstUsher {
     private static final int MANY = 120;
 
     @Test
-    void keepsItsId() throws Exception {
-        api.event("once", 10, true);
-        assertThat(api.event("once", 20, false).word()).isEqualTo("409 event-exists");
-        assertThat(counts("once")).isEqualTo("0 of 10, 0 waiting");
-    }
-
-    @Test
     void isTheSameEventUnderTheSameKeyAsItStandsNow() throws Exception {
         var body = "{\"eventId\":\"keyed\",\"name\":\"Keyed\",\"capacity\":5}";
         assertThat(api.post("/events", body, "Idempotency-Key", "k-1").status()).isEqualTo(201);
@@ -51,24 +44,6 @@ class EventsIT extends AgainstUsher {
         assertThat(listed).doesNotHaveDuplicates();
         assertThat(listed.stream().filter(id -> id.startsWith("many-"))).hasSize(MANY);
         assertThat(usual.stream().flatMap(List::stream)).isEqualTo(listed);
-    }
-
-    @Test
-    void areListedByStartWithinAPeriod() throws Exception {
-        for (var start : List.of("2041-05-02", "2041-05-01", "2041-06-01")) {
-            api.post(
-                    "/events",
-                    "{\"eventId\":\"on-%s\",\"name\":\"Jazz\",\"capacity\":1,\"startsAt\":\"%sT18:00:00+02:00\"}"
-                            .formatted(start, start));
-        }
-        api.cancel("on-2041-05-02");
-        var may = "/events?from=2041-05-01T16:00:00Z&to=2041-06-01T16:00:00Z";
-        assertThat(pages(may + "&limit=1&").stream().flatMap(List::stream))
-                .containsExactly("on-2041-05-01", "on-2041-05-02");
-        assertThat(pages(may + "&status=scheduled&").get(0)).containsExactly("on-2041-05-01");
-        assertThat(pages("/events?from=2041-05-02T00:00:00Z&limit=100&").get(0).subList(0, 2))
-                .containsExactly("on-2041-05-02", "on-2041-06-01");
-        assertThat(api.get(may + "&owner=olga").body().get("events")).isEmpty();
     }
 
     @Test

@@ -105,23 +105,6 @@ class IdempotencyIT {
     }
 
     @Test
-    void keysHaveUpTo255Characters() throws Exception {
-        var longest = "k".repeat(255);
-        assertThat(neighbour.api().post("/events", EVENT, KEY, longest).status())
-                .isEqualTo(201);
-        assertThat(neighbour.api().post("/events", EVENT, KEY, longest).status())
-                .isEqualTo(200);
-        assertThat(neighbour.api().post("/events", EVENT, KEY, longest + "k").word())
-                .isEqualTo("400 invalid-request");
-        neighbour.api().event("long", 1, false);
-        neighbour.api().user("long");
-        assertThat(neighbour.api().register("long", "long", KEY, longest).word())
-                .isEqualTo("registered");
-        assertThat(neighbour.api().register("long", "long", KEY, longest).word())
-                .isEqualTo("registered");
-    }
-
-    @Test
     void theKeysOfOneCallerAreNotThoseOfAnother() throws Exception {
         try (var issuer = IssuerStub.start();
                 var asked = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, issuer.settings())) {

@@ -253,11 +253,6 @@ class LiveIT {
         }
     }
 
-    @Test
-    void anEventThatIsNotThereIsNotFound() throws Exception {
-        assertThat(api.get("/events/nowhere/changes").word()).isEqualTo("404 event-not-found");
-    }
-
     private static String kinds(JsonNode message) {
         List<String> kinds = new ArrayList<>();
         for (var change : message.get("changes")) {

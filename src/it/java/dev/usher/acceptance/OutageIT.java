@@ -93,7 +93,19 @@ class OutageIT {
             new Asked("404 event-not-found", () -> api.register("nothing", "ada")),
             new Asked("404 user-not-found", () -> api.register("full", "unknown")),
             new Asked("404 event-not-found", () -> api.unregister("nothing", "ada")),
-            new Asked("404 registration-not-found", () -> api.unregister("full", "bob")));
+            new Asked("404 registration-not-found", () -> api.unregister("full", "bob")),
+            new Asked("404 user-not-found", () -> api.rename("nobody", "Nobody")),
+            new Asked("404 user-not-found", () -> api.erase("nobody")),
+            new Asked("404 event-not-found", () -> api.patch("nothing", "{\"capacity\":2}")),
+            new Asked("404 event-not-found", () -> api.cancel("nothing")),
+            new Asked("404 event-not-found", () -> api.purge("nothing")),
+            new Asked("404 event-not-found", () -> api.confirm("nothing", "ada")),
+            new Asked("404 event-not-found", () -> api.post("/events/nothing/guests", "{\"userId\":\"ada\"}")),
+            new Asked(
+                    "404 event-not-found", () -> api.post("/events/nothing/registrations", "{\"userIds\":[\"ada\"]}")),
+            new Asked("404 event-not-found", () -> api.get("/events/nothing/registrations")),
+            new Asked("404 event-not-found", () -> api.get("/events/nothing/registrations/ada")),
+            new Asked("404 event-not-found", () -> api.get("/events/nothing/changes", "Accept", "application/json")));
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("outages")

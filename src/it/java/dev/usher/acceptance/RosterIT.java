@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -83,15 +84,33 @@ class RosterIT extends AgainstUsher {
     }
 
     @Test
-    void aRegistrationIsLookedForInOrder() throws Exception {
+    void theEventIsLookedForFirstThenTheUserThenTheRegistration() throws Exception {
         eventWithLine("order", 1);
-        assertThat(api.get("/events/nowhere/registrations/nobody").word()).isEqualTo("404 event-not-found");
-        assertThat(api.get("/events/order/registrations/nobody").word()).isEqualTo("404 user-not-found");
-        assertThat(api.get("/events/order/registrations/ada").word()).isEqualTo("404 registration-not-found");
+        for (var user : List.of("nobody", "ada")) {
+            assertThat(List.of(
+                            api.register("nowhere", user),
+                            api.unregister("nowhere", user),
+                            registration("nowhere", user)))
+                    .extracting(ApiClient.Reply::word)
+                    .containsOnly("404 event-not-found");
+        }
+        assertThat(List.of(
+                        api.register("order", "nobody"),
+                        api.unregister("order", "nobody"),
+                        registration("order", "nobody")))
+                .extracting(ApiClient.Reply::word)
+                .containsOnly("404 user-not-found");
+        assertThat(List.of(api.unregister("order", "ada"), registration("order", "ada")))
+                .extracting(ApiClient.Reply::word)
+                .containsOnly("404 registration-not-found");
         api.register("order", "ada");
-        assertThat(api.get("/events/order/registrations/ada").word()).isEqualTo("registered");
+        assertThat(registration("order", "ada").word()).isEqualTo("registered");
         api.unregister("order", "ada");
-        assertThat(api.get("/events/order/registrations/ada").word()).isEqualTo("404 registration-not-found");
+        assertThat(registration("order", "ada").word()).isEqualTo("404 registration-not-found");
+    }
+
+    private static ApiClient.Reply registration(String eventId, String userId) throws IOException {
+        return api.get("/events/" + eventId + "/registrations/" + userId);
     }
 
     @Test

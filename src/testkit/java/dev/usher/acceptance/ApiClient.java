@@ -99,8 +99,16 @@ final class ApiClient {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    Reply rename(String userId, String name) throws IOException {
+        return change("/users/" + userId, "{\"name\":\"" + name + "\"}");
+    }
+
     Reply patch(String eventId, String body, String... headers) throws IOException {
-        var request = request("/events/" + eventId)
+        return change("/events/" + eventId, body, headers);
+    }
+
+    private Reply change(String path, String body, String... headers) throws IOException {
+        var request = request(path)
                 .header("Content-Type", "application/merge-patch+json")
                 .method("PATCH", BodyPublishers.ofString(body));
         return send(headers.length == 0 ? request : request.headers(headers));

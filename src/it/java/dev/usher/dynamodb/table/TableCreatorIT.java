@@ -81,11 +81,6 @@ class TableCreatorIT extends AgainstDynamoDb {
     }
 
     @Test
-    void theCheckSucceedsWhenAllTablesAnswer() throws Exception {
-        get(new TableProbe(dynamo, tables).check());
-    }
-
-    @Test
     void theCheckFailsWhenATableIsMissing() {
         var nowhere = TableNames.withPrefix(TestDynamoDb.newPrefix());
 
