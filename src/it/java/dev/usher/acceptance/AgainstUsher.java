@@ -42,6 +42,10 @@ abstract class AgainstUsher {
         return usher.uri();
     }
 
+    static String prefix() {
+        return prefix;
+    }
+
     /** An event with a line where these people have registered, in their order. */
     static void eventWithLine(String eventId, int capacity, String... people) throws IOException {
         api.event(eventId, capacity, true);
