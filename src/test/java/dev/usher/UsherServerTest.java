@@ -53,7 +53,7 @@ class UsherServerTest {
 
     @Test
     void servesAndStopsInOrder() throws Exception {
-        var server = await(
+        var server = Eventually.get(
                 UsherServer.start(SETTINGS, (vertx, bus, settings) -> Future.succeededFuture(new TestBackend(bus))));
         assertThat(health(server, "ready")).isEqualTo("200 {\"status\":\"ready\"}");
         assertThat(health(server, "live")).isEqualTo("200 {\"status\":\"live\"}");
@@ -66,7 +66,7 @@ class UsherServerTest {
         release.complete();
 
         assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-        await(stopped);
+        Eventually.get(stopped);
         assertThat(server.stop()).isSameAs(stopped);
         assertThat(order)
                 .containsExactly(
@@ -88,13 +88,13 @@ class UsherServerTest {
             settings.put(setting, port);
             var started = UsherServer.start(
                     Settings.from(settings), (vertx, bus, read) -> Future.succeededFuture(new TestBackend(bus)));
-            assertThatThrownBy(() -> await(started)).hasMessageContaining(setting + "=" + port);
+            assertThatThrownBy(() -> Eventually.get(started)).hasMessageContaining(setting + "=" + port);
         }
     }
 
     @Test
     void isNotReadyWhileStoreDoesNotAnswer() throws Exception {
-        var server = await(UsherServer.start(
+        var server = Eventually.get(UsherServer.start(
                 SETTINGS,
                 (vertx, bus, settings) -> Future.succeededFuture(new TestBackend(bus) {
                     @Override
@@ -104,7 +104,7 @@ class UsherServerTest {
                 })));
         assertThat(health(server, "ready")).isEqualTo("503 {\"status\":\"unavailable\",\"reason\":\"gone\"}");
         assertThat(health(server, "live")).startsWith("200");
-        await(server.stop());
+        Eventually.get(server.stop());
     }
 
     @Test
@@ -112,7 +112,7 @@ class UsherServerTest {
         var loops = Runtime.getRuntime().availableProcessors();
         var blocked = new CountDownLatch(loops);
         var unblock = new CountDownLatch(1);
-        var server = await(UsherServer.start(SETTINGS, (vertx, bus, settings) -> {
+        var server = Eventually.get(UsherServer.start(SETTINGS, (vertx, bus, settings) -> {
             for (int loop = 0; loop < loops; loop++) {
                 contexts.add(((VertxInternal) vertx).createEventLoopContext());
             }
@@ -130,7 +130,7 @@ class UsherServerTest {
         } finally {
             unblock.countDown();
         }
-        await(server.stop());
+        Eventually.get(server.stop());
     }
 
     private static void uninterruptibly(CountDownLatch latch) {
@@ -156,7 +156,7 @@ class UsherServerTest {
                         }));
                     }
                 }));
-        assertThatThrownBy(() -> await(start)).hasMessageContaining("broken");
+        assertThatThrownBy(() -> Eventually.get(start)).hasMessageContaining("broken");
         assertThat(order).containsExactly("prepare", "start users", "stop users", "close");
     }
 
@@ -172,13 +172,13 @@ class UsherServerTest {
             assertThat(server.httpPort()).isZero();
 
             issuer.breaks(false);
-            await(started);
+            Eventually.get(started);
             assertThat(health(server, "ready")).startsWith("200");
             assertThat(get(server.httpPort(), "/users/ada")
                             .get(60, TimeUnit.SECONDS)
                             .statusCode())
                     .isEqualTo(401);
-            await(server.stop());
+            Eventually.get(server.stop());
         }
     }
 
@@ -193,8 +193,8 @@ class UsherServerTest {
             var server = asking(issuer);
             var started = server.start();
             untilItWaits();
-            await(server.stop());
-            assertThatThrownBy(() -> await(started)).hasMessageContaining("told to stop");
+            Eventually.get(server.stop());
+            assertThatThrownBy(() -> Eventually.get(started)).hasMessageContaining("told to stop");
             assertThat(order).endsWith("stop promotion", "stop users", "close");
         } finally {
             logger.detachAppender(log);
@@ -286,13 +286,5 @@ class UsherServerTest {
     private CompletableFuture<HttpResponse<String>> get(int port, String path) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
         return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.await(60, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new AssertionError(e);
-        }
     }
 }

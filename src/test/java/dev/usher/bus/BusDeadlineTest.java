@@ -2,6 +2,7 @@ package dev.usher.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.acceptance.Eventually;
 import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
 import dev.usher.service.Request;
@@ -11,7 +12,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,10 +26,7 @@ class BusDeadlineTest {
     @Test
     void nobodyIsToldBusyBeforeTheDeadline(Vertx vertx) throws Exception {
         var bus = new ServiceBus(vertx);
-        bus.serve(Question.class, question -> Future.<Outcome<String>>future(never -> {}))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS);
+        Eventually.get(bus.serve(Question.class, question -> Future.<Outcome<String>>future(never -> {})));
         var context = vertx.getOrCreateContext();
         var early = new ArrayList<Boolean>();
         for (int i = 0; i < 100; i++) {

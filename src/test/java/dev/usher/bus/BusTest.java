@@ -2,6 +2,7 @@ package dev.usher.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.acceptance.Eventually;
 import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
@@ -36,14 +37,11 @@ class BusTest {
     }
 
     private String ask(Function<Ask, Future<Outcome<String>>> service, long millis) throws Exception {
-        return bus.serve(Ask.class, service)
+        return Eventually.get(bus.serve(Ask.class, service)
                 .compose(served -> bus.ask(new Ask("it"), Deadline.inMillis(millis)))
                 .map(outcome -> outcome.fold(
                         answer -> answer, refused -> refused.reason().name()))
-                .otherwise(failure -> "failed")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS);
+                .otherwise(failure -> "failed"));
     }
 
     @Test
@@ -72,10 +70,7 @@ class BusTest {
 
     @Test
     void whatNobodyServesIsBusyAtOnce() throws Exception {
-        assertThat(bus.ask(new Ask("it"), Deadline.inMillis(60_000))
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(60, TimeUnit.SECONDS))
+        assertThat(Eventually.get(bus.ask(new Ask("it"), Deadline.inMillis(60_000))))
                 .isEqualTo(Outcome.refused(RefusalReason.BUSY));
     }
 

@@ -128,22 +128,10 @@ class ErrorResponsesTest {
         assertThat(ApiFixture.code(response)).isEqualTo("method-not-allowed");
     }
 
+    /** {@code ContentTypeTest} has more of them. */
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "text/plain",
-                "application/xml",
-                "application/jsonx",
-                "application/problem+json",
-                "application/json; charset=latin1",
-                "application/json; charset=utf-16",
-                "application/json; charset=utf-8; charset=utf-16",
-                "application/json, text/plain",
-                "application/x-www-form-urlencoded",
-                "multipart/form-data; boundary=x",
-                "json",
-                "*/*"
-            })
+            strings = {"text/plain", "application/problem+json", "application/json; charset=latin1", "json", "*/*"})
     void takesNoOtherMediaType(String type) {
         var response = API.send(
                 API.request("/users").header("Content-Type", type).POST(BodyPublishers.ofString("{\"name\":\"x\"}")));
@@ -164,13 +152,7 @@ class ErrorResponsesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "APPLICATION/JSON",
-                "application/json;charset=UTF-8",
-                "application/json ; charset=\"utf-8\"",
-                "application/json; profile=x; charset=Utf-8;"
-            })
+    @ValueSource(strings = {"APPLICATION/JSON", "application/json; profile=x; charset=Utf-8;"})
     void takesMediaTypeHoweverItIsWritten(String type) {
         var response =
                 API.send(API.request("/users").header("Content-Type", type).POST(BodyPublishers.ofString("{}")));

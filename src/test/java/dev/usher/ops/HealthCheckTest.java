@@ -3,10 +3,10 @@ package dev.usher.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usher.acceptance.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,12 +21,12 @@ class HealthCheckTest {
 
     @BeforeEach
     void serve() throws Exception {
-        await(vertx.deployVerticle(new ManagementVerticle(EVERYWHERE, 0, readiness, () -> "", port::set)));
+        Eventually.get(vertx.deployVerticle(new ManagementVerticle(EVERYWHERE, 0, readiness, () -> "", port::set)));
     }
 
     @AfterEach
     void close() throws Exception {
-        await(vertx.close());
+        Eventually.get(vertx.close());
     }
 
     @Test
@@ -46,14 +46,10 @@ class HealthCheckTest {
 
     @Test
     void saysWhyNobodyAnswers() throws Exception {
-        await(vertx.close());
+        Eventually.get(vertx.close());
 
         assertThatThrownBy(() -> HealthCheck.ready(EVERYWHERE, port.get()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("refused");
-    }
-
-    private static void await(Future<?> future) throws Exception {
-        future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

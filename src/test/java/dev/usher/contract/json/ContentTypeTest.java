@@ -33,6 +33,8 @@ class ContentTypeTest {
                 "application/",
                 "/json",
                 "application/jsonx",
+                "application/json, text/plain",
+                "application/json;charset=utf-16",
                 "application /json",
                 "application/json,",
                 "application/json x",

@@ -196,19 +196,12 @@ class RepairPlanTest {
 
     @Test
     void changeLogThatEndsBeforeTheEventGoesOnBehindIt() {
-        var late = new EventRows(healthy.event(), true, new LastLogged(5, true));
-        healthy.registrations().values().forEach(late::put);
-        healthy.waitlist().values().forEach(late::put);
-        late.departures().addAll(healthy.departures());
-
+        var late = healthyRows(healthy.event(), true, new LastLogged(5, true));
         assertThat(lines(late))
                 .containsExactly("Changes: ends with version 5, the event is at 7", "Changes: write version 8");
         repaired(late);
 
-        var expired = new EventRows(healthy.event(), true, new LastLogged(0, false));
-        healthy.registrations().values().forEach(expired::put);
-        healthy.waitlist().values().forEach(expired::put);
-        expired.departures().addAll(healthy.departures());
+        var expired = healthyRows(healthy.event(), true, new LastLogged(0, false));
         assertThat(lines(expired)).isEmpty();
     }
 
@@ -221,12 +214,8 @@ class RepairPlanTest {
                             event.terms().with(EventField.STARTS_AT, NOW.moment()), Event.Status.SCHEDULED, 7)
                     .with(counts)
                     .indexedAt(NOW.moment().minusMillis(inIndex ? 1 : 0));
-            var rows = new EventRows(started, true, new LastLogged(7, true));
-            healthy.registrations().values().stream()
-                    .filter(row -> !row.userId().equals("ann"))
-                    .forEach(rows::put);
-            healthy.waitlist().values().forEach(rows::put);
-            rows.departures().addAll(healthy.departures());
+            var rows = healthyRows(started, true, new LastLogged(7, true));
+            rows.set("ann", Optional.empty());
             withDigest(rows);
             assertThat(rows.event().owed()).isEqualTo(inIndex);
             assertThat(lines(rows)).isEmpty();
@@ -244,11 +233,7 @@ class RepairPlanTest {
 
     @Test
     void missingEventIsWrittenAsANewRow() {
-        var lost = new EventRows(healthy.event(), false, new LastLogged(7, true));
-        healthy.registrations().values().forEach(lost::put);
-        healthy.waitlist().values().forEach(lost::put);
-        lost.departures().addAll(healthy.departures());
-
+        var lost = healthyRows(healthy.event(), false, new LastLogged(7, true));
         var turn = RepairPlan.of(lost, NOW).turn(98);
         assertThat(turn.before()).isEmpty();
         assertThat(turn.after().version()).isEqualTo(8);
@@ -323,6 +308,14 @@ class RepairPlanTest {
         assertThat(healthy.waitlist().get(4L)).isEqualTo(new Entry(4, "eve", true));
         assertThat(healthy.advance(log.subList(2, 3), 10)).isTrue();
         assertThat(lines(healthy)).containsExactly("Events: rosterDigest: recompute", "Changes: write version 11");
+    }
+
+    private EventRows healthyRows(Event event, boolean exists, LastLogged logged) {
+        var rows = new EventRows(event, exists, logged);
+        healthy.registrations().values().forEach(rows::put);
+        healthy.waitlist().values().forEach(rows::put);
+        rows.departures().addAll(healthy.departures());
+        return rows;
     }
 
     private static EventRows damaged(Random random) {
