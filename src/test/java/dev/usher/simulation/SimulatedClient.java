@@ -19,7 +19,6 @@ import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
-import dev.usher.service.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Map;
@@ -41,42 +40,30 @@ final class SimulatedClient {
 
     /** @param key null for none */
     Future<Answer> register(CrashableNode node, String user, String key, Deadline deadline) {
-        return ask(
-                node,
-                OperationKind.REGISTER,
-                user,
-                RequestKey.stored(key, user),
-                0,
-                new Register("e", user, key, null, deadline),
-                SimulatedClient::registered);
+        var register = new Register("e", user, key, null, deadline);
+        return ask(node, OperationKind.REGISTER, user, register.storedKey(), register, SimulatedClient::registered);
     }
 
     /** @param key null for none */
     Future<Answer> invite(CrashableNode node, String user, String key, Deadline deadline) {
         var invite = new InviteGuest("e", user, key, null, deadline);
-        return ask(node, OperationKind.INVITE, user, invite.storedKey(), 0, invite, SimulatedClient::registered);
+        return ask(node, OperationKind.INVITE, user, invite.storedKey(), invite, SimulatedClient::registered);
     }
 
     Future<Answer> confirm(CrashableNode node, String user, Deadline deadline) {
+        var confirm = new ConfirmSeat("e", user, null, deadline);
         return ask(
                 node,
                 OperationKind.CONFIRM,
                 user,
                 null,
-                0,
-                new ConfirmSeat("e", user, null, deadline),
+                confirm,
                 seat -> Answer.confirmed(seat.registration().registeredAt().text()));
     }
 
     Future<Answer> unregister(CrashableNode node, String user, Deadline deadline) {
-        return ask(
-                node,
-                OperationKind.UNREGISTER,
-                user,
-                null,
-                0,
-                new Unregister("e", user, null, deadline),
-                left -> Answer.left(left.promoted()));
+        var unregister = new Unregister("e", user, null, deadline);
+        return ask(node, OperationKind.UNREGISTER, user, null, unregister, left -> Answer.left(left.promoted()));
     }
 
     /** @param hasWaitlist null leaves it as it is */
@@ -86,38 +73,29 @@ final class SimulatedClient {
             Boolean hasWaitlist,
             Map<EventField<?>, Optional<?>> fields,
             Deadline deadline) {
-        var amendment = new EventPatch(null, capacity, hasWaitlist, fields);
-        return ask(
-                node,
-                OperationKind.RESIZE,
-                null,
-                null,
-                capacity,
-                new UpdateEvent("e", amendment, deadline),
-                event -> shown(Kind.RESIZED, event));
+        var update = new UpdateEvent("e", new EventPatch(null, capacity, hasWaitlist, fields), deadline);
+        return ask(node, OperationKind.RESIZE, null, null, capacity, update, event -> shown(Kind.RESIZED, event));
     }
 
     Future<Answer> cancel(CrashableNode node, Deadline deadline) {
-        return ask(
-                node,
-                OperationKind.CANCEL,
-                null,
-                null,
-                0,
-                new CancelEvent("e", deadline),
-                event -> shown(Kind.CALLED_OFF, event));
+        var cancel = new CancelEvent("e", deadline);
+        return ask(node, OperationKind.CANCEL, null, null, cancel, event -> shown(Kind.CALLED_OFF, event));
     }
 
     Future<Answer> reinstate(CrashableNode node, Deadline deadline) {
         var nothing = new EventPatch(null, null, null, Map.of());
-        return ask(
-                node,
-                OperationKind.REINSTATE,
-                null,
-                null,
-                0,
-                new UpdateEvent("e", nothing, null, true, null, DetailsCondition.ANY, deadline),
-                event -> shown(Kind.REINSTATED, event));
+        var update = new UpdateEvent("e", nothing, null, true, null, DetailsCondition.ANY, deadline);
+        return ask(node, OperationKind.REINSTATE, null, null, update, event -> shown(Kind.REINSTATED, event));
+    }
+
+    private <A> Future<Answer> ask(
+            CrashableNode node,
+            OperationKind act,
+            String user,
+            String key,
+            LedgerCommand<A> change,
+            Function<A, Answer> done) {
+        return ask(node, act, user, key, 0, change, done);
     }
 
     private <A> Future<Answer> ask(

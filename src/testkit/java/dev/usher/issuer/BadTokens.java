@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Tokens that must be rejected, each with one defect that its name describes. All carry every scope. */
 public final class BadTokens {
@@ -45,61 +46,12 @@ public final class BadTokens {
         tokens.put("crit", withCritical(issuer.key(), good));
         tokens.put("RS512 where the key is for RS256", otherAlgorithm(issuer.key(), good));
         tokens.put("other claims", changed(issuer.sign(issuer.claims("ada").build()), issuer.sign(good)));
-        tokens.put(
-                "iss of another issuer",
-                issuer.sign(admin(issuer).issuer("https://login.example.com").build()));
-        tokens.put(
-                "iss with a slash",
-                issuer.sign(admin(issuer).issuer(issuer.uri() + "/").build()));
-        tokens.put("no iss", issuer.sign(admin(issuer).issuer(null).build()));
-        tokens.put("another aud", issuer.sign(admin(issuer).audience("another").build()));
-        tokens.put("no aud", issuer.sign(admin(issuer).audience((String) null).build()));
-        tokens.put("aud is a number", issuer.sign(admin(issuer).claim("aud", 7).build()));
-        tokens.put("no exp", issuer.sign(admin(issuer).expirationTime(null).build()));
-        tokens.put(
-                "exp is a text", issuer.sign(admin(issuer).claim("exp", "later").build()));
-        tokens.put(
-                "exp a minute ago",
-                issuer.sign(admin(issuer).expirationTime(in(-60)).build()));
-        tokens.put(
-                "nbf in a minute",
-                issuer.sign(admin(issuer).notBeforeTime(in(60)).build()));
-        tokens.put(
-                "nbf is a text", issuer.sign(admin(issuer).claim("nbf", "now").build()));
-        tokens.put(
-                "iat in a minute", issuer.sign(admin(issuer).issueTime(in(60)).build()));
-        tokens.put("no sub", issuer.sign(admin(issuer).subject(null).build()));
-        tokens.put("sub is empty", issuer.sign(admin(issuer).subject("").build()));
-        tokens.put("sub is a number", issuer.sign(admin(issuer).claim("sub", 7).build()));
-        tokens.put(
-                "sub is too long",
-                issuer.sign(admin(issuer).subject("a".repeat(256)).build()));
+        claims(issuer)
+                .forEach((name, defect) ->
+                        tokens.put(name, issuer.sign(defect.apply(admin(issuer)).build())));
         tokens.put(
                 "sub is half a surrogate pair",
                 payload(issuer.key(), good.toPayload().toString().replace("root", "\\ud800")));
-        tokens.put(
-                "another aud beside the client_id of this one",
-                issuer.sign(admin(issuer)
-                        .audience("another")
-                        .claim("client_id", IssuerStub.AUDIENCE)
-                        .build()));
-        tokens.put(
-                "no aud and another client_id",
-                issuer.sign(admin(issuer)
-                        .audience((String) null)
-                        .claim("client_id", "another")
-                        .build()));
-        tokens.put(
-                "an ID token of Cognito",
-                issuer.sign(admin(issuer).claim("token_use", "id").build()));
-        tokens.put(
-                "an ID token of Keycloak",
-                issuer.sign(admin(issuer).claim("typ", "ID").build()));
-        for (var foreign : List.of("nonce", "at_hash", "c_hash", "events")) {
-            tokens.put(
-                    "a claim of another kind of token: " + foreign,
-                    issuer.sign(admin(issuer).claim(foreign, "x").build()));
-        }
         for (var type : List.of("dpop+jwt", "logout+jwt", "id_token", "jwt+x", "")) {
             tokens.put("typ " + type, typed(issuer.key(), type, good));
         }
@@ -112,6 +64,37 @@ public final class BadTokens {
         tokens.put("a header that is a list", header("[]", issuer.sign(good)));
         tokens.put("alg is a number", header("{\"alg\":7}", issuer.sign(good)));
         return tokens;
+    }
+
+    /** Defects of claims. */
+    private static Map<String, UnaryOperator<JWTClaimsSet.Builder>> claims(IssuerStub issuer) {
+        var defects = new LinkedHashMap<String, UnaryOperator<JWTClaimsSet.Builder>>();
+        defects.put("iss of another issuer", c -> c.issuer("https://login.example.com"));
+        defects.put("iss with a slash", c -> c.issuer(issuer.uri() + "/"));
+        defects.put("no iss", c -> c.issuer(null));
+        defects.put("another aud", c -> c.audience("another"));
+        defects.put("no aud", c -> c.audience((String) null));
+        defects.put("aud is a number", c -> c.claim("aud", 7));
+        defects.put("no exp", c -> c.expirationTime(null));
+        defects.put("exp is a text", c -> c.claim("exp", "later"));
+        defects.put("exp a minute ago", c -> c.expirationTime(in(-60)));
+        defects.put("nbf in a minute", c -> c.notBeforeTime(in(60)));
+        defects.put("nbf is a text", c -> c.claim("nbf", "now"));
+        defects.put("iat in a minute", c -> c.issueTime(in(60)));
+        defects.put("no sub", c -> c.subject(null));
+        defects.put("sub is empty", c -> c.subject(""));
+        defects.put("sub is a number", c -> c.claim("sub", 7));
+        defects.put("sub is too long", c -> c.subject("a".repeat(256)));
+        defects.put("another aud beside the client_id of this one", c -> c.audience("another")
+                .claim("client_id", IssuerStub.AUDIENCE));
+        defects.put(
+                "no aud and another client_id", c -> c.audience((String) null).claim("client_id", "another"));
+        defects.put("an ID token of Cognito", c -> c.claim("token_use", "id"));
+        defects.put("an ID token of Keycloak", c -> c.claim("typ", "ID"));
+        for (var foreign : List.of("nonce", "at_hash", "c_hash", "events")) {
+            defects.put("a claim of another kind of token: " + foreign, c -> c.claim(foreign, "x"));
+        }
+        return defects;
     }
 
     private static String typed(RSAKey key, String type, JWTClaimsSet claims) throws JOSEException {

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.http.ApiFixture;
 import dev.usher.http.EdgeOptions;
 import dev.usher.http.tls.EdgeListener;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +19,6 @@ class CorsPolicyHandlerTest {
     private static final ApiFixture CLOSED = new ApiFixture(2_000);
     private static final ApiFixture OPEN = open(Optional.empty());
     private static final ApiFixture LIMITED = open(Optional.of(new ClientRateLimiter(1)));
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private static ApiFixture open(Optional<ClientRateLimiter> allowances) {
         return new ApiFixture(
@@ -97,7 +92,7 @@ class CorsPolicyHandlerTest {
     }
 
     private static HttpResponse<String> preflight(ApiFixture api, String origin) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/users"))
+        return api.sendUnchecked(api.request("/users")
                 .method("OPTIONS", BodyPublishers.noBody())
                 .header("Origin", origin)
                 .header("Access-Control-Request-Method", "POST")
@@ -105,19 +100,10 @@ class CorsPolicyHandlerTest {
     }
 
     private static HttpResponse<String> get(ApiFixture api, String origin) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/nothing"))
-                .header("Origin", origin));
+        return api.sendUnchecked(api.request("/nothing").header("Origin", origin));
     }
 
     private static Optional<String> header(HttpResponse<String> answer, String name) {
         return answer.headers().firstValue(name);
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return CLIENT.send(request.build(), BodyHandlers.ofString());
-        } catch (java.io.IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -11,13 +11,9 @@ import dev.usher.http.RawReply;
 import dev.usher.http.response.ProblemType;
 import dev.usher.http.tls.EdgeListener;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The contract and its page, as served beside the operations. */
 class ApiDocsTest {
     private static final ApiFixture API = new ApiFixture(2_000);
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @AfterAll
     static void stop() {
@@ -282,13 +277,7 @@ class ApiDocsTest {
     }
 
     private static HttpResponse<String> send(String method, String path, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + API.port() + path))
-                .method(method, BodyPublishers.noBody());
-        try {
-            return CLIENT.send(
-                    (headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        var request = API.request(path).method(method, BodyPublishers.noBody());
+        return API.sendUnchecked(headers.length == 0 ? request : request.headers(headers));
     }
 }
