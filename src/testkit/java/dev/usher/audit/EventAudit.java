@@ -10,23 +10,20 @@ import java.util.Set;
 /** Checks one event at rest against the invariants I1 to I5. Pure. */
 final class EventAudit {
     private final StoredEvent event;
-    private final boolean seatsMayBeOwed;
     private final boolean departuresMayBeUncounted;
     private final List<String> violations = new ArrayList<>();
 
-    private EventAudit(StoredEvent event, boolean seatsMayBeOwed, boolean departuresMayBeUncounted) {
+    private EventAudit(StoredEvent event, boolean departuresMayBeUncounted) {
         this.event = event;
-        this.seatsMayBeOwed = seatsMayBeOwed;
         this.departuresMayBeUncounted = departuresMayBeUncounted;
     }
 
     /**
-     * @param seatsMayBeOwed whether a free seat beside a non-empty waitlist is only pending work
      * @param departuresMayBeUncounted whether a writer other than this version may have marked entries as left
      * @return one sentence for each violation
      */
-    static List<String> violations(StoredEvent event, boolean seatsMayBeOwed, boolean departuresMayBeUncounted) {
-        var audit = new EventAudit(event, seatsMayBeOwed, departuresMayBeUncounted);
+    static List<String> violations(StoredEvent event, boolean departuresMayBeUncounted) {
+        var audit = new EventAudit(event, departuresMayBeUncounted);
         audit.seats();
         audit.counts();
         audit.line();
@@ -129,7 +126,7 @@ final class EventAudit {
         boolean free = !event.cancelled() && event.freeSeats() > 0 && event.waitlistCount() > 0;
         boolean owes = free && !event.ended();
         check(event.owed() ? free : !owes, "owed is " + event.owed() + " with " + seatsAndLine());
-        check(!owes || seatsMayBeOwed, "I3: a user waits beside a free seat: " + seatsAndLine());
+        check(!owes, "I3: a user waits beside a free seat: " + seatsAndLine());
     }
 
     private String seatsAndLine() {

@@ -22,41 +22,30 @@ public final class TableAudit {
 
     private final DynamoDbAsyncClient dynamo;
     private final String prefix;
-    private final boolean seatsMayBeOwed;
     private final boolean usersMayBeMissing;
     private final boolean departuresMayBeUncounted;
 
     private TableAudit(
-            DynamoDbAsyncClient dynamo,
-            String prefix,
-            boolean seatsMayBeOwed,
-            boolean usersMayBeMissing,
-            boolean departuresMayBeUncounted) {
+            DynamoDbAsyncClient dynamo, String prefix, boolean usersMayBeMissing, boolean departuresMayBeUncounted) {
         this.dynamo = dynamo;
         this.prefix = prefix;
-        this.seatsMayBeOwed = seatsMayBeOwed;
         this.usersMayBeMissing = usersMayBeMissing;
         this.departuresMayBeUncounted = departuresMayBeUncounted;
     }
 
     /** Strict audit: nothing is pending, and every user with a row exists. */
     public static TableAudit of(DynamoDbAsyncClient dynamo, String prefix) {
-        return new TableAudit(dynamo, prefix, false, false, false);
-    }
-
-    /** Accepts free seats beside a non-empty waitlist as pending work, if the event's row says that they are owed. */
-    public TableAudit whenSeatsMayBeOwed() {
-        return new TableAudit(dynamo, prefix, true, usersMayBeMissing, departuresMayBeUncounted);
+        return new TableAudit(dynamo, prefix, false, false);
     }
 
     /** For tests that register users that were never created. */
     public TableAudit whenUsersMayBeMissing() {
-        return new TableAudit(dynamo, prefix, seatsMayBeOwed, true, departuresMayBeUncounted);
+        return new TableAudit(dynamo, prefix, true, departuresMayBeUncounted);
     }
 
     /** For tables that a writer other than this version wrote to. */
     public TableAudit whenDeparturesMayBeUncounted() {
-        return new TableAudit(dynamo, prefix, seatsMayBeOwed, usersMayBeMissing, true);
+        return new TableAudit(dynamo, prefix, usersMayBeMissing, true);
     }
 
     /** Audits a store that accepts any credentials: DynamoDB Local, or a proxy in front of it. */
@@ -105,8 +94,7 @@ public final class TableAudit {
                 })
                 .toList();
 
-        events.forEach(
-                event -> violations.addAll(EventAudit.violations(event, seatsMayBeOwed, departuresMayBeUncounted)));
+        events.forEach(event -> violations.addAll(EventAudit.violations(event, departuresMayBeUncounted)));
         rows.forEach((id, orphans) -> violations.add(orphans.size() + " registrations of no event " + id));
         waitlist.forEach((id, orphans) -> violations.add(orphans.size() + " waitlist entries of no event " + id));
         if (!usersMayBeMissing) {
