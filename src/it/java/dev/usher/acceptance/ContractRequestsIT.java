@@ -8,11 +8,8 @@ import dev.usher.contract.ContractCheck;
 import dev.usher.contract.ContractFuzzer;
 import dev.usher.contract.GeneratedRequest;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -69,7 +66,7 @@ class ContractRequestsIT extends AgainstUsher {
         ConcurrentRunner.act(requests, AT_A_TIME, i -> {
             var request = drawer.draw(new Random(seed + i));
             try {
-                check(request, send(request));
+                check(request, client.send(request.to(uri()).build(), BodyHandlers.ofString()));
             } catch (Throwable failure) {
                 throw new AssertionError("seed " + seed + ", request " + i + ": " + request, failure);
             }
@@ -108,15 +105,5 @@ class ContractRequestsIT extends AgainstUsher {
     private static String place(JsonNode error) {
         var in = error.get("in").asText();
         return in + " " + error.path(in.equals("body") ? "pointer" : "name").asText();
-    }
-
-    private HttpResponse<String> send(GeneratedRequest drawn) throws Exception {
-        var request = HttpRequest.newBuilder(uri().resolve(drawn.target()))
-                .timeout(Duration.ofSeconds(60))
-                .method(
-                        drawn.method(),
-                        drawn.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(drawn.body()));
-        drawn.headers().forEach(request::header);
-        return client.send(request.build(), BodyHandlers.ofString());
     }
 }

@@ -8,11 +8,8 @@ import dev.usher.contract.GeneratedRequest;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,12 +91,7 @@ class WithoutTokenIT {
     }
 
     private HttpResponse<String> send(ProxiedUsher usher, GeneratedRequest drawn, String token) throws Exception {
-        var request = HttpRequest.newBuilder(usher.uri().resolve(drawn.target()))
-                .timeout(Duration.ofSeconds(60))
-                .method(
-                        drawn.method(),
-                        drawn.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(drawn.body()));
-        drawn.headers().forEach(request::header);
+        var request = drawn.to(usher.uri());
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

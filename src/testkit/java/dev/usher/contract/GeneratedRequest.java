@@ -1,5 +1,9 @@
 package dev.usher.contract;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -14,6 +18,15 @@ public record GeneratedRequest(
 
     /** @param name a parameter's or header's name, in the body a JSON Pointer; null for the part as a whole */
     public record Flaw(String in, String name) {}
+
+    /** The request as it is sent. */
+    public HttpRequest.Builder to(URI server) {
+        var request = HttpRequest.newBuilder(server.resolve(target))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return request;
+    }
 
     @Override
     public String toString() {

@@ -50,75 +50,59 @@ final class ServerClient {
 
     /** @param key null for none */
     Asked register(String event, String user, String key) {
-        var request = request("/events/" + event + "/register")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"userId\":\"" + user + "\"}"));
-        return ask(
-                OperationKind.REGISTER,
-                event,
-                user,
-                key,
-                0,
-                key == null ? request : request.header("Idempotency-Key", key));
+        return ask(OperationKind.REGISTER, event, user, key, 0, "POST", "/register", userId(user));
     }
 
     Asked invite(String event, String user) {
-        var request = request("/events/" + event + "/guests")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"userId\":\"" + user + "\"}"));
-        return ask(OperationKind.INVITE, event, user, null, 0, request);
+        return ask(OperationKind.INVITE, event, user, null, 0, "POST", "/guests", userId(user));
+    }
+
+    private static String userId(String user) {
+        return "{\"userId\":\"" + user + "\"}";
     }
 
     Asked confirm(String event, String user) {
-        var request =
-                request("/events/" + event + "/register/" + user + "/confirm").POST(BodyPublishers.noBody());
-        return ask(OperationKind.CONFIRM, event, user, null, 0, request);
+        return ask(OperationKind.CONFIRM, event, user, null, 0, "POST", "/register/" + user + "/confirm", null);
     }
 
     Asked unregister(String event, String user) {
-        return ask(
-                OperationKind.UNREGISTER,
-                event,
-                user,
-                null,
-                0,
-                request("/events/" + event + "/register/" + user).DELETE());
+        return ask(OperationKind.UNREGISTER, event, user, null, 0, "DELETE", "/register/" + user, null);
     }
 
     Asked resize(String event, int capacity) {
-        var request = request("/events/" + event)
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString("{\"capacity\":" + capacity + "}"));
-        return ask(OperationKind.RESIZE, event, null, null, capacity, request);
+        return ask(OperationKind.RESIZE, event, null, null, capacity, "PATCH", "", "{\"capacity\":" + capacity + "}");
     }
 
     Asked cancel(String event) {
-        return ask(
-                OperationKind.CANCEL,
-                event,
-                null,
-                null,
-                0,
-                request("/events/" + event).DELETE());
+        return ask(OperationKind.CANCEL, event, null, null, 0, "DELETE", "", null);
     }
 
     Asked reinstate(String event) {
-        var request = request("/events/" + event)
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString("{\"status\":\"scheduled\"}"));
-        return ask(OperationKind.REINSTATE, event, null, null, 0, request);
+        return ask(OperationKind.REINSTATE, event, null, null, 0, "PATCH", "", "{\"status\":\"scheduled\"}");
     }
 
     Asked look(String event) {
-        return ask(OperationKind.LOOK, event, null, null, 0, request("/events/" + event));
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.resolve(path)).timeout(TIMEOUT);
+        return ask(OperationKind.LOOK, event, null, null, 0, "GET", "", null);
     }
 
     private Asked ask(
-            OperationKind act, String event, String user, String key, int capacity, HttpRequest.Builder request) {
+            OperationKind act,
+            String event,
+            String user,
+            String key,
+            int capacity,
+            String method,
+            String path,
+            String body) {
+        var request = HttpRequest.newBuilder(server.resolve("/events/" + event + path))
+                .timeout(TIMEOUT)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
         long start = System.nanoTime();
         var exchange = client.sendAsync(request.build(), BodyHandlers.ofString());
         var done = exchange.handle((response, failure) -> {
