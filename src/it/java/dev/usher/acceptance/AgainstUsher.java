@@ -6,6 +6,7 @@ import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -19,14 +20,13 @@ abstract class AgainstUsher {
     static final List<String> PEOPLE = List.of("ada", "bob", "cleo", "dan", "eve", "fay");
 
     private static String prefix;
-    private static LocalUsher usher;
+    private static final List<LocalUsher> REPLICAS = new ArrayList<>();
     static ApiClient api;
 
     @BeforeAll
     static void open() throws Exception {
         prefix = TestDynamoDb.newPrefix();
-        usher = LocalUsher.start(TestDynamoDb.endpoint(), prefix, Map.of());
-        api = usher.api();
+        api = replica(Map.of()).api();
         for (var person : PEOPLE) {
             api.user(person);
         }
@@ -34,12 +34,20 @@ abstract class AgainstUsher {
 
     @AfterAll
     static void close() throws Exception {
-        usher.close();
+        REPLICAS.forEach(LocalUsher::close);
+        REPLICAS.clear();
         TableAudit.strict(TestDynamoDb.endpoint(), prefix).assertClean();
     }
 
     static URI uri() {
-        return usher.uri();
+        return REPLICAS.get(0).uri();
+    }
+
+    /** Starts another replica on the same tables, which is closed at the end of the class. */
+    static LocalUsher replica(Map<String, String> settings) throws Exception {
+        var replica = LocalUsher.start(TestDynamoDb.endpoint(), prefix, settings);
+        REPLICAS.add(replica);
+        return replica;
     }
 
     static String prefix() {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,30 +16,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All users register at once: on one server, and on two with the same tables. */
-class CrowdIT {
-    private static final int PEOPLE = 400;
-    private static final String PREFIX = TestDynamoDb.newPrefix();
-    private static LocalUsher one;
-    private static LocalUsher other;
+class CrowdIT extends AgainstUsher {
+    private static final int CROWD = 400;
     private static List<ApiClient> nodes;
 
     @BeforeAll
     static void start() throws Exception {
-        one = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
-        other = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
-        nodes = List.of(one.api(), other.api());
-        ConcurrentRunner.act(PEOPLE, 32, person -> nodes.get(person % 2).user("p" + person));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        one.close();
-        other.close();
+        nodes = List.of(api, replica(Map.of()).api());
+        ConcurrentRunner.act(CROWD, 32, person -> nodes.get(person % 2).user("p" + person));
     }
 
     @AfterEach
     void audit() {
-        TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
+        TableAudit.strict(TestDynamoDb.endpoint(), prefix()).assertClean();
     }
 
     private static ApiClient node(int person, int count) {
@@ -58,16 +46,16 @@ class CrowdIT {
     void aHundredSeatsAndALine(int count) throws Exception {
         var event = "line-" + count;
         nodes.get(0).event(event, 100, true);
-        var replies = everybodyRegisters(event, PEOPLE, 64, count);
+        var replies = everybodyRegisters(event, CROWD, 64, count);
         var words = words(replies);
         assertThat(Collections.frequency(words, "registered")).isEqualTo(100);
-        assertThat(Collections.frequency(words, "waitlisted")).isEqualTo(PEOPLE - 100);
+        assertThat(Collections.frequency(words, "waitlisted")).isEqualTo(CROWD - 100);
         assertThat(replies.stream()
                         .filter(reply -> reply.word().equals("waitlisted"))
                         .map(reply -> reply.body().get("waitlistPosition").asInt())
                         .sorted()
                         .toList())
-                .isEqualTo(IntStream.rangeClosed(1, PEOPLE - 100).boxed().toList());
+                .isEqualTo(IntStream.rangeClosed(1, CROWD - 100).boxed().toList());
     }
 
     @ParameterizedTest
@@ -75,9 +63,9 @@ class CrowdIT {
     void aHundredSeatsWithoutALine(int count) throws Exception {
         var event = "full-" + count;
         nodes.get(0).event(event, 100, false);
-        var words = words(everybodyRegisters(event, PEOPLE, 64, count));
+        var words = words(everybodyRegisters(event, CROWD, 64, count));
         assertThat(Collections.frequency(words, "registered")).isEqualTo(100);
-        assertThat(Collections.frequency(words, "409 event-full")).isEqualTo(PEOPLE - 100);
+        assertThat(Collections.frequency(words, "409 event-full")).isEqualTo(CROWD - 100);
     }
 
     @Test

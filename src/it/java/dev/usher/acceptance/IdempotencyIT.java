@@ -2,7 +2,6 @@ package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
 import dev.usher.storeproxy.Fault;
@@ -20,34 +19,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Creates repeated with one {@code Idempotency-Key}, mostly without an id in the body, on two replicas. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class IdempotencyIT {
-    private static final String PREFIX = TestDynamoDb.newPrefix();
+class IdempotencyIT extends AgainstUsher {
     private static final String KEY = "Idempotency-Key";
     private static final String EVENT = "{\"name\":\"Jazz\",\"capacity\":2}";
     private static final String USER = "{\"name\":\"Ada\"}";
     private static final long STALL_MILLIS = 60_000;
 
     private static ProxiedUsher usher;
-    private static LocalUsher neighbour;
 
     @BeforeAll
     static void start() throws Exception {
-        usher = ProxiedUsher.start(PREFIX, Map.of("USHER_REQUEST_TIMEOUT_MS", "2500"));
-        neighbour = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
+        usher = ProxiedUsher.start(prefix(), Map.of("USHER_REQUEST_TIMEOUT_MS", "2500"));
     }
 
     @AfterAll
     static void stop() {
         usher.close();
-        neighbour.close();
-        TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
     }
 
     @ParameterizedTest
     @CsvSource({"/users, userId", "/events, eventId"})
     void manyAtOnceOnTwoReplicasMakeOneRow(String path, String id) throws Exception {
         var body = path.equals("/users") ? USER : EVENT;
-        var nodes = List.of(usher.api(), neighbour.api());
+        var nodes = List.of(usher.api(), api);
         var replies = ConcurrentRunner.act(20, 10, i -> settled(nodes.get(i % 2), path, body, "at-once"));
         assertThat(new HashSet<>(replies.stream().map(reply -> reply.text(id)).toList()))
                 .hasSize(1);
@@ -70,7 +64,6 @@ class IdempotencyIT {
                     """)
     void anotherBodyUnderTheSameKeyIsRefused(String path, String body, String other) throws Exception {
         var key = "reused-" + body.length();
-        var api = neighbour.api();
         assertThat(api.post(path, body, KEY, key).status()).isEqualTo(201);
         assertThat(api.post(path, other, KEY, key).word()).isEqualTo("422 idempotency-key-reused");
         assertThat(api.post(path, body.replace(":", " : "), KEY, key).status()).isEqualTo(200);
@@ -88,10 +81,10 @@ class IdempotencyIT {
         } finally {
             usher.storeBehaves(FaultProfile.KIND);
         }
-        var again = settled(neighbour.api(), path, body, "dies");
+        var again = settled(api, path, body, "dies");
         assertThat(again.status()).isEqualTo(200);
         assertThat(settled(usher.api(), path, body, "dies").text(id)).isEqualTo(again.text(id));
-        assertThat(neighbour.api().post(path, body, KEY, "lives").text(id)).isNotEqualTo(again.text(id));
+        assertThat(api.post(path, body, KEY, "lives").text(id)).isNotEqualTo(again.text(id));
     }
 
     /** A 503 says nothing, and is asked again. */
@@ -107,7 +100,7 @@ class IdempotencyIT {
     @Test
     void theKeysOfOneCallerAreNotThoseOfAnother() throws Exception {
         try (var issuer = IssuerStub.start();
-                var asked = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, issuer.settings())) {
+                var asked = LocalUsher.start(TestDynamoDb.endpoint(), prefix(), issuer.settings())) {
             var olga = new ApiClient(asked.uri(), issuer.token("olga", "usher:events"));
             var oscar = new ApiClient(asked.uri(), issuer.token("oscar", "usher:events"));
             var first = olga.post("/events", EVENT, KEY, "shared");

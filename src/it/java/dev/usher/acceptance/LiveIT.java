@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.usher.audit.TableAudit;
 import dev.usher.contract.ContractCheck;
 import dev.usher.dynamodb.TestDynamoDb;
 import io.vertx.core.Vertx;
@@ -13,6 +12,7 @@ import io.vertx.core.http.HttpClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * {@code GET /events/{eventId}/changes}, with two processes' worth of servers on the same tables.
  * {@code -Dusher.live.readers} and {@code -Dusher.live.registrations} make the crowd larger.
  */
-class LiveIT {
+class LiveIT extends AgainstUsher {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ContractCheck CONTRACT = new ContractCheck();
     /** From one address: fewer than it may have on each event loop of a small heap. */
@@ -39,39 +39,27 @@ class LiveIT {
     private static final int CROWD = Integer.getInteger("usher.live.registrations", 2_000);
     private static final int MAX_LIVE_MEGABYTES = 160;
 
-    private static String prefix;
-    private static LocalUsher one;
     private static LocalUsher other;
-    private static ApiClient api;
     private static Vertx vertx;
     private static HttpClient client;
 
     @BeforeAll
-    static void open() throws Exception {
-        prefix = TestDynamoDb.newPrefix();
-        one = LocalUsher.start(TestDynamoDb.endpoint(), prefix, Map.of());
-        other = LocalUsher.start(TestDynamoDb.endpoint(), prefix, Map.of());
-        api = one.api();
+    static void start() throws Exception {
+        other = replica(Map.of());
         vertx = Vertx.vertx();
         client = Watcher.client(vertx, 2 * READERS);
-        for (var person : AgainstUsher.PEOPLE) {
-            api.user(person);
-        }
     }
 
     @AfterAll
-    static void close() throws Exception {
+    static void stop() throws Exception {
         LocalUsher.get(vertx.close());
-        one.close();
-        other.close();
-        TableAudit.strict(TestDynamoDb.endpoint(), prefix).assertClean();
     }
 
     @Test
     void tellsTheEventAsItStandsAndThenEachChange() throws Exception {
         api.event("told", 1, true);
         api.register("told", "ada");
-        var watcher = Watcher.watch(client, one.uri(), "told", 0, true);
+        var watcher = Watcher.watch(client, uri(), "told", 0, true);
         watcher.reaches(2);
         api.register("told", "bob");
         api.register("told", "cleo");
@@ -103,12 +91,12 @@ class LiveIT {
     @Test
     void whoComesBackGoesOnWhereItWas() throws Exception {
         api.event("back", 9, true);
-        var first = Watcher.watch(client, one.uri(), "back", 0, true).reaches(1);
-        for (var person : AgainstUsher.PEOPLE) {
+        var first = Watcher.watch(client, uri(), "back", 0, true).reaches(1);
+        for (var person : PEOPLE) {
             api.register("back", person);
         }
         first.reaches(7);
-        var second = Watcher.watch(client, one.uri(), "back", 4, true).reaches(7);
+        var second = Watcher.watch(client, uri(), "back", 4, true).reaches(7);
         second.assertInOrder();
         assertThat(second.told()).isEqualTo(first.told().subList(4, 7));
 
@@ -123,9 +111,9 @@ class LiveIT {
     @Test
     void aChangeOfAnotherProcessIsToldTheSame() throws Exception {
         api.event("elsewhere", 1, true);
-        var here = Watcher.watch(client, one.uri(), "elsewhere", 0, true).reaches(1);
+        var here = Watcher.watch(client, uri(), "elsewhere", 0, true).reaches(1);
         var there = Watcher.watch(client, other.uri(), "elsewhere", 0, true).reaches(1);
-        for (var person : AgainstUsher.PEOPLE) {
+        for (var person : PEOPLE) {
             api.register("elsewhere", person);
         }
         api.unregister("elsewhere", "ada");
@@ -137,14 +125,14 @@ class LiveIT {
     @Test
     void pagesOfAnyReplicaTellTheSameAsTheStream() throws Exception {
         api.event("paged", 1, true);
-        for (var person : AgainstUsher.PEOPLE) {
+        for (var person : PEOPLE) {
             api.register("paged", person);
         }
         api.patch("paged", "{\"capacity\":2}");
-        var told = Watcher.watch(client, one.uri(), "paged", 1, true).reaches(8).told();
+        var told = Watcher.watch(client, uri(), "paged", 1, true).reaches(8).told();
         long after = 1;
         for (int page = 0; page < 4; page++) {
-            var server = page % 2 == 0 ? one : other;
+            var server = page % 2 == 0 ? uri() : other.uri();
             var changes = json(server, "paged", "?limit=2&after=" + after).get("changes");
             for (var entry : changes) {
                 var message = (ObjectNode) told.get((int) (after - 1)).json();
@@ -156,16 +144,16 @@ class LiveIT {
         assertThat(after).isEqualTo(8);
         assertThat(told.get(6).json().at("/details/capacity").asInt()).isEqualTo(2);
 
-        var waiting = CompletableFuture.supplyAsync(() -> json(other, "paged", "?wait=20&after=8"));
+        var waiting = CompletableFuture.supplyAsync(() -> json(other.uri(), "paged", "?wait=20&after=8"));
         api.unregister("paged", "bob");
         var page = waiting.get(1, TimeUnit.MINUTES);
         assertThat(kinds(page.at("/changes/0"))).isEqualTo("left bob 0, promoted cleo 2");
         CONTRACT.verify("ChangesPage", page.toString());
     }
 
-    private static JsonNode json(LocalUsher server, String eventId, String query) {
+    private static JsonNode json(URI server, String eventId, String query) {
         try {
-            var request = HttpRequest.newBuilder(server.uri().resolve("/events/" + eventId + "/changes" + query))
+            var request = HttpRequest.newBuilder(server.resolve("/events/" + eventId + "/changes" + query))
                     .header("Accept", "application/json")
                     .build();
             var answer = java.net.http.HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
@@ -179,10 +167,10 @@ class LiveIT {
     @Test
     void whoWaitsSeesThePlaceFall() throws Exception {
         api.event("falls", 1, true);
-        for (var person : AgainstUsher.PEOPLE) {
+        for (var person : PEOPLE) {
             api.register("falls", person);
         }
-        var watcher = Watcher.watch(client, one.uri(), "falls", 0, true).reaches(7);
+        var watcher = Watcher.watch(client, uri(), "falls", 0, true).reaches(7);
         var mine = api.get("/events/falls/registrations/fay").body();
         long ticket = mine.get("waitlistTicket").asLong();
         int place = mine.get("waitlistPosition").asInt();
@@ -220,7 +208,7 @@ class LiveIT {
 
     /** On a process with a heap of 256 MiB; beside those who read is one who does not. */
     private static ProcessStats crowd(int readers, int registrations) throws Exception {
-        try (var node = UsherProcess.start(TestDynamoDb.endpoint(), prefix);
+        try (var node = UsherProcess.start(TestDynamoDb.endpoint(), prefix());
                 var idle = new Socket()) {
             var people = new ApiClient(node.uri());
             people.event("crowd", registrations / 2, true);

@@ -2,8 +2,6 @@ package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.audit.TableAudit;
-import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.storeproxy.Fault;
 import dev.usher.storeproxy.FaultProfile;
 import java.util.List;
@@ -21,29 +19,24 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A successful request is answered with success even if the store's reply was lost after the commit: never with a 409
  * or a 404.
  */
-class LostRepliesIT {
-    private static final int PEOPLE = 60;
+class LostRepliesIT extends AgainstUsher {
+    private static final int CROWD = 60;
     private static final int HANDS = 8;
     private static final long STALL_MILLIS = 300;
-    private static final String PREFIX = TestDynamoDb.newPrefix();
     private final long seed = Long.getLong("usher.seed", System.nanoTime());
     private static ProxiedUsher usher;
-    private static LocalUsher neighbour;
-    private static ApiClient api;
+    private static ApiClient lossy;
 
     @BeforeAll
     static void start() throws Exception {
-        usher = ProxiedUsher.start(PREFIX, Map.of());
-        neighbour = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
-        api = usher.api();
-        ConcurrentRunner.act(PEOPLE, HANDS, i -> neighbour.api().user("p" + i));
+        usher = ProxiedUsher.start(prefix(), Map.of());
+        lossy = usher.api();
+        ConcurrentRunner.act(CROWD, HANDS, i -> api.user("p" + i));
     }
 
     @AfterAll
     static void stop() {
         usher.close();
-        neighbour.close();
-        TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
     }
 
     @ParameterizedTest
@@ -51,15 +44,15 @@ class LostRepliesIT {
     void oneReplyIsLost(Fault fault) throws Exception {
         var user = "u-" + fault;
         var event = "e-" + fault;
-        assertThat(lost(fault, () -> api.user(user)).status()).isEqualTo(201);
-        assertThat(lost(fault, () -> api.event(event, 1, true)).status()).isEqualTo(201);
-        assertThat(lost(fault, () -> api.register(event, "p1")).word()).isEqualTo("registered");
-        assertThat(lost(fault, () -> api.register(event, "p2")).word()).isEqualTo("waitlisted");
-        assertThat(lost(fault, () -> api.register(event, user)).word()).isEqualTo("waitlisted");
-        assertThat(lost(fault, () -> api.unregister(event, "p2")).status()).isEqualTo(200);
-        assertThat(lost(fault, () -> api.unregister(event, "p1")).text("promoted"))
+        assertThat(lost(fault, () -> lossy.user(user)).status()).isEqualTo(201);
+        assertThat(lost(fault, () -> lossy.event(event, 1, true)).status()).isEqualTo(201);
+        assertThat(lost(fault, () -> lossy.register(event, "p1")).word()).isEqualTo("registered");
+        assertThat(lost(fault, () -> lossy.register(event, "p2")).word()).isEqualTo("waitlisted");
+        assertThat(lost(fault, () -> lossy.register(event, user)).word()).isEqualTo("waitlisted");
+        assertThat(lost(fault, () -> lossy.unregister(event, "p2")).status()).isEqualTo(200);
+        assertThat(lost(fault, () -> lossy.unregister(event, "p1")).text("promoted"))
                 .isEqualTo(user);
-        assertThat(lost(fault, () -> api.unregister(event, user)).status()).isEqualTo(200);
+        assertThat(lost(fault, () -> lossy.unregister(event, user)).status()).isEqualTo(200);
     }
 
     /** Every transaction meets the fault until one did; then all is well again. */
@@ -86,18 +79,18 @@ class LostRepliesIT {
                 Map.of(Fault.LOST_REPLY, 0.3, Fault.ERROR_500_AFTER, 0.1, Fault.ERROR_500, 0.1, Fault.RESET, 0.1),
                 seed,
                 0);
-        api.event("crowd", PEOPLE / 2, true);
-        var nodes = List.of(api, neighbour.api());
-        var joined = ConcurrentRunner.act(PEOPLE, HANDS, i -> nodes.get(i % 2).register("crowd", "p" + i));
-        var left = ConcurrentRunner.act(PEOPLE, HANDS, i -> nodes.get(i % 2).unregister("crowd", "p" + i));
+        lossy.event("crowd", CROWD / 2, true);
+        var nodes = List.of(lossy, api);
+        var joined = ConcurrentRunner.act(CROWD, HANDS, i -> nodes.get(i % 2).register("crowd", "p" + i));
+        var left = ConcurrentRunner.act(CROWD, HANDS, i -> nodes.get(i % 2).unregister("crowd", "p" + i));
         usher.storeBehaves(FaultProfile.KIND);
 
         assertThat(joined).extracting(ApiClient.Reply::word).containsOnly("registered", "waitlisted");
         assertThat(joined.stream().filter(reply -> reply.word().equals("registered")))
-                .hasSize(PEOPLE / 2);
+                .hasSize(CROWD / 2);
         assertThat(left).extracting(ApiClient.Reply::status).containsOnly(200);
         assertThat(usher.sent().faults(Fault.LOST_REPLY)).isPositive();
-        var event = api.get("/events/crowd").body();
+        var event = lossy.get("/events/crowd").body();
         assertThat(event.get("currentRegistrations").asInt()).isZero();
         assertThat(event.get("waitlistCount").asInt()).isZero();
     }

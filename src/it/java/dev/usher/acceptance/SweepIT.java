@@ -17,23 +17,20 @@ class SweepIT extends AgainstUsher {
     private static final int MANY = 150;
     private static final String PAST = "2020-01-01T00:00:00Z";
     private static final String LATER = "2099-01-01T00:00:00Z";
-    private static LocalUsher one;
     private static LocalUsher other;
     private static StoredRows stored;
 
     @BeforeAll
     static void start() throws Exception {
         var often = Map.of("USHER_SWEEP_INTERVAL_MS", "100");
-        one = LocalUsher.start(TestDynamoDb.endpoint(), prefix(), often);
-        other = LocalUsher.start(TestDynamoDb.endpoint(), prefix(), often);
+        replica(often);
+        other = replica(often);
         stored = new StoredRows(TestDynamoDb.endpoint(), prefix());
         stored.users("p", MANY);
     }
 
     @AfterAll
     static void stop() {
-        one.close();
-        other.close();
         stored.close();
     }
 

@@ -1,12 +1,13 @@
 package dev.usher.acceptance;
 
+import static dev.usher.acceptance.StoredRows.number;
+import static dev.usher.acceptance.StoredRows.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.usher.audit.LocalClient;
 import dev.usher.dynamodb.TestDynamoDb;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Foreign rows in Usher's tables affect only requests that read them. */
 class UnreadableRowsIT {
@@ -35,36 +34,18 @@ class UnreadableRowsIT {
             api.event(event, 2, true);
             api.register(event, "ada");
         }
-        try (var dynamo = LocalClient.of(TestDynamoDb.endpoint())) {
-            write(dynamo, "Events", Map.of("eventId", text("alien"), "name", text("no capacity")));
-            write(dynamo, "Events", Map.of("eventId", text("odd"), "name", AttributeValue.fromN("7")));
-            write(dynamo, "Users", Map.of("userId", text("odd"), "name", AttributeValue.fromN("7")));
-            write(
-                    dynamo,
-                    "Registrations",
-                    Map.of(
-                            "eventId", text("alien"),
-                            "userId", text("ada"),
-                            "status", text("registered"),
-                            "registeredAt", text("2026-01-01T00:00:00Z")));
-            write(
-                    dynamo,
-                    "Registrations",
-                    Map.of("eventId", text("b"), "userId", text("x"), "status", text("registered")));
+        try (var rows = new StoredRows(TestDynamoDb.endpoint(), PREFIX)) {
+            rows.put("Events", Map.of("eventId", text("alien"), "name", text("no capacity")));
+            rows.put("Events", Map.of("eventId", text("odd"), "name", number(7)));
+            rows.put("Users", Map.of("userId", text("odd"), "name", number(7)));
+            rows.seated("alien", "ada");
+            rows.put("Registrations", Map.of("eventId", text("b"), "userId", text("x"), "status", text("registered")));
         }
     }
 
     @AfterAll
     static void stop() {
         usher.close();
-    }
-
-    private static void write(DynamoDbAsyncClient dynamo, String table, Map<String, AttributeValue> row) {
-        dynamo.putItem(put -> put.tableName(PREFIX + table).item(row)).join();
-    }
-
-    private static AttributeValue text(String value) {
-        return AttributeValue.fromS(value);
     }
 
     @Test
