@@ -89,20 +89,6 @@ class UserEventsIT extends AgainstUsher {
     }
 
     @Test
-    void everyPlaceOfALongLineIsRightAlsoWhereManyHaveLeft() throws Exception {
-        api.event("long", 1, true);
-        ConcurrentRunner.act(MANY, 8, i -> api.user("long-" + i));
-        for (int i = 0; i < MANY; i++) {
-            api.register("long", "long-" + i);
-        }
-        ConcurrentRunner.act(MANY / 3, 8, i -> api.unregister("long", "long-" + (3 * i + 1)));
-        var left = IntStream.range(1, MANY).filter(i -> i % 3 != 1).toArray();
-        for (int i = 0; i < left.length; i++) {
-            assertThat(places("long", "long-" + left[i])).containsExactly(i + 1);
-        }
-    }
-
-    @Test
     void aLongListIsReadPageByPage() throws Exception {
         api.user("busy");
         ConcurrentRunner.act(MANY, 8, i -> {

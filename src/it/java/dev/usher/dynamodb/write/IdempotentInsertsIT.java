@@ -7,12 +7,7 @@ import dev.usher.dynamodb.AgainstDynamoDb;
 import dev.usher.dynamodb.DynamoDbEventStore;
 import dev.usher.dynamodb.DynamoDbUserStore;
 import dev.usher.dynamodb.Rows;
-import dev.usher.dynamodb.TestDynamoDb;
-import dev.usher.dynamodb.client.CallListener;
-import dev.usher.dynamodb.client.CallTimeouts;
-import dev.usher.dynamodb.client.CredentialSources;
 import dev.usher.dynamodb.client.DynamoDbGateway;
-import dev.usher.dynamodb.client.SdkClients;
 import dev.usher.service.Timestamp;
 import dev.usher.service.UnavailableException;
 import dev.usher.users.User;
@@ -22,14 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
 class IdempotentInsertsIT extends AgainstDynamoDb {
     private final String id = "u-" + UUID.randomUUID();
@@ -87,25 +76,6 @@ class IdempotentInsertsIT extends AgainstDynamoDb {
     }
 
     @Test
-    void aLostReplyDoesNotTurnSuccessIntoAStrangersRow() throws Exception {
-        var clients = SdkClients.open(
-                TestDynamoDb.endpoint(),
-                CallTimeouts.within(20_000),
-                CredentialSources.configured(),
-                CallListener.NONE);
-        try (clients) {
-            var lossy = new LosingReplies(clients.once(), 2);
-            var users = new DynamoDbUserStore(
-                    new DynamoDbGateway(vertx, clients.retrying(), lossy, CallTimeouts.within(20_000), () -> {}),
-                    tables);
-            var user = Rows.user(id);
-
-            assertThat(get(users.create(user))).isSameAs(user);
-            assertThat(lossy.sent.get()).isEqualTo(3);
-        }
-    }
-
-    @Test
     void aStoreThatIsNotThereIsUnavailableInTime() throws Exception {
         var nowhere = get(DynamoDbGateway.open(vertx, URI.create("http://127.0.0.1:1"), 1_000));
         var users = new DynamoDbUserStore(nowhere, tables);
@@ -114,36 +84,5 @@ class IdempotentInsertsIT extends AgainstDynamoDb {
             assertThatThrownBy(() -> get(failing)).hasCauseInstanceOf(UnavailableException.class);
         }
         get(nowhere.close());
-    }
-
-    /** Commits, and then says that it timed out. */
-    private static final class LosingReplies implements DynamoDbAsyncClient {
-        private final AtomicInteger sent = new AtomicInteger();
-        private final DynamoDbAsyncClient store;
-        private final int lost;
-
-        LosingReplies(DynamoDbAsyncClient store, int lost) {
-            this.store = store;
-            this.lost = lost;
-        }
-
-        @Override
-        public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(TransactWriteItemsRequest request) {
-            boolean loses = sent.incrementAndGet() <= lost;
-            return store.transactWriteItems(request)
-                    .thenCompose(response -> loses
-                            ? CompletableFuture.failedFuture(ApiCallTimeoutException.create(1))
-                            : CompletableFuture.completedFuture(response));
-        }
-
-        @Override
-        public String serviceName() {
-            return store.serviceName();
-        }
-
-        @Override
-        public void close() {
-            store.close();
-        }
     }
 }
