@@ -43,13 +43,19 @@ public final class EventFeedVerticle extends VerticleBase {
     private final ServiceBus bus;
     private final ChangeLog log;
     private final long requestTimeoutMillis;
+    private final long pollIntervalMillis;
     private final Map<String, Watcher> watched = new HashMap<>();
 
     /** @param requestTimeoutMillis timeout of a poll of an event */
     public EventFeedVerticle(ServiceBus bus, ChangeLog log, long requestTimeoutMillis) {
+        this(bus, log, requestTimeoutMillis, POLL_INTERVAL_MILLIS);
+    }
+
+    EventFeedVerticle(ServiceBus bus, ChangeLog log, long requestTimeoutMillis, long pollIntervalMillis) {
         this.bus = bus;
         this.log = log;
         this.requestTimeoutMillis = requestTimeoutMillis;
+        this.pollIntervalMillis = pollIntervalMillis;
     }
 
     /** A feed, its readers, and the state of its reads and timers. */
@@ -74,7 +80,7 @@ public final class EventFeedVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(POLL_INTERVAL_MILLIS, fired -> {
+        vertx.setPeriodic(pollIntervalMillis, fired -> {
             watched.values().removeIf(Watcher::isUnread);
             watched.forEach(this::look);
         });

@@ -33,11 +33,15 @@ import org.junit.jupiter.api.Test;
 
 /** Updates from turns and reads, and pages, over a real bus with a fake service of events. */
 class EventFeedVerticleTest {
+    private static final long POLL_INTERVAL_MILLIS = 20;
+    private static final long NEVER = 3_600_000;
+
     private final Vertx vertx = Vertx.vertx();
     private final ServiceBus bus = new ServiceBus(vertx);
     private final AtomicLong stored = new AtomicLong(5);
     private final Map<String, AtomicInteger> reads = new ConcurrentHashMap<>();
     private final BlockingQueue<EventUpdates> news = new LinkedBlockingQueue<>();
+    private String feed;
     private final LedgerStore store = (LedgerStore) Proxy.newProxyInstance(
             LedgerStore.class.getClassLoader(), new Class<?>[] {LedgerStore.class}, (proxy, method, arguments) -> {
                 assertThat(method.getName()).isEqualTo("changes");
@@ -59,8 +63,12 @@ class EventFeedVerticleTest {
                             : Outcome.done(event(q.eventId(), version)));
         }));
         await(bus.<EventUpdates>listen(EventUpdates.ADDRESS, news::add));
-        await(vertx.deployVerticle(new EventFeedVerticle(bus, new ChangeLog(store), 2_000)));
+        deployFeed(POLL_INTERVAL_MILLIS);
         await(vertx.deployVerticle(new ChangesVerticle(bus, new ChangeLog(store), 2_000)));
+    }
+
+    private void deployFeed(long pollIntervalMillis) throws Exception {
+        feed = await(vertx.deployVerticle(new EventFeedVerticle(bus, new ChangeLog(store), 2_000, pollIntervalMillis)));
     }
 
     @AfterEach
@@ -96,8 +104,11 @@ class EventFeedVerticleTest {
         assertThat(pieces).as("many versions in one piece").isLessThan(50);
     }
 
+    /** A turn that follows on them is enough: there is no other poll. */
     @Test
     void versionsOfOtherReplicasAreNewsToo() throws Exception {
+        await(vertx.undeploy(feed));
+        deployFeed(NEVER);
         for (int reader = 0; reader < 20; reader++) {
             watch(0);
         }
