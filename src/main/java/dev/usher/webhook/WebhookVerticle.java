@@ -49,6 +49,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private final Function<Vertx, WebhookEndpoint> endpoint;
     private final WebhookListener listener;
     private final long sweepMillis;
+    private final Duration quiet;
     private final EndpointBreaker breaker = new EndpointBreaker();
     private final DeliveryLag lag = new DeliveryLag();
     private final Map<String, Visit> queue = new LinkedHashMap<>();
@@ -86,7 +87,14 @@ public final class WebhookVerticle extends PeriodicVerticle {
             WebhookSettings settings,
             WebhookListener listener,
             long sweepMillis) {
-        this(bus, store, log, vertx -> new WebhookClient(vertx, settings, MAX_DELIVERIES), listener, sweepMillis);
+        this(
+                bus,
+                store,
+                log,
+                vertx -> new WebhookClient(vertx, settings, MAX_DELIVERIES),
+                listener,
+                sweepMillis,
+                QUIET);
     }
 
     WebhookVerticle(
@@ -95,7 +103,8 @@ public final class WebhookVerticle extends PeriodicVerticle {
             ChangeLog log,
             Function<Vertx, WebhookEndpoint> endpoint,
             WebhookListener listener,
-            long sweepMillis) {
+            long sweepMillis,
+            Duration quiet) {
         super(sweepMillis);
         this.bus = bus;
         this.store = store;
@@ -103,6 +112,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
         this.endpoint = endpoint;
         this.listener = listener;
         this.sweepMillis = sweepMillis;
+        this.quiet = quiet;
     }
 
     @Override
@@ -204,8 +214,8 @@ public final class WebhookVerticle extends PeriodicVerticle {
             later(eventId, later.pause().compareTo(sweep) < 0 ? later.pause() : sweep, Visit.ANY, false);
         } else if (changed) {
             later(eventId, PACE, Visit.ANY, false);
-        } else if (next instanceof Next.Quiet quiet) {
-            later(eventId, QUIET, new Visit(quiet.version(), Optional.empty()), true);
+        } else if (next instanceof Next.Quiet delivered) {
+            later(eventId, quiet, new Visit(delivered.version(), Optional.empty()), true);
         }
     }
 
