@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * Issuer of tokens that listens on a port of its own and rotates its keys on demand. Thread-safe. As a process: the
@@ -29,18 +30,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class IssuerStub implements AutoCloseable {
     public static final String AUDIENCE = "usher-test";
 
-    /** Shared by all issuers until they rotate: generating a key takes long. */
-    private static final RSAKey FIRST = newKey();
-
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
-    private volatile RSAKey key = FIRST;
-    private volatile List<JWK> shown = List.of(key);
+    private volatile RSAKey key;
+    private volatile List<JWK> shown;
     private volatile boolean broken;
 
-    private IssuerStub(int port) throws IOException {
+    /** Generating a key takes long, so this JVM generates few of them, when the first is needed. */
+    private static final class KeyPairs {
+        /** Shared by all issuers until they rotate. */
+        private static final RSAKey FIRST = generate();
+
+        private static final List<RSAKey> OTHERS =
+                IntStream.range(0, 4).mapToObj(i -> generate()).toList();
+        private static final AtomicInteger NEXT = new AtomicInteger();
+
+        private static RSAKey generate() {
+            try {
+                return new RSAKeyGenerator(2_048)
+                        .keyID(UUID.randomUUID().toString())
+                        .keyUse(KeyUse.SIGNATURE)
+                        .algorithm(JWSAlgorithm.RS256)
+                        .generate();
+            } catch (JOSEException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private IssuerStub(int port, RSAKey key) throws IOException {
+        this.key = key;
+        shown = List.of(key);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/.well-known/openid-configuration", this::describe);
         server.createContext("/keys", this::keys);
@@ -49,16 +71,16 @@ public final class IssuerStub implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws Exception {
-        new IssuerStub(Integer.parseInt(arguments[0])).shows(List.of(JWK.parse(arguments[1])));
+        new IssuerStub(Integer.parseInt(arguments[0]), RSAKey.parse(arguments[1]));
     }
 
     public static IssuerStub start() throws IOException {
-        return new IssuerStub(0);
+        return start(0);
     }
 
     /** Starts on a port that it used before. */
     public static IssuerStub start(int port) throws IOException {
-        return new IssuerStub(port);
+        return new IssuerStub(port, KeyPairs.FIRST);
     }
 
     public int port() {
@@ -131,16 +153,12 @@ public final class IssuerStub implements AutoCloseable {
         return new TokenSigner(null, key).sign(claims);
     }
 
+    /**
+     * A key with an id of its own. Its pair is not that of an issuer's first key, and returns with every fifth call.
+     */
     public static RSAKey newKey() {
-        try {
-            return new RSAKeyGenerator(2_048)
-                    .keyID(UUID.randomUUID().toString())
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.RS256)
-                    .generate();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
+        var pair = KeyPairs.OTHERS.get(KeyPairs.NEXT.getAndIncrement() % KeyPairs.OTHERS.size());
+        return new RSAKey.Builder(pair).keyID(UUID.randomUUID().toString()).build();
     }
 
     private void describe(HttpExchange exchange) throws IOException {
