@@ -13,6 +13,7 @@ import dev.usher.tls.TestCertificate;
 import dev.usher.users.GetUser;
 import dev.usher.users.User;
 import io.vertx.core.Promise;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,9 +87,7 @@ class Http2Test {
     @Test
     void answersManyRequestsOfOneConnectionAtOnce() throws Exception {
         try (var client = Http2Socket.open(api.port())) {
-            for (int i = 0; i < HttpServerLimits.STREAMS; i++) {
-                client.request(2 * i + 1, Http2Socket.END_STREAM, "GET", KNOWN);
-            }
+            requests(client, HttpServerLimits.STREAMS);
             untilAsked(HttpServerLimits.STREAMS);
             answerAll();
             var answered = new HashSet<Integer>();
@@ -103,9 +102,7 @@ class Http2Test {
         try (var client = Http2Socket.open(api.port())) {
             client.next(Http2Socket.SETTINGS);
             client.send(Http2Socket.SETTINGS, 1, 0);
-            for (int i = 0; i <= HttpServerLimits.STREAMS; i++) {
-                client.request(2 * i + 1, Http2Socket.END_STREAM, "GET", KNOWN);
-            }
+            requests(client, HttpServerLimits.STREAMS + 1);
             var refused = client.next(Http2Socket.RST_STREAM);
             assertThat(refused.stream()).isEqualTo(2 * HttpServerLimits.STREAMS + 1);
             assertThat(refused.number(0)).as("REFUSED_STREAM").isEqualTo(7);
@@ -140,9 +137,7 @@ class Http2Test {
         while (clients.size() < 2 * ConnectionRegistry.MAX_UNDER_WAY / HttpServerLimits.STREAMS) {
             var client = Http2Socket.open(api.port());
             clients.add(client);
-            for (int i = 0; i < HttpServerLimits.STREAMS; i++) {
-                client.request(2 * i + 1, Http2Socket.END_STREAM, "GET", KNOWN);
-            }
+            requests(client, HttpServerLimits.STREAMS);
             untilAsked(clients.size() * HttpServerLimits.STREAMS);
         }
         try (var other = Http2Socket.open(api.port())) {
@@ -155,6 +150,19 @@ class Http2Test {
                 stream += 2;
             }
         }
+    }
+
+    /** Sends many requests at once. */
+    private static void requests(Http2Socket client, int count) throws IOException {
+        var frames = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            frames.writeBytes(Http2Socket.frame(
+                    Http2Socket.HEADERS,
+                    Http2Socket.END_HEADERS | Http2Socket.END_STREAM,
+                    2 * i + 1,
+                    Http2Socket.headers("GET", KNOWN)));
+        }
+        client.octets(frames.toByteArray());
     }
 
     private void assertOthersAreServed() throws IOException {
