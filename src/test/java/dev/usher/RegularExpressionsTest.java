@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -25,8 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * that may grow with the square or the cube of the input. Settings, which the operator writes, are left out.
  */
 class RegularExpressionsTest {
-    private static final JavaClasses USHER =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.usher");
+    /** Without the classes of the JDK and of libraries, of which only the names are needed. */
+    private static final JavaClasses USHER = ArchConfiguration.withThreadLocalScope(configuration -> {
+        configuration.setResolveMissingDependenciesFromClassPath(false);
+        return new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.usher");
+    });
+
     private static final String SETTINGS = "dev.usher.config";
     private static final String SCHEMA = "dev.usher.contract.SchemaValidator";
 
