@@ -21,7 +21,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /**
  * Issuer of tokens that listens on a port of its own and rotates its keys on demand. Thread-safe. As a process: the
@@ -34,29 +33,36 @@ public final class IssuerStub implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
+    private int rotations;
     private volatile RSAKey key;
     private volatile List<JWK> shown;
     private volatile boolean broken;
 
-    /** Generating a key takes long, so this JVM generates few of them, when the first is needed. */
-    private static final class KeyPairs {
-        /** Shared by all issuers until they rotate. */
-        private static final RSAKey FIRST = generate();
+    /**
+     * Generating a key takes long: a JVM generates one for all its issuers, and three more when it needs one of them.
+     */
+    private static final class FirstPair {
+        private static final RSAKey KEY = generate();
+    }
 
-        private static final List<RSAKey> OTHERS =
-                IntStream.range(0, 4).mapToObj(i -> generate()).toList();
+    private static final class MorePairs {
+        /** Of issuers that have rotated. */
+        private static final RSAKey ROTATED = generate();
+        /** Of no issuer. */
+        private static final List<RSAKey> OTHERS = List.of(generate(), generate());
+
         private static final AtomicInteger NEXT = new AtomicInteger();
+    }
 
-        private static RSAKey generate() {
-            try {
-                return new RSAKeyGenerator(2_048)
-                        .keyID(UUID.randomUUID().toString())
-                        .keyUse(KeyUse.SIGNATURE)
-                        .algorithm(JWSAlgorithm.RS256)
-                        .generate();
-            } catch (JOSEException e) {
-                throw new IllegalStateException(e);
-            }
+    private static RSAKey generate() {
+        try {
+            return new RSAKeyGenerator(2_048)
+                    .keyID(UUID.randomUUID().toString())
+                    .keyUse(KeyUse.SIGNATURE)
+                    .algorithm(JWSAlgorithm.RS256)
+                    .generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -80,7 +86,7 @@ public final class IssuerStub implements AutoCloseable {
 
     /** Starts on a port that it used before. */
     public static IssuerStub start(int port) throws IOException {
-        return new IssuerStub(port, KeyPairs.FIRST);
+        return new IssuerStub(port, FirstPair.KEY);
     }
 
     public int port() {
@@ -116,8 +122,8 @@ public final class IssuerStub implements AutoCloseable {
     }
 
     /** Signs with a new key from now on; no longer publishes the old one. */
-    public void rotate() {
-        key = newKey();
+    public synchronized void rotate() {
+        key = renamed(++rotations % 2 == 0 ? FirstPair.KEY : MorePairs.ROTATED);
         shown = List.of(key);
     }
 
@@ -153,11 +159,12 @@ public final class IssuerStub implements AutoCloseable {
         return new TokenSigner(null, key).sign(claims);
     }
 
-    /**
-     * A key with an id of its own. Its pair is not that of an issuer's first key, and returns with every fifth call.
-     */
+    /** A key that no issuer has, with an id of its own; every second one has the same pair. */
     public static RSAKey newKey() {
-        var pair = KeyPairs.OTHERS.get(KeyPairs.NEXT.getAndIncrement() % KeyPairs.OTHERS.size());
+        return renamed(MorePairs.OTHERS.get(MorePairs.NEXT.getAndIncrement() % 2));
+    }
+
+    private static RSAKey renamed(RSAKey pair) {
         return new RSAKey.Builder(pair).keyID(UUID.randomUUID().toString()).build();
     }
 
