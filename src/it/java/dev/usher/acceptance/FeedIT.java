@@ -24,17 +24,19 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The feed of an event on three replicas that are killed at random while 500 users come and go.
+ * The feed of an event on several replicas that are killed at random while 500 users come and go.
  * {@code -Dusher.feed.seconds} makes the long form longer, {@code -Dusher.seed} repeats the choices of a run.
  */
 class FeedIT {
     private static final String EVENT = "feed";
-    private static final int REPLICAS = 3;
     private static final int PEOPLE = 500;
     private static final int CAPACITY = 20;
     private static final int CLIENTS = 12;
     /** Users that one client has registered at most. */
     private static final int CROWD = 8;
+
+    /** Leaves time to the process that starts. */
+    private static final long PAUSE_MILLIS = 50;
 
     private static final int OK = 200;
     private static final int UNKNOWN = 503;
@@ -58,17 +60,18 @@ class FeedIT {
 
     @Test
     void everyReaderReceivesEveryVersionWhileReplicasDie() throws Exception {
-        readersReplayTheTables(3);
+        readersReplayTheTables(2, 3, PAUSE_MILLIS);
     }
 
     @Test
     @Tag("soak")
     void everyReaderReceivesEveryVersionForMinutes() throws Exception {
-        readersReplayTheTables(SECONDS);
+        readersReplayTheTables(3, SECONDS, 0);
     }
 
-    private void readersReplayTheTables(int seconds) throws Exception {
-        replicas.addAll(UsherProcess.startAll(REPLICAS, TestDynamoDb.endpoint(), prefix, Map.of()));
+    /** @param pauseMillis pause of a client between two requests */
+    private void readersReplayTheTables(int count, int seconds, long pauseMillis) throws Exception {
+        replicas.addAll(UsherProcess.startAll(count, TestDynamoDb.endpoint(), prefix, Map.of()));
         var uris = replicas.stream().map(UsherProcess::uri).toList();
         var nodes = uris.stream().map(ApiClient::new).toList();
         nodes.get(0).event(EVENT, CAPACITY, true);
@@ -78,7 +81,7 @@ class FeedIT {
         uris.forEach(uri -> readers.add(FeedReader.staying(uri, EVENT)));
         try (var rows = new StoredRows(TestDynamoDb.endpoint(), prefix)) {
             rows.users("p", PEOPLE);
-            int kills = comeAndGo(nodes, seconds);
+            int kills = comeAndGo(nodes, seconds, pauseMillis);
             Eventually.holds(
                     () -> TableAudit.strict(TestDynamoDb.endpoint(), prefix).assertClean());
             var event = rows.all("Events").get(0);
@@ -100,13 +103,13 @@ class FeedIT {
     }
 
     /** Returns how often a replica was killed. */
-    private int comeAndGo(List<ApiClient> nodes, int seconds) throws Exception {
+    private int comeAndGo(List<ApiClient> nodes, int seconds, long pauseMillis) throws Exception {
         var over = new AtomicBoolean();
         var threads = Executors.newFixedThreadPool(CLIENTS);
         try {
             List<Future<Void>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(threads.submit(comeAndGo(nodes, new Random(SEED + i), over)));
+                clients.add(threads.submit(comeAndGo(nodes, new Random(SEED + i), over, pauseMillis)));
             }
             int kills = kill(System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
             readers.get(0).reaches(MIN_VERSIONS);
@@ -121,11 +124,12 @@ class FeedIT {
     }
 
     /** Registers users, and unregisters those that have been in for longest. */
-    private static Callable<Void> comeAndGo(List<ApiClient> nodes, Random random, AtomicBoolean over) {
+    private static Callable<Void> comeAndGo(
+            List<ApiClient> nodes, Random random, AtomicBoolean over, long pauseMillis) {
         return () -> {
             var in = new ArrayDeque<String>();
             while (!over.get()) {
-                var node = nodes.get(random.nextInt(REPLICAS));
+                var node = nodes.get(random.nextInt(nodes.size()));
                 boolean comes = in.size() <= random.nextInt(CROWD);
                 var person = comes ? "p" + random.nextInt(PEOPLE) : in.remove();
                 int status = status(comes, node, person);
@@ -134,6 +138,7 @@ class FeedIT {
                 } else if (!comes && status == UNKNOWN) {
                     in.addFirst(person);
                 }
+                TimeUnit.MILLISECONDS.sleep(pauseMillis);
             }
             return null;
         };
@@ -155,7 +160,7 @@ class FeedIT {
         int kills = 0;
         do {
             TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(1_500));
-            var victim = replicas.get(random.nextInt(REPLICAS));
+            var victim = replicas.get(random.nextInt(replicas.size()));
             victim.kill();
             kills++;
             TimeUnit.MILLISECONDS.sleep(random.nextInt(1_000));

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
  */
 class WebhookReplicasIT {
     private static final int EVENTS = 5;
+    /** Leaves time to the process that starts. */
+    private static final long PAUSE_MILLIS = 50;
+
     private static final String PREFIX = TestDynamoDb.newPrefix();
 
     private final Random random = new Random(19);
@@ -32,17 +35,20 @@ class WebhookReplicasIT {
 
     @Test
     void twoReplicasOneKilled() throws Exception {
-        run(2, 1, TimeUnit.SECONDS.toMillis(3), false);
+        run(2, 1, TimeUnit.SECONDS.toMillis(3), PAUSE_MILLIS, false);
     }
 
     @Test
     @Tag("soak")
     void threeReplicasKilledAtRandomForTwoMinutes() throws Exception {
-        run(3, 12, TimeUnit.SECONDS.toMillis(10), true);
+        run(3, 12, TimeUnit.SECONDS.toMillis(10), 0, true);
     }
 
-    /** @param rounds one kill each */
-    private void run(int count, int rounds, long roundMillis, boolean dies) throws Exception {
+    /**
+     * @param rounds one kill each
+     * @param pauseMillis pause of a user between two registrations
+     */
+    private void run(int count, int rounds, long roundMillis, long pauseMillis, boolean dies) throws Exception {
         try (var receiver = new WebhookReceiver()) {
             receiver.answer(message -> answer(message.id()));
             replicas.addAll(UsherProcess.startAll(count, TestDynamoDb.endpoint(), PREFIX, receiver.settings()));
@@ -54,7 +60,7 @@ class WebhookReplicasIT {
             var load = Executors.newFixedThreadPool(EVENTS);
             for (int user = 0; user < EVENTS; user++) {
                 int number = user;
-                load.submit(() -> comeAndGo(number));
+                load.submit(() -> comeAndGo(number, pauseMillis));
             }
             for (int round = 0; round < rounds; round++) {
                 TimeUnit.MILLISECONDS.sleep(roundMillis / 2);
@@ -107,7 +113,7 @@ class WebhookReplicasIT {
         return new Answer(429, 0, "Retry-After", "1");
     }
 
-    private void comeAndGo(int user) {
+    private Void comeAndGo(int user, long pauseMillis) throws InterruptedException {
         for (int round = 0; !over.get(); round++) {
             var eventId = "e." + (user + round) % EVENTS;
             try {
@@ -117,6 +123,8 @@ class WebhookReplicasIT {
             } catch (IOException killed) {
                 // the replica is down: the next round asks another one
             }
+            TimeUnit.MILLISECONDS.sleep(pauseMillis);
         }
+        return null;
     }
 }
