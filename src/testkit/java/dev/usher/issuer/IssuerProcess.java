@@ -21,7 +21,7 @@ public final class IssuerProcess implements AutoCloseable {
     /** Does not wait until it listens: a server waits for its issuer. */
     public static IssuerProcess start() {
         int port = FreePort.any();
-        var key = IssuerStub.newKey();
+        var key = IssuerStub.FirstPair.KEY;
         List<String> command = new ArrayList<>(JavaProcess.QUICK);
         command.addAll(List.of(
                 "-cp",

@@ -38,20 +38,17 @@ public final class IssuerStub implements AutoCloseable {
     private volatile List<JWK> shown;
     private volatile boolean broken;
 
-    /**
-     * Generating a key takes long: a JVM generates one for all its issuers, and three more when it needs one of them.
-     */
-    private static final class FirstPair {
-        private static final RSAKey KEY = generate();
+    /** Generating a key takes long: a JVM generates one for all its issuers. */
+    static final class FirstPair {
+        static final RSAKey KEY = generate();
     }
 
+    /** Generated when one of them is needed. */
     private static final class MorePairs {
         /** Of issuers that have rotated. */
         private static final RSAKey ROTATED = generate();
         /** Of no issuer. */
-        private static final List<RSAKey> OTHERS = List.of(generate(), generate());
-
-        private static final AtomicInteger NEXT = new AtomicInteger();
+        private static final RSAKey OTHER = generate();
     }
 
     private static RSAKey generate() {
@@ -159,9 +156,9 @@ public final class IssuerStub implements AutoCloseable {
         return new TokenSigner(null, key).sign(claims);
     }
 
-    /** A key that no issuer has, with an id of its own; every second one has the same pair. */
+    /** A key with an id of its own, whose pair no issuer has. */
     public static RSAKey newKey() {
-        return renamed(MorePairs.OTHERS.get(MorePairs.NEXT.getAndIncrement() % 2));
+        return renamed(MorePairs.OTHER);
     }
 
     private static RSAKey renamed(RSAKey pair) {
