@@ -14,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +32,6 @@ final class EventDelivery {
     private static final Duration AHEAD = Duration.ofMinutes(1);
 
     private static final Duration HALF_VISIBLE = Duration.ofMillis(50);
-    /** Many times what a read takes while neither this process nor the store is busy. */
-    private static final long SLOW_READ_MILLIS = 200;
 
     private final DeliveryStore store;
     private final ChangeLog log;
@@ -43,7 +40,6 @@ final class EventDelivery {
     private final DeliveryLag lag;
     private final WebhookListener listener;
     private final String process = UUID.randomUUID().toString();
-    private boolean slow;
 
     EventDelivery(
             DeliveryStore store,
@@ -118,17 +114,10 @@ final class EventDelivery {
      * If another process delivered a version in the middle of the read, the next one shows that version of the event.
      */
     private Future<Optional<UntoldEvent>> found(String eventId) {
-        long begun = System.nanoTime();
         return store.find(eventId)
-                .onComplete(read -> slow = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) > SLOW_READ_MILLIS)
                 .compose(found -> found.filter(UntoldEvent::isAhead).isPresent()
                         ? store.find(eventId)
                         : Future.succeededFuture(found));
-    }
-
-    /** Returns whether the last read took so long that registrations, too, are likely to wait. */
-    boolean isSlow() {
-        return slow;
     }
 
     private Future<Next> visit(UntoldEvent read, Optional<LoggedTurn> committed, boolean probe) {

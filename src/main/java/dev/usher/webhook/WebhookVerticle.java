@@ -164,12 +164,9 @@ public final class WebhookVerticle extends PeriodicVerticle {
         }
     }
 
-    /**
-     * Begins as many visits as the breaker allows, and reads more ids when there is room. Visits one event at a time
-     * while reads are slow, so that deliveries do not take the last of the processors or of the store from turns.
-     */
+    /** Begins as many visits as the breaker allows, and reads more ids when there is room. */
     private void deliver() {
-        while (!queue.isEmpty() && breaker.slots(visited.size(), delivery.isSlow() ? 1 : MAX_DELIVERIES) > 0) {
+        while (!queue.isEmpty() && breaker.slots(visited.size(), MAX_DELIVERIES) > 0) {
             var first = queue.entrySet().iterator().next();
             queue.remove(first.getKey());
             visit(first.getKey(), first.getValue());

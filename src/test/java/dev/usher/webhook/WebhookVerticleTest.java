@@ -32,7 +32,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -55,9 +54,6 @@ class WebhookVerticleTest {
     private final Collection<String> arrivals = new ConcurrentLinkedQueue<>();
     private final List<Replica> replicas = new ArrayList<>();
     private volatile boolean repliesAreLost;
-    private volatile long readMillis = 1;
-    private final AtomicInteger reading = new AtomicInteger();
-    private final Collection<Integer> readsAtOnce = new ConcurrentLinkedQueue<>();
     /** Answers of the endpoint by event and version. */
     private volatile BiFunction<String, Long, DeliveryAttempt> answers = (eventId, version) -> OK;
 
@@ -122,13 +118,6 @@ class WebhookVerticleTest {
                     : Future.succeededFuture(reply);
         }
 
-        private Future<Optional<UntoldEvent>> read(String eventId) {
-            readsAtOnce.add(reading.incrementAndGet());
-            return vertx.timer(readMillis)
-                    .compose(begun -> alive(() -> tables.find(eventId)))
-                    .onComplete(read -> reading.decrementAndGet());
-        }
-
         private DeliveryStore tables() {
             return tables;
         }
@@ -153,7 +142,7 @@ class WebhookVerticleTest {
     private record Mortal(Replica of) implements DeliveryStore {
         @Override
         public Future<Optional<UntoldEvent>> find(String eventId) {
-            return of.read(eventId);
+            return of.alive(() -> of.tables().find(eventId));
         }
 
         @Override
@@ -200,19 +189,6 @@ class WebhookVerticleTest {
         Eventually.holds(() -> assertThat(tables.marked()).as("marks").isZero());
         assertThat(arrivals).containsExactly("jazz:1");
         assertThat(tables.calls()).containsExactly("find", "move", "told");
-    }
-
-    @Test
-    void whileReadsAreSlowOneEventIsVisitedAtATime() throws Exception {
-        var events = IntStream.range(0, 40).mapToObj(i -> "e" + i).toList();
-        events.forEach(tables::commit);
-        readMillis = 300;
-        replica();
-        Eventually.holds(() -> assertThat(readsAtOnce).hasSizeGreaterThan(20));
-        assertThat(readsAtOnce.stream().skip(16)).as("after the first 16").containsOnly(1);
-        readMillis = 1;
-        Eventually.holds(() -> assertThat(arrivals).hasSize(40));
-        assertThat(readsAtOnce.stream().skip(16)).as("fast again").anyMatch(atOnce -> atOnce > 1);
     }
 
     @Test
