@@ -25,7 +25,7 @@ final class Scenarios {
     private static final int CONTENDED_CALLS = 4_000;
     private static final int CONTENDED_PER_SECOND = 300;
     private static final int EVENTS = 1_000;
-    private static final int QUIET_PER_SECOND = 200;
+    private static final int QUIET_PER_SECOND = Integer.getInteger("bench.quiet");
 
     private Scenarios() {}
 
