@@ -9,6 +9,7 @@ import io.netty.util.TimerTask;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Request in flight, with the promise of its outcome. The first of answer, failure and deadline completes it; later
@@ -26,9 +27,13 @@ final class PendingRequest<A> implements TimerTask {
         return request;
     }
 
-    /** Returns the outcome on the caller's context. */
+    /**
+     * Returns the outcome on the caller's context. The thread that answers completes the future of the stage, and may
+     * do so while the caller adds handlers, of which a later one could then run first. The mapped future is completed
+     * on the context.
+     */
     Future<Outcome<A>> future(Context asker) {
-        return Future.fromCompletionStage(end, asker);
+        return Future.fromCompletionStage(end, asker).map(Function.identity());
     }
 
     void answer(Outcome<A> outcome) {

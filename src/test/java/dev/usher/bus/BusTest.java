@@ -12,6 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +74,20 @@ class BusTest {
     void whatNobodyServesIsBusyAtOnce() throws Exception {
         assertThat(Eventually.get(bus.ask(new Ask("it"), Deadline.inMillis(60_000))))
                 .isEqualTo(Outcome.refused(RefusalReason.BUSY));
+    }
+
+    /** The answer arrives from another thread while the caller adds its handlers. */
+    @Test
+    void handlersOfAnAnswerRunInTheirOrder(Vertx vertx) {
+        var asked = new PendingRequest<>(new Ask("it"));
+        var order = new ConcurrentLinkedQueue<Integer>();
+        vertx.runOnContext(caller -> {
+            var answer = asked.future(vertx.getOrCreateContext()).onComplete(outcome -> order.add(1));
+            CompletableFuture.runAsync(() -> asked.answer(Outcome.done("it"))).join();
+            answer.onComplete(outcome -> order.add(2));
+        });
+        Eventually.holds(() -> assertThat(order).hasSize(2));
+        assertThat(order).containsExactly(1, 2);
     }
 
     @Test
