@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ErasureVerticle extends PeriodicVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureVerticle.class);
-    /** Duration of a commit whose reply is lost, with a margin. */
+    /** Shortest time allowed for a read of a user and for a commit whose reply is lost; both end within a deadline. */
     private static final long COMMIT_MILLIS = 10_000;
     /** Number of sweeps for which the index is given time. */
     private static final int SWEEPS = 20;
@@ -59,8 +59,10 @@ public final class ErasureVerticle extends PeriodicVerticle {
         this.store = store;
         this.ending = ending;
         this.known = known;
-        this.settling = new SettlingErasures(TimeUnit.MILLISECONDS.toNanos(
-                UserExistenceCache.MAX_AGE_MILLIS + deadlineMillis + COMMIT_MILLIS + SWEEPS * sweepMillis));
+        this.settling = new SettlingErasures(TimeUnit.MILLISECONDS.toNanos(UserExistenceCache.MAX_AGE_MILLIS
+                + deadlineMillis
+                + Math.max(COMMIT_MILLIS, deadlineMillis)
+                + SWEEPS * sweepMillis));
     }
 
     @Override

@@ -59,6 +59,9 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private final Map<String, Timer> timers = new HashMap<>();
     private final Promise<Void> idle = Promise.promise();
     private EventDelivery delivery;
+    /** A visit that fails at once must not begin the next one inside its own. */
+    private boolean delivering;
+
     private boolean sweeping;
     private Promise<Void> swept;
     private boolean reading;
@@ -152,7 +155,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
         }
     }
 
-    /** About 1 KiB. */
+    /** A few KiB at most. */
     private static boolean isShort(LoggedTurn turn) {
         return turn.changes().size() <= FEW_CHANGES && turn.details().isEmpty();
     }
@@ -166,11 +169,16 @@ public final class WebhookVerticle extends PeriodicVerticle {
 
     /** Begins as many visits as the breaker allows, and reads more ids when there is room. */
     private void deliver() {
+        if (delivering) {
+            return;
+        }
+        delivering = true;
         while (!queue.isEmpty() && breaker.slots(visited.size(), MAX_DELIVERIES) > 0) {
             var first = queue.entrySet().iterator().next();
             queue.remove(first.getKey());
             visit(first.getKey(), first.getValue());
         }
+        delivering = false;
         if (retry < 0 && breaker.remainingMillis() > 0) {
             retry = vertx.setTimer(breaker.remainingMillis(), over -> {
                 retry = -1;
@@ -185,7 +193,9 @@ public final class WebhookVerticle extends PeriodicVerticle {
         begun(eventId, visit)
                 .onSuccess(next -> follow(eventId, next, visited.remove(eventId)))
                 .onFailure(failure -> {
-                    visited.remove(eventId);
+                    if (visited.remove(eventId)) {
+                        later(eventId, PACE, Visit.ANY, false);
+                    }
                     if (!(failure instanceof UnavailableException)) {
                         LOG.warn("webhook delivery failed, the next sweep retries: event={}", eventId, failure);
                     }
