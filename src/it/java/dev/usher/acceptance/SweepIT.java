@@ -100,8 +100,11 @@ class SweepIT extends AgainstUsher {
     @Test
     void anEventThatPromotesNoMoreLeavesTheIndexOnce() throws Exception {
         eventWithLine("late", 2, "ada", "bob", "cleo");
-        change("late", "{\"promotesUntil\":\"" + PAST + "\"}");
-        api.unregister("late", "ada");
+        assertThat(other.api()
+                        .patch("late", "{\"promotesUntil\":\"" + PAST + "\"}")
+                        .status())
+                .isEqualTo(200);
+        other.api().unregister("late", "ada");
         var event = stored.all("Events").stream()
                 .filter(item -> item.get("eventId").s().equals("late"))
                 .findFirst()

@@ -310,4 +310,14 @@ class SettingsTest {
                 .hasMessageContainingAll(
                         Arrays.stream(Setting.values()).map(Setting::name).toArray(String[]::new));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"USHER_TLS_CERTIFICATE", "USHER_TLS_KEY"})
+    void filesOfTlsMustBeReadable(String missing) {
+        var files = new HashMap<>(Map.of("USHER_TLS_CERTIFICATE", "pom.xml", "USHER_TLS_KEY", "README.md"));
+        files.put(missing, "/no/such/file");
+        assertThatThrownBy(() -> Settings.from(files))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("bad settings: " + missing + "=/no/such/file is not a readable file");
+    }
 }

@@ -227,6 +227,17 @@ class MalformedRequestsTest {
         }
     }
 
+    @Test
+    void refusesMegabyteOfDigits() {
+        var digits = "{\"name\":" + "9".repeat(1024 * 1024) + "}";
+        var reply = API.raw(
+                "POST",
+                "/users",
+                bytes("POST /users HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: " + digits.length() + "\r\n\r\n" + digits));
+        assertThat(reply.status()).isEqualTo(413);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "GET /users/x HTTP/1.1\r\nHost: x\r\n\r\n"})
     void cutsOffWhoDripsItsHeaders(String before) throws Exception {

@@ -84,7 +84,7 @@ class TlsTest {
     @Test
     @Order(Integer.MAX_VALUE)
     void closesAConnectionWhoseHandshakeDoesNotEnd() throws Exception {
-        silent.setSoTimeout(60_000);
+        silent.setSoTimeout(30_000);
         assertThat(silent.getInputStream().read()).isEqualTo(-1);
     }
 

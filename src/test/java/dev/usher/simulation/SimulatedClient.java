@@ -19,6 +19,7 @@ import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
+import dev.usher.service.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Map;
@@ -41,7 +42,13 @@ final class SimulatedClient {
     /** @param key null for none */
     Future<Answer> register(CrashableNode node, String user, String key, Deadline deadline) {
         var register = new Register("e", user, key, null, deadline);
-        return ask(node, OperationKind.REGISTER, user, register.storedKey(), register, SimulatedClient::registered);
+        return ask(
+                node,
+                OperationKind.REGISTER,
+                user,
+                RequestKey.stored(key, user),
+                register,
+                SimulatedClient::registered);
     }
 
     /** @param key null for none */
