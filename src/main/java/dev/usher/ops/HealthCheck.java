@@ -30,20 +30,20 @@ public final class HealthCheck {
     private static int check() {
         try {
             var settings = Settings.from(System.getenv());
-            return ready(settings.managementHost(), settings.managementPort()) ? READY : NOT_READY;
+            return ready(settings.managementHost(), settings.managementPort(), TIMEOUT_MILLIS) ? READY : NOT_READY;
         } catch (IOException | SettingsException e) {
             System.err.println(e.getMessage());
             return NOT_READY;
         }
     }
 
-    /** Blocks for a few seconds at most. */
-    static boolean ready(String host, int port) throws IOException {
+    /** Blocks until the answer or the timeout. */
+    static boolean ready(String host, int port, int timeoutMillis) throws IOException {
         var listening = InetAddress.getByName(host);
         var address = listening.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listening;
         try (var socket = new Socket()) {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
+            socket.setSoTimeout(timeoutMillis);
+            socket.connect(new InetSocketAddress(address, port), timeoutMillis);
             socket.getOutputStream().write(REQUEST);
             var start = socket.getInputStream().readNBytes(YES.length());
             return new String(start, StandardCharsets.US_ASCII).equals(YES);
