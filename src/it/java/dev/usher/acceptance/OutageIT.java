@@ -82,8 +82,8 @@ class OutageIT {
 
     private static final List<Asked> OPERATIONS = List.of(
             new Asked("409 user-exists", () -> api.user("ada")),
-            new Asked("404 user-not-found", () -> api.get("/users/nobody")),
-            new Asked("404 user-not-found", () -> api.get("/users/nobody/events")),
+            new Asked("404 user-not-found", () -> api.get("/users/unknown")),
+            new Asked("404 user-not-found", () -> api.get("/users/unknown/events")),
             new Asked("", () -> api.get("/users/ada/events")),
             new Asked("409 event-exists", () -> api.event("full", 5, true)),
             new Asked("404 event-not-found", () -> api.get("/events/nothing")),
@@ -94,8 +94,8 @@ class OutageIT {
             new Asked("404 user-not-found", () -> api.register("full", "unknown")),
             new Asked("404 event-not-found", () -> api.unregister("nothing", "ada")),
             new Asked("404 registration-not-found", () -> api.unregister("full", "bob")),
-            new Asked("404 user-not-found", () -> api.rename("nobody", "Nobody")),
-            new Asked("404 user-not-found", () -> api.erase("nobody")),
+            new Asked("404 user-not-found", () -> api.rename("unknown", "Ada")),
+            new Asked("404 user-not-found", () -> api.erase("unknown")),
             new Asked("404 event-not-found", () -> api.patch("nothing", "{\"capacity\":2}")),
             new Asked("404 event-not-found", () -> api.cancel("nothing")),
             new Asked("404 event-not-found", () -> api.purge("nothing")),

@@ -86,7 +86,7 @@ class RosterIT extends AgainstUsher {
     @Test
     void theEventIsLookedForFirstThenTheUserThenTheRegistration() throws Exception {
         eventWithLine("order", 1);
-        for (var user : List.of("nobody", "ada")) {
+        for (var user : List.of("unknown", "ada")) {
             assertThat(List.of(
                             api.register("nowhere", user),
                             api.unregister("nowhere", user),
@@ -95,9 +95,9 @@ class RosterIT extends AgainstUsher {
                     .containsOnly("404 event-not-found");
         }
         assertThat(List.of(
-                        api.register("order", "nobody"),
-                        api.unregister("order", "nobody"),
-                        registration("order", "nobody")))
+                        api.register("order", "unknown"),
+                        api.unregister("order", "unknown"),
+                        registration("order", "unknown")))
                 .extracting(ApiClient.Reply::word)
                 .containsOnly("404 user-not-found");
         assertThat(List.of(api.unregister("order", "ada"), registration("order", "ada")))

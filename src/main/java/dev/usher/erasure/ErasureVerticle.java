@@ -29,8 +29,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class ErasureVerticle extends PeriodicVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureVerticle.class);
-    /** Shortest time allowed for a read of a user and for a commit whose reply is lost; both end within a deadline. */
-    private static final long COMMIT_MILLIS = 10_000;
+    /**
+     * Minimum time allowed for a read of a user and a commit whose reply is lost; together they take less than a
+     * deadline.
+     */
+    private static final long MIN_CALLS_MILLIS = 10_000;
     /** Number of sweeps for which the index is given time. */
     private static final int SWEEPS = 20;
     /** Maximum erasures in progress that requests have begun. */
@@ -61,7 +64,7 @@ public final class ErasureVerticle extends PeriodicVerticle {
         this.known = known;
         this.settling = new SettlingErasures(TimeUnit.MILLISECONDS.toNanos(UserExistenceCache.MAX_AGE_MILLIS
                 + deadlineMillis
-                + Math.max(COMMIT_MILLIS, deadlineMillis)
+                + Math.max(MIN_CALLS_MILLIS, deadlineMillis)
                 + SWEEPS * sweepMillis));
     }
 

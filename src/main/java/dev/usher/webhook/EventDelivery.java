@@ -151,7 +151,7 @@ final class EventDelivery {
                 : sendPage(progress);
     }
 
-    /** A version that another process will hardly send needs no claim. One that it sends all the same arrives twice. */
+    /** Such a version is unlikely to be sent by another process, and needs no claim. If it is, it arrives twice. */
     private static boolean isAllThatIsLeft(LoggedTurn turn, Progress progress) {
         var read = progress.read();
         return turn.version() == read.event().version()

@@ -173,12 +173,15 @@ public final class WebhookVerticle extends PeriodicVerticle {
             return;
         }
         delivering = true;
-        while (!queue.isEmpty() && breaker.slots(visited.size(), MAX_DELIVERIES) > 0) {
-            var first = queue.entrySet().iterator().next();
-            queue.remove(first.getKey());
-            visit(first.getKey(), first.getValue());
+        try {
+            while (!queue.isEmpty() && breaker.slots(visited.size(), MAX_DELIVERIES) > 0) {
+                var first = queue.entrySet().iterator().next();
+                queue.remove(first.getKey());
+                visit(first.getKey(), first.getValue());
+            }
+        } finally {
+            delivering = false;
         }
-        delivering = false;
         if (retry < 0 && breaker.remainingMillis() > 0) {
             retry = vertx.setTimer(breaker.remainingMillis(), over -> {
                 retry = -1;
@@ -197,7 +200,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
                         later(eventId, PACE, Visit.ANY, false);
                     }
                     if (!(failure instanceof UnavailableException)) {
-                        LOG.warn("webhook delivery failed, the next sweep retries: event={}", eventId, failure);
+                        LOG.warn("webhook delivery failed, will retry: event={}", eventId, failure);
                     }
                 })
                 .onComplete(ended -> {

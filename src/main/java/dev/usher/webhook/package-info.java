@@ -13,8 +13,8 @@
  *
  * <p>Version v + 1 is only sent by a process that has seen version v confirmed, either in a response or in the stored
  * cursor. So the first arrivals of an event's versions rise, whichever processes die or send at the same time. A claim
- * keeps processes from sending the same versions; nothing else depends on it. A process that has committed the only
- * version left sends it without a claim, and from memory. Nothing else of a version is kept in memory while the
- * endpoint does not answer: the marks in the store name what is left.
+ * keeps processes from sending the same versions; nothing else depends on it. A process that has just committed the
+ * only undelivered version sends it without a claim, and from memory if it is short. No other version is kept in memory
+ * while the endpoint does not answer: the marks in the store name what is left.
  */
 package dev.usher.webhook;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.CreateEvent;
 import dev.usher.events.DetailsCondition;
+import dev.usher.events.EventDetails;
 import dev.usher.http.response.ETag;
 import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.users.CreateUser;
@@ -213,8 +214,7 @@ class HttpSemanticsTest {
                         + "\"description\":null,\"location\":null,\"startsAt\":null,\"endsAt\":null,\"timeZone\":null,\"registrationOpensAt\":null,"
                         + "\"registrationClosesAt\":null,\"promotesUntil\":null}");
         assertThat(created.statusCode()).isEqualTo(201);
-        assertThat(((CreateEvent) services.asked()).terms())
-                .isEqualTo(new dev.usher.events.EventDetails("x", 1, false));
+        assertThat(((CreateEvent) services.asked()).terms()).isEqualTo(new EventDetails("x", 1, false));
         assertThat(api.post("/events", "{\"name\":null,\"capacity\":1}").statusCode())
                 .isEqualTo(400);
     }

@@ -186,14 +186,14 @@ class OperationsTest {
     }
 
     @Test
-    void registersUntilTheDeadlineAndNobodyWithoutAUserId() {
+    void registersUntilTheDeadlineAndOnlyWithAUserId() {
         api.post("/events/jazz/register", "{\"userId\":\"ada\"}");
         assertThat(services.asked()).isInstanceOfSatisfying(Register.class, q -> assertThat(
                         q.deadline().remainingMillis())
                 .isBetween(0L, 2_000L));
-        var nobody = api.post("/events/jazz/register", "{}");
-        assertThat(nobody.statusCode()).isEqualTo(400);
-        assertThat(nobody.body()).contains("\"/userId\"");
+        var refused = api.post("/events/jazz/register", "{}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"/userId\"");
     }
 
     @Test

@@ -73,14 +73,14 @@ final class SampleServices {
                 ListUserEvents.class,
                 q -> Outcome.done(
                         q.userId().equals("many")
-                                ? new Page<>(List.of(registration("fixed", q.userId(), 0)), "fixed")
-                                : new Page<>(List.of(registration("a", q.userId(), 3)), null)));
+                                ? new Page<>(List.of(userRegistration("fixed", q.userId(), 0)), "fixed")
+                                : new Page<>(List.of(userRegistration("a", q.userId(), 3)), null)));
         serve(
                 ListRegistrations.class,
                 q -> Outcome.done(new Page<>(
-                        List.of(new RosterEntry(standing(q.eventId(), "ada", 1), "Ada")),
+                        List.of(new RosterEntry(view(q.eventId(), "ada", 1), "Ada")),
                         q.after() == null ? "17" : null)));
-        serve(GetRegistration.class, q -> Outcome.done(standing(q.eventId(), q.userId(), 3)));
+        serve(GetRegistration.class, q -> Outcome.done(view(q.eventId(), q.userId(), 3)));
         serve(
                 RegisterUsers.class,
                 q -> Outcome.done(q.users().stream()
@@ -91,12 +91,12 @@ final class SampleServices {
                 ConfirmSeat.class,
                 q -> q.userId().equals("eve")
                         ? Outcome.refused(RefusalReason.NO_SEAT_YET)
-                        : Outcome.done(standing(q.eventId(), q.userId(), 0)));
+                        : Outcome.done(view(q.eventId(), q.userId(), 0)));
         serve(
                 InviteGuest.class,
                 q -> q.eventId().equals("huge")
                         ? Outcome.refused(RefusalReason.CAPACITY_AT_MAXIMUM)
-                        : Outcome.done(standing(q.eventId(), q.userId(), 0)));
+                        : Outcome.done(view(q.eventId(), q.userId(), 0)));
         serve(Unregister.class, q -> Outcome.done(new Unregistered(q.eventId(), q.userId(), "grace")));
     }
 
@@ -126,15 +126,15 @@ final class SampleServices {
     private static Outcome<RegistrationView> registered(Register q) {
         return switch (q.eventId()) {
             case "soon" -> Outcome.refused(RefusalReason.REGISTRATION_NOT_OPEN, OPENS);
-            case "taken" -> Outcome.refused(RefusalReason.ALREADY_REGISTERED, standing(q.eventId(), q.userId(), 4));
-            default -> Outcome.done(standing(q.eventId(), q.userId(), 0));
+            case "taken" -> Outcome.refused(RefusalReason.ALREADY_REGISTERED, view(q.eventId(), q.userId(), 4));
+            default -> Outcome.done(view(q.eventId(), q.userId(), 0));
         };
     }
 
     /** A waitlist entry for bob, a refusal for ada, and an error for all others. */
     private static Optional<Outcome<RegistrationView>> result(Register user) {
         return switch (user.userId()) {
-            case "bob" -> Optional.of(Outcome.done(standing(user.eventId(), "bob", 3)));
+            case "bob" -> Optional.of(Outcome.done(view(user.eventId(), "bob", 3)));
             case "ada" -> Optional.of(Outcome.refused(RefusalReason.USER_NOT_FOUND));
             default -> Optional.empty();
         };
@@ -161,11 +161,11 @@ final class SampleServices {
         return event.amended(event.terms(), Event.Status.CANCELLED, event.version());
     }
 
-    private static UserRegistration registration(String eventId, String userId, int position) {
-        return new UserRegistration(event(eventId), standing(eventId, userId, position));
+    private static UserRegistration userRegistration(String eventId, String userId, int position) {
+        return new UserRegistration(event(eventId), view(eventId, userId, position));
     }
 
-    private static RegistrationView standing(String eventId, String userId, int position) {
+    private static RegistrationView view(String eventId, String userId, int position) {
         var status = position > 0 ? Registration.Status.WAITLISTED : Registration.Status.REGISTERED;
         return new RegistrationView(
                 new Registration(eventId, userId, status, NOW, 4L, null, null, 12L, null), position);

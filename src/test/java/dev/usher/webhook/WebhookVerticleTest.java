@@ -15,6 +15,7 @@ import dev.usher.service.UnavailableException;
 import dev.usher.webhook.store.Delivery;
 import dev.usher.webhook.store.DeliveryStore;
 import dev.usher.webhook.store.UntoldEvent;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -54,6 +57,9 @@ class WebhookVerticleTest {
     private final Collection<String> arrivals = new ConcurrentLinkedQueue<>();
     private final List<Replica> replicas = new ArrayList<>();
     private volatile boolean repliesAreLost;
+    /** Reads an event in place of the tables, on the context of the verticle. */
+    private volatile Function<String, Optional<Future<Optional<UntoldEvent>>>> reads = eventId -> Optional.empty();
+
     /** Answers of the endpoint by event and version. */
     private volatile BiFunction<String, Long, DeliveryAttempt> answers = (eventId, version) -> OK;
 
@@ -69,6 +75,10 @@ class WebhookVerticleTest {
         }
 
         Replica start() throws Exception {
+            return start(SWEEP_MILLIS);
+        }
+
+        Replica start(long sweepMillis) throws Exception {
             var verticle = new WebhookVerticle(
                     bus,
                     new Mortal(this),
@@ -83,7 +93,7 @@ class WebhookVerticleTest {
                         @Override
                         public void attempted(DeliveryOutcome outcome) {}
                     },
-                    SWEEP_MILLIS,
+                    sweepMillis,
                     QUIET);
             vertx.deployVerticle(verticle)
                     .toCompletionStage()
@@ -118,6 +128,10 @@ class WebhookVerticleTest {
                     : Future.succeededFuture(reply);
         }
 
+        private Function<String, Optional<Future<Optional<UntoldEvent>>>> reads() {
+            return reads;
+        }
+
         private DeliveryStore tables() {
             return tables;
         }
@@ -142,7 +156,9 @@ class WebhookVerticleTest {
     private record Mortal(Replica of) implements DeliveryStore {
         @Override
         public Future<Optional<UntoldEvent>> find(String eventId) {
-            return of.alive(() -> of.tables().find(eventId));
+            return of.reads()
+                    .apply(eventId)
+                    .orElseGet(() -> of.alive(() -> of.tables().find(eventId)));
         }
 
         @Override
@@ -189,6 +205,36 @@ class WebhookVerticleTest {
         Eventually.holds(() -> assertThat(tables.marked()).as("marks").isZero());
         assertThat(arrivals).containsExactly("jazz:1");
         assertThat(tables.calls()).containsExactly("find", "move", "told");
+    }
+
+    /** No sweep finds the event meanwhile. */
+    @Test
+    void eventThatChangesDuringAFailedVisitIsVisitedAgain() throws Exception {
+        var replica = new Replica().start(3_600_000);
+        replicas.add(replica);
+        var visiting = new CompletableFuture<Context>();
+        Promise<Optional<UntoldEvent>> failing = Promise.promise();
+        reads = eventId -> visiting.complete(Vertx.currentContext()) ? Optional.of(failing.future()) : Optional.empty();
+        replica.commit("jazz");
+        var context = visiting.get(60, TimeUnit.SECONDS);
+        replica.commit("jazz");
+        context.runOnContext(changed -> failing.fail(new UnavailableException("slow", null)));
+        Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1", "jazz:2"));
+    }
+
+    @Test
+    void visitsThatFailAtOnceAreNotNested() throws Exception {
+        var depths = new ConcurrentLinkedQueue<Long>();
+        IntStream.range(0, 100).forEach(i -> tables.commit("e" + i));
+        reads = eventId -> {
+            depths.add(StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                    .walk(frames -> frames.filter(frame -> frame.getDeclaringClass() == WebhookVerticle.class)
+                            .count()));
+            return Optional.of(Future.failedFuture(new UnavailableException("the circuit is open", null)));
+        };
+        replica();
+        Eventually.holds(() -> assertThat(depths).hasSizeGreaterThan(100));
+        assertThat(depths).as("frames of the verticle").allMatch(depth -> depth < 20);
     }
 
     @Test
