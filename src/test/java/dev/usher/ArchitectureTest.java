@@ -27,7 +27,7 @@ import dev.usher.events.EventField;
 import dev.usher.events.EventPatch;
 import dev.usher.events.InvalidField;
 import dev.usher.http.connection.VertxInternals;
-import dev.usher.registrations.store.LedgerStore;
+import dev.usher.registrations.store.ChangeStore;
 import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
@@ -181,8 +181,7 @@ class ArchitectureTest {
         var live = noClasses().that().resideInAPackage("dev.usher.feed..").should();
         holds(live.dependOnClassesThat(resideInAnyPackage(packages("users events registrations"))
                 .and(SERVICES)
-                .and(not(equivalentTo(LedgerStore.class)))));
-        holds(live.dependOnClassesThat(equivalentTo(LedgerStore.Commit.class)));
+                .and(not(equivalentTo(ChangeStore.class)))));
     }
 
     @Test

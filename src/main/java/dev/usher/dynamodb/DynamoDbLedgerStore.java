@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
@@ -115,6 +116,11 @@ public final class DynamoDbLedgerStore implements LedgerStore {
         var query = QueryExpressions.of(tables.changes(), above).limit(max);
         return pages.query(query.build(), rows -> rows.items().size() >= max)
                 .map(rows -> rows.items().stream().map(ChangeItems::turn).toList());
+    }
+
+    @Override
+    public Future<Optional<SortedSet<Long>>> absent(String eventId, long first, long last) {
+        return serializable.absentChanges(eventId, first, last);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.usher.feed;
 import dev.usher.batching.CoalescingLoader;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.LoggedTurn;
-import dev.usher.registrations.store.LedgerStore;
+import dev.usher.registrations.store.ChangeStore;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import java.util.List;
@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads change logs in order, and never past a missing version. A serializable read, not a delay, decides whether a
- * missing version will still appear: once the event has reached the version outside of any pending transaction, its row
- * exists or never will.
+ * Reads change logs in order, and never past a missing version. A serializable read of its row, not a delay, decides
+ * whether the version will still appear. A serializable read of the event alone would not: the event may show a version
+ * whose row in the log is still pending.
  *
  * <p>Callers decide the number of pages, and turns the length of the rows. So a page is bounded by versions and by
  * changes, few pages are read at once, and callers share a page that waits to be read. Further pages are refused while
@@ -34,12 +34,12 @@ public final class ChangeLog {
     /** Maximum pages that wait, about two seconds of reads. */
     static final int MAX_WAITING = 1_000;
 
-    private final LedgerStore store;
+    private final ChangeStore store;
     private final CoalescingLoader<Asked, LogPage> pages = new CoalescingLoader<>(this::read, 1, READS_AT_ONCE);
 
     private record Asked(Event event, long after, int limit) {}
 
-    public ChangeLog(LedgerStore store) {
+    public ChangeLog(ChangeStore store) {
         this.store = store;
     }
 
@@ -63,52 +63,50 @@ public final class ChangeLog {
 
     private Future<Map<Asked, LogPage>> read(Set<Asked> one) {
         var asked = one.iterator().next();
-        return rows(asked.event, asked.after, asked.limit)
-                .compose(rows -> isNext(rows, asked.after)
-                        ? Future.succeededFuture(page(rows, asked.after))
-                        : missing(asked.event.eventId(), asked.after, asked.limit))
+        return rows(asked)
+                .compose(rows -> isNext(rows, asked) ? Future.succeededFuture(page(rows, asked)) : missing(rows, asked))
                 .map(page -> Map.of(asked, page));
     }
 
-    /** Reads a snapshot, since the next version was not visible and may be half committed. */
-    private Future<LogPage> missing(String eventId, long after, int limit) {
-        return store.snapshot(eventId, Set.of()).compose(snapshot -> {
-            var event = snapshot.flatMap(read -> read.event());
-            return event.isEmpty() || event.get().version() <= after
-                    ? Future.succeededFuture(LogPage.NOTHING)
-                    : rows(event.get(), after, limit)
-                            .compose(rows -> isNext(rows, after)
-                                    ? Future.succeededFuture(page(rows, after))
-                                    : gap(eventId, after, last(event.get(), rows)));
+    /** The next version was not visible: it may be half committed. */
+    private Future<LogPage> missing(List<LoggedTurn> rows, Asked asked) {
+        long first = asked.after + 1;
+        long visible = rows.isEmpty() ? asked.event.version() : rows.get(0).version() - 1;
+        long last = Math.min(visible, asked.after + MAX_VERSIONS);
+        return store.absent(asked.event.eventId(), first, last).compose(read -> {
+            if (read.isEmpty()) {
+                return Future.succeededFuture(LogPage.NOTHING);
+            }
+            long end = first;
+            while (read.get().contains(end)) {
+                end++;
+            }
+            return end == first ? rows(asked).map(now -> page(now, asked)) : gap(asked, end - 1);
         });
     }
 
-    private Future<LogPage> gap(String eventId, long after, long last) {
-        return store.changes(eventId, 0, 1)
-                .map(oldest -> oldest.isEmpty() || oldest.get(0).version() > after
-                        ? new LogPage.Gone(after + 1, last)
-                        : new LogPage.Gap(after + 1, last));
+    private Future<LogPage> gap(Asked asked, long last) {
+        return store.changes(asked.event.eventId(), 0, 1)
+                .map(oldest -> oldest.isEmpty() || oldest.get(0).version() > asked.after
+                        ? new LogPage.Gone(asked.after + 1, last)
+                        : new LogPage.Gap(asked.after + 1, last));
     }
 
-    private static long last(Event event, List<LoggedTurn> rows) {
-        return rows.isEmpty() ? event.version() : rows.get(0).version() - 1;
-    }
-
-    private Future<List<LoggedTurn>> rows(Event event, long after, int limit) {
-        return store.changes(event.eventId(), after, limit).map(rows -> rows.stream()
-                .filter(turn -> turn.version() <= event.version())
+    private Future<List<LoggedTurn>> rows(Asked asked) {
+        return store.changes(asked.event.eventId(), asked.after, asked.limit).map(rows -> rows.stream()
+                .filter(turn -> turn.version() <= asked.event.version())
                 .toList());
     }
 
-    private static boolean isNext(List<LoggedTurn> rows, long after) {
-        return !rows.isEmpty() && rows.get(0).version() == after + 1;
+    private static boolean isNext(List<LoggedTurn> rows, Asked asked) {
+        return !rows.isEmpty() && rows.get(0).version() == asked.after + 1;
     }
 
     /** Returns the consecutive versions, as far as they fit. */
-    private static LogPage page(List<LoggedTurn> rows, long after) {
+    private static LogPage page(List<LoggedTurn> rows, Asked asked) {
         int end = 0;
         int changes = 0;
-        while (end < rows.size() && rows.get(end).version() == after + 1 + end && changes < MAX_CHANGES) {
+        while (end < rows.size() && rows.get(end).version() == asked.after + 1 + end && changes < MAX_CHANGES) {
             changes += weight(rows.get(end));
             end++;
         }

@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.RegistrationChange;
-import dev.usher.registrations.store.LedgerStore;
-import dev.usher.registrations.store.Snapshot;
+import dev.usher.registrations.store.ChangeStore;
 import dev.usher.service.Timestamp;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,25 +25,25 @@ class ChangeLogTest {
     private static final Timestamp NOW = new Timestamp("2026-11-22T09:30:00Z");
 
     private final TreeSet<Long> rows = new TreeSet<>();
-    private Optional<Snapshot> snapshot = Optional.empty();
-    private Runnable atSnapshot = () -> {};
+    /** Versions whose transactions are pending: not in the log yet, or about to be. */
+    private final TreeSet<Long> pending = new TreeSet<>();
+
+    private Runnable atTransaction = () -> {};
     private Optional<LoggedTurn.Details> details = Optional.empty();
     private int changesOfATurn;
     private boolean hangs;
-    private final ChangeLog log = new ChangeLog((LedgerStore) Proxy.newProxyInstance(
-            LedgerStore.class.getClassLoader(),
-            new Class<?>[] {LedgerStore.class},
-            (proxy, method, arguments) -> switch (method.getName()) {
-                case "changes" ->
-                    hangs
-                            ? Promise.promise().future()
-                            : Future.succeededFuture(read((long) arguments[1], (int) arguments[2]));
-                case "snapshot" -> {
-                    atSnapshot.run();
-                    yield Future.succeededFuture(snapshot);
-                }
-                default -> throw new UnsupportedOperationException(method.getName());
-            }));
+    private final ChangeLog log = new ChangeLog(new ChangeStore() {
+        @Override
+        public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
+            return hangs ? Promise.<List<LoggedTurn>>promise().future() : Future.succeededFuture(read(after, max));
+        }
+
+        @Override
+        public Future<Optional<SortedSet<Long>>> absent(String eventId, long first, long last) {
+            atTransaction.run();
+            return Future.succeededFuture(absentFrom(first, last));
+        }
+    });
 
     @Test
     void aPageHasConsecutiveVersionsUpToTheOneThatWasRead() {
@@ -73,32 +72,41 @@ class ChangeLogTest {
     }
 
     @Test
-    void aMissingVersionIsNotSkippedWhileATransactionIsPending() {
+    void aMissingVersionIsNotSkippedWhileItsTransactionIsPending() {
         rows(1, 2, 4);
+        pending.add(3L);
         assertThat(page(4, 2, 100)).isEqualTo(LogPage.NOTHING);
+        pending.add(1L);
+        rows.clear();
+        assertThat(page(1, 0, 100)).as("of a new event").isEqualTo(LogPage.NOTHING);
     }
 
     @Test
     void aMissingVersionThatAppearsIsRead() {
         rows(1, 2, 4);
-        committed(4);
-        atSnapshot = () -> rows.add(3L);
+        atTransaction = () -> rows.add(3L);
         assertThat(page(4, 2, 100)).isEqualTo(turns(3, 4));
     }
 
     @Test
-    void aMissingVersionOfACommittedEventIsAGap() {
+    void aVersionThatNoTransactionWritesAnyMoreIsAGap() {
         rows(1, 2, 5, 6);
-        committed(6);
         assertThat(page(6, 2, 100)).isEqualTo(new LogPage.Gap(3, 4));
         rows.tailSet(3L).clear();
         assertThat(page(6, 2, 100)).isEqualTo(new LogPage.Gap(3, 6));
+        assertThat(page(60, 2, 100)).as("no longer than a page").isEqualTo(new LogPage.Gap(3, 27));
+    }
+
+    @Test
+    void aGapEndsWhereAnotherVersionAppears() {
+        rows(1, 2, 6);
+        atTransaction = () -> rows.add(4L);
+        assertThat(page(6, 2, 100)).isEqualTo(new LogPage.Gap(3, 3));
     }
 
     @Test
     void versionsBeforeTheLogAreGone() {
         rows(4, 5);
-        committed(5);
         assertThat(page(5, 2, 100)).isEqualTo(new LogPage.Gone(3, 3));
         assertThat(page(5, 3, 100)).isEqualTo(turns(4, 5));
         rows.clear();
@@ -116,8 +124,13 @@ class ChangeLogTest {
         assertThat(log.page(event(9_999), accepted, 1).cause()).isInstanceOf(UnavailableException.class);
     }
 
-    private void committed(long version) {
-        snapshot = Optional.of(new Snapshot(Optional.of(event(version)), Map.of()));
+    private Optional<SortedSet<Long>> absentFrom(long first, long last) {
+        if (!pending.subSet(first, true, last, true).isEmpty()) {
+            return Optional.empty();
+        }
+        var absent = LongStream.rangeClosed(first, last).boxed().collect(Collectors.toCollection(TreeSet::new));
+        absent.removeAll(rows);
+        return Optional.of(absent);
     }
 
     private void rows(long... versions) {

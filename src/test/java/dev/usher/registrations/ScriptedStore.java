@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -138,6 +139,11 @@ final class ScriptedStore implements LedgerStore {
     public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
         calls.add("changes");
         return read(() -> tables.changes(after, max));
+    }
+
+    @Override
+    public Future<Optional<SortedSet<Long>>> absent(String eventId, long first, long last) {
+        throw new UnsupportedOperationException("the ledger reads no gaps");
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.usher.simulation;
 
 import dev.usher.bus.ServiceBus;
 import dev.usher.dynamodb.SimulatedDynamo;
+import dev.usher.feed.ChangeLog;
+import dev.usher.feed.LogPage;
 import dev.usher.history.EventHistory;
 import dev.usher.registrations.SeatSweep;
 import dev.usher.registrations.ledger.SeatLedger;
@@ -66,6 +68,16 @@ final class CrashableNode {
         time.after(
                 change.deadline().remainingMillis(),
                 () -> answer.tryComplete(Optional.of(Outcome.refused(RefusalReason.BUSY))));
+        crash.future().onComplete(gone -> answer.tryComplete(Optional.empty()));
+        return answer.future();
+    }
+
+    /** The page of the feed behind a version; empty when the node crashes before. */
+    Future<Optional<LogPage>> feed(long after) {
+        Promise<Optional<LogPage>> answer = Promise.promise();
+        store.event("e")
+                .compose(event -> new ChangeLog(store).page(event.orElseThrow(), after, ChangeLog.MAX_VERSIONS))
+                .onComplete(page -> answer.tryComplete(Optional.of(page)), answer::tryFail);
         crash.future().onComplete(gone -> answer.tryComplete(Optional.empty()));
         return answer.future();
     }

@@ -46,6 +46,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         schedules.put("late request that another replica overtook", DirectedSchedules::overtaken);
         schedules.put("lost reply and forgotten token", DirectedSchedules::refusedByItself);
         schedules.put("row that is read after a refusal while it goes", DirectedSchedules::readAfterRefusal);
+        schedules.put("page of the feed while its version is not in the log", DirectedSchedules::feedBehindTheEvent);
         return schedules;
     }
 
@@ -198,6 +199,22 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         run.expect(there, Kind.ALREADY_IN);
         run.expect(gone, Kind.SEATED);
         run.expect(left, Kind.LEFT);
+        run.judge();
+    }
+
+    /** The event shows the version outside of the transaction, whose row in the log hangs. */
+    private static void feedBehindTheEvent() {
+        var run = new Run(1);
+        run.expect(run.register(0, "x", "k", 5_000), Kind.SEATED);
+        run.hang("Changes");
+        var left = run.unregister(0, "x");
+        run.awaitDecision();
+        var reader = new FeedReader();
+        run.await(reader.read(run.nodes.get(1)));
+        assertThat(reader.last()).isEqualTo(2);
+        run.expect(left, Kind.LEFT);
+        run.await(reader.read(run.nodes.get(1)));
+        assertThat(reader.last()).isEqualTo(3);
         run.judge();
     }
 

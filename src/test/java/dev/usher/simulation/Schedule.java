@@ -32,6 +32,7 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
     private static final long CALM_MILLIS = 9_000;
     private static final long LAPSES_MILLIS = 150_000;
     private static final long PROGRESS_MILLIS = 4_000;
+    private static final int READ_MILLIS = 200;
     /** After it every end that a schedule sets has passed on every clock. */
     private static final long ENDS_MILLIS = 20_000;
 
@@ -130,9 +131,13 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
             }
             acting.add(organize(random.nextInt(4)));
             acting.add(befall(random.nextInt(4)));
+            var reader = new FeedReader();
+            acting.add(follow(reader, random.nextInt(100)));
             await(Future.all(acting), MAX_MILLIS);
             settle();
             recorder.judge(store);
+            nodes.forEach(node -> followed(node, reader));
+            nodes.forEach(node -> followed(node, new FeedReader()));
             var history = recorder.history();
             faults.count("version", history.versions().size());
             faults.count("answer", history.actions().size());
@@ -283,6 +288,24 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                 }
             }
             return ends;
+        }
+
+        private Future<Void> follow(FeedReader reader, int pages) {
+            return pages == 0
+                    ? Future.succeededFuture()
+                    : pause(READ_MILLIS)
+                            .compose(paused -> reader.read(anyNode()))
+                            .compose(read -> follow(reader, pages - 1));
+        }
+
+        /** When all is calm, every page brings the reader on. */
+        private void followed(CrashableNode node, FeedReader reader) {
+            long last = recorder.last().after().version();
+            while (reader.last() < last) {
+                long before = reader.last();
+                await(reader.read(node), MAX_MILLIS);
+                assertThat(reader.last()).as("feed").isGreaterThan(before);
+            }
         }
 
         private Future<Void> befall(int times) {

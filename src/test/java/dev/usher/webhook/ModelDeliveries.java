@@ -2,25 +2,26 @@ package dev.usher.webhook;
 
 import dev.usher.events.Event;
 import dev.usher.registrations.model.LoggedTurn;
-import dev.usher.registrations.store.LedgerStore;
-import dev.usher.registrations.store.Snapshot;
+import dev.usher.registrations.store.ChangeStore;
 import dev.usher.service.Page;
 import dev.usher.service.Timestamp;
 import dev.usher.webhook.store.Delivery;
 import dev.usher.webhook.store.DeliveryStore;
 import dev.usher.webhook.store.UntoldEvent;
 import io.vertx.core.Future;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** Events, their change log and the progress of their delivery in memory. Thread-safe. */
-final class ModelDeliveries implements DeliveryStore {
+final class ModelDeliveries implements DeliveryStore, ChangeStore {
     private static final int IDS_A_PAGE = 250;
     private static final Timestamp NOW = new Timestamp("2026-11-28T04:00:00Z");
 
@@ -127,31 +128,22 @@ final class ModelDeliveries implements DeliveryStore {
         return Future.succeededFuture(new Page<>(ids, ids.size() < IDS_A_PAGE ? null : ids.get(ids.size() - 1)));
     }
 
-    /** The change log of these events. */
-    LedgerStore log() {
-        return (LedgerStore) Proxy.newProxyInstance(
-                LedgerStore.class.getClassLoader(),
-                new Class<?>[] {LedgerStore.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "changes" ->
-                        Future.succeededFuture(turns((String) arguments[0], (long) arguments[1], (int) arguments[2]));
-                    case "snapshot" -> Future.succeededFuture(snapshot((String) arguments[0]));
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
-    }
-
-    private synchronized List<LoggedTurn> turns(String eventId, long after, int limit) {
+    @Override
+    public synchronized Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
         calls.add("changes");
         var row = rows.get(eventId);
-        return LongStream.rangeClosed(Math.max(row.oldest, after + 1), row.version)
-                .limit(limit)
+        return Future.succeededFuture(LongStream.rangeClosed(Math.max(row.oldest, after + 1), row.version)
+                .limit(max)
                 .mapToObj(version ->
                         new LoggedTurn(eventId, NOW, event(eventId, version).counts(), List.of(), Optional.empty()))
-                .toList();
+                .toList());
     }
 
-    private synchronized Optional<Snapshot> snapshot(String eventId) {
-        return Optional.of(new Snapshot(Optional.of(event(eventId, rows.get(eventId).version)), Map.of()));
+    @Override
+    public synchronized Future<Optional<SortedSet<Long>>> absent(String eventId, long first, long last) {
+        return Future.succeededFuture(Optional.of(LongStream.range(first, Math.min(rows.get(eventId).oldest, last + 1))
+                .boxed()
+                .collect(Collectors.toCollection(TreeSet::new))));
     }
 
     static Event event(String eventId, long version) {

@@ -82,7 +82,7 @@ class WebhookVerticleTest {
             var verticle = new WebhookVerticle(
                     bus,
                     new Mortal(this),
-                    new ChangeLog(tables.log()),
+                    new ChangeLog(tables),
                     running -> this::post,
                     new WebhookListener() {
                         @Override

@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
@@ -71,10 +74,7 @@ public final class SerializableReads {
 
     /** Returns whether the transaction with this token committed this version of the event. */
     public Future<Optional<Boolean>> committed(String eventId, long version, String token) {
-        var items = List.of(
-                get(tables.events(), ItemMapper.eventKey(eventId)),
-                get(tables.changes(), ItemMapper.changesKey(eventId, version)));
-        return read(items)
+        return read(logged(eventId, version, version))
                 .map(read -> read.map(found -> item(found, 1)
                         .filter(row -> token.equals(text(row, TURN)))
                         .isPresent()));
@@ -85,14 +85,34 @@ public final class SerializableReads {
      * transaction on one of them is pending.
      */
     public Future<Boolean> lacks(Event event, long version) {
-        var eventId = event.eventId();
-        var items = List.of(
-                get(tables.events(), ItemMapper.eventKey(eventId)),
-                get(tables.changes(), ItemMapper.changesKey(eventId, version)));
-        return read(items).map(read -> read.filter(found -> item(found, 1).isEmpty())
-                .flatMap(found -> item(found, 0))
-                .filter(row -> number(row, VERSION) == event.version())
-                .isPresent());
+        return read(logged(event.eventId(), version, version))
+                .map(read -> read.filter(found -> item(found, 1).isEmpty())
+                        .flatMap(found -> item(found, 0))
+                        .filter(row -> number(row, VERSION) == event.version())
+                        .isPresent());
+    }
+
+    /** Returns those of these versions that the event has reached, and of which the change log has no row. */
+    public Future<Optional<SortedSet<Long>>> absentChanges(String eventId, long first, long last) {
+        return read(logged(eventId, first, last))
+                .map(read -> read.map(found -> {
+                    long reached =
+                            item(found, 0).map(row -> number(row, VERSION)).orElse(0L);
+                    return LongStream.rangeClosed(first, Math.min(last, reached))
+                            .filter(version ->
+                                    item(found, (int) (version - first) + 1).isEmpty())
+                            .boxed()
+                            .collect(Collectors.toCollection(TreeSet::new));
+                }));
+    }
+
+    /** The event and these versions in its change log. */
+    private List<TransactGetItem> logged(String eventId, long first, long last) {
+        var items = new ArrayList<TransactGetItem>();
+        items.add(get(tables.events(), ItemMapper.eventKey(eventId)));
+        LongStream.rangeClosed(first, last)
+                .forEach(version -> items.add(get(tables.changes(), ItemMapper.changesKey(eventId, version))));
+        return items;
     }
 
     private Future<Optional<List<ItemResponse>>> read(List<TransactGetItem> items) {

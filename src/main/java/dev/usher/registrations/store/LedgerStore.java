@@ -1,7 +1,6 @@
 package dev.usher.registrations.store;
 
 import dev.usher.events.Event;
-import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix;
@@ -18,7 +17,7 @@ import java.util.Set;
  * {@code UnavailableException} when the store does not answer completely, and never returns a partial result as
  * complete.
  */
-public interface LedgerStore {
+public interface LedgerStore extends ChangeStore {
     /** Maximum rows of a snapshot: a transaction reads a hundred items, one of which is the event. */
     int MAX_SNAPSHOT_ROWS = 99;
 
@@ -54,12 +53,6 @@ public interface LedgerStore {
 
     /** Reads all rows of one event one after the other: no snapshot. Empty when there are more than {@code max}. */
     Future<Optional<List<Registration>>> registrations(String eventId, int max);
-
-    /**
-     * Reads the change log of one event after a version, by version. A version committed before one that is present may
-     * be absent: while it is half visible, after its expiry, and where an older replica committed it.
-     */
-    Future<List<LoggedTurn>> changes(String eventId, long after, int max);
 
     /** Prepares one request of a turn, with its own token. Sends nothing yet. */
     Commit prepare(Turn turn);
