@@ -335,6 +335,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         }
 
         void judge() {
+            bus.close();
             recorder.judge(store);
         }
     }

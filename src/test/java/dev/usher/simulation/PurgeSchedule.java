@@ -38,8 +38,8 @@ public final class PurgeSchedule implements LongFunction<Map<String, Integer>> {
 
     @Override
     public Map<String, Integer> apply(long seed) {
-        try {
-            return new Run(seed).run();
+        try (var run = new Run(seed)) {
+            return run.run();
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
         }

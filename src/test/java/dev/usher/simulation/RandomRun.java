@@ -9,7 +9,7 @@ import io.vertx.core.Vertx;
 import java.util.Random;
 
 /** Time, chance and faults of one random schedule: a function of its seed. */
-abstract class RandomRun {
+abstract class RandomRun implements AutoCloseable {
     final VirtualTime time;
     final Vertx vertx;
     final ServiceBus bus;
@@ -22,6 +22,11 @@ abstract class RandomRun {
         bus = new ServiceBus(vertx);
         random = time.random();
         faults = new RandomFaults(random);
+    }
+
+    @Override
+    public final void close() {
+        bus.close();
     }
 
     /** Completes after a random time. */

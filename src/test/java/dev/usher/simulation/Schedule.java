@@ -43,12 +43,13 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
 
     @Override
     public Map<String, Integer> apply(long seed) {
-        var run = new Run(seed);
-        try {
-            return run.run();
-        } catch (RuntimeException | AssertionError failure) {
-            run.recorder.tell("failed: " + failure);
-            throw new AssertionError("seed " + seed + ": " + failure.getMessage() + "\n" + run.story(), failure);
+        try (var run = new Run(seed)) {
+            try {
+                return run.run();
+            } catch (RuntimeException | AssertionError failure) {
+                run.recorder.tell("failed: " + failure);
+                throw new AssertionError("seed " + seed + ": " + failure.getMessage() + "\n" + run.story(), failure);
+            }
         }
     }
 
