@@ -87,7 +87,9 @@ class DepartureRunIT extends AgainstDynamoDb {
 
     private String unregister() throws Exception {
         var leave = new Unregister(event, LongWaitlist.user(0), null, Deadline.inMillis(TIMEOUT_MILLIS));
-        return get(ledger.submit(leave))
-                .fold(done -> done.promoted(), refused -> refused.reason().name());
+        long begun = System.nanoTime();
+        var outcome = get(ledger.submit(leave));
+        System.out.println("unregister behind departures: " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+        return outcome.fold(done -> done.promoted(), refused -> refused.reason().name());
     }
 }
