@@ -3,7 +3,7 @@
 /** Delay before a reconnect until the server sends `retry`, and the limit of longer delays after failures. */
 const RETRY_MILLIS = 2_000;
 const MAX_RETRY_MILLIS = 30_000;
-/** The server sends at least a comment every 15 seconds; a stream that is silent for longer is dead. */
+/** Time for a page, and for the next part of a stream, in which the server sends at least a comment every 15 seconds. */
 const SILENCE_MILLIS = 45_000;
 const PAGE_VERSIONS = 100;
 const UNAUTHORIZED = [401, 403];
@@ -87,22 +87,26 @@ export class EventFeed {
   /**
    * Reads the versions after a version, as `{changes, version}`, or `{event}` if the change log no longer has them.
    * Repeats the request until it is answered.
+   *
+   * @param onFailure called before each repetition
    */
-  page(after) {
-    return this.#repeat(() => this.#json(`/changes?after=${after}&limit=${PAGE_VERSIONS}`));
+  page(after, onFailure) {
+    return this.#repeat(() => this.#json(`/changes?after=${after}&limit=${PAGE_VERSIONS}`), onFailure);
   }
 
-  async #json(path) {
-    const response = await this.#fetch(path, { accept: 'application/json' }, this.#closed.signal);
-    return response.json();
+  #json(path) {
+    return this.#timed(async (signal) => {
+      const response = await this.#fetch(path, { accept: 'application/json' }, signal);
+      return response.json();
+    });
   }
 
-  async #repeat(read) {
+  async #repeat(read, onFailure = () => {}) {
     for (let failures = 0; ; failures++) {
       try {
         return await read();
       } catch (failure) {
-        await this.#pause(failure, failures);
+        await this.#pause(failure, failures, onFailure);
       }
     }
   }
@@ -135,31 +139,45 @@ export class EventFeed {
       } catch (caught) {
         failure = caught;
       }
-      onState(false);
-      await this.#pause(failure, failures++);
+      await this.#pause(failure, failures++, () => onState(false));
     }
   }
 
   /** Reads one stream to its end. */
-  async #stream(last, onOpen, onMessage) {
-    const stop = new AbortController();
-    const abort = () => stop.abort();
-    this.#closed.signal.addEventListener('abort', abort);
-    let timer = setTimeout(abort, SILENCE_MILLIS);
-    try {
+  #stream(last, onOpen, onMessage) {
+    return this.#timed(async (signal, heard) => {
       const headers = { accept: 'text/event-stream', ...(last !== null && { 'last-event-id': String(last) }) };
-      const response = await this.#fetch('/changes', headers, stop.signal);
+      const response = await this.#fetch('/changes', headers, signal);
       onOpen();
       const parser = new SseParser();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (let read = await reader.read(); !read.done; read = await reader.read()) {
-        clearTimeout(timer);
-        timer = setTimeout(abort, SILENCE_MILLIS);
+        heard();
         for (const { event, data } of parser.push(read.value)) {
           onMessage({ event, data: JSON.parse(data) });
         }
         this.#retryMillis = parser.retryMillis ?? this.#retryMillis;
       }
+    });
+  }
+
+  /**
+   * Makes a request that ends when the feed is closed, or when the server is silent.
+   *
+   * @param request called with the signal that ends it, and a function to call when the server was heard
+   */
+  async #timed(request) {
+    this.#closed.signal.throwIfAborted();
+    const stop = new AbortController();
+    const abort = () => stop.abort();
+    this.#closed.signal.addEventListener('abort', abort);
+    let timer = setTimeout(abort, SILENCE_MILLIS);
+    const heard = () => {
+      clearTimeout(timer);
+      timer = setTimeout(abort, SILENCE_MILLIS);
+    };
+    try {
+      return await request(stop.signal, heard);
     } finally {
       clearTimeout(timer);
       this.#closed.signal.removeEventListener('abort', abort);
@@ -189,11 +207,16 @@ export class EventFeed {
     throw failure;
   }
 
-  /** Waits before a repetition: as long as the server asks, longer after each failure, and never for all at once. */
-  async #pause(failure, failures) {
+  /**
+   * Waits before a repetition: as long as the server asks, longer after each failure, and never for all at once.
+   *
+   * @param onWait called unless the failure is final
+   */
+  async #pause(failure, failures, onWait) {
     if (this.closed || failure instanceof FeedError) {
       throw failure ?? this.#closed.signal.reason;
     }
+    onWait();
     const growing = Math.min(this.#retryMillis * 2 ** failures, MAX_RETRY_MILLIS);
     const least = Math.max(this.#retryMillis, failure?.retryAfterMillis || 0);
     await this.wait(Math.max(least, growing) * (1 + Math.random() / 4));

@@ -29,7 +29,10 @@ export class BoardView {
   /** The newest entries, newest first, and their list items by version. */
   #entries = [];
   #items = new Map();
-  #violations = 0;
+  /** The first violations, which stay until the page is loaded again. */
+  #violations = [];
+  /** Why the board has ended, or null. */
+  #failure = null;
 
   /**
    * @param onToken called with the token that was entered
@@ -45,26 +48,22 @@ export class BoardView {
     element('replay').addEventListener('click', onReplay);
   }
 
-  /** Forgets what another reader of the feed has shown. */
+  /** Removes the failure of a board that has ended. */
   clear() {
-    this.#state = null;
-    this.#entries = [];
-    this.#violations = 0;
-    element('alarm').replaceChildren();
+    this.#failure = null;
+    this.#alarm();
   }
 
   connection(live) {
     text('connection', live ? 'Live' : 'Connection lost, reconnecting …');
   }
 
-  /** @param state `{event, check, all}` */
+  /** @param state `{event, check, all, stalled}` */
   show(state) {
     this.#state = state;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      if (this.#state !== null) {
-        this.#draw(this.#state);
-      }
+      this.#draw(this.#state);
     }, DRAW_MILLIS);
   }
 
@@ -77,16 +76,15 @@ export class BoardView {
 
   /** Shows that the board has ended. */
   failed(failure, tokenKnown) {
-    this.clear();
-    const words = FAILURES[failure.reason]?.(tokenKnown) ?? `This page has failed: ${failure.message}`;
-    alarm(words, []);
+    this.#failure = FAILURES[failure.reason]?.(tokenKnown) ?? `This page has failed: ${failure.message}`;
+    this.#alarm();
     text('connection', 'Not connected');
     element('access').open = failure.reason === 'token';
   }
 
-  #draw({ event, check, all }) {
+  #draw({ event, check, all, stalled }) {
     this.#drawEvent(event, check);
-    this.#drawOrder(event, check, all);
+    this.#drawOrder(event, check, all, stalled);
     if (check.version >= event.version) {
       this.#drawChanges();
     }
@@ -114,30 +112,35 @@ export class BoardView {
     document.title = `${check.inOrder ? '' : 'Order violated! '}${event.name}: ${figures}`;
   }
 
-  #drawOrder(event, check, all) {
-    text('verdict', verdict(check, event.version));
+  #drawOrder(event, check, all, stalled) {
+    text('verdict', verdict(check, event.version, stalled));
     text(
       'interruption',
       check.interruption === null
         ? ''
         : `${check.interruption} Checked without interruption from version ${number(check.since)} on.`,
     );
-    element('replay').hidden = all || check.since === 1;
+    element('replay').hidden = all || check.since === 1 || !check.inOrder;
     element('order').classList.toggle('violated', !check.inOrder);
-    if (this.#violations !== check.violationCount) {
-      this.#violations = check.violationCount;
-      this.#alarm(check.violations.slice(0, MAX_VIOLATIONS));
+    const violations = check.violations.slice(0, MAX_VIOLATIONS);
+    if (violations.length > this.#violations.length) {
+      this.#violations = violations;
+      this.#alarm();
     }
   }
 
-  #alarm(violations) {
-    if (violations.length === 0) {
-      element('alarm').replaceChildren();
-      return;
-    }
-    alarm(
-      'The order is violated.',
-      violations.map(({ version, text: words }) => `Version ${number(version)}: ${words}.`),
+  #alarm() {
+    const sentences = [
+      this.#violations.length > 0 ? 'The order is violated.' : null,
+      ...this.#violations.map(({ version, text: words }) => `Version ${number(version)}: ${words}.`),
+      this.#failure,
+    ].filter(Boolean);
+    element('alarm').replaceChildren(
+      ...sentences.map((sentence, index) => {
+        const shown = document.createElement(index === 0 ? 'strong' : 'p');
+        shown.textContent = sentence;
+        return shown;
+      }),
     );
   }
 
@@ -174,17 +177,6 @@ function text(id, words) {
   if (shown.textContent !== words) {
     shown.textContent = words;
   }
-}
-
-function alarm(title, sentences) {
-  const strong = document.createElement('strong');
-  strong.textContent = title;
-  const paragraphs = sentences.map((sentence) => {
-    const paragraph = document.createElement('p');
-    paragraph.textContent = sentence;
-    return paragraph;
-  });
-  element('alarm').replaceChildren(strong, ...paragraphs);
 }
 
 function item(entry, isNew) {

@@ -77,14 +77,17 @@ function tickets(changes) {
  * Describes what a check has found so far.
  *
  * @param newest the newest known version of the event
+ * @param stalled whether the last request for the next version has failed
  */
-export function verdict(check, newest) {
+export function verdict(check, newest, stalled) {
   const versions = count(check.checked, 'version', 'versions');
   if (!check.inOrder) {
     return `${count(check.violationCount, 'violation', 'violations')} in ${versions}`;
   }
   if (check.version < newest) {
-    return `Checking: version ${number(check.version)} of ${number(newest)}`;
+    return stalled
+      ? `Version ${number(check.version + 1)} cannot be read, trying again …`
+      : `Checking: version ${number(check.version)} of ${number(newest)}`;
   }
   return check.checked === 0 ? 'No version was checked yet' : `${versions}, every promotion in order`;
 }

@@ -8,7 +8,7 @@ import { OrderCheck } from './board-check.mjs';
 import { EventFeed } from './board-feed.mjs';
 import { BoardView } from './board-view.mjs';
 
-/** Above this version, only the last versions are checked unless the reader asks for all: 40 pages for each reader. */
+/** Of more versions, only the last ones are checked unless the reader asks for all. */
 const MAX_REPLAYED = 1_000;
 const LAST_VERSIONS = 25;
 const NO_PROGRESS_MILLIS = 1_000;
@@ -22,15 +22,21 @@ class Board {
   #all;
   #feed;
   /** The event as shown; null before the first message. */
-  #event = null;
-  #check = null;
+  #event;
+  /** Never replaced once it has found a violation. */
+  #check;
   #replaying = false;
+  /** Whether the last request for a page has failed. */
+  #stalled = false;
 
-  constructor(view, token, all) {
+  /** @param before board whose check continues, or null */
+  constructor(view, token, before) {
     this.#view = view;
     this.#token = token;
-    this.#all = all;
     this.#feed = new EventFeed(address, token);
+    this.#all = before?.#all ?? new URLSearchParams(location.search).get('check') === 'all';
+    this.#event = before?.#event ?? null;
+    this.#check = before?.#check ?? new OrderCheck();
   }
 
   start() {
@@ -46,10 +52,13 @@ class Board {
     this.#feed.close();
   }
 
-  /** Checks all versions from now on. */
+  /** Checks all versions from now on, unless there is a violation already. */
   replayAll() {
-    this.#all = true;
-    this.#begin();
+    if (this.#check.inOrder) {
+      this.#all = true;
+      this.#check = new OrderCheck();
+      this.#catchUp();
+    }
   }
 
   #fail(failure) {
@@ -74,22 +83,16 @@ class Board {
 
   /** Shows the event of a snapshot: the first one, or one that replaces versions that the change log has lost. */
   #restart(event) {
-    const known = this.#event;
-    this.#event = event;
-    if (known === null) {
-      this.#begin();
-      return;
-    }
-    if (event.version < known.version) {
+    if (event.version < this.#event?.version) {
       this.#check.skip(event.version, `The event went back to version ${event.version}.`);
     }
-    this.#check.agree(event);
-    this.#replay();
+    this.#event = event;
+    this.#catchUp();
   }
 
-  #begin() {
-    this.#check = new OrderCheck();
-    if (!this.#all && this.#event.version > MAX_REPLAYED) {
+  /** Checks the event, and the versions up to it. */
+  #catchUp() {
+    if (!this.#all && this.#event.version - this.#check.version > MAX_REPLAYED) {
       this.#check.skip(this.#event.version - LAST_VERSIONS, 'The event has many versions.');
     }
     this.#check.agree(this.#event);
@@ -105,8 +108,7 @@ class Board {
       .then((event) => {
         if (event.version >= this.#event.version) {
           this.#event = event;
-          this.#check.agree(event);
-          this.#replay();
+          this.#catchUp();
         }
         this.#show();
       })
@@ -135,7 +137,11 @@ class Board {
     while (this.#check.version < this.#event.version) {
       const check = this.#check;
       const after = check.version;
-      const page = await this.#feed.page(after);
+      const page = await this.#feed.page(after, () => {
+        this.#stalled = true;
+        this.#show();
+      });
+      this.#stalled = false;
       if (check !== this.#check || check.version !== after) {
         continue;
       }
@@ -158,7 +164,7 @@ class Board {
 
   #show() {
     if (!this.#feed.closed) {
-      this.#view.show({ event: this.#event, check: this.#check, all: this.#all });
+      this.#view.show({ event: this.#event, check: this.#check, all: this.#all, stalled: this.#stalled });
     }
   }
 }
@@ -168,7 +174,7 @@ let board = null;
 function open(token) {
   board?.close();
   view.clear();
-  board = new Board(view, token, new URLSearchParams(location.search).get('check') === 'all');
+  board = new Board(view, token, board);
   board.start();
 }
 

@@ -140,7 +140,8 @@ final class DynamoDbBackend implements Backend {
                 new Service(
                         "live",
                         1,
-                        () -> new EventFeedVerticle(bus, new ChangeLog(ledger), settings.requestTimeoutMillis())),
+                        () -> new EventFeedVerticle(
+                                bus, new ChangeLog(ledger), new ChangeLog(ledger), settings.requestTimeoutMillis())),
                 new Service(
                         "changes",
                         1,

@@ -41,19 +41,26 @@ public final class EventFeedVerticle extends VerticleBase {
     private static final long KEPT_OCTETS = Runtime.getRuntime().maxMemory() / 32;
 
     private final ServiceBus bus;
-    private final ChangeLog log;
+    private final ChangeLog polls;
+    private final ChangeLog backlogs;
     private final long requestTimeoutMillis;
     private final long pollIntervalMillis;
     private final Map<String, Watcher> watched = new HashMap<>();
 
-    /** @param requestTimeoutMillis timeout of a poll of an event */
-    public EventFeedVerticle(ServiceBus bus, ChangeLog log, long requestTimeoutMillis) {
-        this(bus, log, requestTimeoutMillis, POLL_INTERVAL_MILLIS);
+    /**
+     * @param polls reads the new versions, in a queue of its own: returning readers do not delay them
+     * @param backlogs reads what returning readers missed
+     * @param requestTimeoutMillis timeout of a poll of an event
+     */
+    public EventFeedVerticle(ServiceBus bus, ChangeLog polls, ChangeLog backlogs, long requestTimeoutMillis) {
+        this(bus, polls, backlogs, requestTimeoutMillis, POLL_INTERVAL_MILLIS);
     }
 
-    EventFeedVerticle(ServiceBus bus, ChangeLog log, long requestTimeoutMillis, long pollIntervalMillis) {
+    EventFeedVerticle(
+            ServiceBus bus, ChangeLog polls, ChangeLog backlogs, long requestTimeoutMillis, long pollIntervalMillis) {
         this.bus = bus;
-        this.log = log;
+        this.polls = polls;
+        this.backlogs = backlogs;
         this.requestTimeoutMillis = requestTimeoutMillis;
         this.pollIntervalMillis = pollIntervalMillis;
     }
@@ -121,7 +128,7 @@ public final class EventFeedVerticle extends VerticleBase {
         if (after < 1 || after > event.version()) {
             return Future.succeededFuture(feed.snapshot(event));
         }
-        return log.page(event, after, ChangeLog.MAX_VERSIONS).compose(page -> {
+        return backlogs.page(event, after, ChangeLog.MAX_VERSIONS).compose(page -> {
             if (page instanceof LogPage.Gone) {
                 return Future.succeededFuture(feed.snapshot(event));
             }
@@ -165,7 +172,7 @@ public final class EventFeedVerticle extends VerticleBase {
     /** Completes with the version that the feed has reached. */
     private Future<Long> catchUp(Event event, Watcher watcher) {
         long after = watcher.feed.version();
-        return log.page(event, after, ChangeLog.MAX_VERSIONS).compose(page -> {
+        return polls.page(event, after, ChangeLog.MAX_VERSIONS).compose(page -> {
             watcher.feed.read(page, after, event);
             publish(event.eventId(), watcher);
             long reached = watcher.feed.version();

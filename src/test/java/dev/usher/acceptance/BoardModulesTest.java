@@ -2,10 +2,17 @@ package dev.usher.acceptance;
 
 import org.junit.jupiter.api.Test;
 
-/** Modules of the board that need no browser: above all, the check of the order. */
+/** Modules of the board without a browser: above all, the check of the order. */
 class BoardModulesTest {
+    private static final String MODULES = "src/main/resources/board";
+
     @Test
     void checkFindsEachViolation() throws Exception {
-        NodeScript.runAlone("src/test/resources/board/board.test.mjs", "src/main/resources/board");
+        NodeScript.runAlone("src/test/resources/board/board.test.mjs", MODULES);
+    }
+
+    @Test
+    void alarmStaysAndPagesAreRequestedAgain() throws Exception {
+        NodeScript.runAlone("src/test/resources/board/page.test.mjs", MODULES);
     }
 }

@@ -41,11 +41,19 @@ class EventFeedVerticleTest {
     private final AtomicLong stored = new AtomicLong(5);
     private final Map<String, AtomicInteger> reads = new ConcurrentHashMap<>();
     private final BlockingQueue<EventUpdates> news = new LinkedBlockingQueue<>();
+    /** Reads behind an earlier version remain without an answer. */
+    private final AtomicLong answeredFrom = new AtomicLong();
+
+    private final AtomicInteger hanging = new AtomicInteger();
     private String feed;
     private final LedgerStore store = (LedgerStore) Proxy.newProxyInstance(
             LedgerStore.class.getClassLoader(), new Class<?>[] {LedgerStore.class}, (proxy, method, arguments) -> {
                 assertThat(method.getName()).isEqualTo("changes");
                 long after = (long) arguments[1];
+                if (after < answeredFrom.get()) {
+                    hanging.incrementAndGet();
+                    return Promise.promise().future();
+                }
                 return Future.succeededFuture(LongStream.rangeClosed(after + 1, stored.get())
                         .limit((int) arguments[2])
                         .mapToObj(version -> turn(version - 1).logged())
@@ -68,7 +76,8 @@ class EventFeedVerticleTest {
     }
 
     private void deployFeed(long pollIntervalMillis) throws Exception {
-        feed = await(vertx.deployVerticle(new EventFeedVerticle(bus, new ChangeLog(store), 2_000, pollIntervalMillis)));
+        feed = await(vertx.deployVerticle(
+                new EventFeedVerticle(bus, new ChangeLog(store), new ChangeLog(store), 2_000, pollIntervalMillis)));
     }
 
     @AfterEach
@@ -140,6 +149,21 @@ class EventFeedVerticleTest {
             piece = watch(known);
         }
         assertThat(piece.version()).isEqualTo(100);
+    }
+
+    @Test
+    void readersThatComeBackDoNotDelayTheVersionsOfOtherReplicas() throws Exception {
+        stored.set(100);
+        watch(0);
+        answeredFrom.set(100);
+        for (int known = 1; known <= ChangeLog.READS_AT_ONCE; known++) {
+            bus.ask(new SubscribeToEvent("e", known, Promise.<Void>promise().future()), Deadline.inMillis(60_000));
+        }
+        Eventually.holds(() -> assertThat(hanging).hasValue(ChangeLog.READS_AT_ONCE));
+        stored.set(101);
+        var piece = news.poll(60, TimeUnit.SECONDS);
+        assertThat(piece).isNotNull();
+        assertThat(piece.last()).isEqualTo(101);
     }
 
     @Test

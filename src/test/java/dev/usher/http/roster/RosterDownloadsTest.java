@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.usher.authz.Caller;
+import dev.usher.authz.Scope;
 import dev.usher.events.Event;
 import dev.usher.events.GetEvent;
 import dev.usher.http.ApiFixture;
+import dev.usher.http.EdgeOptions;
+import dev.usher.http.access.TokenAuthenticator;
+import dev.usher.http.response.RequestListener;
 import dev.usher.registrations.ListRegistrations;
 import dev.usher.registrations.RosterEntry;
 import dev.usher.registrations.model.Registration;
@@ -27,7 +32,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -52,17 +59,23 @@ class RosterDownloadsTest {
     private final ApiFixture api = new ApiFixture(60_000);
     private final Queue<ListRegistrations> asked = new ConcurrentLinkedQueue<>();
     private volatile Function<ListRegistrations, Future<Outcome<Page<RosterEntry>>>> service = this::jazz;
+    private volatile String owner;
 
     @BeforeEach
     void serve() {
-        api.serve(ListRegistrations.class, q -> {
+        serve(api);
+    }
+
+    private void serve(ApiFixture server) {
+        server.serve(ListRegistrations.class, q -> {
             asked.add(q);
             return service.apply(q);
         });
-        api.serve(
+        server.serve(
                 GetEvent.class,
                 q -> Future.succeededFuture(Outcome.done(
-                        new Event(q.eventId(), "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), NOW, null))));
+                        new Event(q.eventId(), "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), NOW, null)
+                                .ownedBy(owner))));
     }
 
     @AfterEach
@@ -193,6 +206,36 @@ class RosterDownloadsTest {
     }
 
     @Test
+    void downloadIsResetWhenItsTokenHasExpired() throws Exception {
+        assertResetAfterTheFirstPage(System.currentTimeMillis());
+    }
+
+    @Test
+    void downloadIsResetWhenTheEventWasHandedOver() throws Exception {
+        service = q -> {
+            owner = "oscar";
+            return jazz(q);
+        };
+        assertResetAfterTheFirstPage(Long.MAX_VALUE);
+    }
+
+    /** Downloads the roster for its owner, whose token expires at that moment. */
+    private void assertResetAfterTheFirstPage(long untilMillis) throws Exception {
+        owner = "olga";
+        var olga = new Caller(Optional.of(owner), Set.of(Scope.EVENTS), untilMillis);
+        TokenAuthenticator tokens = (token, deadline) -> Future.succeededFuture(Optional.of(olga));
+        try (var secured =
+                new ApiFixture(60_000, vertx -> EdgeOptions.PLAIN, RequestListener.NONE, Optional.of(() -> tokens))) {
+            serve(secured);
+            try (var reader = new Reader(secured.port(), "HTTP/1.0", 64 * 1024)) {
+                assertThat(reader.until("ada,Ada")).contains("200 OK");
+                assertThatThrownBy(reader::rest).isInstanceOf(SocketException.class);
+            }
+        }
+        assertThat(asked).containsExactly(new ListRegistrations("jazz", Status.REGISTERED, 100, null));
+    }
+
+    @Test
     void stopResetsAnIncompleteDownload() throws Exception {
         service = q -> q.after() == null
                 ? jazz(q)
@@ -277,11 +320,16 @@ class RosterDownloadsTest {
         private final Socket socket = new Socket();
 
         Reader(String version, int octets) throws IOException {
+            this(api.port(), version, octets);
+        }
+
+        Reader(int port, String version, int octets) throws IOException {
             socket.setReceiveBufferSize(octets);
             socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(60));
-            socket.connect(new InetSocketAddress("127.0.0.1", api.port()));
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
             socket.getOutputStream()
-                    .write(("GET " + PATH + " " + version + "\r\nHost: x\r\nAccept: text/csv\r\n\r\n")
+                    .write(("GET " + PATH + " " + version
+                                    + "\r\nHost: x\r\nAccept: text/csv\r\nAuthorization: Bearer token\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
         }
 

@@ -3,6 +3,8 @@ package dev.usher.http.sse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.acceptance.Eventually;
+import dev.usher.authz.Caller;
+import dev.usher.authz.Scope;
 import dev.usher.events.Event;
 import dev.usher.feed.ChangesPage;
 import dev.usher.feed.EventRemoved;
@@ -14,6 +16,7 @@ import dev.usher.feed.SubscribeToEvent;
 import dev.usher.http.ApiFixture;
 import dev.usher.http.EdgeLimits;
 import dev.usher.http.EdgeOptions;
+import dev.usher.http.access.TokenAuthenticator;
 import dev.usher.http.response.RequestListener;
 import dev.usher.http.response.ResourceJson;
 import dev.usher.http.tls.EdgeListener;
@@ -40,6 +43,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -160,6 +164,47 @@ class SseSubscribersTest {
             assertThat(reader.ids(2)).containsExactly(12L, 13L);
             api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(13), changes(14))));
             assertThat(reader.ids(1)).containsExactly(14L);
+        }
+    }
+
+    @Test
+    void formerOwnerReceivesNoUserIdsOfVersionsThatComeWhileTheBacklogIsRead() throws Exception {
+        var olga = new Caller(Optional.of("olga"), Set.of(Scope.EVENTS), Long.MAX_VALUE);
+        TokenAuthenticator tokens = (token, deadline) -> Future.succeededFuture(Optional.of(olga));
+        var token = "Authorization: Bearer token";
+        var read = new InitialUpdates(List.of(SNAPSHOT), 12, "olga", true);
+        backlog = Future.succeededFuture(Outcome.done(read));
+        try (var secured =
+                new ApiFixture(60_000, vertx -> EdgeOptions.PLAIN, RequestListener.NONE, Optional.of(() -> tokens))) {
+            serve(secured);
+            try (var witness = new Reader(secured.port(), 0, token);
+                    var otherWitness = new Reader(secured.port(), 0, token)) {
+                for (var live : List.of(witness, otherWitness)) {
+                    live.head();
+                    assertThat(live.ids(1)).containsExactly(12L);
+                }
+                asked.clear();
+                Promise<Outcome<InitialUpdates>> late = Promise.promise();
+                backlog = late.future();
+                try (var reader = new Reader(secured.port(), 0, token)) {
+                    assertThat(askedAfter()).isZero();
+                    var left = changes(13, new RegistrationChange(RegistrationChange.Kind.LEFT, "ada", null));
+                    var handedOver = new EventUpdate(
+                            left.event().ownedBy("oscar"), left.kind(), left.first(), AT, null, left.changes());
+                    secured.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(handedOver)));
+                    // One witness on each of the two event loops: the reader has been told, too.
+                    for (var live : List.of(witness, otherWitness)) {
+                        assertThat(live.text()).startsWith("data: ");
+                        assertThat(live.text()).isEqualTo("retry: 2000");
+                        assertThat(live.line()).isEqualTo("end");
+                    }
+                    late.complete(Outcome.done(read));
+                    assertThat(reader.head()).startsWith("HTTP/1.1 200");
+                    assertThat(reader.text()).isEqualTo("retry: 2000");
+                    assertThat(reader.text()).isEqualTo("retry: 2000");
+                    assertThat(reader.line()).isEqualTo("end");
+                }
+            }
         }
     }
 
