@@ -66,6 +66,7 @@ class TraceIT {
                 "USHER_HTTP_PORT", "0",
                 "USHER_MANAGEMENT_PORT", "0",
                 "USHER_CREATE_TABLES", "true",
+                "USHER_REQUEST_TIMEOUT_MS", "60000",
                 "USHER_TABLE_PREFIX", TestDynamoDb.newPrefix(),
                 "USHER_DYNAMODB_ENDPOINT", TestDynamoDb.endpoint().toString()));
         var server = UsherServer.of(settings, Optional.of(tracing()));

@@ -40,7 +40,8 @@ final class PreflightCheck {
         return certificates(vertx, settings)
                 .compose(usable -> answers(dynamoDb(settings), tables(vertx, settings, timeoutMillis)))
                 .compose(tables -> settings.oidc()
-                        .map(oidc -> answers("the issuer " + oidc.issuer(), new JwksClient(vertx, oidc).answers()))
+                        .map(oidc -> answers(
+                                "the issuer " + oidc.issuer(), new JwksClient(vertx, oidc, CALLS_MILLIS).answers()))
                         .orElse(Future.succeededFuture()));
     }
 

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Step of the start that is retried while a service is unavailable. A permanent failure, such as a bad setting or a
- * missing right, ends it at once. Logs the last failure every five seconds.
+ * missing right, ends it at once. Logs the first failure, and the last one every five seconds.
  *
  * @param <T> result of the step
  */
@@ -21,13 +21,15 @@ final class StartStep<T> {
     private static final long LOG_INTERVAL_MILLIS = 5_000;
 
     private final Vertx vertx;
+    private final String name;
     private final BooleanSupplier patient;
     private final Supplier<Future<T>> step;
     private final Promise<T> done = Promise.promise();
     private volatile String waitsFor = "no answer yet";
 
-    private StartStep(Vertx vertx, BooleanSupplier patient, Supplier<Future<T>> step) {
+    private StartStep(Vertx vertx, String name, BooleanSupplier patient, Supplier<Future<T>> step) {
         this.vertx = vertx;
+        this.name = name;
         this.patient = patient;
         this.step = step;
     }
@@ -38,18 +40,24 @@ final class StartStep<T> {
      * @param step fails with an {@code UnavailableException} when it may be repeated
      */
     static <T> Future<T> run(Vertx vertx, String name, BooleanSupplier patient, Supplier<Future<T>> step) {
-        var running = new StartStep<>(vertx, patient, step);
-        long log = vertx.setPeriodic(
-                LOG_INTERVAL_MILLIS, tick -> LOG.warn("not started yet: step={}: {}", name, running.waitsFor));
-        running.attempt();
+        var running = new StartStep<>(vertx, name, patient, step);
+        long log = vertx.setPeriodic(LOG_INTERVAL_MILLIS, tick -> running.log());
+        running.attempt(true);
         return running.done.future().onComplete(over -> vertx.cancelTimer(log));
     }
 
-    private void attempt() {
+    private void log() {
+        LOG.warn("not started yet: step={}: {}", name, waitsFor);
+    }
+
+    private void attempt(boolean first) {
         step.get().onComplete(done::complete, failure -> {
             if (failure instanceof UnavailableException && patient.getAsBoolean()) {
                 waitsFor = PreflightCheck.why(failure);
-                vertx.setTimer(PAUSE_MILLIS, again -> attempt());
+                if (first) {
+                    log();
+                }
+                vertx.setTimer(PAUSE_MILLIS, again -> attempt(false));
             } else {
                 done.fail(failure);
             }

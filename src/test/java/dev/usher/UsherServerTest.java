@@ -55,7 +55,7 @@ class UsherServerTest {
     void servesAndStopsInOrder() throws Exception {
         var server = Eventually.get(
                 UsherServer.start(SETTINGS, (vertx, bus, settings) -> Future.succeededFuture(new TestBackend(bus))));
-        assertThat(health(server, "ready")).isEqualTo("200 {\"status\":\"ready\"}");
+        Eventually.holds(() -> assertThat(health(server, "ready")).isEqualTo("200 {\"status\":\"ready\"}"));
         assertThat(health(server, "live")).isEqualTo("200 {\"status\":\"live\"}");
         assertThat(health(server, "other")).startsWith("404");
         var answer = get(server.httpPort(), "/users/ada");
@@ -173,7 +173,7 @@ class UsherServerTest {
 
             issuer.breaks(false);
             Eventually.get(started);
-            assertThat(health(server, "ready")).startsWith("200");
+            Eventually.holds(() -> assertThat(health(server, "ready")).startsWith("200"));
             assertThat(get(server.httpPort(), "/users/ada")
                             .get(60, TimeUnit.SECONDS)
                             .statusCode())

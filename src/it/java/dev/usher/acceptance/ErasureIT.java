@@ -20,8 +20,9 @@ class ErasureIT {
     private static final String ERASED = "vera-who-is-erased";
     private static final String NAME = "Name of " + ERASED;
     private static final List<String> TABLES = List.of("Users", "Events", "Registrations", "Waitlist", "Changes");
-    /** Short, so that the erasure itself ends within a minute, too. */
-    private static final Map<String, String> SETTINGS =
+    private static final Map<String, String> OFTEN = Map.of("USHER_SWEEP_INTERVAL_MS", "200");
+    /** With a short deadline, so that the erasure itself ends within a minute, too. */
+    private static final Map<String, String> SHORT =
             Map.of("USHER_REQUEST_TIMEOUT_MS", "10000", "USHER_SWEEP_INTERVAL_MS", "200");
 
     /**
@@ -47,13 +48,13 @@ class ErasureIT {
     private void eraseWithTwoDeaths(int events, boolean toTheEnd) throws Exception {
         var vertx = Vertx.vertx();
         var proxy = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, FaultProfile.KIND));
-        try (var usher = UsherProcess.start(proxy.endpoint(), prefix, SETTINGS);
+        try (var usher = UsherProcess.start(proxy.endpoint(), prefix, toTheEnd ? SHORT : OFTEN);
                 var rows = new StoredRows(TestDynamoDb.endpoint(), prefix)) {
             var api = new ApiClient(usher.uri());
             prepare(api, events);
             assertThat(registrations(rows)).isEqualTo(events);
 
-            LocalUsher.get(proxy.behave(FaultProfile.KIND.withLatency(new Latency(50, 100), new Latency(50, 100))));
+            LocalUsher.get(proxy.behave(FaultProfile.KIND.withLatency(new Latency(1_000, 2_000), Latency.NONE)));
             assertThat(api.erase(ERASED).word()).isEqualTo("202 ");
             Eventually.holds(() -> assertThat(registrations(rows)).isLessThan(events));
             usher.kill();
@@ -135,8 +136,8 @@ class ErasureIT {
     /** The other replica usually still has it in its cache that the user exists. */
     @Test
     void alsoEndsARegistrationThatAnotherReplicaConfirmsAfterwards() throws Exception {
-        try (var one = LocalUsher.start(TestDynamoDb.endpoint(), prefix, SETTINGS);
-                var other = LocalUsher.start(TestDynamoDb.endpoint(), prefix, SETTINGS);
+        try (var one = LocalUsher.start(TestDynamoDb.endpoint(), prefix, OFTEN);
+                var other = LocalUsher.start(TestDynamoDb.endpoint(), prefix, OFTEN);
                 var rows = new StoredRows(TestDynamoDb.endpoint(), prefix)) {
             one.api().user(ERASED);
             one.api().event("first", 1, true);

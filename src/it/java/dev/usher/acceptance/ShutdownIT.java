@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.storeproxy.Fault;
 import dev.usher.storeproxy.FaultProfile;
+import dev.usher.storeproxy.Faults;
 import dev.usher.storeproxy.Latency;
 import dev.usher.storeproxy.StoreProxy;
 import dev.usher.tls.TestCertificate;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +56,7 @@ class ShutdownIT {
     @Test
     void nobodyIsCutOffWhenTheServerIsToldToEnd() throws Exception {
         for (int stop = 1; stop <= STOPS; stop++) {
-            try (var usher = UsherProcess.start(store.endpoint(), PREFIX, UsherProcess.AS_SHIPPED);
+            try (var usher = UsherProcess.start(store.endpoint(), PREFIX);
                     var crowd = new LoadGenerator(vertx, usher.uri(), CLIENTS)) {
                 open(new ApiClient(usher.uri()));
                 endsInOrder(usher, crowd);
@@ -68,7 +69,6 @@ class ShutdownIT {
     void nobodyIsCutOffOnHttp2Either() throws Exception {
         var pair = TestCertificate.in(folder, "usher");
         var secure = Map.of(
-                "USHER_REQUEST_TIMEOUT_MS", "5000",
                 "USHER_TLS_CERTIFICATE", pair.certificate().toString(),
                 "USHER_TLS_KEY", pair.key().toString());
         try (var usher = UsherProcess.start(store.endpoint(), PREFIX)) {
@@ -91,11 +91,11 @@ class ShutdownIT {
 
     private static void endsInOrder(UsherProcess usher, LoadGenerator crowd) throws Exception {
         var load = crowd.runUntilRefused(CLIENTS, calls());
-        vertx.timer(LOADED_MILLIS).toCompletionStage().toCompletableFuture().get();
+        Eventually.get(vertx.timer(LOADED_MILLIS));
 
         int exit = usher.stop();
 
-        var tally = load.toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
+        var tally = Eventually.get(load);
         System.out.printf("exit %d, %s%n", exit, tally);
         assertThat(exit).isZero();
         assertThat(tally.answers().keySet()).isSubsetOf("200", "404", "409", "503", LoadGenerator.REFUSED);
@@ -105,7 +105,9 @@ class ShutdownIT {
 
     @Test
     void oneThatIsToldToEndWhileItStartsEndsInOrder() throws Exception {
-        try (var usher = UsherProcess.launch(store.endpoint(), TestDynamoDb.newPrefix())) {
+        var throttled = FaultProfile.KIND.withFaults(Faults.always(Fault.THROTTLED));
+        var busy = Eventually.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, throttled));
+        try (var usher = UsherProcess.launch(busy.endpoint(), TestDynamoDb.newPrefix())) {
             Eventually.holds(() -> assertThat(usher.health("live")).isEqualTo(200));
             assertThat(usher.ready()).isFalse();
             assertThat(usher.stop()).isZero();

@@ -25,6 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -249,12 +251,16 @@ class VisibilityIT {
     @Test
     void aStreamEndsWithItsToken() throws Exception {
         event("ending");
-        var ending = issuer.claims("ada")
-                .expirationTime(Date.from(Instant.now().minusSeconds(30 - 5)))
-                .build();
         long begun = System.nanoTime();
+        var seconds = new AtomicInteger(5);
+        var opened = new AtomicReference<BufferedReader>();
+        Eventually.holds(() -> {
+            var end = Instant.now().minusSeconds(30 - seconds.getAndUpdate(before -> 2 * before));
+            var ending = issuer.claims("ada").expirationTime(Date.from(end)).build();
+            opened.set(open("ending", issuer.sign(ending)));
+        });
         List<String> lines = new ArrayList<>();
-        try (var stream = open("ending", issuer.sign(ending))) {
+        try (var stream = opened.get()) {
             for (var line = stream.readLine(); line != null; line = stream.readLine()) {
                 lines.add(line);
             }

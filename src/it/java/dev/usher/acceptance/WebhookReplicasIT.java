@@ -47,9 +47,11 @@ class WebhookReplicasIT {
     /**
      * @param rounds one kill each
      * @param pauseMillis pause of a user between two registrations
+     * @param dies whether the receiver dies for a minute; if not, claims and pauses end with the load
      */
     private void run(int count, int rounds, long roundMillis, long pauseMillis, boolean dies) throws Exception {
-        try (var receiver = new WebhookReceiver()) {
+        try (var receiver = new WebhookReceiver();
+                var rows = new StoredRows(TestDynamoDb.endpoint(), PREFIX)) {
             receiver.answer(message -> answer(message.id()));
             replicas.addAll(UsherProcess.startAll(count, TestDynamoDb.endpoint(), PREFIX, receiver.settings()));
             var api = new ApiClient(replicas.get(0).uri());
@@ -81,6 +83,9 @@ class WebhookReplicasIT {
             load.shutdown();
             assertThat(load.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
             receiver.answer(message -> Answer.OK);
+            if (!dies) {
+                rows.endDeliveryPauses();
+            }
             var versions = new HashMap<String, Long>();
             for (int event = 0; event < EVENTS; event++) {
                 var eventId = "e." + event;

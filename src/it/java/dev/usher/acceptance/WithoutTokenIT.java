@@ -74,7 +74,7 @@ class WithoutTokenIT {
     /** What the start does at the store is over. */
     private static boolean atRest(ProxiedUsher usher) throws InterruptedException {
         usher.resetCounts();
-        Thread.sleep(500);
+        Thread.sleep(3_000);
         return usher.sent().total() == 0;
     }
 

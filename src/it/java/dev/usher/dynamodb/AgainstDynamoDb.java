@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Fresh tables for each test class. */
 public abstract class AgainstDynamoDb {
-    private static final long REQUEST_MILLIS = 60_000;
+    private static final long REQUEST_MILLIS = 240_000;
 
     protected static Vertx vertx;
     protected static DynamoDbGateway dynamo;
@@ -40,6 +40,6 @@ public abstract class AgainstDynamoDb {
     }
 
     protected static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(240, TimeUnit.SECONDS);
     }
 }

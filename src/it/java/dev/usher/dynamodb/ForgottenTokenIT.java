@@ -42,11 +42,11 @@ class ForgottenTokenIT extends AgainstDynamoDb {
     void createEvent() throws Exception {
         clients = SdkClients.open(
                 TestDynamoDb.endpoint(),
-                CallTimeouts.within(20_000),
+                CallTimeouts.within(240_000),
                 CredentialSources.configured(),
                 CallListener.NONE);
         store = new TokenForgettingClient(clients.once());
-        way = new DynamoDbGateway(vertx, clients.retrying(), store, CallTimeouts.within(20_000), clients::close);
+        way = new DynamoDbGateway(vertx, clients.retrying(), store, CallTimeouts.within(240_000), clients::close);
         ledger = new DynamoDbLedgerStore(way, tables, 0);
         event = get(new DynamoDbEventStore(dynamo, tables, 0).create(Rows.event(id, 100)));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.history.Answer.Kind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -21,14 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsIT {
     private static final long SEED = Long.getLong("usher.seed", System.nanoTime());
     private static final long SECONDS = Long.getLong("usher.faults.seconds", 60);
+    private static final long DEADLINE_MILLIS = 15_000;
     private static final int REST_SECONDS = 90;
+    private static final Set<Kind> KINDS =
+            Set.of(Kind.SEATED, Kind.WAITS, Kind.LEFT, Kind.FULL, Kind.ALREADY_IN, Kind.NOT_IN);
 
     @TempDir
     private Path data;
 
     @Test
     void repliesAreLostAndServersDie() throws Exception {
-        try (var rig = ClusterFixture.start(data, 2, SEED, PlantedBug.NONE)) {
+        try (var rig = ClusterFixture.start(data, 2, SEED, PlantedBug.NONE, DEADLINE_MILLIS)) {
             for (var trouble : List.of(FaultKind.LOST_REPLIES, FaultKind.DEAD_NODE)) {
                 rig.fate().befall(trouble, 1_500);
                 rig.rest(500);
@@ -40,7 +44,7 @@ class FaultsIT {
     @Test
     @Tag("soak")
     void oneAfterTheOtherAndAllTogether() throws Exception {
-        try (var rig = ClusterFixture.start(data, 2, SEED, PlantedBug.NONE)) {
+        try (var rig = ClusterFixture.start(data, 2, SEED, PlantedBug.NONE, ClusterFixture.SHORT_MILLIS)) {
             for (var trouble : FaultKind.values()) {
                 rig.fate().befall(trouble, 1_500);
                 rig.rest(500);
@@ -53,7 +57,7 @@ class FaultsIT {
     @Test
     @Tag("soak")
     void allTogetherOnThreeServers() throws Exception {
-        try (var rig = ClusterFixture.start(data, 3, SEED, PlantedBug.NONE)) {
+        try (var rig = ClusterFixture.start(data, 3, SEED, PlantedBug.NONE, ClusterFixture.SHORT_MILLIS)) {
             rig.fate().storm(TimeUnit.SECONDS.toMillis(SECONDS));
             judge(rig);
         }
@@ -65,10 +69,11 @@ class FaultsIT {
     }
 
     private static void judge(ClusterFixture rig) throws Exception {
+        rig.rest(() -> rig.answered().containsAll(KINDS), TimeUnit.MINUTES.toMillis(4));
         var report = rig.end(REST_SECONDS);
         System.out.println(report);
         report.assertClean();
-        for (var kind : new Kind[] {Kind.SEATED, Kind.WAITS, Kind.LEFT, Kind.FULL, Kind.ALREADY_IN, Kind.NOT_IN}) {
+        for (var kind : KINDS) {
             assertThat(report.answers().of(kind)).as("answers %s", kind).isPositive();
         }
     }

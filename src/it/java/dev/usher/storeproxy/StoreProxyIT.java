@@ -4,6 +4,7 @@ import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usher.acceptance.Eventually;
 import dev.usher.audit.LocalClient;
 import dev.usher.audit.UsherTables;
 import dev.usher.dev.EmbeddedDynamoDb;
@@ -69,10 +70,11 @@ class StoreProxyIT {
 
     @Test
     void overlappingTransactionsConflictAndOthersPass() throws Exception {
-        get(proxy.behave(FaultProfile.KIND.withConflicts(true).withLatency(new Latency(300, 300), Latency.NONE)));
+        get(proxy.behave(FaultProfile.KIND.withConflicts(true).withLatency(new Latency(3_000, 3_000), Latency.NONE)));
 
         var first = put("overlap-a");
-        TimeUnit.MILLISECONDS.sleep(100);
+        Eventually.holds(() -> assertThat(proxy.counts().requests(TRANSACT)).isEqualTo(1));
+        get(proxy.behave(FaultProfile.KIND.withConflicts(true)));
         var second = put("overlap-b", "overlap-a");
         var third = put("overlap-c");
 
@@ -137,9 +139,9 @@ class StoreProxyIT {
     @Test
     void aStalledRequestCommitsLate() throws Exception {
         get(proxy.behave(FaultProfile.KIND.withFaults(
-                Faults.always(Fault.STALL, TRANSACT).withStall(2_000))));
+                Faults.always(Fault.STALL, TRANSACT).withStall(5_000))));
         var late = put("late");
-        TimeUnit.MILLISECONDS.sleep(100);
+        Eventually.holds(() -> assertThat(proxy.counts().faults(Fault.STALL)).isEqualTo(1));
         assertThat(exists("late")).isFalse();
         late.join();
         assertThat(exists("late")).isTrue();

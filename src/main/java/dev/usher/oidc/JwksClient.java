@@ -22,13 +22,15 @@ public final class JwksClient {
     private static final int OK = 200;
     private static final int MAX_OCTETS = 256 * 1024;
     private static final int CONNECT_MILLIS = 2_000;
-    private static final long TIMEOUT_MILLIS = 3_000;
 
     private final OidcSettings settings;
     private final HttpClient client;
+    private final long timeoutMillis;
 
-    public JwksClient(Vertx vertx, OidcSettings settings) {
+    /** @param timeoutMillis limit for each of the two requests */
+    public JwksClient(Vertx vertx, OidcSettings settings, long timeoutMillis) {
         this.settings = settings;
+        this.timeoutMillis = timeoutMillis;
         this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
     }
 
@@ -71,7 +73,7 @@ public final class JwksClient {
                 .compose(HttpClientRequest::send)
                 .compose(JwksClient::body)
                 .map(JsonObject::new)
-                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+                .timeout(timeoutMillis, TimeUnit.MILLISECONDS);
     }
 
     private static Future<Buffer> body(HttpClientResponse response) {

@@ -24,6 +24,7 @@ public final class JwksVerticle extends VerticleBase {
     static final long RENEWAL_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     private static final long TRY_AGAIN_MILLIS = 1_000;
+    private static final long TIMEOUT_MILLIS = 3_000;
     private static final String WORKER = "usher-tokens";
 
     private final ServiceBus bus;
@@ -54,7 +55,7 @@ public final class JwksVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        issuer = new JwksClient(vertx, settings);
+        issuer = new JwksClient(vertx, settings, TIMEOUT_MILLIS);
         var worker = vertx.createSharedWorkerExecutor(WORKER, 1);
         var tokens = new JwtAuthenticator(vertx, worker, bus, settings, () -> keys);
         vertx.setPeriodic(everyMillis, look -> look());

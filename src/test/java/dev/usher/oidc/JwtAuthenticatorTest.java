@@ -480,7 +480,7 @@ class JwtAuthenticatorTest {
                 known.scopeClaims(),
                 known.organizerScopes(),
                 known.adminScopes());
-        assertThat(new JwksClient(vertx, unreachable).answers().toCompletionStage())
+        assertThat(new JwksClient(vertx, unreachable, 3_000).answers().toCompletionStage())
                 .failsWithin(Duration.ofSeconds(60));
     }
 

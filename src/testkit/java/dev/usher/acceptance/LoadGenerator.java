@@ -36,7 +36,7 @@ final class LoadGenerator implements AutoCloseable {
     static final String REFUSED = "refused";
 
     private static final long TICK_MILLIS = 5;
-    private static final long MAX_WAIT_MILLIS = 30_000;
+    private static final long MAX_WAIT_MILLIS = 90_000;
     private static final int CONNECT_MILLIS = 10_000;
 
     private final Vertx vertx;

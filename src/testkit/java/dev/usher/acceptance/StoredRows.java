@@ -103,6 +103,18 @@ final class StoredRows implements AutoCloseable {
                 .join();
     }
 
+    /** Ends the claims and the pauses of all deliveries of the webhook, as if their time were over. */
+    void endDeliveryPauses() {
+        for (var row : all("Deliveries")) {
+            dynamo.updateItem(update -> update.tableName(prefix + "Deliveries")
+                            .key(Map.of("eventId", row.get("eventId"), "sink", row.get("sink")))
+                            .updateExpression("SET #until = :past")
+                            .expressionAttributeNames(Map.of("#until", "until"))
+                            .expressionAttributeValues(Map.of(":past", LONG_AGO)))
+                    .join();
+        }
+    }
+
     /** Deletes a row, as an operator would by hand. */
     void delete(String table, Map<String, AttributeValue> key) {
         dynamo.deleteItem(d -> d.tableName(prefix + table).key(key)).join();

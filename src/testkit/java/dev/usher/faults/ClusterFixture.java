@@ -8,6 +8,7 @@ import dev.usher.acceptance.UsherProcess;
 import dev.usher.audit.LocalClient;
 import dev.usher.audit.TableAudit;
 import dev.usher.history.Action;
+import dev.usher.history.Answer.Kind;
 import dev.usher.history.CheckResult;
 import dev.usher.history.EventHistory;
 import dev.usher.storeproxy.FaultProfile;
@@ -20,10 +21,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -33,7 +36,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 /** Servers, their store on disk, the proxy in between, and the clients. Blocks its callers. */
 final class ClusterFixture implements AutoCloseable {
     private static final String PREFIX = "rig-";
-    private static final Map<String, String> SETTINGS = Map.of("USHER_REQUEST_TIMEOUT_MS", "3000");
+    /** Deadline of requests that ends before some of the faults do. */
+    static final long SHORT_MILLIS = 3_000;
+
     private static final List<WorkloadEvent> PARTIES = List.of(
             new WorkloadEvent("line", 12, true, 40),
             new WorkloadEvent("door", 8, false, 24),
@@ -57,11 +62,15 @@ final class ClusterFixture implements AutoCloseable {
         this.seed = seed;
     }
 
-    /** @param data a directory for the store */
-    static ClusterFixture start(Path data, int servers, long seed, PlantedBug sabotage) throws Exception {
+    /**
+     * @param data a directory for the store
+     * @param deadlineMillis deadline of requests; their clients wait twice as long
+     */
+    static ClusterFixture start(Path data, int servers, long seed, PlantedBug sabotage, long deadlineMillis)
+            throws Exception {
         var rig = new ClusterFixture(seed);
         try {
-            rig.open(data, servers, sabotage);
+            rig.open(data, servers, sabotage, deadlineMillis);
             return rig;
         } catch (Exception e) {
             rig.close();
@@ -69,12 +78,13 @@ final class ClusterFixture implements AutoCloseable {
         }
     }
 
-    private void open(Path data, int count, PlantedBug sabotage) throws Exception {
+    private void open(Path data, int count, PlantedBug sabotage, long deadlineMillis) throws Exception {
         store = StoreOnDisk.start(data);
         proxy = get(sabotage.before(vertx, store.endpoint())
                 .compose(behind -> StoreProxy.start(vertx, behind, 0, FaultProfile.KIND)));
         dynamo = LocalClient.of(store.endpoint());
-        servers.addAll(UsherProcess.startAll(count, proxy.endpoint(), PREFIX, SETTINGS));
+        var settings = Map.of("USHER_REQUEST_TIMEOUT_MS", Long.toString(deadlineMillis));
+        servers.addAll(UsherProcess.startAll(count, proxy.endpoint(), PREFIX, settings));
         fate = new FaultInjector(store, new StoreFaultControl(proxy), servers, supervisor, seed);
         streams = new ChangeStreamReader(dynamo, store.endpoint(), PREFIX);
         streams.open();
@@ -94,7 +104,7 @@ final class ClusterFixture implements AutoCloseable {
                 dynamo, PREFIX, PARTIES.stream().map(WorkloadEvent::event).toList());
         List<ServerClient> nodes = new ArrayList<>();
         for (var server : servers) {
-            nodes.add(new ServerClient(nodes.size(), server.uri()));
+            nodes.add(new ServerClient(nodes.size(), server.uri(), Duration.ofMillis(2 * deadlineMillis)));
         }
         guests = new WorkloadClients(nodes, PARTIES, seed, sabotage::heard);
         guests.begin();
@@ -119,6 +129,11 @@ final class ClusterFixture implements AutoCloseable {
     /** Runs without faults for a while. */
     void rest(long millis) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(millis);
+    }
+
+    /** The kinds of the answers so far. */
+    Set<Kind> answered() {
+        return guests.answered();
     }
 
     /** Runs without faults until enough has happened, or until the time is over. */

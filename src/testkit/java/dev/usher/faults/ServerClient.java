@@ -22,14 +22,12 @@ import java.util.concurrent.CompletableFuture;
 final class ServerClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ContractCheck CONTRACT = new ContractCheck();
-    private static final Duration TIMEOUT = Duration.ofSeconds(6);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int number;
     private final URI server;
+    private final Duration timeout;
 
     /**
      * Request under way.
@@ -43,9 +41,11 @@ final class ServerClient {
         }
     }
 
-    ServerClient(int number, URI server) {
+    /** @param timeout time after which it gives a request up */
+    ServerClient(int number, URI server, Duration timeout) {
         this.number = number;
         this.server = server;
+        this.timeout = timeout;
     }
 
     /** @param key null for none */
@@ -95,7 +95,7 @@ final class ServerClient {
             String path,
             String body) {
         var request = HttpRequest.newBuilder(server.resolve("/events/" + event + path))
-                .timeout(TIMEOUT)
+                .timeout(timeout)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Clients that register, unregister and read concurrently, as real clients do: some hang up, some retry with the same
@@ -56,6 +58,11 @@ final class WorkloadClients {
             };
             acting.add(hands.submit(act));
         }
+    }
+
+    /** The kinds of the answers so far. */
+    Set<Kind> answered() {
+        return actions.stream().map(action -> action.answer().kind()).collect(Collectors.toSet());
     }
 
     /** Waits until every client has an answer or has given up; returns all requests. */

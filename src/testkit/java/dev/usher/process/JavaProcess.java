@@ -20,7 +20,7 @@ public final class JavaProcess implements AutoCloseable {
     /** Options for a process that starts quickly and whose speed no test measures. */
     public static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-    private static final long EXIT_SECONDS = 90;
+    private static final long EXIT_SECONDS = 300;
 
     private final Process process;
     private final Path log;

@@ -136,11 +136,11 @@ class DirectLedgerIT {
     }
 
     private Future<Outcome<RegistrationView>> register(int user, String key) {
-        return ledger.register(new Register("e", "u" + user, key, null, Deadline.inMillis(30_000)));
+        return ledger.register(new Register("e", "u" + user, key, null, Deadline.inMillis(240_000)));
     }
 
     private Future<Outcome<Unregistered>> unregister(int user) {
-        return ledger.unregister(new Unregister("e", "u" + user, null, Deadline.inMillis(30_000)));
+        return ledger.unregister(new Unregister("e", "u" + user, null, Deadline.inMillis(240_000)));
     }
 
     private void event(boolean hasWaitlist) {
