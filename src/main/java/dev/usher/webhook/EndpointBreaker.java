@@ -11,16 +11,22 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class EndpointBreaker {
     private static final int MAX_FAILURES = 5;
-    private static final long FIRST_PAUSE_MILLIS = 1_000;
     private static final long MAX_PAUSE_MILLIS = 60_000;
 
+    private final long firstPauseMillis;
     private int failures;
-    private long ceiling = FIRST_PAUSE_MILLIS;
+    private long ceiling;
     /** Null while the breaker is closed. */
     private Deadline pause;
 
     private boolean stopped;
     private volatile boolean gone;
+
+    /** @param firstPause upper bound of the first pause; each further one is twice as long, up to a minute */
+    EndpointBreaker(Duration firstPause) {
+        firstPauseMillis = firstPause.toMillis();
+        ceiling = firstPauseMillis;
+    }
 
     /** Returns whether the endpoint is believed to answer. */
     boolean isClosed() {
@@ -51,7 +57,7 @@ final class EndpointBreaker {
             boolean reopened = pause != null;
             pause = null;
             failures = 0;
-            ceiling = FIRST_PAUSE_MILLIS;
+            ceiling = firstPauseMillis;
             return reopened;
         }
         if (attempt.outcome() == DeliveryOutcome.GONE) {

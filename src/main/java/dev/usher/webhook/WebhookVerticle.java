@@ -37,9 +37,6 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private static final int MAX_TIMERS = 1_000;
     /** Pause between two visits of an event that keeps changing. */
     private static final Duration PACE = Duration.ofMillis(100);
-    /** Time without a change after which the mark of an event is removed. */
-    private static final Duration QUIET = Duration.ofSeconds(5);
-
     private static final long STOP_MILLIS = 3_000;
     private static final int FEW_CHANGES = 10;
 
@@ -49,8 +46,8 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private final Function<Vertx, WebhookEndpoint> endpoint;
     private final WebhookListener listener;
     private final long sweepMillis;
-    private final Duration quiet;
-    private final EndpointBreaker breaker = new EndpointBreaker();
+    private final WebhookTimes times;
+    private final EndpointBreaker breaker;
     private final DeliveryLag lag = new DeliveryLag();
     private final Map<String, Visit> queue = new LinkedHashMap<>();
     /** Events that are visited now, and whether they changed meanwhile. */
@@ -97,7 +94,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
                 vertx -> new WebhookClient(vertx, settings, MAX_DELIVERIES),
                 listener,
                 sweepMillis,
-                QUIET);
+                WebhookTimes.DEFAULT);
     }
 
     WebhookVerticle(
@@ -107,7 +104,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
             Function<Vertx, WebhookEndpoint> endpoint,
             WebhookListener listener,
             long sweepMillis,
-            Duration quiet) {
+            WebhookTimes times) {
         super(sweepMillis);
         this.bus = bus;
         this.store = store;
@@ -115,12 +112,13 @@ public final class WebhookVerticle extends PeriodicVerticle {
         this.endpoint = endpoint;
         this.listener = listener;
         this.sweepMillis = sweepMillis;
-        this.quiet = quiet;
+        this.times = times;
+        this.breaker = new EndpointBreaker(times.breaker());
     }
 
     @Override
     public Future<?> start() {
-        delivery = new EventDelivery(store, log, endpoint.apply(vertx), breaker, lag, listener);
+        delivery = new EventDelivery(store, log, endpoint.apply(vertx), breaker, lag, listener, times);
         listener.started(lag::seconds, breaker::isGone);
         return Future.all(
                         bus.<Turn>listen(
@@ -225,7 +223,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
         } else if (changed) {
             later(eventId, PACE, Visit.ANY, false);
         } else if (next instanceof Next.Quiet delivered) {
-            later(eventId, quiet, new Visit(delivered.version(), Optional.empty()), true);
+            later(eventId, times.quiet(), new Visit(delivered.version(), Optional.empty()), true);
         }
     }
 

@@ -43,13 +43,13 @@ class DeliveryAttemptTest {
     void attemptsSpanSeventyTwoHoursAtRisingIntervals() {
         var sum = Duration.ZERO;
         for (int failures = 1; failures <= 16; failures++) {
-            var pause = RetrySchedule.pause(failures);
+            var pause = RetrySchedule.pause(WebhookTimes.DEFAULT.retry(), failures);
             assertThat(pause).isBetween(Duration.ofSeconds(4), Duration.ofMinutes(577));
             sum = sum.plus(pause);
         }
         assertThat(sum).isBetween(Duration.ofHours(57), Duration.ofHours(87));
-        assertThat(RetrySchedule.pause(1)).isLessThanOrEqualTo(Duration.ofSeconds(6));
-        assertThat(RetrySchedule.pause(1_000)).isGreaterThan(Duration.ofHours(6));
+        assertThat(RetrySchedule.pause(WebhookTimes.DEFAULT.retry(), 1)).isLessThanOrEqualTo(Duration.ofSeconds(6));
+        assertThat(RetrySchedule.pause(WebhookTimes.DEFAULT.retry(), 1_000)).isGreaterThan(Duration.ofHours(6));
         assertThat(RetrySchedule.isOver(NOW, NOW.plus(Duration.ofHours(71)))).isFalse();
         assertThat(RetrySchedule.isOver(NOW, NOW.plus(Duration.ofHours(72)))).isTrue();
     }

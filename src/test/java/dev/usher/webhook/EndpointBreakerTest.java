@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class EndpointBreakerTest {
     private static final int MAX = 16;
 
-    private final EndpointBreaker breaker = new EndpointBreaker();
+    private final EndpointBreaker breaker = new EndpointBreaker(Duration.ofSeconds(1));
 
     @Test
     void opensAfterConsecutiveFailuresOnly() {
