@@ -25,6 +25,10 @@ final class DeliveryLag {
         undelivered.remove(eventId);
     }
 
+    boolean isUndelivered(String eventId) {
+        return undelivered.containsKey(eventId);
+    }
+
     Set<String> events() {
         return Set.copyOf(undelivered.keySet());
     }

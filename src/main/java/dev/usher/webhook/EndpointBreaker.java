@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Circuit breaker of the endpoint, shared by all events. It opens after consecutive failures, or as soon as the
- * endpoint asks for fewer requests. While it is open nothing is sent; after a pause, one delivery tries again. A
- * success closes it. Confined to one context; only {@link #isGone} may be called on any thread.
+ * endpoint asks for fewer requests. While it is open nothing is sent; after a pause, one delivery tries again. An
+ * endpoint that works closes it, even if it rejects the message. Confined to one context; only {@link #isGone} may be called on any thread.
  */
 final class EndpointBreaker {
     private static final int MAX_FAILURES = 5;
@@ -53,7 +53,7 @@ final class EndpointBreaker {
 
     /** Returns whether this attempt closed the breaker. */
     boolean attempted(DeliveryAttempt attempt) {
-        if (attempt.isDelivered()) {
+        if (attempt.endpointWorks()) {
             boolean reopened = pause != null;
             pause = null;
             failures = 0;

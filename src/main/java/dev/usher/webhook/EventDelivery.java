@@ -257,16 +257,17 @@ final class EventDelivery {
     }
 
     /**
-     * Writes when the message is due again. A probe that fails says nothing about its message: the breaker decides when
-     * the endpoint is tried again, and the schedule of the message does not advance.
+     * Writes when the message is due again. If the endpoint fails at a probe, this says nothing about the message: the
+     * breaker decides when the endpoint is tried again, and the schedule of the message does not advance.
      */
     private Future<Next> failed(Progress progress, long confirmed, DeliveryAttempt attempt) {
         var now = now();
         int before = progress.failures();
         boolean again = confirmed == progress.read().cursor() && before > 0;
-        int failures = !again ? 1 : progress.probe() ? before : before + 1;
+        boolean failedProbe = progress.probe() && !attempt.endpointWorks();
+        int failures = !again ? 1 : failedProbe ? before : before + 1;
         var since = again ? progress.since() : now;
-        var pause = RetrySchedule.pause(times.retry(), progress.probe() ? 1 : failures);
+        var pause = RetrySchedule.pause(times.retry(), failedProbe ? 1 : failures);
         if (pause.compareTo(attempt.retryAfter()) < 0) {
             pause = attempt.retryAfter();
         }

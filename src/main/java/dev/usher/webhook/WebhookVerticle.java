@@ -173,9 +173,8 @@ public final class WebhookVerticle extends PeriodicVerticle {
         delivering = true;
         try {
             while (!queue.isEmpty() && breaker.slots(visited.size(), MAX_DELIVERIES) > 0) {
-                var first = queue.entrySet().iterator().next();
-                queue.remove(first.getKey());
-                visit(first.getKey(), first.getValue());
+                var eventId = next();
+                visit(eventId, queue.remove(eventId));
             }
         } finally {
             delivering = false;
@@ -187,6 +186,17 @@ public final class WebhookVerticle extends PeriodicVerticle {
             });
         }
         readMarks();
+    }
+
+    /**
+     * The first event in the queue; while the breaker is open, the first that has not failed. An endpoint may fail for
+     * some messages only, and these must not be all that tries it.
+     */
+    private String next() {
+        return queue.keySet().stream()
+                .filter(eventId -> breaker.isClosed() || !lag.isUndelivered(eventId))
+                .findFirst()
+                .orElseGet(queue.keySet().iterator()::next);
     }
 
     private void visit(String eventId, Visit visit) {
