@@ -55,6 +55,9 @@ class EndpointBreakerTest {
         attempt(DeliveryOutcome.THROTTLED, 3_600);
         assertThat(breaker.slots(0, MAX)).isZero();
         assertThat(breaker.remainingMillis()).isGreaterThan(3_500_000);
+        assertThat(attempt(DeliveryOutcome.DELIVERED, 0)).as("was in progress").isFalse();
+        assertThat(breaker.slots(0, MAX)).isZero();
+        assertThat(breaker.remainingMillis()).isGreaterThan(3_500_000);
     }
 
     @ParameterizedTest
