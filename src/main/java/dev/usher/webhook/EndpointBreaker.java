@@ -7,7 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Circuit breaker of the endpoint, shared by all events. It opens after consecutive failures, or as soon as the
  * endpoint asks for fewer requests. While it is open nothing is sent; after a pause, one delivery tries again. An
- * endpoint that works closes it then, even if it rejects the message. Confined to one context; only {@link #isGone} may be called on any thread.
+ * endpoint that works closes it then, even if it rejects the message. Confined to one context; only {@link #isGone} may
+ * be called on any thread.
  */
 final class EndpointBreaker {
     private static final int MAX_FAILURES = 5;

@@ -94,13 +94,15 @@ final class EventDelivery {
      */
     Future<Next> visit(String eventId, Optional<LoggedTurn> committed) {
         boolean probe = !breaker.isClosed();
-        return found(eventId).compose(found -> {
-            if (found.isEmpty()) {
-                lag.delivered(eventId);
-                return Future.succeededFuture(new Next.Nothing());
-            }
-            return visit(found.get(), committed, probe);
-        });
+        return found(eventId)
+                .<Next>compose(found -> {
+                    if (found.isEmpty()) {
+                        lag.delivered(eventId);
+                        return Future.succeededFuture(new Next.Nothing());
+                    }
+                    return visit(found.get(), committed, probe);
+                })
+                .onFailure(failure -> lag.failed(eventId));
     }
 
     /**

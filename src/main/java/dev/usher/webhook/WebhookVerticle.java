@@ -7,7 +7,6 @@ import dev.usher.events.EventCreated;
 import dev.usher.feed.ChangeLog;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Turn;
-import dev.usher.service.Page;
 import dev.usher.service.UnavailableException;
 import dev.usher.webhook.EventDelivery.Next;
 import dev.usher.webhook.store.DeliveryStore;
@@ -17,7 +16,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +60,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private boolean sweeping;
     private Promise<Void> swept;
     private boolean reading;
+    /** Where the sweep continues; after a page that failed, the next sweep. */
     private String sweptTo;
     private long retry = -1;
 
@@ -202,15 +201,13 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private void visit(String eventId, Visit visit) {
         visited.put(eventId, false);
         begun(eventId, visit)
-                .onSuccess(next -> follow(eventId, next, visited.remove(eventId)))
-                .onFailure(failure -> {
-                    if (visited.remove(eventId)) {
-                        later(eventId, PACE, Visit.ANY, false);
-                    }
+                .recover(failure -> {
                     if (!(failure instanceof UnavailableException)) {
                         LOG.warn("webhook delivery failed, will retry: event={}", eventId, failure);
                     }
+                    return Future.succeededFuture(new Next.Later(RetrySchedule.pause(times.retry(), 1)));
                 })
+                .onSuccess(next -> follow(eventId, next, visited.remove(eventId)))
                 .onComplete(ended -> {
                     if (breaker.isStopped() && visited.isEmpty()) {
                         idle.tryComplete();
@@ -262,7 +259,6 @@ public final class WebhookVerticle extends PeriodicVerticle {
     protected Future<?> run() {
         sweeping = true;
         swept = Promise.promise();
-        sweptTo = null;
         lag.events().forEach(eventId -> enqueue(eventId, Visit.ANY));
         deliver();
         return swept.future();
@@ -275,15 +271,15 @@ public final class WebhookVerticle extends PeriodicVerticle {
         reading = true;
         store.untold(sweptTo).onComplete(read -> {
             reading = false;
-            if (read.failed()) {
+            if (read.succeeded()) {
+                read.result().items().forEach(this::marked);
+                sweptTo = read.result().next();
+            } else {
                 LOG.warn(
                         "the sweep for undelivered versions failed: {}",
                         read.cause().getMessage());
             }
-            Page<String> page = read.succeeded() ? read.result() : new Page<>(List.of(), null);
-            page.items().forEach(this::marked);
-            sweptTo = page.next();
-            if (sweptTo == null) {
+            if (read.failed() || sweptTo == null) {
                 sweeping = false;
                 swept.complete();
             }

@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -61,6 +62,9 @@ class WebhookVerticleTest {
     private volatile boolean repliesAreLost;
     /** Reads an event in place of the tables, on the context of the verticle. */
     private volatile Function<String, Optional<Future<Optional<UntoldEvent>>>> reads = eventId -> Optional.empty();
+
+    /** Reads a page of marks in place of the tables. */
+    private volatile Function<String, Optional<Future<Page<String>>>> pages = after -> Optional.empty();
 
     /** Answers of the endpoint by event and version. */
     private volatile BiFunction<String, Long, DeliveryAttempt> answers = (eventId, version) -> OK;
@@ -134,6 +138,10 @@ class WebhookVerticleTest {
             return reads;
         }
 
+        private Function<String, Optional<Future<Page<String>>>> pages() {
+            return pages;
+        }
+
         private DeliveryStore tables() {
             return tables;
         }
@@ -175,7 +183,7 @@ class WebhookVerticleTest {
 
         @Override
         public Future<Page<String>> untold(String after) {
-            return of.alive(() -> of.tables().untold(after));
+            return of.pages().apply(after).orElseGet(() -> of.alive(() -> of.tables().untold(after)));
         }
     }
 
@@ -224,6 +232,34 @@ class WebhookVerticleTest {
         Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1", "jazz:2"));
     }
 
+    /** The one sweep finds the event once at most. */
+    @Test
+    void visitThatFailsIsRepeatedBeforeTheNextSweep() throws Exception {
+        var failures = new AtomicInteger(3);
+        reads = eventId -> failures.getAndDecrement() > 0
+                ? Optional.of(Future.failedFuture(new UnavailableException("slow", null)))
+                : Optional.empty();
+        var replica = new Replica().start(3_600_000);
+        replicas.add(replica);
+        replica.commit("jazz");
+        Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1"));
+    }
+
+    @Test
+    void sweepContinuesWhereAPageFailed() throws Exception {
+        IntStream.range(0, 300).forEach(i -> tables.commit("e" + i));
+        var asked = new CopyOnWriteArrayList<String>();
+        pages = after -> {
+            asked.add(String.valueOf(after));
+            return asked.size() == 2
+                    ? Optional.of(Future.failedFuture(new UnavailableException("slow", null)))
+                    : Optional.empty();
+        };
+        replica();
+        Eventually.holds(() -> assertThat(asked).hasSizeGreaterThan(3));
+        assertThat(asked.subList(0, 4)).containsExactly("null", asked.get(1), asked.get(1), "null");
+    }
+
     @Test
     void visitsThatFailAtOnceAreNotNested() throws Exception {
         var depths = new ConcurrentLinkedQueue<Long>();
@@ -234,8 +270,9 @@ class WebhookVerticleTest {
                             .count()));
             return Optional.of(Future.failedFuture(new UnavailableException("the circuit is open", null)));
         };
-        replica();
+        var replica = replica();
         Eventually.holds(() -> assertThat(depths).hasSizeGreaterThan(100));
+        assertThat(replica.lagSeconds()).isPositive();
         assertThat(depths).as("frames of the verticle").allMatch(depth -> depth < 20);
     }
 
