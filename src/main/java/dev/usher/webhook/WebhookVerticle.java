@@ -234,7 +234,10 @@ public final class WebhookVerticle extends PeriodicVerticle {
         }
     }
 
-    /** Without room for a timer, the sweep comes back to the event. */
+    /**
+     * Without room for a timer, the sweep comes back to the event; only a mark is then removed at once, since it would
+     * bring the sweep back again and again.
+     */
     private void later(String eventId, Duration pause, Visit visit, boolean yields) {
         cancel(eventId);
         if (timers.size() < MAX_TIMERS && !breaker.isStopped()) {
@@ -244,6 +247,8 @@ public final class WebhookVerticle extends PeriodicVerticle {
                 deliver();
             });
             timers.put(eventId, new Timer(id, yields));
+        } else if (visit.quietAt > 0) {
+            enqueue(eventId, visit);
         }
     }
 

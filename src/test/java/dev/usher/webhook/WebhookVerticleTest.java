@@ -55,6 +55,8 @@ class WebhookVerticleTest {
     private static final long SWEEP_MILLIS = 200;
     private static final WebhookTimes TIMES = new WebhookTimes(
             Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofMillis(50), WebhookTimes.DEFAULT.claim());
+    private static final WebhookTimes NEVER_QUIET =
+            new WebhookTimes(Duration.ofDays(1), TIMES.retry(), TIMES.breaker(), TIMES.claim());
 
     private final ModelDeliveries tables = new ModelDeliveries();
     private final Collection<String> arrivals = new ConcurrentLinkedQueue<>();
@@ -81,10 +83,10 @@ class WebhookVerticleTest {
         }
 
         Replica start() throws Exception {
-            return start(SWEEP_MILLIS);
+            return start(SWEEP_MILLIS, TIMES);
         }
 
-        Replica start(long sweepMillis) throws Exception {
+        Replica start(long sweepMillis, WebhookTimes times) throws Exception {
             var verticle = new WebhookVerticle(
                     bus,
                     new Mortal(this),
@@ -100,7 +102,7 @@ class WebhookVerticleTest {
                         public void attempted(DeliveryOutcome outcome) {}
                     },
                     sweepMillis,
-                    TIMES);
+                    times);
             vertx.deployVerticle(verticle)
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -217,11 +219,29 @@ class WebhookVerticleTest {
         assertThat(tables.calls()).containsExactly("find", "move", "told");
     }
 
+    @Test
+    void marksWithoutRoomForATimerAreRemovedAtOnce() throws Exception {
+        IntStream.range(0, 1_010).forEach(i -> tables.commit("e" + i));
+        replica(SWEEP_MILLIS, NEVER_QUIET);
+        Eventually.holds(() -> assertThat(tables.marked()).isEqualTo(1_000));
+        assertThat(arrivals).hasSize(1_010);
+    }
+
+    @Test
+    void changeOfAnEventWhoseMarkIsNotRemovedYetIsDeliveredAtOnce() throws Exception {
+        var replica = replica(SWEEP_MILLIS, NEVER_QUIET);
+        replica.commit("jazz");
+        Eventually.holds(() -> assertThat(tables.calls()).contains("move"));
+        replica.commit("rock");
+        Eventually.holds(() -> assertThat(arrivals).as("the visit of jazz is over").contains("rock:1"));
+        replica.commit("jazz");
+        Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1", "rock:1", "jazz:2"));
+    }
+
     /** No sweep finds the event meanwhile. */
     @Test
     void eventThatChangesDuringAFailedVisitIsVisitedAgain() throws Exception {
-        var replica = new Replica().start(3_600_000);
-        replicas.add(replica);
+        var replica = replica(3_600_000, TIMES);
         var visiting = new CompletableFuture<Context>();
         Promise<Optional<UntoldEvent>> failing = Promise.promise();
         reads = eventId -> visiting.complete(Vertx.currentContext()) ? Optional.of(failing.future()) : Optional.empty();
@@ -239,8 +259,7 @@ class WebhookVerticleTest {
         reads = eventId -> failures.getAndDecrement() > 0
                 ? Optional.of(Future.failedFuture(new UnavailableException("slow", null)))
                 : Optional.empty();
-        var replica = new Replica().start(3_600_000);
-        replicas.add(replica);
+        var replica = replica(3_600_000, TIMES);
         replica.commit("jazz");
         Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1"));
     }
@@ -460,7 +479,11 @@ class WebhookVerticleTest {
     }
 
     private Replica replica() throws Exception {
-        var replica = new Replica().start();
+        return replica(SWEEP_MILLIS, TIMES);
+    }
+
+    private Replica replica(long sweepMillis, WebhookTimes times) throws Exception {
+        var replica = new Replica().start(sweepMillis, times);
         replicas.add(replica);
         return replica;
     }
