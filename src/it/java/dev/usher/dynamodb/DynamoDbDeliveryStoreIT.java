@@ -7,6 +7,7 @@ import dev.usher.dynamodb.table.TableCreator;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.store.CommitResult.Committed;
+import dev.usher.repair.plan.RepairTurn;
 import dev.usher.service.Timestamp;
 import dev.usher.webhook.store.Delivery;
 import dev.usher.webhook.store.UntoldEvent;
@@ -24,6 +25,7 @@ class DynamoDbDeliveryStoreIT extends AgainstDynamoDb {
     private static DynamoDbEventStore events;
     private static DynamoDbLedgerStore ledger;
     private static DynamoDbDeliveryStore deliveries;
+    private static DynamoDbRepairStore repairs;
 
     @BeforeAll
     static void createTables() throws Exception {
@@ -32,6 +34,7 @@ class DynamoDbDeliveryStoreIT extends AgainstDynamoDb {
         events = new DynamoDbEventStore(dynamo, names, 0);
         ledger = new DynamoDbLedgerStore(dynamo, names, 0);
         deliveries = new DynamoDbDeliveryStore(dynamo, names);
+        repairs = new DynamoDbRepairStore(dynamo, names, 0);
     }
 
     @Test
@@ -52,6 +55,21 @@ class DynamoDbDeliveryStoreIT extends AgainstDynamoDb {
 
         event = commit(event);
         assertThat(read("marked")).contains(new UntoldEvent(event, 4, Optional.empty()));
+    }
+
+    @Test
+    void repairMarksItsVersion() throws Exception {
+        var event = get(events.create(Rows.event("repaired", 9)));
+        assertThat(get(deliveries.told("repaired", 1))).isTrue();
+        repair(Optional.of(event), Rows.with(event, 0, 0, 0, 0));
+        assertThat(read("repaired").orElseThrow().first()).isEqualTo(2);
+        repair(Optional.empty(), Rows.with(Rows.event("restored", 9), 0, 0, 0, 0));
+        assertThat(read("restored").orElseThrow().first()).isEqualTo(2);
+    }
+
+    private static void repair(Optional<Event> before, Event after) throws Exception {
+        assertThat(get(repairs.commit(new RepairTurn(before, after, List.of(), Timestamp.now()))))
+                .isTrue();
     }
 
     @Test

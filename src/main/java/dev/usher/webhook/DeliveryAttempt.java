@@ -35,6 +35,11 @@ record DeliveryAttempt(DeliveryOutcome outcome, String reason, Duration retryAft
         return outcome == DeliveryOutcome.DELIVERED;
     }
 
+    /** Returns whether the endpoint works: it accepted the message, or rejected this message. */
+    boolean endpointWorks() {
+        return isDelivered() || outcome == DeliveryOutcome.REJECTED;
+    }
+
     /** Seconds or a date; anything else counts as absent. */
     private static Duration wait(String retryAfter, Instant now) {
         var asked = seconds(retryAfter).or(() -> until(retryAfter, now)).orElse(Duration.ZERO);

@@ -7,13 +7,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Events whose next version was read and is not delivered yet, with its time. Bounded. Written on one context, read on
- * any thread.
+ * Events whose next version was read and is not delivered yet, with its time, and events whose last visit failed.
+ * Bounded. Written on one context, read on any thread.
  */
 final class DeliveryLag {
     private static final int MAX_EVENTS = 500;
 
     private final Map<String, Instant> undelivered = new ConcurrentHashMap<>();
+
+    /** A visit failed. It counts as the time of the event's next version, unless that is known. */
+    void failed(String eventId) {
+        if (undelivered.size() < MAX_EVENTS) {
+            undelivered.putIfAbsent(eventId, Instant.now());
+        }
+    }
 
     void undelivered(String eventId, Instant at) {
         if (undelivered.size() < MAX_EVENTS || undelivered.containsKey(eventId)) {
@@ -23,6 +30,10 @@ final class DeliveryLag {
 
     void delivered(String eventId) {
         undelivered.remove(eventId);
+    }
+
+    boolean isUndelivered(String eventId) {
+        return undelivered.containsKey(eventId);
     }
 
     Set<String> events() {

@@ -4,8 +4,10 @@ package dev.usher.webhook;
 public enum DeliveryOutcome {
     /** The endpoint answered 2xx. */
     DELIVERED,
-    /** The endpoint answered with another status than those below. */
+    /** The endpoint does not accept this message: 4xx, except the statuses below. */
     REJECTED,
+    /** The endpoint failed: 408, 5xx, or a status without a meaning. */
+    SERVER_ERROR,
     /** The endpoint answered 3xx. Redirects are not followed. */
     REDIRECTED,
     /** The endpoint asked for fewer requests: 429, or {@code Retry-After} with 502, 503 or 504. */
@@ -17,18 +19,18 @@ public enum DeliveryOutcome {
     /** There was no connection, no valid certificate, or no complete response. */
     UNREACHABLE;
 
-    private static final int OK = 200;
-    private static final int REDIRECTION = 300;
-    private static final int CLIENT_ERROR = 400;
-
     static DeliveryOutcome of(int status) {
         return switch (status) {
+            case 408 -> SERVER_ERROR;
             case 410 -> GONE;
             case 429 -> THROTTLED;
             default ->
-                status >= OK && status < REDIRECTION
-                        ? DELIVERED
-                        : status >= REDIRECTION && status < CLIENT_ERROR ? REDIRECTED : REJECTED;
+                switch (status / 100) {
+                    case 2 -> DELIVERED;
+                    case 3 -> REDIRECTED;
+                    case 4 -> REJECTED;
+                    default -> SERVER_ERROR;
+                };
         };
     }
 }

@@ -6,21 +6,28 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Circuit breaker of the endpoint, shared by all events. It opens after consecutive failures, or as soon as the
- * endpoint asks for fewer requests. While it is open nothing is sent; after a pause, one delivery tries again. A
- * success closes it. Confined to one context; only {@link #isGone} may be called on any thread.
+ * endpoint asks for fewer requests. While it is open nothing is sent; after a pause, one delivery tries again. An
+ * endpoint that works closes it then, even if it rejects the message. Confined to one context; only {@link #isGone} may
+ * be called on any thread.
  */
 final class EndpointBreaker {
     private static final int MAX_FAILURES = 5;
-    private static final long FIRST_PAUSE_MILLIS = 1_000;
     private static final long MAX_PAUSE_MILLIS = 60_000;
 
+    private final long firstPauseMillis;
     private int failures;
-    private long ceiling = FIRST_PAUSE_MILLIS;
+    private long ceiling;
     /** Null while the breaker is closed. */
     private Deadline pause;
 
     private boolean stopped;
     private volatile boolean gone;
+
+    /** @param firstPause upper bound of the first pause; each further one is twice as long, up to a minute */
+    EndpointBreaker(Duration firstPause) {
+        firstPauseMillis = firstPause.toMillis();
+        ceiling = firstPauseMillis;
+    }
 
     /** Returns whether the endpoint is believed to answer. */
     boolean isClosed() {
@@ -47,12 +54,14 @@ final class EndpointBreaker {
 
     /** Returns whether this attempt closed the breaker. */
     boolean attempted(DeliveryAttempt attempt) {
-        if (attempt.isDelivered()) {
-            boolean reopened = pause != null;
-            pause = null;
+        if (attempt.endpointWorks()) {
             failures = 0;
-            ceiling = FIRST_PAUSE_MILLIS;
-            return reopened;
+            boolean closes = pause != null && pause.passed();
+            if (closes) {
+                pause = null;
+                ceiling = firstPauseMillis;
+            }
+            return closes;
         }
         if (attempt.outcome() == DeliveryOutcome.GONE) {
             gone = true;

@@ -23,9 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EventDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
-    /** Longer than an attempt, so that the claim outlasts a message that was just begun. */
-    private static final Duration CLAIM = Duration.ofSeconds(25);
-
+    /** Remaining time of a claim with which a message may be begun. */
     private static final Duration MIN_CLAIM = Duration.ofSeconds(20);
     private static final Duration CLAIM_POLL = Duration.ofMillis(500);
     /** Pause of an event that stays marked until its row is deleted by hand. */
@@ -39,6 +37,7 @@ final class EventDelivery {
     private final EndpointBreaker breaker;
     private final DeliveryLag lag;
     private final WebhookListener listener;
+    private final WebhookTimes times;
     private final String process = UUID.randomUUID().toString();
 
     EventDelivery(
@@ -47,13 +46,15 @@ final class EventDelivery {
             WebhookEndpoint endpoint,
             EndpointBreaker breaker,
             DeliveryLag lag,
-            WebhookListener listener) {
+            WebhookListener listener,
+            WebhookTimes times) {
         this.store = store;
         this.log = log;
         this.endpoint = endpoint;
         this.breaker = breaker;
         this.lag = lag;
         this.listener = listener;
+        this.times = times;
     }
 
     /** What follows a visit. */
@@ -93,13 +94,15 @@ final class EventDelivery {
      */
     Future<Next> visit(String eventId, Optional<LoggedTurn> committed) {
         boolean probe = !breaker.isClosed();
-        return found(eventId).compose(found -> {
-            if (found.isEmpty()) {
-                lag.delivered(eventId);
-                return Future.succeededFuture(new Next.Nothing());
-            }
-            return visit(found.get(), committed, probe);
-        });
+        return found(eventId)
+                .<Next>compose(found -> {
+                    if (found.isEmpty()) {
+                        lag.delivered(eventId);
+                        return Future.succeededFuture(new Next.Nothing());
+                    }
+                    return visit(found.get(), committed, probe);
+                })
+                .onFailure(failure -> lag.failed(eventId));
     }
 
     /**
@@ -195,7 +198,7 @@ final class EventDelivery {
                         new Delivery(
                                 progress.read().cursor(),
                                 process,
-                                now.plus(CLAIM),
+                                now.plus(times.claim()),
                                 progress.failures(),
                                 progress.since()));
     }
@@ -217,7 +220,7 @@ final class EventDelivery {
             return moved(progress, confirmed);
         }
         if (confirmed > progress.read().cursor() && isNearlyOver(progress.row().orElseThrow())) {
-            return written(progress, new Delivery(confirmed, process, now().plus(CLAIM), 0, null))
+            return written(progress, new Delivery(confirmed, process, now().plus(times.claim()), 0, null))
                     .compose(claim -> claim.isEmpty()
                             ? Future.succeededFuture(new Next.More())
                             : send(progress.with(claim.get()), updates, confirmed));
@@ -251,21 +254,22 @@ final class EventDelivery {
         if (confirmed == progress.read().cursor() && progress.failures() > 0) {
             return Future.succeededFuture(new Next.More());
         }
-        return written(progress, new Delivery(confirmed, process, more ? now.plus(CLAIM) : now, 0, null))
+        return written(progress, new Delivery(confirmed, process, more ? now.plus(times.claim()) : now, 0, null))
                 .map(written -> written.isPresent() && done ? new Next.Quiet(confirmed) : new Next.More());
     }
 
     /**
-     * Writes when the message is due again. A probe that fails says nothing about its message: the breaker decides when
-     * the endpoint is tried again, and the schedule of the message does not advance.
+     * Writes when the message is due again. If the endpoint fails at a probe, this says nothing about the message: the
+     * breaker decides when the endpoint is tried again, and the schedule of the message does not advance.
      */
     private Future<Next> failed(Progress progress, long confirmed, DeliveryAttempt attempt) {
         var now = now();
         int before = progress.failures();
         boolean again = confirmed == progress.read().cursor() && before > 0;
-        int failures = !again ? 1 : progress.probe() ? before : before + 1;
+        boolean failedProbe = progress.probe() && !attempt.endpointWorks();
+        int failures = !again ? 1 : failedProbe ? before : before + 1;
         var since = again ? progress.since() : now;
-        var pause = RetrySchedule.pause(progress.probe() ? 1 : failures);
+        var pause = RetrySchedule.pause(times.retry(), failedProbe ? 1 : failures);
         if (pause.compareTo(attempt.retryAfter()) < 0) {
             pause = attempt.retryAfter();
         }

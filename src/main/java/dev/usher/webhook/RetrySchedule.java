@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * Stateless.
  */
 final class RetrySchedule {
+    /** Pauses after the second failure and those that follow. */
     private static final List<Duration> PAUSES = List.of(
-            Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             Duration.ofMinutes(2),
             Duration.ofMinutes(10),
@@ -30,10 +30,11 @@ final class RetrySchedule {
     /**
      * Returns the jittered pause after a failure.
      *
+     * @param first the pause after the first failure
      * @param failures consecutive failures of the message, at least 1
      */
-    static Duration pause(int failures) {
-        var pause = failures <= PAUSES.size() ? PAUSES.get(failures - 1) : LAST;
+    static Duration pause(Duration first, int failures) {
+        var pause = failures == 1 ? first : failures - 2 < PAUSES.size() ? PAUSES.get(failures - 2) : LAST;
         double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
         return Duration.ofMillis(Math.round(pause.toMillis() * factor));
     }

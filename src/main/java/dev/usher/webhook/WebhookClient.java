@@ -29,10 +29,17 @@ final class WebhookClient implements WebhookEndpoint {
     private static final long BODY_OCTETS = 64 * 1024;
 
     private final WebhookSettings settings;
+    private final long timeoutMillis;
     private final HttpClient client;
 
     WebhookClient(Vertx vertx, WebhookSettings settings, int connections) {
+        this(vertx, settings, connections, TIMEOUT_MILLIS);
+    }
+
+    /** @param timeoutMillis how long the status of a response may take, from the beginning of the attempt */
+    WebhookClient(Vertx vertx, WebhookSettings settings, int connections, long timeoutMillis) {
         this.settings = settings;
+        this.timeoutMillis = timeoutMillis;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setTracingPolicy(TracingPolicy.IGNORE),
                 new PoolOptions().setHttp1MaxSize(connections));
@@ -42,8 +49,8 @@ final class WebhookClient implements WebhookEndpoint {
     public Future<DeliveryAttempt> post(WebhookMessage message) {
         var request = client.request(options(message));
         return request.compose(open -> open.send(message.body()))
+                .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
                 .compose(WebhookClient::answered)
-                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .recover(failure -> {
                     request.onSuccess(HttpClientRequest::reset);
                     return Future.succeededFuture(DeliveryAttempt.failed(

@@ -7,7 +7,6 @@ import dev.usher.events.EventCreated;
 import dev.usher.feed.ChangeLog;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Turn;
-import dev.usher.service.Page;
 import dev.usher.service.UnavailableException;
 import dev.usher.webhook.EventDelivery.Next;
 import dev.usher.webhook.store.DeliveryStore;
@@ -17,7 +16,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +35,6 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private static final int MAX_TIMERS = 1_000;
     /** Pause between two visits of an event that keeps changing. */
     private static final Duration PACE = Duration.ofMillis(100);
-    /** Time without a change after which the mark of an event is removed. */
-    private static final Duration QUIET = Duration.ofSeconds(5);
-
     private static final long STOP_MILLIS = 3_000;
     private static final int FEW_CHANGES = 10;
 
@@ -49,8 +44,8 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private final Function<Vertx, WebhookEndpoint> endpoint;
     private final WebhookListener listener;
     private final long sweepMillis;
-    private final Duration quiet;
-    private final EndpointBreaker breaker = new EndpointBreaker();
+    private final WebhookTimes times;
+    private final EndpointBreaker breaker;
     private final DeliveryLag lag = new DeliveryLag();
     private final Map<String, Visit> queue = new LinkedHashMap<>();
     /** Events that are visited now, and whether they changed meanwhile. */
@@ -65,6 +60,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private boolean sweeping;
     private Promise<Void> swept;
     private boolean reading;
+    /** Where the sweep continues; after a page that failed, the next sweep. */
     private String sweptTo;
     private long retry = -1;
 
@@ -97,7 +93,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
                 vertx -> new WebhookClient(vertx, settings, MAX_DELIVERIES),
                 listener,
                 sweepMillis,
-                QUIET);
+                WebhookTimes.DEFAULT);
     }
 
     WebhookVerticle(
@@ -107,7 +103,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
             Function<Vertx, WebhookEndpoint> endpoint,
             WebhookListener listener,
             long sweepMillis,
-            Duration quiet) {
+            WebhookTimes times) {
         super(sweepMillis);
         this.bus = bus;
         this.store = store;
@@ -115,12 +111,13 @@ public final class WebhookVerticle extends PeriodicVerticle {
         this.endpoint = endpoint;
         this.listener = listener;
         this.sweepMillis = sweepMillis;
-        this.quiet = quiet;
+        this.times = times;
+        this.breaker = new EndpointBreaker(times.breaker());
     }
 
     @Override
     public Future<?> start() {
-        delivery = new EventDelivery(store, log, endpoint.apply(vertx), breaker, lag, listener);
+        delivery = new EventDelivery(store, log, endpoint.apply(vertx), breaker, lag, listener, times);
         listener.started(lag::seconds, breaker::isGone);
         return Future.all(
                         bus.<Turn>listen(
@@ -175,9 +172,8 @@ public final class WebhookVerticle extends PeriodicVerticle {
         delivering = true;
         try {
             while (!queue.isEmpty() && breaker.slots(visited.size(), MAX_DELIVERIES) > 0) {
-                var first = queue.entrySet().iterator().next();
-                queue.remove(first.getKey());
-                visit(first.getKey(), first.getValue());
+                var eventId = next();
+                visit(eventId, queue.remove(eventId));
             }
         } finally {
             delivering = false;
@@ -191,18 +187,27 @@ public final class WebhookVerticle extends PeriodicVerticle {
         readMarks();
     }
 
+    /**
+     * The first event in the queue; while the breaker is open, the first that has not failed. An endpoint may fail for
+     * some messages only, and these must not be all that tries it.
+     */
+    private String next() {
+        return queue.keySet().stream()
+                .filter(eventId -> breaker.isClosed() || !lag.isUndelivered(eventId))
+                .findFirst()
+                .orElseGet(queue.keySet().iterator()::next);
+    }
+
     private void visit(String eventId, Visit visit) {
         visited.put(eventId, false);
         begun(eventId, visit)
-                .onSuccess(next -> follow(eventId, next, visited.remove(eventId)))
-                .onFailure(failure -> {
-                    if (visited.remove(eventId)) {
-                        later(eventId, PACE, Visit.ANY, false);
-                    }
+                .recover(failure -> {
                     if (!(failure instanceof UnavailableException)) {
                         LOG.warn("webhook delivery failed, will retry: event={}", eventId, failure);
                     }
+                    return Future.succeededFuture(new Next.Later(RetrySchedule.pause(times.retry(), 1)));
                 })
+                .onSuccess(next -> follow(eventId, next, visited.remove(eventId)))
                 .onComplete(ended -> {
                     if (breaker.isStopped() && visited.isEmpty()) {
                         idle.tryComplete();
@@ -225,11 +230,14 @@ public final class WebhookVerticle extends PeriodicVerticle {
         } else if (changed) {
             later(eventId, PACE, Visit.ANY, false);
         } else if (next instanceof Next.Quiet delivered) {
-            later(eventId, quiet, new Visit(delivered.version(), Optional.empty()), true);
+            later(eventId, times.quiet(), new Visit(delivered.version(), Optional.empty()), true);
         }
     }
 
-    /** Without room for a timer, the sweep comes back to the event. */
+    /**
+     * Without room for a timer, the sweep comes back to the event; only a mark is then removed at once, since it would
+     * bring the sweep back again and again.
+     */
     private void later(String eventId, Duration pause, Visit visit, boolean yields) {
         cancel(eventId);
         if (timers.size() < MAX_TIMERS && !breaker.isStopped()) {
@@ -239,6 +247,8 @@ public final class WebhookVerticle extends PeriodicVerticle {
                 deliver();
             });
             timers.put(eventId, new Timer(id, yields));
+        } else if (visit.quietAt > 0) {
+            enqueue(eventId, visit);
         }
     }
 
@@ -254,7 +264,6 @@ public final class WebhookVerticle extends PeriodicVerticle {
     protected Future<?> run() {
         sweeping = true;
         swept = Promise.promise();
-        sweptTo = null;
         lag.events().forEach(eventId -> enqueue(eventId, Visit.ANY));
         deliver();
         return swept.future();
@@ -267,15 +276,15 @@ public final class WebhookVerticle extends PeriodicVerticle {
         reading = true;
         store.untold(sweptTo).onComplete(read -> {
             reading = false;
-            if (read.failed()) {
+            if (read.succeeded()) {
+                read.result().items().forEach(this::marked);
+                sweptTo = read.result().next();
+            } else {
                 LOG.warn(
                         "the sweep for undelivered versions failed: {}",
                         read.cause().getMessage());
             }
-            Page<String> page = read.succeeded() ? read.result() : new Page<>(List.of(), null);
-            page.items().forEach(this::marked);
-            sweptTo = page.next();
-            if (sweptTo == null) {
+            if (read.failed() || sweptTo == null) {
                 sweeping = false;
                 swept.complete();
             }

@@ -20,19 +20,21 @@ class DeliveryAttemptTest {
         "301,,REDIRECTED,0",
         "307,,REDIRECTED,0",
         "400,,REJECTED,0",
+        "408,,SERVER_ERROR,0",
         "404,60,REJECTED,0",
         "410,,GONE,0",
         "429,,THROTTLED,0",
         "429,30,THROTTLED,30",
-        "500,,REJECTED,0",
-        "502,,REJECTED,0",
+        "422,,REJECTED,0",
+        "500,,SERVER_ERROR,0",
+        "502,,SERVER_ERROR,0",
         "503,'Sat, 28 Nov 2026 04:02:00 GMT',THROTTLED,120",
-        "503,'Sat, 28 Nov 2026 03:00:00 GMT',REJECTED,0",
-        "503,soon,REJECTED,0",
-        "503,-1,REJECTED,0",
+        "503,'Sat, 28 Nov 2026 03:00:00 GMT',SERVER_ERROR,0",
+        "503,soon,SERVER_ERROR,0",
+        "503,-1,SERVER_ERROR,0",
         "503,9999999999,THROTTLED,86400",
         "503,999999999,THROTTLED,86400",
-        "504,,REJECTED,0",
+        "504,,SERVER_ERROR,0",
     })
     void statusAndRetryAfterDecide(int status, String retryAfter, DeliveryOutcome outcome, long seconds) {
         assertThat(DeliveryAttempt.answered(status, retryAfter, NOW))
@@ -43,13 +45,13 @@ class DeliveryAttemptTest {
     void attemptsSpanSeventyTwoHoursAtRisingIntervals() {
         var sum = Duration.ZERO;
         for (int failures = 1; failures <= 16; failures++) {
-            var pause = RetrySchedule.pause(failures);
+            var pause = RetrySchedule.pause(WebhookTimes.DEFAULT.retry(), failures);
             assertThat(pause).isBetween(Duration.ofSeconds(4), Duration.ofMinutes(577));
             sum = sum.plus(pause);
         }
         assertThat(sum).isBetween(Duration.ofHours(57), Duration.ofHours(87));
-        assertThat(RetrySchedule.pause(1)).isLessThanOrEqualTo(Duration.ofSeconds(6));
-        assertThat(RetrySchedule.pause(1_000)).isGreaterThan(Duration.ofHours(6));
+        assertThat(RetrySchedule.pause(WebhookTimes.DEFAULT.retry(), 1)).isLessThanOrEqualTo(Duration.ofSeconds(6));
+        assertThat(RetrySchedule.pause(WebhookTimes.DEFAULT.retry(), 1_000)).isGreaterThan(Duration.ofHours(6));
         assertThat(RetrySchedule.isOver(NOW, NOW.plus(Duration.ofHours(71)))).isFalse();
         assertThat(RetrySchedule.isOver(NOW, NOW.plus(Duration.ofHours(72)))).isTrue();
     }

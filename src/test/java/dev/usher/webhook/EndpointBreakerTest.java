@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EndpointBreakerTest {
     private static final int MAX = 16;
 
-    private final EndpointBreaker breaker = new EndpointBreaker();
+    private final EndpointBreaker breaker = new EndpointBreaker(Duration.ofSeconds(1));
 
     @Test
     void opensAfterConsecutiveFailuresOnly() {
         for (int i = 0; i < 4; i++) {
-            attempt(DeliveryOutcome.REJECTED, 0);
+            attempt(DeliveryOutcome.SERVER_ERROR, 0);
         }
         attempt(DeliveryOutcome.DELIVERED, 0);
         for (int i = 0; i < 4; i++) {
@@ -24,6 +26,18 @@ class EndpointBreakerTest {
         assertThat(breaker.isClosed()).isFalse();
         assertThat(breaker.slots(0, MAX)).isZero();
         assertThat(breaker.remainingMillis()).isBetween(1L, 1_001L);
+    }
+
+    @Test
+    void rejectedMessagesAreNoFailures() {
+        for (int i = 0; i < 4; i++) {
+            attempt(DeliveryOutcome.SERVER_ERROR, 0);
+        }
+        for (int i = 0; i < 9; i++) {
+            attempt(DeliveryOutcome.REJECTED, 0);
+        }
+        attempt(DeliveryOutcome.SERVER_ERROR, 0);
+        assertThat(breaker.isClosed()).isTrue();
     }
 
     @Test
@@ -41,19 +55,23 @@ class EndpointBreakerTest {
         attempt(DeliveryOutcome.THROTTLED, 3_600);
         assertThat(breaker.slots(0, MAX)).isZero();
         assertThat(breaker.remainingMillis()).isGreaterThan(3_500_000);
+        assertThat(attempt(DeliveryOutcome.DELIVERED, 0)).as("was in progress").isFalse();
+        assertThat(breaker.slots(0, MAX)).isZero();
+        assertThat(breaker.remainingMillis()).isGreaterThan(3_500_000);
     }
 
-    @Test
-    void letsOneDeliveryTryAfterThePauseAndClosesAtItsSuccess() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"DELIVERED", "REJECTED"})
+    void letsOneDeliveryTryAfterThePauseAndClosesIfTheEndpointWorks(DeliveryOutcome outcome) {
         attempt(DeliveryOutcome.THROTTLED, 0);
         while (breaker.remainingMillis() > 0) {
             Thread.onSpinWait();
         }
         assertThat(breaker.slots(0, MAX)).isOne();
         assertThat(breaker.slots(1, MAX)).isZero();
-        assertThat(attempt(DeliveryOutcome.DELIVERED, 0)).isTrue();
+        assertThat(attempt(outcome, 0)).isTrue();
         assertThat(breaker.slots(0, MAX)).isEqualTo(MAX);
-        assertThat(attempt(DeliveryOutcome.DELIVERED, 0)).isFalse();
+        assertThat(attempt(outcome, 0)).isFalse();
     }
 
     @Test

@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -44,6 +45,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +53,10 @@ import org.slf4j.LoggerFactory;
 class WebhookVerticleTest {
     private static final DeliveryAttempt OK = attempt(DeliveryOutcome.DELIVERED);
     private static final long SWEEP_MILLIS = 200;
-    private static final Duration QUIET = Duration.ofMillis(300);
+    private static final WebhookTimes TIMES = new WebhookTimes(
+            Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofMillis(50), WebhookTimes.DEFAULT.claim());
+    private static final WebhookTimes NEVER_QUIET =
+            new WebhookTimes(Duration.ofDays(1), TIMES.retry(), TIMES.breaker(), TIMES.claim());
 
     private final ModelDeliveries tables = new ModelDeliveries();
     private final Collection<String> arrivals = new ConcurrentLinkedQueue<>();
@@ -59,6 +64,9 @@ class WebhookVerticleTest {
     private volatile boolean repliesAreLost;
     /** Reads an event in place of the tables, on the context of the verticle. */
     private volatile Function<String, Optional<Future<Optional<UntoldEvent>>>> reads = eventId -> Optional.empty();
+
+    /** Reads a page of marks in place of the tables. */
+    private volatile Function<String, Optional<Future<Page<String>>>> pages = after -> Optional.empty();
 
     /** Answers of the endpoint by event and version. */
     private volatile BiFunction<String, Long, DeliveryAttempt> answers = (eventId, version) -> OK;
@@ -75,10 +83,10 @@ class WebhookVerticleTest {
         }
 
         Replica start() throws Exception {
-            return start(SWEEP_MILLIS);
+            return start(SWEEP_MILLIS, TIMES);
         }
 
-        Replica start(long sweepMillis) throws Exception {
+        Replica start(long sweepMillis, WebhookTimes times) throws Exception {
             var verticle = new WebhookVerticle(
                     bus,
                     new Mortal(this),
@@ -94,7 +102,7 @@ class WebhookVerticleTest {
                         public void attempted(DeliveryOutcome outcome) {}
                     },
                     sweepMillis,
-                    QUIET);
+                    times);
             vertx.deployVerticle(verticle)
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -130,6 +138,10 @@ class WebhookVerticleTest {
 
         private Function<String, Optional<Future<Optional<UntoldEvent>>>> reads() {
             return reads;
+        }
+
+        private Function<String, Optional<Future<Page<String>>>> pages() {
+            return pages;
         }
 
         private DeliveryStore tables() {
@@ -173,7 +185,7 @@ class WebhookVerticleTest {
 
         @Override
         public Future<Page<String>> untold(String after) {
-            return of.alive(() -> of.tables().untold(after));
+            return of.pages().apply(after).orElseGet(() -> of.alive(() -> of.tables().untold(after)));
         }
     }
 
@@ -207,11 +219,29 @@ class WebhookVerticleTest {
         assertThat(tables.calls()).containsExactly("find", "move", "told");
     }
 
+    @Test
+    void marksWithoutRoomForATimerAreRemovedAtOnce() throws Exception {
+        IntStream.range(0, 1_010).forEach(i -> tables.commit("e" + i));
+        replica(SWEEP_MILLIS, NEVER_QUIET);
+        Eventually.holds(() -> assertThat(tables.marked()).isEqualTo(1_000));
+        assertThat(arrivals).hasSize(1_010);
+    }
+
+    @Test
+    void changeOfAnEventWhoseMarkIsNotRemovedYetIsDeliveredAtOnce() throws Exception {
+        var replica = replica(SWEEP_MILLIS, NEVER_QUIET);
+        replica.commit("jazz");
+        Eventually.holds(() -> assertThat(tables.calls()).contains("move"));
+        replica.commit("rock");
+        Eventually.holds(() -> assertThat(arrivals).as("the visit of jazz is over").contains("rock:1"));
+        replica.commit("jazz");
+        Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1", "rock:1", "jazz:2"));
+    }
+
     /** No sweep finds the event meanwhile. */
     @Test
     void eventThatChangesDuringAFailedVisitIsVisitedAgain() throws Exception {
-        var replica = new Replica().start(3_600_000);
-        replicas.add(replica);
+        var replica = replica(3_600_000, TIMES);
         var visiting = new CompletableFuture<Context>();
         Promise<Optional<UntoldEvent>> failing = Promise.promise();
         reads = eventId -> visiting.complete(Vertx.currentContext()) ? Optional.of(failing.future()) : Optional.empty();
@@ -220,6 +250,33 @@ class WebhookVerticleTest {
         replica.commit("jazz");
         context.runOnContext(changed -> failing.fail(new UnavailableException("slow", null)));
         Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1", "jazz:2"));
+    }
+
+    /** The one sweep finds the event once at most. */
+    @Test
+    void visitThatFailsIsRepeatedBeforeTheNextSweep() throws Exception {
+        var failures = new AtomicInteger(3);
+        reads = eventId -> failures.getAndDecrement() > 0
+                ? Optional.of(Future.failedFuture(new UnavailableException("slow", null)))
+                : Optional.empty();
+        var replica = replica(3_600_000, TIMES);
+        replica.commit("jazz");
+        Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1"));
+    }
+
+    @Test
+    void sweepContinuesWhereAPageFailed() throws Exception {
+        IntStream.range(0, 300).forEach(i -> tables.commit("e" + i));
+        var asked = new CopyOnWriteArrayList<String>();
+        pages = after -> {
+            asked.add(String.valueOf(after));
+            return asked.size() == 2
+                    ? Optional.of(Future.failedFuture(new UnavailableException("slow", null)))
+                    : Optional.empty();
+        };
+        replica();
+        Eventually.holds(() -> assertThat(asked).hasSizeGreaterThan(3));
+        assertThat(asked.subList(0, 4)).containsExactly("null", asked.get(1), asked.get(1), "null");
     }
 
     @Test
@@ -232,8 +289,9 @@ class WebhookVerticleTest {
                             .count()));
             return Optional.of(Future.failedFuture(new UnavailableException("the circuit is open", null)));
         };
-        replica();
+        var replica = replica();
         Eventually.holds(() -> assertThat(depths).hasSizeGreaterThan(100));
+        assertThat(replica.lagSeconds()).isPositive();
         assertThat(depths).as("frames of the verticle").allMatch(depth -> depth < 20);
     }
 
@@ -254,7 +312,7 @@ class WebhookVerticleTest {
         var random = new Random(seed);
         answers = (eventId, version) -> {
             synchronized (random) {
-                return random.nextInt(20) == 0 ? attempt(DeliveryOutcome.REJECTED) : OK;
+                return random.nextInt(20) == 0 ? attempt(DeliveryOutcome.SERVER_ERROR) : OK;
             }
         };
         repliesAreLost = true;
@@ -285,18 +343,20 @@ class WebhookVerticleTest {
         Eventually.holds(() -> assertThat(tables.marked()).as("marks").isZero());
     }
 
-    @Test
-    void failingEventDelaysNoOther() throws Exception {
-        answers = (eventId, version) -> eventId.equals("bad") ? attempt(DeliveryOutcome.REJECTED) : OK;
+    /** The endpoint does not accept the messages of most events, or has an error that only they meet. */
+    @ParameterizedTest
+    @EnumSource(names = {"REJECTED", "SERVER_ERROR"})
+    void failingEventsHoldBackNoOther(DeliveryOutcome outcome) throws Exception {
+        answers = (eventId, version) -> eventId.equals("good") ? OK : attempt(outcome);
         var replica = replica();
-        replica.commit("bad");
+        IntStream.range(0, 300).forEach(i -> replica.commit("bad" + i));
+        Eventually.holds(() -> assertThat(tables.delivery("bad0").failures()).isPositive());
         for (int i = 1; i <= 30; i++) {
             replica.commit("good");
         }
         Eventually.holds(() -> assertThat(arrivals).containsExactlyElementsOf(ids("good", 1, 30)));
-        assertThat(tables.delivery("bad").cursor()).isZero();
-        assertThat(tables.delivery("bad").failures()).isPositive();
-        assertThat(tables.delivery("bad").since()).isNotNull();
+        assertThat(tables.delivery("bad0").cursor()).isZero();
+        assertThat(tables.delivery("bad0").since()).isNotNull();
     }
 
     /**
@@ -325,7 +385,7 @@ class WebhookVerticleTest {
         });
         attempts.forEach((eventId, times) -> assertThat(Duration.between(times.get(0), times.get(1)))
                 .as(eventId)
-                .isGreaterThan(Duration.ofMillis(3_900)));
+                .isGreaterThan(TIMES.retry().multipliedBy(3).dividedBy(4)));
         assertThat(tables.delivery("good").cursor()).isGreaterThan(1);
     }
 
@@ -419,7 +479,11 @@ class WebhookVerticleTest {
     }
 
     private Replica replica() throws Exception {
-        var replica = new Replica().start();
+        return replica(SWEEP_MILLIS, TIMES);
+    }
+
+    private Replica replica(long sweepMillis, WebhookTimes times) throws Exception {
+        var replica = new Replica().start(sweepMillis, times);
         replicas.add(replica);
         return replica;
     }

@@ -1,0 +1,142 @@
+package dev.usher.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.usher.feed.ChangeLog;
+import dev.usher.webhook.EventDelivery.Next;
+import dev.usher.webhook.store.Delivery;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/** Single visits of an event, over tables in memory. */
+class EventDeliveryTest {
+    private final ModelDeliveries tables = new ModelDeliveries();
+    private final EndpointBreaker breaker = new EndpointBreaker(Duration.ofSeconds(1));
+    private final List<String> posted = new ArrayList<>();
+    /** Stored cursor at each post. */
+    private final List<Long> cursors = new ArrayList<>();
+
+    private DeliveryAttempt answer = attempt(DeliveryOutcome.DELIVERED, Duration.ZERO);
+    private WebhookTimes times = WebhookTimes.DEFAULT;
+
+    @Test
+    void versionsThatAnotherProcessHasClaimedAreNotSent() {
+        tables.commit("jazz");
+        move(new Delivery(0, "another", Instant.now().plus(Duration.ofHours(1)), 0, null));
+        assertThat(visit()).isEqualTo(new Next.Later(Duration.ofMillis(500)));
+        assertThat(posted).isEmpty();
+    }
+
+    /** The claim is shorter than what must be left of it to begin a message. */
+    @Test
+    void claimThatIsNearlyOverIsRenewedBeforeTheNextMessage() {
+        times = new WebhookTimes(times.quiet(), times.retry(), times.breaker(), Duration.ofSeconds(19));
+        for (int i = 0; i < 3; i++) {
+            tables.commit("jazz");
+        }
+        assertThat(visit()).isEqualTo(new Next.Quiet(3));
+        assertThat(posted).containsExactly("jazz:1", "jazz:2", "jazz:3");
+        assertThat(cursors).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void claimThatLastsIsNotRenewed() {
+        for (int i = 0; i < 3; i++) {
+            tables.commit("jazz");
+        }
+        visit();
+        assertThat(cursors).containsExactly(0L, 0L, 0L);
+    }
+
+    @Test
+    void pauseThatTheEndpointAsksForIsStored() {
+        tables.commit("jazz");
+        answer = attempt(DeliveryOutcome.THROTTLED, Duration.ofHours(1));
+        assertThat(visit()).isEqualTo(new Next.Later(Duration.ofHours(1)));
+        assertThat(tables.delivery("jazz").until()).isAfter(Instant.now().plus(Duration.ofMinutes(50)));
+    }
+
+    @Test
+    void deliveryThatIsAheadOfItsEventIsAnError() {
+        tables.commit("jazz");
+        move(new Delivery(5, "of a table that was not restored", Instant.EPOCH, 0, null));
+        var log = (Logger) LoggerFactory.getLogger(EventDelivery.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            assertThat(visit()).isEqualTo(new Next.Later(Duration.ofMinutes(1)));
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(posted).isEmpty();
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+            assertThat(line.getFormattedMessage()).contains("the delivery of an event is ahead of it", "event=jazz");
+        });
+    }
+
+    /** The event has failed nine times, so that its next scheduled pause is one of hours. */
+    @ParameterizedTest
+    @CsvSource({"true,UNREACHABLE,9", "true,REJECTED,10", "false,UNREACHABLE,10"})
+    void scheduleAdvancesUnlessTheEndpointFailsAtAProbe(boolean open, DeliveryOutcome outcome, int failures) {
+        tables.commit("jazz");
+        tables.pause("jazz", Instant.EPOCH, Instant.EPOCH);
+        if (open) {
+            breaker.attempted(attempt(DeliveryOutcome.THROTTLED, Duration.ZERO));
+        }
+        answer = attempt(outcome, Duration.ZERO);
+        visit();
+        assertThat(posted).containsExactly("jazz:1");
+        var row = tables.delivery("jazz");
+        assertThat(row.failures()).isEqualTo(failures);
+        assertThat(row.until().isAfter(Instant.now().plus(Duration.ofHours(1)))).isEqualTo(failures == 10);
+    }
+
+    private void move(Delivery after) {
+        tables.move("jazz", Optional.empty(), after);
+    }
+
+    private Next visit() {
+        var listener = new WebhookListener() {
+            @Override
+            public void started(DoubleSupplier lagSeconds, BooleanSupplier gone) {}
+
+            @Override
+            public void attempted(DeliveryOutcome outcome) {}
+        };
+        var delivery = new EventDelivery(
+                tables,
+                new ChangeLog(tables.log()),
+                this::post,
+                breaker,
+                new DeliveryLag(),
+                listener,
+                times);
+        return delivery.visit("jazz", Optional.empty()).result();
+    }
+
+    private Future<DeliveryAttempt> post(WebhookMessage message) {
+        posted.add(message.id());
+        cursors.add(tables.delivery("jazz").cursor());
+        return Future.succeededFuture(answer);
+    }
+
+    private static DeliveryAttempt attempt(DeliveryOutcome outcome, Duration retryAfter) {
+        return new DeliveryAttempt(outcome, outcome.name(), retryAfter);
+    }
+}
