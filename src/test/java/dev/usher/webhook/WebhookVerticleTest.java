@@ -185,7 +185,9 @@ class WebhookVerticleTest {
 
         @Override
         public Future<Page<String>> untold(String after) {
-            return of.pages().apply(after).orElseGet(() -> of.alive(() -> of.tables().untold(after)));
+            return of.pages()
+                    .apply(after)
+                    .orElseGet(() -> of.alive(() -> of.tables().untold(after)));
         }
     }
 
@@ -233,7 +235,7 @@ class WebhookVerticleTest {
         replica.commit("jazz");
         Eventually.holds(() -> assertThat(tables.calls()).contains("move"));
         replica.commit("rock");
-        Eventually.holds(() -> assertThat(arrivals).as("the visit of jazz is over").contains("rock:1"));
+        Eventually.holds(() -> assertThat(arrivals).as("visit of jazz is over").contains("rock:1"));
         replica.commit("jazz");
         Eventually.holds(() -> assertThat(arrivals).containsExactly("jazz:1", "rock:1", "jazz:2"));
     }
