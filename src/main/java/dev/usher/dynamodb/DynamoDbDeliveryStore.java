@@ -54,13 +54,17 @@ public final class DynamoDbDeliveryStore implements DeliveryStore {
     }
 
     /** Reads both rows again if DynamoDB left one unprocessed, so that they are read at nearly the same moment. */
-    private Future<Map<String, List<Map<String, AttributeValue>>>> rows(Map<String, KeysAndAttributes> keys, int tries) {
+    private Future<Map<String, List<Map<String, AttributeValue>>>> rows(
+            Map<String, KeysAndAttributes> keys, int tries) {
         return dynamo.call(client -> client.batchGetItem(get -> get.requestItems(keys)))
-                .compose(read -> read.unprocessedKeys().isEmpty()
-                        ? Future.succeededFuture(read.responses())
-                        : tries == 1
-                                ? Future.failedFuture(new UnavailableException("DynamoDB did not return all rows", null))
-                                : dynamo.pause(MAX_PAUSE_MILLIS).compose(paused -> rows(keys, tries - 1)));
+                .compose(read -> {
+                    if (read.unprocessedKeys().isEmpty()) {
+                        return Future.succeededFuture(read.responses());
+                    }
+                    return tries == 1
+                            ? Future.failedFuture(new UnavailableException("DynamoDB did not return all rows", null))
+                            : dynamo.pause(MAX_PAUSE_MILLIS).compose(paused -> rows(keys, tries - 1));
+                });
     }
 
     private static KeysAndAttributes consistent(Map<String, AttributeValue> key) {

@@ -23,7 +23,10 @@ final class EndpointBreaker {
     private boolean stopped;
     private volatile boolean gone;
 
-    /** @param firstPause upper bound of the first pause; each further one is twice as long, up to a minute */
+    /**
+     * @param firstPause upper bound of the first pause. Each further one is twice as long, up to a minute, unless the
+     *     endpoint answers with an error: it may have that error with some messages only
+     */
     EndpointBreaker(Duration firstPause) {
         firstPauseMillis = firstPause.toMillis();
         ceiling = firstPauseMillis;
@@ -69,18 +72,22 @@ final class EndpointBreaker {
         }
         failures++;
         if (pause != null || failures >= MAX_FAILURES || attempt.outcome() == DeliveryOutcome.THROTTLED) {
-            open(attempt.retryAfter());
+            open(attempt);
         }
         return false;
     }
 
     /** Deliveries that were in progress when the breaker opened make the pause no longer, unless they ask for it. */
-    private void open(Duration asked) {
+    private void open(DeliveryAttempt attempt) {
+        var asked = attempt.retryAfter();
         if (pause != null && !pause.passed()) {
             if (asked.toMillis() > pause.remainingMillis()) {
                 pause = Deadline.inMillis(asked.toMillis());
             }
             return;
+        }
+        if (attempt.outcome() == DeliveryOutcome.SERVER_ERROR) {
+            ceiling = firstPauseMillis;
         }
         long millis = ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2) + 1;
         ceiling = Math.min(MAX_PAUSE_MILLIS, 2 * ceiling);

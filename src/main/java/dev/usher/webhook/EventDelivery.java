@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class EventDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
-    /** Remaining time of a claim with which a message may be begun. */
-    private static final Duration MIN_CLAIM = Duration.ofSeconds(20);
+    /** Remaining time of a claim with which a message may be begun: longer than an attempt. */
+    static final Duration MIN_CLAIM = Duration.ofSeconds(20);
+
     private static final Duration CLAIM_POLL = Duration.ofMillis(500);
     /** Pause of an event that stays marked until its row is deleted by hand. */
     private static final Duration AHEAD = Duration.ofMinutes(1);

@@ -35,6 +35,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private static final int MAX_TIMERS = 1_000;
     /** Pause between two visits of an event that keeps changing. */
     private static final Duration PACE = Duration.ofMillis(100);
+
     private static final long STOP_MILLIS = 3_000;
     private static final int FEW_CHANGES = 10;
 
@@ -62,6 +63,7 @@ public final class WebhookVerticle extends PeriodicVerticle {
     private boolean reading;
     /** Where the sweep continues; after a page that failed, the next sweep. */
     private String sweptTo;
+
     private long retry = -1;
 
     /**

@@ -41,6 +41,25 @@ class EndpointBreakerTest {
     }
 
     @Test
+    void pausesGrowUnlessTheEndpointAnswersWithAnError() {
+        assertThat(longestPause(DeliveryOutcome.SERVER_ERROR)).isLessThanOrEqualTo(10);
+        assertThat(longestPause(DeliveryOutcome.UNREACHABLE)).isGreaterThan(50);
+    }
+
+    private static long longestPause(DeliveryOutcome outcome) {
+        var failing = new EndpointBreaker(Duration.ofMillis(10));
+        long longest = 0;
+        for (int i = 0; i < 16 && longest <= 50; i++) {
+            failing.attempted(new DeliveryAttempt(outcome, "", Duration.ZERO));
+            longest = Math.max(longest, failing.remainingMillis());
+            while (failing.remainingMillis() > 0) {
+                Thread.onSpinWait();
+            }
+        }
+        return longest;
+    }
+
+    @Test
     void deliveriesInProgressDoNotMakeThePauseLonger() {
         for (int i = 0; i < MAX; i++) {
             attempt(DeliveryOutcome.UNREACHABLE, 0);

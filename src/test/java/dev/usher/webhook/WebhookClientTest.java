@@ -34,13 +34,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The client against receivers with other certificates, long bodies and no answers. */
 class WebhookClientTest {
-    private static final WebhookMessage MESSAGE =
-            new WebhookMessage("jazz:1", Timestamp.now(), Buffer.buffer("{}"));
+    private static final WebhookMessage MESSAGE = new WebhookMessage("jazz:1", Timestamp.now(), Buffer.buffer("{}"));
     private static final String PASSWORD = "changeit";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
-            .setAddressResolverOptions(new AddressResolverOptions()
-                    .setHostsValue(Buffer.buffer("127.0.0.1 localhost other.example"))));
+            .setAddressResolverOptions(
+                    new AddressResolverOptions().setHostsValue(Buffer.buffer("127.0.0.1 localhost other.example"))));
     private final Context context = vertx.getOrCreateContext();
 
     @AfterEach
@@ -115,8 +114,8 @@ class WebhookClientTest {
     @Test
     void receiverThatDoesNotAnswerTimesOut() throws Exception {
         Promise<Void> closed = Promise.promise();
-        int port = listen(
-                new HttpServerOptions(), request -> request.connection().closeHandler(closed::tryComplete));
+        int port =
+                listen(new HttpServerOptions(), request -> request.connection().closeHandler(closed::tryComplete));
         var client = client("http://localhost:" + port, 500);
         Eventually.holds(() -> {
             assertThat(post(client)).isEqualTo(DeliveryOutcome.TIMEOUT);
