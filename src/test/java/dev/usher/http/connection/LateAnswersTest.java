@@ -53,7 +53,7 @@ class LateAnswersTest {
                 Optional.of(new ClientRateLimiter(2, () -> 0)),
                 address -> proxied,
                 EdgeListener.NONE);
-        return new ApiFixture(3_000, own -> edge, (operation, status, outcome, nanos) -> counted.incrementAndGet());
+        return new ApiFixture(own -> edge, (operation, status, outcome, nanos) -> counted.incrementAndGet());
     }
 
     /** Each on a connection of its own in HTTP/1.1, all on one in HTTP/2. */
