@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 /** Order of the start and of the stop, observed from outside. */
 class UsherServerTest {
     private static final Settings SETTINGS = Settings.from(
-            Map.of("USHER_HTTP_PORT", "0", "USHER_MANAGEMENT_PORT", "0", "USHER_REQUEST_TIMEOUT_MS", "5000"));
+            Map.of("USHER_HTTP_PORT", "0", "USHER_MANAGEMENT_PORT", "0", "USHER_REQUEST_TIMEOUT_MS", "60000"));
     private final List<String> order = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -102,7 +102,8 @@ class UsherServerTest {
                         return Future.failedFuture("gone");
                     }
                 })));
-        assertThat(health(server, "ready")).isEqualTo("503 {\"status\":\"unavailable\",\"reason\":\"gone\"}");
+        Eventually.holds(() ->
+                assertThat(health(server, "ready")).isEqualTo("503 {\"status\":\"unavailable\",\"reason\":\"gone\"}"));
         assertThat(health(server, "live")).startsWith("200");
         Eventually.get(server.stop());
     }

@@ -38,6 +38,10 @@ class BusTest {
         bus.close();
     }
 
+    private String ask(Function<Ask, Future<Outcome<String>>> service) throws Exception {
+        return ask(service, Eventually.PATIENT_MILLIS);
+    }
+
     private String ask(Function<Ask, Future<Outcome<String>>> service, long millis) throws Exception {
         return Eventually.get(bus.serve(Ask.class, service)
                 .compose(served -> bus.ask(new Ask("it"), Deadline.inMillis(millis)))
@@ -48,19 +52,19 @@ class BusTest {
 
     @Test
     void handsTheRequestAndTheAnswerOverAsTheyAre() throws Exception {
-        assertThat(ask(request -> Future.succeededFuture(Outcome.done(request.what())), 1_000))
+        assertThat(ask(request -> Future.succeededFuture(Outcome.done(request.what()))))
                 .isEqualTo("it");
     }
 
     @Test
     void aRefusalIsAnAnswer() throws Exception {
-        assertThat(ask(request -> Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_FULL)), 1_000))
+        assertThat(ask(request -> Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_FULL))))
                 .isEqualTo("EVENT_FULL");
     }
 
     @Test
     void aStoreThatDoesNotAnswerIsBusy() throws Exception {
-        assertThat(ask(request -> Future.failedFuture(new UnavailableException("slow", null)), 1_000))
+        assertThat(ask(request -> Future.failedFuture(new UnavailableException("slow", null))))
                 .isEqualTo("BUSY");
     }
 
@@ -72,7 +76,7 @@ class BusTest {
 
     @Test
     void whatNobodyServesIsBusyAtOnce() throws Exception {
-        assertThat(Eventually.get(bus.ask(new Ask("it"), Deadline.inMillis(60_000))))
+        assertThat(Eventually.get(bus.ask(new Ask("it"), Eventually.patient())))
                 .isEqualTo(Outcome.refused(RefusalReason.BUSY));
     }
 
@@ -92,17 +96,15 @@ class BusTest {
 
     @Test
     void aServiceThatFailsFailsItsCaller() throws Exception {
-        assertThat(ask(request -> Future.failedFuture("unforeseen"), 1_000)).isEqualTo("failed");
+        assertThat(ask(request -> Future.failedFuture("unforeseen"))).isEqualTo("failed");
     }
 
     @Test
     void aServiceThatThrowsFailsItsCallerAtOnce() throws Exception {
         long start = System.nanoTime();
-        assertThat(ask(
-                        request -> {
-                            throw new IllegalStateException("unforeseen");
-                        },
-                        60_000))
+        assertThat(ask(request -> {
+                    throw new IllegalStateException("unforeseen");
+                }))
                 .isEqualTo("failed");
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(60));
     }

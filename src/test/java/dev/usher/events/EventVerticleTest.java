@@ -1,6 +1,7 @@
 package dev.usher.events;
 
 import static dev.usher.acceptance.Eventually.get;
+import static dev.usher.acceptance.Eventually.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.bus.ServiceBus;
@@ -89,20 +90,20 @@ class EventVerticleTest {
     void aPurgeIsRepeatedWhileTheEventChanges() throws Exception {
         var created = done(ask(new CreateEvent("e", CONCERT, null, null))).row();
         store.purges.addAll(List.of(PurgeResult.CHANGED, PurgeResult.CHANGED, PurgeResult.DONE));
-        assertThat(ask(purge(5_000))).isEqualTo(Outcome.done(created));
+        assertThat(ask(purge(patient()))).isEqualTo(Outcome.done(created));
         assertThat(store.purges).isEmpty();
         store.purges.add(PurgeResult.HAS_HISTORY);
-        assertThat(ask(purge(5_000))).isEqualTo(Outcome.refused(RefusalReason.EVENT_HAS_HISTORY));
+        assertThat(ask(purge(patient()))).isEqualTo(Outcome.refused(RefusalReason.EVENT_HAS_HISTORY));
         store.purges.add(PurgeResult.CHANGED);
-        assertThat(ask(purge(0))).isEqualTo(Outcome.refused(RefusalReason.BUSY));
-        assertThat(ask(new PurgeEvent("e", new DetailsCondition(Set.of(2L)), Deadline.inMillis(5_000))))
+        assertThat(ask(purge(Deadline.inMillis(0)))).isEqualTo(Outcome.refused(RefusalReason.BUSY));
+        assertThat(ask(new PurgeEvent("e", new DetailsCondition(Set.of(2L)), patient())))
                 .isEqualTo(Outcome.refused(RefusalReason.PRECONDITION_FAILED));
-        assertThat(ask(new PurgeEvent("f", DetailsCondition.ANY, Deadline.inMillis(5_000))))
+        assertThat(ask(new PurgeEvent("f", DetailsCondition.ANY, patient())))
                 .isEqualTo(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
     }
 
-    private static PurgeEvent purge(long millis) {
-        return new PurgeEvent("e", DetailsCondition.ANY, Deadline.inMillis(millis));
+    private static PurgeEvent purge(Deadline deadline) {
+        return new PurgeEvent("e", DetailsCondition.ANY, deadline);
     }
 
     @Test
@@ -117,7 +118,7 @@ class EventVerticleTest {
     }
 
     private <A> Outcome<A> ask(Request<A> request) throws Exception {
-        return get(bus.ask(request, Deadline.inMillis(5_000)));
+        return get(bus.ask(request, patient()));
     }
 
     private static <A> A done(Outcome<A> outcome) {

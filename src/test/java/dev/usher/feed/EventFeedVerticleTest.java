@@ -72,18 +72,18 @@ class EventFeedVerticleTest {
         }));
         await(bus.<EventUpdates>listen(EventUpdates.ADDRESS, news::add));
         deployFeed(POLL_INTERVAL_MILLIS);
-        await(vertx.deployVerticle(new ChangesVerticle(bus, new ChangeLog(store), 2_000)));
+        await(vertx.deployVerticle(new ChangesVerticle(bus, new ChangeLog(store), Eventually.PATIENT_MILLIS)));
     }
 
     private void deployFeed(long pollIntervalMillis) throws Exception {
-        feed = await(vertx.deployVerticle(
-                new EventFeedVerticle(bus, new ChangeLog(store), new ChangeLog(store), 2_000, pollIntervalMillis)));
+        feed = await(vertx.deployVerticle(new EventFeedVerticle(
+                bus, new ChangeLog(store), new ChangeLog(store), Eventually.PATIENT_MILLIS, pollIntervalMillis)));
     }
 
     @AfterEach
     void close() throws Exception {
-        bus.close();
         await(vertx.close());
+        bus.close();
     }
 
     @Test
@@ -102,7 +102,7 @@ class EventFeedVerticleTest {
         long next = 6;
         int pieces = 0;
         while (next <= 105) {
-            var piece = news.poll(10, TimeUnit.SECONDS);
+            var piece = news.poll(60, TimeUnit.SECONDS);
             assertThat(piece).isNotNull();
             for (var message : piece.messages()) {
                 assertThat(message.isSnapshot()).isFalse();
@@ -127,7 +127,7 @@ class EventFeedVerticleTest {
         commit(8);
         long next = 6;
         while (next <= 9) {
-            for (var message : news.poll(10, TimeUnit.SECONDS).messages()) {
+            for (var message : news.poll(60, TimeUnit.SECONDS).messages()) {
                 assertThat(message.kind()).isEqualTo(EventUpdate.Kind.CHANGES);
                 assertThat(message.version()).isEqualTo(next++);
             }
@@ -249,8 +249,7 @@ class EventFeedVerticleTest {
 
     @Test
     void anEventThatIsNotThereCannotBeWatched() throws Exception {
-        assertThat(await(bus.ask(
-                        new SubscribeToEvent("nowhere", 0, Future.succeededFuture()), Deadline.inMillis(2_000))))
+        assertThat(await(bus.ask(new SubscribeToEvent("nowhere", 0, Future.succeededFuture()), Eventually.patient())))
                 .isEqualTo(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
     }
 
@@ -263,7 +262,7 @@ class EventFeedVerticleTest {
     }
 
     private InitialUpdates watch(String eventId, long after, Promise<Void> over) throws Exception {
-        return await(bus.ask(new SubscribeToEvent(eventId, after, over.future()), Deadline.inMillis(2_000)))
+        return await(bus.ask(new SubscribeToEvent(eventId, after, over.future()), Eventually.patient()))
                 .fold(done -> done, refused -> null);
     }
 

@@ -1,5 +1,6 @@
 package dev.usher.http;
 
+import dev.usher.acceptance.Eventually;
 import dev.usher.bus.ServiceBus;
 import dev.usher.contract.ContractCheck;
 import dev.usher.http.access.TokenAuthenticator;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -43,16 +45,24 @@ public final class ApiFixture implements AutoCloseable {
     private final String deployment;
     private Future<Void> stopped;
 
+    public ApiFixture() {
+        this(vertx -> EdgeOptions.PLAIN);
+    }
+
+    public ApiFixture(Function<Vertx, EdgeOptions> edge) {
+        this(edge, RequestListener.NONE);
+    }
+
+    public ApiFixture(Function<Vertx, EdgeOptions> edge, RequestListener listener) {
+        this(Eventually.PATIENT_MILLIS, edge, listener, Optional.empty());
+    }
+
     public ApiFixture(long timeoutMillis) {
         this(timeoutMillis, vertx -> EdgeOptions.PLAIN);
     }
 
     public ApiFixture(long timeoutMillis, Function<Vertx, EdgeOptions> edge) {
-        this(timeoutMillis, edge, RequestListener.NONE);
-    }
-
-    public ApiFixture(long timeoutMillis, Function<Vertx, EdgeOptions> edge, RequestListener listener) {
-        this(timeoutMillis, edge, listener, Optional.empty());
+        this(timeoutMillis, edge, RequestListener.NONE, Optional.empty());
     }
 
     public ApiFixture(
@@ -150,7 +160,7 @@ public final class ApiFixture implements AutoCloseable {
 
     public static <T> T await(Future<T> future) {
         try {
-            return future.await(60, java.util.concurrent.TimeUnit.SECONDS);
+            return future.await(60, TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
             throw new AssertionError(e);
         }

@@ -29,7 +29,7 @@ class ClientDisconnectTest {
                     .replace("\n", "\r\n")
                     .getBytes(StandardCharsets.US_ASCII);
 
-    private final ApiFixture api = new ApiFixture(60_000);
+    private final ApiFixture api = new ApiFixture();
     private final CompletableFuture<Register> asked = new CompletableFuture<>();
     private final Promise<Outcome<RegistrationView>> answer = Promise.promise();
 

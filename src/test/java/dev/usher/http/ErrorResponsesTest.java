@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** All other rows of the error list: refusals of the services, and errors of the router. */
 class ErrorResponsesTest {
-    private static final ApiFixture API = new ApiFixture(500);
+    private static final ApiFixture API = new ApiFixture();
 
     /** A registration is refused for the reason that its event is called; a user's name says what becomes of it. */
     @BeforeAll
@@ -31,7 +31,6 @@ class ErrorResponsesTest {
         API.serve(Register.class, q -> Future.succeededFuture(Outcome.refused(RefusalReason.valueOf(q.eventId()))));
         API.serve(GetUser.class, q -> switch (q.userId()) {
             case "throttled" -> Future.failedFuture(new UnavailableException("throttled", null));
-            case "slow" -> Promise.<Outcome<User>>promise().future();
             default -> throw new IllegalStateException("secret.internal.Name");
         });
     }
@@ -81,7 +80,10 @@ class ErrorResponsesTest {
 
     @Test
     void isBusyAtDeadline() {
-        assertThat(API.get("/users/slow").statusCode()).isEqualTo(503);
+        try (var brief = new ApiFixture(500)) {
+            brief.serve(GetUser.class, q -> Promise.<Outcome<User>>promise().future());
+            assertThat(brief.get("/users/slow").statusCode()).isEqualTo(503);
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Open connections when the API stops. */
 class GracefulShutdownTest {
-    private final ApiFixture api = new ApiFixture(3_000);
+    private final ApiFixture api = new ApiFixture();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final Promise<Outcome<User>> answer = Promise.promise();
 
@@ -49,8 +49,8 @@ class GracefulShutdownTest {
             assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
 
             var stopped = api.stopServing();
-            untilRefused();
             assertThat(idle.askUntilToldToGo("/nothing")).isPositive();
+            untilRefused();
             assertThat(idle.ended()).isTrue();
             assertThat(silent.ended()).isTrue();
             assertThat(stopped.isComplete()).isFalse();

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many requests on one connection: an error of one does not affect the others, and none blocks them. */
 @Timeout(300)
 class Http2Test {
-    private static final long TIMEOUT_MILLIS = 1_000;
+    /** Deadline of requests that wait for it. */
+    private static final long TIMEOUT_MILLIS = 500;
+
     private static final String KNOWN = "/users/ada";
     private static final String NOWHERE = "/nowhere";
 
@@ -43,7 +45,7 @@ class Http2Test {
 
     @BeforeEach
     void serve() throws Exception {
-        serve(TIMEOUT_MILLIS);
+        serve(Eventually.PATIENT_MILLIS);
     }
 
     private void serve(long timeoutMillis) throws Exception {
@@ -132,7 +134,7 @@ class Http2Test {
     @Test
     void requestsBeyondTheLimitAreRefusedUntilOthersAreTakenBack() throws Exception {
         api.close();
-        serve(60_000);
+        serve(300_000);
         List<Http2Socket> clients = new ArrayList<>();
         while (clients.size() < 2 * ConnectionRegistry.MAX_UNDER_WAY / HttpServerLimits.STREAMS) {
             var client = Http2Socket.open(api.port());
@@ -199,6 +201,8 @@ class Http2Test {
 
     @Test
     void aBodyThatIsTooLargeOrTooLateEndsItsStreamAlone() throws Exception {
+        api.close();
+        serve(TIMEOUT_MILLIS);
         try (var client = Http2Socket.open(api.port())) {
             client.request(1, 0, "POST", "/users", "content-type", "application/json", "content-length", "70000");
             assertRefused(client, "413");
@@ -219,6 +223,8 @@ class Http2Test {
     /** Longer than headers may take. */
     @Test
     void keepsAConnectionThatOnlyWaits() throws Exception {
+        api.close();
+        serve(TIMEOUT_MILLIS);
         try (var client = Http2Socket.open(api.port())) {
             assertThat(status(client, 1, NOWHERE)).isEqualTo("404");
             TimeUnit.MILLISECONDS.sleep(3 * TIMEOUT_MILLIS);
@@ -228,13 +234,26 @@ class Http2Test {
 
     @Test
     void whoIsThereWhenItEndsIsAnsweredAndToldToGo() throws Exception {
+        while (!isAnsweredAndToldToGo()) {
+            api.close();
+            asked.clear();
+            serve();
+        }
+    }
+
+    /** Returns false where this machine was too slow for the second that clients have for one more request. */
+    private boolean isAnsweredAndToldToGo() throws Exception {
         try (var client = Http2Socket.open(api.port())) {
             client.request(1, Http2Socket.END_STREAM, "GET", KNOWN);
             untilAsked(1);
+            long begun = System.nanoTime();
             var stopped = api.stopServing();
             assertThat(status(client, 3, NOWHERE)).isEqualTo("404");
 
             var told = client.next(Http2Socket.GOAWAY);
+            if (System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(700)) {
+                return false;
+            }
             assertThat(told.number(0)).as("nothing is taken back").isEqualTo(Integer.MAX_VALUE);
             assertThat(told.number(4)).as("NO_ERROR").isZero();
             assertThat(stopped.isComplete()).isFalse();
@@ -244,6 +263,7 @@ class Http2Test {
             assertThat(client.next(Http2Socket.HEADERS).stream()).isEqualTo(1);
             assertThat(client.ends()).isTrue();
             ApiFixture.await(stopped);
+            return true;
         }
     }
 

@@ -34,7 +34,7 @@ class HttpSemanticsTest {
 
     private static final Set<String> OF_CONTENT = Set.of("date", "x-request-id", "content-type", "content-length");
 
-    private final ApiFixture api = new ApiFixture(2_000);
+    private final ApiFixture api = new ApiFixture();
     private final SampleServices services = new SampleServices(api);
 
     @AfterAll

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that the contract does not allow: 400 with the place, and no service is called. */
 class InvalidRequestsTest {
-    private static final ApiFixture API = new ApiFixture(2_000);
+    private static final ApiFixture API = new ApiFixture();
     private static final String TOO_MUCH =
             "is nested too deeply, or has too many members, or a name or number that is too long";
 

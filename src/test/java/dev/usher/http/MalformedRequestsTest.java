@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Malformed requests over a bare socket. The server answers with a problem and stays up. */
 class MalformedRequestsTest {
-    private static final ApiFixture API = new ApiFixture(500);
+    private static final ApiFixture API = new ApiFixture();
+    private static final ApiFixture BRIEF = new ApiFixture(500);
     /** Follows each request that is refused, in the same packet. */
     private static final String HIDDEN = "GET /users/hidden HTTP/1.1\r\nHost: x\r\n\r\n";
 
@@ -42,6 +43,7 @@ class MalformedRequestsTest {
     static void stop() {
         ApiFixture.await(API.stopServing());
         API.close();
+        BRIEF.close();
         assertThat(ASKED).contains("x").doesNotContain("hidden");
     }
 
@@ -241,7 +243,7 @@ class MalformedRequestsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "GET /users/x HTTP/1.1\r\nHost: x\r\n\r\n"})
     void cutsOffWhoDripsItsHeaders(String before) throws Exception {
-        try (var socket = new Socket("127.0.0.1", API.port())) {
+        try (var socket = new Socket("127.0.0.1", BRIEF.port())) {
             socket.setSoTimeout(60_000);
             socket.getOutputStream().write(bytes(before));
             long start = System.nanoTime();
@@ -275,7 +277,7 @@ class MalformedRequestsTest {
     @ValueSource(strings = {"Content-Length: 20\r\n\r\n{\"name\"", "Transfer-Encoding: chunked\r\n\r\n4\r\n{\"na\r\n"})
     void endsHalfSentRequestAtDeadline(String rest) {
         long start = System.nanoTime();
-        var reply = API.raw(
+        var reply = BRIEF.raw(
                 "POST",
                 "/users",
                 bytes("POST /users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + rest));

@@ -2,6 +2,7 @@ package dev.usher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.acceptance.Eventually;
 import dev.usher.contract.PageCursor;
 import dev.usher.events.DetailsCondition;
 import dev.usher.events.Event;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests of each operation to the services, and the answers made from their results. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperationsTest {
-    private final ApiFixture api = new ApiFixture(2_000);
+    private final ApiFixture api = new ApiFixture();
     private final SampleServices services = new SampleServices(api);
 
     @AfterAll
@@ -190,7 +191,7 @@ class OperationsTest {
         api.post("/events/jazz/register", "{\"userId\":\"ada\"}");
         assertThat(services.asked()).isInstanceOfSatisfying(Register.class, q -> assertThat(
                         q.deadline().remainingMillis())
-                .isBetween(0L, 2_000L));
+                .isBetween(0L, Eventually.PATIENT_MILLIS));
         var refused = api.post("/events/jazz/register", "{}");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("\"/userId\"");

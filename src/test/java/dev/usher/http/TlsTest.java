@@ -68,15 +68,13 @@ class TlsTest {
                 WATCHED.add("not certified");
             }
         };
-        api = new ApiFixture(
-                2_000,
-                vertx -> new EdgeOptions(
-                        Optional.of(ApiFixture.await(CertificateReloader.load(
-                                vertx, pair.certificate(), pair.key(), watch, POLL_INTERVAL_MILLIS))),
-                        List.of(),
-                        Optional.empty(),
-                        address -> false,
-                        watch));
+        api = new ApiFixture(vertx -> new EdgeOptions(
+                Optional.of(ApiFixture.await(
+                        CertificateReloader.load(vertx, pair.certificate(), pair.key(), watch, POLL_INTERVAL_MILLIS))),
+                List.of(),
+                Optional.empty(),
+                address -> false,
+                watch));
         silent = new Socket("127.0.0.1", api.port());
     }
 

@@ -31,7 +31,6 @@ import dev.usher.contract.ContractCheck;
 import dev.usher.http.access.TokenAuthenticator;
 import dev.usher.issuer.BadTokens;
 import dev.usher.issuer.IssuerStub;
-import dev.usher.service.Deadline;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -95,7 +94,7 @@ class JwtAuthenticatorTest {
     }
 
     private static Optional<Caller> caller(TokenAuthenticator tokens, String token) throws Exception {
-        return get(tokens.callerOf(token, Deadline.inMillis(5_000)));
+        return get(tokens.callerOf(token, Eventually.patient()));
     }
 
     @Test
@@ -314,7 +313,7 @@ class JwtAuthenticatorTest {
         var checks = new ArrayList<Future<Optional<Caller>>>();
         for (int i = 0; i <= JwtAuthenticator.MAX_WAITING / one; i++) {
             checks.add(tokens.callerOf(
-                    content.substring(0, content.length() - 4) + "%04d".formatted(i), Deadline.inMillis(5_000)));
+                    content.substring(0, content.length() - 4) + "%04d".formatted(i), Eventually.patient()));
         }
         assertThat(checks.stream().filter(Future::failed).map(Future::cause))
                 .singleElement()
@@ -358,12 +357,20 @@ class JwtAuthenticatorTest {
     @Test
     void forgetsATokenWhenItEnds() throws Exception {
         var tokens = tokens(NEVER);
-        var ending = issuer.sign(issuer.claims("ada")
-                .expirationTime(in(2 - JwtAuthenticator.SKEW_SECONDS))
-                .build());
-        assertThat(caller(tokens, ending)).isPresent();
-        assertThat(caller(tokens, ending)).isPresent();
+        var ending = ending(tokens, 1);
         await(() -> caller(tokens, ending).isEmpty());
+    }
+
+    /**
+     * Returns a token that was accepted and is remembered, and lives for no longer than this machine needs for that.
+     */
+    private String ending(TokenAuthenticator tokens, long seconds) throws Exception {
+        var token = issuer.sign(issuer.claims("ada")
+                .expirationTime(in(seconds - JwtAuthenticator.SKEW_SECONDS))
+                .build());
+        return caller(tokens, token).isPresent() && caller(tokens, token).isPresent()
+                ? token
+                : ending(tokens, 2 * seconds);
     }
 
     @Test
@@ -395,9 +402,10 @@ class JwtAuthenticatorTest {
         var old = issuer.token("ada");
         assertThat(caller(tokens, old)).isPresent();
         issuer.rotate();
+        int before = issuer.reads();
         assertThat(caller(tokens, old)).as("as long as nobody knows").isPresent();
         assertThat(caller(tokens, issuer.token("ada"))).isPresent();
-        assertThat(issuer.reads()).isEqualTo(2);
+        assertThat(issuer.reads()).isEqualTo(before + 1);
         assertThat(caller(tokens, old)).as("the key is gone").isEmpty();
     }
 
@@ -414,6 +422,7 @@ class JwtAuthenticatorTest {
     void doesNotAskTheIssuerForEachTokenWhoseKeyIsUnknown() throws Exception {
         var tokens = tokens(NEVER);
         var pair = IssuerStub.newKey();
+        int before = issuer.reads();
         long begun = System.nanoTime();
         for (int i = 0; i < 20; i++) {
             var stranger = new RSAKey.Builder(pair).keyID("stranger-" + i).build();
@@ -426,7 +435,7 @@ class JwtAuthenticatorTest {
             }
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
-        assertThat(issuer.reads()).isBetween(2, 2 + (int) (seconds * 1_000 / RENEWAL_MILLIS) + 1);
+        assertThat(issuer.reads() - before).isBetween(1, 1 + (int) (seconds * 1_000 / RENEWAL_MILLIS) + 1);
     }
 
     @Test

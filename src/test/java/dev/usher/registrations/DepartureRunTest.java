@@ -27,10 +27,6 @@ class DepartureRunTest extends LedgerFixture {
     private static final int ROWS_A_READ = 10;
     private static final long HEAD = 101;
 
-    DepartureRunTest() {
-        super(60_000);
-    }
-
     @BeforeEach
     void openWithShortReads() {
         event(1, true);

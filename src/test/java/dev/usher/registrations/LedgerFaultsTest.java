@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import static dev.usher.acceptance.Eventually.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -8,7 +9,6 @@ import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.registrations.ledger.EventLedger;
 import dev.usher.registrations.ledger.PendingChange;
-import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Unregister;
@@ -25,15 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Failures around a turn do not affect other requests: the ledger continues, and its answers stay correct. */
 class LedgerFaultsTest extends LedgerFixture {
-    LedgerFaultsTest() {
-        super(1_000);
-    }
-
     @Test
     void aTurnThatThrowsBeforeItsFirstPauseFailsAloneAndTheNextOneRuns() throws Exception {
         say(register("a"));
@@ -103,11 +100,11 @@ class LedgerFaultsTest extends LedgerFixture {
     void aCrowdThatIsLateWhenItsPoisonousTurnEndsIsAnsweredAllTheSame() throws Exception {
         Promise<Void> gate = Promise.promise();
         store.gate = gate.future();
-        context.runOnContext(v -> vertx.setTimer(1_200, id -> gate.complete()));
         store.always = turn -> Optional.of(new CommitResult.Rejected(new IllegalStateException("not taken")));
         var crowd = IntStream.range(0, 900)
                 .mapToObj(i -> new Register("e", "u" + i, null, null, Deadline.inMillis(1_000)))
                 .toArray(LedgerCommand<?>[]::new);
+        context.runOnContext(v -> vertx.setTimer(1_200, id -> gate.complete()));
         assertThat(say(crowd)).hasSize(900).doesNotContain("registered");
         store.always = turn -> Optional.empty();
         assertThat(say(register("next"))).containsExactly("registered");
@@ -166,21 +163,21 @@ class LedgerFaultsTest extends LedgerFixture {
     void owedSeatsAreHandedOnToTheLastWithoutAnybodyAsking() throws Exception {
         event(1, true);
         say(IntStream.range(0, 301).mapToObj(i -> register("u" + i)).toArray(LedgerCommand<?>[]::new));
-        say(UpdateFixtures.of(null, 301, null, Deadline.inMillis(1_000)));
+        say(UpdateFixtures.of(null, 301, null, patient()));
         nothingIsOwedSoon();
         assertThat(store.tables.event.counts().currentRegistrations()).isEqualTo(301);
     }
 
     @Test
     void owedSeatsAreHandedOnAlsoWhenATurnForThemWasGivenUp() throws Exception {
-        event(1, true);
-        say(IntStream.range(0, 301).mapToObj(i -> register("u" + i)).toArray(LedgerCommand<?>[]::new));
+        event(1, true, 300);
+        waiting(300);
         store.script.add(turn -> {
             store.always = handingOn -> Optional.of(REQUEST_LOST);
             return store.tables.commit(turn);
         });
-        say(UpdateFixtures.of(null, 301, null, Deadline.inMillis(1_000)));
-        context.runOnContext(v -> vertx.setTimer(1_500, id -> store.always = turn -> Optional.empty()));
+        say(UpdateFixtures.of(null, 301, null, patient()));
+        context.runOnContext(v -> vertx.setTimer(600, id -> store.always = turn -> Optional.empty()));
         nothingIsOwedSoon();
     }
 
@@ -218,13 +215,20 @@ class LedgerFaultsTest extends LedgerFixture {
         assertThat(say(register("next"))).containsExactly("registered");
     }
 
+    /** Four and their pauses take so long that, with pauses no shorter than the last, the tenth is sent after 5 s. */
     @Test
     void fewerThanTenTransactionsAreSentForARequestWhileTheStoreAsksForLess() throws Exception {
-        ledger = new SeatLedger(vertx, bus, store, 5_000, LedgerListener.NONE);
-        store.always = turn -> Optional.of(new CommitResult.Cancelled(true, new IllegalStateException("less")));
-        assertThat(say(new Register("e", "a", null, null, Deadline.inMillis(5_000))))
-                .containsExactly("BUSY");
-        assertThat(store.count("send")).isBetween(2L, 9L);
+        var asking = register("a");
+        store.always = turn -> {
+            if (store.count("send") == 4) {
+                asking.deadline().callerIsGone();
+            }
+            return Optional.of(new CommitResult.Cancelled(true, new IllegalStateException("less")));
+        };
+        long begun = System.nanoTime();
+        assertThat(say(asking)).containsExactly("BUSY");
+        assertThat(System.nanoTime() - begun).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(40 + 120 + 360 + 800));
+        assertThat(store.count("send")).isEqualTo(4);
     }
 
     private void nothingIsOwedSoon() {
@@ -234,6 +238,6 @@ class LedgerFaultsTest extends LedgerFixture {
     }
 
     private static UpdateEvent renamed() {
-        return UpdateFixtures.of("Other name", null, null, Deadline.inMillis(60_000));
+        return UpdateFixtures.of("Other name", null, null, patient());
     }
 }

@@ -1,18 +1,21 @@
 package dev.usher.registrations;
 
+import dev.usher.acceptance.Eventually;
 import dev.usher.bus.ServiceBus;
+import dev.usher.events.Event;
 import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.Registration.Status;
 import dev.usher.registrations.model.Unregister;
+import dev.usher.registrations.model.WaitlistPrefix;
 import dev.usher.registrations.plan.PlanInput;
 import dev.usher.registrations.plan.PlanResult;
 import dev.usher.registrations.plan.TurnLimits;
 import dev.usher.registrations.plan.TurnPlanner;
 import dev.usher.registrations.report.LedgerListener;
 import dev.usher.registrations.store.CommitResult;
-import dev.usher.service.Deadline;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,17 +37,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class LedgerFixture {
     static final CommitResult REQUEST_LOST = new CommitResult.Unknown(false, new IllegalStateException("request lost"));
 
-    private final long deadlineMillis;
     Vertx vertx;
     Context context;
     ServiceBus bus;
     ScriptedStore store;
     SeatLedger ledger;
-
-    /** @param deadlineMillis of requests, unless a test says otherwise */
-    LedgerFixture(long deadlineMillis) {
-        this.deadlineMillis = deadlineMillis;
-    }
 
     @BeforeEach
     void open(Vertx vertx) {
@@ -60,13 +57,27 @@ abstract class LedgerFixture {
     }
 
     void event(int capacity, boolean hasWaitlist) {
-        event(capacity, hasWaitlist, deadlineMillis);
+        event(capacity, hasWaitlist, Eventually.PATIENT_MILLIS);
     }
 
-    /** Starts with a new event and a new ledger. */
+    /** Starts with a new event and a new ledger, whose turns of its own end at the deadline. */
     void event(int capacity, boolean hasWaitlist, long deadlineMillis) {
         store = new ScriptedStore(vertx, new ModelStore(capacity, hasWaitlist));
         ledger = new SeatLedger(vertx, bus, store, deadlineMillis, LedgerListener.NONE);
+    }
+
+    /** Makes the event one with a single seat, which is taken, and this many people behind it. */
+    void waiting(int people) {
+        var tables = store.tables;
+        tables.rows.put("u0", new Registration("e", "u0", Status.REGISTERED, ModelStore.CREATED, null, null, null));
+        for (long ticket = 1; ticket <= people; ticket++) {
+            String user = "u" + ticket;
+            tables.line.put(ticket, new WaitlistPrefix.Entry(ticket, user, false));
+            tables.rows.put(
+                    user, new Registration("e", user, Status.WAITLISTED, ModelStore.CREATED, ticket, null, null));
+        }
+        var counts = new Event.Counts(1, people, people, 0, tables.event.version() + 1);
+        tables.event = new Event("e", "Event", 1, true, counts, ModelStore.CREATED, null);
     }
 
     static Register register(String user) {
@@ -74,11 +85,11 @@ abstract class LedgerFixture {
     }
 
     static Register register(String user, String key) {
-        return new Register("e", user, key, null, Deadline.inMillis(60_000));
+        return new Register("e", user, key, null, Eventually.patient());
     }
 
     static Unregister unregister(String user) {
-        return new Unregister("e", user, null, Deadline.inMillis(60_000));
+        return new Unregister("e", user, null, Eventually.patient());
     }
 
     List<String> say(LedgerCommand<?>... changes) throws Exception {

@@ -1,5 +1,6 @@
 package dev.usher.registrations;
 
+import static dev.usher.acceptance.Eventually.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.acceptance.Eventually;
@@ -14,7 +15,6 @@ import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Registration.Status;
 import dev.usher.registrations.model.Turn;
-import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.registrations.model.WaitlistPrefix;
 import dev.usher.registrations.plan.PlanInput;
@@ -47,10 +47,6 @@ class LedgerRulesTest extends LedgerFixture {
 
     private final BlockingQueue<Turn> published = new LinkedBlockingQueue<>();
 
-    LedgerRulesTest() {
-        super(60_000);
-    }
-
     @BeforeEach
     void listen() throws Exception {
         Eventually.get(vertx.eventBus()
@@ -59,7 +55,7 @@ class LedgerRulesTest extends LedgerFixture {
     }
 
     private static UpdateEvent capacity(int seats) {
-        return UpdateFixtures.of(null, seats, null, Deadline.inMillis(60_000));
+        return UpdateFixtures.of(null, seats, null, patient());
     }
 
     private static List<Register> people(int from, int to) {
@@ -206,8 +202,14 @@ class LedgerRulesTest extends LedgerFixture {
     void anOutcomeThatStaysUnknownIsBusyAndTheNextTurnReadsAfresh() throws Exception {
         event(1, false);
         say(register("a"));
-        store.always = turn -> Optional.of(REPLY_LOST);
-        assertThat(say(new Unregister("e", "a", null, Deadline.inMillis(40)))).containsExactly("BUSY");
+        var asking = unregister("a");
+        store.always = turn -> {
+            if (store.count("send") > 3) {
+                asking.deadline().callerIsGone();
+            }
+            return Optional.of(REPLY_LOST);
+        };
+        assertThat(say(asking)).containsExactly("BUSY");
         store.always = turn -> Optional.empty();
         store.calls.clear();
         assertThat(say(register("b"))).containsExactly("EVENT_FULL");
@@ -218,15 +220,16 @@ class LedgerRulesTest extends LedgerFixture {
     void anUnregisterOfAnAbsentUserCommitsThatThereIsNoRow() throws Exception {
         say(register("a"));
         Turn[] late = new Turn[1];
+        var lost = register("b");
         store.script.add(turn -> {
             late[0] = turn;
             return REQUEST_LOST;
         });
-        store.script.add(turn -> REQUEST_LOST);
-        store.always = turn -> store.script.isEmpty() ? Optional.of(REQUEST_LOST) : Optional.empty();
-        assertThat(say(new Register("e", "b", null, null, Deadline.inMillis(40))))
-                .containsExactly("BUSY");
-        store.always = turn -> Optional.empty();
+        store.script.add(turn -> {
+            lost.deadline().callerIsGone();
+            return REQUEST_LOST;
+        });
+        assertThat(say(lost)).containsExactly("BUSY");
         assertThat(say(unregister("first"), unregister("b"), unregister("c"))).containsOnly("REGISTRATION_NOT_FOUND");
         var fence = store.turns.get(store.turns.size() - 1);
         assertThat(fence.rows())
@@ -253,7 +256,7 @@ class LedgerRulesTest extends LedgerFixture {
     }
 
     private static LedgerCommand<?> renamed() {
-        return UpdateFixtures.of("Renamed", null, null, Deadline.inMillis(60_000));
+        return UpdateFixtures.of("Renamed", null, null, patient());
     }
 
     @Test
@@ -377,9 +380,9 @@ class LedgerRulesTest extends LedgerFixture {
     void aChangePastItsDeadlineIsNeverPlanned() throws Exception {
         Promise<Void> gate = Promise.promise();
         store.gate = gate.future();
+        var late = new Register("e", "late", null, null, Deadline.inMillis(20));
         context.runOnContext(v -> vertx.setTimer(80, id -> gate.complete()));
-        assertThat(say(register("a"), new Register("e", "late", null, null, Deadline.inMillis(20)), register("c")))
-                .containsExactly("registered", "BUSY", "registered");
+        assertThat(say(register("a"), late, register("c"))).containsExactly("registered", "BUSY", "registered");
         assertThat(store.tables.rows).containsOnlyKeys("a", "c");
     }
 
@@ -399,11 +402,11 @@ class LedgerRulesTest extends LedgerFixture {
     @Test
     void changesBehindOneThatHasWaitedForLongAreBusyAtOnce() throws Exception {
         Promise<Void> gate = Promise.promise();
-        event(5_000, true, 4_000);
+        event(5_000, true, 400);
         store.gate = gate.future();
         on(() -> {
             people(0, TurnLimits.ACTIONS).forEach(this::text);
-            return vertx.timer(2_100);
+            return vertx.timer(300);
         });
         assertThat(say(register("more"))).containsExactly("BUSY");
         gate.complete();
@@ -411,17 +414,20 @@ class LedgerRulesTest extends LedgerFixture {
 
     @Test
     void aRaiseOfTenThousandDoesNotStarveTheOthers() throws Exception {
-        event(1, true);
-        say(register("seated"));
         waiting(20_000);
-        assertThat(say(capacity(10_001))).containsExactly("resized");
-        assertThat(store.tables.event.seatsOwed(ModelStore.NOW))
-                .as("answered before all is handed on")
-                .isGreaterThan(9_000);
-        var newcomers =
-                IntStream.range(0, 100).mapToObj(i -> patient("newcomer" + i)).toList();
-        assertThat(say(newcomers)).allMatch(answer -> answer.startsWith("position "));
-        var turns = List.copyOf(store.turns);
+        var turns = on(() -> text(capacity(10_001))
+                .compose(resized -> {
+                    assertThat(resized).isEqualTo("resized");
+                    assertThat(owed()).as("answered before all is handed on").isGreaterThan(9_000);
+                    return Future.all(
+                            people(20_001, 20_101).stream().map(this::text).toList());
+                })
+                .map(answers -> {
+                    assertThat(answers.<String>list()).allMatch(answer -> answer.startsWith("position "));
+                    assertThat(owed()).as("and the rest goes on").isPositive();
+                    store.gate = Promise.promise().future();
+                    return List.copyOf(store.turns);
+                }));
         var theirs = turns.stream().filter(turn -> !turn.line().isEmpty()).toList();
         assertThat(turns.indexOf(theirs.get(theirs.size() - 1)) - turns.indexOf(theirs.get(0)))
                 .as("turns from the first newcomer's to the last one's")
@@ -434,20 +440,21 @@ class LedgerRulesTest extends LedgerFixture {
                         - crowded.before().counts().currentRegistrations())
                 .as("half a turn is for seats that are owed")
                 .isEqualTo(50);
-        assertThat(store.tables.event.seatsOwed(ModelStore.NOW))
-                .as("and the rest goes on")
-                .isPositive();
+    }
+
+    private int owed() {
+        return store.tables.event.seatsOwed(ModelStore.NOW);
     }
 
     @Test
     void aStopHandsOnTheSeatsThatAreOwed() throws Exception {
-        event(1, true);
-        say(register("a"));
         waiting(1_000);
-        assertThat(say(capacity(1_001))).containsExactly("resized");
-        assertThat(store.tables.event.seatsOwed(ModelStore.NOW)).isPositive();
-        on(ledger::close);
-        assertThat(store.tables.event.seatsOwed(ModelStore.NOW)).isZero();
+        on(() -> text(capacity(1_001)).compose(resized -> {
+            assertThat(resized).isEqualTo("resized");
+            assertThat(owed()).isPositive();
+            return ledger.close();
+        }));
+        assertThat(owed()).isZero();
     }
 
     @Test
@@ -480,9 +487,9 @@ class LedgerRulesTest extends LedgerFixture {
     @Test
     void eachUpdateIsAnsweredWithTheEventAsItLeftIt() throws Exception {
         var names = on(() -> {
-            var first = ledger.submit(UpdateFixtures.of("First", null, null, Deadline.inMillis(1_000)));
-            var second = ledger.submit(UpdateFixtures.of("Second", null, null, Deadline.inMillis(1_000)));
-            var third = ledger.submit(UpdateFixtures.of(null, 7, null, Deadline.inMillis(1_000)));
+            var first = ledger.submit(UpdateFixtures.of("First", null, null, patient()));
+            var second = ledger.submit(UpdateFixtures.of("Second", null, null, patient()));
+            var third = ledger.submit(UpdateFixtures.of(null, 7, null, patient()));
             return Future.all(first, second, third).map(all -> Stream.of(first, second, third)
                     .map(answer -> answer.result().fold(Event::name, refused -> "refused"))
                     .toList());
@@ -493,11 +500,9 @@ class LedgerRulesTest extends LedgerFixture {
 
     @Test
     void anUpdateThatChangesNothingAndASecondCancellationCommitNothing() throws Exception {
-        assertThat(say(renamed(), new CancelEvent("e", Deadline.inMillis(1_000))))
-                .containsExactly("resized", "resized");
+        assertThat(say(renamed(), new CancelEvent("e", patient()))).containsExactly("resized", "resized");
         store.calls.clear();
-        assertThat(say(renamed(), new CancelEvent("e", Deadline.inMillis(1_000))))
-                .containsExactly("resized", "resized");
+        assertThat(say(renamed(), new CancelEvent("e", patient()))).containsExactly("resized", "resized");
         assertThat(store.count("send")).isZero();
         assertThat(store.tables.event.version()).isEqualTo(3);
         assertThat(say(reinstates(), reinstates())).containsExactly("resized", "resized");
@@ -511,10 +516,8 @@ class LedgerRulesTest extends LedgerFixture {
      */
     @Test
     void aReinstatedEventHandsOnTheSeatsThatItOwes() throws Exception {
-        event(1, true);
-        say(register("a"));
         waiting(500);
-        assertThat(say(new CancelEvent("e", Deadline.inMillis(1_000)), capacity(301), reinstates()))
+        assertThat(say(new CancelEvent("e", patient()), capacity(301), reinstates()))
                 .containsExactly("resized", "resized", "resized");
         on(ledger::close);
         assertThat(store.tables.event.counts().currentRegistrations()).isEqualTo(301);
@@ -554,34 +557,17 @@ class LedgerRulesTest extends LedgerFixture {
     }
 
     private static UpdateEvent named(String name, long... versions) {
-        var update = UpdateFixtures.of(name, null, null, Deadline.inMillis(1_000));
+        var update = UpdateFixtures.of(name, null, null, patient());
         var accepted = LongStream.of(versions).boxed().collect(Collectors.toSet());
         return update(update.amendment(), false, new DetailsCondition(accepted));
     }
 
     private static UpdateEvent update(EventPatch amendment, boolean reinstates, DetailsCondition condition) {
-        return new UpdateEvent("e", amendment, null, reinstates, null, condition, Deadline.inMillis(1_000));
+        return new UpdateEvent("e", amendment, null, reinstates, null, condition, patient());
     }
 
     private static CancelEvent called(long version) {
-        return new CancelEvent("e", null, new DetailsCondition(Set.of(version)), Deadline.inMillis(1_000));
-    }
-
-    /** Where the turns count, and not how fast they are. */
-    private static Register patient(String user) {
-        return new Register("e", user, null, null, Deadline.inMillis(15_000));
-    }
-
-    private void waiting(int people) {
-        var tables = store.tables;
-        for (long ticket = 1; ticket <= people; ticket++) {
-            String user = "u" + ticket;
-            tables.line.put(ticket, new WaitlistPrefix.Entry(ticket, user, false));
-            tables.rows.put(
-                    user, new Registration("e", user, Status.WAITLISTED, ModelStore.CREATED, ticket, null, null));
-        }
-        var counts = new Event.Counts(1, people, people, 0, tables.event.version() + 1);
-        tables.event = new Event("e", "Event", 1, true, counts, ModelStore.CREATED, null);
+        return new CancelEvent("e", null, new DetailsCondition(Set.of(version)), patient());
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.usher.users;
 
 import static dev.usher.acceptance.Eventually.get;
+import static dev.usher.acceptance.Eventually.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.bus.ServiceBus;
 import dev.usher.service.CreateResult;
-import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
 import dev.usher.service.Request;
@@ -92,7 +92,7 @@ class UserVerticleTest {
     }
 
     private <A> Outcome<A> ask(Request<A> request) throws Exception {
-        return get(bus.ask(request, Deadline.inMillis(5_000)));
+        return get(bus.ask(request, patient()));
     }
 
     private static <A> A done(Outcome<A> outcome) {

@@ -116,7 +116,7 @@ class EventDeliveryTest {
         };
         var times = new WebhookTimes(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1), claim);
         var delivery = new EventDelivery(
-                tables, new ChangeLog(tables.log()), this::post, breaker, new DeliveryLag(), listener, times);
+                tables, new ChangeLog(tables), this::post, breaker, new DeliveryLag(), listener, times);
         return delivery.visit("jazz", Optional.empty()).result();
     }
 

@@ -1,5 +1,6 @@
 package dev.usher.acceptance;
 
+import dev.usher.service.Deadline;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,9 @@ import org.awaitility.Awaitility;
 
 /** Waits with one generous timeout for every test. Blocks its callers. */
 public final class Eventually {
+    /** Deadline of requests that are to be answered however slow the machine is. */
+    public static final long PATIENT_MILLIS = 60_000;
+
     private static final Duration BOUND = Duration.ofSeconds(240);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -25,6 +29,10 @@ public final class Eventually {
                 .pollInSameThread()
                 .ignoreExceptionsMatching(notYet -> !(notYet instanceof IllegalStateException))
                 .untilAsserted(assertion::call);
+    }
+
+    public static Deadline patient() {
+        return Deadline.inMillis(PATIENT_MILLIS);
     }
 
     /** Returns the result of a future. Throws an {@link java.util.concurrent.ExecutionException} if it fails. */

@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,10 +20,12 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 
 /** A probe decides whether the circuit opens; calls only trigger it. */
 class CircuitBreakerTest {
+    private static final Duration SHORT = Duration.ofMillis(150);
     private static final Future<?> NO_ANSWER = Promise.promise().future();
 
     private final Vertx vertx = Vertx.vertx();
-    private final CircuitBreaker breaker = new CircuitBreaker(vertx, CallTimeouts.within(5_000));
+    private final CircuitBreaker breaker =
+            new CircuitBreaker(vertx, new CallTimeouts(SHORT, SHORT, SHORT, SHORT, SHORT));
     private final AtomicInteger probes = new AtomicInteger();
     private volatile Future<?> probe = Future.succeededFuture();
     private volatile Future<?> greeting = NO_ANSWER;
@@ -71,20 +74,23 @@ class CircuitBreakerTest {
         until(() -> probes.get() > 0);
         probe = Future.failedFuture(new IOException("refused"));
         assertThat(breaker.open()).isFalse();
-        fail(5, new IOException("reset"));
-        until(breaker::open);
+        until(() -> {
+            fail(5, new IOException("reset"));
+            return breaker.open();
+        });
     }
 
     @Test
     void whoAnswersOthersIsThereWhateverBecomesOfTheProbe() throws Exception {
         probe = NO_ANSWER;
         var hanging = breaker.watched(new CompletableFuture<>());
-        until(() -> {
+        // On the event loop of the probes' timer, so that neither is late alone.
+        vertx.setPeriodic(20, answer -> {
             breaker.watched(CompletableFuture.completedFuture("answer"));
             fail(5, new IOException("reset"));
-            assertThat(breaker.open()).isFalse();
-            return probes.get() >= 3;
         });
+        until(() -> probes.get() >= 3);
+        assertThat(breaker.open()).isFalse();
         assertThat(hanging).isNotDone();
     }
 

@@ -16,19 +16,17 @@ import org.junit.jupiter.api.Test;
 class CorsPolicyHandlerTest {
     private static final String OURS = "https://tickets.example.com";
     private static final String OTHER = "https://evil.example.com";
-    private static final ApiFixture CLOSED = new ApiFixture(2_000);
+    private static final ApiFixture CLOSED = new ApiFixture();
     private static final ApiFixture OPEN = open(Optional.empty());
     private static final ApiFixture LIMITED = open(Optional.of(new ClientRateLimiter(1)));
 
     private static ApiFixture open(Optional<ClientRateLimiter> allowances) {
-        return new ApiFixture(
-                2_000,
-                vertx -> new EdgeOptions(
-                        Optional.empty(),
-                        List.of(OURS, "http://localhost:3000"),
-                        allowances,
-                        address -> false,
-                        EdgeListener.NONE));
+        return new ApiFixture(vertx -> new EdgeOptions(
+                Optional.empty(),
+                List.of(OURS, "http://localhost:3000"),
+                allowances,
+                address -> false,
+                EdgeListener.NONE));
     }
 
     @AfterAll

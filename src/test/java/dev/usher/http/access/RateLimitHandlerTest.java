@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.usher.acceptance.Eventually;
 import dev.usher.authz.Caller;
 import dev.usher.authz.Scope;
 import dev.usher.http.ApiFixture;
@@ -58,7 +59,7 @@ class RateLimitHandlerTest {
 
     private void limited(Predicate<InetAddress> proxies, Optional<Supplier<TokenAuthenticator>> tokens) {
         api = new ApiFixture(
-                2_000,
+                Eventually.PATIENT_MILLIS,
                 vertx -> new EdgeOptions(
                         Optional.empty(),
                         List.of(),

@@ -10,6 +10,7 @@ import dev.usher.http.access.ClientRateLimiter;
 import dev.usher.http.tls.EdgeListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
@@ -37,6 +38,8 @@ class LateAnswersTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger counted = new AtomicInteger();
+    /** In a field: Vert.x closes a client that the garbage collector finds unreachable. */
+    private HttpClient client;
 
     @AfterEach
     void close() {
@@ -50,12 +53,12 @@ class LateAnswersTest {
                 Optional.of(new ClientRateLimiter(2, () -> 0)),
                 address -> proxied,
                 EdgeListener.NONE);
-        return new ApiFixture(3_000, own -> edge, (operation, status, outcome, nanos) -> counted.incrementAndGet());
+        return new ApiFixture(own -> edge, (operation, status, outcome, nanos) -> counted.incrementAndGet());
     }
 
     /** Each on a connection of its own in HTTP/1.1, all on one in HTTP/2. */
     private List<Future<HttpClientRequest>> requests(int count, HttpVersion version, int port) {
-        var client = vertx.createHttpClient(
+        client = vertx.createHttpClient(
                 new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false),
                 new PoolOptions().setHttp1MaxSize(1_000));
         return IntStream.range(0, count)
@@ -73,14 +76,14 @@ class LateAnswersTest {
      * than the timeout of this test.
      */
     @ParameterizedTest
-    @CsvSource({"11, false, 2", "40, true, 0"})
-    void refusalsBeyondTheFirstOnesAreLateExceptThroughATrustedProxy(int count, boolean proxied, int minSeconds) {
+    @CsvSource({"10, false, 1450", "40, true, 0"})
+    void refusalsBeyondTheFirstOnesAreLateExceptThroughATrustedProxy(int count, boolean proxied, int minMillis) {
         try (var api = limited(proxied)) {
             long begun = System.nanoTime();
             var requests = (GET + "\r\n").repeat(count - 1) + GET + "Connection: close\r\n\r\n";
             var reply = RawReply.exchange(api.port(), requests.getBytes(StandardCharsets.US_ASCII));
             assertThat(reply.body().split("HTTP/1.1 429", -1)).hasSize(1 + count - 4);
-            assertThat(System.nanoTime() - begun).isGreaterThan(TimeUnit.SECONDS.toNanos(minSeconds));
+            assertThat(System.nanoTime() - begun).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(minMillis));
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract and its page, as served beside the operations. */
 class ApiDocsTest {
-    private static final ApiFixture API = new ApiFixture(2_000);
+    private static final ApiFixture API = new ApiFixture();
 
     @AfterAll
     static void stop() {
@@ -208,14 +208,12 @@ class ApiDocsTest {
 
     @Test
     void namedOriginsMayEmbedTheBoardAlone() {
-        try (var api = new ApiFixture(
-                2_000,
-                vertx -> new EdgeOptions(
-                        Optional.empty(),
-                        List.of("https://tickets.example.com", "http://localhost:3000"),
-                        Optional.empty(),
-                        address -> false,
-                        EdgeListener.NONE))) {
+        try (var api = new ApiFixture(vertx -> new EdgeOptions(
+                Optional.empty(),
+                List.of("https://tickets.example.com", "http://localhost:3000"),
+                Optional.empty(),
+                address -> false,
+                EdgeListener.NONE))) {
             var board = api.sendUnchecked(api.request("/board/jazz")).headers();
             assertThat(board.firstValue("content-security-policy").orElseThrow())
                     .endsWith("frame-ancestors https://tickets.example.com http://localhost:3000")

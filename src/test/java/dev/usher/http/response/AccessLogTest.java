@@ -28,7 +28,7 @@ class AccessLogTest {
     void open() {
         lines.start();
         log.addAppender(lines);
-        api = new ApiFixture(1_000);
+        api = new ApiFixture();
         api.serve(
                 GetUser.class,
                 find -> find.userId().equals("broken")

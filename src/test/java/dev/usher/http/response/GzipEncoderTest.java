@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GzipEncoderTest {
-    private static final ApiFixture API = new ApiFixture(5_000);
+    private static final ApiFixture API = new ApiFixture();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @BeforeAll

@@ -20,7 +20,7 @@ class RequestIdTest {
 
     @BeforeAll
     void open() {
-        api = new ApiFixture(1_000);
+        api = new ApiFixture();
     }
 
     @AfterAll

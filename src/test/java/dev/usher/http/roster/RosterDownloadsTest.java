@@ -56,7 +56,7 @@ class RosterDownloadsTest {
     /** Of one caller, on the two event loops. */
     private static final int AT_ONCE = 2 * RosterDownloads.MAX / 4;
 
-    private final ApiFixture api = new ApiFixture(60_000);
+    private final ApiFixture api = new ApiFixture();
     private final Queue<ListRegistrations> asked = new ConcurrentLinkedQueue<>();
     private volatile Function<ListRegistrations, Future<Outcome<Page<RosterEntry>>>> service = this::jazz;
     private volatile String owner;

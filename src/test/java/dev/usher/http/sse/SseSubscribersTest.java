@@ -33,9 +33,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,7 +55,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams over real connections, in front of a fake service. */
 class SseSubscribersTest {
-    private static final long TIMEOUT_MILLIS = 400;
+    /** Deadline of requests that last longer. */
+    private static final long TIMEOUT_MILLIS = 1_000;
+
     private static final Event EVENT = new Event(
             "jazz", "Jazz", 5, true, new Event.Counts(5, 2, 9, 7, 12), new Timestamp("2026-11-22T09:30:00Z"), null);
     private static final Timestamp AT = new Timestamp("2026-11-22T10:00:00Z");
@@ -65,7 +65,7 @@ class SseSubscribersTest {
             new EventUpdate(EVENT, EventUpdate.Kind.SNAPSHOT, 12, null, null, List.of());
 
     private final BlockingQueue<String> counted = new LinkedBlockingQueue<>();
-    private final ApiFixture api = new ApiFixture(TIMEOUT_MILLIS, vertx -> EdgeOptions.PLAIN, new Counting());
+    private final ApiFixture api = new ApiFixture(vertx -> EdgeOptions.PLAIN, new Counting());
     private final BlockingQueue<SubscribeToEvent> asked = new LinkedBlockingQueue<>();
     /** Answers before {@link #backlog}. */
     private final Queue<Future<Outcome<InitialUpdates>>> first = new ConcurrentLinkedQueue<>();
@@ -268,7 +268,7 @@ class SseSubscribersTest {
         var unread = LongStream.rangeClosed(13, 28)
                 .mapToObj(version -> changes(version, many))
                 .toList();
-        try (var large = new ApiFixture(10_000, vertx -> edge(64, 64 * 1024 * 1024))) {
+        try (var large = new ApiFixture(vertx -> edge(64, 64 * 1024 * 1024))) {
             serve(large);
             try (var witness = new Reader(large.port(), 0);
                     var otherWitness = new Reader(large.port(), 0)) {
@@ -328,26 +328,27 @@ class SseSubscribersTest {
         Promise<Outcome<ChangesPage>> first = Promise.promise();
         Promise<Outcome<ChangesPage>> second = Promise.promise();
         var lists = new LinkedBlockingQueue<ListChanges>();
-        api.serve(ListChanges.class, q -> {
+        var brief = new ApiFixture(TIMEOUT_MILLIS);
+        brief.serve(ListChanges.class, q -> {
             lists.add(q);
             return (first.future().isComplete() ? second : first).future();
         });
         var client = HttpClient.newHttpClient();
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + api.port() + "/events/jazz/changes?wait=20"))
+        var request = brief.request("/events/jazz/changes?wait=20")
                 .header("Accept", "application/json")
                 .build();
         var answered = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         assertThat(lists.poll(60, TimeUnit.SECONDS)).isNotNull();
-        TimeUnit.MILLISECONDS.sleep(3 * TIMEOUT_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(TIMEOUT_MILLIS * 5 / 4);
         assertThat(answered).isNotDone();
         first.complete(Outcome.done(new ChangesPage(EVENT, List.of(changes(13)), false)));
         assertThat(answered.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         var stopped = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         assertThat(lists.poll(60, TimeUnit.SECONDS)).isNotNull();
-        var stop = api.stopServing();
+        var stop = brief.stopServing();
         assertThat(stopped.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
         ApiFixture.await(stop);
+        brief.close();
     }
 
     @ParameterizedTest
@@ -390,18 +391,29 @@ class SseSubscribersTest {
 
     @Test
     void outlivesTheDeadlineOfRequestsAndEndsInOrderWhenTheServerStops() throws Exception {
-        try (var reader = new Reader(0)) {
-            reader.head();
+        try (var brief = new ApiFixture(TIMEOUT_MILLIS)) {
+            serve(brief);
+            var reader = opened(brief);
             assertThat(reader.ids(1)).containsExactly(12L);
-            TimeUnit.MILLISECONDS.sleep(3 * TIMEOUT_MILLIS);
-            api.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(13))));
+            TimeUnit.MILLISECONDS.sleep(TIMEOUT_MILLIS * 5 / 4);
+            brief.publish(EventUpdates.ADDRESS, new EventUpdates("jazz", List.of(changes(13))));
             assertThat(reader.ids(1)).containsExactly(13L);
-            var stopped = api.stopServing();
+            var stopped = brief.stopServing();
             assertThat(reader.text()).as("what is left of the message before").startsWith("data: ");
             assertThat(reader.text()).startsWith("retry: ");
             assertThat(reader.line()).as("the last chunk was sent").isEqualTo("end");
             ApiFixture.await(stopped);
         }
+    }
+
+    /** Opens a stream, again and again while it is refused. */
+    private Reader opened(ApiFixture server) throws IOException {
+        var reader = new Reader(server.port(), 0);
+        while (!reader.head().startsWith("HTTP/1.1 200")) {
+            reader.close();
+            reader = new Reader(server.port(), 0);
+        }
+        return reader;
     }
 
     /** Its kernel buffers hold far less than what is told. */
@@ -431,7 +443,7 @@ class SseSubscribersTest {
     /** On each of two event loops a caller has a quarter of eight streams. */
     @Test
     void aCallerWithTooManyStreamsIsRefusedUntilOneEnds() throws Exception {
-        try (var small = new ApiFixture(10_000, vertx -> edge(8, 1024 * 1024))) {
+        try (var small = new ApiFixture(vertx -> edge(8, 1024 * 1024))) {
             small.serve(SubscribeToEvent.class, q -> backlog);
             var readers = new ArrayList<Reader>();
             int refused = 0;
@@ -448,11 +460,7 @@ class SseSubscribersTest {
             for (var reader : readers) {
                 reader.close();
             }
-            for (int status = 0; status != 200; ) {
-                try (var reader = new Reader(small.port(), 0)) {
-                    status = Integer.parseInt(reader.head().split(" ")[1]);
-                }
-            }
+            opened(small).close();
         }
     }
 
