@@ -6,8 +6,8 @@ public enum DeliveryOutcome {
     DELIVERED,
     /** The endpoint does not accept this message: 4xx, except the statuses below. */
     REJECTED,
-    /** The endpoint failed: 408, 5xx, or a status without a meaning. */
-    SERVER_ERROR,
+    /** The endpoint accepts no message now: 401, 403, 404, 405, 407, 408, 5xx, or a status without a meaning. */
+    ENDPOINT_ERROR,
     /** The endpoint answered 3xx. Redirects are not followed. */
     REDIRECTED,
     /** The endpoint asked for fewer requests: 429, or {@code Retry-After} with 502, 503 or 504. */
@@ -21,7 +21,7 @@ public enum DeliveryOutcome {
 
     static DeliveryOutcome of(int status) {
         return switch (status) {
-            case 408 -> SERVER_ERROR;
+            case 401, 403, 404, 405, 407, 408 -> ENDPOINT_ERROR;
             case 410 -> GONE;
             case 429 -> THROTTLED;
             default ->
@@ -29,7 +29,7 @@ public enum DeliveryOutcome {
                     case 2 -> DELIVERED;
                     case 3 -> REDIRECTED;
                     case 4 -> REJECTED;
-                    default -> SERVER_ERROR;
+                    default -> ENDPOINT_ERROR;
                 };
         };
     }

@@ -86,7 +86,7 @@ final class EndpointBreaker {
             }
             return;
         }
-        if (attempt.outcome() == DeliveryOutcome.SERVER_ERROR) {
+        if (attempt.outcome() == DeliveryOutcome.ENDPOINT_ERROR) {
             ceiling = firstPauseMillis;
         }
         long millis = ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2) + 1;

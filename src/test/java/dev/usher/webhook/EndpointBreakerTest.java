@@ -15,7 +15,7 @@ class EndpointBreakerTest {
     @Test
     void opensAfterConsecutiveFailuresOnly() {
         for (int i = 0; i < 4; i++) {
-            attempt(DeliveryOutcome.SERVER_ERROR, 0);
+            attempt(DeliveryOutcome.ENDPOINT_ERROR, 0);
         }
         attempt(DeliveryOutcome.DELIVERED, 0);
         for (int i = 0; i < 4; i++) {
@@ -31,18 +31,18 @@ class EndpointBreakerTest {
     @Test
     void rejectedMessagesAreNoFailures() {
         for (int i = 0; i < 4; i++) {
-            attempt(DeliveryOutcome.SERVER_ERROR, 0);
+            attempt(DeliveryOutcome.ENDPOINT_ERROR, 0);
         }
         for (int i = 0; i < 9; i++) {
             attempt(DeliveryOutcome.REJECTED, 0);
         }
-        attempt(DeliveryOutcome.SERVER_ERROR, 0);
+        attempt(DeliveryOutcome.ENDPOINT_ERROR, 0);
         assertThat(breaker.isClosed()).isTrue();
     }
 
     @Test
     void pausesGrowUnlessTheEndpointAnswersWithAnError() {
-        assertThat(longestPause(DeliveryOutcome.SERVER_ERROR)).isLessThanOrEqualTo(10);
+        assertThat(longestPause(DeliveryOutcome.ENDPOINT_ERROR)).isLessThanOrEqualTo(10);
         assertThat(longestPause(DeliveryOutcome.UNREACHABLE)).isGreaterThan(50);
     }
 

@@ -313,7 +313,7 @@ class WebhookVerticleTest {
         var random = new Random(seed);
         answers = (eventId, version) -> {
             synchronized (random) {
-                return random.nextInt(20) == 0 ? attempt(DeliveryOutcome.SERVER_ERROR) : OK;
+                return random.nextInt(20) == 0 ? attempt(DeliveryOutcome.ENDPOINT_ERROR) : OK;
             }
         };
         repliesAreLost = true;
@@ -363,7 +363,7 @@ class WebhookVerticleTest {
         var attempts = new CopyOnWriteArrayList<String>();
         answers = (eventId, version) -> {
             attempts.add(eventId);
-            return eventId.equals("good") ? OK : attempt(DeliveryOutcome.SERVER_ERROR);
+            return eventId.equals("good") ? OK : attempt(DeliveryOutcome.ENDPOINT_ERROR);
         };
         var replica = replica();
         IntStream.range(0, 60).forEach(i -> replica.commit("bad" + i));
