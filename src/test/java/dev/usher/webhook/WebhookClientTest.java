@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.acceptance.Eventually;
 import dev.usher.config.WebhookSettings;
+import dev.usher.http.request.HttpServerLimits;
 import dev.usher.service.Timestamp;
 import dev.usher.tls.TestCertificate;
 import io.vertx.core.Context;
@@ -50,13 +51,14 @@ class WebhookClientTest {
     @Test
     void certificateMustBeTrustedAndBeThatOfTheHost(@TempDir Path folder) throws Exception {
         var pair = TestCertificate.in(folder, "usher");
-        int port = listen(
-                new HttpServerOptions()
-                        .setSsl(true)
-                        .setKeyCertOptions(new PemKeyCertOptions()
-                                .setCertPath(pair.certificate().toString())
-                                .setKeyPath(pair.key().toString())),
-                request -> request.response().end());
+        // As the product does: the JDK reads what TLS may do once, at the first handshake of a server in this JVM.
+        var options = new HttpServerOptions();
+        HttpServerLimits.secure(
+                options,
+                new PemKeyCertOptions()
+                        .setCertPath(pair.certificate().toString())
+                        .setKeyPath(pair.key().toString()));
+        int port = listen(options, request -> request.response().end());
         var receiver = "https://localhost:" + port;
         assertThat(post(client(receiver))).isEqualTo(DeliveryOutcome.UNREACHABLE);
         trust(pair.certificate(), folder.resolve("trusted.p12"));
