@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class ConsistencyCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ConsistencyCheck.class);
     private static final int PASSES = 3;
-    private static final long MAX_PAUSE_MILLIS = 2_000;
+    private static final long PAUSE_MILLIS = 2_000;
     private static final int PAGE = 1_000;
     private static final int PAGE_TRIES = 10;
     private static final long MAX_PAGE_PAUSE_MILLIS = 100;
@@ -52,7 +52,7 @@ final class ConsistencyCheck {
 
     /**
      * @param rowsAtOnce about how many rows are read before a pause
-     * @param pauseMillis duration of the pause, and of the one before another pass, which is at most two seconds
+     * @param pauseMillis duration of the pause
      */
     ConsistencyCheck(
             Vertx vertx, LedgerStore ledger, RepairStore store, UserStore users, int rowsAtOnce, long pauseMillis) {
@@ -91,7 +91,7 @@ final class ConsistencyCheck {
             }
             return number == PASSES
                     ? Future.succeededFuture(Drift.MOVING)
-                    : vertx.timer(Math.min(MAX_PAUSE_MILLIS, pauseMillis))
+                    : vertx.timer(PAUSE_MILLIS)
                             .compose(paused -> ledger.event(event.eventId()))
                             .compose(fresh -> pass(fresh.orElse(event), result, number + 1));
         });

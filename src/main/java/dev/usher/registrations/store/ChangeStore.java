@@ -8,9 +8,6 @@ import java.util.SortedSet;
 
 /** The reads of the change log. They fail with an {@code UnavailableException} when the store does not answer. */
 public interface ChangeStore {
-    /** Maximum versions of one {@link #absent}: a transaction reads a hundred items, one of which is the event. */
-    int MAX_ABSENT = 99;
-
     /**
      * Reads the change log of one event after a version, by version. A version committed before one that is present may
      * be absent: while it is half visible, after its expiry, and where an older replica committed it.
@@ -21,7 +18,7 @@ public interface ChangeStore {
      * Reads as of one moment which of these versions the event has reached without a row in the change log: none will
      * appear. Empty where a transaction on one of them, or on the event, was pending.
      *
-     * @param last at most {@link #MAX_ABSENT} versions, with the first one
+     * @param last at most 98 above {@code first}: a transaction reads a hundred items, one of which is the event
      */
     Future<Optional<SortedSet<Long>>> absent(String eventId, long first, long last);
 }
