@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
@@ -27,8 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 /** Reads and writes of the webhook's progress. Stateless: any context may call it. */
 public final class DynamoDbDeliveryStore implements DeliveryStore {
     private static final int EVENTS_A_PAGE = 250;
-    private static final int TRIES = 4;
-    private static final long MAX_PAUSE_MILLIS = 320;
 
     private final DynamoDbGateway dynamo;
     private final TableNames tables;
@@ -50,21 +49,8 @@ public final class DynamoDbDeliveryStore implements DeliveryStore {
                 consistent(ItemMapper.eventKey(eventId)),
                 deliveries,
                 consistent(ItemMapper.deliveryKey(eventId)));
-        return rows(keys, TRIES).map(this::untold);
-    }
-
-    /** Reads both rows again if DynamoDB left one unprocessed, so that they are read at nearly the same moment. */
-    private Future<Map<String, List<Map<String, AttributeValue>>>> rows(
-            Map<String, KeysAndAttributes> keys, int tries) {
         return dynamo.call(client -> client.batchGetItem(get -> get.requestItems(keys)))
-                .compose(read -> {
-                    if (read.unprocessedKeys().isEmpty()) {
-                        return Future.succeededFuture(read.responses());
-                    }
-                    return tries == 1
-                            ? Future.failedFuture(new UnavailableException("DynamoDB did not return all rows", null))
-                            : dynamo.pause(MAX_PAUSE_MILLIS).compose(paused -> rows(keys, tries - 1));
-                });
+                .map(this::untold);
     }
 
     private static KeysAndAttributes consistent(Map<String, AttributeValue> key) {
@@ -74,11 +60,14 @@ public final class DynamoDbDeliveryStore implements DeliveryStore {
                 .build();
     }
 
-    private Optional<UntoldEvent> untold(Map<String, List<Map<String, AttributeValue>>> rows) {
-        var delivery = rows.getOrDefault(deliveries, List.of()).stream()
+    private Optional<UntoldEvent> untold(BatchGetItemResponse read) {
+        if (!read.unprocessedKeys().isEmpty()) {
+            throw new UnavailableException("DynamoDB did not return all rows", null);
+        }
+        var delivery = read.responses().getOrDefault(deliveries, List.of()).stream()
                 .map(ItemMapper::delivery)
                 .findFirst();
-        return rows.getOrDefault(tables.events(), List.of()).stream()
+        return read.responses().getOrDefault(tables.events(), List.of()).stream()
                 .filter(item -> item.containsKey(UNTOLD))
                 .map(item -> new UntoldEvent(ItemMapper.event(item), number(item, UNTOLD), delivery))
                 .findFirst();
