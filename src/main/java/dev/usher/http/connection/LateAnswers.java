@@ -4,6 +4,7 @@ import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class LateAnswers {
         this.vertx = vertx;
     }
 
-    /** Sends the answer after the delay, or at once when too many wait. The request is not read meanwhile. */
+    /** Sends the answer after the delay, or at once when too many wait. An HTTP/1.1 request is not read meanwhile. */
     public void send(HttpServerRequest request, long millis, Runnable answer) {
         var connection = request.connection();
         if (flushed
@@ -37,11 +38,19 @@ public final class LateAnswers {
         }
         var timer = vertx.timer(millis);
         waiting.put(timer, connection);
-        var response = request.pause().response().closeHandler(gone -> timer.cancel());
+        boolean paused = request.version() != HttpVersion.HTTP_2;
+        if (paused) {
+            request.pause();
+        } else if (!request.isEnded()) {
+            request.resume();
+        }
+        var response = request.response().closeHandler(gone -> timer.cancel());
         timer.onComplete(over -> {
             waiting.remove(timer);
             if (!response.closed()) {
-                request.resume();
+                if (paused) {
+                    request.resume();
+                }
                 answer.run();
             }
         });

@@ -7,9 +7,11 @@ import dev.usher.http.ApiFixture;
 import dev.usher.http.EdgeOptions;
 import dev.usher.http.RawReply;
 import dev.usher.http.access.ClientRateLimiter;
+import dev.usher.http.request.BodyReader;
 import dev.usher.http.tls.EdgeListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -58,13 +60,18 @@ class LateAnswersTest {
 
     /** Each on a connection of its own in HTTP/1.1, all on one in HTTP/2. */
     private List<Future<HttpClientRequest>> requests(int count, HttpVersion version, int port) {
-        client = vertx.createHttpClient(
-                new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false),
-                new PoolOptions().setHttp1MaxSize(1_000));
+        connect(version);
         return IntStream.range(0, count)
                 .mapToObj(i -> client.request(HttpMethod.GET, port, "127.0.0.1", "/nothing")
                         .onSuccess(HttpClientRequest::end))
                 .toList();
+    }
+
+    private HttpClient connect(HttpVersion version) {
+        client = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false),
+                new PoolOptions().setHttp1MaxSize(1_000));
+        return client;
     }
 
     private static int status(Future<HttpClientRequest> request) {
@@ -119,6 +126,23 @@ class LateAnswersTest {
         vertx.runOnContext(now -> late.flush());
         assertThat(held.subList(1, max)).extracting(LateAnswersTest::status).containsOnly(200);
         assertThat(size(late)).isZero();
+    }
+
+    /** Otherwise its octets take the room of the connection's other requests, and memory that nobody counts. */
+    @Test
+    void bodyOfARequestIsReadMeanwhileInHttp2() {
+        var late = new LateAnswers(vertx);
+        var server = ApiFixture.await(vertx.createHttpServer()
+                .requestHandler(request -> {
+                    BodyReader.discard(request.pause());
+                    late.send(request, TimeUnit.HOURS.toMillis(1), () -> request.response()
+                            .end());
+                })
+                .listen(0, "127.0.0.1"));
+        var request = ApiFixture.await(
+                connect(HttpVersion.HTTP_2).request(HttpMethod.POST, server.actualPort(), "127.0.0.1", "/nothing"));
+        ApiFixture.await(request.end(Buffer.buffer(new byte[500_000])));
+        assertThat(request.response().isComplete()).isFalse();
     }
 
     private int size(LateAnswers late) {
