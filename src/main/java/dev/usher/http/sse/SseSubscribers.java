@@ -7,6 +7,7 @@ import dev.usher.feed.EventRemoved;
 import dev.usher.feed.EventUpdates;
 import dev.usher.feed.InitialUpdates;
 import dev.usher.feed.ListChanges;
+import dev.usher.feed.SubscribeToEvent;
 import dev.usher.http.access.ValidatedRequest;
 import dev.usher.http.connection.ClientConnection;
 import dev.usher.http.response.JsonResponse;
@@ -46,6 +47,9 @@ public final class SseSubscribers {
     private final StreamQuota quota;
     private final Map<String, Set<SseSubscriber>> readers = new HashMap<>();
     private final Set<Promise<Response>> polls = new HashSet<>();
+    /** For each caller, the last read of versions that its streams missed. */
+    private final Map<String, Future<?>> reads = new HashMap<>();
+
     private long timer;
 
     /** @param quota for the streams and for the pages that wait for a version */
@@ -124,8 +128,7 @@ public final class SseSubscribers {
     }
 
     private SseSubscriber add(String eventId, String name, Caller caller) {
-        var stream = new SseSubscriber(
-                caller, eventId, subscription -> bus.ask(subscription, Deadline.inMillis(MORE_MILLIS)));
+        var stream = new SseSubscriber(caller, eventId, missed -> inTurn(name, missed));
         readers.computeIfAbsent(eventId, id -> new HashSet<>()).add(stream);
         stream.over().onComplete(over -> {
             quota.release(name);
@@ -138,6 +141,16 @@ public final class SseSubscribers {
             stream.over().onComplete(over -> vertx.cancelTimer(end));
         }
         return stream;
+    }
+
+    /** Reads for one stream of a caller at a time, so that a caller with many streams delays only itself. */
+    private Future<Outcome<InitialUpdates>> inTurn(String name, SubscribeToEvent missed) {
+        var before = reads.getOrDefault(name, Future.succeededFuture());
+        var read = before.transform((done, failure) -> missed.over().isComplete()
+                ? Future.failedFuture("the stream has ended")
+                : bus.ask(missed, Deadline.inMillis(MORE_MILLIS)));
+        reads.put(name, read);
+        return read.onComplete(done -> reads.remove(name, read));
     }
 
     /** Returns 0 for an id that does not come from a stream; the reader then receives the current event. */

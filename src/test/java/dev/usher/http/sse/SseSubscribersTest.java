@@ -46,6 +46,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,9 @@ class SseSubscribersTest {
     /** Answers before {@link #backlog}. */
     private final Queue<Future<Outcome<InitialUpdates>>> first = new ConcurrentLinkedQueue<>();
 
+    /** Answer to a reader that has a version. */
+    private volatile Optional<Future<Outcome<InitialUpdates>>> more = Optional.empty();
+
     private volatile Future<Outcome<InitialUpdates>> backlog =
             Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(SNAPSHOT), 12, null, true)));
 
@@ -81,6 +85,9 @@ class SseSubscribersTest {
     private void serve(ApiFixture server) {
         server.serve(SubscribeToEvent.class, q -> {
             asked.add(q);
+            if (q.after() > 0 && more.isPresent()) {
+                return more.get();
+            }
             var scripted = first.poll();
             return scripted == null ? backlog : scripted;
         });
@@ -137,6 +144,31 @@ class SseSubscribersTest {
         backlog = Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
         api.get("/events/jazz/changes");
         assertThat(asked.remove().over().isComplete()).isTrue();
+    }
+
+    /** The server has two event loops. */
+    @Test
+    void missedVersionsAreReadForOneStreamOfACallerAtATime() throws Exception {
+        Promise<Outcome<InitialUpdates>> read = Promise.promise();
+        backlog = Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(), 11, null, false)));
+        more = Optional.of(read.future());
+        try (var one = new Reader(0);
+                var two = new Reader(0);
+                var three = new Reader(0);
+                var four = new Reader(0)) {
+            var readers = List.of(one, two, three, four);
+            for (var reader : readers) {
+                reader.head();
+                assertThat(reader.text()).isEqualTo("retry: 2000");
+            }
+            IntStream.range(0, 8).forEach(i -> api.get("/nothing"));
+            assertThat(asked).hasSizeBetween(5, 6);
+            read.complete(Outcome.done(new InitialUpdates(List.of(SNAPSHOT), 12, null, true)));
+            for (var reader : readers) {
+                assertThat(reader.ids(1)).containsExactly(12L);
+            }
+            assertThat(asked).hasSize(8);
+        }
     }
 
     @Test
