@@ -22,8 +22,9 @@ public final class Paginator {
      * Rows read so far.
      *
      * @param next key after which the next page starts; empty if there is none
+     * @param calls how many pages were read
      */
-    public record Rows(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> next) {
+    public record Rows(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> next, int calls) {
         public boolean complete() {
             return next.isEmpty();
         }
@@ -41,8 +42,8 @@ public final class Paginator {
                                 .exclusiveStartKey(from)
                                 .limit(limit)
                                 .build()))
-                        .map(page -> new Rows(page.items(), page.lastEvaluatedKey())),
-                new Rows(List.of(), request.exclusiveStartKey()),
+                        .map(page -> new Rows(page.items(), page.lastEvaluatedKey(), 1)),
+                new Rows(List.of(), request.exclusiveStartKey(), 0),
                 request.limit(),
                 enough);
     }
@@ -53,8 +54,8 @@ public final class Paginator {
                                 .exclusiveStartKey(from)
                                 .limit(limit)
                                 .build()))
-                        .map(page -> new Rows(page.items(), page.lastEvaluatedKey())),
-                new Rows(List.of(), request.exclusiveStartKey()),
+                        .map(page -> new Rows(page.items(), page.lastEvaluatedKey(), 1)),
+                new Rows(List.of(), request.exclusiveStartKey(), 0),
                 request.limit(),
                 enough);
     }
@@ -65,7 +66,9 @@ public final class Paginator {
             Integer limit,
             Predicate<Rows> enough) {
         return page.apply(before.next(), limit).compose(read -> {
-            var rows = before.items().isEmpty() ? read : new Rows(concat(before.items(), read.items()), read.next());
+            var rows = before.calls() == 0
+                    ? read
+                    : new Rows(concat(before.items(), read.items()), read.next(), before.calls() + 1);
             return rows.complete() || enough.test(rows)
                     ? Future.succeededFuture(rows)
                     : read(page, rows, longer(limit), enough);

@@ -25,15 +25,15 @@ public record RowReader<T>(
     }
 
     /**
-     * Returns a page of a list, without the rows that cannot be read.
-     *
-     * @param rows more than {@code limit}, or all remaining rows
+     * Returns a page of a list, without the rows that cannot be read. It is short if fewer rows than {@code limit} were
+     * read, though there are more.
      */
     public Page<T> page(Paginator.Rows rows, int limit) {
         var shown = rows.items().stream().limit(limit).toList();
         var items = shown.stream().flatMap(row -> read(row).stream()).toList();
         boolean more = rows.items().size() > limit;
-        return new Page<>(items, more ? AttributeValues.text(shown.get(shown.size() - 1), id) : null);
+        var last = more ? shown.get(shown.size() - 1) : rows.next();
+        return new Page<>(items, last.isEmpty() ? null : AttributeValues.text(last, id));
     }
 
     private Optional<T> read(Map<String, AttributeValue> row) {

@@ -21,7 +21,7 @@ public interface RegistrationStore {
 
     /**
      * Reads one page of the users with a seat at an event, by user id. Strongly consistent. Reads the rows of
-     * waitlisted users between them, too.
+     * waitlisted users between them, too; after some thousands of them, the page is short.
      *
      * @param after the user id that the page before ended with, or null for the first page
      */
