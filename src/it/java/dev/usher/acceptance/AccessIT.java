@@ -248,6 +248,7 @@ class AccessIT {
             assertThat(challenge(refused)).contains("scope=\"usher:admin\"");
             assertThat(listed("me", token(caller, about.person()))).doesNotContain(about.eventId());
         }
+        assertThat(listed("olga", token("organizer", about.person()))).contains(about.eventId());
         assertThat(listed("me", token("organizer", about.person()))).contains(about.eventId());
         assertThat(listed("olga", token("admin", about.person()))).contains(about.eventId());
     }

@@ -53,7 +53,8 @@ final class EventListEndpoints {
         var after = Optional.ofNullable(cursor).flatMap(EventListCursor::of);
         var caller = request.caller();
         boolean me = ME.equals(request.text("owner"));
-        var owner = me ? caller.userId().orElse(null) : request.text("owner");
+        var self = caller.userId().orElse(null);
+        var owner = me ? self : request.text("owner");
         var wrong = new ArrayList<ValidationError>();
         if (me && owner == null) {
             wrong.add(NO_CALLER);
@@ -67,7 +68,7 @@ final class EventListEndpoints {
         if (!wrong.isEmpty()) {
             return Future.succeededFuture(JsonResponse.problem(Problem.invalid(wrong)));
         }
-        if (owner != null && !me && !caller.has(Scope.ADMIN)) {
+        if (owner != null && !owner.equals(self) && !caller.has(Scope.ADMIN)) {
             var scope = scopeNames.apply(Scope.ADMIN);
             return Future.succeededFuture(AuthChallenge.forbidden(
                     scope,
