@@ -78,9 +78,7 @@ public final class OperationHandler implements Handler<RoutingContext> {
     }
 
     private JsonResponse unforeseen(Throwable failure) {
-        if (failure instanceof ServiceException) {
-            LOG.warn("operation={} answered 500, see the preceding service error", operation.id());
-        } else {
+        if (!(failure instanceof ServiceException)) {
             LOG.error("operation={} answered 500", operation.id(), failure);
         }
         return JsonResponse.problem(ProblemType.INTERNAL_ERROR);
