@@ -26,6 +26,7 @@ public final class CorsPolicyHandler implements Handler<RoutingContext> {
             HttpHeaders.LOCATION,
             HttpHeaders.ETAG,
             HttpHeaders.createOptimized("link"),
+            HttpHeaders.createOptimized("content-disposition"),
             HttpHeaders.RETRY_AFTER,
             AuthChallenge.WWW_AUTHENTICATE,
             RateLimitHandler.LEFT,
@@ -49,7 +50,9 @@ public final class CorsPolicyHandler implements Handler<RoutingContext> {
                         HttpHeaders.IF_NONE_MATCH,
                         Endpoints.IDEMPOTENCY_KEY,
                         SseSubscribers.LAST_EVENT_ID,
-                        RequestId.HEADER))
+                        RequestId.HEADER,
+                        "traceparent",
+                        "tracestate"))
                 .exposedHeaders(EXPOSED)
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
     }

@@ -55,7 +55,13 @@ class CorsPolicyHandlerTest {
         assertThat(header(preflight, "Access-Control-Allow-Headers")
                         .orElseThrow()
                         .toLowerCase())
-                .contains("authorization", "content-type", "idempotency-key", "last-event-id", "if-none-match");
+                .contains(
+                        "authorization",
+                        "content-type",
+                        "idempotency-key",
+                        "last-event-id",
+                        "if-none-match",
+                        "traceparent");
         assertThat(header(preflight, "Access-Control-Allow-Credentials")).isEmpty();
     }
 
