@@ -63,7 +63,7 @@ record StaticResource(
         policy.applyTo(response);
         response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         var connection = ClientConnection.of(request);
-        if (ETag.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), chosenTag)) {
+        if (ETag.matches(String.join(",", request.headers().getAll(HttpHeaders.IF_NONE_MATCH)), chosenTag)) {
             connection.end(response.setStatusCode(NOT_MODIFIED));
             return;
         }
