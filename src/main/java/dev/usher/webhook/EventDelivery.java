@@ -140,7 +140,8 @@ final class EventDelivery {
             return Future.succeededFuture(new Next.Quiet(version));
         }
         var row = read.delivery();
-        if (row.isPresent() && row.get().isClaimedFrom(process, now)) {
+        var latest = now.plus(times.claim().multipliedBy(2));
+        if (row.isPresent() && row.get().isClaimedFrom(process, now, latest)) {
             var left = Duration.between(now, row.get().until());
             return Future.succeededFuture(new Next.Later(left.compareTo(CLAIM_POLL) < 0 ? left : CLAIM_POLL));
         }
@@ -249,13 +250,13 @@ final class EventDelivery {
 
     /** Ends the claim unless there is more. If the row was written meanwhile, its cursor decides what comes next. */
     private Future<Next> moved(Progress progress, long confirmed) {
-        var now = now();
         boolean done = confirmed >= progress.read().event().version();
         boolean more = !done && breaker.isClosed();
         if (confirmed == progress.read().cursor() && progress.failures() > 0) {
             return Future.succeededFuture(new Next.More());
         }
-        return written(progress, new Delivery(confirmed, process, more ? now.plus(times.claim()) : now, 0, null))
+        var until = more ? now().plus(times.claim()) : Instant.EPOCH;
+        return written(progress, new Delivery(confirmed, process, until, 0, null))
                 .map(written -> written.isPresent() && done ? new Next.Quiet(confirmed) : new Next.More());
     }
 

@@ -38,9 +38,20 @@ class EventDeliveryTest {
     @Test
     void versionsThatAnotherProcessHasClaimedAreNotSent() {
         tables.commit("jazz");
-        move(new Delivery(0, "another", Instant.now().plus(Duration.ofHours(1)), 0, null));
+        claim = Duration.ofHours(1);
+        move(new Delivery(0, "another", Instant.now().plus(claim), 0, null));
         assertThat(visit()).isEqualTo(new Next.Later(Duration.ofMillis(500)));
         assertThat(posted).isEmpty();
+    }
+
+    /** The process may have ended meanwhile: its claim would last until the clocks of the others have caught up. */
+    @Test
+    void claimOfAProcessWhoseClockIsAheadIsIgnored() {
+        tables.commit("jazz");
+        move(new Delivery(0, "another", Instant.now().plus(Duration.ofHours(2)), 0, null));
+        assertThat(visit()).isEqualTo(new Next.Quiet(1));
+        assertThat(posted).containsExactly("jazz:1");
+        assertThat(tables.delivery("jazz").until()).isEqualTo(Instant.EPOCH);
     }
 
     /** @param spareMillis by how much a claim is longer than is needed to begin a message */

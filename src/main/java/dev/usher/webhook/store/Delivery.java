@@ -15,9 +15,13 @@ import java.time.Instant;
  */
 public record Delivery(long cursor, String owner, Instant until, int failures, Instant since) {
 
-    /** Returns whether another process sends versions of this event. */
-    public boolean isClaimedFrom(String process, Instant now) {
-        return failures == 0 && !owner.equals(process) && until.isAfter(now);
+    /**
+     * Returns whether another process sends versions of this event.
+     *
+     * @param latest end of the longest claim that a process with a correct clock can have
+     */
+    public boolean isClaimedFrom(String process, Instant now, Instant latest) {
+        return failures == 0 && !owner.equals(process) && until.isAfter(now) && !until.isAfter(latest);
     }
 
     /** Returns whether the next attempt is not due yet. */
