@@ -1,11 +1,15 @@
 package dev.usher.bench.scenario;
 
+import dev.usher.audit.LocalClient;
 import dev.usher.bench.load.Driver;
 import dev.usher.bench.process.Canned;
 import dev.usher.bench.process.Peer;
 import dev.usher.bench.process.Server;
 import dev.usher.bench.process.Store;
+import dev.usher.dynamodb.item.TableNames;
+import dev.usher.dynamodb.table.TableDefinitions;
 import dev.usher.process.JavaProcess;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +42,7 @@ public final class VariantStage {
     /** @param webhook whether it has one */
     private record Variant(Peer peer, Map<String, String> settings, boolean webhook) {
         Subject start(Form form, Store store, Driver driver, Path logs) {
+            createTables(store.endpoint(), peer.name() + "-");
             var server = Server.start(peer, store.endpoint(), peer.name() + "-", logs, settings);
             return new Subject(store, driver, List.of(server), form.calls(Scenarios.USERS));
         }
@@ -79,6 +84,17 @@ public final class VariantStage {
                     scenarios,
                     new Variant(Peer.LEDGER.named("this"), Map.of(), false),
                     new Variant(Peer.earlier(jar), Map.of(), false));
+        }
+    }
+
+    /**
+     * Of this version, for an earlier one, too: it keeps tables that it finds. DynamoDB Local spends time on each index
+     * that a table has, even if none of the written rows belongs to it.
+     */
+    private static void createTables(URI store, String tablePrefix) {
+        try (var dynamo = LocalClient.of(store)) {
+            TableDefinitions.of(TableNames.withPrefix(tablePrefix))
+                    .forEach(table -> dynamo.createTable(table).join());
         }
     }
 
