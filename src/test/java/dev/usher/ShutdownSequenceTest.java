@@ -13,15 +13,6 @@ class ShutdownSequenceTest {
     private final List<String> undone = new ArrayList<>();
 
     @Test
-    void whatWasStartedLastEndsFirst() {
-        step("store");
-        step("users");
-        step("api");
-        assertThat(undo.run().succeeded()).isTrue();
-        assertThat(undone).containsExactly("api", "users", "store");
-    }
-
-    @Test
     void nothingEndsBeforeWhatStandsOnItHasEnded() {
         step("store");
         Promise<Void> draining = Promise.promise();

@@ -3,9 +3,8 @@ package dev.usher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.usher.acceptance.CapturedLog;
 import dev.usher.acceptance.Eventually;
 import dev.usher.bus.ServiceBus;
 import dev.usher.config.Settings;
@@ -39,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 
 /** Order of the start and of the stop, observed from outside. */
 class UsherServerTest {
@@ -185,24 +184,20 @@ class UsherServerTest {
 
     @Test
     void canBeStoppedWhileItWaitsForTheIssuerOfTokens() throws Exception {
-        var logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-        var log = new ListAppender<ILoggingEvent>();
-        log.start();
-        logger.addAppender(log);
-        try (var issuer = IssuerStub.start()) {
-            issuer.breaks(true);
-            var server = asking(issuer);
-            var started = server.start();
-            untilItWaits();
-            Eventually.get(server.stop());
-            assertThatThrownBy(() -> Eventually.get(started)).hasMessageContaining("told to stop");
-            assertThat(order).endsWith("stop promotion", "stop users", "close");
-        } finally {
-            logger.detachAppender(log);
+        try (var log = new CapturedLog(Logger.ROOT_LOGGER_NAME)) {
+            try (var issuer = IssuerStub.start()) {
+                issuer.breaks(true);
+                var server = asking(issuer);
+                var started = server.start();
+                untilItWaits();
+                Eventually.get(server.stop());
+                assertThatThrownBy(() -> Eventually.get(started)).hasMessageContaining("told to stop");
+                assertThat(order).endsWith("stop promotion", "stop users", "close");
+            }
+            assertThat(log.lines())
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .doesNotContain("Unhandled exception", "Caught unexpected Throwable");
         }
-        assertThat(log.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .doesNotContain("Unhandled exception", "Caught unexpected Throwable");
     }
 
     private UsherServer asking(IssuerStub issuer) {

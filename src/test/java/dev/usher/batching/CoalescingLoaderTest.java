@@ -17,17 +17,6 @@ class CoalescingLoaderTest {
     private final List<Read> reads = new ArrayList<>();
 
     @Test
-    void aLookUpThatFindsAFreePlaceIsReadAtOnce() {
-        var batch = batch(100, 1);
-
-        var answer = batch.find("a");
-        assertThat(keys(0)).containsExactly("a");
-        reads.get(0).answers();
-
-        assertThat(answer.result()).contains("value of a");
-    }
-
-    @Test
     void thoseThatArriveMeanwhileGoTogetherInTheNextRead() {
         var batch = batch(100, 1);
         batch.find("a");

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import dev.usher.dynamodb.client.CallTimeouts;
-import dev.usher.dynamodb.client.DynamoDbGateway;
+import dev.usher.acceptance.Eventually;
 import dev.usher.dynamodb.item.AttributeNames;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.table.TableCreator;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -211,16 +209,13 @@ class CloudFormationTest {
     void theStartProvesEveryRightOfThePolicy() throws Exception {
         var vertx = Vertx.vertx();
         var client = new RightsClient();
-        var dynamo = new DynamoDbGateway(vertx, client, client, CallTimeouts.within(5_000), () -> {});
+        var dynamo = client.gateway(vertx);
         var tables = TableNames.withPrefix("", true);
-        Future.all(
+        Eventually.get(Future.all(
                         new TableProbe(dynamo, tables).check(),
                         new TableProbe(dynamo, tables).regions(),
                         new AccessCheck(dynamo, tables).check())
-                .eventually(vertx::close)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS);
+                .eventually(vertx::close));
 
         var allowed = allowed().entrySet().stream()
                 .collect(Collectors.toMap(entry -> resource(entry.getKey()), entry -> Set.copyOf(entry.getValue())));

@@ -6,8 +6,6 @@ import static dev.usher.dynamodb.item.AttributeValues.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usher.dynamodb.client.CallTimeouts;
-import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Vertx;
@@ -60,8 +58,7 @@ class DynamoDbDeliveryStoreTest {
     }
 
     private DynamoDbDeliveryStore on(StubDynamoDb client) {
-        return new DynamoDbDeliveryStore(
-                new DynamoDbGateway(vertx, client, client, CallTimeouts.within(5_000), () -> {}), TABLES);
+        return new DynamoDbDeliveryStore(client.gateway(vertx), TABLES);
     }
 
     /** Leaves all keys unprocessed. */

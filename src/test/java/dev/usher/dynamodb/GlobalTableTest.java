@@ -1,21 +1,18 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usher.dynamodb.client.CallTimeouts;
-import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.table.TableProbe;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -27,7 +24,7 @@ class GlobalTableTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        get(vertx.close());
     }
 
     @Test
@@ -63,13 +60,7 @@ class GlobalTableTest {
         });
     }
 
-    private void check(DynamoDbAsyncClient client) throws Exception {
-        new TableProbe(
-                        new DynamoDbGateway(vertx, client, client, CallTimeouts.within(5_000), () -> {}),
-                        TableNames.withPrefix("test-"))
-                .regions()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS);
+    private void check(StubDynamoDb client) throws Exception {
+        get(new TableProbe(client.gateway(vertx), TableNames.withPrefix("test-")).regions());
     }
 }

@@ -2,14 +2,12 @@ package dev.usher.dynamodb;
 
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -24,7 +22,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Client of empty tables that records the permission that each call needs. */
 final class RightsClient extends StubDynamoDb {
@@ -95,10 +92,6 @@ final class RightsClient extends StubDynamoDb {
                 needs("ConditionCheckItem", item.conditionCheck().tableName(), null);
             }
         });
-        var refuted =
-                CancellationReason.builder().code("ConditionalCheckFailed").build();
-        return CompletableFuture.failedFuture(TransactionCanceledException.builder()
-                .cancellationReasons(List.of(refuted))
-                .build());
+        return CompletableFuture.failedFuture(cancelled("ConditionalCheckFailed"));
     }
 }

@@ -1,9 +1,9 @@
 package dev.usher.dynamodb;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usher.dynamodb.client.CallTimeouts;
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.registrations.model.Turn;
@@ -19,38 +19,31 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** A turn whose outcome is unknown is resent unchanged. */
 class TurnRetryTest {
     private final Vertx vertx = Vertx.vertx();
     private final Scripted store = new Scripted();
-    private final DynamoDbGateway dynamo =
-            new DynamoDbGateway(vertx, store, store, CallTimeouts.within(5_000), () -> {});
+    private final DynamoDbGateway dynamo = store.gateway(vertx);
     private final DynamoDbLedgerStore ledger = new DynamoDbLedgerStore(dynamo, TableNames.withPrefix(""), 0);
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        get(vertx.close());
     }
 
     @Test
     void everyTryIsTheSameRequestWithTheSameToken() throws Exception {
         var timeout = ApiCallTimeoutException.create(800);
-        var throttled = TransactionCanceledException.builder()
-                .cancellationReasons(
-                        CancellationReason.builder().code("ThrottlingError").build())
-                .build();
+        var throttled = StubDynamoDb.cancelled("ThrottlingError");
         store.answers.addAll(List.of(
                 CompletableFuture.failedFuture(timeout),
                 CompletableFuture.failedFuture(throttled),
@@ -83,14 +76,9 @@ class TurnRetryTest {
 
     @Test
     void aDoubtThatCannotBeReadStaysADoubt() throws Exception {
-        var refuted = TransactionCanceledException.builder()
-                .cancellationReasons(CancellationReason.builder()
-                        .code("ConditionalCheckFailed")
-                        .build())
-                .build();
         store.answers.addAll(List.of(
                 CompletableFuture.failedFuture(ApiCallTimeoutException.create(800)),
-                CompletableFuture.failedFuture(refuted)));
+                CompletableFuture.failedFuture(StubDynamoDb.cancelled("ConditionalCheckFailed"))));
         var commit = ledger.prepare(turn());
 
         assertThat(sent(commit)).isInstanceOf(Unknown.class);
@@ -105,11 +93,7 @@ class TurnRetryTest {
         store.always = CompletableFuture.failedFuture(throttled);
         var users = new DynamoDbUserStore(dynamo, TableNames.withPrefix(""));
 
-        assertThatThrownBy(() -> users.create(Rows.user("ada"))
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(60, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> get(users.create(Rows.user("ada")))).hasCauseInstanceOf(UnavailableException.class);
         assertThat(store.requests).hasSizeBetween(2, 9);
     }
 
@@ -119,7 +103,7 @@ class TurnRetryTest {
     }
 
     private static Object sent(Commit commit) throws Exception {
-        return commit.send().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        return get(commit.send());
     }
 
     /** Answers transactions from a script, one after the other. */

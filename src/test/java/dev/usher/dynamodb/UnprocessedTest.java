@@ -4,8 +4,6 @@ import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usher.dynamodb.client.CallTimeouts;
-import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.AttributeNames;
 import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ItemMapper;
@@ -22,7 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -43,24 +40,23 @@ class UnprocessedTest {
         var store = new Grudging(7);
         var ids = ids(250);
 
-        assertThat(get(new DynamoDbUserStore(on(store), TABLES).find(ids))).containsOnlyKeys(ids);
+        assertThat(get(users(store).find(ids))).containsOnlyKeys(ids);
         assertThat(store.keysACall).allMatch(keys -> keys <= 100);
     }
 
     @Test
     void aKeyThatIsNeverProcessedIsUnknownAndNotAbsent() {
-        assertThatThrownBy(() -> get(new DynamoDbUserStore(on(new Grudging(Integer.MAX_VALUE)), TABLES).find(ids(3))))
+        assertThatThrownBy(() -> get(users(new Grudging(Integer.MAX_VALUE)).find(ids(3))))
                 .hasCauseInstanceOf(UnavailableException.class);
     }
 
     @Test
     void whoDoesNotExistIsAbsentAndNotUnknown() throws Exception {
-        assertThat(get(new DynamoDbUserStore(on(new Grudging(1)), TABLES).find(Set.of("u1", "unknown"))))
-                .containsOnlyKeys("u1");
+        assertThat(get(users(new Grudging(1)).find(Set.of("u1", "unknown")))).containsOnlyKeys("u1");
     }
 
-    private DynamoDbGateway on(DynamoDbAsyncClient client) {
-        return new DynamoDbGateway(vertx, client, client, CallTimeouts.within(5_000), () -> {});
+    private DynamoDbUserStore users(StubDynamoDb client) {
+        return new DynamoDbUserStore(client.gateway(vertx), TABLES);
     }
 
     private static Set<String> ids(int count) {

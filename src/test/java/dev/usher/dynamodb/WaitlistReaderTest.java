@@ -3,7 +3,6 @@ package dev.usher.dynamodb;
 import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.dynamodb.client.CallTimeouts;
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.AttributeNames;
 import dev.usher.dynamodb.item.AttributeValues;
@@ -30,8 +29,7 @@ class WaitlistReaderTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Waitlist store = new Waitlist();
-    private final DynamoDbGateway dynamo =
-            new DynamoDbGateway(vertx, store, store, CallTimeouts.within(5_000), () -> {});
+    private final DynamoDbGateway dynamo = store.gateway(vertx);
 
     @AfterEach
     void close() throws Exception {

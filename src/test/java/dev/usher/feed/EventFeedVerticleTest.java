@@ -1,5 +1,6 @@
 package dev.usher.feed;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.acceptance.Eventually;
@@ -62,7 +63,7 @@ class EventFeedVerticleTest {
 
     @BeforeEach
     void deploy() throws Exception {
-        await(bus.serve(GetEvent.class, q -> {
+        get(bus.serve(GetEvent.class, q -> {
             readsOf(q.eventId()).incrementAndGet();
             long version = q.eventId().equals("e") ? stored.get() : 1;
             return Future.succeededFuture(
@@ -70,19 +71,19 @@ class EventFeedVerticleTest {
                             ? Outcome.refused(RefusalReason.EVENT_NOT_FOUND)
                             : Outcome.done(event(q.eventId(), version)));
         }));
-        await(bus.<EventUpdates>listen(EventUpdates.ADDRESS, news::add));
+        get(bus.<EventUpdates>listen(EventUpdates.ADDRESS, news::add));
         deployFeed(POLL_INTERVAL_MILLIS);
-        await(vertx.deployVerticle(new ChangesVerticle(bus, new ChangeLog(store), Eventually.PATIENT_MILLIS)));
+        get(vertx.deployVerticle(new ChangesVerticle(bus, new ChangeLog(store), Eventually.PATIENT_MILLIS)));
     }
 
     private void deployFeed(long pollIntervalMillis) throws Exception {
-        feed = await(vertx.deployVerticle(new EventFeedVerticle(
+        feed = get(vertx.deployVerticle(new EventFeedVerticle(
                 bus, new ChangeLog(store), new ChangeLog(store), Eventually.PATIENT_MILLIS, pollIntervalMillis)));
     }
 
     @AfterEach
     void close() throws Exception {
-        await(vertx.close());
+        get(vertx.close());
         bus.close();
     }
 
@@ -116,7 +117,7 @@ class EventFeedVerticleTest {
     /** A turn that follows on them is enough: there is no other poll. */
     @Test
     void versionsOfOtherReplicasAreNewsToo() throws Exception {
-        await(vertx.undeploy(feed));
+        get(vertx.undeploy(feed));
         deployFeed(NEVER);
         for (int reader = 0; reader < 20; reader++) {
             watch(0);
@@ -170,10 +171,10 @@ class EventFeedVerticleTest {
     void aPageThatWaitsIsAnsweredWhenAVersionIsCommitted() throws Exception {
         var page = bus.ask(new ListChanges("e", 5, 10, 60_000), Deadline.inMillis(60_000));
         commit(5);
-        var changes = await(page).fold(done -> done, refused -> null);
+        var changes = get(page).fold(done -> done, refused -> null);
         assertThat(changes.messages()).singleElement().satisfies(message -> assertThat(message.version())
                 .isEqualTo(6));
-        var empty = await(bus.ask(new ListChanges("e", 6, 10, 50), Deadline.inMillis(60_000)))
+        var empty = get(bus.ask(new ListChanges("e", 6, 10, 50), Deadline.inMillis(60_000)))
                 .fold(done -> done, refused -> null);
         assertThat(empty.messages()).isEmpty();
         assertThat(empty.gone()).isFalse();
@@ -206,11 +207,11 @@ class EventFeedVerticleTest {
     @Test
     void anEventIsPolledOnlyWhileAPageWaits() throws Exception {
         var waits = bus.ask(new ListChanges("e", 5, 10, 60_000), Deadline.inMillis(60_000));
-        await(bus.ask(new ListChanges("f", 1, 10, 50), Deadline.inMillis(60_000)));
+        get(bus.ask(new ListChanges("f", 1, 10, 50), Deadline.inMillis(60_000)));
         awaitPolls("e");
         assertThatNoneIsPolled("f");
         commit(5);
-        await(waits);
+        get(waits);
         assertThatNoneIsPolled("e", "f");
     }
 
@@ -239,17 +240,17 @@ class EventFeedVerticleTest {
     @Test
     void readersOfAnEventThatIsRemovedLearnIt() throws Exception {
         var removed = new LinkedBlockingQueue<EventRemoved>();
-        await(bus.<EventRemoved>listen(EventRemoved.ADDRESS, removed::add));
+        get(bus.<EventRemoved>listen(EventRemoved.ADDRESS, removed::add));
         var page = bus.ask(new ListChanges("e", 5, 10, 60_000), Deadline.inMillis(60_000));
         watch(5);
         stored.set(0);
-        assertThat(await(page)).isEqualTo(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
+        assertThat(get(page)).isEqualTo(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
         assertThat(removed.poll(60, TimeUnit.SECONDS)).isEqualTo(new EventRemoved("e"));
     }
 
     @Test
     void anEventThatIsNotThereCannotBeWatched() throws Exception {
-        assertThat(await(bus.ask(new SubscribeToEvent("nowhere", 0, Future.succeededFuture()), Eventually.patient())))
+        assertThat(get(bus.ask(new SubscribeToEvent("nowhere", 0, Future.succeededFuture()), Eventually.patient())))
                 .isEqualTo(Outcome.refused(RefusalReason.EVENT_NOT_FOUND));
     }
 
@@ -262,7 +263,7 @@ class EventFeedVerticleTest {
     }
 
     private InitialUpdates watch(String eventId, long after, Promise<Void> over) throws Exception {
-        return await(bus.ask(new SubscribeToEvent(eventId, after, over.future()), Eventually.patient()))
+        return get(bus.ask(new SubscribeToEvent(eventId, after, over.future()), Eventually.patient()))
                 .fold(done -> done, refused -> null);
     }
 
@@ -273,10 +274,6 @@ class EventFeedVerticleTest {
 
     private static Turn turn(long version) {
         return new Turn(event(version), event(version + 1), List.of(), List.of(), List.of(), Timestamp.now());
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static Event event(long version) {

@@ -313,19 +313,34 @@ class CheckResultTest {
     }
 
     private static State state(State state, Integer waitlistCapacity, boolean closed, boolean cancelled) {
+        return terms(state, waitlistCapacity, closed ? "1970-01-01T00:00:00Z" : null, null, null, cancelled);
+    }
+
+    /** Copy of a state with other terms; null for an unlimited waitlist, and for a moment that is not set. */
+    private static State terms(
+            State state,
+            Integer waitlistCapacity,
+            String closesAt,
+            String promotesUntil,
+            String startsAt,
+            boolean cancelled) {
         return new State(
                 state.version(),
                 state.capacity(),
                 state.hasWaitlist(),
                 waitlistCapacity,
-                closed ? Instant.EPOCH : null,
-                null,
-                state.startsAt(),
+                moment(closesAt),
+                moment(promotesUntil),
+                moment(startsAt),
                 cancelled,
                 state.taken(),
                 state.waiting(),
                 state.lastTicket(),
                 state.floor());
+    }
+
+    private static Instant moment(String text) {
+        return text == null ? null : Instant.parse(text);
     }
 
     @Test
@@ -391,35 +406,11 @@ class CheckResultTest {
     }
 
     private static State status(State state, String startsAt, boolean cancelled) {
-        return new State(
-                state.version(),
-                state.capacity(),
-                state.hasWaitlist(),
-                state.waitlistCapacity(),
-                null,
-                null,
-                startsAt == null ? null : Instant.parse(startsAt),
-                cancelled,
-                state.taken(),
-                state.waiting(),
-                state.lastTicket(),
-                state.floor());
+        return terms(state, null, null, null, startsAt, cancelled);
     }
 
     private static State ends(State state, String closesAt, String promotesUntil) {
-        return new State(
-                state.version(),
-                state.capacity(),
-                state.hasWaitlist(),
-                state.waitlistCapacity(),
-                closesAt == null ? null : Instant.parse(closesAt),
-                promotesUntil == null ? null : Instant.parse(promotesUntil),
-                state.startsAt(),
-                state.cancelled(),
-                state.taken(),
-                state.waiting(),
-                state.lastTicket(),
-                state.floor());
+        return terms(state, null, closesAt, promotesUntil, null, false);
     }
 
     @Test

@@ -149,6 +149,10 @@ public final class ApiFixture implements AutoCloseable {
         return reply;
     }
 
+    public static String header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name).orElseThrow();
+    }
+
     public static String code(HttpResponse<String> response) {
         return code(response.body());
     }

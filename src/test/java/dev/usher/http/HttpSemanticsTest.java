@@ -1,5 +1,6 @@
 package dev.usher.http;
 
+import static dev.usher.http.ApiFixture.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.CreateEvent;
@@ -307,10 +308,6 @@ class HttpSemanticsTest {
         return response.headers().map().entrySet().stream()
                 .filter(header -> !except.contains(header.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private static String header(HttpResponse<String> response, String name) {
-        return response.headers().firstValue(name).orElseThrow();
     }
 
     private static String message(HttpResponse<String> refused) {

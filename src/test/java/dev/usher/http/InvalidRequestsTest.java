@@ -122,6 +122,7 @@ class InvalidRequestsTest {
                     PATCH /events/jazz | {"status":"cancelled"} | /status | must be scheduled
                     PATCH /events/jazz | {"status":null} | /status | must be of type string
                     PATCH /events/jazz | {"eventId":"other"} | /eventId | is unknown
+                    POST /events/jazz/register | {} | /userId | is required when the server requires no token
                     POST /events/jazz/guests | {} | /userId | is missing
                     POST /events/jazz/registrations | {} | /userIds | is missing
                     POST /events/jazz/registrations | {"userIds":[]} | /userIds | must have at least 1 entry

@@ -56,6 +56,18 @@ class JwkSetTest {
     }
 
     @Test
+    void aShortModulusIsNoKey() {
+        assertThat(keys(RSA.copy().put("n", "A".repeat(171))).all()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoObjectIsNoKey() {
+        assertThat(JwkSet.of(new JsonObject().put("keys", new JsonArray().add("text")))
+                        .all())
+                .isEmpty();
+    }
+
+    @Test
     void aCurveThatIsNoTextIsNoCurve() {
         assertThat(keys(new JsonObject().put("kty", "EC").putNull("crv")).all()).isEmpty();
     }

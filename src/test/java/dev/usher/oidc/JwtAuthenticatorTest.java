@@ -3,9 +3,7 @@ package dev.usher.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -15,11 +13,11 @@ import com.nimbusds.jose.crypto.impl.ECDSA;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
+import dev.usher.acceptance.CapturedLog;
 import dev.usher.acceptance.Eventually;
 import dev.usher.authz.Caller;
 import dev.usher.authz.Scope;
@@ -34,7 +32,6 @@ import dev.usher.issuer.IssuerStub;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
@@ -57,7 +54,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Authentication by token, also when the issuer's keys change or the issuer is unreachable. */
 class JwtAuthenticatorTest {
@@ -181,11 +177,7 @@ class JwtAuthenticatorTest {
     /** Once for many: a client that does it wrong does it again and again. */
     @Test
     void warnsOfTokensThatCanBeNobodys() throws Exception {
-        var logger = (Logger) LoggerFactory.getLogger(JwtAuthenticator.class);
-        var log = new ListAppender<ILoggingEvent>();
-        log.start();
-        logger.addAppender(log);
-        try {
+        try (var log = new CapturedLog(JwtAuthenticator.class)) {
             var tokens = tokens(NEVER);
             for (int i = 0; i < 3; i++) {
                 caller(
@@ -197,11 +189,10 @@ class JwtAuthenticatorTest {
                     IssuerStub.sign(
                             IssuerStub.newKey(),
                             issuer.claims("eve").audience("forged").build()));
-        } finally {
-            logger.detachAppender(log);
+            assertThat(log.lines())
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly("rejected a token that the issuer signed: its aud is account, and not usher-test");
         }
-        assertThat(log.list).singleElement().satisfies(warning -> assertThat(warning.getFormattedMessage())
-                .isEqualTo("rejected a token that the issuer signed: its aud is account, and not usher-test"));
     }
 
     @Test
@@ -280,19 +271,12 @@ class JwtAuthenticatorTest {
     }
 
     @Test
-    void aTokenWithoutAKeyIdIsTriedWithFewKeys() throws Exception {
-        var header = new JWSHeader.Builder(JWSAlgorithm.RS256).build();
-        var token = new SignedJWT(header, issuer.claims("ada").build());
-        token.sign(new RSASSASigner(issuer.key()));
-        assertThat(caller(tokens(NEVER), token.serialize())).isPresent();
-    }
-
-    @Test
-    void aTokenWithoutAKeyIdIsNotTriedWithManyKeys() throws Exception {
+    void aTokenWithoutAKeyIdIsTriedWithFewKeysAndNotWithMany() throws Exception {
         var token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256).build(),
                 issuer.claims("ada").build());
         token.sign(new RSASSASigner(issuer.key()));
+        assertThat(caller(tokens(NEVER), token.serialize())).isPresent();
         var keys = new ArrayList<JWK>(List.of(issuer.key()));
         for (int i = 0; i < 5; i++) {
             keys.add(IssuerStub.newKey());
@@ -371,29 +355,6 @@ class JwtAuthenticatorTest {
         return caller(tokens, token).isPresent() && caller(tokens, token).isPresent()
                 ? token
                 : ending(tokens, 2 * seconds);
-    }
-
-    @Test
-    void takesTheKeysThatAreMeantForSignaturesAndNoSecret() throws Exception {
-        var curve = new ECKeyGenerator(Curve.P_384).keyID("ec").generate();
-        var secret = new OctetSequenceKey.Builder(new byte[64])
-                .keyID("secret")
-                .algorithm(JWSAlgorithm.HS512)
-                .build();
-        issuer.shows(List.of(issuer.key(), curve));
-        var tokens = tokens(NEVER);
-        var header = new JWSHeader.Builder(JWSAlgorithm.ES384).keyID("ec").build();
-        var signed = new SignedJWT(header, issuer.claims("ada").build());
-        signed.sign(new ECDSASigner(curve));
-        assertThat(caller(tokens, signed.serialize())).isPresent();
-
-        var shared = new JsonObject(secret.toJSONString());
-        var weak = new JsonObject(
-                new RSAKey.Builder(new Base64URL("A".repeat(171)), issuer.key().getPublicExponent())
-                        .build()
-                        .toJSONString());
-        var keys = new JsonArray().add(shared).add(weak).add("text");
-        assertThat(JwkSet.of(new JsonObject().put("keys", keys)).all()).isEmpty();
     }
 
     @Test

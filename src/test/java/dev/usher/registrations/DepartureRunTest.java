@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.events.Event;
 import dev.usher.registrations.model.LedgerCommand;
-import dev.usher.registrations.model.Registration;
-import dev.usher.registrations.model.Registration.Status;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix;
 import dev.usher.registrations.plan.PlanInput;
@@ -91,8 +89,8 @@ class DepartureRunTest extends LedgerFixture {
                         .counts()
                         .lineFloor())
                 .isEqualTo(HEAD + 1);
-        var waits = new Registration("e", "w7", Status.WAITLISTED, ModelStore.CREATED, 7L, null, null);
-        var situation = new PlanInput(event, Map.of("w7", Optional.of(waits)), Optional.of(line));
+        var waits = Optional.of(ModelStore.waiting("w7", 7));
+        var situation = new PlanInput(event, Map.of("w7", waits), Optional.of(line));
         assertThat(TurnPlanner.of(situation, List.of(unregister("w7")), new TurnLimits(98, true), ModelStore.NOW))
                 .isInstanceOf(PlanResult.Stale.class);
     }
@@ -114,14 +112,12 @@ class DepartureRunTest extends LedgerFixture {
     /** One seat is taken, a hundred people left, and one waits behind them. */
     private void stored(int capacity, int taken) {
         var tables = store.tables;
-        tables.rows.put("s0", new Registration("e", "s0", Status.REGISTERED, ModelStore.CREATED, null, null, null));
+        tables.rows.put("s0", ModelStore.seated("s0"));
         departed(1, HEAD - 1).places().forEach(place -> tables.line.put(place.ticket(), place));
         LongStream.range(1, HEAD).forEach(tables.departures::add);
         tables.line.put(HEAD, new WaitlistPrefix.Entry(HEAD, "w" + HEAD, false));
-        tables.rows.put(
-                "w" + HEAD, new Registration("e", "w" + HEAD, Status.WAITLISTED, ModelStore.CREATED, HEAD, null, null));
-        var counts = new Event.Counts(taken, 1, HEAD, 0, 7);
-        tables.event = new Event("e", "Event", capacity, true, counts, ModelStore.CREATED, null);
+        tables.rows.put("w" + HEAD, ModelStore.waiting("w" + HEAD, HEAD));
+        tables.event = ModelStore.event(capacity, new Event.Counts(taken, 1, HEAD, 0, 7));
         tables.checkInvariants();
     }
 
@@ -134,13 +130,11 @@ class DepartureRunTest extends LedgerFixture {
     }
 
     private static PlanResult.Ready plan(Event event, WaitlistPrefix line, LedgerCommand<?>... changes) {
-        var seated = Optional.of(new Registration("e", "s0", Status.REGISTERED, ModelStore.CREATED, null, null, null));
-        var situation = new PlanInput(event, Map.of("s0", seated), Optional.of(line));
+        var situation = new PlanInput(event, Map.of("s0", Optional.of(ModelStore.seated("s0"))), Optional.of(line));
         return (PlanResult.Ready) TurnPlanner.of(situation, List.of(changes), new TurnLimits(98, true), ModelStore.NOW);
     }
 
     private static Event event(int capacity, int waiting, long lastTicket, long floor) {
-        var counts = new Event.Counts(1, waiting, lastTicket, floor, 7);
-        return new Event("e", "Event", capacity, true, counts, ModelStore.CREATED, null);
+        return ModelStore.event(capacity, new Event.Counts(1, waiting, lastTicket, floor, 7));
     }
 }

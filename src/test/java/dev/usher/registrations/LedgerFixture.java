@@ -7,7 +7,6 @@ import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
-import dev.usher.registrations.model.Registration.Status;
 import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.WaitlistPrefix;
 import dev.usher.registrations.plan.PlanInput;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -69,15 +67,13 @@ abstract class LedgerFixture {
     /** Makes the event one with a single seat, which is taken, and this many people behind it. */
     void waiting(int people) {
         var tables = store.tables;
-        tables.rows.put("u0", new Registration("e", "u0", Status.REGISTERED, ModelStore.CREATED, null, null, null));
+        tables.rows.put("u0", ModelStore.seated("u0"));
         for (long ticket = 1; ticket <= people; ticket++) {
             String user = "u" + ticket;
             tables.line.put(ticket, new WaitlistPrefix.Entry(ticket, user, false));
-            tables.rows.put(
-                    user, new Registration("e", user, Status.WAITLISTED, ModelStore.CREATED, ticket, null, null));
+            tables.rows.put(user, ModelStore.waiting(user, ticket));
         }
-        var counts = new Event.Counts(1, people, people, 0, tables.event.version() + 1);
-        tables.event = new Event("e", "Event", 1, true, counts, ModelStore.CREATED, null);
+        tables.event = ModelStore.event(1, new Event.Counts(1, people, people, 0, tables.event.version() + 1));
     }
 
     static Register register(String user) {
@@ -122,7 +118,7 @@ abstract class LedgerFixture {
                 promise.fail(e);
             }
         });
-        return promise.future().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        return Eventually.get(promise.future());
     }
 
     /** Commits a change as another replica that has read these rows. */

@@ -107,8 +107,8 @@ class LedgerRulesTest extends LedgerFixture {
 
     @Test
     void aRowThatIsFoldedBackToWhatItWasIsChecked() {
-        var row = new Registration("e", "a", Status.REGISTERED, ModelStore.CREATED, null, null, null);
-        var event = new Event("e", "Event", 2, true, new Event.Counts(1, 0, 0, 0, 7), ModelStore.CREATED, null);
+        var row = ModelStore.seated("a");
+        var event = ModelStore.event(2, new Event.Counts(1, 0, 0, 0, 7));
         var situation = new PlanInput(event, Map.of("a", Optional.of(row)), Optional.empty());
         var changes = List.of(unregister("a"), register("a"), register("b"), unregister("b"));
         var known = new PlanInput(event, Map.of("a", Optional.of(row), "b", Optional.empty()), Optional.empty());
@@ -295,7 +295,7 @@ class LedgerRulesTest extends LedgerFixture {
     void aRosterOfTheRightSizeWithTheWrongRowsIsNotUsed() throws Exception {
         event(1, false);
         say(register("a"));
-        store.rosters.add(List.of(new Registration("e", "x", Status.REGISTERED, ModelStore.CREATED, null, null, null)));
+        store.rosters.add(List.of(ModelStore.seated("x")));
         store.tables.log.clear();
         assertThat(say(people(0, 500))).containsOnly("EVENT_FULL");
         rosterIsLoaded();

@@ -32,6 +32,21 @@ public final class ModelStore {
     public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     public static final Timestamp CREATED = Timestamp.of(NOW);
 
+    /** Row of a user who never waited. */
+    public static Registration seated(String userId) {
+        return new Registration("e", userId, Registration.Status.REGISTERED, CREATED, null, null, null);
+    }
+
+    /** Row of a user on the waitlist. */
+    public static Registration waiting(String userId, long ticket) {
+        return new Registration("e", userId, Registration.Status.WAITLISTED, CREATED, ticket, null, null);
+    }
+
+    /** An event with a waitlist. */
+    public static Event event(int capacity, Event.Counts counts) {
+        return new Event("e", "Event", capacity, true, counts, CREATED, null);
+    }
+
     Event event;
     final Map<String, Registration> rows = new HashMap<>();
     final TreeMap<Long, WaitlistPrefix.Entry> line = new TreeMap<>();

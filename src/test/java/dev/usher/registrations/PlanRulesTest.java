@@ -158,7 +158,7 @@ class PlanRulesTest {
     @Test
     void whoIsPromotedAndGivesTheSeatBackInOneTurnLeavesNoEntry() {
         seated("a");
-        rows.put("w1", Optional.of(new Registration("e", "w1", Status.WAITLISTED, ModelStore.CREATED, 1L, null, null)));
+        waits("w1", 1);
         var turn = turn(plan(event(1, 1, 1, 1, 0), line(1, 1), leaves("a"), leaves("w1")));
         assertThat(turn.line()).containsExactly(Turn.LineChange.deletion(1, "w1"));
         assertThat(turn.after().counts()).isEqualTo(new Event.Counts(0, 0, 1, 1, 8));
@@ -351,8 +351,7 @@ class PlanRulesTest {
     }
 
     private static Event event(int capacity, int taken, int waiting, long lastTicket, long floor) {
-        var counts = new Event.Counts(taken, waiting, lastTicket, floor, 7);
-        return new Event("e", "Event", capacity, true, counts, ModelStore.CREATED, null);
+        return ModelStore.event(capacity, new Event.Counts(taken, waiting, lastTicket, floor, 7));
     }
 
     private static Optional<WaitlistPrefix> none() {
@@ -370,9 +369,7 @@ class PlanRulesTest {
 
     private void seated(String... users) {
         for (var user : users) {
-            rows.put(
-                    user,
-                    Optional.of(new Registration("e", user, Status.REGISTERED, ModelStore.CREATED, null, null, null)));
+            rows.put(user, Optional.of(ModelStore.seated(user)));
         }
     }
 
@@ -384,9 +381,7 @@ class PlanRulesTest {
     }
 
     private void waits(String user, long ticket) {
-        rows.put(
-                user,
-                Optional.of(new Registration("e", user, Status.WAITLISTED, ModelStore.CREATED, ticket, null, null)));
+        rows.put(user, Optional.of(ModelStore.waiting(user, ticket)));
     }
 
     private static Register registers(String user) {

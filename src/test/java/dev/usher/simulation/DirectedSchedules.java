@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.bus.ServiceBus;
 import dev.usher.dynamodb.SimulatedDynamo;
 import dev.usher.events.Event;
-import dev.usher.events.EventDetails;
 import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
 import dev.usher.service.Deadline;
@@ -238,14 +237,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         }
 
         Run(int capacity, boolean hasWaitlist) {
-            var event = new Event(
-                    "e",
-                    new EventDetails("Event", capacity, hasWaitlist),
-                    Event.Status.SCHEDULED,
-                    Event.Counts.NEW,
-                    Timestamp.now(),
-                    null,
-                    null);
+            var event = new Event("e", "Event", capacity, hasWaitlist, Event.Counts.NEW, Timestamp.now(), null);
             await(new SimulatedDynamo(vertx, client()).events().create(event));
             for (int i = 0; i < 2; i++) {
                 nodes.add(new CrashableNode(i, time, vertx, bus, client(), SWEEP_MILLIS));

@@ -15,7 +15,6 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -359,13 +358,6 @@ final class FaultyClient extends StubDynamoDb {
         return (DynamoDbException) DynamoDbException.builder()
                 .statusCode(400)
                 .awsErrorDetails(details)
-                .build();
-    }
-
-    private static TransactionCanceledException cancelled(String code) {
-        return TransactionCanceledException.builder()
-                .cancellationReasons(CancellationReason.builder().code(code).build())
-                .statusCode(400)
                 .build();
     }
 }

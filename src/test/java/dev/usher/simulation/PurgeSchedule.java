@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.dynamodb.SimulatedDynamo;
 import dev.usher.events.Event;
-import dev.usher.events.EventDetails;
 import dev.usher.events.EventPatch;
 import dev.usher.events.EventStore;
 import dev.usher.registrations.model.LedgerCommand;
@@ -101,16 +100,9 @@ public final class PurgeSchedule implements LongFunction<Map<String, Integer>> {
         }
 
         private Event create() {
-            return await(
-                    events.create(new Event(
-                            ID,
-                            new EventDetails("Event", 1 + random.nextInt(3), random.nextBoolean()),
-                            Event.Status.SCHEDULED,
-                            Event.Counts.NEW,
-                            Timestamp.now(),
-                            null,
-                            null)),
-                    MAX_MILLIS);
+            int capacity = 1 + random.nextInt(3);
+            var event = new Event(ID, "Event", capacity, random.nextBoolean(), Event.Counts.NEW, Timestamp.now(), null);
+            return await(events.create(event), MAX_MILLIS);
         }
 
         private interface Request {

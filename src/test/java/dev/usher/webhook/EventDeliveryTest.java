@@ -3,9 +3,7 @@ package dev.usher.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.usher.acceptance.CapturedLog;
 import dev.usher.feed.ChangeLog;
 import dev.usher.service.Deadline;
 import dev.usher.webhook.EventDelivery.Next;
@@ -21,7 +19,6 @@ import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** Single visits of an event, over tables in memory. */
 class EventDeliveryTest {
@@ -80,20 +77,15 @@ class EventDeliveryTest {
     void deliveryThatIsAheadOfItsEventIsAnError() {
         tables.commit("jazz");
         move(new Delivery(5, "of a table that was not restored", Instant.EPOCH, 0, null));
-        var log = (Logger) LoggerFactory.getLogger(EventDelivery.class);
-        var lines = new ListAppender<ILoggingEvent>();
-        lines.start();
-        log.addAppender(lines);
-        try {
+        try (var log = new CapturedLog(EventDelivery.class)) {
             assertThat(visit()).isEqualTo(new Next.Later(Duration.ofMinutes(1)));
-        } finally {
-            log.detachAppender(lines);
+            assertThat(log.lines()).singleElement().satisfies(line -> {
+                assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+                assertThat(line.getFormattedMessage())
+                        .contains("the delivery of an event is ahead of it", "event=jazz");
+            });
         }
         assertThat(posted).isEmpty();
-        assertThat(lines.list).singleElement().satisfies(line -> {
-            assertThat(line.getLevel()).isEqualTo(Level.ERROR);
-            assertThat(line.getFormattedMessage()).contains("the delivery of an event is ahead of it", "event=jazz");
-        });
     }
 
     /** The event has failed nine times, so that its next scheduled pause is one of hours. */

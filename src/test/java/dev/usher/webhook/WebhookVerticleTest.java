@@ -2,9 +2,7 @@ package dev.usher.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.usher.acceptance.CapturedLog;
 import dev.usher.acceptance.Eventually;
 import dev.usher.bus.ServiceBus;
 import dev.usher.feed.ChangeLog;
@@ -46,7 +44,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Order and completeness of the deliveries of one or several processes, which may die, over tables in memory. */
 class WebhookVerticleTest {
@@ -102,10 +99,7 @@ class WebhookVerticleTest {
                     },
                     sweepMillis,
                     times);
-            vertx.deployVerticle(verticle)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(60, TimeUnit.SECONDS);
+            Eventually.get(vertx.deployVerticle(verticle));
             return this;
         }
 
@@ -424,16 +418,10 @@ class WebhookVerticleTest {
                 Optional.empty(),
                 new Delivery(2, "another", Instant.now().plus(Duration.ofHours(1)), 0, null));
         tables.readTorn();
-        var log = (Logger) LoggerFactory.getLogger(EventDelivery.class);
-        var lines = new ListAppender<ILoggingEvent>();
-        lines.start();
-        log.addAppender(lines);
-        try {
+        try (var log = new CapturedLog(EventDelivery.class)) {
             replica();
             Eventually.holds(() -> assertThat(tables.marked()).as("marks").isZero());
-            assertThat(lines.list).isEmpty();
-        } finally {
-            log.detachAppender(lines);
+            assertThat(log.lines()).isEmpty();
         }
     }
 

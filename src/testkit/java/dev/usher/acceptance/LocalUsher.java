@@ -9,12 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Server inside this JVM, on free ports. Does not own the store; blocks its callers. */
 final class LocalUsher implements AutoCloseable {
     private static final HttpClient HEALTH = HttpClient.newHttpClient();
-    private static final long TIMEOUT_SECONDS = 240;
 
     private final UsherServer server;
     private final ApiClient api;
@@ -74,7 +72,7 @@ final class LocalUsher implements AutoCloseable {
     }
 
     static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        return Eventually.get(future);
     }
 
     private static URI at(int port) {

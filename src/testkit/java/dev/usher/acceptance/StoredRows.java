@@ -123,15 +123,10 @@ final class StoredRows implements AutoCloseable {
     /** All rows of a table, on all pages. */
     List<Map<String, AttributeValue>> all(String table) {
         var items = new ArrayList<Map<String, AttributeValue>>();
-        Map<String, AttributeValue> from = Map.of();
-        do {
-            var start = from.isEmpty() ? null : from;
-            var page = dynamo.scan(s ->
-                            s.tableName(prefix + table).consistentRead(true).exclusiveStartKey(start))
-                    .join();
-            items.addAll(page.items());
-            from = page.lastEvaluatedKey();
-        } while (!from.isEmpty());
+        dynamo.scanPaginator(scan -> scan.tableName(prefix + table).consistentRead(true))
+                .items()
+                .subscribe(items::add)
+                .join();
         return items;
     }
 

@@ -38,10 +38,7 @@ public final class UsherProcess implements AutoCloseable {
     private JavaProcess process;
 
     private UsherProcess(URI store, String tablePrefix) {
-        environment.put("AWS_REGION", "eu-central-1");
-        environment.put("AWS_ACCESS_KEY_ID", TestDynamoDb.CREDENTIALS);
-        environment.put("AWS_SECRET_ACCESS_KEY", TestDynamoDb.CREDENTIALS);
-        environment.put("USHER_DYNAMODB_ENDPOINT", store.toString());
+        environment.putAll(JarRun.environment(store));
         environment.put("USHER_TABLE_PREFIX", tablePrefix);
         environment.put("USHER_CREATE_TABLES", "true");
         environment.put("USHER_HTTP_PORT", Integer.toString(port));

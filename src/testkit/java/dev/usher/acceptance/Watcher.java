@@ -42,7 +42,6 @@ final class Watcher {
     private String event;
     private long id;
     private long version;
-    private int count;
     private int snapshots;
     private String wrong;
     private boolean ended;
@@ -109,7 +108,6 @@ final class Watcher {
             wrong = event + " " + id + " came behind " + version;
         }
         version = id;
-        count++;
         snapshots += snapshot ? 1 : 0;
         if (keeps) {
             told.add(new Told(event, id, data));
@@ -122,10 +120,6 @@ final class Watcher {
 
     synchronized long version() {
         return version;
-    }
-
-    synchronized int count() {
-        return count;
     }
 
     synchronized int snapshots() {

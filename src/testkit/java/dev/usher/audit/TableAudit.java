@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
  * Reads all tables and checks every event at rest against the invariants. Owns and writes nothing. Blocks its thread,
@@ -102,20 +101,15 @@ public final class TableAudit {
                     .filter(row -> !users.contains(row.userId()))
                     .forEach(row -> violations.add("event " + event.eventId() + ": a row of no user " + row.userId())));
         }
-        return report(violations, users.size(), events);
+        return report(violations, events);
     }
 
-    private static AuditReport report(List<String> violations, int users, List<StoredEvent> events) {
+    private static AuditReport report(List<String> violations, List<StoredEvent> events) {
         List<StoredEvent.Row> rows =
                 events.stream().flatMap(event -> event.rows().stream()).toList();
         return new AuditReport(
-                violations,
-                users,
-                events.size(),
-                (int) rows.stream().filter(StoredEvent.Row::seated).count(),
-                (int) rows.stream().filter(StoredEvent.Row::waits).count(),
-                (int) rows.stream().filter(StoredEvent.Row::promoted).count(),
-                (int) events.stream().filter(StoredEvent::owed).count());
+                violations, (int) rows.stream().filter(StoredEvent.Row::seated).count(), (int)
+                        rows.stream().filter(StoredEvent.Row::waits).count());
     }
 
     private static <T> List<T> taken(Map<String, List<T>> byEvent, String eventId) {
@@ -130,17 +124,10 @@ public final class TableAudit {
 
     private List<Map<String, AttributeValue>> scan(String table) {
         List<Map<String, AttributeValue>> items = new ArrayList<>();
-        Map<String, AttributeValue> from = Map.of();
-        do {
-            var page = dynamo.scan(ScanRequest.builder()
-                            .tableName(prefix + table)
-                            .consistentRead(true)
-                            .exclusiveStartKey(from.isEmpty() ? null : from)
-                            .build())
-                    .join();
-            items.addAll(page.items());
-            from = page.lastEvaluatedKey();
-        } while (from != null && !from.isEmpty());
+        dynamo.scanPaginator(scan -> scan.tableName(prefix + table).consistentRead(true))
+                .items()
+                .subscribe(items::add)
+                .join();
         return items;
     }
 }

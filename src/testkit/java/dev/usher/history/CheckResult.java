@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param violations one sentence for each violation
  */
-public record CheckResult(int versions, int answers, List<String> violations) {
+public record CheckResult(int versions, List<String> violations) {
     private static final int SHOWN = 20;
 
     public CheckResult {
@@ -21,7 +21,6 @@ public record CheckResult(int versions, int answers, List<String> violations) {
         violations.addAll(LinearizabilityChecker.violations(history));
         return new CheckResult(
                 history.versions().size(),
-                history.actions().size(),
                 violations.stream()
                         .map(violation -> history.eventId() + ": " + violation)
                         .toList());

@@ -33,7 +33,6 @@ public final class Report {
             Files.writeString(folder.resolve("bench.md"), markdown());
             Files.writeString(
                     folder.resolve("bench.json"), Json.of(form, comparisons).encodePrettily());
-            Files.writeString(folder.resolve(comparison.id() + ".svg"), Plot.svg(comparison));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

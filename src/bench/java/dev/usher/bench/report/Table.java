@@ -46,7 +46,7 @@ final class Table {
         return Double.isNaN(subject) ? "" : number(subject) + " : " + number(comparison.yardstick(metric));
     }
 
-    static String number(double value) {
+    private static String number(double value) {
         if (Double.isNaN(value)) {
             return "";
         }

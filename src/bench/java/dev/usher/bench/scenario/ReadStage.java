@@ -1,7 +1,7 @@
 package dev.usher.bench.scenario;
 
 import dev.usher.bench.load.Saturation;
-import dev.usher.bench.process.Canned;
+import dev.usher.bench.process.BareProcess;
 import dev.usher.bench.process.Peer;
 import dev.usher.bench.process.Server;
 import java.io.IOException;
@@ -24,9 +24,6 @@ import java.util.stream.IntStream;
 /**
  * Scenario (e): reads without a store, against bare Vert.x that answers as many bytes. Every server uses one processor,
  * so that it has one event loop for HTTP; the other is the driver's.
- *
- * <p>The full form also shows the whole way over the SDK to a canned DynamoDB, which shares the driver's processor: the
- * result depends on both, so no goal is set on it.
  */
 public final class ReadStage {
     static final String ONE_PROCESSOR = "-XX:ActiveProcessorCount=1";
@@ -55,25 +52,15 @@ public final class ReadStage {
         var stage = new ReadStage(form, logs, results);
         try (var usher = Server.start(Peer.CANNED, NO_STORE, "e-", logs, ONE_PROCESSOR)) {
             if (reads) {
-                stage.compare(usher, "e-", "canned store", List.of(Goal.ratioAtLeast(Metric.RATE, 0.5)));
+                stage.compare(usher);
             }
             if (tokens) {
                 results.accept(TokenStage.compare(form, logs, usher, reads));
             }
         }
-        if (reads && form.thorough()) {
-            stage.overTheWire();
-        }
     }
 
-    private void overTheWire() {
-        try (var store = Canned.store(logs);
-                var usher = Server.start(Peer.LEDGER, store.uri(), "e-", logs, ONE_PROCESSOR)) {
-            compare(usher, "e-wire-", "canned DynamoDB over the wire", List.of());
-        }
-    }
-
-    private void compare(Server usher, String prefix, String store, List<Goal> goals) {
+    private void compare(Server usher) {
         Map<String, List<String>> paths = new LinkedHashMap<>();
         for (String resource : RESOURCES) {
             paths.put(
@@ -88,7 +75,7 @@ public final class ReadStage {
                         bodyLength(usher.uri().resolve(paths.get(resource).get(0))))
                 .toList();
         try (var driver = new Saturation();
-                var bare = Canned.bareServer(lengths, logs, ONE_PROCESSOR)) {
+                var bare = BareProcess.start(lengths, logs, ONE_PROCESSOR)) {
             driver.measure(bare.uri(), all, form.warmUp());
             driver.measure(usher.uri(), all, form.warmUp());
             paths.forEach((resource, targets) -> {
@@ -99,12 +86,12 @@ public final class ReadStage {
                             measure(driver, usher.uri(), targets, form.paced(), usher::cpu), yardstick));
                 }
                 results.accept(new Comparison(
-                        prefix + resource,
-                        "GET /" + resource + "/{id}, one event loop, " + store,
+                        "e-" + resource,
+                        "GET /" + resource + "/{id}, one event loop, canned store",
                         "usher",
                         "bare Vert.x",
                         pairs,
-                        goals));
+                        List.of(Goal.ratioAtLeast(Metric.RATE, 0.5))));
             });
         }
     }

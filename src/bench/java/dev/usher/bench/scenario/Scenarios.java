@@ -3,6 +3,9 @@ package dev.usher.bench.scenario;
 import static dev.usher.bench.scenario.Goal.atLeast;
 import static dev.usher.bench.scenario.Goal.ratioAtLeast;
 import static dev.usher.bench.scenario.Goal.ratioAtMost;
+import static dev.usher.storeproxy.FaultProfile.CONTENDED;
+import static dev.usher.storeproxy.FaultProfile.KIND;
+import static dev.usher.storeproxy.FaultProfile.REAL;
 
 import dev.usher.storeproxy.FaultProfile;
 import java.time.Duration;
@@ -28,133 +31,84 @@ final class Scenarios {
     /** Should be a small part of what the machine can answer. */
     private static final int QUIET_PER_SECOND = Integer.getInteger("bench.quiet", 200);
 
-    private Scenarios() {}
+    private final Form form;
+
+    private Scenarios(Form form) {
+        this.form = form;
+    }
 
     /** @param store {@code memory} or a disk */
     static List<Scenario> of(Form form, String store) {
-        List<Scenario> scenarios = new ArrayList<>();
-        if (store.equals("memory")) {
-            scenarios.addAll(inMemory(form));
-            scenarios.addAll(contended(form));
-            scenarios.addAll(alike(form));
-        } else {
-            scenarios.addAll(onDisk(form));
-        }
-        return scenarios;
+        var scenarios = new Scenarios(form);
+        return new ArrayList<>(store.equals("memory") ? scenarios.inMemory() : scenarios.onDisk());
     }
 
-    private static List<Scenario> inMemory(Form form) {
-        var scenarios = new ArrayList<>(List.of(
-                burst(
-                                form,
-                                "a-memory",
-                                "flash crowd on one event",
-                                FaultProfile.KIND,
-                                Openings.flashCrowd(form.calls(HOT_CALLS)))
+    private List<Scenario> inMemory() {
+        var all = new ArrayList<>(List.of(
+                burst("a-memory", "flash crowd on one event", KIND, Openings.flashCrowd(form.calls(HOT_CALLS)))
                         .with(ratioAtLeast(Metric.RATE, 2.5)),
-                burst(
-                                form,
-                                "b",
-                                "flash crowd on a full event of 500 seats",
-                                FaultProfile.KIND,
-                                Openings.fullHouse(SEATS, form.calls(HOT_CALLS), form.calls(REFUSED_CALLS)))
+                burst("b", "flash crowd on a full event of 500 seats", KIND, fullHouse(SEATS))
                         .with(ratioAtLeast(Metric.RATE, 8)),
-                burst(
-                                form,
-                                "d-memory",
-                                "cancel and promotion storm",
-                                FaultProfile.KIND,
-                                Openings.cancelStorm(form.calls(CONTENDED_CALLS)))
+                burst("d-memory", "cancel and promotion storm", KIND, cancelStorm())
                         .with(ratioAtLeast(Metric.RATE, 2))));
         if (form.thorough()) {
-            scenarios.add(burst(
-                            form,
-                            "b-large",
-                            "flash crowd on a full event of 20,000 seats",
-                            FaultProfile.KIND,
-                            Openings.fullHouse(MANY_SEATS, form.calls(HOT_CALLS), form.calls(REFUSED_CALLS)))
+            all.add(burst("b-large", "flash crowd on a full event of 20,000 seats", KIND, fullHouse(MANY_SEATS))
                     .with(ratioAtLeast(Metric.RATE, 8)));
         }
-        return scenarios;
+        all.addAll(contended());
+        all.addAll(alike());
+        return all;
     }
 
     /** Scenarios in which both sides do the same, so that the smallest difference counts: for warm servers. */
-    private static List<Scenario> alike(Form form) {
+    private List<Scenario> alike() {
         return List.of(
-                burst(
-                                form,
-                                "c",
-                                "1,000 events, all at once",
-                                FaultProfile.KIND,
-                                Openings.manyEvents(EVENTS, form.calls(HOT_CALLS)))
+                burst("c", "1,000 events, all at once", KIND, Openings.manyEvents(EVENTS, form.calls(HOT_CALLS)))
                         .with(ratioAtLeast(Metric.RATE, 0.95)),
                 paced(
-                                form,
                                 "c-paced",
                                 "1,000 events, at a quiet rate",
-                                FaultProfile.KIND,
+                                KIND,
                                 QUIET_PER_SECOND,
                                 calls -> Openings.manyEvents(EVENTS, calls))
                         .with(ratioAtMost(Metric.P50, 1.05)));
     }
 
-    private static List<Scenario> onDisk(Form form) {
-        return List.of(burst(
-                        form,
-                        "a-disk",
-                        "flash crowd on one event",
-                        FaultProfile.KIND,
-                        Openings.flashCrowd(form.calls(HOT_CALLS)))
+    private List<Scenario> onDisk() {
+        return List.of(burst("a-disk", "flash crowd on one event", KIND, Openings.flashCrowd(form.calls(HOT_CALLS)))
                 .with(ratioAtLeast(Metric.RATE, 5)));
     }
 
-    private static List<Scenario> contended(Form form) {
+    private List<Scenario> contended() {
+        var crowd = Openings.flashCrowd(form.calls(CONTENDED_CALLS));
         return List.of(
-                burst(
-                                form,
-                                "a-contended",
-                                "flash crowd, 25 ms, conflicts",
-                                FaultProfile.CONTENDED,
-                                Openings.flashCrowd(form.calls(CONTENDED_CALLS)))
+                burst("a-contended", "flash crowd, 25 ms, conflicts", CONTENDED, crowd)
                         .with(
                                 ratioAtLeast(Metric.RATE, 15),
                                 ratioAtMost(Metric.CPU, 1 / 8.0),
                                 ratioAtMost(Metric.STORE_REQUESTS, 1 / 15.0)),
-                paced(
-                                form,
-                                "a-paced",
-                                "the same at a fixed rate",
-                                FaultProfile.CONTENDED,
-                                CONTENDED_PER_SECOND,
-                                Openings::flashCrowd)
+                paced("a-paced", "the same at a fixed rate", CONTENDED, CONTENDED_PER_SECOND, Openings::flashCrowd)
                         .with(ratioAtMost(Metric.P99, 1 / 20.0)),
-                burst(
-                                form,
-                                "a-limited",
-                                "flash crowd, 25 ms, conflicts, 1,000 WCU/s",
-                                FaultProfile.REAL,
-                                Openings.flashCrowd(form.calls(CONTENDED_CALLS)))
+                burst("a-limited", "flash crowd, 25 ms, conflicts, 1,000 WCU/s", REAL, crowd)
                         .with(ratioAtLeast(Metric.RATE, 8), atLeast(Metric.RATE, 450)),
-                burst(
-                                form,
-                                "d-contended",
-                                "cancel and promotion storm, 25 ms, conflicts",
-                                FaultProfile.CONTENDED,
-                                Openings.cancelStorm(form.calls(CONTENDED_CALLS)))
+                burst("d-contended", "cancel and promotion storm, 25 ms, conflicts", CONTENDED, cancelStorm())
                         .with(ratioAtLeast(Metric.RATE, 8)));
     }
 
-    private static Scenario burst(Form form, String id, String title, FaultProfile manners, Scenario.Opening opening) {
+    private Scenario.Opening fullHouse(int seats) {
+        return Openings.fullHouse(seats, form.calls(HOT_CALLS), form.calls(REFUSED_CALLS));
+    }
+
+    private Scenario.Opening cancelStorm() {
+        return Openings.cancelStorm(form.calls(CONTENDED_CALLS));
+    }
+
+    private Scenario burst(String id, String title, FaultProfile manners, Scenario.Opening opening) {
         return new Scenario(id, title, manners, 0, CONNECTIONS, form.limit(), opening, List.of());
     }
 
-    private static Scenario paced(
-            Form form,
-            String id,
-            String title,
-            FaultProfile manners,
-            int perSecond,
-            IntFunction<Scenario.Opening> opening) {
+    private Scenario paced(
+            String id, String title, FaultProfile manners, int perSecond, IntFunction<Scenario.Opening> opening) {
         int calls = (int) (perSecond * form.paced().toMillis() / 1_000);
         Duration limit = form.paced().multipliedBy(2);
         return new Scenario(id, title, manners, perSecond, CONNECTIONS, limit, opening.apply(calls), List.of());

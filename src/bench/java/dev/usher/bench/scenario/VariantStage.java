@@ -2,7 +2,7 @@ package dev.usher.bench.scenario;
 
 import dev.usher.audit.LocalClient;
 import dev.usher.bench.load.Driver;
-import dev.usher.bench.process.Canned;
+import dev.usher.bench.process.BareProcess;
 import dev.usher.bench.process.Peer;
 import dev.usher.bench.process.Server;
 import dev.usher.bench.process.Store;
@@ -58,7 +58,7 @@ public final class VariantStage {
         if (scenarios.isEmpty()) {
             return;
         }
-        try (var endpoint = Canned.bareServer(List.of(0, 0), logs)) {
+        try (var endpoint = BareProcess.start(List.of(0, 0), logs)) {
             var settings = Map.of(
                     "USHER_WEBHOOK_URL", endpoint.uri().resolve("/hook").toString(), "USHER_WEBHOOK_SECRET", SECRET);
             measure(

@@ -1,7 +1,9 @@
 package dev.usher.dynamodb.client;
 
+import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.acceptance.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -9,7 +11,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -43,11 +44,11 @@ class CircuitBreakerTest {
     @AfterEach
     void close() throws Exception {
         breaker.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        get(vertx.close());
     }
 
     @Test
-    void oneCallThatHangsIsNotTheStore() throws Exception {
+    void oneCallThatHangsIsNotTheStore() {
         var hanging = breaker.watched(new CompletableFuture<>());
         until(() -> probes.get() >= 3);
         assertThat(breaker.open()).isFalse();
@@ -55,7 +56,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void silenceThatTheProbeConfirmsCutsOffWhoWaitsUntilTheProbeIsAnswered() throws Exception {
+    void silenceThatTheProbeConfirmsCutsOffWhoWaitsUntilTheProbeIsAnswered() {
         probe = NO_ANSWER;
         var hanging = breaker.watched(new CompletableFuture<>());
         until(breaker::open);
@@ -69,7 +70,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void failuresThatTheProbeDoesNotShareAreTheCallsOwn() throws Exception {
+    void failuresThatTheProbeDoesNotShareAreTheCallsOwn() {
         fail(5, new IOException("reset"));
         until(() -> probes.get() > 0);
         probe = Future.failedFuture(new IOException("refused"));
@@ -81,7 +82,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void whoAnswersOthersIsThereWhateverBecomesOfTheProbe() throws Exception {
+    void whoAnswersOthersIsThereWhateverBecomesOfTheProbe() {
         probe = NO_ANSWER;
         var hanging = breaker.watched(new CompletableFuture<>());
         // On the event loop of the probes' timer, so that neither is late alone.
@@ -95,7 +96,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aProbeThatWaitsBehindASlowQueryIsNotSilence() throws Exception {
+    void aProbeThatWaitsBehindASlowQueryIsNotSilence() {
         probe = NO_ANSWER;
         greeting =
                 Future.failedFuture(DynamoDbException.builder().statusCode(400).build());
@@ -109,7 +110,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void aGreetingDoesNotExcuseAReadThatFails() throws Exception {
+    void aGreetingDoesNotExcuseAReadThatFails() {
         probe = Future.failedFuture(DynamoDbException.builder().statusCode(500).build());
         greeting = Future.succeededFuture();
         fail(5, new IOException("reset"));
@@ -117,7 +118,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void oneRefusedConnectionIsEnoughToAsk() throws Exception {
+    void oneRefusedConnectionIsEnoughToAsk() {
         probe = Future.failedFuture(new ConnectException("refused"));
         fail(1, new IOException(new ConnectException("refused")));
         until(breaker::open);
@@ -134,7 +135,7 @@ class CircuitBreakerTest {
         fail(50, less);
         hanging.complete(null);
         int before = probes.get();
-        vertx.timer(300).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        get(vertx.timer(300));
         assertThat(probes.get()).isLessThanOrEqualTo(before + 1);
     }
 
@@ -144,11 +145,7 @@ class CircuitBreakerTest {
         }
     }
 
-    private static void until(BooleanSupplier comesTrue) throws InterruptedException {
-        long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!comesTrue.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(bound);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+    private static void until(BooleanSupplier comesTrue) {
+        Eventually.holds(() -> assertThat(comesTrue.getAsBoolean()).isTrue());
     }
 }

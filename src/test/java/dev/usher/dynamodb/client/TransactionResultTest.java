@@ -2,6 +2,7 @@ package dev.usher.dynamodb.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.dynamodb.StubDynamoDb;
 import dev.usher.dynamodb.client.TransactionResult.Kind;
 import dev.usher.service.DeniedException;
 import dev.usher.service.UnavailableException;
@@ -18,10 +19,8 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
@@ -42,17 +41,14 @@ class TransactionResultTest {
         "ItemCollectionSizeLimitExceeded, POISON, false"
     })
     void theReasonsDecide(String codes, Kind kind, boolean throttled) {
-        var reasons = Stream.of(codes.split(" "))
-                .map(code -> CancellationReason.builder().code(code).build())
-                .toList();
+        var cancelled = StubDynamoDb.cancelled(codes.split(" "));
 
-        var verdict = TransactionResult.of(TransactionCanceledException.builder()
-                .cancellationReasons(reasons)
-                .build());
+        var verdict = TransactionResult.of(cancelled);
 
         assertThat(verdict.kind()).isEqualTo(kind);
         assertThat(verdict.throttled()).isEqualTo(throttled);
-        assertThat(verdict.reasons()).isEqualTo(kind == Kind.CONDITION_FAILED ? reasons : List.of());
+        assertThat(verdict.reasons())
+                .isEqualTo(kind == Kind.CONDITION_FAILED ? cancelled.cancellationReasons() : List.of());
     }
 
     @ParameterizedTest

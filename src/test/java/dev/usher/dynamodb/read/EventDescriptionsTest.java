@@ -4,12 +4,9 @@ import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.usher.acceptance.CapturedLog;
 import dev.usher.dynamodb.Rows;
 import dev.usher.dynamodb.StubDynamoDb;
-import dev.usher.dynamodb.client.CallTimeouts;
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.AttributeValues;
 import dev.usher.dynamodb.item.ItemMapper;
@@ -26,18 +23,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** A case that DynamoDB Local never shows: an event whose new description is not visible yet. */
 class EventDescriptionsTest {
@@ -46,18 +38,11 @@ class EventDescriptionsTest {
     private static final Event EVENT = Rows.event("e", 9).amended(TERMS, Event.Status.SCHEDULED, 7);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(DynamoDbGateway.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-    }
+    private final CapturedLog log = new CapturedLog(DynamoDbGateway.class);
 
     @AfterEach
     void close() throws Exception {
-        logger.detachAppender(log);
+        log.close();
         get(vertx.close());
     }
 
@@ -84,7 +69,7 @@ class EventDescriptionsTest {
         var store = new HalfVisible(Integer.MAX_VALUE, false);
         store.events.add(ItemMapper.item(EVENT));
         assertThat(get(descriptions(store).complete(List.of(read())))).containsExactly(read());
-        assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+        assertThat(log.lines()).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
                 .contains("e#description", "the row is missing"));
     }
 
@@ -95,7 +80,7 @@ class EventDescriptionsTest {
         assertThat(get(descriptions(store).complete(List.of(read())))).containsExactly(read());
         store.events.add(ItemMapper.item(Rows.event("e", 9).amended(TERMS, Event.Status.SCHEDULED, 12)));
         assertThat(get(descriptions(store).complete(List.of(read())))).containsExactly(read());
-        assertThat(log.list).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 
     @Test
@@ -112,11 +97,8 @@ class EventDescriptionsTest {
         return ItemMapper.event(ItemMapper.item(EVENT));
     }
 
-    private EventDescriptions descriptions(DynamoDbAsyncClient client) {
-        return new EventDescriptions(
-                new DynamoDbGateway(vertx, client, client, CallTimeouts.within(5_000), () -> {}),
-                TableNames.withPrefix(""),
-                1);
+    private EventDescriptions descriptions(StubDynamoDb client) {
+        return new EventDescriptions(client.gateway(vertx), TableNames.withPrefix(""), 1);
     }
 
     /** Returns the row from a given read on; until then a transaction on it is pending, or it does not exist. */
@@ -150,11 +132,7 @@ class EventDescriptionsTest {
         @Override
         public CompletableFuture<TransactGetItemsResponse> transactGetItems(TransactGetItemsRequest request) {
             if (pending) {
-                var conflict =
-                        CancellationReason.builder().code("TransactionConflict").build();
-                return CompletableFuture.failedFuture(TransactionCanceledException.builder()
-                        .cancellationReasons(conflict)
-                        .build());
+                return CompletableFuture.failedFuture(cancelled("TransactionConflict"));
             }
             var item = ItemResponse.builder();
             if (request.transactItems().get(0).get().tableName().equals("Events")) {

@@ -1,11 +1,10 @@
 package dev.usher.http.access;
 
+import static dev.usher.http.ApiFixture.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.usher.acceptance.CapturedLog;
 import dev.usher.acceptance.Eventually;
 import dev.usher.authz.Caller;
 import dev.usher.authz.Scope;
@@ -41,7 +40,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** A client that sends too much is refused; other clients are not. The clock of the allowances is fixed unless set. */
 class RateLimitHandlerTest {
@@ -313,22 +311,17 @@ class RateLimitHandlerTest {
 
     @Test
     void warnsOnceOfAProxyThatIsNotTrusted() {
-        var log = (Logger) LoggerFactory.getLogger(ClientAddressResolver.class);
-        var lines = new ListAppender<ILoggingEvent>();
-        lines.start();
-        log.addAppender(lines);
-        try {
+        try (var log = new CapturedLog(ClientAddressResolver.class)) {
             limitedByRememberedToken();
             api.get("/users/ada", "X-Forwarded-For", "192.0.2.1");
             api.get("/users/ada", "Authorization", "Bearer remembered");
-            assertThat(lines.list).isEmpty();
+            assertThat(log.lines()).isEmpty();
             api.get("/users/ada", "Authorization", "Bearer remembered", "X-Forwarded-For", "192.0.2.1");
             api.get("/users/ada", "Authorization", "Bearer remembered", "X-Forwarded-For", "192.0.2.1");
-            assertThat(lines.list).hasSize(1);
-            assertThat(lines.list.get(0).getLevel()).isEqualTo(Level.WARN);
-            assertThat(lines.list.get(0).getFormattedMessage()).contains("USHER_TRUSTED_PROXIES");
-        } finally {
-            log.detachAppender(lines);
+            assertThat(log.lines()).singleElement().satisfies(line -> {
+                assertThat(line.getLevel()).isEqualTo(Level.WARN);
+                assertThat(line.getFormattedMessage()).contains("USHER_TRUSTED_PROXIES");
+            });
         }
     }
 
@@ -356,9 +349,5 @@ class RateLimitHandlerTest {
         var bare = api.request(path).GET();
         return api.sendUnchecked(headers.length == 0 ? bare : bare.headers(headers))
                 .statusCode();
-    }
-
-    private static String header(HttpResponse<String> answer, String name) {
-        return answer.headers().firstValue(name).orElseThrow();
     }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.usher.acceptance.CapturedLog;
 import dev.usher.http.ApiFixture;
 import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
@@ -21,13 +20,11 @@ import org.slf4j.LoggerFactory;
 /** Content of the access log. */
 class AccessLogTest {
     private final Logger log = (Logger) LoggerFactory.getLogger(AccessLog.LOGGER);
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final CapturedLog captured = new CapturedLog(AccessLog.LOGGER);
     private ApiFixture api;
 
     @BeforeEach
     void open() {
-        lines.start();
-        log.addAppender(lines);
         api = new ApiFixture();
         api.serve(
                 GetUser.class,
@@ -38,13 +35,13 @@ class AccessLogTest {
 
     @AfterEach
     void close() {
-        log.detachAppender(lines);
+        captured.close();
         log.setLevel(null);
         api.close();
     }
 
     private List<String> logged() {
-        return lines.list.stream()
+        return captured.lines().stream()
                 .map(line -> line.getLevel() + " "
                         + line.getKeyValuePairs().stream()
                                 .filter(pair -> !pair.key.equals("micros"))

@@ -20,8 +20,7 @@ class ReadRequirementsTest {
     private static final Deadline NEVER = new Deadline(Long.MAX_VALUE);
 
     /** Two people wait, with tickets 6 and 7; one seat is taken. */
-    private static final Event EVENT =
-            new Event("e", "Event", 1, true, new Event.Counts(1, 2, 7, 5, 9), ModelStore.CREATED, null);
+    private static final Event EVENT = ModelStore.event(1, new Event.Counts(1, 2, 7, 5, 9));
 
     @Test
     void aLineThatFitsIsPlannedOn() {
@@ -52,8 +51,8 @@ class ReadRequirementsTest {
     void whoWaitsHasARowThatSaysSo() {
         var line = line(false, place(6, "a"));
         assertThat(plan(line, "a", Optional.empty())).isInstanceOf(PlanResult.Stale.class);
-        assertThat(plan(line, "a", Optional.of(row("a", 4)))).isInstanceOf(PlanResult.Stale.class);
-        assertThat(plan(line, "a", Optional.of(row("a", 6)))).isInstanceOf(PlanResult.Ready.class);
+        assertThat(plan(line, "a", Optional.of(ModelStore.waiting("a", 4)))).isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(line, "a", Optional.of(ModelStore.waiting("a", 6)))).isInstanceOf(PlanResult.Ready.class);
     }
 
     private static PlanResult plan(WaitlistPrefix line) {
@@ -61,15 +60,10 @@ class ReadRequirementsTest {
     }
 
     private static PlanResult plan(WaitlistPrefix line, String user, Optional<Registration> row) {
-        var seated =
-                new Registration("e", "seated", Registration.Status.REGISTERED, ModelStore.CREATED, null, null, null);
-        var situation = new PlanInput(EVENT, Map.of("seated", Optional.of(seated), user, row), Optional.of(line));
+        var rows = Map.of("seated", Optional.of(ModelStore.seated("seated")), user, row);
+        var situation = new PlanInput(EVENT, rows, Optional.of(line));
         var changes = List.of(new Unregister("e", "seated", null, NEVER), new Register("e", "new", null, null, NEVER));
         return TurnPlanner.of(situation, changes, new TurnLimits(TurnLimits.ACTIONS, true), ModelStore.NOW);
-    }
-
-    private static Registration row(String user, long ticket) {
-        return new Registration("e", user, Registration.Status.WAITLISTED, ModelStore.CREATED, ticket, null, null);
     }
 
     private static WaitlistPrefix line(boolean complete, WaitlistPrefix.Entry... places) {
