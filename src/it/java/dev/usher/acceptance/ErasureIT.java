@@ -66,24 +66,29 @@ class ErasureIT {
             assertThat(registrations(rows)).as("killed in the middle").isPositive();
             LocalUsher.get(proxy.behave(FaultProfile.KIND));
 
-            usher.start();
-            Eventually.holds(() -> assertThat(registrations(rows)).isZero());
-            if (toTheEnd) {
-                Eventually.holds(() -> assertThat(api.erase(ERASED).word()).isEqualTo("erased"));
-            }
-            assertThat(api.get("/users/" + ERASED).word()).isEqualTo("404 user-not-found");
-            assertThat(api.user(ERASED).word()).isEqualTo("409 user-exists");
-            assertThat(api.register("e0", ERASED).word()).isEqualTo("404 user-not-found");
-            remains(rows, toTheEnd);
-            for (int i = 0; i < events; i++) {
-                assertThat(api.get("/events/e" + i).text("currentRegistrations"))
-                        .as("the seat went on")
-                        .isEqualTo("1");
+            try (var last = LocalUsher.start(proxy.endpoint(), prefix, toTheEnd ? SHORT : OFTEN)) {
+                isErased(last.api(), rows, events, toTheEnd);
             }
         } finally {
             LocalUsher.get(vertx.close());
         }
         TableAudit.strict(TestDynamoDb.endpoint(), prefix).assertClean();
+    }
+
+    private static void isErased(ApiClient api, StoredRows rows, int events, boolean toTheEnd) throws Exception {
+        Eventually.holds(() -> assertThat(registrations(rows)).isZero());
+        if (toTheEnd) {
+            Eventually.holds(() -> assertThat(api.erase(ERASED).word()).isEqualTo("erased"));
+        }
+        assertThat(api.get("/users/" + ERASED).word()).isEqualTo("404 user-not-found");
+        assertThat(api.user(ERASED).word()).isEqualTo("409 user-exists");
+        assertThat(api.register("e0", ERASED).word()).isEqualTo("404 user-not-found");
+        remains(rows, toTheEnd);
+        for (int i = 0; i < events; i++) {
+            assertThat(api.get("/events/e" + i).text("currentRegistrations"))
+                    .as("the seat went on")
+                    .isEqualTo("1");
+        }
     }
 
     /** One seat each: the erased user has it, waits, or was promoted to it, and another user waits or has it. */

@@ -7,6 +7,7 @@ import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,7 @@ class FeedIT {
     private static final long SEED = Long.getLong("usher.seed", System.nanoTime());
     private static final int SECONDS = Integer.getInteger("usher.feed.seconds", 120);
     private static final int TIMEOUT_SECONDS = 60;
+    private static final Map<String, String> OFTEN = Map.of("USHER_SWEEP_INTERVAL_MS", "1000");
 
     private final String prefix = TestDynamoDb.newPrefix();
     private final List<UsherProcess> replicas = new ArrayList<>();
@@ -60,19 +63,26 @@ class FeedIT {
 
     @Test
     void everyReaderReceivesEveryVersionWhileReplicasDie() throws Exception {
-        readersReplayTheTables(2, 3, PAUSE_MILLIS);
+        try (var survivor = LocalUsher.start(TestDynamoDb.endpoint(), prefix, OFTEN)) {
+            readersReplayTheTables(List.of(survivor.uri()), 1, 3, PAUSE_MILLIS);
+        }
     }
 
     @Test
     @Tag("soak")
     void everyReaderReceivesEveryVersionForMinutes() throws Exception {
-        readersReplayTheTables(3, SECONDS, 0);
+        readersReplayTheTables(List.of(), 3, SECONDS, 0);
     }
 
-    /** @param pauseMillis pause of a client between two requests */
-    private void readersReplayTheTables(int count, int seconds, long pauseMillis) throws Exception {
+    /**
+     * @param others replicas besides those that are killed
+     * @param count number of processes, which are killed at random
+     * @param pauseMillis pause of a client between two requests
+     */
+    private void readersReplayTheTables(List<URI> others, int count, int seconds, long pauseMillis) throws Exception {
         replicas.addAll(UsherProcess.startAll(count, TestDynamoDb.endpoint(), prefix, Map.of()));
-        var uris = replicas.stream().map(UsherProcess::uri).toList();
+        var uris = Stream.concat(replicas.stream().map(UsherProcess::uri), others.stream())
+                .toList();
         var nodes = uris.stream().map(ApiClient::new).toList();
         nodes.get(0).event(EVENT, CAPACITY, true);
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The output of a run, with the most verbose logs, contains no secret. */
+/**
+ * The output of a run of the jar, with the most verbose logs, contains no secret. Its traces go to the address in
+ * OpenTelemetry's own variables.
+ */
 class NothingLeaksIT {
     private static final String PERSON = "Zebulon Quatermain";
     private static final String EVENT = "Vernissage Xylophon";
@@ -40,7 +44,11 @@ class NothingLeaksIT {
     private static final String HOOK_QUERY = "key=Yk3vQpL9";
     private static final String SECRET = "wJalrXUtnFEMI-K7MDENG-bPxRfiCYSECRETKEY";
 
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
     private final Queue<String> spans = new ConcurrentLinkedQueue<>();
+    private final Queue<String> hexadecimal = new ConcurrentLinkedQueue<>();
+    private final Queue<String> kinds = new ConcurrentLinkedQueue<>();
     private final AtomicInteger hooks = new AtomicInteger();
     private final List<String> problems = new ArrayList<>();
     private final HttpClient client =
@@ -71,7 +79,11 @@ class NothingLeaksIT {
         var pair = TestCertificate.in(folder, "usher");
         var collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/", exchange -> {
-            spans.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            var body = exchange.getRequestBody().readAllBytes();
+            spans.add(new String(body, StandardCharsets.UTF_8));
+            hexadecimal.add(HexFormat.of().formatHex(body));
+            kinds.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Content-Type"));
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
@@ -94,11 +106,7 @@ class NothingLeaksIT {
                 "USHER_LOG_LEVELS",
                 "dev.usher=TRACE,dev.usher.access=TRACE",
                 "OTEL_EXPORTER_OTLP_ENDPOINT",
-                listener,
-                "OTEL_EXPORTER_OTLP_PROTOCOL",
-                "http/protobuf",
-                "OTEL_BSP_SCHEDULE_DELAY",
-                "100"));
+                listener));
         settings.put("USHER_WEBHOOK_URL", listener + "/hook?" + HOOK_QUERY);
         settings.put("USHER_WEBHOOK_SECRET", "whsec_" + HOOK_SECRET);
         settings.putAll(issuer.settings());
@@ -107,10 +115,14 @@ class NothingLeaksIT {
             var api = URI.create("https://127.0.0.1:" + usher.uri().getPort());
             live(api);
             left.put("/metrics", usher.metrics());
-            Eventually.holds(() -> assertThat(String.join("", spans)).contains("TransactWriteItems", "turn"));
             Eventually.holds(() -> assertThat(hooks.get()).isPositive());
             assertThat(usher.stop()).isZero();
             left.put("the log", usher.log());
+            // What had not been sent yet was sent by the stop.
+            assertThat(String.join("", spans)).contains("TransactWriteItems", "turn");
+            assertThat(hexadecimal).anyMatch(body -> body.contains(TRACE));
+            assertThat(kinds).containsOnly("POST /v1/traces application/x-protobuf");
+            assertThat(left.get("the log")).doesNotContain("\"ERROR\"");
         } finally {
             collector.stop(0);
         }
@@ -164,6 +176,7 @@ class NothingLeaksIT {
                 HttpRequest.newBuilder(api.resolve(path))
                         .header("Content-Type", "application/json")
                         .header("Authorization", "Bearer " + bearer)
+                        .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
                         .method(method, BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());

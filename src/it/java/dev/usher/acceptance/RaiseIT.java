@@ -14,16 +14,15 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 /**
  * The capacity of an event with a long waitlist is raised by more than one turn can carry, while newcomers register on
- * two processes: the first on the waitlist get the seats, and no other user does. The process that raised it may be
+ * two replicas: the first on the waitlist get the seats, and no other user does. The replica that raised it may be
  * killed right after its answer.
  */
 class RaiseIT {
@@ -33,19 +32,15 @@ class RaiseIT {
     private static final int NEWCOMERS = 60;
     private static final int HANDS = 8;
     private static final String PREFIX = TestDynamoDb.newPrefix();
+    private static final Map<String, String> OFTEN = Map.of("USHER_SWEEP_INTERVAL_MS", "1000");
 
-    /** The first is ended by some tests. */
-    private static List<UsherProcess> replicas;
-
-    private static boolean ended;
-    private static ApiClient here;
+    private static LocalUsher survivor;
     private static ApiClient there;
 
     @BeforeAll
     static void start() throws Exception {
-        replicas = UsherProcess.startAll(2, TestDynamoDb.endpoint(), PREFIX, Map.of());
-        here = new ApiClient(replicas.get(0).uri());
-        there = new ApiClient(replicas.get(1).uri());
+        survivor = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, OFTEN);
+        there = survivor.api();
         try (var rows = new StoredRows(TestDynamoDb.endpoint(), PREFIX)) {
             rows.users("p", SEATS + WAITING + NEWCOMERS);
         }
@@ -53,35 +48,41 @@ class RaiseIT {
 
     @AfterAll
     static void stop() {
-        replicas.forEach(UsherProcess::close);
+        survivor.close();
     }
 
-    @BeforeEach
-    void bothServe() throws Exception {
-        if (ended) {
-            replicas.get(0).start();
-            ended = false;
+    /** Ends a replica. */
+    private interface End {
+        void run() throws Exception;
+    }
+
+    @Test
+    void theFirstInLineGetTheSeatsAndNobodyOvertakes() throws Exception {
+        try (var replica = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, OFTEN)) {
+            theFirstInLineGetTheSeats("raised", replica.api(), false, () -> {});
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void theFirstInLineGetTheSeatsAndNobodyOvertakes(boolean killed) throws Exception {
-        var event = "raised-" + killed;
+    @Test
+    void theFirstInLineGetTheSeatsWhenTheProcessThatRaisedIsKilled() throws Exception {
+        try (var replica = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX)) {
+            theFirstInLineGetTheSeats("raised-killed", new ApiClient(replica.uri()), true, replica::kill);
+        }
+    }
+
+    private static void theFirstInLineGetTheSeats(String event, ApiClient here, boolean killed, End end)
+            throws Exception {
         here.event(event, SEATS, true);
-        ConcurrentRunner.act(SEATS, 1, i -> register(here, event, i));
-        ConcurrentRunner.act(WAITING, HANDS, i -> register(i % 2 == 0 ? here : there, event, SEATS + i));
+        register(here, event, 0, (SEATS + WAITING) / 2);
+        register(there, event, (SEATS + WAITING) / 2, SEATS + WAITING);
         var line = all(event, "waitlisted");
         assertThat(line).hasSize(WAITING);
 
         var raised = new CountDownLatch(1);
-        var newcomers = CompletableFuture.runAsync(() -> newcomers(event, raised));
+        var newcomers = CompletableFuture.runAsync(() -> newcomers(event, here, raised));
         var answer = here.patch(event, "{\"capacity\":" + RAISED + "}");
         raised.countDown();
-        if (killed) {
-            replicas.get(0).kill();
-            ended = true;
-        }
+        end.run();
         assertThat(answer.status()).isEqualTo(200);
         int promotedAtOnce = answer.body().get("currentRegistrations").asInt() - SEATS;
         newcomers.get(4, TimeUnit.MINUTES);
@@ -96,19 +97,26 @@ class RaiseIT {
     }
 
     /** The survivor has served the event, and remembers it as it was before the raise. No request comes afterwards. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void seatsThatAnEndedReplicaOwesAreHandedOnByOneThatRemembersTheEvent(boolean killed) throws Exception {
-        var event = "owed-" + killed;
-        there.event(event, SEATS, true);
-        ConcurrentRunner.act(SEATS + WAITING, HANDS, i -> register(there, event, i));
-        var answer = here.patch(event, "{\"capacity\":" + (SEATS + WAITING) + "}");
-        ended = true;
-        if (killed) {
-            replicas.get(0).kill();
-        } else {
-            assertThat(replicas.get(0).stop()).isZero();
+    @Test
+    void seatsThatAnEndedReplicaOwesAreHandedOnByOneThatRemembersTheEvent() throws Exception {
+        try (var replica = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, OFTEN)) {
+            owedSeatsAreHandedOn("owed", replica.api(), () -> LocalUsher.get(replica.stop()));
         }
+    }
+
+    @Test
+    void seatsThatAKilledProcessOwesAreHandedOnByOneThatRemembersTheEvent() throws Exception {
+        try (var replica = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX)) {
+            owedSeatsAreHandedOn("owed-killed", new ApiClient(replica.uri()), replica::kill);
+        }
+    }
+
+    private static void owedSeatsAreHandedOn(String event, ApiClient here, End end) throws Exception {
+        there.event(event, SEATS, true);
+        register(there, event, 0, (SEATS + WAITING) / 2);
+        register(there, event, (SEATS + WAITING) / 2, SEATS + WAITING);
+        var answer = here.patch(event, "{\"capacity\":" + (SEATS + WAITING) + "}");
+        end.run();
         assertThat(answer.status()).isEqualTo(200);
         Eventually.holds(() -> assertThat(taken(event)).isEqualTo(SEATS + WAITING));
         TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
@@ -118,11 +126,11 @@ class RaiseIT {
         return there.get("/events/" + event).body().get("currentRegistrations").asInt();
     }
 
-    /** Repeats the request until the store of a busy machine has confirmed it. */
-    private static int register(ApiClient api, String event, int person) {
-        Eventually.holds(
-                () -> assertThat(api.register(event, "p" + person).status()).isIn(200, 409));
-        return person;
+    /** Registers some people in their order, with one request. */
+    private static void register(ApiClient api, String event, int from, int to) throws IOException {
+        var ids = IntStream.range(from, to).mapToObj(i -> "\"p" + i + "\"").collect(Collectors.joining(","));
+        var answer = api.post("/events/" + event + "/registrations", "{\"userIds\":[" + ids + "]}");
+        assertThat(answer.body().get("results")).hasSize(to - from).allMatch(result -> result.has("registration"));
     }
 
     /** Who had a seat, and the first in line. */
@@ -133,7 +141,7 @@ class RaiseIT {
     }
 
     /** They come before, while and after the seats are added; each is told a place in line, or nothing. */
-    private static void newcomers(String event, CountDownLatch raised) {
+    private static void newcomers(String event, ApiClient here, CountDownLatch raised) {
         try {
             ConcurrentRunner.act(NEWCOMERS, HANDS, i -> {
                 if (i >= NEWCOMERS / 2) {

@@ -22,11 +22,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two replicas are restarted one after the other while users register and leave: no client gets an error, and nothing
- * is lost.
+ * Two replicas, a process and a server in this JVM, are restarted one after the other while users register and leave:
+ * no client gets an error, and nothing is lost.
  */
 class RollingRestartIT {
-    private static final int REPLICAS = 2;
     private static final int CLIENTS = 4;
     private static final int EVENTS = 3;
     /** Leaves time to the process that starts. */
@@ -42,32 +41,33 @@ class RollingRestartIT {
 
     @Test
     void noRequestFails() throws Exception {
-        var replicas = UsherProcess.startAll(REPLICAS, TestDynamoDb.endpoint(), PREFIX, Map.of());
-        try {
-            try (var proxy =
-                    new RoundRobinProxy(replicas.stream().map(UsherProcess::uri).toList())) {
-                entry = proxy.uri();
-                prepare();
-                var load = Executors.newFixedThreadPool(CLIENTS);
-                List<Future<?>> clients = new ArrayList<>();
-                for (int i = 0; i < CLIENTS; i++) {
-                    clients.add(load.submit(comeAndGo(i)));
-                }
-                for (var replica : replicas) {
-                    proxy.without(replica.uri());
-                    assertThat(replica.stop()).isZero();
-                    replica.start();
-                    proxy.with(replica.uri());
-                    afterMoreRequests(60);
-                }
+        try (var process = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX);
+                var local = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
+                var proxy = new RoundRobinProxy(List.of(process.uri(), local.uri()))) {
+            entry = proxy.uri();
+            prepare();
+            var load = Executors.newFixedThreadPool(CLIENTS);
+            List<Future<?>> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(load.submit(comeAndGo(i)));
+            }
+            proxy.without(process.uri());
+            assertThat(process.stop()).isZero();
+            process.start();
+            proxy.with(process.uri());
+            afterMoreRequests(60);
+
+            proxy.without(local.uri());
+            LocalUsher.get(local.stop());
+            try (var next = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of())) {
+                proxy.with(next.uri());
+                afterMoreRequests(60);
                 over.set(true);
                 for (var running : clients) {
                     running.get(60, TimeUnit.SECONDS);
                 }
-                load.shutdown();
             }
-        } finally {
-            replicas.forEach(UsherProcess::close);
+            load.shutdown();
         }
         assertThat(answers.keySet()).as("%s", answers).isEqualTo(Set.of("DELETE 200", "GET 200", "POST 200"));
         TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();

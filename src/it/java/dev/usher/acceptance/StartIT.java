@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.usher.UsherServer;
 import dev.usher.config.Settings;
+import dev.usher.dev.FreePort;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.storeproxy.Fault;
 import dev.usher.storeproxy.FaultProfile;
@@ -16,11 +17,13 @@ import dev.usher.storeproxy.StoreProxy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +31,9 @@ import org.slf4j.LoggerFactory;
 class StartIT {
     private static final String WAITING = "not started yet: step=store: ";
 
-    private final Vertx vertx = Vertx.vertx();
-    private StoreProxy store;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    @BeforeEach
-    void start() throws Exception {
-        store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, FaultProfile.KIND));
-    }
+    private final Vertx vertx = Vertx.vertx();
 
     @AfterEach
     void stop() throws Exception {
@@ -45,22 +44,10 @@ class StartIT {
         return FaultProfile.KIND.withFaults(Faults.always(fault, operations));
     }
 
+    /** The management port says so meanwhile. */
     @Test
-    void waitsForAStoreThatRefusesConnections() throws Exception {
-        LocalUsher.get(store.behave(FaultProfile.KIND.withOutage(Outage.REFUSED)));
-        try (var usher = UsherProcess.launch(store.endpoint(), TestDynamoDb.newPrefix())) {
-            Eventually.holds(() -> assertThat(usher.log()).contains(WAITING));
-            assertThat(usher.health("live")).isEqualTo(200);
-            assertThat(usher.ready()).isFalse();
-
-            LocalUsher.get(store.behave(FaultProfile.KIND));
-            usher.awaitReady();
-            assertThat(usher.stop()).isZero();
-        }
-    }
-
-    @Test
-    void waitsForAStoreThatThrottlesOrFails() throws Exception {
+    void waitsForAStoreThatRefusesConnectionsThrottlesOrFails() throws Exception {
+        int management = FreePort.any();
         List<StoreProxy> stores = new ArrayList<>();
         List<Future<UsherServer>> starting = new ArrayList<>();
         var log = new ListAppender<ILoggingEvent>();
@@ -69,13 +56,18 @@ class StartIT {
         logger.addAppender(log);
         try {
             for (var fault : List.of(
+                    FaultProfile.KIND.withOutage(Outage.REFUSED),
                     always(Fault.THROTTLED),
                     always(Fault.ERROR_500),
                     always(Fault.ERROR_503, ProxiedUsher.TRANSACTION))) {
-                var faulty = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, fault));
+                var faulty = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, FaultProfile.KIND));
+                LocalUsher.get(faulty.behave(fault));
                 var settings = settings(faulty.endpoint());
                 settings.put("USHER_TABLE_PREFIX", TestDynamoDb.newPrefix());
                 settings.put("USHER_CREATE_TABLES", "true");
+                if (stores.isEmpty()) {
+                    settings.put("USHER_MANAGEMENT_PORT", Integer.toString(management));
+                }
                 stores.add(faulty);
                 starting.add(UsherServer.start(Settings.from(settings)));
             }
@@ -83,12 +75,18 @@ class StartIT {
                     .filteredOn(line -> line.getFormattedMessage().startsWith(WAITING))
                     .hasSizeGreaterThanOrEqualTo(starting.size()));
             assertThat(starting).noneMatch(Future::isComplete);
+            assertThat(health(management, "live")).isEqualTo(200);
+            assertThat(health(management, "ready")).isEqualTo(503);
 
             for (var faulty : stores) {
                 LocalUsher.get(faulty.behave(FaultProfile.KIND));
             }
             for (var server : starting) {
-                LocalUsher.get(server).stop();
+                LocalUsher.get(server);
+            }
+            Eventually.holds(() -> assertThat(health(management, "ready")).isEqualTo(200));
+            for (var server : starting) {
+                server.result().stop();
             }
         } finally {
             logger.detachAppender(log);
@@ -98,6 +96,7 @@ class StartIT {
     @Test
     void endsWhenAccessIsDenied() throws Exception {
         var prefix = TestDynamoDb.newPrefix();
+        var store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, FaultProfile.KIND));
         LocalUsher.start(store.endpoint(), prefix, Map.of()).close();
         LocalUsher.get(store.behave(always(Fault.DENIED, ProxiedUsher.TRANSACTION)));
         var settings = settings(store.endpoint());
@@ -107,6 +106,12 @@ class StartIT {
         assertThat(run.said())
                 .contains("the store denied access")
                 .contains("not authorized to perform: dynamodb:TransactWriteItems");
+    }
+
+    private static int health(int management, String check) throws Exception {
+        var uri = URI.create("http://127.0.0.1:" + management + "/health/" + check);
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static Map<String, String> settings(URI endpoint) {

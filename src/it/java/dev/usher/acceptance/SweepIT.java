@@ -49,9 +49,7 @@ class SweepIT extends AgainstUsher {
 
     @Test
     void moreSeatsAreHandedOnThanOneTurnCanCarry() throws Exception {
-        for (int i = 0; i < MANY; i++) {
-            stored.waiting("many", "p" + i, 1 + i);
-        }
+        stored.line("many", "p", MANY);
         stored.event("many", MANY - 1, 0, MANY, MANY, 0);
 
         Eventually.holds(() -> assertThat(counts("many")).isEqualTo("149 of 149, 1 waiting"));

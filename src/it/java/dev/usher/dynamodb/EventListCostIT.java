@@ -67,8 +67,8 @@ class EventListCostIT extends AgainstDynamoDb {
     }
 
     @Test
-    void pageCostsFewUnitsAmongFiveThousandEvents() throws Exception {
-        everyPageIsCheapAmong(5_000);
+    void pageCostsFewUnitsAmongTwoThousandEvents() throws Exception {
+        everyPageIsCheapAmong(2_000);
     }
 
     @Test

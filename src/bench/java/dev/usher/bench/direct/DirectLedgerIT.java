@@ -37,8 +37,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Checks that the yardstick is correct: the same invariants, on a store that conflicts and loses replies. */
 class DirectLedgerIT {
-    private static final int SEATS = 20;
-    private static final int PEOPLE = 60;
+    private static final int SEATS = 10;
+    private static final int PEOPLE = 30;
 
     private Vertx vertx;
     private EmbeddedDynamoDb store;
