@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.usher.config.Setting;
+import dev.usher.http.request.HttpServerLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -13,12 +16,18 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Static checks of the Envoy sample: {@link NginxIT} runs the one for nginx. */
 class EnvoyTest {
+    private static JsonNode read(String... path) throws Exception {
+        var manifest =
+                new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(Path.of("deploy", path)));
+        return new ObjectMapper().valueToTree(manifest);
+    }
+
     private static JsonNode manager() throws Exception {
-        var sample = new Yaml(new SafeConstructor(new LoaderOptions()))
-                .load(Files.readString(Path.of("deploy", "routing", "envoy.yaml")));
-        return new ObjectMapper()
-                .valueToTree(sample)
-                .at("/static_resources/listeners/0/filter_chains/0/filters/0/typed_config");
+        return read("routing", "envoy.yaml").at("/static_resources/listeners/0/filter_chains/0/filters/0/typed_config");
+    }
+
+    private static JsonNode cluster() throws Exception {
+        return read("routing", "envoy.yaml").at("/static_resources/clusters/0");
     }
 
     @Test
@@ -36,5 +45,25 @@ class EnvoyTest {
                 .matches(stream.at("/match/safe_regex/regex").asText());
         assertThat(stream.at("/route/timeout").asText()).isEqualTo("0s");
         assertThat(stream.at("/route/idle_timeout").asText()).isEqualTo("0s");
+    }
+
+    @Test
+    void closesAnIdleConnectionBeforeTheServerDoes() throws Exception {
+        var idle = cluster()
+                .at("/typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions")
+                .at("/common_http_protocol_options/idle_timeout");
+        var server = HttpServerLimits.options(0);
+        assertThat(Duration.parse("PT" + idle.asText()))
+                .isLessThan(Duration.of(
+                        server.getIdleTimeout(), server.getIdleTimeoutUnit().toChronoUnit()));
+    }
+
+    @Test
+    void findsThePods() throws Exception {
+        var address = cluster().at("/load_assignment/endpoints/0/lb_endpoints/0/endpoint/address/socket_address");
+        var service = read("kubernetes", "service-headless.yaml");
+        assertThat(service.at("/spec/clusterIP").asText()).isEqualTo("None");
+        assertThat(address.get("address")).isEqualTo(service.at("/metadata/name"));
+        assertThat(address.get("port_value").asText()).isEqualTo(Setting.USHER_HTTP_PORT.byDefault());
     }
 }

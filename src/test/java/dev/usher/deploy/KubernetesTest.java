@@ -73,6 +73,7 @@ class KubernetesTest {
         assertThat(labels).isNotEmpty();
         assertThat(manifest("deployment").at("/spec/selector/matchLabels")).isEqualTo(labels);
         assertThat(manifest("service").at("/spec/selector")).isEqualTo(labels);
+        assertThat(manifest("service-headless").at("/spec/selector")).isEqualTo(labels);
         assertThat(manifest("poddisruptionbudget").at("/spec/selector/matchLabels"))
                 .isEqualTo(labels);
         assertThat(manifest("networkpolicy").at("/spec/podSelector/matchLabels"))
@@ -124,6 +125,14 @@ class KubernetesTest {
             assertThat(rule.get("to")).isNotEmpty();
             assertThat(rule.get("ports")).isNotEmpty();
         });
+    }
+
+    /** The memory limits are divided by the number of processors, and each apply would reset a number of replicas. */
+    @Test
+    void limitsTheProcessorsAndLeavesTheReplicasToTheAutoscaler() throws IOException {
+        assertThat(container().at("/env/1/name").asText()).isEqualTo("JAVA_TOOL_OPTIONS");
+        assertThat(container().at("/env/1/value").asText()).contains("-XX:ActiveProcessorCount=");
+        assertThat(manifest("deployment").get("spec").has("replicas")).isFalse();
     }
 
     /** They are those whom the policy lets in, and the server takes the setting as it is. */
