@@ -3,8 +3,6 @@ package dev.usher.dynamodb;
 import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.dynamodb.client.CallTimeouts;
-import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.registrations.model.Registration;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
@@ -27,8 +24,8 @@ class DynamoDbRegistrationStoreTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Registrations table = new Registrations();
-    private final DynamoDbRegistrationStore store = new DynamoDbRegistrationStore(
-            new DynamoDbGateway(vertx, table, table, CallTimeouts.within(5_000), () -> {}), TableNames.withPrefix(""));
+    private final DynamoDbRegistrationStore store =
+            new DynamoDbRegistrationStore(table.gateway(vertx), TableNames.withPrefix(""));
 
     @AfterEach
     void close() throws Exception {
@@ -59,7 +56,7 @@ class DynamoDbRegistrationStoreTest {
     }
 
     /** Answers queries as DynamoDB does: the limit counts the rows that the filter leaves out, too. */
-    private static final class Registrations implements DynamoDbAsyncClient {
+    private static final class Registrations extends StubDynamoDb {
         private long rows;
 
         @Override
@@ -87,13 +84,5 @@ class DynamoDbRegistrationStoreTest {
             }
             return CompletableFuture.completedFuture(page.build());
         }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
     }
 }
