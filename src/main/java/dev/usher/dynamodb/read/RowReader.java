@@ -36,7 +36,8 @@ public record RowReader<T>(
         return new Page<>(items, more ? AttributeValues.text(shown.get(shown.size() - 1), id) : null);
     }
 
-    private Optional<T> read(Map<String, AttributeValue> row) {
+    /** Returns empty if the row cannot be read. */
+    public Optional<T> read(Map<String, AttributeValue> row) {
         try {
             return Optional.of(mapping.apply(row));
         } catch (RuntimeException e) {
