@@ -145,9 +145,9 @@ public final class DynamoDbLedgerStore implements LedgerStore {
                 .tableName(tables.events())
                 .indexName(TableNames.SEATS_OWED)
                 .build();
-        return pages.scan(scan, rows -> false)
-                .map(rows ->
-                        rows.items().stream().map(item -> text(item, EVENT_ID)).toList());
+        return pages.scan(scan, rows -> false).compose(rows -> dynamo.checkClock()
+                .map(right ->
+                        rows.items().stream().map(item -> text(item, EVENT_ID)).toList()));
     }
 
     @Override
@@ -167,14 +167,17 @@ public final class DynamoDbLedgerStore implements LedgerStore {
 
     /** Returns the query of the next part; null after the last. */
     private Future<QueryRequest> due(QueryRequest query, Function<List<UnconfirmedSeat>, Future<?>> work) {
-        return pages.query(query, rows -> true).compose(rows -> {
-            var seats = rows.items().stream()
-                    .flatMap(item -> unconfirmedSeats.read(item).stream())
-                    .toList();
-            return work.apply(seats)
-                    .map(done -> rows.complete()
-                            ? null
-                            : query.toBuilder().exclusiveStartKey(rows.next()).build());
-        });
+        return pages.query(query, rows -> true)
+                .compose(rows -> dynamo.checkClock().compose(right -> {
+                    var seats = rows.items().stream()
+                            .flatMap(item -> unconfirmedSeats.read(item).stream())
+                            .toList();
+                    return work.apply(seats)
+                            .map(done -> rows.complete()
+                                    ? null
+                                    : query.toBuilder()
+                                            .exclusiveStartKey(rows.next())
+                                            .build());
+                }));
     }
 }

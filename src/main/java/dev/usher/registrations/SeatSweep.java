@@ -33,7 +33,10 @@ public final class SeatSweep {
         this.seats = seats;
     }
 
-    /** Completes when the owed seats were handed to their ledgers and the seats that are due have lapsed. */
+    /**
+     * Completes when the owed seats were handed to their ledgers and the seats that are due have lapsed. Does neither,
+     * and fails, while this machine's clock is wrong.
+     */
     public Future<Void> run() {
         var handed = store.eventsOwingSeats().onSuccess(owing -> owing.forEach(seats::handOn));
         var stuck = new HashSet<String>();

@@ -58,11 +58,15 @@ public interface LedgerStore extends ChangeStore {
     /** Prepares one request of a turn, with its own token. Sends nothing yet. */
     Commit prepare(Turn turn);
 
-    /** Lists events with free seats and waitlist entries, from an index that may lag. */
+    /**
+     * Lists events with free seats and waitlist entries, from an index that may lag. Fails while this machine's clock
+     * is wrong: it decides whether they promote.
+     */
     Future<List<String>> eventsOwingSeats();
 
     /**
-     * Reads the seats of all events that were to be confirmed by this moment, from an index that may lag.
+     * Reads the seats of all events that were to be confirmed by this moment, from an index that may lag. Fails while
+     * this machine's clock is wrong.
      *
      * @param atOnce maximum number of seats under work
      * @param work is called with some of the seats, the oldest first, until there are no more
