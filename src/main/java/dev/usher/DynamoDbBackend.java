@@ -150,7 +150,13 @@ final class DynamoDbBackend implements Backend {
                         "self-check",
                         1,
                         () -> new ConsistencyCheckVerticle(
-                                events, ledger, repairs(), users, watches.turns(), settings.selfCheckIntervalMillis())),
+                                events,
+                                ledger,
+                                repairs(),
+                                users,
+                                watches.turns(),
+                                eventId -> dynamo.checkClock().onSuccess(right -> seats.handOn(eventId)),
+                                settings.selfCheckIntervalMillis())),
                 new Service("index-backfill", 1, () -> new IndexBackfillVerticle(repairs())),
                 new Service(
                         "promotion",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,28 @@ class SelfCheckIT {
                             && row.get("status").s().equals("registered")));
             assertThat(usher.scrape().value("usher_ledger_consistency_checks_total", "result=\"found\""))
                     .isZero();
+        }
+    }
+
+    /** As a replica leaves it whose clock was past {@code promotesUntil}. */
+    @Test
+    void handsOnSeatsThatAreMissingInTheIndex() throws Exception {
+        var prefix = TestDynamoDb.newPrefix();
+        var settings = Map.of("USHER_SELF_CHECK_INTERVAL_MS", "20");
+        try (var usher = LocalUsher.start(TestDynamoDb.endpoint(), prefix, settings);
+                var rows = new StoredRows(TestDynamoDb.endpoint(), prefix)) {
+            for (var person : new String[] {"ada", "bob"}) {
+                usher.api().user(person);
+            }
+            usher.api().event("late", 1, true);
+            usher.api().register("late", "ada");
+            usher.api().register("late", "bob");
+            var event = new HashMap<>(rows.all("Events").get(0));
+            event.put("capacity", StoredRows.number(2));
+            rows.put("Events", event);
+
+            Eventually.holds(() -> assertThat(usher.api().get("/events/late").text("currentRegistrations"))
+                    .isEqualTo("2"));
         }
     }
 }

@@ -4,6 +4,7 @@ import static dev.usher.dynamodb.item.AttributeNames.*;
 import static dev.usher.dynamodb.item.AttributeValues.*;
 import static dev.usher.dynamodb.item.DynamoDbExpression.*;
 
+import dev.usher.async.AsyncLoop;
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.ConditionExpressions;
 import dev.usher.dynamodb.item.ItemMapper;
@@ -12,6 +13,7 @@ import dev.usher.dynamodb.item.TableNames;
 import dev.usher.dynamodb.read.BatchGetter;
 import dev.usher.dynamodb.read.EventDescriptions;
 import dev.usher.dynamodb.read.Paginator;
+import dev.usher.dynamodb.read.RowReader;
 import dev.usher.dynamodb.read.SerializableReads;
 import dev.usher.dynamodb.write.ChangeItems;
 import dev.usher.dynamodb.write.DepartureRows;
@@ -34,7 +36,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** Reads and writes of the ledger. Stateless: any context may call it. */
@@ -49,6 +53,7 @@ public final class DynamoDbLedgerStore implements LedgerStore {
     private final ChangeItems changes;
     private final EventDescriptions descriptions;
     private final Paginator pages;
+    private final RowReader<UnconfirmedSeat> unconfirmedSeats;
 
     /** @param changesDays days that a row of the change log is kept, 0 for ever */
     public DynamoDbLedgerStore(DynamoDbGateway dynamo, TableNames tables, int changesDays) {
@@ -62,6 +67,7 @@ public final class DynamoDbLedgerStore implements LedgerStore {
         this.changes = new ChangeItems(changesDays);
         this.descriptions = new EventDescriptions(dynamo, tables, changesDays);
         this.pages = new Paginator(dynamo);
+        this.unconfirmedSeats = new RowReader<>(dynamo, tables.registrations(), EVENT_ID, ItemMapper::unconfirmed);
     }
 
     @Override
@@ -139,27 +145,39 @@ public final class DynamoDbLedgerStore implements LedgerStore {
                 .tableName(tables.events())
                 .indexName(TableNames.SEATS_OWED)
                 .build();
-        return pages.scan(scan, rows -> false)
-                .map(rows ->
-                        rows.items().stream().map(item -> text(item, EVENT_ID)).toList());
+        return pages.scan(scan, rows -> false).compose(rows -> dynamo.checkClock()
+                .map(right ->
+                        rows.items().stream().map(item -> text(item, EVENT_ID)).toList()));
     }
 
     @Override
-    public Future<List<UnconfirmedSeat>> unconfirmed(Instant until, int max) {
-        int limit = max / ItemMapper.UNCONFIRMED_SHARDS;
+    public Future<?> unconfirmed(Instant until, int atOnce, Function<List<UnconfirmedSeat>, Future<?>> work) {
         var shards = IntStream.range(0, ItemMapper.UNCONFIRMED_SHARDS)
                 .mapToObj(shard -> QueryExpressions.of(
                                 tables.registrations(), ConditionExpressions.unconfirmed(shard, until))
                         .indexName(TableNames.UNCONFIRMED)
                         // A global secondary index does not support consistent reads.
                         .consistentRead(false)
-                        .limit(limit)
+                        .limit(atOnce / ItemMapper.UNCONFIRMED_SHARDS)
                         .build())
-                .map(query -> pages.query(query, rows -> rows.items().size() >= limit))
+                .map(query -> AsyncLoop.from(query, part -> due(part, work)))
                 .toList();
-        return Future.all(shards).map(read -> shards.stream()
-                .flatMap(rows -> rows.result().items().stream())
-                .map(ItemMapper::unconfirmed)
-                .toList());
+        return Future.join(shards);
+    }
+
+    /** Returns the query of the next part; null after the last. */
+    private Future<QueryRequest> due(QueryRequest query, Function<List<UnconfirmedSeat>, Future<?>> work) {
+        return pages.query(query, rows -> true)
+                .compose(rows -> dynamo.checkClock().compose(right -> {
+                    var seats = rows.items().stream()
+                            .flatMap(item -> unconfirmedSeats.read(item).stream())
+                            .toList();
+                    return work.apply(seats)
+                            .map(done -> rows.complete()
+                                    ? null
+                                    : query.toBuilder()
+                                            .exclusiveStartKey(rows.next())
+                                            .build());
+                }));
     }
 }

@@ -1,11 +1,11 @@
 package dev.usher.registrations;
 
-import dev.usher.async.AsyncLoop;
 import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.LapseSeat;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.registrations.store.UnconfirmedSeat;
 import dev.usher.service.Deadline;
+import dev.usher.service.RefusalReason;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashSet;
@@ -23,9 +23,6 @@ public final class SeatSweep {
     /** Number of seats that lapse at once: few, because requests wait behind them in the queue of their event. */
     private static final int LAPSES = 200;
 
-    /** Limit of the rounds of one sweep, each of which reads further into the index. */
-    private static final int MAX_ROUNDS = 20;
-
     private static final long LAPSE_MILLIS = 10_000;
 
     private final LedgerStore store;
@@ -36,30 +33,40 @@ public final class SeatSweep {
         this.seats = seats;
     }
 
-    /** Completes when the owed seats were handed to their ledgers and the seats that are due have lapsed. */
+    /**
+     * Completes when the owed seats were handed to their ledgers and the seats that are due have lapsed. Does neither,
+     * and fails, while this machine's clock is wrong.
+     */
     public Future<Void> run() {
         var handed = store.eventsOwingSeats().onSuccess(owing -> owing.forEach(seats::handOn));
-        return Future.join(handed, AsyncLoop.walk(round(1, new HashSet<>()))).mapEmpty();
+        var stuck = new HashSet<String>();
+        var lapsed = store.unconfirmed(
+                Instant.now(),
+                LAPSES,
+                due -> Future.join(due.stream()
+                        .filter(seat -> !stuck.contains(seat.eventId()))
+                        .map(seat -> lapse(seat, stuck))
+                        .toList()));
+        return Future.join(handed, lapsed).mapEmpty();
     }
 
     /**
-     * Tries each seat once, because the index may still show seats that have lapsed, and because one event whose seats
-     * cannot lapse must not keep the sweep from the other events. The next sweep tries the rest again.
+     * @param stuck receives the event if its seats cannot lapse now: it must not keep the sweep from the other events,
+     *     and the next sweep tries it again
      */
-    private AsyncLoop round(int number, Set<UnconfirmedSeat> tried) {
-        return () -> store.unconfirmed(Instant.now(), number * LAPSES).compose(due -> {
-            var untried = due.stream().filter(tried::add).toList();
-            return untried.isEmpty() || number > MAX_ROUNDS
-                    ? Future.succeededFuture()
-                    : Future.join(untried.stream().map(this::lapse).toList()).map(done -> round(number + 1, tried));
-        });
-    }
-
-    private Future<?> lapse(UnconfirmedSeat seat) {
+    private Future<Boolean> lapse(UnconfirmedSeat seat, Set<String> stuck) {
         var lapse = new LapseSeat(seat.eventId(), seat.userId(), seat.confirmBy(), Deadline.inMillis(LAPSE_MILLIS));
-        return seats.submit(lapse).otherwise(failure -> {
-            LOG.warn("a seat did not lapse: event={}", seat.eventId(), failure);
-            return null;
-        });
+        return seats.submit(lapse)
+                .map(outcome -> outcome.fold(
+                        done -> false, refused -> refused.reason() != RefusalReason.REGISTRATION_NOT_FOUND))
+                .otherwise(failure -> {
+                    LOG.warn("a seat did not lapse: event={}", seat.eventId(), failure);
+                    return true;
+                })
+                .onSuccess(isStuck -> {
+                    if (isStuck) {
+                        stuck.add(seat.eventId());
+                    }
+                });
     }
 }

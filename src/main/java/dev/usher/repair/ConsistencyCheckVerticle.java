@@ -10,18 +10,20 @@ import dev.usher.registrations.report.LedgerListener;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.users.UserStore;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Periodically checks one event, preferably one that this process changed since its last check, otherwise the next one
- * of all. Then deletes some of the event's waitlist rows that no turn reads any more. Also looks for registrations
- * whose event does not exist. The cost is bounded to a few thousand rows in each interval, whatever the number and the
- * size of the events.
+ * of all. Then hands on seats that the event owes and the index of owed seats does not show, and deletes some of the
+ * event's waitlist rows that no turn reads any more. Also looks for registrations whose event does not exist. The cost
+ * is bounded to a few thousand rows in each interval, whatever the number and the size of the events.
  */
 public final class ConsistencyCheckVerticle extends PeriodicVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(ConsistencyCheckVerticle.class);
@@ -34,19 +36,24 @@ public final class ConsistencyCheckVerticle extends PeriodicVerticle {
     private final RepairStore store;
     private final UserStore users;
     private final LedgerListener listener;
+    private final Consumer<String> handOn;
     private final long intervalMillis;
     private final Set<String> changed = new LinkedHashSet<>();
     private ConsistencyCheck check;
     private String last;
     private String lastWithRegistrations;
 
-    /** @param intervalMillis average interval between checks; 0 disables them */
+    /**
+     * @param handOn promotes onto the seats that an event owes
+     * @param intervalMillis average interval between checks; 0 disables them
+     */
     public ConsistencyCheckVerticle(
             EventStore events,
             LedgerStore ledger,
             RepairStore store,
             UserStore users,
             LedgerListener listener,
+            Consumer<String> handOn,
             long intervalMillis) {
         super(intervalMillis);
         this.events = events;
@@ -54,6 +61,7 @@ public final class ConsistencyCheckVerticle extends PeriodicVerticle {
         this.store = store;
         this.users = users;
         this.listener = listener;
+        this.handOn = handOn;
         this.intervalMillis = intervalMillis;
     }
 
@@ -86,15 +94,19 @@ public final class ConsistencyCheckVerticle extends PeriodicVerticle {
     private Future<Drift> checkOne(String eventId) {
         return check.of(eventId)
                 .onSuccess(drift -> listener.checked(eventId, drift))
-                .compose(drift ->
-                        drift == Drift.NONE ? deleteSettled(eventId).map(drift) : Future.succeededFuture(drift));
+                .compose(drift -> drift == Drift.NONE ? tidy(eventId).map(drift) : Future.succeededFuture(drift));
     }
 
-    private Future<Void> deleteSettled(String eventId) {
-        return ledger.event(eventId)
-                .compose(event -> event.isEmpty()
-                        ? Future.succeededFuture()
-                        : AsyncLoop.from(MAX_DELETIONS, times -> deleteSettled(event.get(), times)));
+    private Future<Void> tidy(String eventId) {
+        return ledger.event(eventId).compose(event -> {
+            if (event.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            if (!event.get().owed() && event.get().seatsOwed(Instant.now()) > 0) {
+                handOn.accept(eventId);
+            }
+            return AsyncLoop.from(MAX_DELETIONS, times -> deleteSettled(event.get(), times));
+        });
     }
 
     /** Returns how many deletions may follow; null when none must. */

@@ -161,8 +161,8 @@ final class ScriptedStore implements LedgerStore {
     }
 
     @Override
-    public Future<List<UnconfirmedSeat>> unconfirmed(Instant until, int max) {
-        return Future.succeededFuture(List.of());
+    public Future<?> unconfirmed(Instant until, int atOnce, Function<List<UnconfirmedSeat>, Future<?>> work) {
+        return Future.succeededFuture();
     }
 
     @Override

@@ -195,10 +195,11 @@ final class FaultyClient extends StubDynamoDb {
         if (request.indexName() != null) {
             time.after(faults.latency(), () -> {
                 var found = unconfirmed(request);
-                reply(call, () -> QueryResponse.builder()
-                        .items(found)
-                        .count(found.size())
-                        .build());
+                var response = QueryResponse.builder().items(found).count(found.size());
+                if (found.size() == request.limit()) {
+                    response.lastEvaluatedKey(found.get(found.size() - 1));
+                }
+                reply(call, response::build);
             });
             return call;
         }
@@ -218,9 +219,16 @@ final class FaultyClient extends StubDynamoDb {
                 new ExpressionEvaluator(request.expressionAttributeNames(), request.expressionAttributeValues());
         return store.indexed(request.tableName(), "unconfirmed").stream()
                 .filter(item -> evaluator.matches(request.keyConditionExpression(), item))
-                .sorted(Comparator.comparing(item -> item.get("confirmBy").s()))
+                .sorted(Comparator.comparing(FaultyClient::unconfirmedKey))
+                .filter(item -> !request.hasExclusiveStartKey()
+                        || unconfirmedKey(item).compareTo(unconfirmedKey(request.exclusiveStartKey())) > 0)
                 .limit(request.limit())
                 .toList();
+    }
+
+    private static String unconfirmedKey(Map<String, AttributeValue> item) {
+        return item.get("confirmBy").s() + " " + item.get("eventId").s() + " "
+                + item.get("userId").s();
     }
 
     private final class Page {

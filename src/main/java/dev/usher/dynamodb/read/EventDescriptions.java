@@ -47,6 +47,7 @@ public final class EventDescriptions {
     private final int days;
     private final BatchGetter reads;
     private final SerializableReads serializable;
+    private final RowReader<String> rowReader;
     private final Cache<Key, String> known = Caffeine.newBuilder()
             .maximumWeight(MAX_CHARACTERS)
             .weigher((Key key, String text) -> text.length())
@@ -69,6 +70,7 @@ public final class EventDescriptions {
         this.days = days;
         this.reads = new BatchGetter(dynamo, tables.changes());
         this.serializable = new SerializableReads(dynamo, tables);
+        this.rowReader = new RowReader<>(dynamo, tables.changes(), EVENT_ID, row -> text(row, DESCRIPTION));
     }
 
     /** Returns what the keys of the event's descriptions have in place of its id. */
@@ -200,12 +202,14 @@ public final class EventDescriptions {
                 .mapEmpty();
     }
 
+    /** The event of a row without a text is returned without a description. */
     private void keep(Map<String, AttributeValue> row, Set<Key> unknown, Map<Key, String> texts) {
         var id = text(row, EVENT_ID);
         var key = new Key(id.substring(0, id.length() - DESCRIPTION_OF.length()), number(row, VERSION));
-        var text = text(row, DESCRIPTION);
-        known.put(key, text);
-        texts.put(key, text);
         unknown.remove(key);
+        rowReader.read(row).ifPresent(text -> {
+            known.put(key, text);
+            texts.put(key, text);
+        });
     }
 }

@@ -25,10 +25,16 @@ public final class EventIndex {
 
     private final TableNames tables;
     private final Paginator pages;
+    private final RowReader<EventListCursor> keys;
 
     public EventIndex(DynamoDbGateway dynamo, TableNames tables) {
         this.tables = tables;
         this.pages = new Paginator(dynamo);
+        this.keys = new RowReader<>(
+                dynamo,
+                tables.events(),
+                EVENT_ID,
+                key -> new EventListCursor(StartKeys.startsAt(key), text(key, EVENT_ID)));
     }
 
     /** Returns the keys of one page by start, whatever the status of the events. */
@@ -44,8 +50,8 @@ public final class EventIndex {
                 .consistentRead(false)
                 .limit(list.limit() + 1)
                 .exclusiveStartKey(list.after() == null || after.compareTo(from) < 0 ? null : key(list));
-        return pages.query(query.build(), found -> found.items().size() > list.limit())
-                .map(found -> page(found.items(), list.limit()));
+        return pages.query(query.build(), found -> readable(found).size() > list.limit())
+                .map(found -> page(readable(found), list.limit()));
     }
 
     private static Map<String, AttributeValue> key(ListEvents list) {
@@ -58,11 +64,12 @@ public final class EventIndex {
         return key;
     }
 
-    private static Page<EventListCursor> page(List<Map<String, AttributeValue>> keys, int limit) {
-        var shown = keys.stream()
-                .limit(limit)
-                .map(key -> new EventListCursor(StartKeys.startsAt(key), text(key, EVENT_ID)))
-                .toList();
+    private List<EventListCursor> readable(Paginator.Rows found) {
+        return found.items().stream().flatMap(key -> keys.read(key).stream()).toList();
+    }
+
+    private static Page<EventListCursor> page(List<EventListCursor> keys, int limit) {
+        var shown = keys.stream().limit(limit).toList();
         return new Page<>(shown, keys.size() > limit ? shown.get(limit - 1).text() : null);
     }
 }

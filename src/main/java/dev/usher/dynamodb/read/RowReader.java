@@ -36,7 +36,8 @@ public record RowReader<T>(
         return new Page<>(items, last.isEmpty() ? null : AttributeValues.text(last, id));
     }
 
-    private Optional<T> read(Map<String, AttributeValue> row) {
+    /** Returns empty if the row cannot be read. */
+    public Optional<T> read(Map<String, AttributeValue> row) {
         try {
             return Optional.of(mapping.apply(row));
         } catch (RuntimeException e) {

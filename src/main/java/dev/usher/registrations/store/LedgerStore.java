@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The reads and the one write of the ledger. Every read is strongly consistent. It fails with an
@@ -57,14 +58,20 @@ public interface LedgerStore extends ChangeStore {
     /** Prepares one request of a turn, with its own token. Sends nothing yet. */
     Commit prepare(Turn turn);
 
-    /** Lists events with free seats and waitlist entries, from an index that may lag. */
+    /**
+     * Lists events with free seats and waitlist entries, from an index that may lag. Fails while this machine's clock
+     * is wrong: it decides whether they promote.
+     */
     Future<List<String>> eventsOwingSeats();
 
     /**
-     * Lists seats of all events that were to be confirmed by this moment, from an index that may lag: the oldest ones,
-     * at most about {@code max}.
+     * Reads the seats of all events that were to be confirmed by this moment, from an index that may lag. Fails while
+     * this machine's clock is wrong.
+     *
+     * @param atOnce maximum number of seats under work
+     * @param work is called with some of the seats, the oldest first, until there are no more
      */
-    Future<List<UnconfirmedSeat>> unconfirmed(Instant until, int max);
+    Future<?> unconfirmed(Instant until, int atOnce, Function<List<UnconfirmedSeat>, Future<?>> work);
 
     /** One turn that is being committed. */
     interface Commit {

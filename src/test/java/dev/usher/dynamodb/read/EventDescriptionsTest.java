@@ -73,6 +73,15 @@ class EventDescriptionsTest {
                 .contains("e#description", "the row is missing"));
     }
 
+    @Test
+    void anEventWhoseDescriptionHasNoTextGoesOnWithoutOneAndIsReported() throws Exception {
+        var store = new HalfVisible(0, false);
+        store.text = AttributeValues.number(7);
+        assertThat(get(descriptions(store).complete(List.of(read())))).containsExactly(read());
+        assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+                .contains("e#description", "attribute is not a string"));
+    }
+
     /** The second case is an event that was created again, under the same id. */
     @Test
     void aDescriptionThatWasDeletedWithItsEventIsNoUnreadableRow() throws Exception {
@@ -109,6 +118,7 @@ class EventDescriptionsTest {
 
         private final int hidden;
         private final boolean pending;
+        private AttributeValue text = AttributeValues.text(TERMS.description());
 
         HalfVisible(int hidden, boolean pending) {
             this.hidden = hidden;
@@ -123,7 +133,7 @@ class EventDescriptionsTest {
             var response = GetItemResponse.builder();
             if (reads.getAndIncrement() >= hidden) {
                 Map<String, AttributeValue> item = new java.util.HashMap<>(request.key());
-                item.put("description", AttributeValues.text(TERMS.description()));
+                item.put("description", text);
                 response.item(item);
             }
             return CompletableFuture.completedFuture(response.build());
