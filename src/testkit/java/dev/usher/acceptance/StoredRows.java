@@ -2,15 +2,12 @@ package dev.usher.acceptance;
 
 import dev.usher.audit.LocalClient;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * Rows of one server's tables as a process that died would have left them: written and read directly in the store, by
@@ -18,9 +15,6 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  */
 final class StoredRows implements AutoCloseable {
     private static final AttributeValue LONG_AGO = AttributeValue.fromS("2026-01-01T00:00:00Z");
-
-    private static final int ITEMS_A_CALL = 25;
-    private static final int ITEMS_AT_ONCE = 16 * ITEMS_A_CALL;
 
     private final DynamoDbAsyncClient dynamo;
     private final String prefix;
@@ -136,29 +130,12 @@ final class StoredRows implements AutoCloseable {
 
     /** All rows of a table, on all pages. */
     List<Map<String, AttributeValue>> all(String table) {
-        var items = new ArrayList<Map<String, AttributeValue>>();
-        dynamo.scanPaginator(scan -> scan.tableName(prefix + table).consistentRead(true))
-                .items()
-                .subscribe(items::add)
-                .join();
-        return items;
+        return LocalClient.scan(dynamo, prefix + table);
     }
 
     /** Writes items with different keys. */
     void putAll(String table, List<Map<String, AttributeValue>> items) {
-        for (int from = 0; from < items.size(); from += ITEMS_AT_ONCE) {
-            var calls = new ArrayList<CompletableFuture<?>>();
-            int to = Math.min(from + ITEMS_AT_ONCE, items.size());
-            for (int first = from; first < to; first += ITEMS_A_CALL) {
-                var writes = items.subList(first, Math.min(first + ITEMS_A_CALL, to)).stream()
-                        .map(item -> WriteRequest.builder()
-                                .putRequest(put -> put.item(item))
-                                .build())
-                        .toList();
-                calls.add(dynamo.batchWriteItem(batch -> batch.requestItems(Map.of(prefix + table, writes))));
-            }
-            CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
-        }
+        LocalClient.putAll(dynamo, prefix + table, items);
     }
 
     @Override

@@ -62,14 +62,15 @@ public final class TableAudit {
     }
 
     public AuditReport run() {
-        Set<String> users =
-                scan("Users").stream().map(item -> item.get("userId").s()).collect(Collectors.toSet());
+        Set<String> users = LocalClient.scan(dynamo, prefix + "Users").stream()
+                .map(item -> item.get("userId").s())
+                .collect(Collectors.toSet());
         Map<String, List<Map<String, AttributeValue>>> rows = byEvent("Registrations");
         Map<String, List<Map<String, AttributeValue>>> waitlist = byEvent("Waitlist");
         Map<String, List<Map<String, AttributeValue>>> changes = byEvent("Changes");
         rows.remove(PENDING_ERASURES);
         List<String> violations = new ArrayList<>();
-        List<StoredEvent> events = scan("Events").stream()
+        List<StoredEvent> events = LocalClient.scan(dynamo, prefix + "Events").stream()
                 .map(item -> {
                     String id = item.get("eventId").s();
                     var ownRows = taken(rows, id);
@@ -118,16 +119,7 @@ public final class TableAudit {
     }
 
     private Map<String, List<Map<String, AttributeValue>>> byEvent(String table) {
-        return scan(table).stream()
+        return LocalClient.scan(dynamo, prefix + table).stream()
                 .collect(Collectors.groupingBy(item -> item.get("eventId").s(), HashMap::new, Collectors.toList()));
-    }
-
-    private List<Map<String, AttributeValue>> scan(String table) {
-        List<Map<String, AttributeValue>> items = new ArrayList<>();
-        dynamo.scanPaginator(scan -> scan.tableName(prefix + table).consistentRead(true))
-                .items()
-                .subscribe(items::add)
-                .join();
-        return items;
     }
 }

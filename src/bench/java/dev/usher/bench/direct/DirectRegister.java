@@ -1,5 +1,6 @@
 package dev.usher.bench.direct;
 
+import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Registration;
@@ -94,7 +95,7 @@ final class DirectRegister {
             case DONE -> Future.succeededFuture(Outcome.done(standing));
             case REFUTED -> patience.pause(this::look);
             case ROW_REFUTED ->
-                attempt.row() == null ? patience.pause(this::look) : stands(DirectRows.registration(attempt.row()));
+                attempt.row() == null ? patience.pause(this::look) : stands(ItemMapper.registration(attempt.row()));
             case BUSY -> patience.pause(racing ? this::look : () -> commit(turn, standing, false));
             case UNKNOWN -> patience.pause(() -> commit(turn, standing, false));
         });

@@ -1,7 +1,10 @@
 package dev.usher.bench.direct;
 
+import dev.usher.dynamodb.item.AttributeValues;
+import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,8 +38,8 @@ final class DirectStore {
 
     Future<Optional<Event>> event(String eventId) {
         return read(dynamo.getItem(
-                        g -> g.tableName(prefix + "Events").consistentRead(true).key(DirectWrites.eventKey(eventId))))
-                .map(got -> got.hasItem() ? Optional.of(DirectRows.event(got.item())) : Optional.empty());
+                        g -> g.tableName(prefix + "Events").consistentRead(true).key(ItemMapper.eventKey(eventId))))
+                .map(got -> got.hasItem() ? Optional.of(ItemMapper.event(got.item())) : Optional.empty());
     }
 
     /** Reads both in one call. */
@@ -44,20 +47,20 @@ final class DirectStore {
         String events = prefix + "Events";
         String registrations = prefix + "Registrations";
         return read(dynamo.batchGetItem(b -> b.requestItems(Map.of(
-                        events, key(DirectWrites.eventKey(eventId)),
-                        registrations, key(DirectWrites.rowKey(eventId, userId))))))
+                        events, key(ItemMapper.eventKey(eventId)),
+                        registrations, key(ItemMapper.registrationKey(eventId, userId))))))
                 .map(got -> {
                     if (got.hasUnprocessedKeys() && !got.unprocessedKeys().isEmpty()) {
                         throw new UnavailableException("a key was not read", null);
                     }
                     return new EventAndRow(
-                            first(got.responses().get(events)).map(DirectRows::event),
-                            first(got.responses().get(registrations)).map(DirectRows::registration));
+                            first(got.responses().get(events)).map(ItemMapper::event),
+                            first(got.responses().get(registrations)).map(ItemMapper::registration));
                 });
     }
 
     /** First entry that is still waiting; empty when the entries read contain none. */
-    Future<Optional<DirectWrites.Place>> head(String eventId, long floor) {
+    Future<Optional<Entry>> head(String eventId, long floor) {
         var query = QueryRequest.builder()
                 .tableName(prefix + "Waitlist")
                 .consistentRead(true)
@@ -65,18 +68,14 @@ final class DirectStore {
                 .keyConditionExpression("#eventId = :e AND #ticket > :floor")
                 .expressionAttributeNames(Map.of("#eventId", "eventId", "#ticket", "ticket"))
                 .expressionAttributeValues(
-                        Map.of(":e", AttributeValue.fromS(eventId), ":floor", DirectRows.number(floor)))
+                        Map.of(":e", AttributeValue.fromS(eventId), ":floor", AttributeValues.number(floor)))
                 .build();
         return read(dynamo.query(query)).compose(page -> {
-            for (var row : page.items()) {
-                if (!row.containsKey("left")) {
-                    return Future.succeededFuture(Optional.of(new DirectWrites.Place(
-                            DirectRows.number(row, "ticket"), row.get("userId").s())));
-                }
-            }
-            return page.items().size() < HEAD_PAGE
-                    ? Future.succeededFuture(Optional.empty())
-                    : head(eventId, DirectRows.number(page.items().get(HEAD_PAGE - 1), "ticket"));
+            var entries = page.items().stream().map(ItemMapper::place).toList();
+            var head = entries.stream().filter(entry -> !entry.left()).findFirst();
+            return head.isPresent() || entries.size() < HEAD_PAGE
+                    ? Future.succeededFuture(head)
+                    : head(eventId, entries.get(HEAD_PAGE - 1).ticket());
         });
     }
 

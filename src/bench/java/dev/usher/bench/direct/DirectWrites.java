@@ -1,9 +1,14 @@
 package dev.usher.bench.direct;
 
-import static dev.usher.bench.direct.DirectRows.number;
+import static dev.usher.dynamodb.item.AttributeValues.number;
+import static dev.usher.dynamodb.item.ItemMapper.eventKey;
+import static dev.usher.dynamodb.item.ItemMapper.placeKey;
+import static dev.usher.dynamodb.item.ItemMapper.registrationKey;
 
+import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.service.Timestamp;
 import java.util.Map;
 import java.util.UUID;
@@ -64,10 +69,7 @@ final class DirectWrites {
                         ":one", number(1)));
         var place = TransactWriteItem.builder()
                 .put(p -> p.tableName(waitlist)
-                        .item(Map.of(
-                                "eventId", AttributeValue.fromS(row.eventId()),
-                                "ticket", number(row.ticket()),
-                                "userId", AttributeValue.fromS(row.userId()))))
+                        .item(ItemMapper.item(row.eventId(), new Entry(row.ticket(), row.userId(), false))))
                 .build();
         return transaction(item(event), newRow(row), place);
     }
@@ -82,8 +84,8 @@ final class DirectWrites {
         return transaction(item(event), deletedSeat(row));
     }
 
-    TransactWriteItemsRequest handSeatOn(Event before, Registration row, Place head, Timestamp now) {
-        var promoted = update(registrations, rowKey(row.eventId(), head.userId()))
+    TransactWriteItemsRequest handSeatOn(Event before, Registration row, Entry head, Timestamp now) {
+        var promoted = update(registrations, registrationKey(row.eventId(), head.userId()))
                 .conditionExpression("#status = :waitlisted AND #ticket = :t")
                 .updateExpression("SET #status = :registered, #promotedAt = :now")
                 .expressionAttributeNames(Map.of("#status", "status", "#ticket", "ticket", "#promotedAt", "promotedAt"))
@@ -109,16 +111,14 @@ final class DirectWrites {
     TransactWriteItemsRequest leaveLine(Registration row) {
         var own = TransactWriteItem.builder()
                 .delete(d -> d.tableName(registrations)
-                        .key(rowKey(row.eventId(), row.userId()))
+                        .key(registrationKey(row.eventId(), row.userId()))
                         .conditionExpression("#status = :waitlisted AND #ticket = :t")
                         .expressionAttributeNames(Map.of("#status", "status", "#ticket", "ticket"))
                         .expressionAttributeValues(Map.of(
                                 ":waitlisted", AttributeValue.fromS(Registration.Status.WAITLISTED.text()),
                                 ":t", number(row.ticket()))))
                 .build();
-        var place = update(
-                        waitlist,
-                        Map.of("eventId", AttributeValue.fromS(row.eventId()), "ticket", number(row.ticket())))
+        var place = update(waitlist, placeKey(row.eventId(), row.ticket()))
                 .conditionExpression("#userId = :u AND attribute_not_exists(#left)")
                 .updateExpression("SET #left = :yes")
                 .expressionAttributeNames(Map.of("#userId", "userId", "#left", "left"))
@@ -135,7 +135,7 @@ final class DirectWrites {
     private TransactWriteItem newRow(Registration row) {
         return TransactWriteItem.builder()
                 .put(p -> p.tableName(registrations)
-                        .item(DirectRows.row(row))
+                        .item(ItemMapper.item(row))
                         .conditionExpression("attribute_not_exists(#userId)")
                         .expressionAttributeNames(Map.of("#userId", "userId"))
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
@@ -145,7 +145,7 @@ final class DirectWrites {
     private TransactWriteItem deletedSeat(Registration row) {
         return TransactWriteItem.builder()
                 .delete(d -> d.tableName(registrations)
-                        .key(rowKey(row.eventId(), row.userId()))
+                        .key(registrationKey(row.eventId(), row.userId()))
                         .conditionExpression("#status = :registered")
                         .expressionAttributeNames(Map.of("#status", "status"))
                         .expressionAttributeValues(
@@ -167,15 +167,4 @@ final class DirectWrites {
                 .transactItems(items)
                 .build();
     }
-
-    static Map<String, AttributeValue> eventKey(String eventId) {
-        return Map.of("eventId", AttributeValue.fromS(eventId));
-    }
-
-    static Map<String, AttributeValue> rowKey(String eventId, String userId) {
-        return Map.of("eventId", AttributeValue.fromS(eventId), "userId", AttributeValue.fromS(userId));
-    }
-
-    /** Waitlist entry. */
-    record Place(long ticket, String userId) {}
 }

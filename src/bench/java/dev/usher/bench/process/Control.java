@@ -1,8 +1,10 @@
 package dev.usher.bench.process;
 
+import dev.usher.acceptance.Eventually;
 import dev.usher.process.JavaProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +19,7 @@ final class Control {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
-    private static final Duration START = Duration.ofSeconds(60);
     private static final int OK = 200;
-    private static final int POLL_MILLIS = 50;
 
     private Control() {}
 
@@ -32,11 +32,11 @@ final class Control {
         try {
             HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
             if (response.statusCode() != OK) {
-                throw new IllegalStateException(method + " " + uri + " answered " + response.statusCode());
+                throw new AssertionError(method + " " + uri + " answered " + response.statusCode());
             }
             return new JsonObject(response.body());
         } catch (IOException e) {
-            throw new IllegalStateException(method + " " + uri, e);
+            throw new UncheckedIOException(method + " " + uri, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -45,27 +45,9 @@ final class Control {
 
     /** Waits until the child answers 200 at the URI. */
     static void await(JavaProcess child, URI uri) {
-        long start = System.nanoTime();
-        while (true) {
+        Eventually.holds(() -> {
             child.mustLive();
-            try {
-                send("GET", uri, null);
-                return;
-            } catch (IllegalStateException notYet) {
-                if (System.nanoTime() - start > START.toNanos()) {
-                    throw notYet;
-                }
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+            send("GET", uri, null);
+        });
     }
 }

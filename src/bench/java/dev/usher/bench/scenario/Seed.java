@@ -7,28 +7,26 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.usher.acceptance.Eventually;
 import dev.usher.audit.LocalClient;
+import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.registrations.model.summary.RosterDigest;
+import dev.usher.service.Timestamp;
+import dev.usher.users.User;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * Writes users, events and full events directly into one server's tables, so that the clock only runs for what a
  * scenario is about. Events are new to the server: it has nothing of them in memory. Blocks its thread.
  */
 final class Seed implements AutoCloseable {
-    private static final int BATCH = 25;
-    private static final int AT_ONCE = 8;
-    private static final String NOW = Instant.now().toString();
+    private static final Timestamp NOW = Timestamp.now();
 
     private final DynamoDbAsyncClient dynamo;
     private final String prefix;
@@ -46,8 +44,7 @@ final class Seed implements AutoCloseable {
         write(
                 "Users",
                 IntStream.range(0, count)
-                        .mapToObj(n ->
-                                Map.of("userId", fromS(user(n)), "name", fromS("User " + n), "createdAt", fromS(NOW)))
+                        .mapToObj(n -> ItemMapper.item(new User(user(n), "User " + n, NOW, null)))
                         .toList());
     }
 
@@ -70,19 +67,15 @@ final class Seed implements AutoCloseable {
         List<Map<String, AttributeValue>> line = new ArrayList<>();
         long digest = 0;
         for (int n = 0; n < seated + waiting; n++) {
-            var status = n < seated ? Registration.Status.REGISTERED : Registration.Status.WAITLISTED;
-            digest += RosterDigest.place(user(n), status, n < seated ? null : (long) n - seated + 1, null);
-            Map<String, AttributeValue> row = new HashMap<>(Map.of(
-                    "eventId", fromS(eventId),
-                    "userId", fromS(user(n)),
-                    "status", fromS(status.text()),
-                    "registeredAt", fromS(NOW)));
-            if (n >= seated) {
-                AttributeValue ticket = number(n - seated + 1);
-                row.put("ticket", ticket);
-                line.add(Map.of("eventId", fromS(eventId), "ticket", ticket, "userId", fromS(user(n))));
+            boolean waits = n >= seated;
+            var status = waits ? Registration.Status.WAITLISTED : Registration.Status.REGISTERED;
+            var ticket = waits ? n - seated + 1L : null;
+            var row = new Registration(eventId, user(n), status, NOW, ticket, null, null);
+            digest += RosterDigest.of(row);
+            rows.add(ItemMapper.item(row));
+            if (waits) {
+                line.add(ItemMapper.item(eventId, new Entry(ticket, user(n), false)));
             }
-            rows.add(row);
         }
         write("Registrations", rows);
         write("Waitlist", line);
@@ -103,23 +96,11 @@ final class Seed implements AutoCloseable {
                 Map.entry("version", number(1)),
                 Map.entry("rosterDigest", number(digest)),
                 Map.entry("digestVersion", number(1)),
-                Map.entry("createdAt", fromS(NOW)));
+                Map.entry("createdAt", fromS(NOW.text())));
     }
 
     private void write(String table, List<Map<String, AttributeValue>> rows) {
-        List<CompletableFuture<?>> underWay = new ArrayList<>();
-        for (int from = 0; from < rows.size(); from += BATCH) {
-            List<WriteRequest> batch = rows.subList(from, Math.min(rows.size(), from + BATCH)).stream()
-                    .map(row ->
-                            WriteRequest.builder().putRequest(p -> p.item(row)).build())
-                    .toList();
-            underWay.add(dynamo.batchWriteItem(b -> b.requestItems(Map.of(prefix + table, batch))));
-            if (underWay.size() == AT_ONCE) {
-                underWay.forEach(CompletableFuture::join);
-                underWay.clear();
-            }
-        }
-        underWay.forEach(CompletableFuture::join);
+        LocalClient.putAll(dynamo, prefix + table, rows);
     }
 
     /** Blocks until no event is marked as having undelivered changes. */
