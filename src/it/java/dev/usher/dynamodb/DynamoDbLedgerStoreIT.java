@@ -6,6 +6,7 @@ import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.registrations.store.LedgerStore;
+import dev.usher.service.Page;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,16 +47,17 @@ class DynamoDbLedgerStoreIT extends AgainstDynamoDb {
     }
 
     @Test
-    void allRegistrationsAreReadUnlessThereAreTooMany() throws Exception {
+    void registrationsAreReadInPages() throws Exception {
         for (int user = 0; user < 30; user++) {
             put(tables.registrations(), ItemMapper.item(Rows.seated(id, "u" + user)));
         }
 
-        assertThat(get(ledger.registrations(id, 30)).orElseThrow())
-                .hasSize(30)
-                .contains(Rows.seated(id, "u0"), Rows.seated(id, "u29"));
-        assertThat(get(ledger.registrations(id, 29))).isEmpty();
-        assertThat(get(ledger.registrations("no-event", 5))).contains(List.of());
+        var first = get(ledger.registrations(id, 20, null));
+        assertThat(first.items()).hasSize(20).startsWith(Rows.seated(id, "u0"));
+        var second = get(ledger.registrations(id, 20, first.next()));
+        assertThat(second.items()).hasSize(10).endsWith(Rows.seated(id, "u9"));
+        assertThat(second.next()).isNull();
+        assertThat(get(ledger.registrations("no-event", 5, null))).isEqualTo(new Page<>(List.of(), null));
     }
 
     @Test

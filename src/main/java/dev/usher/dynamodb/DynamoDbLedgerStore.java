@@ -28,6 +28,7 @@ import dev.usher.registrations.store.CommitResult;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.registrations.store.Snapshot;
 import dev.usher.registrations.store.UnconfirmedSeat;
+import dev.usher.service.Page;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashMap;
@@ -108,12 +109,13 @@ public final class DynamoDbLedgerStore implements LedgerStore {
     }
 
     @Override
-    public Future<Optional<List<Registration>>> registrations(String eventId, int max) {
-        var query = QueryExpressions.of(tables.registrations(), ConditionExpressions.ofEvent(eventId))
-                .limit(max + 1);
-        return pages.query(query.build(), rows -> rows.items().size() > max).map(rows -> Optional.of(rows.items())
-                .filter(items -> items.size() <= max)
-                .map(items -> items.stream().map(ItemMapper::registration).toList()));
+    public Future<Page<Registration>> registrations(String eventId, int limit, String after) {
+        var query = QueryExpressions.of(tables.registrations(), ConditionExpressions.ofEventAfter(eventId, after))
+                .limit(limit);
+        return pages.query(query.build(), rows -> true)
+                .map(rows -> new Page<>(
+                        rows.items().stream().map(ItemMapper::registration).toList(),
+                        textOrNull(rows.next(), USER_ID)));
     }
 
     @Override

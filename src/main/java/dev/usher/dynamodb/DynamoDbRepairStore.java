@@ -20,7 +20,6 @@ import dev.usher.dynamodb.write.IdempotentTransaction;
 import dev.usher.dynamodb.write.RepairActions;
 import dev.usher.dynamodb.write.StartKeyBackfill;
 import dev.usher.events.Event;
-import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.repair.RepairStore;
 import dev.usher.repair.plan.LastLogged;
@@ -86,13 +85,6 @@ public final class DynamoDbRepairStore implements RepairStore {
             var next = textOrNull(rows.next(), EVENT_ID);
             return startKeys.complete(readableRows).map(completed -> new Page<>(ids, next));
         });
-    }
-
-    @Override
-    public Future<Page<Registration>> registrations(String eventId, int limit, String after) {
-        var rows = ConditionExpressions.ofEventAfter(eventId, after);
-        return page(tables.registrations(), rows, limit + 1)
-                .map(found -> listed(found, limit, ItemMapper::registration, Registration::userId));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.registrations.report.Drift;
+import dev.usher.registrations.store.ChangeStore;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.registrations.store.Snapshot;
@@ -71,8 +72,10 @@ final class ConsistencyCheck {
 
     /** An event that was purged has no registrations. */
     private Future<Drift> absent(String eventId) {
-        return ledger.registrations(eventId, 0)
-                .map(none -> none.isPresent() ? Drift.NONE : found(eventId, 0, Set.of("Events: no row for the event")));
+        return ledger.registrations(eventId, 1, null)
+                .map(page -> page.items().isEmpty()
+                        ? Drift.NONE
+                        : found(eventId, 0, Set.of("Events: no row for the event")));
     }
 
     /** @param before the result of the pass before, or null */
@@ -234,12 +237,21 @@ final class ConsistencyCheck {
             }
             return event.version() < version || event.version() - version > MAX_VERSIONS
                     ? Future.succeededFuture(false)
-                    : ledger.changes(eventId(), version, (int) (event.version() - version))
-                            .map(log -> sums.advance(event, log));
+                    : advance(event, event.version() - version);
+        }
+
+        private Future<Boolean> advance(Event event, long versions) {
+            return ledger.changes(eventId(), sums.event().version(), (int) Math.min(ChangeStore.PAGE, versions))
+                    .compose(log -> {
+                        boolean advanced = !log.isEmpty() && sums.advance(event, log);
+                        return advanced && log.size() < versions
+                                ? advance(event, versions - log.size())
+                                : Future.succeededFuture(advanced);
+                    });
         }
 
         private Future<AsyncLoop> registrations(int tries) {
-            return store.registrations(eventId(), PAGE, sums.lastUser())
+            return ledger.registrations(eventId(), PAGE, sums.lastUser())
                     .compose(page -> isUnchanged().compose(unchanged -> {
                         if (!unchanged) {
                             return again(tries);

@@ -104,7 +104,7 @@ final class EventReader {
 
     private Future<Void> registrations(EventRows rows) {
         return AsyncLoop.<String>from(
-                null, after -> store.registrations(rows.event().eventId(), PAGE, after)
+                null, after -> ledger.registrations(rows.event().eventId(), PAGE, after)
                         .compose(page -> {
                             page.items().forEach(rows::put);
                             return strangers(rows, page.items()).map(page.next());

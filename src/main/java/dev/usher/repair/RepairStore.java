@@ -1,6 +1,5 @@
 package dev.usher.repair;
 
-import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.repair.plan.LastLogged;
 import dev.usher.repair.plan.RepairTurn;
@@ -30,9 +29,6 @@ public interface RepairStore {
      * @param after the id that the page before ended with, or null for the first page
      */
     Future<Page<String>> events(int limit, String after);
-
-    /** @param after the user id that the page before ended with, or null for the first page */
-    Future<Page<Registration>> registrations(String eventId, int limit, String after);
 
     /** Reads one page of the waitlist, including the rows of users who left. */
     Future<Page<Entry>> waitlist(String eventId, int limit, long above);

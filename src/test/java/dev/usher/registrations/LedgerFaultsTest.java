@@ -3,7 +3,6 @@ package dev.usher.registrations;
 import static dev.usher.acceptance.Eventually.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.usher.acceptance.Eventually;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
@@ -14,6 +13,7 @@ import dev.usher.registrations.model.Register;
 import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.registrations.report.LedgerListener;
+import dev.usher.registrations.roster.RosterCache;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.service.Deadline;
 import dev.usher.service.DeniedException;
@@ -44,10 +44,9 @@ class LedgerFaultsTest extends LedgerFixture {
 
     @Test
     void whoListensToTurnsCannotUndoTheAnswer() throws Exception {
-        var events =
-                new EventLedger("e", vertx, store, Caffeine.newBuilder().build(), 1_000, LedgerListener.NONE, turn -> {
-                    throw new IllegalStateException("a listener failed");
-                });
+        var events = new EventLedger("e", vertx, store, new RosterCache(), 1_000, LedgerListener.NONE, turn -> {
+            throw new IllegalStateException("a listener failed");
+        });
         var answers = on(() -> {
             var pending = new ArrayList<PendingChange>();
             for (var user : List.of("a", "b", "c")) {

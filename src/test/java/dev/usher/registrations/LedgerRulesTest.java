@@ -9,6 +9,7 @@ import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.events.EventPatch;
 import dev.usher.registrations.ledger.EventLedger;
+import dev.usher.registrations.ledger.PendingChange;
 import dev.usher.registrations.model.CancelEvent;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
@@ -21,6 +22,8 @@ import dev.usher.registrations.plan.PlanInput;
 import dev.usher.registrations.plan.PlanResult;
 import dev.usher.registrations.plan.TurnLimits;
 import dev.usher.registrations.plan.TurnPlanner;
+import dev.usher.registrations.report.LedgerListener;
+import dev.usher.registrations.roster.RosterCache;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.service.Deadline;
 import io.vertx.core.Future;
@@ -302,6 +305,51 @@ class LedgerRulesTest extends LedgerFixture {
         store.calls.clear();
         assertThat(say(register("b"), register("a"))).containsExactly("EVENT_FULL", "ALREADY_REGISTERED");
         assertThat(store.calls).containsExactly("snapshot of 1", "snapshot of 1");
+    }
+
+    @Test
+    void aRosterFarBehindReadsTheChangeLogInPages() throws Exception {
+        fullWithRoster();
+        for (int i = 0; i < 30; i++) {
+            anotherNode(UpdateFixtures.of("Name " + i, null, null, patient()));
+        }
+        assertThat(say(register("b"))).containsExactly("EVENT_FULL");
+        assertThat(store.calls).containsExactly("snapshot of 0", "changes", "changes");
+    }
+
+    /** Two ledgers of one event run on two contexts, so a roster of both would change while the other one reads it. */
+    @Test
+    void aSecondLedgerOfTheEventDoesNotUseTheRosterOfTheFirst() throws Exception {
+        event(1, false);
+        say(register("a"));
+        var rosters = new RosterCache();
+        var first = ledgerOfTheEvent(rosters);
+        var second = ledgerOfTheEvent(rosters);
+        refuses(first, people(0, 500));
+        rosterIsLoaded();
+
+        store.calls.clear();
+        refuses(first, List.of(register("b")));
+        assertThat(store.calls).containsExactly("snapshot of 0");
+        store.calls.clear();
+        refuses(second, List.of(register("b")));
+        assertThat(store.calls).containsExactly("event", "snapshot of 1");
+    }
+
+    private EventLedger ledgerOfTheEvent(RosterCache rosters) throws Exception {
+        return on(() -> Future.succeededFuture(new EventLedger(
+                "e", vertx, store, rosters, Eventually.PATIENT_MILLIS, LedgerListener.NONE, turn -> {})));
+    }
+
+    private void refuses(EventLedger ledger, List<Register> registers) throws Exception {
+        var answers = on(() -> Future.all(registers.stream()
+                .map(register -> {
+                    var pending = new PendingChange(vertx, register, null);
+                    ledger.add(pending);
+                    return pending.answer().map(SequentialModel::text);
+                })
+                .toList()));
+        assertThat(answers.<String>list()).containsOnly("EVENT_FULL");
     }
 
     private void fullWithRoster() throws Exception {

@@ -10,6 +10,7 @@ import dev.usher.registrations.store.CommitResult;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.registrations.store.Snapshot;
 import dev.usher.registrations.store.UnconfirmedSeat;
+import dev.usher.service.Page;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -129,10 +130,9 @@ final class ScriptedStore implements LedgerStore {
     }
 
     @Override
-    public Future<Optional<List<Registration>>> registrations(String eventId, int max) {
+    public Future<Page<Registration>> registrations(String eventId, int limit, String after) {
         calls.add("registrations");
-        return read(() -> Optional.of(rosters.isEmpty() ? List.copyOf(tables.rows.values()) : rosters.poll())
-                .filter(rows -> rows.size() <= max));
+        return read(() -> new Page<>(rosters.isEmpty() ? List.copyOf(tables.rows.values()) : rosters.poll(), null));
     }
 
     @Override

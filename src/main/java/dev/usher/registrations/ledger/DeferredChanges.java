@@ -1,6 +1,5 @@
 package dev.usher.registrations.ledger;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.usher.async.Backoff;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.CancelEvent;
@@ -14,7 +13,9 @@ import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.registrations.plan.Admission;
 import dev.usher.registrations.roster.EventRoster;
+import dev.usher.registrations.roster.RosterCache;
 import dev.usher.registrations.roster.RosterLoader;
+import dev.usher.registrations.store.ChangeStore;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
@@ -49,17 +50,17 @@ import java.util.stream.Collectors;
  */
 final class DeferredChanges {
     private static final int MAX_MISSED_CATCH_UPS = 20;
-    private static final int LOG_PAGE = 100;
+    private static final int MAX_LOG_PAGES = 4;
 
     private final String eventId;
     private final LedgerStore store;
     private final EventLedgerState memory;
-    private final Cache<String, EventRoster> rosters;
+    private final RosterCache rosters;
     private final RosterLoader loader;
 
     private int missedCatchUps;
 
-    DeferredChanges(String eventId, LedgerStore store, EventLedgerState memory, Cache<String, EventRoster> rosters) {
+    DeferredChanges(String eventId, LedgerStore store, EventLedgerState memory, RosterCache rosters) {
         this.eventId = eventId;
         this.store = store;
         this.memory = memory;
@@ -74,15 +75,15 @@ final class DeferredChanges {
     }
 
     private Optional<EventRoster> roster() {
-        return Optional.ofNullable(rosters.getIfPresent(eventId));
+        return rosters.get(loader);
     }
 
     private boolean apply(EventRoster roster, LoggedTurn turn) {
         boolean fits = roster.apply(turn);
         if (fits) {
-            rosters.put(eventId, roster);
+            rosters.put(loader, roster);
         } else {
-            rosters.invalidate(eventId);
+            rosters.remove(loader);
         }
         return fits;
     }
@@ -115,41 +116,45 @@ final class DeferredChanges {
         return store.snapshot(eventId, Set.of()).compose(read -> {
             if (read.isPresent()) {
                 long version = read.get().event().map(Event::version).orElse(0L);
-                return version < roster.version() ? dropped() : caughtUp(roster, version);
+                return version < roster.version() ? dropped() : caughtUp(roster, version, MAX_LOG_PAGES);
             }
             return store.event(eventId).compose(event -> backoff.pause()
                     .compose(paused -> event.isEmpty()
                             ? dropped()
-                            : caughtUp(roster, event.get().version() + 1)));
+                            : caughtUp(roster, event.get().version() + 1, MAX_LOG_PAGES)));
         });
     }
 
     /** Drops the roster: the event is gone or was restored to an earlier moment. */
     private Future<Boolean> dropped() {
-        rosters.invalidate(eventId);
+        rosters.remove(loader);
         return Future.succeededFuture(false);
     }
 
-    private Future<Boolean> caughtUp(EventRoster roster, long version) {
+    private Future<Boolean> caughtUp(EventRoster roster, long version, int pages) {
         if (roster.version() >= version) {
             return Future.succeededFuture(true);
         }
-        return store.changes(eventId, roster.version(), LOG_PAGE).map(log -> {
+        long before = roster.version();
+        return store.changes(eventId, before, ChangeStore.PAGE).compose(log -> {
             for (var turn : log) {
                 if (turn.version() != roster.version() + 1) {
                     break;
                 }
                 if (!apply(roster, turn)) {
-                    return false;
+                    return Future.succeededFuture(false);
                 }
             }
             boolean reached = roster.version() >= version;
+            if (!reached && pages > 1 && roster.version() == before + ChangeStore.PAGE) {
+                return caughtUp(roster, version, pages - 1);
+            }
             missedCatchUps = reached ? 0 : missedCatchUps + 1;
             if (missedCatchUps > MAX_MISSED_CATCH_UPS) {
                 missedCatchUps = 0;
-                rosters.invalidate(eventId);
+                rosters.remove(loader);
             }
-            return reached;
+            return Future.succeededFuture(reached);
         });
     }
 

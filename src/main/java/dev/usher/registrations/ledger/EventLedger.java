@@ -1,11 +1,10 @@
 package dev.usher.registrations.ledger;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.usher.async.Backoff;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.plan.TurnLimits;
 import dev.usher.registrations.report.LedgerListener;
-import dev.usher.registrations.roster.EventRoster;
+import dev.usher.registrations.roster.RosterCache;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
@@ -57,7 +56,7 @@ public final class EventLedger {
             String eventId,
             Vertx vertx,
             LedgerStore store,
-            Cache<String, EventRoster> rosters,
+            RosterCache rosters,
             long deadlineMillis,
             LedgerListener listener,
             Consumer<Turn> committed) {

@@ -7,7 +7,7 @@ import dev.usher.bus.ServiceBus;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.report.LedgerListener;
-import dev.usher.registrations.roster.EventRoster;
+import dev.usher.registrations.roster.RosterCache;
 import dev.usher.registrations.store.LedgerStore;
 import dev.usher.service.Deadline;
 import dev.usher.service.Outcome;
@@ -31,8 +31,6 @@ public final class SeatLedger {
     private static final int MAX_PENDING = 20_000;
     /** With more pending changes, batches are refused: the other half is for requests with one change. */
     private static final int MAX_PENDING_FOR_BATCH = MAX_PENDING / 2;
-    /** Limit for all rosters together. */
-    private static final int MAX_ROSTER_ROWS = 100_000;
     /** Evicting an event in use does no harm: its next change gets a second ledger beside the old one. */
     private static final int MAX_EVENTS = 50_000;
 
@@ -41,14 +39,7 @@ public final class SeatLedger {
     private final LedgerStore store;
     private final long deadlineMillis;
     private final LedgerListener listener;
-    /** Unused rosters expire long before the rows of the change log that they would need. */
-    private final Cache<String, EventRoster> rosters = Caffeine.newBuilder()
-            .executor(Runnable::run)
-            .expireAfterAccess(Duration.ofMinutes(5))
-            .maximumWeight(MAX_ROSTER_ROWS)
-            .weigher((String eventId, EventRoster roster) -> 1 + roster.size())
-            .build();
-
+    private final RosterCache rosters = new RosterCache();
     private final Cache<String, EventLedger> events;
     private final AtomicInteger pending = new AtomicInteger();
     private volatile boolean closing;

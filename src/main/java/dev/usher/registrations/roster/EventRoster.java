@@ -10,12 +10,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The users that have a row at one version of one event, kept current by the change log. A roster exists only in states
- * whose digest and size match those of the event, so rows that were read while a transaction was half visible never
- * form one. Lives on the event's context.
+ * The users that have a row at one version of one event, kept current by the change log. A roster is used only in
+ * states whose digest and size match those of the event, so rows that were read while a transaction was half visible
+ * are never used. Keeps two hashes of a row instead of the row. Lives on the context of one ledger.
  */
 public final class EventRoster {
     /** The two hashes of a row. */
@@ -25,36 +24,41 @@ public final class EventRoster {
     private Event event;
     private long digest;
 
-    private EventRoster(Event event, List<Registration> read) {
+    /**
+     * Begins a roster that has no rows: {@link #add} and {@link #replay} complete it.
+     *
+     * @param event the event as it was read before the rows
+     */
+    EventRoster(Event event) {
         this.event = event;
-        read.forEach(row -> put(
+    }
+
+    void add(Registration row) {
+        put(
                 row.userId(),
                 new Row(
                         RosterDigest.place(row.userId(), row.status(), row.ticket(), row.confirmBy()),
-                        RosterDigest.key(row.userId(), row.requestKey()))));
+                        RosterDigest.key(row.userId(), row.requestKey())));
     }
 
     /**
-     * Builds the roster from rows that were read one after the other.
+     * Applies a part of the change log, which in all its parts goes from a version before the rows were read to its
+     * end. Setting and removing are idempotent: changes that the rows already show do no harm, and missing ones are
+     * added.
      *
-     * @param event the event as it was read before the rows
-     * @param read all rows of the event
-     * @param log the change log by version, from a version before the rows were read to its end. Setting and removing
-     *     are idempotent: changes that the rows already show do no harm, and missing ones are added
-     * @return empty where digest or size do not match, or a version is missing
+     * @return false where a version is missing: the roster must then be discarded
      */
-    static Optional<EventRoster> of(Event event, List<Registration> read, List<LoggedTurn> log) {
-        var roster = new EventRoster(event, read);
+    boolean replay(List<LoggedTurn> log) {
         for (var turn : log) {
-            if (turn.version() > roster.version() + 1) {
-                return Optional.empty();
+            if (turn.version() > version() + 1) {
+                return false;
             }
-            turn.changes().forEach(roster::change);
-            if (turn.version() == roster.version() + 1) {
-                roster.event = turn.after(roster.event);
+            turn.changes().forEach(this::change);
+            if (turn.version() == version() + 1) {
+                event = turn.after(event);
             }
         }
-        return Optional.of(roster).filter(EventRoster::fits);
+        return true;
     }
 
     public long version() {
@@ -87,7 +91,8 @@ public final class EventRoster {
         return fits();
     }
 
-    private boolean fits() {
+    /** Whether digest and size are those of the event. */
+    boolean fits() {
         var counts = event.counts();
         return counts.rosterDigest() != null
                 && counts.rosterDigest() == digest

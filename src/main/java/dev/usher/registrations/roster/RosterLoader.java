@@ -1,7 +1,8 @@
 package dev.usher.registrations.roster;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import dev.usher.async.AsyncLoop;
 import dev.usher.events.Event;
+import dev.usher.registrations.store.ChangeStore;
 import dev.usher.registrations.store.LedgerStore;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -9,15 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the roster of one event as soon as reading the rows of single callers has cost more than the roster would. A
- * load runs beside the turns: no caller waits for it, and a failed load affects no answer. Lives on the event's
- * context.
+ * Loads the roster of one ledger as soon as reading the rows of single callers has cost more than the roster would. A
+ * load runs beside the turns: no caller waits for it, and a failed load affects no answer. While another roster of the
+ * process is loaded, this one is not; a later miss begins its load. Lives on the event's context.
  */
 public final class RosterLoader {
     private static final Logger LOG = LoggerFactory.getLogger(RosterLoader.class);
 
-    /** Maximum rows of a roster, which bounds the memory of one event. */
-    static final int MAX_ROWS = 50_000;
+    /** Rows that are in memory, and are hashed, at once: about 1 MB and 3 ms. */
+    static final int PAGE = 1_000;
 
     /** About as many rows of a query cost as much as one row that is read by its key in a transaction. */
     private static final int ROWS_PER_READ = 50;
@@ -27,17 +28,16 @@ public final class RosterLoader {
     /** Number of versions before the read that are replayed as well, which covers half-visible transactions. */
     private static final int REPLAYED_VERSIONS = 50;
 
-    private static final int MAX_REPLAYED = 500;
+    private static final int MAX_LOG_PAGES = 20;
 
     private final String eventId;
     private final LedgerStore store;
-    private final Cache<String, EventRoster> rosters;
+    private final RosterCache rosters;
 
     private long reads;
     private long due = MIN_READS;
-    private boolean loading;
 
-    public RosterLoader(String eventId, LedgerStore store, Cache<String, EventRoster> rosters) {
+    public RosterLoader(String eventId, LedgerStore store, RosterCache rosters) {
         this.eventId = eventId;
         this.store = store;
         this.rosters = rosters;
@@ -47,17 +47,16 @@ public final class RosterLoader {
     public void missed(Event event, int callers) {
         int rows = event.counts().currentRegistrations() + event.counts().waitlistCount();
         reads += callers;
-        if (loading || rows > MAX_ROWS || reads < Math.max(due, rows / ROWS_PER_READ)) {
+        if (rows > rosters.maxRowsOfOne() || reads < Math.max(due, rows / ROWS_PER_READ) || !rosters.beginLoad()) {
             return;
         }
-        loading = true;
         load().onComplete(loaded -> {
-            loading = false;
+            rosters.loadEnded();
             boolean fits = loaded.succeeded() && loaded.result().isPresent();
             due = fits ? MIN_READS : 2 * reads;
             reads = fits ? 0 : reads;
             if (fits) {
-                rosters.put(eventId, loaded.result().get());
+                rosters.put(this, loaded.result().get());
             } else {
                 LOG.debug("roster not loaded: event={} version={}", eventId, event.version(), loaded.cause());
             }
@@ -70,11 +69,30 @@ public final class RosterLoader {
     }
 
     private Future<Optional<EventRoster>> load(Event event) {
+        var roster = new EventRoster(event);
         long from = Math.max(0, event.version() - REPLAYED_VERSIONS);
-        return store.registrations(eventId, MAX_ROWS)
-                .compose(rows -> rows.isEmpty()
-                        ? Future.succeededFuture(Optional.empty())
-                        : store.changes(eventId, from, MAX_REPLAYED)
-                                .map(log -> EventRoster.of(event, rows.get(), log)));
+        return read(roster)
+                .compose(read -> read ? replay(roster, from, MAX_LOG_PAGES) : Future.succeededFuture(false))
+                .map(complete -> complete && roster.fits() ? Optional.of(roster) : Optional.empty());
+    }
+
+    /** Reads the rows page by page, each of which is freed before the next one is read; false for too many rows. */
+    private Future<Boolean> read(EventRoster roster) {
+        return AsyncLoop.<String>from(
+                        null, after -> store.registrations(eventId, PAGE, after).map(page -> {
+                            page.items().forEach(roster::add);
+                            return roster.size() > rosters.maxRowsOfOne() ? null : page.next();
+                        }))
+                .map(read -> roster.size() <= rosters.maxRowsOfOne());
+    }
+
+    /** @return false where a version is missing */
+    private Future<Boolean> replay(EventRoster roster, long after, int pages) {
+        return store.changes(eventId, after, ChangeStore.PAGE).compose(log -> {
+            boolean replayed = roster.replay(log);
+            return replayed && log.size() == ChangeStore.PAGE && pages > 1
+                    ? replay(roster, log.get(log.size() - 1).version(), pages - 1)
+                    : Future.succeededFuture(replayed);
+        });
     }
 }

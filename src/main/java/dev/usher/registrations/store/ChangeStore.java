@@ -8,6 +8,9 @@ import java.util.SortedSet;
 
 /** The reads of the change log. They fail with an {@code UnavailableException} when the store does not answer. */
 public interface ChangeStore {
+    /** Rows that a reader of many keeps at once: a row takes up to about 200 KB of heap while it is read. */
+    int PAGE = 25;
+
     /**
      * Reads the change log of one event after a version, by version. A version committed before one that is present may
      * be absent: while it is half visible, after its expiry, and where an older replica committed it.

@@ -5,6 +5,7 @@ import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.WaitlistPrefix;
 import dev.usher.registrations.model.summary.Departures;
+import dev.usher.service.Page;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -52,8 +53,13 @@ public interface LedgerStore extends ChangeStore {
      */
     Future<Optional<Snapshot>> snapshot(String eventId, Set<String> userIds);
 
-    /** Reads all rows of one event one after the other: no snapshot. Empty when there are more than {@code max}. */
-    Future<Optional<List<Registration>>> registrations(String eventId, int max);
+    /**
+     * Reads one page of an event's rows by user id. The pages are no snapshot, and one may have fewer rows than
+     * {@code limit} although another follows. An unreadable row fails the page.
+     *
+     * @param after the user id that the page before ended with, or null for the first page
+     */
+    Future<Page<Registration>> registrations(String eventId, int limit, String after);
 
     /** Prepares one request of a turn, with its own token. Sends nothing yet. */
     Commit prepare(Turn turn);

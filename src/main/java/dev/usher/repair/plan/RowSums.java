@@ -129,18 +129,22 @@ public final class RowSums {
     }
 
     /**
-     * Advances to a later version of the event.
+     * Advances towards a later version of the event.
      *
-     * @param log the change log after the version before
+     * @param now that version, as it was read: the log does not replace it
+     * @param log the next versions of the change log, at most up to that version
      * @return false where a version is missing in it: then the sums must be discarded
      */
     public boolean advance(Event now, List<LoggedTurn> log) {
-        long versions = now.version() - event.version();
-        var turns = log.stream().filter(turn -> turn.version() <= now.version()).toList();
-        turns.forEach(turn -> turn.changes().forEach(this::apply));
-        moved |= versions > 0;
-        event = now;
-        return turns.size() == versions;
+        for (var turn : log) {
+            if (turn.version() != event.version() + 1) {
+                return false;
+            }
+            turn.changes().forEach(this::apply);
+            event = turn.version() == now.version() ? now : turn.after(event);
+            moved = true;
+        }
+        return true;
     }
 
     private void apply(RegistrationChange change) {

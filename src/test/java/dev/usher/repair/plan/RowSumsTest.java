@@ -119,7 +119,9 @@ class RowSumsTest {
         var sums = new RowSums(event());
         while (!sums.complete()) {
             var log = turns(random, turnsBetween == 0 ? 0 : random.nextInt(turnsBetween));
-            assertThat(sums.advance(event(), log)).isTrue();
+            int part = random.nextInt(log.size() + 1);
+            assertThat(sums.advance(event(), log.subList(0, part))).isTrue();
+            assertThat(sums.advance(event(), log.subList(part, log.size()))).isTrue();
             int size = 1 + random.nextInt(5);
             if (sums.registrationsRead()) {
                 var rest =
