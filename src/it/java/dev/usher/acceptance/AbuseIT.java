@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dusher.abuse.seconds=60} runs it for as long, and then also bounds the response times behind the ingress.
  */
 @Tag("soak")
+@Tag("measured")
 class AbuseIT {
     private static final int SECONDS = Integer.getInteger("usher.abuse.seconds", 3);
     private static final int LIMIT = 20;

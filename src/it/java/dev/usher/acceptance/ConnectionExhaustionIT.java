@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * are served. Limited by the number of files that the process may have open.
  */
 @Tag("soak")
+@Tag("measured")
 class ConnectionExhaustionIT {
     private static final int FILES_FOR_OTHER_USE = 2_000;
     private static final int CONNECTIONS = Math.min(10_000, mayOpen() - FILES_FOR_OTHER_USE);

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * others, compared with as long without an attack.
  */
 @Tag("soak")
+@Tag("measured")
 class CostlyRequestsIT {
     private static final int SECONDS = Integer.getInteger("usher.attack.seconds", 3);
     private static final int LONG = 60;

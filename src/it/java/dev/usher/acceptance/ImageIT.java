@@ -27,6 +27,7 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
  * engine.
  */
 @Tag("soak")
+@Tag("measured")
 @EnabledIf(value = "engineAnswers", disabledReason = "no container engine answers: the image is neither built nor run")
 class ImageIT {
     private static final int PORT = 8080;

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * that the others wait is asserted, too.
  */
 @Tag("soak")
+@Tag("measured")
 class MemoryExhaustionIT {
     private static final int SECONDS = Integer.getInteger("usher.attack.seconds", 5);
     private static final boolean TIMED = SECONDS >= 30;

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * count.
  */
 @Tag("soak")
+@Tag("measured")
 class OverloadIT {
     private static final String SECONDS = "usher.overload.seconds";
     private static final boolean LONG = System.getProperty(SECONDS) != null;

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * times; without it the outages are short, and the times leave room for a busy machine.
  */
 @Tag("soak")
+@Tag("measured")
 class StoreDownIT {
     private static final long SECONDS = Long.getLong("usher.outage.seconds", 3);
     private static final boolean LONG = SECONDS >= 60;

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +33,7 @@ final class WebhookReceiver implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Message> attempts = new CopyOnWriteArrayList<>();
+    private final Set<String> arrived = ConcurrentHashMap.newKeySet();
     private final List<Throwable> forged = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final int port;
@@ -45,10 +48,6 @@ final class WebhookReceiver implements AutoCloseable {
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
-        }
-
-        String eventId() {
-            return json().at("/data/eventId").asText();
         }
     }
 
@@ -113,6 +112,9 @@ final class WebhookReceiver implements AutoCloseable {
             boolean accepted = answer.status() / 100 == 2;
             attempts.add(new Message(
                     message.path(), message.id(), message.timestamp(), message.signature(), body, accepted));
+            if (accepted) {
+                arrived.add(message.id());
+            }
             Thread.sleep(answer.delayMillis());
             for (int i = 0; i < answer.headers().length; i += 2) {
                 exchange.getResponseHeaders().add(answer.headers()[i], answer.headers()[i + 1]);
@@ -137,12 +139,18 @@ final class WebhookReceiver implements AutoCloseable {
         return attempts;
     }
 
+    /** Number of messages that it has accepted, each counted once. */
+    int arrived() {
+        return arrived.size();
+    }
+
     /** Ids of the accepted messages of an event, each at its first arrival. */
     List<String> firstArrivals(String eventId) {
         assertThat(forged).isEmpty();
         return attempts.stream()
-                .filter(message -> message.accepted() && message.eventId().equals(eventId))
+                .filter(Message::accepted)
                 .map(Message::id)
+                .filter(id -> id.startsWith(prefix(eventId)))
                 .distinct()
                 .toList();
     }
@@ -150,8 +158,12 @@ final class WebhookReceiver implements AutoCloseable {
     /** Ids of versions 1 to this one, in order. */
     static List<String> ids(String eventId, long version) {
         return LongStream.rangeClosed(1, version)
-                .mapToObj(each -> eventId.replace('.', '+') + ":" + each)
+                .mapToObj(each -> prefix(eventId) + each)
                 .toList();
+    }
+
+    private static String prefix(String eventId) {
+        return eventId.replace('.', '+') + ":";
     }
 
     /** Writes all attempts to a file, one JSON object a line. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 
 /** DynamoDB Local as a process that can be killed and restarted on its data. Blocks its callers. */
 final class StoreOnDisk implements AutoCloseable {
@@ -64,14 +65,16 @@ final class StoreOnDisk implements AutoCloseable {
                 "-port",
                 Integer.toString(port)));
         process = JavaProcess.start(command, Map.of(), log);
-        Eventually.holds(() -> {
-            process.mustLive();
-            try (var dynamo = LocalClient.of(endpoint())) {
+        try (var dynamo = LocalClient.builder(endpoint())
+                .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .build()) {
+            Eventually.holds(() -> {
+                process.mustLive();
                 assertThat(dynamo.listTables())
                         .as("DynamoDB Local answers, see %s", log)
                         .succeedsWithin(CALL);
-            }
-        });
+            });
+        }
     }
 
     /**
