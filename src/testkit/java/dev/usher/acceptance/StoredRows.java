@@ -2,6 +2,7 @@ package dev.usher.acceptance;
 
 import dev.usher.audit.LocalClient;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

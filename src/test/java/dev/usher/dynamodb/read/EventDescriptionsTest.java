@@ -78,7 +78,7 @@ class EventDescriptionsTest {
         var store = new HalfVisible(0, false);
         store.text = AttributeValues.number(7);
         assertThat(get(descriptions(store).complete(List.of(read())))).containsExactly(read());
-        assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+        assertThat(log.lines()).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
                 .contains("e#description", "attribute is not a string"));
     }
 
