@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.usher.dev.FreePort;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.issuer.IssuerStub;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Test;
  * Only pages of the configured origins may embed it.
  */
 class BoardIT {
+    private static final String PREFIX = TestDynamoDb.newPrefix();
+
+    private volatile LocalUsher served;
+
     private static String browser() {
         var browser = NodeScript.onPath("chromium", "chromium-browser", "google-chrome");
         assumeTrue(browser.isPresent(), "skipped: there is no Chromium");
@@ -45,12 +50,8 @@ class BoardIT {
     void showsPromotionsAndChecksTheirOrder() throws Exception {
         var browser = browser();
         var screenshots = Path.of("target").toAbsolutePath();
-        try (var usher = UsherProcess.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix());
-                var proxy = new TamperingProxy(usher.uri(), () -> {
-                    usher.stop();
-                    usher.start();
-                    return null;
-                });
+        served = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
+        try (var proxy = new TamperingProxy(served.uri(), this::restart);
                 var issuer = IssuerStub.start();
                 var secured = LocalUsher.start(TestDynamoDb.endpoint(), TestDynamoDb.newPrefix(), issuer.settings())) {
             NodeScript.run(
@@ -60,6 +61,14 @@ class BoardIT {
                     secured.uri().toString(),
                     issuer.token("olga", "usher:events"),
                     screenshots.toString());
+        } finally {
+            served.close();
         }
+    }
+
+    private URI restart() throws Exception {
+        LocalUsher.get(served.stop());
+        served = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
+        return served.uri();
     }
 }

@@ -26,13 +26,13 @@ final class TamperingProxy implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
-    private final URI server;
-    private final Callable<Void> restart;
+    private final Callable<URI> restart;
     private final URI uri;
+    private volatile URI server;
     private volatile boolean tampers;
 
-    /** @param restart restarts the server; may block */
-    TamperingProxy(URI server, Callable<Void> restart) throws Exception {
+    /** @param restart restarts the server, and returns its new address; may block */
+    TamperingProxy(URI server, Callable<URI> restart) throws Exception {
         this.server = server;
         this.restart = restart;
         var listening = vertx.createHttpServer().requestHandler(this::arrived).listen(0, "127.0.0.1");
@@ -49,7 +49,10 @@ final class TamperingProxy implements AutoCloseable {
             case "/test/honest" -> tamper(request, false);
             case "/test/restart" ->
                 vertx.executeBlocking(restart)
-                        .onSuccess(restarted -> done(request))
+                        .onSuccess(restarted -> {
+                            server = restarted;
+                            done(request);
+                        })
                         .onFailure(failure -> request.connection().close());
             default -> pass(request);
         }
