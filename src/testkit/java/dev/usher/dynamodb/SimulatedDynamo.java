@@ -5,6 +5,7 @@ import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.events.EventStore;
 import dev.usher.registrations.store.LedgerStore;
+import dev.usher.users.UserStore;
 import io.vertx.core.Vertx;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -23,5 +24,9 @@ public final class SimulatedDynamo {
 
     public EventStore events() {
         return new DynamoDbEventStore(dynamo, tables, 0);
+    }
+
+    public UserStore users() {
+        return new DynamoDbUserStore(dynamo, tables);
     }
 }
