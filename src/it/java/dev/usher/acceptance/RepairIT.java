@@ -100,8 +100,8 @@ class RepairIT {
         LOG.start();
         selfCheckLogger().addAppender(LOG);
         var often = Map.of(
-                "USHER_SWEEP_INTERVAL_MS", "100",
-                "USHER_SELF_CHECK_INTERVAL_MS", "50",
+                "USHER_SWEEP_INTERVAL_MS", "1000",
+                "USHER_SELF_CHECK_INTERVAL_MS", "100",
                 "USHER_REQUEST_TIMEOUT_MS", "20000");
         usher = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, often);
         rows = new StoredRows(TestDynamoDb.endpoint(), PREFIX);

@@ -23,6 +23,9 @@ class FaultsIT {
     private static final long SEED = Long.getLong("usher.seed", System.nanoTime());
     private static final long SECONDS = Long.getLong("usher.faults.seconds", 60);
     private static final long DEADLINE_MILLIS = 15_000;
+    /** Leaves time to the process that starts again. */
+    private static final long PAUSE_MILLIS = 100;
+
     private static final int REST_SECONDS = 90;
     private static final Set<Kind> KINDS =
             Set.of(Kind.SEATED, Kind.WAITS, Kind.LEFT, Kind.FULL, Kind.ALREADY_IN, Kind.NOT_IN);
@@ -32,7 +35,7 @@ class FaultsIT {
 
     @Test
     void repliesAreLostAndServersDie() throws Exception {
-        try (var rig = ClusterFixture.start(data, 2, SEED, PlantedBug.NONE, DEADLINE_MILLIS)) {
+        try (var rig = ClusterFixture.start(data, 2, SEED, PlantedBug.NONE, DEADLINE_MILLIS, PAUSE_MILLIS)) {
             for (var trouble : List.of(FaultKind.LOST_REPLIES, FaultKind.DEAD_NODE)) {
                 rig.fate().befall(trouble, 1_500);
                 rig.rest(500);
@@ -44,7 +47,7 @@ class FaultsIT {
     @Test
     @Tag("soak")
     void oneAfterTheOtherAndAllTogether() throws Exception {
-        try (var rig = ClusterFixture.start(data, 2, SEED, PlantedBug.NONE, ClusterFixture.SHORT_MILLIS)) {
+        try (var rig = ClusterFixture.start(data, 2, SEED, PlantedBug.NONE, ClusterFixture.SHORT_MILLIS, 0)) {
             for (var trouble : FaultKind.values()) {
                 rig.fate().befall(trouble, 1_500);
                 rig.rest(500);
@@ -57,7 +60,7 @@ class FaultsIT {
     @Test
     @Tag("soak")
     void allTogetherOnThreeServers() throws Exception {
-        try (var rig = ClusterFixture.start(data, 3, SEED, PlantedBug.NONE, ClusterFixture.SHORT_MILLIS)) {
+        try (var rig = ClusterFixture.start(data, 3, SEED, PlantedBug.NONE, ClusterFixture.SHORT_MILLIS, 0)) {
             rig.fate().storm(TimeUnit.SECONDS.toMillis(SECONDS));
             judge(rig);
         }

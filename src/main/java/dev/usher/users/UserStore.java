@@ -8,7 +8,8 @@ import java.util.Set;
 /** Store of users. Every transient failure is an {@code UnavailableException}. */
 public interface UserStore {
     /**
-     * Creates the user unless the id is taken.
+     * Creates the user unless the id is taken. Completes only when {@link #find} returns the user that has the id, on
+     * every replica.
      *
      * @return the user that is stored under the id: the very instance given if this call created it, also when the
      *     reply to an earlier attempt was lost; another instance if the id was taken, without a name if that user is

@@ -9,12 +9,17 @@ import dev.usher.history.Answer;
 import dev.usher.history.Answer.Kind;
 import dev.usher.service.Deadline;
 import dev.usher.service.Timestamp;
+import dev.usher.users.User;
+import dev.usher.users.UserExistenceCache;
+import dev.usher.users.UserLookup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -46,6 +51,12 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         schedules.put("lost reply and forgotten token", DirectedSchedules::refusedByItself);
         schedules.put("row that is read after a refusal while it goes", DirectedSchedules::readAfterRefusal);
         schedules.put("page of the feed while its version is not in the log", DirectedSchedules::feedBehindTheEvent);
+        schedules.put(
+                "two creations of a user whose row hangs",
+                () -> createdTwice("Users", DirectedSchedules::createUser, DirectedSchedules::userExists));
+        schedules.put(
+                "two creations of an event whose row hangs",
+                () -> createdTwice("Events", DirectedSchedules::createEvent, DirectedSchedules::eventExists));
         return schedules;
     }
 
@@ -217,6 +228,49 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         run.judge();
     }
 
+    /**
+     * The row is committed long before a plain read returns it. The first replica sends its creation again meanwhile,
+     * and the second one meets the transaction; neither is answered before plain reads return the row.
+     */
+    private static void createdTwice(
+            String table,
+            Function<SimulatedDynamo, Future<?>> create,
+            Function<SimulatedDynamo, Future<Boolean>> isThere) {
+        var run = new Run(1);
+        var one = new SimulatedDynamo(run.vertx, run.client());
+        var other = new SimulatedDynamo(run.vertx, run.client());
+        int before = run.store.decided(table).size();
+        run.hang(table);
+        var created = create.apply(one).compose(done -> isThere.apply(one));
+        run.time.run(100, () -> false);
+        assertThat(run.store.decided(table)).hasSize(before + 1);
+        assertThat(run.await(isThere.apply(other))).isFalse();
+        var met = create.apply(other).compose(done -> isThere.apply(other));
+        assertThat(run.await(met)).isTrue();
+        assertThat(run.await(created)).isTrue();
+        run.bus.close();
+    }
+
+    private static Future<?> createUser(SimulatedDynamo dynamo) {
+        return dynamo.users().create(new User("ada", "Ada", Timestamp.now(), null));
+    }
+
+    private static Future<Boolean> userExists(SimulatedDynamo dynamo) {
+        return new UserLookup(dynamo.users(), new UserExistenceCache()).exists("ada");
+    }
+
+    private static Future<?> createEvent(SimulatedDynamo dynamo) {
+        return dynamo.events().create(event("jazz", 1, false));
+    }
+
+    private static Future<Boolean> eventExists(SimulatedDynamo dynamo) {
+        return dynamo.events().find(Set.of("jazz")).map(found -> found.containsKey("jazz"));
+    }
+
+    private static Event event(String eventId, int capacity, boolean hasWaitlist) {
+        return new Event(eventId, "Event", capacity, hasWaitlist, Event.Counts.NEW, Timestamp.now(), null);
+    }
+
     /** Two replicas, one event, and the one fault that a schedule asks for. */
     private static final class Run extends Faults {
         static final long SWEEP_MILLIS = 1_000;
@@ -237,8 +291,7 @@ public final class DirectedSchedules implements Supplier<Map<String, Runnable>> 
         }
 
         Run(int capacity, boolean hasWaitlist) {
-            var event = new Event("e", "Event", capacity, hasWaitlist, Event.Counts.NEW, Timestamp.now(), null);
-            await(new SimulatedDynamo(vertx, client()).events().create(event));
+            await(new SimulatedDynamo(vertx, client()).events().create(event("e", capacity, hasWaitlist)));
             for (int i = 0; i < 2; i++) {
                 nodes.add(new CrashableNode(i, time, vertx, bus, client(), SWEEP_MILLIS));
             }

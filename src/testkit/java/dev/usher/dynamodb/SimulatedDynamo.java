@@ -4,6 +4,7 @@ import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.TableNames;
 import dev.usher.events.EventStore;
 import dev.usher.registrations.store.LedgerStore;
+import dev.usher.users.UserStore;
 import io.vertx.core.Vertx;
 
 /** Creates the stores over a client that is not DynamoDB's. */
@@ -21,5 +22,9 @@ public final class SimulatedDynamo {
 
     public EventStore events() {
         return new DynamoDbEventStore(dynamo, tables, 0);
+    }
+
+    public UserStore users() {
+        return new DynamoDbUserStore(dynamo, tables);
     }
 }

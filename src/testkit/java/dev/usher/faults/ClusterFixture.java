@@ -65,12 +65,14 @@ final class ClusterFixture implements AutoCloseable {
     /**
      * @param data a directory for the store
      * @param deadlineMillis deadline of requests; their clients wait twice as long
+     * @param pauseMillis pause of a client after each of its acts
      */
-    static ClusterFixture start(Path data, int servers, long seed, PlantedBug sabotage, long deadlineMillis)
+    static ClusterFixture start(
+            Path data, int servers, long seed, PlantedBug sabotage, long deadlineMillis, long pauseMillis)
             throws Exception {
         var rig = new ClusterFixture(seed);
         try {
-            rig.open(data, servers, sabotage, deadlineMillis);
+            rig.open(data, servers, sabotage, deadlineMillis, pauseMillis);
             return rig;
         } catch (Exception e) {
             rig.close();
@@ -78,7 +80,8 @@ final class ClusterFixture implements AutoCloseable {
         }
     }
 
-    private void open(Path data, int count, PlantedBug sabotage, long deadlineMillis) throws Exception {
+    private void open(Path data, int count, PlantedBug sabotage, long deadlineMillis, long pauseMillis)
+            throws Exception {
         store = StoreOnDisk.start(data);
         proxy = get(sabotage.before(vertx, store.endpoint())
                 .compose(behind -> StoreProxy.start(vertx, behind, 0, FaultProfile.KIND)));
@@ -106,7 +109,7 @@ final class ClusterFixture implements AutoCloseable {
         for (var server : servers) {
             nodes.add(new ServerClient(nodes.size(), server.uri(), Duration.ofMillis(2 * deadlineMillis)));
         }
-        guests = new WorkloadClients(nodes, PARTIES, seed, sabotage::heard);
+        guests = new WorkloadClients(nodes, PARTIES, seed, sabotage::heard, pauseMillis);
         guests.begin();
     }
 
