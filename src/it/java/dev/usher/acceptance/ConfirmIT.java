@@ -96,15 +96,15 @@ class ConfirmIT {
     @Tag("soak")
     void eachLapseHappensOnceAndInTime() throws Exception {
         var usual = Map.of("USHER_SWEEP_INTERVAL_MS", "30000");
-        try (var one = UsherProcess.start(TestDynamoDb.endpoint(), prefix, usual);
-                var two = UsherProcess.start(TestDynamoDb.endpoint(), prefix, usual);
-                var three = UsherProcess.start(TestDynamoDb.endpoint(), prefix, usual)) {
-            var apis = List.of(new ApiClient(one.uri()), new ApiClient(two.uri()), new ApiClient(three.uri()));
+        var replicas = UsherProcess.startAll(3, TestDynamoDb.endpoint(), prefix, usual);
+        try (var rows = new StoredRows(TestDynamoDb.endpoint(), prefix)) {
+            var apis =
+                    replicas.stream().map(UsherProcess::uri).map(ApiClient::new).toList();
             var api = apis.get(0);
             api.post("/events", body("crowd", 1));
-            ConcurrentRunner.act(PEOPLE + 1, 8, i -> api.user("p" + i).status());
+            rows.users("p", PEOPLE + 1);
             ConcurrentRunner.act(
-                    PEOPLE + 1, 1, i -> api.register("crowd", "p" + i).status());
+                    PEOPLE + 1, 8, i -> api.register("crowd", "p" + i).status());
             api.patch("crowd", "{\"capacity\":" + (SEATS + 1) + "}");
 
             Set<String> asked = new HashSet<>();
@@ -123,6 +123,8 @@ class ConfirmIT {
                 assertThat(unconfirmed(api, "crowd")).isZero();
             });
             judge(changes(api, "crowd"));
+        } finally {
+            replicas.forEach(UsherProcess::close);
         }
         TableAudit.strict(TestDynamoDb.endpoint(), prefix).assertClean();
     }

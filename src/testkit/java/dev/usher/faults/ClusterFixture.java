@@ -148,7 +148,7 @@ final class ClusterFixture implements AutoCloseable {
     }
 
     /**
-     * Stops the clients, waits until nothing is pending, and checks all answers and versions.
+     * Stops the clients, waits until nothing is pending, kills the servers, and checks all answers and versions.
      *
      * @param patienceSeconds how long to wait for tables that pass the audit
      */
@@ -159,6 +159,8 @@ final class ClusterFixture implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(REST_PAUSE_MILLIS);
             audit = TableAudit.strict(store.endpoint(), PREFIX);
         }
+        // Seats lapse at any time, and no version may be committed between the reads of two streams.
+        servers.forEach(UsherProcess::close);
         watch.end();
         Map<String, List<Action>> byEvent = actions.stream().collect(Collectors.groupingBy(Action::eventId));
         var origin = Instant.now().minusNanos(System.nanoTime());

@@ -2,6 +2,8 @@ package dev.usher.faults;
 
 import dev.usher.acceptance.UsherProcess;
 import dev.usher.storeproxy.FaultProfile;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -88,29 +90,33 @@ final class FaultInjector {
 
     /**
      * Injects all faults at once: the store's behaviour changes every few seconds, and processes are killed meanwhile.
+     * Lasts until each kind of accident has happened, and longer if the time is not over.
      */
     void storm(long millis) throws Exception {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         var accidents = CompletableFuture.runAsync(() -> accidents(end));
         var random = new Random(seed);
         var weather = new RandomFaultSchedule(seed);
-        while (System.nanoTime() < end && !accidents.isCompletedExceptionally()) {
+        while (!accidents.isDone()) {
             sky.become(weather.next());
             pause(500 + random.nextInt(2_500));
         }
         sky.become(FaultProfile.KIND);
-        accidents.get(2, TimeUnit.MINUTES);
+        accidents.get();
     }
 
     private void accidents(long end) {
-        var kinds =
-                List.of(FaultKind.DEAD_STORE, FaultKind.DEAD_NODE, FaultKind.STOPPED_NODE, FaultKind.RESTARTED_NODE);
+        var kinds = Arrays.asList(
+                FaultKind.DEAD_STORE, FaultKind.DEAD_NODE, FaultKind.STOPPED_NODE, FaultKind.RESTARTED_NODE);
         var random = new Random(seed + 1);
         try {
-            while (System.nanoTime() < end) {
-                pause(1_000 + random.nextInt(3_000));
-                befall(kinds.get(random.nextInt(kinds.size())), 200 + random.nextInt(4_500), random);
-            }
+            do {
+                Collections.shuffle(kinds, random);
+                for (var kind : kinds) {
+                    pause(1_000 + random.nextInt(3_000));
+                    befall(kind, 200 + random.nextInt(4_500), random);
+                }
+            } while (System.nanoTime() < end);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
