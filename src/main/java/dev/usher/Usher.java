@@ -21,7 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Main class: reads the settings, starts the server, and shuts it down cleanly on SIGTERM. */
+/**
+ * Main class: reads the settings, starts the server, and shuts it down cleanly on SIGTERM. The other commands print
+ * their result to standard output, for people and scripts; only a server logs there.
+ */
 public final class Usher {
     private static final Logger LOG = LoggerFactory.getLogger(Usher.class);
     private static final int STOPPED = 0;

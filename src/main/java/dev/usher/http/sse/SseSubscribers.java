@@ -143,12 +143,15 @@ public final class SseSubscribers {
         return stream;
     }
 
-    /** Reads for one stream of a caller at a time, so that a caller with many streams delays only itself. */
+    /**
+     * Reads for one stream of a caller at a time, so that a caller with many streams delays only itself. The timeout
+     * includes the wait for the reads before this one.
+     */
     private Future<Outcome<InitialUpdates>> inTurn(String name, SubscribeToEvent missed) {
+        var deadline = Deadline.inMillis(MORE_MILLIS);
         var before = reads.getOrDefault(name, Future.succeededFuture());
-        var read = before.transform((done, failure) -> missed.over().isComplete()
-                ? Future.failedFuture("the stream has ended")
-                : bus.ask(missed, Deadline.inMillis(MORE_MILLIS)));
+        var read = before.transform((done, failure) ->
+                missed.over().isComplete() ? Future.failedFuture("the stream has ended") : bus.ask(missed, deadline));
         reads.put(name, read);
         return read.onComplete(done -> reads.remove(name, read));
     }

@@ -128,7 +128,7 @@ class LateAnswersTest {
         assertThat(size(late)).isZero();
     }
 
-    /** Otherwise its octets take the room of the connection's other requests, and memory that nobody counts. */
+    /** An unread body would fill the flow-control window of the whole connection, and memory that no limit covers. */
     @Test
     void bodyOfARequestIsReadMeanwhileInHttp2() {
         var late = new LateAnswers(vertx);
