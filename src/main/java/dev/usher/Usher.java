@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Main class: reads the settings, starts the server, and shuts it down cleanly on SIGTERM. The other commands print
- * their result to standard output, for people and scripts; only a server logs there.
+ * their result to standard output, for people and scripts.
  */
 public final class Usher {
     private static final Logger LOG = LoggerFactory.getLogger(Usher.class);
