@@ -25,8 +25,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -50,15 +48,10 @@ class RepairIT {
      * @param warned part of the self-check's warning
      * @param shown part of what the command says
      */
-    record Damage(String eventId, String table, Map<String, AttributeValue> key, String warned, String shown) {
-        @Override
-        public String toString() {
-            return eventId;
-        }
-    }
+    record Damage(String eventId, String table, Map<String, AttributeValue> key, String warned, String shown) {}
 
-    static Stream<Damage> damages() {
-        return Stream.of(
+    private static List<Damage> damages() {
+        return List.of(
                 new Damage(
                         "no-user",
                         "Users",
@@ -121,28 +114,37 @@ class RepairIT {
         return (Logger) LoggerFactory.getLogger("dev.usher.repair.ConsistencyCheck");
     }
 
-    @ParameterizedTest
-    @MethodSource("damages")
-    void deletedRowIsNamedShownAndMendedAndTheEventGoesOn(Damage damage) throws Exception {
-        var eventId = damage.eventId();
-        story(eventId);
-        rows.delete(damage.table(), damage.key());
+    @Test
+    void deletedRowsAreNamedShownAndMendedAndTheEventsGoOn() throws Exception {
+        var damages = damages();
+        for (var damage : damages) {
+            story(damage.eventId());
+            rows.delete(damage.table(), damage.key());
+        }
+        for (var damage : damages) {
+            var warning = "event=" + damage.eventId() + " ";
+            Eventually.holds(() -> assertThat(List.copyOf(LOG.list))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .anyMatch(line -> line.contains(warning) && line.contains(damage.warned())));
+        }
+        for (var damage : damages) {
+            var eventId = damage.eventId();
+            var shown = repair.run(PREFIX, eventId, false);
+            assertThat(shown.result()).hasToString("LEFT");
+            assertThat(shown.lines()).anyMatch(line -> line.contains(damage.shown()));
+            assertThat(repair.run(PREFIX, eventId, false)).isEqualTo(shown);
 
-        Eventually.holds(() -> assertThat(List.copyOf(LOG.list))
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .anyMatch(line -> line.contains("event=" + eventId + " ") && line.contains(damage.warned())));
-
-        var shown = repair.run(PREFIX, eventId, false);
-        assertThat(shown.result()).hasToString("LEFT");
-        assertThat(shown.lines()).anyMatch(line -> line.contains(damage.shown()));
-        assertThat(repair.run(PREFIX, eventId, false)).isEqualTo(shown);
-
-        assertThat(repair.run(PREFIX, eventId, true).result()).hasToString("FITS");
-        goesOn(eventId);
+            assertThat(repair.run(PREFIX, eventId, true).result()).as(eventId).hasToString("FITS");
+            goesOn(eventId);
+        }
         Eventually.holds(() -> assertThat(usher.scrape().value("usher_ledger_inconsistent_events"))
                 .isZero());
-        var after = repair.run(PREFIX, eventId, false);
-        assertThat(after.lines()).singleElement().asString().endsWith(": consistent");
+        for (var damage : damages) {
+            assertThat(repair.run(PREFIX, damage.eventId(), false).lines())
+                    .singleElement()
+                    .asString()
+                    .endsWith(": consistent");
+        }
     }
 
     private static void story(String eventId) throws Exception {

@@ -29,7 +29,7 @@ class LedgerMutantsIT {
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void isFoundOut(LedgerMutants ledger) throws Exception {
         var strikes = new MutationCount();
-        try (var rig = ClusterFixture.start(data, 2, SEED, ledger.sabotage(strikes), ClusterFixture.SHORT_MILLIS, 0)) {
+        try (var rig = ClusterFixture.start(data, 2, SEED, ledger.sabotage(strikes))) {
             long begun = System.nanoTime();
             if (ledger == LedgerMutants.BUSY_IS_FULL) {
                 rig.fate().befall(FaultKind.UNREACHABLE_STORE, OUTAGE_MILLIS);

@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 /** Servers, their store on disk, the proxy in between, and the clients. Blocks its callers. */
 final class ClusterFixture implements AutoCloseable {
     private static final String PREFIX = "rig-";
-    /** Deadline of requests that ends before some of the faults do. */
-    static final long SHORT_MILLIS = 3_000;
+    /** Deadline of requests, which ends before some of the faults do. Their clients wait twice as long. */
+    private static final long DEADLINE_MILLIS = 3_000;
 
     private static final List<WorkloadEvent> PARTIES = List.of(
             new WorkloadEvent("line", 12, true, 40),
@@ -62,17 +62,11 @@ final class ClusterFixture implements AutoCloseable {
         this.seed = seed;
     }
 
-    /**
-     * @param data a directory for the store
-     * @param deadlineMillis deadline of requests; their clients wait twice as long
-     * @param pauseMillis pause of a client after each of its acts
-     */
-    static ClusterFixture start(
-            Path data, int servers, long seed, PlantedBug sabotage, long deadlineMillis, long pauseMillis)
-            throws Exception {
+    /** @param data a directory for the store */
+    static ClusterFixture start(Path data, int servers, long seed, PlantedBug sabotage) throws Exception {
         var rig = new ClusterFixture(seed);
         try {
-            rig.open(data, servers, sabotage, deadlineMillis, pauseMillis);
+            rig.open(data, servers, sabotage);
             return rig;
         } catch (Exception e) {
             rig.close();
@@ -80,13 +74,12 @@ final class ClusterFixture implements AutoCloseable {
         }
     }
 
-    private void open(Path data, int count, PlantedBug sabotage, long deadlineMillis, long pauseMillis)
-            throws Exception {
+    private void open(Path data, int count, PlantedBug sabotage) throws Exception {
         store = StoreOnDisk.start(data);
         proxy = get(sabotage.before(vertx, store.endpoint())
                 .compose(behind -> StoreProxy.start(vertx, behind, 0, FaultProfile.KIND)));
         dynamo = LocalClient.of(store.endpoint());
-        var settings = Map.of("USHER_REQUEST_TIMEOUT_MS", Long.toString(deadlineMillis));
+        var settings = Map.of("USHER_REQUEST_TIMEOUT_MS", Long.toString(DEADLINE_MILLIS));
         servers.addAll(UsherProcess.startAll(count, proxy.endpoint(), PREFIX, settings));
         fate = new FaultInjector(store, new StoreFaultControl(proxy), servers, supervisor, seed);
         streams = new ChangeStreamReader(dynamo, store.endpoint(), PREFIX);
@@ -107,9 +100,9 @@ final class ClusterFixture implements AutoCloseable {
                 dynamo, PREFIX, PARTIES.stream().map(WorkloadEvent::event).toList());
         List<ServerClient> nodes = new ArrayList<>();
         for (var server : servers) {
-            nodes.add(new ServerClient(nodes.size(), server.uri(), Duration.ofMillis(2 * deadlineMillis)));
+            nodes.add(new ServerClient(nodes.size(), server.uri(), Duration.ofMillis(2 * DEADLINE_MILLIS)));
         }
-        guests = new WorkloadClients(nodes, PARTIES, seed, sabotage::heard, pauseMillis);
+        guests = new WorkloadClients(nodes, PARTIES, seed, sabotage::heard);
         guests.begin();
     }
 

@@ -32,7 +32,6 @@ final class WorkloadClients {
     private final List<WorkloadEvent> parties;
     private final long seed;
     private final UnaryOperator<Action> heard;
-    private final long pauseMillis;
     private final ConcurrentLinkedQueue<Action> actions = new ConcurrentLinkedQueue<>();
     private final Map<String, String> lastKey = new ConcurrentHashMap<>();
     private final AtomicLong keys = new AtomicLong();
@@ -40,21 +39,12 @@ final class WorkloadClients {
     private final List<Future<?>> acting = new ArrayList<>();
     private volatile boolean over;
 
-    /**
-     * @param heard maps an answer to what its client reads: the identity, except for clients of a broken ledger
-     * @param pauseMillis pause of a client after each of its acts
-     */
-    WorkloadClients(
-            List<ServerClient> nodes,
-            List<WorkloadEvent> parties,
-            long seed,
-            UnaryOperator<Action> heard,
-            long pauseMillis) {
+    /** @param heard maps an answer to what its client reads: the identity, except for clients of a broken ledger */
+    WorkloadClients(List<ServerClient> nodes, List<WorkloadEvent> parties, long seed, UnaryOperator<Action> heard) {
         this.nodes = nodes;
         this.parties = parties;
         this.seed = seed;
         this.heard = heard;
-        this.pauseMillis = pauseMillis;
     }
 
     void begin() {
@@ -63,7 +53,6 @@ final class WorkloadClients {
             Callable<Void> act = () -> {
                 while (!over) {
                     act(random);
-                    TimeUnit.MILLISECONDS.sleep(pauseMillis);
                 }
                 return null;
             };
