@@ -32,8 +32,15 @@ class SelfCheckIT {
 
             rows.seated("wrong", "a-ghost");
 
-            Eventually.holds(() -> assertThat(usher.scrape().value("usher_ledger_inconsistent_events"))
-                    .isEqualTo(1));
+            usher.api().event("busy", 9, false);
+            usher.api().user("ada");
+            Eventually.holds(() -> {
+                usher.api().register("busy", "ada");
+                usher.api().unregister("busy", "ada");
+                assertThat(usher.scrape().value("usher_ledger_inconsistent_events"))
+                        .as("also while another event changes all the time")
+                        .isEqualTo(1);
+            });
             assertThat(usher.scrape().value("usher_ledger_consistency_checks_total", "result=\"found\""))
                     .isPositive();
             assertThat(usher.api().get("/events/wrong").text("currentRegistrations"))

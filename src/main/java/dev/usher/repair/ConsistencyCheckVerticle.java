@@ -20,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Periodically checks one event, preferably one that this process changed since its last check, otherwise the next one
- * of all. Then hands on seats that the event owes and the index of owed seats does not show, and deletes some of the
- * event's waitlist rows that no turn reads any more. Also looks for registrations whose event does not exist. The cost
- * is bounded to a few thousand rows in each interval, whatever the number and the size of the events.
+ * Periodically checks one event: in turn one that this process changed since its last check, if there is one, and the
+ * next one of all. Then hands on seats that the event owes and the index of owed seats does not show, and deletes some
+ * of the event's waitlist rows that no turn reads any more. Also looks for registrations whose event does not exist.
+ * The cost is bounded to a few thousand rows in each interval, whatever the number and the size of the events.
  */
 public final class ConsistencyCheckVerticle extends PeriodicVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(ConsistencyCheckVerticle.class);
@@ -40,6 +40,9 @@ public final class ConsistencyCheckVerticle extends PeriodicVerticle {
     private final long intervalMillis;
     private final Set<String> changed = new LinkedHashSet<>();
     private ConsistencyCheck check;
+    /** Whether the last check was of the next one of all events. */
+    private boolean walks = true;
+
     private String last;
     private String lastWithRegistrations;
 
@@ -120,8 +123,9 @@ public final class ConsistencyCheckVerticle extends PeriodicVerticle {
 
     /** Returns the id of the next event to check; null when there is none. */
     private Future<String> next() {
+        walks = !walks;
         Iterator<String> first = changed.iterator();
-        if (first.hasNext()) {
+        if (!walks && first.hasNext()) {
             var eventId = first.next();
             first.remove();
             return Future.succeededFuture(eventId);

@@ -270,7 +270,7 @@ final class EventDelivery {
         boolean again = confirmed == progress.read().cursor() && before > 0;
         boolean failedProbe = progress.probe() && !attempt.endpointWorks();
         int failures = !again ? 1 : failedProbe ? before : before + 1;
-        var since = again ? progress.since() : now;
+        var since = again && progress.since().isBefore(now) ? progress.since() : now;
         var pause = RetrySchedule.pause(times.retry(), failedProbe ? 1 : failures);
         if (pause.compareTo(attempt.retryAfter()) < 0) {
             pause = attempt.retryAfter();

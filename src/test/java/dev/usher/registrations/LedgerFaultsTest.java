@@ -110,6 +110,39 @@ class LedgerFaultsTest extends LedgerFixture {
     }
 
     @Test
+    void aChangeThatCannotBeCommittedIsSoonFoundAmongMany() throws Exception {
+        event(1_000, false);
+        store.always = turn -> turn.rows().stream().anyMatch(row -> row.userId().equals("u77"))
+                ? Optional.of(new CommitResult.Rejected(new IllegalStateException("not taken")))
+                : Optional.empty();
+        var crowd = IntStream.range(0, 300).mapToObj(i -> register("u" + i)).toArray(LedgerCommand<?>[]::new);
+        var answers = new ArrayList<>(say(crowd));
+        assertThat(answers.remove(77)).isEqualTo("failed");
+        assertThat(answers).containsOnly("registered");
+        assertThat(store.count("send")).isLessThan(30);
+    }
+
+    @Test
+    void owedSeatsAreHandedOnWhenThoseWhomAFailedTurnLeftBehindAreGone() throws Exception {
+        event(1, true, 300);
+        waiting(300);
+        Promise<Void> gate = Promise.promise();
+        store.gate = gate.future();
+        store.always = turn -> Optional.of(new CommitResult.Rejected(new IllegalStateException("not taken")));
+        var crowd = IntStream.range(400, 1_300)
+                .mapToObj(i -> new Register("e", "u" + i, null, null, Deadline.inMillis(1_000)))
+                .toArray(LedgerCommand<?>[]::new);
+        context.runOnContext(v -> vertx.setTimer(1_200, id -> gate.complete()));
+        assertThat(say(crowd)).doesNotContain("registered");
+        store.always = turn -> Optional.empty();
+        store.tables.event =
+                store.tables.event.amended(new EventDetails("Event", 301, true), Event.Status.SCHEDULED, 1);
+        ledger.handOn("e");
+        nothingIsOwedSoon();
+        assertThat(store.tables.event.counts().currentRegistrations()).isEqualTo(301);
+    }
+
+    @Test
     void afterALostRaceNothingThatWasReadBeforeIsPlannedOn() throws Exception {
         say(register("a"));
         store.script.add(turn -> {

@@ -282,6 +282,30 @@ class LedgerRulesTest extends LedgerFixture {
     }
 
     @Test
+    void aChangeLogRowThatCannotBeReadDropsTheRosterAndFailsNobody() throws Exception {
+        fullWithRoster();
+        anotherNode(unregister("a"), store.tables.rows.get("a"));
+        anotherNode(register("b"));
+        store.beforeChanges = () -> {
+            throw new IllegalArgumentException("unknown kind");
+        };
+        assertThat(say(register("c"), register("b"))).containsExactly("EVENT_FULL", "ALREADY_REGISTERED");
+        assertThat(store.calls).containsExactly("snapshot of 0", "changes", "snapshot of 1", "snapshot of 1");
+        store.calls.clear();
+        assertThat(say(register("c"))).containsExactly("EVENT_FULL");
+        assertThat(store.calls).containsExactly("snapshot of 1");
+    }
+
+    @Test
+    void aRosterIsNotLoadedAgainForUsersWhoAreInIt() throws Exception {
+        fullWithRoster();
+        for (int i = 0; i < 100; i++) {
+            assertThat(say(register("a"))).containsExactly("ALREADY_REGISTERED");
+        }
+        assertThat(store.calls).doesNotContain("registrations", "changes");
+    }
+
+    @Test
     void aReadThatMeetsATransactionIsDecidedByTheNextVersion() throws Exception {
         fullWithRoster();
         store.underWay = 1;

@@ -57,6 +57,9 @@ final class ScriptedStore implements LedgerStore {
     /** What happens in the store just before it reads departures. */
     Runnable beforeDepartures = () -> {};
 
+    /** What happens in the store just before it reads the change log. */
+    Runnable beforeChanges = () -> {};
+
     /** What happens in the store just before it reads a snapshot. */
     Runnable beforeSnapshot = () -> {};
 
@@ -80,7 +83,9 @@ final class ScriptedStore implements LedgerStore {
 
     private <T> Future<T> soon(Supplier<T> work) {
         Promise<T> promise = Promise.promise();
-        vertx.getOrCreateContext().runOnContext(v -> promise.complete(work.get()));
+        vertx.getOrCreateContext()
+                .runOnContext(
+                        v -> Future.succeededFuture().map(begun -> work.get()).onComplete(promise));
         return promise.future();
     }
 
@@ -138,7 +143,10 @@ final class ScriptedStore implements LedgerStore {
     @Override
     public Future<List<LoggedTurn>> changes(String eventId, long after, int max) {
         calls.add("changes");
-        return read(() -> tables.changes(after, max));
+        return read(() -> {
+            beforeChanges.run();
+            return tables.changes(after, max);
+        });
     }
 
     @Override

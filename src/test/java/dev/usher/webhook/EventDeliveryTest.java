@@ -51,6 +51,18 @@ class EventDeliveryTest {
         assertThat(tables.delivery("jazz").until()).isEqualTo(Instant.EPOCH);
     }
 
+    @Test
+    void failureThatAClockAheadRecordedIsNotWaitedFor() {
+        tables.commit("jazz");
+        var later = Instant.now().plus(Duration.ofDays(1));
+        move(new Delivery(0, "another", later.plusSeconds(5), 1, later));
+        answer = attempt(DeliveryOutcome.ENDPOINT_ERROR, Duration.ZERO);
+        assertThat(visit()).isInstanceOf(Next.Later.class);
+        assertThat(posted).containsExactly("jazz:1");
+        assertThat(tables.delivery("jazz").since()).isBeforeOrEqualTo(Instant.now());
+        assertThat(tables.delivery("jazz").until()).isBefore(Instant.now().plus(Duration.ofHours(1)));
+    }
+
     /** @param spareMillis by how much a claim is longer than is needed to begin a message */
     @ParameterizedTest
     @CsvSource({"50,1,2", "3600000,0,0"})

@@ -49,8 +49,12 @@ public final class SseSubscribers {
     private final Set<Promise<Response>> polls = new HashSet<>();
     /** For each caller, the last read of versions that its streams missed. */
     private final Map<String, Future<?>> reads = new HashMap<>();
+    /** Those of these reads that have not begun. One that has begun may lack what was published since. */
+    private final Map<MissedUpdates, Future<Outcome<InitialUpdates>>> waiting = new HashMap<>();
 
     private long timer;
+
+    private record MissedUpdates(String caller, String eventId, long after) {}
 
     /** @param quota for the streams and for the pages that wait for a version */
     public SseSubscribers(Vertx vertx, ServiceBus bus, StreamQuota quota) {
@@ -144,14 +148,24 @@ public final class SseSubscribers {
     }
 
     /**
-     * Reads for one stream of a caller at a time, so that a caller with many streams delays only itself. The timeout
-     * includes the wait for the reads before this one.
+     * Makes one read of a caller at a time, so that a caller with many streams delays only itself. Streams that wait
+     * for the same read share it. The timeout includes the wait for the reads before this one.
      */
     private Future<Outcome<InitialUpdates>> inTurn(String name, SubscribeToEvent missed) {
+        var same = new MissedUpdates(name, missed.eventId(), missed.after());
+        var shared = waiting.get(same);
+        if (shared != null) {
+            return shared;
+        }
         var deadline = Deadline.inMillis(MORE_MILLIS);
         var before = reads.getOrDefault(name, Future.succeededFuture());
-        var read = before.transform((done, failure) ->
-                missed.over().isComplete() ? Future.failedFuture("the stream has ended") : bus.ask(missed, deadline));
+        var read = before.transform((done, failure) -> {
+            waiting.remove(same);
+            return bus.ask(missed, deadline);
+        });
+        if (!before.isComplete()) {
+            waiting.put(same, read);
+        }
         reads.put(name, read);
         return read.onComplete(done -> reads.remove(name, read));
     }

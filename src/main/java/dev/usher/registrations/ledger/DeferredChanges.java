@@ -17,8 +17,10 @@ import dev.usher.registrations.roster.RosterCache;
 import dev.usher.registrations.roster.RosterLoader;
 import dev.usher.registrations.store.ChangeStore;
 import dev.usher.registrations.store.LedgerStore;
+import dev.usher.service.DeniedException;
 import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
+import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides the changes that a turn did not accept. Each refusal rests on one state of the event that was current at a
@@ -49,6 +53,7 @@ import java.util.stream.Collectors;
  * on the event's context.
  */
 final class DeferredChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(DeferredChanges.class);
     private static final int MAX_MISSED_CATCH_UPS = 20;
     private static final int MAX_LOG_PAGES = 4;
 
@@ -106,6 +111,7 @@ final class DeferredChanges {
                         && roster.get().version() == committed.get().version()
                 ? byRoster(roster.get(), callers, deferred, backoff)
                 : current(roster.get(), backoff)
+                        .recover(this::unreadable)
                         .compose(current -> current
                                 ? byRoster(roster.get(), callers, deferred, backoff)
                                 : byRows(callers, deferred, backoff));
@@ -123,6 +129,15 @@ final class DeferredChanges {
                             ? dropped()
                             : caughtUp(roster, event.get().version() + 1, MAX_LOG_PAGES)));
         });
+    }
+
+    /** Drops the roster if the change log has a row that cannot be read: the callers' own rows decide as well. */
+    private Future<Boolean> unreadable(Throwable failure) {
+        if (failure instanceof UnavailableException || failure instanceof DeniedException) {
+            return Future.failedFuture(failure);
+        }
+        LOG.warn("change log cannot be read: event={}", eventId, failure);
+        return dropped();
     }
 
     /** Drops the roster: the event is gone or was restored to an earlier moment. */
@@ -169,7 +184,7 @@ final class DeferredChanges {
     }
 
     private Future<Void> byRows(TurnCallers callers, List<PendingChange> deferred, Backoff backoff) {
-        if (memory.event() != null) {
+        if (memory.event() != null && roster().isEmpty()) {
             loader.missed(memory.event(), deferred.size());
         }
         var parts = new ArrayList<Future<Boolean>>();

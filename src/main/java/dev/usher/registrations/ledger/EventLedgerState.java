@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** State that the ledger of one event keeps between turns. Lives on the event's context. */
 final class EventLedgerState {
     private static final int GROWTH = 10;
+    private static final int UNLIMITED = 1 << 20;
     private static final long UNKNOWN_LATENCY_MILLIS = 20;
     private static final long MAX_PAUSE_MILLIS = 200;
     private static final long MIN_LATENCY_MILLIS = 4;
@@ -18,7 +19,10 @@ final class EventLedgerState {
     private Event event;
     private boolean stoodBack;
     private int changes = TurnLimits.ACTIONS;
-    private int suspects;
+    /** Smaller while a change is sought that makes turns fail. */
+    private int batch = UNLIMITED;
+
+    private boolean failed;
     private Deadline quietUntil = Deadline.inMillis(0);
     private long latency = UNKNOWN_LATENCY_MILLIS;
 
@@ -43,13 +47,14 @@ final class EventLedgerState {
         event = null;
     }
 
-    TurnLimits limits() {
-        return alone() ? new TurnLimits(1, false) : new TurnLimits(changes, true);
+    /** @param callers whether changes are planned beside the owed promotions */
+    TurnLimits limits(boolean callers) {
+        return new TurnLimits(Math.min(changes, batch), !callers || !seeks());
     }
 
     /** The number of changes that the next turn may take. */
     int takes(int most) {
-        return alone() ? 1 : most;
+        return Math.min(batch, most);
     }
 
     /** @param millis duration of the commit; a moving average is kept */
@@ -90,15 +95,20 @@ final class EventLedgerState {
         changes = Math.max(1, changes / 2);
     }
 
-    /** Whether a change goes without others, and without promotions onto owed seats. */
-    boolean alone() {
-        return suspects > 0;
+    /** Whether changes go in small groups, and without promotions onto owed seats, because a turn failed. */
+    boolean seeks() {
+        return batch < UNLIMITED;
     }
 
-    /** Records that one of {@code planned} changes cannot be planned or committed: the next ones go alone. */
+    /**
+     * Records that one of {@code planned} changes, or a promotion beside them, cannot be planned or committed. The next
+     * turn takes half as many, and each turn that does not fail doubles the number again: so the change is soon alone,
+     * however many others wait.
+     */
     void suspect(int planned) {
         event = null;
-        suspects = planned + 1;
+        failed = true;
+        batch = Math.max(1, Math.min(planned, batch) / 2);
     }
 
     /** Whether a warning about inconsistent rows is due: at most one a minute. */
@@ -112,6 +122,7 @@ final class EventLedgerState {
 
     void turnEnded() {
         stoodBack = false;
-        suspects = Math.max(0, suspects - 1);
+        batch = failed ? batch : Math.min(UNLIMITED, 2 * batch);
+        failed = false;
     }
 }

@@ -167,7 +167,8 @@ final class TurnExecutor {
 
     private Future<AsyncLoop> plan() {
         var now = Instant.now();
-        var planned = TurnPlanner.of(findings.situation(memory.event()), callers.changes(), memory.limits(), now);
+        var planned = TurnPlanner.of(
+                findings.situation(memory.event()), callers.changes(), memory.limits(!callers.none()), now);
         if (planned instanceof PlanResult.Needs needs) {
             return learn(needs);
         }
@@ -305,26 +306,27 @@ final class TurnExecutor {
 
     /** Handles a permanently rejected plan. Owed promotions in it do not fail the callers beside them. */
     private Future<AsyncLoop> poison(Proposal proposal, Throwable cause) {
-        boolean owed = proposal.turn().promotions() > 0 && !memory.alone() && !callers.none();
-        return owed ? oneByOne(proposal.planned(), cause) : poison(proposal.planned(), cause);
+        boolean owed = proposal.turn().promotions() > 0 && !memory.seeks() && !callers.none();
+        return owed ? inParts(proposal.planned(), cause) : poison(proposal.planned(), cause);
     }
 
     /** Isolates a change that cannot be planned or committed, so that it fails alone. */
     private Future<AsyncLoop> poison(int planned, Throwable cause) {
         if (planned > 1) {
-            return oneByOne(planned, cause);
+            return inParts(planned, cause);
         }
         memory.forget();
         if (callers.none()) {
             LOG.error("promotion failed: event={}", eventId, cause);
         } else {
             callers.failFirst(cause);
+            memory.suspect(planned);
         }
         return OVER;
     }
 
-    private Future<AsyncLoop> oneByOne(int planned, Throwable cause) {
-        LOG.warn("turn rejected, retrying its changes one at a time: event={} changes={}", eventId, planned, cause);
+    private Future<AsyncLoop> inParts(int planned, Throwable cause) {
+        LOG.warn("turn rejected, retrying its changes in smaller parts: event={} changes={}", eventId, planned, cause);
         memory.suspect(planned);
         return OVER;
     }

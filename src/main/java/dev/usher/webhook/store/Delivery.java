@@ -24,8 +24,8 @@ public record Delivery(long cursor, String owner, Instant until, int failures, I
         return failures == 0 && !owner.equals(process) && until.isAfter(now) && !until.isAfter(latest);
     }
 
-    /** Returns whether the next attempt is not due yet. */
+    /** Returns whether the next attempt is not due yet. A failure in the future was recorded by a wrong clock. */
     public boolean isWaiting(Instant now) {
-        return failures > 0 && until.isAfter(now);
+        return failures > 0 && until.isAfter(now) && !since.isAfter(now);
     }
 }
