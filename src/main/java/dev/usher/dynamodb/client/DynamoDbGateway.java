@@ -51,12 +51,13 @@ public final class DynamoDbGateway {
             DynamoDbAsyncClient retrying,
             DynamoDbAsyncClient once,
             CallTimeouts timeouts,
+            CallListener listener,
             Runnable close) {
         this(
                 vertx,
-                new SdkClients(retrying, once, null, new ClockSkew(CallListener.NONE, new LogLimiter())),
+                new SdkClients(retrying, once, null, new ClockSkew(listener, new LogLimiter())),
                 timeouts,
-                CallListener.NONE,
+                listener,
                 close);
     }
 
