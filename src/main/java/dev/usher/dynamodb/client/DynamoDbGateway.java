@@ -2,6 +2,7 @@ package dev.usher.dynamodb.client;
 
 import dev.usher.async.Backoff;
 import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.service.LogLimiter;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
