@@ -3,6 +3,7 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.audit.LocalClient;
+import dev.usher.dynamodb.client.CallListener;
 import dev.usher.dynamodb.client.CallTimeouts;
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.ItemMapper;
@@ -58,7 +59,8 @@ class EventListCostIT extends AgainstDynamoDb {
                 .overrideConfiguration(
                         override -> override.addExecutionInterceptor(METER).addExecutionInterceptor(WRITES))
                 .build();
-        metered = new DynamoDbGateway(vertx, client, client, CallTimeouts.within(20_000), client::close);
+        metered = new DynamoDbGateway(
+                vertx, client, client, CallTimeouts.within(20_000), CallListener.NONE, client::close);
     }
 
     @AfterAll

@@ -46,7 +46,8 @@ class ForgottenTokenIT extends AgainstDynamoDb {
                 CredentialSources.configured(),
                 CallListener.NONE);
         store = new TokenForgettingClient(clients.once());
-        way = new DynamoDbGateway(vertx, clients.retrying(), store, CallTimeouts.within(240_000), clients::close);
+        way = new DynamoDbGateway(
+                vertx, clients.retrying(), store, CallTimeouts.within(240_000), CallListener.NONE, clients::close);
         ledger = new DynamoDbLedgerStore(way, tables, 0);
         event = get(new DynamoDbEventStore(dynamo, tables, 0).create(Rows.event(id, 100)));
     }

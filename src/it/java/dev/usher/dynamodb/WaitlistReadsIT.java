@@ -3,6 +3,7 @@ package dev.usher.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.audit.LocalClient;
+import dev.usher.dynamodb.client.CallListener;
 import dev.usher.dynamodb.client.CallTimeouts;
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.registrations.RosterLooks;
@@ -39,7 +40,8 @@ class WaitlistReadsIT extends AgainstDynamoDb {
                 .build();
         var waitlist = new LongWaitlist(client, tables, event, TICKETS, ticket -> ticket % 10 == 0).write(TICKETS);
         LOOKS.forEach(waitlist::register);
-        metered = new DynamoDbGateway(vertx, client, client, CallTimeouts.within(20_000), client::close);
+        metered = new DynamoDbGateway(
+                vertx, client, client, CallTimeouts.within(20_000), CallListener.NONE, client::close);
         roster = new RosterLooks(
                 new DynamoDbLedgerStore(metered, tables, 0), new DynamoDbRegistrationStore(metered, tables));
     }

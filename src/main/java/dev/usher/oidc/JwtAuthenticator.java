@@ -8,6 +8,7 @@ import dev.usher.bus.ServiceBus;
 import dev.usher.config.OidcSettings;
 import dev.usher.http.access.TokenAuthenticator;
 import dev.usher.service.Deadline;
+import dev.usher.service.LogLimiter;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,9 +19,7 @@ import io.vertx.ext.auth.jwt.JWTAuth;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +46,6 @@ final class JwtAuthenticator implements TokenAuthenticator {
     /** Maximum number of keys with which a token without a key id is tried. */
     private static final int MAX_CANDIDATES = 5;
 
-    private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** Maximum cost of queued verifications, in the same unit: about a second of the worker thread. */
     static final int MAX_WAITING = 10_000;
 
@@ -70,7 +68,7 @@ final class JwtAuthenticator implements TokenAuthenticator {
             .expireAfterWrite(BAD_MEMORY)
             .executor(Runnable::run)
             .build();
-    private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - WARNING_INTERVAL_NANOS);
+    private final LogLimiter limiter = new LogLimiter();
     private volatile Signatures signatures;
 
     JwtAuthenticator(
@@ -159,12 +157,8 @@ final class JwtAuthenticator implements TokenAuthenticator {
 
     /** Warns, at most once a minute, of a rejected token that the issuer signed. */
     private Optional<Caller> accepted(ClaimsMapper.Result result) {
-        if (result.caller().isEmpty()) {
-            long now = System.nanoTime();
-            long last = lastWarning.get();
-            if (now - last >= WARNING_INTERVAL_NANOS && lastWarning.compareAndSet(last, now)) {
-                LOG.warn("rejected a token that the issuer signed: {}", result.rejection());
-            }
+        if (result.caller().isEmpty() && limiter.permits("")) {
+            LOG.warn("rejected a token that the issuer signed: {}", result.rejection());
         }
         return result.caller();
     }

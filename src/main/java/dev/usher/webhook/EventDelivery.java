@@ -4,6 +4,7 @@ import dev.usher.feed.ChangeLog;
 import dev.usher.feed.EventUpdate;
 import dev.usher.feed.LogPage;
 import dev.usher.registrations.model.LoggedTurn;
+import dev.usher.service.LogLimiter;
 import dev.usher.webhook.store.Delivery;
 import dev.usher.webhook.store.DeliveryStore;
 import dev.usher.webhook.store.UntoldEvent;
@@ -39,6 +40,7 @@ final class EventDelivery {
     private final DeliveryLag lag;
     private final WebhookListener listener;
     private final WebhookTimes times;
+    private final LogLimiter limiter = new LogLimiter();
     private final String process = UUID.randomUUID().toString();
 
     EventDelivery(
@@ -281,10 +283,15 @@ final class EventDelivery {
                 .map(written -> written.isPresent() ? next : new Next.Later(CLAIM_POLL));
     }
 
-    private static void log(String eventId, long version, int failures, Instant since, DeliveryAttempt attempt) {
+    /** Limits the failures of an endpoint that does not work: it is tried about once a second. */
+    private void log(String eventId, long version, int failures, Instant since, DeliveryAttempt attempt) {
+        boolean over = RetrySchedule.isOver(since, now());
+        if (!attempt.endpointWorks() && !limiter.permits(attempt.outcome() + (over ? " for long" : ""))) {
+            return;
+        }
         if (attempt.outcome() == DeliveryOutcome.GONE) {
             LOG.error("the webhook's endpoint answered 410: nothing more is sent until this process is restarted");
-        } else if (RetrySchedule.isOver(since, now())) {
+        } else if (over) {
             LOG.error(
                     "webhook message undelivered for 72 hours: event={} version={} failures={} since={}: {}",
                     eventId,

@@ -10,6 +10,7 @@ import dev.usher.registrations.ledger.EventLedger;
 import dev.usher.registrations.ledger.PendingChange;
 import dev.usher.registrations.model.LedgerCommand;
 import dev.usher.registrations.model.Register;
+import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.registrations.report.LedgerListener;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -44,9 +46,11 @@ class LedgerFaultsTest extends LedgerFixture {
 
     @Test
     void whoListensToTurnsCannotUndoTheAnswer() throws Exception {
-        var events = new EventLedger("e", vertx, store, new RosterCache(), 1_000, LedgerListener.NONE, turn -> {
+        Consumer<Turn> failing = turn -> {
             throw new IllegalStateException("a listener failed");
-        });
+        };
+        var events =
+                new EventLedger("e", vertx, store, new RosterCache(), 1_000, LedgerListener.NONE, failing, () -> {});
         var answers = on(() -> {
             var pending = new ArrayList<PendingChange>();
             for (var user : List.of("a", "b", "c")) {
@@ -211,6 +215,24 @@ class LedgerFaultsTest extends LedgerFixture {
         say(UpdateFixtures.of(null, 301, null, patient()));
         context.runOnContext(v -> vertx.setTimer(600, id -> store.always = turn -> Optional.empty()));
         nothingIsOwedSoon();
+    }
+
+    /** The ledger that gave up may have been evicted meanwhile, and the sweep may have asked for another. */
+    @Test
+    void owedSeatsOfATurnThatWasGivenUpAreLeftToTheLedgerInUse() throws Exception {
+        event(1, true);
+        waiting(300);
+        store.script.add(turn -> {
+            store.always = handingOn -> Optional.of(REQUEST_LOST);
+            return store.tables.commit(turn);
+        });
+        Promise<Void> asked = Promise.promise();
+        var events = new EventLedger(
+                "e", vertx, store, new RosterCache(), 300, LedgerListener.NONE, turn -> {}, asked::tryComplete);
+        on(() -> {
+            events.add(new PendingChange(vertx, UpdateFixtures.of(null, 301, null, patient()), null));
+            return asked.future();
+        });
     }
 
     @Test

@@ -362,7 +362,7 @@ class LedgerRulesTest extends LedgerFixture {
 
     private EventLedger ledgerOfTheEvent(RosterCache rosters) throws Exception {
         return on(() -> Future.succeededFuture(new EventLedger(
-                "e", vertx, store, rosters, Eventually.PATIENT_MILLIS, LedgerListener.NONE, turn -> {})));
+                "e", vertx, store, rosters, Eventually.PATIENT_MILLIS, LedgerListener.NONE, turn -> {}, () -> {})));
     }
 
     private void refuses(EventLedger ledger, List<Register> registers) throws Exception {

@@ -117,11 +117,30 @@ class EventDeliveryTest {
         assertThat(row.until().isAfter(Instant.now().plus(Duration.ofHours(1)))).isEqualTo(failures == 10);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ENDPOINT_ERROR,1", "UNREACHABLE,1", "REJECTED,3"})
+    void failuresAreLoggedOnceAMinuteUnlessTheEndpointWorks(DeliveryOutcome outcome, int lines) {
+        answer = attempt(outcome, Duration.ZERO);
+        var delivery = delivery();
+        try (var log = new CapturedLog(EventDelivery.class)) {
+            for (var eventId : List.of("jazz", "rock", "folk")) {
+                tables.commit(eventId);
+                delivery.visit(eventId, Optional.empty());
+            }
+            assertThat(posted).hasSize(3);
+            assertThat(log.lines()).hasSize(lines);
+        }
+    }
+
     private void move(Delivery after) {
         tables.move("jazz", Optional.empty(), after);
     }
 
     private Next visit() {
+        return delivery().visit("jazz", Optional.empty()).result();
+    }
+
+    private EventDelivery delivery() {
         var listener = new WebhookListener() {
             @Override
             public void started(DoubleSupplier lagSeconds, BooleanSupplier gone) {}
@@ -130,9 +149,8 @@ class EventDeliveryTest {
             public void attempted(DeliveryOutcome outcome) {}
         };
         var times = new WebhookTimes(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1), claim);
-        var delivery = new EventDelivery(
+        return new EventDelivery(
                 tables, new ChangeLog(tables), this::post, breaker, new DeliveryLag(), listener, times);
-        return delivery.visit("jazz", Optional.empty()).result();
     }
 
     private Future<DeliveryAttempt> post(WebhookMessage message) {

@@ -1,5 +1,6 @@
 package dev.usher.dynamodb;
 
+import dev.usher.dynamodb.client.CallListener;
 import dev.usher.dynamodb.client.CallTimeouts;
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import io.vertx.core.Vertx;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 public abstract class StubDynamoDb implements DynamoDbAsyncClient {
     /** The gateway that a server would have, over this client. */
     public final DynamoDbGateway gateway(Vertx vertx) {
-        return new DynamoDbGateway(vertx, this, this, CallTimeouts.within(5_000), () -> {});
+        return new DynamoDbGateway(vertx, this, this, CallTimeouts.within(5_000), CallListener.NONE, () -> {});
     }
 
     /** A cancelled transaction with the given reason for each of its items. */

@@ -1,5 +1,6 @@
 package dev.usher.dynamodb.client;
 
+import dev.usher.service.LogLimiter;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import java.time.DateTimeException;

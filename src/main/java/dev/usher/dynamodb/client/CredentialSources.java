@@ -1,5 +1,6 @@
 package dev.usher.dynamodb.client;
 
+import dev.usher.service.LogLimiter;
 import dev.usher.service.UnavailableException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;

@@ -2,6 +2,7 @@ package dev.usher.dynamodb.client;
 
 import dev.usher.async.Backoff;
 import dev.usher.dynamodb.item.ItemMapper;
+import dev.usher.service.LogLimiter;
 import dev.usher.service.UnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -51,12 +52,13 @@ public final class DynamoDbGateway {
             DynamoDbAsyncClient retrying,
             DynamoDbAsyncClient once,
             CallTimeouts timeouts,
+            CallListener listener,
             Runnable close) {
         this(
                 vertx,
-                new SdkClients(retrying, once, null, new ClockSkew(CallListener.NONE, new LogLimiter())),
+                new SdkClients(retrying, once, null, new ClockSkew(listener, new LogLimiter())),
                 timeouts,
-                CallListener.NONE,
+                listener,
                 close);
     }
 

@@ -1,5 +1,6 @@
 package dev.usher.dynamodb.client;
 
+import dev.usher.service.LogLimiter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -40,9 +40,13 @@ public final class StartKeys {
         return text == null || text.equals(NO_START) ? null : Instant.parse(text);
     }
 
-    /** Returns the attributes that the row of a replica of an earlier version lacks; empty if it has all of them. */
+    /**
+     * Returns the attributes that the row of a replica of an earlier version lacks, or that another program wrote in
+     * another form; empty if it has all of them.
+     */
     public static Map<String, AttributeValue> missing(Map<String, AttributeValue> row) {
-        return row.containsKey(START_MONTH) && row.containsKey(STARTS_AT) ? Map.of() : keys(startsAt(row));
+        var keys = keys(startsAt(row));
+        return row.entrySet().containsAll(keys.entrySet()) ? Map.of() : keys;
     }
 
     public static Map<String, AttributeValue> keys(Instant startsAt) {

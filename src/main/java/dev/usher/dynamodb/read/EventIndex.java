@@ -14,8 +14,10 @@ import dev.usher.events.ListEvents;
 import dev.usher.service.Page;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Reads of the indexes of events by start. Eventually consistent. */
@@ -50,8 +52,9 @@ public final class EventIndex {
                 .consistentRead(false)
                 .limit(list.limit() + 1)
                 .exclusiveStartKey(list.after() == null || after.compareTo(from) < 0 ? null : key(list));
-        return pages.query(query.build(), found -> readable(found).size() > list.limit())
-                .map(found -> page(readable(found), list.limit()));
+        var read = new IdentityHashMap<Map<String, AttributeValue>, Optional<EventListCursor>>();
+        return pages.query(query.build(), found -> readable(found, read).size() > list.limit())
+                .map(found -> page(readable(found, read), list.limit()));
     }
 
     private static Map<String, AttributeValue> key(ListEvents list) {
@@ -64,8 +67,12 @@ public final class EventIndex {
         return key;
     }
 
-    private List<EventListCursor> readable(Paginator.Rows found) {
-        return found.items().stream().flatMap(key -> keys.read(key).stream()).toList();
+    /** @param read results of earlier calls, so that no key is read twice */
+    private List<EventListCursor> readable(
+            Paginator.Rows found, Map<Map<String, AttributeValue>, Optional<EventListCursor>> read) {
+        return found.items().stream()
+                .flatMap(key -> read.computeIfAbsent(key, keys::read).stream())
+                .toList();
     }
 
     private static Page<EventListCursor> page(List<EventListCursor> keys, int limit) {

@@ -8,7 +8,8 @@ public final class InvalidCertificateException extends Exception {
         super(message);
     }
 
+    /** @param cause its message must not contain the certificate or the key */
     InvalidCertificateException(String message, Throwable cause) {
-        super(message, cause);
+        super(message + ": " + cause, cause);
     }
 }

@@ -62,7 +62,8 @@ record PemCertificate(Buffer chain, Buffer key) {
                     .iterator()
                     .next();
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw new InvalidCertificateException("the certificate is not a PEM certificate", e);
+            // The message of the JDK may quote a key that is in the file by mistake.
+            throw new InvalidCertificateException("the certificate is not a PEM certificate");
         }
     }
 

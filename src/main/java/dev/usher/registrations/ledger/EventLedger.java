@@ -39,6 +39,7 @@ public final class EventLedger {
     private final LedgerStore store;
     private final long deadlineMillis;
     private final Consumer<Turn> committed;
+    private final Runnable handOnAgain;
     private final LedgerListener listener;
     private final EventLedgerState memory;
     private final DeferredChanges deferredChanges;
@@ -52,6 +53,7 @@ public final class EventLedger {
     private volatile boolean handing;
     private volatile boolean handsOnLater;
 
+    /** @param handOnAgain calls {@link #handOn} of the ledger that the event has by then */
     public EventLedger(
             String eventId,
             Vertx vertx,
@@ -59,13 +61,15 @@ public final class EventLedger {
             RosterCache rosters,
             long deadlineMillis,
             LedgerListener listener,
-            Consumer<Turn> committed) {
+            Consumer<Turn> committed,
+            Runnable handOnAgain) {
         this.eventId = eventId;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.store = store;
         this.deadlineMillis = deadlineMillis;
         this.committed = committed;
+        this.handOnAgain = handOnAgain;
         this.listener = listener;
         var rivals = new ContentionTracker(deadlineMillis / 2);
         this.memory = new EventLedgerState(rivals);
@@ -188,7 +192,7 @@ public final class EventLedger {
         handsOnLater = true;
         vertx.setTimer(HAND_ON_AGAIN_MILLIS, later -> {
             handsOnLater = false;
-            handOn();
+            handOnAgain.run();
         });
     }
 

@@ -120,7 +120,10 @@ public final class SeatLedger {
 
     private EventLedger ledger(String eventId) {
         return events.get(
-                eventId, id -> new EventLedger(id, vertx, store, rosters, deadlineMillis, listener, this::publish));
+                eventId,
+                id -> new EventLedger(
+                        id, vertx, store, rosters, deadlineMillis, listener, this::publish, () -> ledger(id)
+                                .handOn()));
     }
 
     /** Publishes a turn. Reading the cache keeps an event in use from eviction, so that its turns stay in order. */

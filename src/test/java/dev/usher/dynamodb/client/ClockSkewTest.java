@@ -2,6 +2,7 @@ package dev.usher.dynamodb.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.service.LogLimiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -4,6 +4,7 @@ import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.dynamodb.StubDynamoDb;
+import dev.usher.dynamodb.client.CallListener;
 import dev.usher.dynamodb.client.CallTimeouts;
 import dev.usher.dynamodb.client.DynamoDbGateway;
 import dev.usher.dynamodb.item.AttributeValues;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,16 @@ class EventIndexTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Index index = new Index();
+    private final AtomicInteger unreadable = new AtomicInteger();
+    private final CallListener listener = new CallListener() {
+        @Override
+        public void ended(String call, Result result, long nanos) {}
+
+        @Override
+        public void unreadable(String table) {
+            unreadable.incrementAndGet();
+        }
+    };
 
     @AfterEach
     void close() throws Exception {
@@ -62,8 +74,17 @@ class EventIndexTest {
         assertThat(page(1, null)).isEqualTo(new Page<>(List.of(), null));
     }
 
+    @Test
+    void unreadableKeyIsCountedOnceHoweverOftenMoreIsRead() throws Exception {
+        for (int i = 0; i < 7; i++) {
+            index.add("odd" + i, UNREADABLE);
+        }
+        page(1, null);
+        assertThat(unreadable).hasValue(7);
+    }
+
     private Page<EventListCursor> page(int limit, EventListCursor after) throws Exception {
-        var dynamo = new DynamoDbGateway(vertx, index, index, CallTimeouts.within(5_000), () -> {});
+        var dynamo = new DynamoDbGateway(vertx, index, index, CallTimeouts.within(5_000), listener, () -> {});
         return get(new EventIndex(dynamo, TableNames.withPrefix(""))
                 .page(new ListEvents(null, null, null, null, limit, after)));
     }

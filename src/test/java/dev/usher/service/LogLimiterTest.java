@@ -1,4 +1,4 @@
-package dev.usher.dynamodb.client;
+package dev.usher.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.usher.dynamodb.client;
+package dev.usher.service;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -6,13 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Permits one log message per key and minute. Thread-safe. Never forgets a key, so use only a few. */
-final class LogLimiter {
+public final class LogLimiter {
     private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LongSupplier nanos;
     private final Map<String, Long> logged = new ConcurrentHashMap<>();
 
-    LogLimiter() {
+    public LogLimiter() {
         this(System::nanoTime);
     }
 
@@ -21,7 +21,7 @@ final class LogLimiter {
         this.nanos = nanos;
     }
 
-    boolean permits(String key) {
+    public boolean permits(String key) {
         long now = nanos.getAsLong();
         var before = logged.putIfAbsent(key, now);
         return before == null || now - before >= INTERVAL_NANOS && logged.replace(key, before, now);
