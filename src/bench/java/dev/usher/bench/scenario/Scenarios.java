@@ -24,7 +24,6 @@ final class Scenarios {
     private static final int REFUSED_CALLS = 400_000;
 
     private static final int SEATS = 500;
-    private static final int MANY_SEATS = 20_000;
     private static final int CONTENDED_CALLS = 4_000;
     private static final int CONTENDED_PER_SECOND = 300;
     private static final int EVENTS = 1_000;
@@ -47,14 +46,10 @@ final class Scenarios {
         var all = new ArrayList<>(List.of(
                 burst("a-memory", "flash crowd on one event", KIND, Openings.flashCrowd(form.calls(HOT_CALLS)))
                         .with(ratioAtLeast(Metric.RATE, 2.5)),
-                burst("b", "flash crowd on a full event of 500 seats", KIND, fullHouse(SEATS))
+                burst("b", "flash crowd on a full event of 500 seats", KIND, fullHouse())
                         .with(ratioAtLeast(Metric.RATE, 8)),
                 burst("d-memory", "cancel and promotion storm", KIND, cancelStorm())
                         .with(ratioAtLeast(Metric.RATE, 2))));
-        if (form.thorough()) {
-            all.add(burst("b-large", "flash crowd on a full event of 20,000 seats", KIND, fullHouse(MANY_SEATS))
-                    .with(ratioAtLeast(Metric.RATE, 8)));
-        }
         all.addAll(contended());
         all.addAll(alike());
         return all;
@@ -95,8 +90,8 @@ final class Scenarios {
                         .with(ratioAtLeast(Metric.RATE, 8)));
     }
 
-    private Scenario.Opening fullHouse(int seats) {
-        return Openings.fullHouse(seats, form.calls(HOT_CALLS), form.calls(REFUSED_CALLS));
+    private Scenario.Opening fullHouse() {
+        return Openings.fullHouse(SEATS, form.calls(HOT_CALLS), form.calls(REFUSED_CALLS));
     }
 
     private Scenario.Opening cancelStorm() {
