@@ -3,7 +3,6 @@ package dev.usher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,21 +10,6 @@ import org.junit.jupiter.api.Test;
 class ShutdownSequenceTest {
     private final ShutdownSequence undo = new ShutdownSequence();
     private final List<String> undone = new ArrayList<>();
-
-    @Test
-    void nothingEndsBeforeWhatStandsOnItHasEnded() {
-        step("store");
-        Promise<Void> draining = Promise.promise();
-        undo.push("api", draining::future);
-
-        var run = undo.run();
-        assertThat(undone).isEmpty();
-        assertThat(run.isComplete()).isFalse();
-
-        draining.complete();
-        assertThat(run.succeeded()).isTrue();
-        assertThat(undone).containsExactly("store");
-    }
 
     @Test
     void aStepThatFailsHoldsNothingUp() {
@@ -46,14 +30,6 @@ class ShutdownSequenceTest {
         });
         assertThat(undo.run().succeeded()).isTrue();
         assertThat(undone).containsExactly("late");
-    }
-
-    @Test
-    void nothingIsUndoneTwice() {
-        step("store");
-        undo.run();
-        assertThat(undo.run().succeeded()).isTrue();
-        assertThat(undone).containsExactly("store");
     }
 
     private void step(String name) {

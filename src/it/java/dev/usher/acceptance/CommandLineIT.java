@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,18 +77,6 @@ class CommandLineIT {
         var check = run(Map.of("USHER_TABLE_PREFIX", TestDynamoDb.newPrefix()), "--check");
         assertThat(check.exit()).isEqualTo(1);
         assertThat(check.said()).contains(" does not answer as it should: missing: table ");
-    }
-
-    @Test
-    void checkAsksTheIssuerToo() throws Exception {
-        var settings =
-                new HashMap<>(Map.of("USHER_TABLE_PREFIX", TestDynamoDb.newPrefix(), "USHER_CREATE_TABLES", "true"));
-        try (var issuer = IssuerStub.start()) {
-            settings.putAll(issuer.settings());
-            var check = run(settings, "--check");
-            assertThat(check.said()).contains("the settings can be used, and DynamoDB and the issuer answer");
-            assertThat(check.exit()).isZero();
-        }
     }
 
     @Test

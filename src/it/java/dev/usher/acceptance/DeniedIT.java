@@ -3,9 +3,7 @@ package dev.usher.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import dev.usher.storeproxy.Fault;
@@ -15,21 +13,18 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /**
  * An operator revokes a permission of the running server: the server reports it, and recovers once it is granted again.
  */
 class DeniedIT {
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.usher");
     private static final String PREFIX = TestDynamoDb.newPrefix();
 
     private static ProxiedUsher usher;
     private static ApiClient api;
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final CapturedLog log = new CapturedLog("dev.usher");
 
     @BeforeAll
     static void start() throws Exception {
@@ -45,15 +40,9 @@ class DeniedIT {
         TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
     }
 
-    @BeforeEach
-    void listen() {
-        logged.start();
-        LOG.addAppender(logged);
-    }
-
     @AfterEach
     void hang() {
-        LOG.detachAppender(logged);
+        log.close();
     }
 
     @Test
@@ -70,7 +59,7 @@ class DeniedIT {
                 .isEqualTo("503 {\"status\":\"unavailable\",\"reason\":\"access denied:"
                         + " User: usher is not authorized to perform: dynamodb:TransactWriteItems on resource: a"
                         + " table\"}"));
-        assertThat(logged.list)
+        assertThat(log.lines())
                 .filteredOn(event -> event.getLevel() == Level.ERROR)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly("access denied: User: usher is not authorized to perform:"

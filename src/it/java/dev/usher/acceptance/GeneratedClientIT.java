@@ -117,8 +117,11 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(event.getVersion()).isEqualTo(1);
         assertThat(event.getCreatedAt()).isCloseTo(OffsetDateTime.now(), within(5, ChronoUnit.MINUTES));
 
-        assertThat(usher.events.createEventWithHttpInfo(slam, "key-1").getStatusCode())
-                .isEqualTo(200);
+        register("slam", "ada");
+        var repeated = usher.events.createEventWithHttpInfo(slam, "key-1");
+        assertThat(repeated.getStatusCode()).isEqualTo(200);
+        assertThat(repeated.getData()).isEqualTo(usher.events.getEvent("slam", null));
+        assertThat(repeated.getData().getCurrentRegistrations()).isEqualTo(1);
         usher.refused(409, "event-exists", () -> usher.events.createEvent(slam, null));
         usher.refused(404, "event-not-found", () -> usher.events.getEvent("nothing", null));
         var plain = usher.events.createEvent(new EventInput().name("Plain").capacity(1), null);

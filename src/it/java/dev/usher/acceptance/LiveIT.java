@@ -52,7 +52,7 @@ class LiveIT extends AgainstUsher {
 
     @AfterAll
     static void stop() throws Exception {
-        LocalUsher.get(vertx.close());
+        Eventually.get(vertx.close());
     }
 
     @Test
@@ -212,7 +212,9 @@ class LiveIT extends AgainstUsher {
                 var idle = new Socket()) {
             var people = new ApiClient(node.uri());
             people.event("crowd", registrations / 2, true);
-            ConcurrentRunner.act(registrations, 8, i -> people.user("c" + i));
+            try (var rows = new StoredRows(TestDynamoDb.endpoint(), prefix())) {
+                rows.users("c", registrations);
+            }
             idle.setReceiveBufferSize(2_048);
             idle.connect(new InetSocketAddress(node.uri().getHost(), node.uri().getPort()));
             idle.getOutputStream()

@@ -4,9 +4,7 @@ import static dev.usher.acceptance.StoredRows.number;
 import static dev.usher.acceptance.StoredRows.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.usher.audit.TableAudit;
 import dev.usher.dynamodb.TestDynamoDb;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -36,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class RepairIT {
     private static final int PEOPLE = 12;
     private static final String PREFIX = TestDynamoDb.newPrefix();
-    private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
+    private static CapturedLog log;
     private static LocalUsher usher;
     private static StoredRows rows;
     private static InProcessRepair repair;
@@ -48,7 +45,7 @@ class RepairIT {
      * @param warned part of the self-check's warning
      * @param shown part of what the command says
      */
-    record Damage(String eventId, String table, Map<String, AttributeValue> key, String warned, String shown) {}
+    private record Damage(String eventId, String table, Map<String, AttributeValue> key, String warned, String shown) {}
 
     private static List<Damage> damages() {
         return List.of(
@@ -90,8 +87,7 @@ class RepairIT {
 
     @BeforeAll
     static void start() throws Exception {
-        LOG.start();
-        selfCheckLogger().addAppender(LOG);
+        log = new CapturedLog("dev.usher.repair.ConsistencyCheck");
         var often = Map.of(
                 "USHER_SWEEP_INTERVAL_MS", "1000",
                 "USHER_SELF_CHECK_INTERVAL_MS", "100",
@@ -106,45 +102,40 @@ class RepairIT {
         usher.close();
         rows.close();
         repair.close();
-        selfCheckLogger().detachAppender(LOG);
+        log.close();
         TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
     }
 
-    private static Logger selfCheckLogger() {
-        return (Logger) LoggerFactory.getLogger("dev.usher.repair.ConsistencyCheck");
+    /** All at the same time: each waits for the self-check. */
+    @Test
+    void deletedRowIsNamedShownAndMendedAndTheEventGoesOn() throws Exception {
+        var damages = damages();
+        ConcurrentRunner.act(damages.size(), damages.size(), i -> {
+            isNamedShownAndMended(damages.get(i));
+            return null;
+        });
     }
 
-    @Test
-    void deletedRowsAreNamedShownAndMendedAndTheEventsGoOn() throws Exception {
-        var damages = damages();
-        for (var damage : damages) {
-            story(damage.eventId());
-            rows.delete(damage.table(), damage.key());
-        }
-        for (var damage : damages) {
-            var warning = "event=" + damage.eventId() + " ";
-            Eventually.holds(() -> assertThat(List.copyOf(LOG.list))
-                    .extracting(ILoggingEvent::getFormattedMessage)
-                    .anyMatch(line -> line.contains(warning) && line.contains(damage.warned())));
-        }
-        for (var damage : damages) {
-            var eventId = damage.eventId();
-            var shown = repair.run(PREFIX, eventId, false);
-            assertThat(shown.result()).hasToString("LEFT");
-            assertThat(shown.lines()).anyMatch(line -> line.contains(damage.shown()));
-            assertThat(repair.run(PREFIX, eventId, false)).isEqualTo(shown);
+    private static void isNamedShownAndMended(Damage damage) throws Exception {
+        var eventId = damage.eventId();
+        story(eventId);
+        rows.delete(damage.table(), damage.key());
 
-            assertThat(repair.run(PREFIX, eventId, true).result()).as(eventId).hasToString("FITS");
-            goesOn(eventId);
-        }
+        Eventually.holds(() -> assertThat(log.lines())
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("event=" + eventId + " ") && line.contains(damage.warned())));
+
+        var shown = repair.run(PREFIX, eventId, false);
+        assertThat(shown.result()).as(eventId).hasToString("LEFT");
+        assertThat(shown.lines()).anyMatch(line -> line.contains(damage.shown()));
+        assertThat(repair.run(PREFIX, eventId, false)).isEqualTo(shown);
+
+        assertThat(repair.run(PREFIX, eventId, true).result()).as(eventId).hasToString("FITS");
+        goesOn(eventId);
         Eventually.holds(() -> assertThat(usher.scrape().value("usher_ledger_inconsistent_events"))
                 .isZero());
-        for (var damage : damages) {
-            assertThat(repair.run(PREFIX, damage.eventId(), false).lines())
-                    .singleElement()
-                    .asString()
-                    .endsWith(": consistent");
-        }
+        var after = repair.run(PREFIX, eventId, false);
+        assertThat(after.lines()).singleElement().asString().endsWith(": consistent");
     }
 
     private static void story(String eventId) throws Exception {
@@ -264,15 +255,15 @@ class RepairIT {
         Eventually.holds(() -> assertThat(taken("restored")).isEqualTo(4));
         moments.add(copy(tables));
 
-        for (var most : moments) {
-            for (var odd : moments) {
-                for (var table : tables) {
-                    if (most != odd) {
-                        restored(table, odd, most);
-                    }
-                }
+        int kinds = moments.size() * tables.size();
+        ConcurrentRunner.act(moments.size() * kinds, 4, i -> {
+            var most = moments.get(i / kinds);
+            var odd = moments.get(i % moments.size());
+            if (most != odd) {
+                restored(tables.get(i / moments.size() % tables.size()), odd, most);
             }
-        }
+            return null;
+        });
     }
 
     private static Map<String, List<Map<String, AttributeValue>>> copy(List<String> tables) {

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,30 +39,32 @@ class RollingRestartIT {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
     private final AtomicBoolean over = new AtomicBoolean();
-    private URI entry;
+    /** Each request goes to the next one. */
+    private final List<URI> servers = new CopyOnWriteArrayList<>();
+
+    private final AtomicInteger next = new AtomicInteger();
 
     @Test
     void noRequestFails() throws Exception {
         try (var process = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX);
-                var local = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of());
-                var proxy = new RoundRobinProxy(List.of(process.uri(), local.uri()))) {
-            entry = proxy.uri();
-            prepare();
+                var local = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of())) {
+            servers.addAll(List.of(process.uri(), local.uri()));
+            prepare(local.api());
             var load = Executors.newFixedThreadPool(CLIENTS);
             List<Future<?>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(load.submit(comeAndGo(i)));
             }
-            proxy.without(process.uri());
+            servers.remove(process.uri());
             assertThat(process.stop()).isZero();
             process.start();
-            proxy.with(process.uri());
+            servers.add(process.uri());
             afterMoreRequests(60);
 
-            proxy.without(local.uri());
-            LocalUsher.get(local.stop());
-            try (var next = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of())) {
-                proxy.with(next.uri());
+            servers.remove(local.uri());
+            Eventually.get(local.stop());
+            try (var successor = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of())) {
+                servers.add(successor.uri());
                 afterMoreRequests(60);
                 over.set(true);
                 for (var running : clients) {
@@ -73,8 +77,7 @@ class RollingRestartIT {
         TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
     }
 
-    private void prepare() throws Exception {
-        var api = new ApiClient(entry);
+    private static void prepare(ApiClient api) throws Exception {
         for (int i = 0; i < CLIENTS; i++) {
             api.user("p" + i);
         }
@@ -98,7 +101,9 @@ class RollingRestartIT {
     }
 
     private void count(String method, String path, String body) throws Exception {
-        var request = HttpRequest.newBuilder(entry.resolve(path))
+        var snapshot = servers.toArray(URI[]::new);
+        var server = snapshot[next.getAndIncrement() % snapshot.length];
+        var request = HttpRequest.newBuilder(server.resolve(path))
                 .header("Content-Type", "application/json")
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();

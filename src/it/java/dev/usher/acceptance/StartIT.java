@@ -2,9 +2,6 @@ package dev.usher.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.usher.UsherServer;
 import dev.usher.config.Settings;
 import dev.usher.dev.FreePort;
@@ -25,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Start on a store that is not ready: the server waits for temporary conditions only. */
 class StartIT {
@@ -37,7 +33,7 @@ class StartIT {
 
     @AfterEach
     void stop() throws Exception {
-        LocalUsher.get(vertx.close());
+        Eventually.get(vertx.close());
     }
 
     private static FaultProfile always(Fault fault, String... operations) {
@@ -50,18 +46,14 @@ class StartIT {
         int management = FreePort.any();
         List<StoreProxy> stores = new ArrayList<>();
         List<Future<UsherServer>> starting = new ArrayList<>();
-        var log = new ListAppender<ILoggingEvent>();
-        var logger = (Logger) LoggerFactory.getLogger("dev.usher.StartStep");
-        log.start();
-        logger.addAppender(log);
-        try {
+        try (var log = new CapturedLog("dev.usher.StartStep")) {
             for (var fault : List.of(
                     FaultProfile.KIND.withOutage(Outage.REFUSED),
                     always(Fault.THROTTLED),
                     always(Fault.ERROR_500),
                     always(Fault.ERROR_503, ProxiedUsher.TRANSACTION))) {
-                var faulty = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, FaultProfile.KIND));
-                LocalUsher.get(faulty.behave(fault));
+                var faulty = Eventually.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, FaultProfile.KIND));
+                Eventually.get(faulty.behave(fault));
                 var settings = settings(faulty.endpoint());
                 settings.put("USHER_TABLE_PREFIX", TestDynamoDb.newPrefix());
                 settings.put("USHER_CREATE_TABLES", "true");
@@ -71,7 +63,7 @@ class StartIT {
                 stores.add(faulty);
                 starting.add(UsherServer.start(Settings.from(settings)));
             }
-            Eventually.holds(() -> assertThat(List.copyOf(log.list))
+            Eventually.holds(() -> assertThat(log.lines())
                     .filteredOn(line -> line.getFormattedMessage().startsWith(WAITING))
                     .hasSizeGreaterThanOrEqualTo(starting.size()));
             assertThat(starting).noneMatch(Future::isComplete);
@@ -79,26 +71,24 @@ class StartIT {
             assertThat(health(management, "ready")).isEqualTo(503);
 
             for (var faulty : stores) {
-                LocalUsher.get(faulty.behave(FaultProfile.KIND));
+                Eventually.get(faulty.behave(FaultProfile.KIND));
             }
             for (var server : starting) {
-                LocalUsher.get(server);
+                Eventually.get(server);
             }
             Eventually.holds(() -> assertThat(health(management, "ready")).isEqualTo(200));
             for (var server : starting) {
                 server.result().stop();
             }
-        } finally {
-            logger.detachAppender(log);
         }
     }
 
     @Test
     void endsWhenAccessIsDenied() throws Exception {
         var prefix = TestDynamoDb.newPrefix();
-        var store = LocalUsher.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, FaultProfile.KIND));
+        var store = Eventually.get(StoreProxy.start(vertx, TestDynamoDb.endpoint(), 0, FaultProfile.KIND));
         LocalUsher.start(store.endpoint(), prefix, Map.of()).close();
-        LocalUsher.get(store.behave(always(Fault.DENIED, ProxiedUsher.TRANSACTION)));
+        Eventually.get(store.behave(always(Fault.DENIED, ProxiedUsher.TRANSACTION)));
         var settings = settings(store.endpoint());
         settings.put("USHER_TABLE_PREFIX", prefix);
         var run = JarRun.of(settings, "");

@@ -4,11 +4,10 @@ import static dev.usher.acceptance.StoredRows.number;
 import static dev.usher.acceptance.StoredRows.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.dynamodb.client.DynamoDbGateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Foreign rows in Usher's tables affect only requests that read them. */
 class UnreadableRowsIT {
@@ -50,24 +48,18 @@ class UnreadableRowsIT {
 
     @Test
     void areSkippedInListsAndCounted() throws Exception {
-        var logged = new ListAppender<ILoggingEvent>();
-        var log = (Logger) LoggerFactory.getLogger("dev.usher.dynamodb.client.DynamoDbGateway");
-        logged.start();
-        log.addAppender(logged);
-        try {
+        try (var log = new CapturedLog(DynamoDbGateway.class)) {
             for (int i = 0; i < 3; i++) {
                 assertThat(ids("/events", "events")).containsExactlyInAnyOrder("a", "b");
                 assertThat(ids("/users/ada/events", "events")).containsExactly("a", "b");
                 assertThat(api.get("/events/b/registrations").status()).isEqualTo(200);
             }
-        } finally {
-            log.detachAppender(logged);
+            assertThat(log.lines())
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .filteredOn(message -> message.startsWith("skipping a row that cannot be read"))
+                    .hasSizeBetween(1, 2)
+                    .allMatch(message -> message.contains("table=" + PREFIX));
         }
-        assertThat(logged.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .filteredOn(message -> message.startsWith("skipping a row that cannot be read"))
-                .hasSizeBetween(1, 2)
-                .allMatch(message -> message.contains("table=" + PREFIX));
         assertThat(usher.scrape().value("usher_dynamodb_unreadable_rows_total", PREFIX + "Events"))
                 .isGreaterThanOrEqualTo(6);
     }

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The webhook of a server, as its receiver sees it. */
@@ -98,27 +97,6 @@ class WebhookIT {
     }
 
     @Test
-    void retryAfterHoldsForAllEvents() throws Exception {
-        var first = new AtomicInteger();
-        var refused = new long[1];
-        var next = new long[1];
-        receiver.answer(message -> {
-            if (first.getAndIncrement() == 0) {
-                refused[0] = System.nanoTime();
-                return new Answer(429, 0, "Retry-After", "3");
-            }
-            next[0] = next[0] == 0 ? System.nanoTime() : next[0];
-            return Answer.OK;
-        });
-        api.event("jazz", 1, true);
-        endPause();
-        api.event("rock", 1, true);
-        delivered("jazz", 1);
-        delivered("rock", 1);
-        assertThat(TimeUnit.NANOSECONDS.toMillis(next[0] - refused[0])).isGreaterThanOrEqualTo(2_900);
-    }
-
-    @Test
     void goneStopsTheWebhookUntilARestartAndNothingElse() throws Exception {
         receiver.answer(message -> new Answer(410, 0));
         api.event("jazz", 1, true);
@@ -138,18 +116,6 @@ class WebhookIT {
         } finally {
             next.close();
         }
-    }
-
-    /** The message that hangs is sent again after its time-out and pause. */
-    @Test
-    @Tag("soak")
-    void hangingReceiverTimesOut() throws Exception {
-        var first = new AtomicInteger();
-        receiver.answer(message -> new Answer(204, first.getAndIncrement() == 0 ? 60_000 : 0));
-        api.event("jazz", 1, true);
-        Eventually.holds(() -> assertThat(receiver.attempts()).hasSize(2));
-        assertThat(usher.scrape().value("usher_webhook_deliveries_total", "outcome=\"timeout\""))
-                .isOne();
     }
 
     /** Waits for the first failure, and ends the pause of its message. */

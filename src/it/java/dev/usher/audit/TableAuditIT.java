@@ -44,11 +44,8 @@ class TableAuditIT {
                             "status", text("waitlisted"),
                             "ticket", number(1)));
 
-            AuditReport report = TableAudit.of(dynamo, PREFIX).run();
-            assertThat(report.violations())
+            assertThat(TableAudit.of(dynamo, PREFIX).run().violations())
                     .containsExactlyInAnyOrder("1 registrations of no event nowhere", "event e: a row of no user ben");
-            assertThat(report.registered()).isEqualTo(1);
-            assertThat(report.waitlisted()).isEqualTo(1);
         }
     }
 

@@ -51,18 +51,6 @@ class BusTest {
     }
 
     @Test
-    void handsTheRequestAndTheAnswerOverAsTheyAre() throws Exception {
-        assertThat(ask(request -> Future.succeededFuture(Outcome.done(request.what()))))
-                .isEqualTo("it");
-    }
-
-    @Test
-    void aRefusalIsAnAnswer() throws Exception {
-        assertThat(ask(request -> Future.succeededFuture(Outcome.refused(RefusalReason.EVENT_FULL))))
-                .isEqualTo("EVENT_FULL");
-    }
-
-    @Test
     void aStoreThatDoesNotAnswerIsBusy() throws Exception {
         assertThat(ask(request -> Future.failedFuture(new UnavailableException("slow", null))))
                 .isEqualTo("BUSY");

@@ -3,9 +3,7 @@ package dev.usher.registrations;
 import static dev.usher.acceptance.Eventually.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.usher.acceptance.CapturedLog;
 import dev.usher.acceptance.Eventually;
 import dev.usher.bus.ServiceBus;
 import dev.usher.dynamodb.Rows;
@@ -28,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -67,21 +64,15 @@ class SeatSweepTest {
 
     @Test
     void eventWhoseSeatsCannotLapseIsLeftToTheNextSweep() throws Exception {
-        var log = new ListAppender<ILoggingEvent>();
-        var logger = (Logger) LoggerFactory.getLogger(SeatSweep.class);
-        log.start();
-        logger.addAppender(log);
-        try {
-            store.rows.put(ItemMapper.eventKey("odd"), ItemMapper.eventKey("odd"));
-            for (int i = 0; i < 1_000; i++) {
-                store.due(seat("odd", "u" + i, NOW.minusSeconds(10_000 - i)));
-            }
+        store.rows.put(ItemMapper.eventKey("odd"), ItemMapper.eventKey("odd"));
+        for (int i = 0; i < 1_000; i++) {
+            store.due(seat("odd", "u" + i, NOW.minusSeconds(10_000 - i)));
+        }
+        try (var log = new CapturedLog(SeatSweep.class)) {
             sweep();
-        } finally {
-            logger.detachAppender(log);
+            assertThat(log.lines()).as("seats that did not lapse").hasSizeBetween(1, 200);
         }
         assertThat(store.lapsed).containsExactly("ada");
-        assertThat(log.list).as("seats that did not lapse").hasSizeBetween(1, 200);
     }
 
     @Test

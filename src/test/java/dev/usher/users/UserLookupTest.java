@@ -3,7 +3,10 @@ package dev.usher.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.service.Timestamp;
+import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -48,5 +51,31 @@ class UserLookupTest {
         assertThat(store.reads).isEqualTo(2);
         assertThat(users.exists("ann").result()).isTrue();
         assertThat(store.reads).isEqualTo(2);
+    }
+
+    /** Users in memory; answers at once. Counts its reads. */
+    private static final class StubUserStore implements UserStore {
+        private final Map<String, User> users = new HashMap<>();
+        private int reads;
+
+        @Override
+        public Future<User> create(User user) {
+            var standing = users.putIfAbsent(user.userId(), user);
+            return Future.succeededFuture(standing == null ? user : standing);
+        }
+
+        @Override
+        public Future<Map<String, Optional<User>>> find(Set<String> userIds) {
+            reads++;
+            var found = new HashMap<String, Optional<User>>();
+            users.forEach((id, user) -> found.put(id, Optional.of(user)));
+            found.keySet().retainAll(userIds);
+            return Future.succeededFuture(found);
+        }
+
+        @Override
+        public Future<Boolean> rename(String userId, String name) {
+            return Future.succeededFuture(users.computeIfPresent(userId, (id, user) -> user.named(name)) != null);
+        }
     }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.spec.SecretKeySpec;
@@ -125,6 +126,16 @@ class WebhookClientTest {
             assertThat(post(client)).isEqualTo(DeliveryOutcome.TIMEOUT);
             assertThat(closed.future().isComplete()).as("connection closed").isTrue();
         });
+    }
+
+    @Test
+    void pauseThatTheReceiverAsksForIsRead() throws Exception {
+        int port = listen(new HttpServerOptions(), request -> request.response()
+                .setStatusCode(429)
+                .putHeader("Retry-After", "3")
+                .end());
+        assertThat(attempt(client("http://localhost:" + port)))
+                .isEqualTo(new DeliveryAttempt(DeliveryOutcome.THROTTLED, "status 429", Duration.ofSeconds(3)));
     }
 
     private int listen(HttpServerOptions options, Handler<HttpServerRequest> receiver) throws Exception {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param violations one sentence each, naming the event and the invariant; empty when there are none
  */
-public record AuditReport(List<String> violations, int registered, int waitlisted) {
+public record AuditReport(List<String> violations) {
     public AuditReport {
         violations = List.copyOf(violations);
     }

@@ -21,30 +21,22 @@ public final class TableAudit {
 
     private final DynamoDbAsyncClient dynamo;
     private final String prefix;
-    private final boolean usersMayBeMissing;
     private final boolean departuresMayBeUncounted;
 
-    private TableAudit(
-            DynamoDbAsyncClient dynamo, String prefix, boolean usersMayBeMissing, boolean departuresMayBeUncounted) {
+    private TableAudit(DynamoDbAsyncClient dynamo, String prefix, boolean departuresMayBeUncounted) {
         this.dynamo = dynamo;
         this.prefix = prefix;
-        this.usersMayBeMissing = usersMayBeMissing;
         this.departuresMayBeUncounted = departuresMayBeUncounted;
     }
 
     /** Strict audit: nothing is pending, and every user with a row exists. */
     public static TableAudit of(DynamoDbAsyncClient dynamo, String prefix) {
-        return new TableAudit(dynamo, prefix, false, false);
-    }
-
-    /** For tests that register users that were never created. */
-    public TableAudit whenUsersMayBeMissing() {
-        return new TableAudit(dynamo, prefix, true, departuresMayBeUncounted);
+        return new TableAudit(dynamo, prefix, false);
     }
 
     /** For tables that a writer other than this version wrote to. */
     public TableAudit whenDeparturesMayBeUncounted() {
-        return new TableAudit(dynamo, prefix, usersMayBeMissing, true);
+        return new TableAudit(dynamo, prefix, true);
     }
 
     /** Audits a store that accepts any credentials: DynamoDB Local, or a proxy in front of it. */
@@ -97,20 +89,10 @@ public final class TableAudit {
         events.forEach(event -> violations.addAll(EventAudit.violations(event, departuresMayBeUncounted)));
         rows.forEach((id, orphans) -> violations.add(orphans.size() + " registrations of no event " + id));
         waitlist.forEach((id, orphans) -> violations.add(orphans.size() + " waitlist entries of no event " + id));
-        if (!usersMayBeMissing) {
-            events.forEach(event -> event.rows().stream()
-                    .filter(row -> !users.contains(row.userId()))
-                    .forEach(row -> violations.add("event " + event.eventId() + ": a row of no user " + row.userId())));
-        }
-        return report(violations, events);
-    }
-
-    private static AuditReport report(List<String> violations, List<StoredEvent> events) {
-        List<StoredEvent.Row> rows =
-                events.stream().flatMap(event -> event.rows().stream()).toList();
-        return new AuditReport(
-                violations, (int) rows.stream().filter(StoredEvent.Row::seated).count(), (int)
-                        rows.stream().filter(StoredEvent.Row::waits).count());
+        events.forEach(event -> event.rows().stream()
+                .filter(row -> !users.contains(row.userId()))
+                .forEach(row -> violations.add("event " + event.eventId() + ": a row of no user " + row.userId())));
+        return new AuditReport(violations);
     }
 
     private static <T> List<T> taken(Map<String, List<T>> byEvent, String eventId) {

@@ -1,6 +1,7 @@
 package dev.usher.repair.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.usher.events.Event;
 import dev.usher.events.EventField;
@@ -15,7 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A healthy event of 2 seats: ann and ben have them, ben with ticket 1; dan left with ticket 2; cat waits with ticket
@@ -74,37 +80,78 @@ class RepairPlanTest {
         assertThat(repaired(healthy).event().seatsOwed(NOW.moment())).isEqualTo(1);
     }
 
-    @Test
-    void missingRegistrationOfTheHeadMarksItsEntryLeftByTheFloor() {
-        healthy.set("cat", Optional.empty());
+    static Stream<Arguments> damages() {
+        var noTicket = new Registration("e", "ann", Status.WAITLISTED, NOW, null, null, "key");
+        return Stream.of(
+                damage(
+                        "missing registration of the head",
+                        rows -> rows.set("cat", Optional.empty()),
+                        "Events: waitlistCount: 2 -> 1",
+                        "Events: lineFloor: 1 -> 3"),
+                damage(
+                        "missing registration behind the head",
+                        rows -> rows.set("eve", Optional.empty()),
+                        "Events: waitlistCount: 2 -> 1",
+                        "Waitlist: ticket 4: mark eve as left",
+                        "Waitlist: count 2 departures of tickets 1 to 4000"),
+                damage(
+                        "missing entry of a registration",
+                        rows -> rows.set(4, Optional.empty()),
+                        "Waitlist: ticket 4: write the row of eve"),
+                damage(
+                        "missing entry of a departure below the head",
+                        rows -> rows.set(2, Optional.empty()),
+                        "Events: lineFloor: 1 -> 2"),
+                damage(
+                        "registration that waits below the floor",
+                        rows -> rows.put(waiting("ben", 1)),
+                        "Events: currentRegistrations: 2 -> 1",
+                        "Events: waitlistCount: 2 -> 3",
+                        "Events: lineFloor: 1 -> 0",
+                        "Waitlist: ticket 1: write the row of ben"),
+                damage(
+                        "registration that waits without a ticket",
+                        rows -> rows.put(noTicket),
+                        "Events: currentRegistrations: 2 -> 1",
+                        "Events: waitlistCount: 2 -> 3",
+                        "Events: lastTicket: 4 -> 5",
+                        "Registrations: ann: ticket none -> 5"),
+                damage(
+                        "two that wait with one ticket",
+                        rows -> rows.put(waiting("ann", 4)),
+                        "Events: lastTicket: 4 -> 5",
+                        "Registrations: ann: ticket 4 -> 5"),
+                damage(
+                        "entry of another user",
+                        rows -> rows.put(new Entry(4, "zoe", false)),
+                        "Waitlist: ticket 4: write the row of eve"),
+                damage(
+                        "entry marked left",
+                        rows -> rows.put(new Entry(3, "cat", true)),
+                        "Waitlist: ticket 3: write the row of cat"),
+                damage(
+                        "seat with a ticket behind the head",
+                        rows -> rows.put(seated("eve", 4L)),
+                        "Waitlist: ticket 4: mark eve as left",
+                        "Waitlist: count 2 departures of tickets 1 to 4000"),
+                damage(
+                        "missing user",
+                        rows -> rows.strangers().put("ann", rows.registrations().get("ann")),
+                        "Users: write ann, with the id as the name"));
+    }
 
+    private static Arguments damage(String name, Consumer<EventRows> damage, String... lines) {
+        return arguments(name, damage, lines);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damages")
+    void damageIsMendedByTheseLines(String name, Consumer<EventRows> damage, String[] lines) {
+        damage.accept(healthy);
+        assertThat(lines(healthy)).contains(lines).contains("Changes: write version 8");
         assertThat(lines(healthy))
-                .contains("Events: waitlistCount: 2 -> 1", "Events: lineFloor: 1 -> 3")
-                .noneMatch(line -> line.startsWith("Waitlist"));
-        repaired(healthy);
-    }
-
-    @Test
-    void missingRegistrationBehindTheHeadMarksItsEntryLeft() {
-        healthy.set("eve", Optional.empty());
-
-        assertThat(lines(healthy)).contains("Waitlist: ticket 4: mark eve as left");
-        assertThat(repaired(healthy).waitlist().get(4L)).isEqualTo(new Entry(4, "eve", true));
-    }
-
-    @Test
-    void missingEntryOfARegistrationThatWaitsIsWrittenAgain() {
-        healthy.set(4, Optional.empty());
-
-        assertThat(lines(healthy)).contains("Waitlist: ticket 4: write the row of eve");
-        assertThat(repaired(healthy).waitlist().get(4L)).isEqualTo(new Entry(4, "eve", false));
-    }
-
-    @Test
-    void missingEntryOfADepartureBelowTheHeadIsPassedByTheFloor() {
-        healthy.set(2, Optional.empty());
-
-        assertThat(lines(healthy)).containsExactly("Events: lineFloor: 1 -> 2", "Changes: write version 8");
+                .filteredOn(line -> line.matches("(Waitlist|Registrations|Users): .*"))
+                .allMatch(List.of(lines)::contains);
         repaired(healthy);
     }
 
@@ -118,51 +165,6 @@ class RepairPlanTest {
         assertThat(lines(healthy))
                 .contains("Waitlist: ticket 4: write a row without a user", "Events: lastTicket: 4 -> 5");
         assertThat(repaired(healthy).waitlist().get(4L)).isEqualTo(new Entry(4, Entry.NO_USER, true));
-    }
-
-    @Test
-    void registrationThatWaitsBelowTheFloorIsTheHeadAgain() {
-        healthy.put(waiting("ben", 1));
-
-        assertThat(lines(healthy))
-                .contains(
-                        "Events: currentRegistrations: 2 -> 1",
-                        "Events: waitlistCount: 2 -> 3",
-                        "Events: lineFloor: 1 -> 0",
-                        "Waitlist: ticket 1: write the row of ben");
-        assertThat(repaired(healthy).waitlist().firstEntry().getValue()).isEqualTo(new Entry(1, "ben", false));
-    }
-
-    @Test
-    void registrationThatWaitsWithoutATicketGoesToTheEnd() {
-        healthy.put(new Registration("e", "ann", Status.WAITLISTED, NOW, null, null, "key"));
-
-        assertThat(lines(healthy)).contains("Registrations: ann: ticket none -> 5", "Events: lastTicket: 4 -> 5");
-        assertThat(repaired(healthy).registrations().get("ann").ticket()).isEqualTo(5);
-    }
-
-    @Test
-    void ofTwoThatWaitWithOneTicketTheOneWithTheEntryKeepsIt() {
-        healthy.put(waiting("ann", 4));
-
-        assertThat(lines(healthy)).contains("Registrations: ann: ticket 4 -> 5");
-        assertThat(repaired(healthy).waitlist().get(4L).userId()).isEqualTo("eve");
-    }
-
-    @Test
-    void entryOfAnotherUserIsWrittenAnew() {
-        healthy.put(new Entry(4, "zoe", false));
-
-        assertThat(lines(healthy)).contains("Waitlist: ticket 4: write the row of eve");
-        repaired(healthy);
-    }
-
-    @Test
-    void entryMarkedLeftOfARegistrationThatWaitsIsUnmarked() {
-        healthy.put(new Entry(3, "cat", true));
-
-        assertThat(lines(healthy)).contains("Waitlist: ticket 3: write the row of cat");
-        repaired(healthy);
     }
 
     @Test
@@ -184,14 +186,6 @@ class RepairPlanTest {
                         "Changes: ends with version 9, the event is at 3",
                         "Changes: write version 10");
         assertThat(repaired(older).event().version()).isEqualTo(10);
-    }
-
-    @Test
-    void seatWithATicketBehindTheHeadHasNoEntryThatWaits() {
-        healthy.put(seated("eve", 4L));
-
-        assertThat(lines(healthy)).contains("Waitlist: ticket 4: mark eve as left");
-        repaired(healthy);
     }
 
     @Test
@@ -220,15 +214,6 @@ class RepairPlanTest {
             assertThat(rows.event().owed()).isEqualTo(inIndex);
             assertThat(lines(rows)).isEmpty();
         }
-    }
-
-    @Test
-    void missingUserIsWrittenUnderTheId() {
-        healthy.strangers().put("ann", healthy.registrations().get("ann"));
-
-        assertThat(lines(healthy))
-                .containsExactly("Users: write ann, with the id as the name", "Changes: write version 8");
-        repaired(healthy);
     }
 
     @Test
