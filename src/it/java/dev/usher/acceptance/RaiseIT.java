@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The capacity of an event with a long waitlist is raised by more than one turn can carry, while newcomers register on
- * two replicas: the first on the waitlist get the seats, and no other user does. The replica that raised it is killed
- * right after its answer.
+ * two replicas: the first on the waitlist get the seats, and no other user does. The replica that raised it may be
+ * killed right after its answer.
  */
 class RaiseIT {
     private static final int SEATS = 10;
@@ -32,13 +32,14 @@ class RaiseIT {
     private static final int NEWCOMERS = 60;
     private static final int HANDS = 8;
     private static final String PREFIX = TestDynamoDb.newPrefix();
+    private static final Map<String, String> OFTEN = Map.of("USHER_SWEEP_INTERVAL_MS", "1000");
 
     private static LocalUsher survivor;
     private static ApiClient there;
 
     @BeforeAll
     static void start() throws Exception {
-        survivor = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, Map.of("USHER_SWEEP_INTERVAL_MS", "1000"));
+        survivor = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, OFTEN);
         there = survivor.api();
         try (var rows = new StoredRows(TestDynamoDb.endpoint(), PREFIX)) {
             rows.users("p", SEATS + WAITING + NEWCOMERS);
@@ -50,46 +51,75 @@ class RaiseIT {
         survivor.close();
     }
 
+    /** Ends a replica. */
+    private interface End {
+        void run() throws Exception;
+    }
+
+    @Test
+    void theFirstInLineGetTheSeatsAndNobodyOvertakes() throws Exception {
+        try (var replica = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, OFTEN)) {
+            theFirstInLineGetTheSeats("raised", replica.api(), false, () -> {});
+        }
+    }
+
     @Test
     void theFirstInLineGetTheSeatsWhenTheProcessThatRaisedIsKilled() throws Exception {
         try (var replica = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX)) {
-            var here = new ApiClient(replica.uri());
-            here.event("raised", SEATS, true);
-            register(here, "raised", 0, (SEATS + WAITING) / 2);
-            register(there, "raised", (SEATS + WAITING) / 2, SEATS + WAITING);
-            var line = all("raised", "waitlisted");
-            assertThat(line).hasSize(WAITING);
-
-            var raised = new CountDownLatch(1);
-            var newcomers = CompletableFuture.runAsync(() -> newcomers("raised", here, raised));
-            var answer = here.patch("raised", "{\"capacity\":" + RAISED + "}");
-            raised.countDown();
-            replica.kill();
-            assertThat(answer.status()).isEqualTo(200);
-            newcomers.get(4, TimeUnit.MINUTES);
-
-            Eventually.holds(() -> assertThat(taken("raised")).isEqualTo(RAISED));
-            assertThat(new TreeSet<>(all("raised", "registered"))).isEqualTo(expected(line));
-            assertThat(all("raised", "waitlisted").subList(0, WAITING + SEATS - RAISED))
-                    .isEqualTo(line.subList(RAISED - SEATS, WAITING));
-            Eventually.holds(
-                    () -> TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean());
+            theFirstInLineGetTheSeats("raised-killed", new ApiClient(replica.uri()), true, replica::kill);
         }
+    }
+
+    private static void theFirstInLineGetTheSeats(String event, ApiClient here, boolean killed, End end)
+            throws Exception {
+        here.event(event, SEATS, true);
+        register(here, event, 0, (SEATS + WAITING) / 2);
+        register(there, event, (SEATS + WAITING) / 2, SEATS + WAITING);
+        var line = all(event, "waitlisted");
+        assertThat(line).hasSize(WAITING);
+
+        var raised = new CountDownLatch(1);
+        var newcomers = CompletableFuture.runAsync(() -> newcomers(event, here, raised));
+        var answer = here.patch(event, "{\"capacity\":" + RAISED + "}");
+        raised.countDown();
+        end.run();
+        assertThat(answer.status()).isEqualTo(200);
+        int promotedAtOnce = answer.body().get("currentRegistrations").asInt() - SEATS;
+        newcomers.get(4, TimeUnit.MINUTES);
+
+        Eventually.holds(() -> assertThat(taken(event)).isEqualTo(RAISED));
+        System.out.println("raise: killed " + killed + ", promoted with the answer " + promotedAtOnce);
+        assertThat(new TreeSet<>(all(event, "registered"))).isEqualTo(expected(line));
+        assertThat(all(event, "waitlisted").subList(0, WAITING + SEATS - RAISED))
+                .isEqualTo(line.subList(RAISED - SEATS, WAITING));
+        Eventually.holds(
+                () -> TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean());
     }
 
     /** The survivor has served the event, and remembers it as it was before the raise. No request comes afterwards. */
     @Test
+    void seatsThatAnEndedReplicaOwesAreHandedOnByOneThatRemembersTheEvent() throws Exception {
+        try (var replica = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, OFTEN)) {
+            owedSeatsAreHandedOn("owed", replica.api(), () -> LocalUsher.get(replica.stop()));
+        }
+    }
+
+    @Test
     void seatsThatAKilledProcessOwesAreHandedOnByOneThatRemembersTheEvent() throws Exception {
         try (var replica = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX)) {
-            there.event("owed", SEATS, true);
-            register(there, "owed", 0, (SEATS + WAITING) / 2);
-            register(there, "owed", (SEATS + WAITING) / 2, SEATS + WAITING);
-            var answer = new ApiClient(replica.uri()).patch("owed", "{\"capacity\":" + (SEATS + WAITING) + "}");
-            replica.kill();
-            assertThat(answer.status()).isEqualTo(200);
-            Eventually.holds(() -> assertThat(taken("owed")).isEqualTo(SEATS + WAITING));
-            TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
+            owedSeatsAreHandedOn("owed-killed", new ApiClient(replica.uri()), replica::kill);
         }
+    }
+
+    private static void owedSeatsAreHandedOn(String event, ApiClient here, End end) throws Exception {
+        there.event(event, SEATS, true);
+        register(there, event, 0, (SEATS + WAITING) / 2);
+        register(there, event, (SEATS + WAITING) / 2, SEATS + WAITING);
+        var answer = here.patch(event, "{\"capacity\":" + (SEATS + WAITING) + "}");
+        end.run();
+        assertThat(answer.status()).isEqualTo(200);
+        Eventually.holds(() -> assertThat(taken(event)).isEqualTo(SEATS + WAITING));
+        TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean();
     }
 
     private static int taken(String event) throws IOException {

@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
 /** State that the ledger of one event keeps between turns. Lives on the event's context. */
 final class EventLedgerState {
     private static final int GROWTH = 10;
-    private static final int UNLIMITED = 1 << 20;
+    /** More changes than any turn takes. */
+    private static final int UNLIMITED = 1 << 10;
+
     private static final long UNKNOWN_LATENCY_MILLIS = 20;
     private static final long MAX_PAUSE_MILLIS = 200;
     private static final long MIN_LATENCY_MILLIS = 4;

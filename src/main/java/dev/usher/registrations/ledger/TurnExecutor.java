@@ -320,7 +320,9 @@ final class TurnExecutor {
             LOG.error("promotion failed: event={}", eventId, cause);
         } else {
             callers.failFirst(cause);
-            memory.suspect(planned);
+            if (memory.seeks()) {
+                memory.suspect(planned);
+            }
         }
         return OVER;
     }
