@@ -299,8 +299,9 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
                             .compose(read -> follow(reader, pages - 1));
         }
 
-        /** When all is calm, every page brings the reader on. */
+        /** When all is calm and every version visible, every page brings the reader on. */
         private void followed(CrashableNode node, FeedReader reader) {
+            transactionsEnd();
             long last = recorder.last().after().version();
             while (reader.last() < last) {
                 long before = reader.last();
@@ -362,14 +363,19 @@ public final class Schedule implements LongFunction<Map<String, Integer>> {
             });
             assertThat(quiet).as("nothing is left to the sweeps").isTrue();
             lapses(bound);
-            assertThat(time.run(ENDS_MILLIS, store::idle))
-                    .as("transactions are over")
-                    .isTrue();
+            transactionsEnd();
             for (var node : nodes) {
                 var probe = "probe" + node.number();
                 expectAnswer(client.register(node, probe, null, Deadline.inMillis(5_000)));
                 expectAnswer(client.unregister(node, probe, Deadline.inMillis(5_000)));
             }
+        }
+
+        /** Also those of callers who hung up. */
+        private void transactionsEnd() {
+            assertThat(time.run(ENDS_MILLIS, store::idle))
+                    .as("transactions are over")
+                    .isTrue();
         }
 
         /** Every seat that is not confirmed lapses within some sweeps of its time. */
