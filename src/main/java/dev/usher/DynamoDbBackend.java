@@ -23,6 +23,7 @@ import dev.usher.feed.ChangeLog;
 import dev.usher.feed.ChangesVerticle;
 import dev.usher.feed.EventFeedVerticle;
 import dev.usher.metrics.Metrics;
+import dev.usher.registrations.LapseVerticle;
 import dev.usher.registrations.PromotionVerticle;
 import dev.usher.registrations.RegistrationService;
 import dev.usher.registrations.RegistrationVerticle;
@@ -163,6 +164,7 @@ final class DynamoDbBackend implements Backend {
                         1,
                         () -> new PromotionVerticle(
                                 bus, registrations(), ledger, seats, settings.sweepIntervalMillis())),
+                new Service("lapses", 1, () -> new LapseVerticle(ledger, seats, settings.sweepIntervalMillis())),
                 new Service("erasure", 1, this::erasure));
         return Stream.concat(settings.webhook().stream().map(this::webhook), always)
                 .toList();

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the requests that may free seats (unregister, update, cancel), and periodically looks for seats that are owed
- * or due, see {@link SeatSweep}. {@link dev.usher.registrations.plan.TurnPlanner} decides the promotions.
+ * Serves the requests that may free seats (unregister, update, cancel), and periodically looks for seats that are owed,
+ * see {@link SeatSweep}. {@link dev.usher.registrations.plan.TurnPlanner} decides the promotions.
  */
 public final class PromotionVerticle extends PeriodicVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(PromotionVerticle.class);
@@ -51,6 +51,7 @@ public final class PromotionVerticle extends PeriodicVerticle {
 
     @Override
     protected Future<?> run() {
-        return sweep.run().onFailure(failure -> LOG.warn("sweep failed: {}", failure.getMessage()));
+        return sweep.handOn()
+                .onFailure(failure -> LOG.warn("the search for owed seats failed: {}", failure.getMessage()));
     }
 }

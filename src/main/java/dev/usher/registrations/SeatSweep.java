@@ -33,21 +33,26 @@ public final class SeatSweep {
         this.seats = seats;
     }
 
+    /** Completes when the owed seats were given to their ledgers. Does nothing, and fails, while the clock is wrong. */
+    public Future<Void> handOn() {
+        return store.eventsOwingSeats()
+                .onSuccess(owing -> owing.forEach(seats::handOn))
+                .mapEmpty();
+    }
+
     /**
-     * Completes when the owed seats were handed to their ledgers and the seats that are due have lapsed. Does neither,
-     * and fails, while this machine's clock is wrong.
+     * Completes when the seats that are due have lapsed, which may take as long as all their turns. Does nothing, and
+     * fails, while the clock is wrong.
      */
-    public Future<Void> run() {
-        var handed = store.eventsOwingSeats().onSuccess(owing -> owing.forEach(seats::handOn));
+    public Future<?> lapse() {
         var stuck = new HashSet<String>();
-        var lapsed = store.unconfirmed(
+        return store.unconfirmed(
                 Instant.now(),
                 LAPSES,
                 due -> Future.join(due.stream()
                         .filter(seat -> !stuck.contains(seat.eventId()))
                         .map(seat -> lapse(seat, stuck))
                         .toList()));
-        return Future.join(handed, lapsed).mapEmpty();
     }
 
     /**

@@ -89,7 +89,7 @@ class SweepClockTest {
     /** Returns the failure, or null. */
     private Throwable swept() throws Exception {
         return get(vertx.timer(1)
-                .compose(onContext -> sweep.run())
+                .compose(onContext -> Future.join(sweep.handOn(), sweep.lapse()))
                 .transform(done -> Future.succeededFuture(done.cause())));
     }
 }

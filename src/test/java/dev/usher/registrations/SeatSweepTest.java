@@ -15,6 +15,8 @@ import dev.usher.events.Event;
 import dev.usher.registrations.ledger.SeatLedger;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.report.LedgerListener;
+import dev.usher.registrations.store.LedgerStore;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -46,6 +49,8 @@ class SeatSweepTest {
     private final Vertx vertx = Vertx.vertx();
     private final ServiceBus bus = new ServiceBus(vertx);
     private final Store store = new Store();
+    private final LedgerStore ledger = new SimulatedDynamo(vertx, store).ledger();
+    private final SeatLedger seats = new SeatLedger(vertx, bus, ledger, Eventually.PATIENT_MILLIS, LedgerListener.NONE);
 
     @AfterEach
     void close() throws Exception {
@@ -88,15 +93,30 @@ class SeatSweepTest {
         assertThat(store.lapsed).containsExactly("ada");
     }
 
+    @Test
+    void owedSeatsAreSoughtAgainWhileASeatDoesNotLapse() throws Exception {
+        store.answers = new CompletableFuture<>();
+        seatIsDue();
+        var service = new RegistrationService(seats, ledger, null, null, user -> Future.succeededFuture(true));
+        get(vertx.deployVerticle(new LapseVerticle(ledger, seats, 20)));
+        get(vertx.deployVerticle(new PromotionVerticle(bus, service, ledger, seats, 20)));
+        Eventually.holds(() -> assertThat(store.lapsed).containsExactly("ada"));
+        int before = store.scans.get();
+        Eventually.holds(() -> assertThat(store.scans.get()).isGreaterThan(before + 1));
+        store.answers.complete(null);
+    }
+
     private void sweep() throws Exception {
+        seatIsDue();
+        get(vertx.timer(1).compose(onContext -> new SeatSweep(ledger, seats).lapse()));
+    }
+
+    private void seatIsDue() {
         var seat = seat("e", "ada", NOW.minusSeconds(1));
         store.due(seat);
         store.rows.put(ItemMapper.registrationKey("e", "ada"), ItemMapper.item(seat));
         var event = Rows.event("e", 1, new Event.Counts(1, 0, 0, 0, 2));
         store.rows.put(ItemMapper.eventKey("e"), ItemMapper.item(event));
-        var ledger = new SimulatedDynamo(vertx, store).ledger();
-        var seats = new SeatLedger(vertx, bus, ledger, Eventually.PATIENT_MILLIS, LedgerListener.NONE);
-        get(vertx.timer(1).compose(onContext -> new SeatSweep(ledger, seats).run()));
     }
 
     private static Registration seat(String eventId, String userId, Instant confirmBy) {
@@ -104,11 +124,14 @@ class SeatSweepTest {
         return new Registration(eventId, userId, status, Rows.NOW, null, Rows.NOW, null, 2L, confirmBy);
     }
 
-    /** Rows by key, and the index of seats to confirm. Every transaction is committed. */
+    /** Rows by key, and the index of seats to confirm. Every transaction is committed. No event owes seats. */
     private static final class Store extends StubDynamoDb {
         private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> rows = new ConcurrentHashMap<>();
         private final NavigableMap<String, Map<String, AttributeValue>> index = new ConcurrentSkipListMap<>();
         private final Set<String> lapsed = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger scans = new AtomicInteger();
+        /** Completes when transactions may be answered. */
+        private CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
 
         void due(Registration seat) {
             var item = ItemMapper.item(seat);
@@ -140,6 +163,7 @@ class SeatSweepTest {
 
         @Override
         public CompletableFuture<ScanResponse> scan(ScanRequest request) {
+            scans.incrementAndGet();
             return CompletableFuture.completedFuture(ScanResponse.builder().build());
         }
 
@@ -165,8 +189,7 @@ class SeatSweepTest {
                     .filter(action -> action.delete() != null)
                     .forEach(action ->
                             lapsed.add(AttributeValues.text(action.delete().key(), "userId")));
-            return CompletableFuture.completedFuture(
-                    TransactWriteItemsResponse.builder().build());
+            return answers.thenApply(now -> TransactWriteItemsResponse.builder().build());
         }
     }
 }

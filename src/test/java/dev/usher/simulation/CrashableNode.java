@@ -93,14 +93,21 @@ final class CrashableNode {
         crash.complete();
     }
 
-    /** At intervals, as {@link dev.usher.registrations.PromotionVerticle} does. */
+    /**
+     * At intervals, as {@link dev.usher.registrations.PromotionVerticle} and
+     * {@link dev.usher.registrations.LapseVerticle} do.
+     */
     private void sweep() {
         if (!crashed) {
-            time.skewed(skewMillis, () -> new SeatSweep(store, seats).run()).onFailure(failure -> {
-                if (!(failure instanceof UnavailableException)) {
-                    throw new AssertionError("a sweep failed", failure);
-                }
-            });
+            time.skewed(skewMillis, () -> {
+                        var sweep = new SeatSweep(store, seats);
+                        return Future.join(sweep.handOn(), sweep.lapse());
+                    })
+                    .onFailure(failure -> {
+                        if (!(failure instanceof UnavailableException)) {
+                            throw new AssertionError("a sweep failed", failure);
+                        }
+                    });
             long half = sweepMillis / 2;
             time.after(half + time.random().nextInt((int) (2 * half)), this::sweep);
         }
