@@ -14,6 +14,7 @@ import dev.usher.registrations.model.Turn;
 import dev.usher.registrations.model.Unregister;
 import dev.usher.registrations.model.UpdateEvent;
 import dev.usher.registrations.report.LedgerListener;
+import dev.usher.registrations.report.TurnReport;
 import dev.usher.registrations.roster.RosterCache;
 import dev.usher.registrations.store.CommitResult;
 import dev.usher.service.Deadline;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,81 @@ class LedgerFaultsTest extends LedgerFixture {
         assertThat(answers.remove(77)).isEqualTo("failed");
         assertThat(answers).containsOnly("registered");
         assertThat(store.count("send")).isLessThan(30);
+    }
+
+    /** The row was written by something else, for example with {@code .000Z} in a moment. */
+    @Test
+    void aRowThatIsNotInItsOwnFormFailsItsChangeAlone() throws Exception {
+        event(100, false);
+        say(register("odd"));
+        var asRead = Map.of("odd", Optional.of(store.tables.rows.get("odd")));
+        store.always = turn -> names(turn, "odd")
+                ? Optional.of(new CommitResult.ConditionFailed(Optional.empty(), asRead, Set.of()))
+                : Optional.empty();
+        var crowd = new ArrayList<LedgerCommand<?>>(List.of(unregister("odd")));
+        IntStream.range(0, 10).forEach(i -> crowd.add(register("u" + i)));
+        var answers = new ArrayList<>(say(crowd));
+        assertThat(answers.remove(0)).isEqualTo("failed");
+        assertThat(answers).containsOnly("registered");
+        assertThat(store.count("send")).isLessThan(20);
+    }
+
+    @Test
+    void owedSeatsAreHandedOnAfterAChangeBesideThemIsRejected() throws Exception {
+        owes(300);
+        store.always = turn -> names(turn, "x")
+                ? Optional.of(new CommitResult.Rejected(new IllegalStateException("not taken")))
+                : Optional.empty();
+        ledger.handOn("e");
+        assertThat(say(register("x"))).containsExactly("failed");
+        nothingIsOwedSoon();
+    }
+
+    @Test
+    void owedSeatsAreHandedOnWhileOneChangeAfterAnotherIsRejected() throws Exception {
+        owes(300);
+        var sent = new AtomicInteger();
+        store.always = turn -> names(turn, "x")
+                ? Optional.of(new CommitResult.Rejected(new IllegalStateException("not taken")))
+                : Optional.empty();
+        store.onPrepare = turn -> {
+            if (store.tables.event.seatsOwed(ModelStore.NOW) > 0) {
+                int n = sent.incrementAndGet();
+                ledger.submit(register(n % 5 == 0 ? "x" + n : "new" + n));
+            }
+        };
+        say(register("x"));
+        ledger.handOn("e");
+        nothingIsOwedSoon();
+    }
+
+    /** Reading them again and again at full speed would not mend them. */
+    @Test
+    void owedSeatsBehindRowsThatDoNotFitAreLeftToTheSweep() throws Exception {
+        event(1, true);
+        waiting(300);
+        store.script.add(turn -> {
+            store.always = handingOn -> Optional.of(
+                    new CommitResult.ConditionFailed(Optional.empty(), Map.of(), Set.of("Waitlist ticket 7")));
+            return store.tables.commit(turn);
+        });
+        var again = new AtomicInteger();
+        Promise<Void> givenUp = Promise.promise();
+        var listener = new LedgerListener() {
+            @Override
+            public void turned(TurnReport report) {
+                if (report.inconsistent()) {
+                    givenUp.tryComplete();
+                }
+            }
+        };
+        var events = new EventLedger(
+                "e", vertx, store, new RosterCache(), 300, listener, turn -> {}, again::incrementAndGet);
+        on(() -> {
+            events.add(new PendingChange(vertx, UpdateFixtures.of(null, 301, null, patient()), null));
+            return givenUp.future().compose(over -> vertx.timer(1_500));
+        });
+        assertThat(again).hasValue(0);
     }
 
     @Test
@@ -284,6 +361,17 @@ class LedgerFaultsTest extends LedgerFixture {
         assertThat(say(asking)).containsExactly("BUSY");
         assertThat(System.nanoTime() - begun).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(40 + 120 + 360 + 800));
         assertThat(store.count("send")).isEqualTo(4);
+    }
+
+    private void owes(int seats) {
+        event(1, true);
+        waiting(seats);
+        var roomy = new EventDetails("Event", seats + 1, true);
+        store.tables.event = store.tables.event.amended(roomy, Event.Status.SCHEDULED, 1);
+    }
+
+    private static boolean names(Turn turn, String user) {
+        return turn.rows().stream().anyMatch(row -> row.userId().startsWith(user));
     }
 
     private void nothingIsOwedSoon() {

@@ -30,7 +30,10 @@ public final class EventLedger {
     /** Number of changes that may wait if they arrive at once. */
     public static final int BURST = 2_000;
 
-    /** Delay after a turn that gave up until owed seats are promoted again. */
+    /**
+     * Delay after a turn that gave up until owed seats are promoted again. Where rows do not fit together, the next
+     * sweep is soon enough.
+     */
     private static final long HAND_ON_AGAIN_MILLIS = 1_000;
 
     private final String eventId;
@@ -49,6 +52,9 @@ public final class EventLedger {
     private long owedSince = TurnRecorder.NOTHING_OWED;
     private boolean running;
     private boolean readsAfresh;
+    /** Whether the last turn had no callers. */
+    private boolean alone;
+
     private volatile boolean handsOn;
     private volatile boolean handing;
     private volatile boolean handsOnLater;
@@ -133,14 +139,19 @@ public final class EventLedger {
         }
     }
 
+    /** While a change is sought that makes turns fail, promotions onto owed seats have every other turn. */
     private void begin() {
-        taken = take();
-        if (taken.isEmpty() && !handsOn) {
+        boolean apart = memory.seeks();
+        taken = take(apart && handsOn && !alone ? 0 : memory.takes(MAX_TAKEN));
+        alone = taken.isEmpty();
+        if (alone && !handsOn) {
             running = false;
             return;
         }
-        handing = handsOn;
-        handsOn = false;
+        if (alone || !apart) {
+            handing = handsOn;
+            handsOn = false;
+        }
         if (readsAfresh) {
             readsAfresh = false;
             memory.forget();
@@ -168,8 +179,8 @@ public final class EventLedger {
             }
             taken = List.of();
             running = false;
-            handsOn = handsOn || handing && memory.stoodBack();
-            if (handing && run.gaveUp()) {
+            handsOn = handsOn || handing && (memory.stoodBack() || run.rejected());
+            if (handing && run.gaveUp() && !run.isInconsistent()) {
                 handOnLater();
             }
             handing = false;
@@ -197,9 +208,8 @@ public final class EventLedger {
     }
 
     /** Takes changes for a turn. Late changes are answered {@code BUSY} and left out. */
-    private List<PendingChange> take() {
-        int most = Math.min(queue.size(), memory.takes(MAX_TAKEN));
-        var taken = new ArrayList<PendingChange>(most);
+    private List<PendingChange> take(int most) {
+        var taken = new ArrayList<PendingChange>(Math.min(queue.size(), most));
         while (taken.size() < most && !queue.isEmpty()) {
             var next = queue.poll();
             if (next.late()) {
@@ -211,17 +221,17 @@ public final class EventLedger {
         return taken;
     }
 
-    /** Answers a committed turn even if publishing it fails. */
+    /** Never throws: the turn is committed, and its callers must be answered. */
     private void committed(Turn turn) {
         if (turn.after().owed()) {
             handsOn = true;
         }
-        deferredChanges.committed(turn);
         try {
             committed.accept(turn);
+            deferredChanges.committed(turn);
         } catch (RuntimeException e) {
             LOG.error(
-                    "failed to publish a committed turn: event={} version={}",
+                    "failed to pass on a committed turn: event={} version={}",
                     eventId,
                     turn.after().version(),
                     e);

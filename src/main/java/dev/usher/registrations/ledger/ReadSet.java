@@ -35,6 +35,11 @@ final class ReadSet {
         return Future.join(readRows(needs.users()), readLine(needs.waiting(), event));
     }
 
+    /** Whether the rows are as they were read: a condition on their text fails at each further try, too. */
+    boolean contains(Map<String, Optional<Registration>> refuted) {
+        return rows.entrySet().containsAll(refuted.entrySet());
+    }
+
     /** Takes over the rows whose condition failed, and reads those of the other planned users. */
     Future<?> learn(Map<String, Optional<Registration>> refuted, List<PendingChange> planned) {
         rows.putAll(refuted);

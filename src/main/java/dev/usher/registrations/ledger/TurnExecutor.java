@@ -42,6 +42,7 @@ final class TurnExecutor {
     private final DeferredChanges deferredChanges;
     private final TurnRecorder recorder;
     private boolean gaveUp;
+    private boolean rejected;
     private String inconsistency;
 
     /**
@@ -107,6 +108,16 @@ final class TurnExecutor {
     /** Whether the turn ended without the store's decision, so that it is unknown what the event still owes. */
     boolean gaveUp() {
         return gaveUp;
+    }
+
+    /** Whether a caller's change was rejected, or is sought in later turns. */
+    boolean rejected() {
+        return rejected;
+    }
+
+    /** Whether rows did not fit together. */
+    boolean isInconsistent() {
+        return inconsistency != null;
     }
 
     private Future<AsyncLoop> attempt() {
@@ -204,7 +215,7 @@ final class TurnExecutor {
                 return committed(proposal, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
             }
             if (result instanceof CommitResult.ConditionFailed refuted) {
-                return replan(refuted, proposal.planned());
+                return replan(refuted, proposal);
             }
             if (result instanceof CommitResult.Cancelled cancelled) {
                 return lookAgain(cancelled, proposal);
@@ -222,7 +233,7 @@ final class TurnExecutor {
         return answer(proposal.answers(), Optional.of(turn.after()));
     }
 
-    private Future<AsyncLoop> replan(CommitResult.ConditionFailed refuted, int planned) {
+    private Future<AsyncLoop> replan(CommitResult.ConditionFailed refuted, Proposal proposal) {
         if (refuted.event().isPresent()) {
             recorder.again(RetryReason.VERSION);
             memory.know(refuted.event().get());
@@ -232,8 +243,12 @@ final class TurnExecutor {
         if (!refuted.others().isEmpty() || refuted.rows().isEmpty()) {
             return startOver("conditions failed: " + refuted.others());
         }
+        if (findings.contains(refuted.rows())) {
+            var odd = refuted.rows().keySet();
+            return poison(proposal, new IllegalStateException("rows not in the form that Usher writes: " + odd));
+        }
         recorder.again(RetryReason.KNOWN_ROW);
-        return findings.learn(refuted.rows(), callers.first(planned)).map(read -> this::attempt);
+        return findings.learn(refuted.rows(), callers.first(proposal.planned())).map(read -> this::attempt);
     }
 
     /**
@@ -319,6 +334,7 @@ final class TurnExecutor {
         if (callers.none()) {
             LOG.error("promotion failed: event={}", eventId, cause);
         } else {
+            rejected = true;
             callers.failFirst(cause);
             if (memory.seeks()) {
                 memory.suspect(planned);
@@ -329,6 +345,7 @@ final class TurnExecutor {
 
     private Future<AsyncLoop> inParts(int planned, Throwable cause) {
         LOG.warn("turn rejected, retrying its changes in smaller parts: event={} changes={}", eventId, planned, cause);
+        rejected = true;
         memory.suspect(planned);
         return OVER;
     }
