@@ -27,6 +27,7 @@ public final class CoalescingLoader<K, V> {
     private final Map<K, Promise<Optional<V>>> waiting = new LinkedHashMap<>();
     private int underWay;
     private boolean roundEnds;
+    private boolean starting;
 
     /**
      * @param read returns the values of the keys that exist; its future completes on the calling context
@@ -66,10 +67,19 @@ public final class CoalescingLoader<K, V> {
         }
     }
 
+    /** Reads that fail at once are followed by the next in this loop: otherwise each would deepen the stack. */
     private void readOn() {
-        while (!waiting.isEmpty() && (underWay == 0 || underWay < readsAtOnce && waiting.size() >= keysARead)) {
-            underWay++;
-            read(nextBatch());
+        if (starting) {
+            return;
+        }
+        starting = true;
+        try {
+            while (!waiting.isEmpty() && (underWay == 0 || underWay < readsAtOnce && waiting.size() >= keysARead)) {
+                underWay++;
+                read(nextBatch());
+            }
+        } finally {
+            starting = false;
         }
     }
 

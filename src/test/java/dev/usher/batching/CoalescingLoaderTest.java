@@ -122,6 +122,22 @@ class CoalescingLoaderTest {
     }
 
     @Test
+    void readsThatFailAtOnceFailAllWhoWaitHoweverMany() {
+        Promise<Map<String, String>> first = Promise.promise();
+        var reads = new ArrayList<Future<Map<String, String>>>(List.of(first.future()));
+        var batch = new CoalescingLoader<String, String>(
+                keys -> reads.isEmpty() ? Future.failedFuture("unreachable") : reads.remove(0), 1, 1);
+        var answers =
+                IntStream.range(0, 100_000).mapToObj(n -> batch.find("k" + n)).toList();
+
+        first.fail("unreachable");
+        assertThat(answers).allMatch(Future::failed);
+
+        reads.add(Future.succeededFuture(Map.of("k", "value")));
+        assertThat(batch.find("k").result()).contains("value");
+    }
+
+    @Test
     void whoAsksAgainOnAnAnswerIsReadAgain() {
         var batch = batch(100, 1);
         var again = batch.find("a").compose(first -> batch.find("a"));
