@@ -15,8 +15,8 @@ import java.util.Set;
  * @param retryAfter how long the endpoint asked to wait; zero if it did not
  */
 record DeliveryAttempt(DeliveryOutcome outcome, String reason, Duration retryAfter) {
-    /** Maximum wait that an endpoint may ask for. */
-    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(24);
+    /** Maximum wait that an endpoint may ask for: longer than each pause of the schedule. */
+    static final Duration MAX_RETRY_AFTER = Duration.ofHours(24);
     /** Statuses whose {@code Retry-After} counts. */
     private static final Set<Integer> MAY_ASK = Set.of(429, 502, 503, 504);
 

@@ -31,6 +31,9 @@ final class EventDelivery {
     /** Pause of an event that stays marked until its row is deleted by hand. */
     private static final Duration AHEAD = Duration.ofMinutes(1);
 
+    /** Longest pause, with a minute for the difference between two clocks. */
+    private static final Duration MAX_PAUSE = DeliveryAttempt.MAX_RETRY_AFTER.plusMinutes(1);
+
     private static final Duration HALF_VISIBLE = Duration.ofMillis(50);
 
     private final DeliveryStore store;
@@ -147,7 +150,7 @@ final class EventDelivery {
             var left = Duration.between(now, row.get().until());
             return Future.succeededFuture(new Next.Later(left.compareTo(CLAIM_POLL) < 0 ? left : CLAIM_POLL));
         }
-        if (row.isPresent() && row.get().isWaiting(now)) {
+        if (row.isPresent() && row.get().isWaiting(now, now.plus(MAX_PAUSE))) {
             lag.undelivered(read.event().eventId(), row.get().since());
             return Future.succeededFuture(
                     new Next.Later(Duration.between(now, row.get().until())));

@@ -63,6 +63,15 @@ class EventDeliveryTest {
         assertThat(tables.delivery("jazz").until()).isBefore(Instant.now().plus(Duration.ofHours(1)));
     }
 
+    @Test
+    void pauseThatAClockAheadRecordedIsNotWaitedFor() {
+        tables.commit("jazz");
+        var now = Instant.now();
+        move(new Delivery(0, "another", now.plus(Duration.ofDays(400)), 2, now.minusSeconds(60)));
+        assertThat(visit()).isEqualTo(new Next.Quiet(1));
+        assertThat(posted).containsExactly("jazz:1");
+    }
+
     /** @param spareMillis by how much a claim is longer than is needed to begin a message */
     @ParameterizedTest
     @CsvSource({"50,1,2", "3600000,0,0"})

@@ -24,8 +24,13 @@ public record Delivery(long cursor, String owner, Instant until, int failures, I
         return failures == 0 && !owner.equals(process) && until.isAfter(now) && !until.isAfter(latest);
     }
 
-    /** Returns whether the next attempt is not due yet. A failure in the future was recorded by a wrong clock. */
-    public boolean isWaiting(Instant now) {
-        return failures > 0 && until.isAfter(now) && !since.isAfter(now);
+    /**
+     * Returns whether the next attempt is not due yet. A wrong clock recorded a failure in the future, or a longer
+     * pause than any.
+     *
+     * @param latest end of the longest pause that begins now
+     */
+    public boolean isWaiting(Instant now, Instant latest) {
+        return failures > 0 && until.isAfter(now) && !until.isAfter(latest) && !since.isAfter(now);
     }
 }
