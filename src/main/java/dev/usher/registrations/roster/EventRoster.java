@@ -113,7 +113,7 @@ public final class EventRoster {
         put(userId, new Row(RosterDigest.place(userId, status, ticket, null), RosterDigest.key(userId, requestKey)));
     }
 
-    private void seat(String userId, long ticket, Instant confirmBy) {
+    private void seat(String userId, Long ticket, Instant confirmBy) {
         var row = rows.get(userId);
         if (row != null) {
             put(userId, new Row(RosterDigest.place(userId, Status.REGISTERED, ticket, confirmBy), row.key));

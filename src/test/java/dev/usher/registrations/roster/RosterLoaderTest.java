@@ -6,6 +6,7 @@ import dev.usher.dynamodb.Rows;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.LoggedTurn;
 import dev.usher.registrations.model.Registration;
+import dev.usher.registrations.model.RegistrationChange;
 import dev.usher.registrations.model.summary.RosterDigest;
 import dev.usher.registrations.store.ChangeStore;
 import dev.usher.registrations.store.LedgerStore;
@@ -14,6 +15,7 @@ import dev.usher.service.UnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -97,6 +99,29 @@ class RosterLoaderTest {
     void rowsFollowFromTheMemoryOfTheImage() {
         assertThat(rosters.maxRowsOfOne()).isEqualTo(39_321);
         assertThat(new RosterCache(4_096 * MIB).maxRowsOfOne()).isEqualTo(50_000);
+    }
+
+    /** Something else gave a registered user who never waited a {@code confirmBy}. */
+    @Test
+    void seatThatNeverHadATicketMayBeConfirmed() {
+        var confirmed = Rows.seated("e", "ada");
+        var seat = new Registration(
+                "e",
+                "ada",
+                confirmed.status(),
+                confirmed.registeredAt(),
+                null,
+                confirmed.promotedAt(),
+                confirmed.requestKey(),
+                confirmed.version(),
+                Instant.parse("2030-01-01T00:00:00Z"));
+        var counts = new Event.Counts(1, 0, 0, 0, 1, RosterDigest.of(seat));
+        var roster = new EventRoster(Rows.event("e", 1, counts));
+        roster.add(seat);
+        var change = new RegistrationChange(RegistrationChange.Kind.CONFIRMED, "ada", null, null, null, null);
+        var after = counts.at(2, RosterDigest.of(confirmed));
+        assertThat(roster.apply(new LoggedTurn("e", Rows.NOW, after, List.of(change), Optional.empty())))
+                .isTrue();
     }
 
     private RosterLoader loader(StoredEvent of) {
