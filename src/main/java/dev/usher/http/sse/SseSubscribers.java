@@ -20,6 +20,7 @@ import dev.usher.service.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,11 +51,14 @@ public final class SseSubscribers {
     /** For each caller, the last read of versions that its streams missed. */
     private final Map<String, Future<?>> reads = new HashMap<>();
     /** Those of these reads that have not begun. One that has begun may lack what was published since. */
-    private final Map<MissedUpdates, Future<Outcome<InitialUpdates>>> waiting = new HashMap<>();
+    private final Map<MissedUpdates, SharedRead> waiting = new HashMap<>();
 
     private long timer;
 
     private record MissedUpdates(String caller, String eventId, long after) {}
+
+    /** @param streams each completes when its stream is over */
+    private record SharedRead(Future<Outcome<InitialUpdates>> read, List<Future<Void>> streams) {}
 
     /** @param quota for the streams and for the pages that wait for a version */
     public SseSubscribers(Vertx vertx, ServiceBus bus, StreamQuota quota) {
@@ -149,22 +153,27 @@ public final class SseSubscribers {
 
     /**
      * Makes one read of a caller at a time, so that a caller with many streams delays only itself. Streams that wait
-     * for the same read share it. The timeout includes the wait for the reads before this one.
+     * for the same read share it; it is not made if they are all over by then. The timeout includes the wait for the
+     * reads before this one.
      */
     private Future<Outcome<InitialUpdates>> inTurn(String name, SubscribeToEvent missed) {
         var same = new MissedUpdates(name, missed.eventId(), missed.after());
         var shared = waiting.get(same);
         if (shared != null) {
-            return shared;
+            shared.streams.add(missed.over());
+            return shared.read;
         }
         var deadline = Deadline.inMillis(MORE_MILLIS);
         var before = reads.getOrDefault(name, Future.succeededFuture());
+        List<Future<Void>> streams = new ArrayList<>(List.of(missed.over()));
         var read = before.transform((done, failure) -> {
             waiting.remove(same);
-            return bus.ask(missed, deadline);
+            return streams.stream().allMatch(Future::isComplete)
+                    ? Future.failedFuture("the streams are over")
+                    : bus.ask(missed, deadline);
         });
         if (!before.isComplete()) {
-            waiting.put(same, read);
+            waiting.put(same, new SharedRead(read, streams));
         }
         reads.put(name, read);
         return read.onComplete(done -> reads.remove(name, read));

@@ -174,6 +174,25 @@ class SseSubscribersTest {
     }
 
     @Test
+    void missedVersionsAreNotReadForStreamsThatAreOver() throws Exception {
+        Promise<Outcome<InitialUpdates>> read = Promise.promise();
+        backlog = Future.succeededFuture(Outcome.done(new InitialUpdates(List.of(), 11, null, false)));
+        more = Optional.of(read.future());
+        for (int i = 0; i < 6; i++) {
+            try (var reader = new Reader(0)) {
+                reader.head();
+                assertThat(reader.text()).isEqualTo("retry: 2000");
+            }
+        }
+        Eventually.holds(() -> assertThat(asked).hasSizeBetween(7, 8).allMatch(stream -> stream.over()
+                .isComplete()));
+        int before = asked.size();
+        read.complete(Outcome.done(new InitialUpdates(List.of(SNAPSHOT), 12, null, true)));
+        IntStream.range(0, 2).forEach(i -> api.get("/nothing"));
+        assertThat(asked).hasSize(before);
+    }
+
+    @Test
     void endsTheStreamsOfAnEventThatIsRemoved() throws Exception {
         try (var reader = new Reader(0)) {
             reader.head();
