@@ -9,7 +9,6 @@ import dev.usher.client.model.Event;
 import dev.usher.client.model.EventInput;
 import dev.usher.client.model.EventPatch;
 import dev.usher.client.model.GuestInput;
-import dev.usher.client.model.Place;
 import dev.usher.client.model.Registration;
 import dev.usher.client.model.RegistrationInput;
 import dev.usher.client.model.RegistrationResult;
@@ -17,6 +16,7 @@ import dev.usher.client.model.RegistrationsInput;
 import dev.usher.client.model.UserEvent;
 import dev.usher.client.model.UserInput;
 import dev.usher.client.model.UserPatch;
+import dev.usher.client.model.ValidationError;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -216,7 +216,7 @@ class GeneratedClientIT extends AgainstUsher {
                 404, "event-not-found", () -> usher.events.updateEvent("nothing", new EventPatch().capacity(1), null));
         var empty =
                 usher.refused(400, "invalid-request", () -> usher.events.updateEvent("edited", new EventPatch(), null));
-        assertThat(empty.getErrors()).extracting(Place::getIn).containsExactly("body");
+        assertThat(empty.getErrors()).extracting(ValidationError::getIn).containsExactly("body");
     }
 
     @Test
@@ -358,12 +358,14 @@ class GeneratedClientIT extends AgainstUsher {
     void namesEveryPlaceThatIsWrong() throws Exception {
         var wrong = new EventInput().eventId("-").name("").capacity(0);
         var problem = usher.refused(400, "invalid-request", () -> usher.events.createEvent(wrong, null));
-        assertThat(problem.getErrors()).extracting(Place::getPointer).contains("/eventId", "/name", "/capacity");
-        assertThat(problem.getErrors()).extracting(Place::getIn).containsOnly("body");
+        assertThat(problem.getErrors())
+                .extracting(ValidationError::getPointer)
+                .contains("/eventId", "/name", "/capacity");
+        assertThat(problem.getErrors()).extracting(ValidationError::getIn).containsOnly("body");
         var backwards =
                 new EventInput().name("Never").capacity(1).startsAt(LATER).endsAt(LATER);
         var end = usher.refused(400, "invalid-request", () -> usher.events.createEvent(backwards, null));
-        assertThat(end.getErrors()).extracting(Place::getPointer).containsExactly("/endsAt");
+        assertThat(end.getErrors()).extracting(ValidationError::getPointer).containsExactly("/endsAt");
         var query =
                 usher.refused(400, "invalid-request", () -> usher.events.listEvents(101, null, null, null, null, null));
         assertThat(query.getErrors()).hasSize(1);

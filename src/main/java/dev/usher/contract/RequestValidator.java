@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * schemas are compiled once. Confined to one event loop; does no I/O.
  */
 public final class RequestValidator {
-    private static final int MAX_PLACES = 100;
+    private static final int MAX_ERRORS = 100;
 
     private final List<ParameterValidator> parameters;
     private final Set<String> queryNames;
@@ -60,9 +60,9 @@ public final class RequestValidator {
         return String.join(", ", body.mediaTypes());
     }
 
-    /** Validates a request. Lists at most a hundred invalid places. */
+    /** Validates a request. Lists at most a hundred invalid parts. */
     public ValidationResult check(RawRequest sent) {
-        var places = new ArrayList<ValidationError>();
+        var errors = new ArrayList<ValidationError>();
         var values = new HashMap<String, Object>();
         var members = new JsonObject();
         if (!sent.query().isEmpty()) {
@@ -72,19 +72,19 @@ public final class RequestValidator {
                             .map(meant -> "is unknown; did you mean " + meant + "?")
                             .or(() -> reads ? Optional.empty() : Optional.of("is unknown"))
                             .ifPresent(message ->
-                                    places.add(new ValidationError(ValidationError.In.QUERY, name, message)));
+                                    errors.add(new ValidationError(ValidationError.In.QUERY, name, message)));
                 }
             }
         }
         for (var parameter : parameters) {
-            parameter.read(sent, values, places::add);
+            parameter.read(sent, values, errors::add);
         }
         if (body != null) {
-            body.read(sent.body(), members, places::add);
+            body.read(sent.body(), members, errors::add);
         }
-        if (places.isEmpty()) {
+        if (errors.isEmpty()) {
             return new ValidationResult.Valid(new ValidatedArguments(values, members));
         }
-        return new ValidationResult.Invalid(List.copyOf(places.subList(0, Math.min(MAX_PLACES, places.size()))));
+        return new ValidationResult.Invalid(List.copyOf(errors.subList(0, Math.min(MAX_ERRORS, errors.size()))));
     }
 }

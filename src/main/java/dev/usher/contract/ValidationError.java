@@ -3,11 +3,11 @@ package dev.usher.contract;
 import java.util.Locale;
 
 /**
- * Invalid place of a request, and the error there.
+ * Invalid part of a request, and the error there.
  *
  * @param in the part of the request
  * @param name the parameter's or header's name, a JSON Pointer in the body, or null for the part as a whole
- * @param message the predicate of a sentence whose subject is the place's name: "must be at least 1"
+ * @param message the predicate of a sentence whose subject is the part's name: "must be at least 1"
  */
 public record ValidationError(In in, String name, String message) {
     /** Part of a request. */

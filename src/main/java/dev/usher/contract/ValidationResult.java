@@ -14,14 +14,14 @@ public sealed interface ValidationResult {
         }
     }
 
-    /** @param places the invalid places, at least one */
-    record Invalid(List<ValidationError> places) implements ValidationResult {
+    /** @param errors the invalid parts, at least one */
+    record Invalid(List<ValidationError> errors) implements ValidationResult {
         @Override
         public <R> R fold(Function<ValidatedArguments, R> valid, Function<List<ValidationError>, R> invalid) {
-            return invalid.apply(places);
+            return invalid.apply(errors);
         }
     }
 
-    /** Applies {@code valid} to the arguments, or {@code invalid} to the invalid places. */
+    /** Applies {@code valid} to the arguments, or {@code invalid} to the invalid parts. */
     <R> R fold(Function<ValidatedArguments, R> valid, Function<List<ValidationError>, R> invalid);
 }

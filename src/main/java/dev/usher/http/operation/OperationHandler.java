@@ -64,7 +64,7 @@ public final class OperationHandler implements Handler<RoutingContext> {
                     .<Future<? extends Response>>fold(
                             arguments -> endpoint.apply(new ValidatedRequest(
                                     arguments, admitted.deadline(), admitted.caller(), ctx.request())),
-                            places -> Future.succeededFuture(JsonResponse.problem(Problem.invalid(places))));
+                            errors -> Future.succeededFuture(JsonResponse.problem(Problem.invalid(errors))));
         } catch (RuntimeException e) {
             answer = Future.failedFuture(e);
         }

@@ -16,7 +16,7 @@ import java.util.List;
  * Problem that a request is answered with.
  *
  * @param detail description of this occurrence
- * @param places errors in the request, or empty
+ * @param errors the invalid parts of the request, or empty
  * @param standing existing registration that prevents the request, or null
  * @param event representation of the event from which the caller continues, or null
  * @param opensAt when registration opens, or null
@@ -24,7 +24,7 @@ import java.util.List;
 public record Problem(
         ProblemType type,
         String detail,
-        List<ValidationError> places,
+        List<ValidationError> errors,
         RegistrationView standing,
         Buffer event,
         Instant opensAt) {
@@ -45,20 +45,20 @@ public record Problem(
         return new Problem(type, type.detail(), List.of(), null, ResourceJson.event(event, whole), null);
     }
 
-    public static Problem invalid(List<ValidationError> places) {
+    public static Problem invalid(List<ValidationError> errors) {
         var type = ProblemType.INVALID_REQUEST;
-        return new Problem(type, type.detail(), places, null, null, null);
+        return new Problem(type, type.detail(), errors, null, null, null);
     }
 
     public static Problem of(Outcome.Refused<?> refused) {
-        var places = refused.standing() instanceof InvalidField field
+        var errors = refused.standing() instanceof InvalidField field
                 ? List.of(ValidationError.body("/" + field.name(), field.message()))
                 : List.<ValidationError>of();
         var type = ProblemType.of(refused.reason());
         return new Problem(
                 type,
                 type.detail(),
-                places,
+                errors,
                 refused.standing() instanceof RegistrationView found ? found : null,
                 null,
                 refused.standing() instanceof Instant opensAt ? opensAt : null);

@@ -163,8 +163,8 @@ public final class ResourceJson {
         json.writeStringField("title", problem.type().title());
         json.writeNumberField("status", problem.type().status());
         json.writeStringField("detail", problem.detail());
-        if (!problem.places().isEmpty()) {
-            objects(json, "errors", problem.places(), place -> members(json, place));
+        if (!problem.errors().isEmpty()) {
+            objects(json, "errors", problem.errors(), error -> members(json, error));
         }
         optional(json, "opensAt", problem.opensAt());
         if (problem.standing() != null) {
@@ -245,12 +245,12 @@ public final class ResourceJson {
         optional(json, "confirmBy", standing.registration().confirmBy());
     }
 
-    private static void members(JsonGenerator json, ValidationError place) throws IOException {
-        json.writeStringField("in", place.in().text());
-        if (place.name() != null) {
-            json.writeStringField(place.in() == ValidationError.In.BODY ? "pointer" : "name", place.name());
+    private static void members(JsonGenerator json, ValidationError error) throws IOException {
+        json.writeStringField("in", error.in().text());
+        if (error.name() != null) {
+            json.writeStringField(error.in() == ValidationError.In.BODY ? "pointer" : "name", error.name());
         }
-        json.writeStringField("message", place.message());
+        json.writeStringField("message", error.message());
     }
 
     private static void next(JsonGenerator json, Page<?> page) throws IOException {
