@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param tls empty for plain HTTP
  * @param origins origins whose pages may call from a browser, in the form that a browser sends
  * @param requestsPerSecond for each client; 0 for no limit
- * @param connectionsPerAddress 0 for no limit
+ * @param connectionsPerAddress 0 for as many as all addresses together
  * @param proxies proxies whose {@code X-Forwarded-For} is trusted
  */
 public record EdgeSettings(

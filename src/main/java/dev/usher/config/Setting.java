@@ -48,7 +48,10 @@ public enum Setting {
             "",
             "requests a second for each client, up to 1000000, and twice as many at once; 0 for no limit; when it is"
                     + " not set, 100 with `USHER_AUTH=oidc` and no limit with `none`"),
-    USHER_CONNECTIONS_PER_ADDRESS("20000", "open connections for each address, up to 1000000; 0 for no limit"),
+    USHER_CONNECTIONS_PER_ADDRESS(
+            "20000",
+            "open connections for each address, up to 1000000, but at most a quarter of all that the memory allows; 0"
+                    + " for as many as all addresses together"),
     USHER_TRUSTED_PROXIES(
             "",
             "the proxies whose `X-Forwarded-For` is trusted: addresses and networks such as `10.0.0.0/8`, separated by"
