@@ -2,8 +2,8 @@
  * Bearer tokens of an OpenID Connect issuer: fetches and caches the issuer's keys, and finds the caller of a token.
  *
  * <pre>
- *   IssuerVerticle -- Issuer, by HTTP --> Keys           (one per process; fetches them periodically)
- *   Tokens -- Claims --> Caller                          (one per process; requests new keys over the bus)
+ *   JwksVerticle -- JwksClient, by HTTP --> JwkSet       (one per process; fetches them periodically)
+ *   JwtAuthenticator -- ClaimsMapper --> Caller          (one per process; requests new keys over the bus)
  * </pre>
  *
  * <p>A token is accepted if one of the issuer's keys signed it with an asymmetric algorithm, its type and claims are
