@@ -30,7 +30,7 @@ public record Caller(Optional<String> userId, Optional<String> name, Set<Scope> 
     /**
      * Returns whether the caller may read all of an event, and change it.
      *
-     * @param owner id of the user who created it, or null
+     * @param owner id of the event's owner, or null
      */
     public boolean runs(String owner) {
         return has(Scope.ADMIN) || has(Scope.EVENTS) && owner != null && owner.equals(userId.orElse(null));

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Validator of one operation's requests: converts what was {@link RawRequest} into {@link ValidatedArguments}. Its
- * schemas are compiled once. Confined to one event loop; does no I/O.
+ * Validator of one operation's requests: converts a {@link RawRequest} into {@link ValidatedArguments}. Its schemas are
+ * compiled once. Confined to one event loop; does no I/O.
  */
 public final class RequestValidator {
     private static final int MAX_ERRORS = 100;

@@ -1,2 +1,2 @@
-/** Health checks and metrics for operators, on a separate port. */
+/** Health checks and metrics on a separate port, and the format and levels of the log. */
 package dev.usher.ops;

@@ -8,7 +8,10 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 
-/** Answers requests to register and unregister, and queries of registrations and rosters. */
+/**
+ * Serves registrations, invitations and confirmations, and queries of registrations and rosters.
+ * {@link PromotionVerticle} serves unregistrations.
+ */
 public final class RegistrationVerticle extends VerticleBase {
     private final ServiceBus bus;
     private final RegistrationService registrations;

@@ -1,2 +1,2 @@
-/** Static pages: the contract, the reference, the pages of problem types. */
+/** Static pages: the contract, the reference, the problem types, and the boards of events. */
 package dev.usher.http.docs;
