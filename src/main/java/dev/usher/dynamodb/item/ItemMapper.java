@@ -3,7 +3,6 @@ package dev.usher.dynamodb.item;
 import static dev.usher.dynamodb.item.AttributeNames.*;
 import static dev.usher.dynamodb.item.AttributeValues.*;
 
-import dev.usher.dynamodb.read.EventDescriptions;
 import dev.usher.events.Event;
 import dev.usher.events.EventDetails;
 import dev.usher.events.EventField;
@@ -172,7 +171,7 @@ public final class ItemMapper {
         return current ? (Long) number(item, ROSTER_DIGEST) : null;
     }
 
-    /** Omits a description that has its own row: {@link EventDescriptions} reads it. */
+    /** Omits a description that has its own row: {@code EventDescriptions} reads it. */
     public static Event event(Map<String, AttributeValue> item) {
         return new Event(
                 text(item, EVENT_ID),

@@ -1,6 +1,5 @@
 package dev.usher.http.connection;
 
-import dev.usher.http.ApiVerticle;
 import dev.usher.http.tls.EdgeListener;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
@@ -15,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Registry of the open connections and the requests under way of one {@link ApiVerticle} instance. Refuses requests
+ * Registry of the open connections and the requests under way of one {@code ApiVerticle} instance. Refuses requests
  * while too many are under way, and closes connections whose clients are too slow. Belongs to the instance's event
  * loop.
  */

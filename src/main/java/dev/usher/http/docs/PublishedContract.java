@@ -1,12 +1,11 @@
 package dev.usher.http.docs;
 
 import dev.usher.contract.Contract;
-import dev.usher.http.ApiVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /**
- * Contract and documentation pages, read from the jar once and shared by all instances of {@link ApiVerticle}.
+ * Contract and documentation pages, read from the jar once and shared by all instances of {@code ApiVerticle}.
  * Immutable.
  */
 public record PublishedContract(Contract contract, ApiDocs docs) {

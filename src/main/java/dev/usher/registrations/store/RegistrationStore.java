@@ -1,6 +1,5 @@
 package dev.usher.registrations.store;
 
-import dev.usher.registrations.ListUserEvents;
 import dev.usher.registrations.model.Registration;
 import dev.usher.service.Page;
 import io.vertx.core.Future;
@@ -8,7 +7,7 @@ import io.vertx.core.Future;
 /** Reads of registrations outside the ledger. Transient failures are {@code UnavailableException}s. */
 public interface RegistrationStore {
 
-    /** Reads one page of a user's rows, see {@link ListUserEvents}. */
+    /** Reads one page of a user's rows, see {@code ListUserEvents}. */
     Future<Page<Registration>> ofUser(String userId, Registration.Status status, int limit, String after);
 
     /**
