@@ -20,7 +20,7 @@ final class RequestMetrics implements RequestListener {
     RequestMetrics(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("usher.http.sse.connections", streams, LongAdder::sum)
-                .description("open event streams")
+                .description("open live streams, and pages that wait for a version")
                 .register(registry);
     }
 
