@@ -65,7 +65,7 @@ public final class ProblemAdvice {
                 "Report it to the operator of this server with the X-Request-Id of the response. The request may have"
                         + " taken effect.";
             case BUSY ->
-                "Send the request again after Retry-After seconds, a create or a register with the same"
+                "Send the request again after Retry-After seconds, a create, a register or an invitation with the same"
                         + " Idempotency-Key. The request may have taken effect.";
         };
     }
