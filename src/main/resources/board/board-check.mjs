@@ -13,9 +13,8 @@ export class OrderCheck {
   version = 0;
   /** The first version that the check covers without interruption. */
   since = 1;
-  /** Versions and promotions checked. */
+  /** Versions checked. */
   checked = 0;
-  promotions = 0;
   /** The first violations, as `{version, text}`, and the number of all. */
   violations = [];
   violationCount = 0;
@@ -135,7 +134,6 @@ export class OrderCheck {
       case 'promoted':
         this.#promote(version, ticket);
         this.#seats++;
-        this.promotions++;
         return true;
       case 'left':
         if (ticket === undefined) {
