@@ -139,7 +139,7 @@ final class DynamoDbBackend implements Backend {
                 new Service("events", 1, () -> new EventVerticle(bus, events)),
                 new Service("registrations", loops, () -> new RegistrationVerticle(bus, registrations(), roster())),
                 new Service(
-                        "live",
+                        "feed",
                         1,
                         () -> new EventFeedVerticle(
                                 bus, new ChangeLog(ledger), new ChangeLog(ledger), settings.requestTimeoutMillis())),

@@ -23,8 +23,8 @@ final class EdgeFactory {
 
     /** Returns a transport that limits connections, and logs the limits. */
     static Transport transport(Settings settings, EdgeLimits limits, EdgeListener listener) {
-        var exposure = settings.exposure();
-        int perAddress = limits.connectionsPerAddress(exposure.connectionsPerAddress());
+        var edge = settings.edge();
+        int perAddress = limits.connectionsPerAddress(edge.connectionsPerAddress());
         LOG.info(
                 "limits connections={} perAddress={} streamsPerLoop={} octetsPerLoop={}",
                 limits.connections(),
@@ -32,19 +32,19 @@ final class EdgeFactory {
                 limits.streams(),
                 limits.octets());
         return VertxInternals.transport(
-                new ConnectionLimiter(limits.connections(), perAddress, exposure::trusts, listener));
+                new ConnectionLimiter(limits.connections(), perAddress, edge::trusts, listener));
     }
 
     /** Fails if the certificate cannot be used. */
     static Future<EdgeOptions> edge(Vertx vertx, Settings settings, EdgeLimits limits, EdgeListener listener) {
-        var exposure = settings.exposure();
-        var allowances = Optional.of(exposure.requestsPerSecond())
+        var edge = settings.edge();
+        var allowances = Optional.of(edge.requestsPerSecond())
                 .filter(perSecond -> perSecond > 0)
                 .map(ClientRateLimiter::new);
-        return exposure.tls()
+        return edge.tls()
                 .map(pair -> CertificateReloader.load(vertx, pair.certificate(), pair.key(), listener)
                         .map(Optional::of))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()))
-                .map(tls -> new EdgeOptions(tls, exposure.origins(), allowances, exposure::trusts, listener, limits));
+                .map(tls -> new EdgeOptions(tls, edge.origins(), allowances, edge::trusts, listener, limits));
     }
 }

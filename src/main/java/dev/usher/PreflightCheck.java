@@ -77,7 +77,7 @@ final class PreflightCheck {
     }
 
     private static Future<?> certificates(Vertx vertx, Settings settings) {
-        var pair = settings.exposure().tls();
+        var pair = settings.edge().tls();
         return pair.isEmpty()
                 ? Future.succeededFuture()
                 : CertificateReloader.load(

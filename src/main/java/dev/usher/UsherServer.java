@@ -56,9 +56,9 @@ public final class UsherServer {
     private final ReadinessCheck readiness = new ReadinessCheck();
     private final AtomicInteger httpPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
-    private final ShutdownSequence undo = new ShutdownSequence();
+    private final ShutdownSequence shutdown = new ShutdownSequence();
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final StopSignal told = new StopSignal();
+    private final StopSignal stopSignal = new StopSignal();
     private final Context context;
     private final Promise<Void> startOver = Promise.promise();
     private final Promise<Void> stopped = Promise.promise();
@@ -75,7 +75,7 @@ public final class UsherServer {
             builder.withTracer(on.vertx());
             CurrentTrace.readFrom(Tracing::currentId);
         });
-        this.limits = EdgeLimits.ofThisProcess(settings.exposure().tls().isPresent());
+        this.limits = EdgeLimits.ofThisProcess(settings.edge().tls().isPresent());
         this.vertx = builder.withTransport(EdgeFactory.transport(settings, limits, metrics.edge()))
                 .build();
         this.management = Vertx.vertx(
@@ -135,24 +135,24 @@ public final class UsherServer {
      * fails.
      */
     public Future<Void> stop() {
-        told.give();
+        stopSignal.give();
         return end();
     }
 
     /** Returns whether {@link #stop()} was called; false if the server stops because its start failed. */
     boolean isStopRequested() {
-        return told.isGiven();
+        return stopSignal.isGiven();
     }
 
     private boolean isWanted() {
-        return !told.isGiven();
+        return !stopSignal.isGiven();
     }
 
     private Future<Void> end() {
         if (stopping.compareAndSet(false, true)) {
             readiness.stopping();
             LOG.info("stopping");
-            startOver.future().onComplete(over -> undo.run()
+            startOver.future().onComplete(over -> shutdown.run()
                     .onComplete(done -> new Thread(this::closeVertx, "usher-close").start()));
         }
         return stopped.future();
@@ -162,7 +162,7 @@ public final class UsherServer {
         return edge().compose(edge -> manage().compose(done -> {
             var published = PublishedContract.read(vertx);
             // A worker thread cannot return what it has read once Vert.x is closed.
-            undo.push("contract", published::otherwiseEmpty);
+            shutdown.push("contract", published::otherwiseEmpty);
             return StartStep.run(vertx, "credentials", this::isWanted, () -> opening.open(vertx, bus, settings))
                     .compose(backend -> serve(edge, backend, published));
         }));
@@ -171,7 +171,7 @@ public final class UsherServer {
     /** Loads the certificate before anything else is started, since the start fails without it. */
     private Future<EdgeOptions> edge() {
         return EdgeFactory.edge(vertx, settings, limits, metrics.edge()).onSuccess(edge -> edge.tls()
-                .ifPresent(tls -> undo.push("certificate", () -> {
+                .ifPresent(tls -> shutdown.push("certificate", () -> {
                     tls.close();
                     return Future.succeededFuture();
                 })));
@@ -194,15 +194,16 @@ public final class UsherServer {
 
     /** @param published loaded while the store is prepared */
     private Future<Void> serve(EdgeOptions edge, Backend backend, Future<PublishedContract> published) {
-        undo.push("store", backend::close);
-        var started = told.cut(StartStep.run(vertx, "store", this::isWanted, backend::prepare));
+        shutdown.push("store", backend::close);
+        var started = stopSignal.cut(StartStep.run(vertx, "store", this::isWanted, backend::prepare));
         for (var service : backend.services()) {
             started = started.compose(done -> deploy(service.name(), service.instances(), service.verticle()));
         }
         return started.compose(done -> tokens())
                 .compose(tokens -> published.map(read ->
                         ApiVerticle.plan(read, bus, settings.requestTimeoutMillis(), metrics.requests(), edge, tokens)))
-                .compose(plan -> told.cut(ApiWarmUp.run(vertx, this::isWanted, plan))
+                .compose(plan -> stopSignal
+                        .cut(ApiWarmUp.run(vertx, this::isWanted, plan))
                         .compose(done -> bound(
                                 deploy(
                                         "api",
@@ -211,7 +212,7 @@ public final class UsherServer {
                                 Setting.USHER_HTTP_PORT,
                                 settings.httpPort())))
                 .onSuccess(done -> {
-                    undo.push("pause", () -> vertx.timer(PAUSE_MILLIS));
+                    shutdown.push("pause", () -> vertx.timer(PAUSE_MILLIS));
                     readiness.started(() -> onEventLoop(backend::ready));
                     LOG.info(
                             "serving host={} port={} management={} after={}ms",
@@ -247,7 +248,8 @@ public final class UsherServer {
             return Future.succeededFuture(Optional.empty());
         }
         var issuer = new JwksVerticle(bus, settings.oidc().get());
-        return told.cut(deploy("issuer", 1, () -> issuer).compose(deployed -> issuer.check()))
+        return stopSignal
+                .cut(deploy("issuer", 1, () -> issuer).compose(deployed -> issuer.check()))
                 .map(check -> Optional.of(() -> check));
     }
 
@@ -256,11 +258,11 @@ public final class UsherServer {
     }
 
     private Future<Void> deploy(Vertx on, String name, int instances, Supplier<? extends Deployable> verticle) {
-        if (told.isGiven()) {
+        if (stopSignal.isGiven()) {
             return Future.failedFuture(StopSignal.cause());
         }
         return on.deployVerticle(verticle::get, new DeploymentOptions().setInstances(instances))
-                .onSuccess(id -> undo.push(name, () -> on.undeploy(id)))
+                .onSuccess(id -> shutdown.push(name, () -> on.undeploy(id)))
                 .mapEmpty();
     }
 

@@ -28,7 +28,7 @@ public record Settings(
         int changesDays,
         Optional<WebhookSettings> webhook,
         Optional<OidcSettings> oidc,
-        EdgeSettings exposure,
+        EdgeSettings edge,
         Map<String, String> logLevels) {
     private static final long MIN_MILLIS = 100;
     private static final long MAX_TIMEOUT_MILLIS = 300_000;

@@ -107,9 +107,9 @@ class SettingsTest {
                                 List.of("https://tickets.example.com", "http://localhost:3000"),
                                 7,
                                 0,
-                                settings.exposure().proxies()),
+                                settings.edge().proxies()),
                         Map.of("dev.usher.http", "DEBUG", "io.netty", "INFO")));
-        assertThat(settings.exposure().proxies()).hasSize(2);
+        assertThat(settings.edge().proxies()).hasSize(2);
     }
 
     private static SecretKeySpec key(byte value, int octets) {
@@ -288,15 +288,13 @@ class SettingsTest {
 
     @Test
     void trustsOnlyTheNetworksThatAreNamed() throws Exception {
-        var exposure = Settings.from(Map.of("USHER_TRUSTED_PROXIES", "10.1.0.0/20,192.0.2.7,2001:db8:0:f0::/60"))
-                .exposure();
+        var edge = Settings.from(Map.of("USHER_TRUSTED_PROXIES", "10.1.0.0/20,192.0.2.7,2001:db8:0:f0::/60"))
+                .edge();
         for (var trusted : List.of("10.1.15.255", "192.0.2.7", "2001:db8:0:ff::1", "::ffff:10.1.0.1")) {
-            assertThat(exposure.trusts(InetAddress.getByName(trusted)))
-                    .as(trusted)
-                    .isTrue();
+            assertThat(edge.trusts(InetAddress.getByName(trusted))).as(trusted).isTrue();
         }
         for (var stranger : List.of("10.1.16.0", "192.0.2.6", "2001:db8:0:100::1", "::1", "127.0.0.1")) {
-            assertThat(exposure.trusts(InetAddress.getByName(stranger)))
+            assertThat(edge.trusts(InetAddress.getByName(stranger)))
                     .as(stranger)
                     .isFalse();
         }

@@ -144,9 +144,9 @@ class KubernetesTest {
             settings.put(text.substring(0, text.indexOf('=')), text.substring(text.indexOf('=') + 1));
         }
         settings.remove("AWS_REGION");
-        var exposure = Settings.from(settings).exposure();
-        assertThat(exposure.trusts(InetAddress.getByName("10.1.2.3"))).isTrue();
-        assertThat(exposure.trusts(InetAddress.getByName("203.0.113.9"))).isFalse();
+        var edge = Settings.from(settings).edge();
+        assertThat(edge.trusts(InetAddress.getByName("10.1.2.3"))).isTrue();
+        assertThat(edge.trusts(InetAddress.getByName("203.0.113.9"))).isFalse();
     }
 
     @Test
