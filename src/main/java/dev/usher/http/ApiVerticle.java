@@ -133,7 +133,7 @@ public final class ApiVerticle extends VerticleBase {
         plan.edge.tls().ifPresent(tls -> HttpServerLimits.secure(options, tls.current()));
         server = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
-                .requestHandler(connections.before(first, guard::turnAway))
+                .requestHandler(connections.before(first, guard::rejectBusy))
                 .invalidRequestHandler(request -> {
                     limit.ifPresent(on -> on.unreadable(request));
                     HttpServerLimits.unreadable(request, plan.listener);

@@ -1,8 +1,8 @@
 package dev.usher.http;
 
 import dev.usher.http.access.ClientRateLimiter;
+import dev.usher.http.connection.EdgeListener;
 import dev.usher.http.tls.CertificateReloader;
-import dev.usher.http.tls.EdgeListener;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.usher.metrics;
 
-import dev.usher.http.tls.EdgeListener;
+import dev.usher.http.connection.EdgeListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Metrics of connections, buffers and certificates. Thread-safe. */
 final class EdgeMetrics implements EdgeListener {
     private final MeterRegistry registry;
-    private final Counter turnedAway;
+    private final Counter rejected;
     private final Map<Cut, Counter> cut;
     private final LongAdder octets = new LongAdder();
     private final AtomicLong expires = new AtomicLong();
@@ -23,7 +23,7 @@ final class EdgeMetrics implements EdgeListener {
                 .description("end of the certificate's validity, in seconds since 1970; 0 without TLS")
                 .baseUnit("seconds")
                 .register(registry);
-        this.turnedAway = Counter.builder("usher.http.connections.rejected")
+        this.rejected = Counter.builder("usher.http.connections.rejected")
                 .description("connections rejected by the limit per address or the limit in total")
                 .register(registry);
         Gauge.builder("usher.http.octets", octets, LongAdder::sum)
@@ -48,18 +48,18 @@ final class EdgeMetrics implements EdgeListener {
     }
 
     @Override
-    public void turnedAway() {
-        turnedAway.increment();
+    public void connectionRejected() {
+        rejected.increment();
     }
 
     @Override
-    public void certified(Instant until) {
+    public void certificateLoaded(Instant until) {
         expires.set(until.getEpochSecond());
         certificates("success").increment();
     }
 
     @Override
-    public void notCertified() {
+    public void certificateRejected() {
         certificates("failure").increment();
     }
 

@@ -2,8 +2,8 @@ package dev.usher.metrics;
 
 import dev.usher.bus.BusListener;
 import dev.usher.dynamodb.client.CallListener;
+import dev.usher.http.connection.EdgeListener;
 import dev.usher.http.response.RequestListener;
-import dev.usher.http.tls.EdgeListener;
 import dev.usher.registrations.report.LedgerListener;
 import dev.usher.webhook.WebhookListener;
 import io.micrometer.core.instrument.Counter;

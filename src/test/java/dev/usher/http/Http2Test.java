@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.acceptance.Eventually;
 import dev.usher.http.connection.ConnectionRegistry;
+import dev.usher.http.connection.EdgeListener;
 import dev.usher.http.request.HttpServerLimits;
 import dev.usher.http.tls.CertificateReloader;
-import dev.usher.http.tls.EdgeListener;
 import dev.usher.service.Outcome;
 import dev.usher.service.RefusalReason;
 import dev.usher.tls.TestCertificate;

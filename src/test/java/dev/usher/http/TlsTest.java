@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.acceptance.Eventually;
+import dev.usher.http.connection.EdgeListener;
 import dev.usher.http.tls.CertificateReloader;
-import dev.usher.http.tls.EdgeListener;
 import dev.usher.http.tls.InvalidCertificateException;
 import dev.usher.tls.AnyCertificate;
 import dev.usher.tls.TestCertificate;
@@ -59,13 +59,13 @@ class TlsTest {
         var pair = TestCertificate.in(folder, "first");
         var watch = new EdgeListener() {
             @Override
-            public void certified(Instant expires) {
-                WATCHED.add(expires.isAfter(Instant.now()) ? "certified" : "expired");
+            public void certificateLoaded(Instant expires) {
+                WATCHED.add(expires.isAfter(Instant.now()) ? "loaded" : "expired");
             }
 
             @Override
-            public void notCertified() {
-                WATCHED.add("not certified");
+            public void certificateRejected() {
+                WATCHED.add("rejected");
             }
         };
         api = new ApiFixture(vertx -> new EdgeOptions(
@@ -174,14 +174,14 @@ class TlsTest {
         var elsewhere = TestCertificate.in(Files.createDirectories(folder.resolve("new")), "second");
 
         replace(elsewhere.certificate(), folder.resolve("tls.crt"));
-        until("not certified");
+        until("rejected");
         assertThat(subject()).isEqualTo("CN=first");
 
         WATCHED.clear();
         replace(elsewhere.key(), folder.resolve("tls.key"));
-        until("certified");
+        until("loaded");
         Eventually.holds(() -> assertThat(subject()).isEqualTo("CN=second"));
-        assertThat(WATCHED).doesNotContain("not certified");
+        assertThat(WATCHED).doesNotContain("rejected");
     }
 
     /** At once, so that the server never reads a part of the file. */

@@ -73,7 +73,7 @@ class DocumentedMetricsTest {
             metrics.bus().asked(String.class);
             metrics.calls().ended("Query", CallListener.Result.OK, 1);
             metrics.calls().unreadable("Events");
-            metrics.edge().notCertified();
+            metrics.edge().certificateRejected();
             metrics.ledger().turned(report());
             metrics.watchQueue(() -> 0);
             metrics.webhook().started(() -> 0, () -> false);

@@ -1,6 +1,6 @@
 package dev.usher.http.connection;
 
-import dev.usher.http.tls.EdgeListener.Cut;
+import dev.usher.http.connection.EdgeListener.Cut;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.util.AttributeKey;

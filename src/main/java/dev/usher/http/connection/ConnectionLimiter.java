@@ -1,6 +1,5 @@
 package dev.usher.http.connection;
 
-import dev.usher.http.tls.EdgeListener;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -55,7 +54,7 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
             connection.closeFuture().addListener(closed -> release(address));
         } else {
             release(address);
-            listener.turnedAway();
+            listener.connectionRejected();
         }
         return admitted;
     }

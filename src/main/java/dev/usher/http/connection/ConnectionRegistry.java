@@ -1,6 +1,5 @@
 package dev.usher.http.connection;
 
-import dev.usher.http.tls.EdgeListener;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

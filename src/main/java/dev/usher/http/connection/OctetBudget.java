@@ -1,6 +1,5 @@
 package dev.usher.http.connection;
 
-import dev.usher.http.tls.EdgeListener;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

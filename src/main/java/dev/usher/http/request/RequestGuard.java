@@ -65,7 +65,7 @@ public final class RequestGuard implements Handler<HttpServerRequest> {
     }
 
     /** Answers 503 while too many requests are under way, before anything is done for the request. */
-    public void turnAway(HttpServerRequest request) {
+    public void rejectBusy(HttpServerRequest request) {
         AccessLog.begin(request, listener);
         BodyReader.discard(request);
         JsonResponse.problem(ProblemType.BUSY).send(request);

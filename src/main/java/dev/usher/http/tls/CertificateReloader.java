@@ -1,5 +1,6 @@
 package dev.usher.http.tls;
 
+import dev.usher.http.connection.EdgeListener;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -82,7 +83,7 @@ public final class CertificateReloader {
                     if (!failure.getMessage().equals(fault)) {
                         fault = failure.getMessage();
                         LOG.warn("certificate reload failed, keeping the current one: {}", fault);
-                        listener.notCertified();
+                        listener.certificateRejected();
                     }
                 });
     }
@@ -96,7 +97,7 @@ public final class CertificateReloader {
         seen = found;
         var expires = found.check(vertx);
         current = found;
-        listener.certified(expires);
+        listener.certificateLoaded(expires);
         return true;
     }
 }

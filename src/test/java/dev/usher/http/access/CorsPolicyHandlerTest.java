@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.http.ApiFixture;
 import dev.usher.http.EdgeOptions;
-import dev.usher.http.tls.EdgeListener;
+import dev.usher.http.connection.EdgeListener;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.usher.http.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.http.ApiFixture;
-import dev.usher.http.tls.EdgeListener;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -19,11 +18,11 @@ class ConnectionLimiterTest {
     private static final String OTHER = "192.0.2.2";
     private static final String EXEMPT = "127.0.0.1";
 
-    private final AtomicInteger turnedAway = new AtomicInteger();
+    private final AtomicInteger rejected = new AtomicInteger();
     private final EdgeListener listener = new EdgeListener() {
         @Override
-        public void turnedAway() {
-            turnedAway.incrementAndGet();
+        public void connectionRejected() {
+            rejected.incrementAndGet();
         }
     };
     private final ConnectionLimiter limiter = new ConnectionLimiter(5, 2, InetAddress::isLoopbackAddress, listener);
@@ -38,7 +37,7 @@ class ConnectionLimiterTest {
     void anAddressHasItsLimitAndAnExemptOneTheTotalAlone() throws Exception {
         assertThat(List.of(admits(ONE), admits(ONE), admits(ONE), admits(OTHER)))
                 .containsExactly(true, true, false, true);
-        assertThat(turnedAway).hasValue(1);
+        assertThat(rejected).hasValue(1);
         open.remove(0).close();
         assertThat(List.of(admits(ONE), admits(ONE))).containsExactly(true, false);
         assertThat(List.of(admits(EXEMPT), admits(EXEMPT), admits(EXEMPT), admits(OTHER)))

@@ -8,7 +8,6 @@ import dev.usher.http.EdgeOptions;
 import dev.usher.http.RawReply;
 import dev.usher.http.access.ClientRateLimiter;
 import dev.usher.http.request.BodyReader;
-import dev.usher.http.tls.EdgeListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -2,7 +2,6 @@ package dev.usher.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.http.tls.EdgeListener;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;

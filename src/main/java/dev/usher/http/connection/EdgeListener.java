@@ -1,4 +1,4 @@
-package dev.usher.http.tls;
+package dev.usher.http.connection;
 
 import java.time.Instant;
 
@@ -23,7 +23,7 @@ public interface EdgeListener {
     }
 
     /** A new connection was closed because its address, or all addresses together, had too many. */
-    default void turnedAway() {}
+    default void connectionRejected() {}
 
     /** An open connection was closed. */
     default void cut(Cut cause) {}
@@ -32,8 +32,8 @@ public interface EdgeListener {
     default void octets(long octets) {}
 
     /** A certificate came into use. */
-    default void certified(Instant expires) {}
+    default void certificateLoaded(Instant expires) {}
 
     /** A new certificate or key cannot be used. */
-    default void notCertified() {}
+    default void certificateRejected() {}
 }
