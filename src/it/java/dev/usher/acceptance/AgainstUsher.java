@@ -54,15 +54,15 @@ abstract class AgainstUsher {
         return prefix;
     }
 
-    /** An event with a line where these people have registered, in their order. */
-    static void eventWithLine(String eventId, int capacity, String... people) throws IOException {
+    /** An event with a waitlist where these people have registered, in their order. */
+    static void eventWithWaitlist(String eventId, int capacity, String... people) throws IOException {
         api.event(eventId, capacity, true);
         for (var person : people) {
             assertThat(api.register(eventId, person).status()).isEqualTo(200);
         }
     }
 
-    /** Taken seats and people in line, as the event says. */
+    /** Taken seats and waitlist entries, as the event says. */
     static String counts(String eventId) throws IOException {
         var event = api.get("/events/" + eventId);
         return event.text("currentRegistrations") + " of " + event.text("capacity") + ", " + event.text("waitlistCount")

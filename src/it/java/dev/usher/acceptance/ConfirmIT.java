@@ -232,9 +232,9 @@ class ConfirmIT {
     private static Turn leave(LedgerStore ledger, String eventId, String userId) throws Exception {
         var event = LocalUsher.get(ledger.event(eventId)).orElseThrow();
         var rows = LocalUsher.get(ledger.rows(eventId, Set.of(userId)));
-        var line = LocalUsher.get(ledger.line(eventId, event.counts().lineFloor(), 1));
+        var waitlist = LocalUsher.get(ledger.waitlist(eventId, event.counts().lineFloor(), 1));
         var planned = TurnPlanner.of(
-                new PlanInput(event, rows, Optional.of(line)),
+                new PlanInput(event, rows, Optional.of(waitlist)),
                 List.of(new Unregister(eventId, userId, null, Deadline.inMillis(60_000))),
                 new TurnLimits(TurnLimits.ACTIONS, true),
                 Instant.now().minus(Duration.ofMinutes(10)));

@@ -242,19 +242,19 @@ class GeneratedClientIT extends AgainstUsher {
         assertThat(usher.registrations.register("seats", new RegistrationInput().userId("ada"), "click"))
                 .isEqualTo(seat);
 
-        var place = register("seats", "bob");
-        assertThat(place.getStatus()).isEqualTo("waitlisted");
-        assertThat(place.getWaitlistPosition()).isEqualTo(1);
-        assertThat(usher.registrations.getRegistration("seats", "bob")).isEqualTo(place);
+        var waiting = register("seats", "bob");
+        assertThat(waiting.getStatus()).isEqualTo("waitlisted");
+        assertThat(waiting.getWaitlistPosition()).isEqualTo(1);
+        assertThat(usher.registrations.getRegistration("seats", "bob")).isEqualTo(waiting);
         var again = usher.refused(409, "already-registered", () -> register("seats", "bob"));
-        assertThat(again.getRegistration()).isEqualTo(place);
+        assertThat(again.getRegistration()).isEqualTo(waiting);
         var receipt = usher.events
-                .watchEvent("seats", place.getVersion() - 1, 1, null, null, null)
+                .watchEvent("seats", waiting.getVersion() - 1, 1, null, null, null)
                 .getChanges()
                 .get(0);
-        assertThat(receipt.getVersion()).isEqualTo(place.getVersion());
+        assertThat(receipt.getVersion()).isEqualTo(waiting.getVersion());
         assertThat(receipt.getChanges().get(0).getKind()).isEqualTo("waitlisted");
-        assertThat(receipt.getChanges().get(0).getWaitlistTicket()).isEqualTo(place.getWaitlistTicket());
+        assertThat(receipt.getChanges().get(0).getWaitlistTicket()).isEqualTo(waiting.getWaitlistTicket());
 
         usher.events.createEvent(
                 new EventInput().eventId("no-line").name("No line").capacity(1), null);

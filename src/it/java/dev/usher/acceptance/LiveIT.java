@@ -173,7 +173,7 @@ class LiveIT extends AgainstUsher {
         var watcher = Watcher.watch(client, uri(), "falls", 0, true).reaches(7);
         var mine = api.get("/events/falls/registrations/fay").body();
         long ticket = mine.get("waitlistTicket").asLong();
-        int place = mine.get("waitlistPosition").asInt();
+        int position = mine.get("waitlistPosition").asInt();
         api.unregister("falls", "cleo");
         api.unregister("falls", "ada");
         api.unregister("falls", "eve");
@@ -183,9 +183,9 @@ class LiveIT extends AgainstUsher {
         for (var message : watcher.told().subList(1, 5)) {
             for (var change : message.json().get("changes")) {
                 boolean ahead = change.path("waitlistTicket").asLong(Long.MAX_VALUE) < ticket;
-                place -= ahead && !change.get("kind").asText().equals("waitlisted") ? 1 : 0;
+                position -= ahead && !change.get("kind").asText().equals("waitlisted") ? 1 : 0;
             }
-            seen.add(place);
+            seen.add(position);
         }
         assertThat(seen).containsExactly(4, 3, 2, 2);
         assertThat(api.get("/events/falls/registrations/fay")

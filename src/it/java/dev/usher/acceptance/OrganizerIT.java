@@ -38,7 +38,7 @@ class OrganizerIT extends AgainstUsher {
 
     @Test
     void aCapacityBelowTheTakenSeatsIsRefusedWhole() throws Exception {
-        eventWithLine("low", 3, "ada", "bob", "cleo");
+        eventWithWaitlist("low", 3, "ada", "bob", "cleo");
         var before = api.get("/events/low");
         assertThat(api.patch("low", "{\"capacity\":2,\"name\":\"Smaller\"}").word())
                 .isEqualTo("409 capacity-below-registrations");
@@ -81,7 +81,7 @@ class OrganizerIT extends AgainstUsher {
      * @param versions of the crowd between the read and the changes
      */
     private static void twoOrganizers(String event, int rounds, int versions) throws Exception {
-        eventWithLine(event, 1, "ada");
+        eventWithWaitlist(event, 1, "ada");
         var over = new AtomicBoolean();
         var hands = Executors.newFixedThreadPool(PEOPLE.size() - 1);
         var crowd = CompletableFuture.allOf(PEOPLE.stream()
@@ -165,7 +165,7 @@ class OrganizerIT extends AgainstUsher {
     @Test
     void aCancelledEventIsReinstatedUntilItsStart() throws Exception {
         var scheduled = "{\"status\":\"scheduled\"}";
-        eventWithLine("back", 1, "ada", "bob", "cleo", "dan");
+        eventWithWaitlist("back", 1, "ada", "bob", "cleo", "dan");
         var unchanged = api.patch("back", scheduled);
         assertThat(unchanged.tag()).isEqualTo("\"5.1.o\"");
         api.cancel("back");
@@ -185,7 +185,7 @@ class OrganizerIT extends AgainstUsher {
         assertThat(version.at("/details/status").asText()).isEqualTo("scheduled");
         assertThat(version.at("/changes").findValuesAsText("kind")).containsExactly("promoted", "promoted");
         assertThat(version.at("/changes").findValuesAsText("waitlistTicket")).containsExactly("1", "2");
-        assertThat(place("back", "dan")).isEqualTo("waitlisted 1");
+        assertThat(registration("back", "dan")).isEqualTo("waitlisted 1");
         assertThat(api.patch("back", scheduled)).isEqualTo(reinstated);
         assertThat(api.register("back", "eve").word()).isEqualTo("waitlisted");
 
@@ -199,7 +199,7 @@ class OrganizerIT extends AgainstUsher {
         assertThat(api.patch("back", scheduled).text("status")).isEqualTo("scheduled");
     }
 
-    private static String place(String eventId, String userId) throws Exception {
+    private static String registration(String eventId, String userId) throws Exception {
         var standing = api.get("/events/" + eventId + "/registrations/" + userId);
         var position = standing.body().path("waitlistPosition");
         return standing.word() + (position.isMissingNode() ? "" : " " + position.asInt());

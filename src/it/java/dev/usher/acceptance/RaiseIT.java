@@ -75,8 +75,8 @@ class RaiseIT {
         here.event(event, SEATS, true);
         register(here, event, 0, (SEATS + WAITING) / 2);
         register(there, event, (SEATS + WAITING) / 2, SEATS + WAITING);
-        var line = all(event, "waitlisted");
-        assertThat(line).hasSize(WAITING);
+        var waitlist = all(event, "waitlisted");
+        assertThat(waitlist).hasSize(WAITING);
 
         var raised = new CountDownLatch(1);
         var newcomers = CompletableFuture.runAsync(() -> newcomers(event, here, raised));
@@ -89,9 +89,9 @@ class RaiseIT {
 
         Eventually.holds(() -> assertThat(taken(event)).isEqualTo(RAISED));
         System.out.println("raise: killed " + killed + ", promoted with the answer " + promotedAtOnce);
-        assertThat(new TreeSet<>(all(event, "registered"))).isEqualTo(expected(line));
+        assertThat(new TreeSet<>(all(event, "registered"))).isEqualTo(expected(waitlist));
         assertThat(all(event, "waitlisted").subList(0, WAITING + SEATS - RAISED))
-                .isEqualTo(line.subList(RAISED - SEATS, WAITING));
+                .isEqualTo(waitlist.subList(RAISED - SEATS, WAITING));
         Eventually.holds(
                 () -> TableAudit.strict(TestDynamoDb.endpoint(), PREFIX).assertClean());
     }
@@ -133,14 +133,14 @@ class RaiseIT {
         assertThat(answer.body().get("results")).hasSize(to - from).allMatch(result -> result.has("registration"));
     }
 
-    /** Who had a seat, and the first in line. */
-    private static Set<String> expected(List<String> line) {
-        var expected = new TreeSet<>(line.subList(0, RAISED - SEATS));
+    /** Who had a seat, and the first on the waitlist. */
+    private static Set<String> expected(List<String> waitlist) {
+        var expected = new TreeSet<>(waitlist.subList(0, RAISED - SEATS));
         IntStream.range(0, SEATS).forEach(i -> expected.add("p" + i));
         return expected;
     }
 
-    /** They come before, while and after the seats are added; each is told a place in line, or nothing. */
+    /** They come before, while and after the seats are added; each is told a position, or nothing. */
     private static void newcomers(String event, ApiClient here, CountDownLatch raised) {
         try {
             ConcurrentRunner.act(NEWCOMERS, HANDS, i -> {

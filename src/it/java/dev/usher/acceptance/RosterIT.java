@@ -16,7 +16,7 @@ class RosterIT extends AgainstUsher {
 
     @Test
     void seatsAndLineAreListedApart() throws Exception {
-        eventWithLine("apart", 2, "cleo", "ada", "fay", "bob", "dan");
+        eventWithWaitlist("apart", 2, "cleo", "ada", "fay", "bob", "dan");
         assertThat(roster("apart", "status=registered&limit=50")).containsExactly("ada", "cleo");
         assertThat(roster("apart", "status=waitlisted&limit=50")).containsExactly("fay 1", "bob 2", "dan 3");
         assertThat(api.get("/events/apart/registrations").body())
@@ -31,17 +31,17 @@ class RosterIT extends AgainstUsher {
     /** Apart from the name, which only the list has, and the version, which only the single registration has. */
     @Test
     void anEntryIsTheRegistrationItself() throws Exception {
-        eventWithLine("same", 1, "ada", "bob");
+        eventWithWaitlist("same", 1, "ada", "bob");
         var seat = api.get("/events/same/registrations").body().at("/registrations/0");
         assertThat(seat.get("name").asText()).isEqualTo("Name of ada");
         assertThat(common(seat))
                 .isEqualTo(common(api.get("/events/same/registrations/ada").body()));
         var entry =
                 api.get("/events/same/registrations?status=waitlisted").body().at("/registrations/0");
-        var place = api.get("/events/same/registrations/bob").body();
+        var registration = api.get("/events/same/registrations/bob").body();
         assertThat(entry.get("name").asText()).isEqualTo("Name of bob");
-        assertThat(common(entry)).isEqualTo(common(place));
-        assertThat(place).isEqualTo(api.register("same", "bob").body().get("registration"));
+        assertThat(common(entry)).isEqualTo(common(registration));
+        assertThat(registration).isEqualTo(api.register("same", "bob").body().get("registration"));
     }
 
     private static JsonNode common(JsonNode registration) {
@@ -75,7 +75,7 @@ class RosterIT extends AgainstUsher {
 
     @Test
     void isEmptyWhereNobodyIsAndNotFoundWhereNothingIs() throws Exception {
-        eventWithLine("empty", 1);
+        eventWithWaitlist("empty", 1);
         assertThat(roster("empty", "status=registered&limit=5")).isEmpty();
         assertThat(roster("empty", "status=waitlisted&limit=5")).isEmpty();
         assertThat(api.get("/events/nowhere/registrations").word()).isEqualTo("404 event-not-found");
@@ -85,7 +85,7 @@ class RosterIT extends AgainstUsher {
 
     @Test
     void theEventIsLookedForFirstThenTheUserThenTheRegistration() throws Exception {
-        eventWithLine("order", 1);
+        eventWithWaitlist("order", 1);
         for (var user : List.of("unknown", "ada")) {
             assertThat(List.of(
                             api.register("nowhere", user),
@@ -128,16 +128,16 @@ class RosterIT extends AgainstUsher {
         var waiting = IntStream.range(40, MANY)
                 .filter(i -> i < 42 || i > 42 + 3 * 19 || (i - 42) % 3 != 0)
                 .toArray();
-        var line = IntStream.range(0, waiting.length)
+        var waitlist = IntStream.range(0, waiting.length)
                 .mapToObj(i -> "long-%03d %d".formatted(waiting[i], i + 1))
                 .toList();
-        assertThat(roster("long", "status=waitlisted&limit=7")).isEqualTo(line);
-        assertThat(roster("long", "status=waitlisted&limit=100")).isEqualTo(line);
+        assertThat(roster("long", "status=waitlisted&limit=7")).isEqualTo(waitlist);
+        assertThat(roster("long", "status=waitlisted&limit=100")).isEqualTo(waitlist);
     }
 
     @Test
     void aPageGoesOnAtTheHeadOnceTheLineHasMovedPastIt() throws Exception {
-        eventWithLine("moves", 1, "ada", "bob", "cleo", "dan", "eve");
+        eventWithWaitlist("moves", 1, "ada", "bob", "cleo", "dan", "eve");
         var first = api.get("/events/moves/registrations?status=waitlisted&limit=2");
         var rest = "/events/moves/registrations?status=waitlisted&cursor=" + first.text("nextCursor");
         assertThat(people(api.get(rest).body())).containsExactly("dan 3", "eve 4");

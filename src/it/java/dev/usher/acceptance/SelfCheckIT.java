@@ -62,7 +62,7 @@ class SelfCheckIT {
             rows.waiting("old", "bob", 4);
             rows.left("old", "cleo", 3);
             rows.left("old", "dan", 2);
-            rows.place("old", "eve", 1);
+            rows.entry("old", "eve", 1);
 
             Eventually.holds(() -> assertThat(rows.all("Waitlist"))
                     .extracting(

@@ -112,8 +112,8 @@ class SmokeIT {
             for (var event : usher.registrations
                     .listUserEvents(person, null, null, null, null)
                     .getEvents()) {
-                var place = event.getWaitlistPosition() == null ? "" : " " + event.getWaitlistPosition();
-                lines.add(person + " " + event.getStatus() + place);
+                var position = event.getWaitlistPosition() == null ? "" : " " + event.getWaitlistPosition();
+                lines.add(person + " " + event.getStatus() + position);
             }
         }
         return lines;

@@ -49,7 +49,7 @@ class SweepIT extends AgainstUsher {
 
     @Test
     void moreSeatsAreHandedOnThanOneTurnCanCarry() throws Exception {
-        stored.line("many", "p", MANY);
+        stored.waitlist("many", "p", MANY);
         stored.event("many", MANY - 1, 0, MANY, MANY, 0);
 
         Eventually.holds(() -> assertThat(counts("many")).isEqualTo("149 of 149, 1 waiting"));
@@ -60,14 +60,14 @@ class SweepIT extends AgainstUsher {
     private static List<String> standings(String eventId, int people) throws Exception {
         return ConcurrentRunner.act(people, 1, i -> {
             var standing = api.register(eventId, "p" + i).body().get("registration");
-            var place = standing.path("waitlistPosition").asText();
-            return (standing.get("status").asText() + " " + place).trim();
+            var position = standing.path("waitlistPosition").asText();
+            return (standing.get("status").asText() + " " + position).trim();
         });
     }
 
     @Test
     void registrationAndPromotionEndAtTheStart() throws Exception {
-        eventWithLine("started", 1, "ada", "bob", "cleo");
+        eventWithWaitlist("started", 1, "ada", "bob", "cleo");
         change("started", "{\"startsAt\":\"" + PAST + "\"}");
         assertThat(api.register("started", "dan").word()).isEqualTo("409 registration-closed");
         assertThat(api.register("started", "bob").word()).isEqualTo("409 already-registered");
@@ -86,7 +86,7 @@ class SweepIT extends AgainstUsher {
 
     @Test
     void promotionEndsByItself() throws Exception {
-        eventWithLine("soon", 1, "ada", "bob", "cleo");
+        eventWithWaitlist("soon", 1, "ada", "bob", "cleo");
         var ends = Instant.now().plusSeconds(3);
         change("soon", "{\"promotesUntil\":\"" + ends + "\"}");
         Eventually.holds(() -> assertThat(Instant.now()).isAfter(ends));
@@ -97,7 +97,7 @@ class SweepIT extends AgainstUsher {
     /** A process that promoted died before the start; the sweeps of both replicas find the seats afterwards. */
     @Test
     void anEventThatPromotesNoMoreLeavesTheIndexOnce() throws Exception {
-        eventWithLine("late", 2, "ada", "bob", "cleo");
+        eventWithWaitlist("late", 2, "ada", "bob", "cleo");
         assertThat(other.api()
                         .patch("late", "{\"promotesUntil\":\"" + PAST + "\"}")
                         .status())

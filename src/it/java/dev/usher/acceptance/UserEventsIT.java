@@ -42,9 +42,9 @@ class UserEventsIT extends AgainstUsher {
     @Test
     void isFilteredByStatus() throws Exception {
         api.user("both");
-        eventWithLine("both-a", 1, "both");
-        eventWithLine("both-b", 1, "ada", "both");
-        eventWithLine("both-c", 1, "both");
+        eventWithWaitlist("both-a", 1, "both");
+        eventWithWaitlist("both-b", 1, "ada", "both");
+        eventWithWaitlist("both-c", 1, "both");
         assertThat(ids("/users/both/events")).containsExactly("both-a", "both-b", "both-c");
         assertThat(ids("/users/both/events?status=registered")).containsExactly("both-a", "both-c");
         assertThat(ids("/users/both/events?status=waitlisted")).containsExactly("both-b");
@@ -74,18 +74,18 @@ class UserEventsIT extends AgainstUsher {
 
     @Test
     void aPlaceInLineIsTheOneOfNow() throws Exception {
-        eventWithLine("falls", 1, "ada", "bob", "cleo", "dan", "eve", "fay");
-        assertThat(places("falls")).containsExactly(0, 1, 2, 3, 4, 5);
+        eventWithWaitlist("falls", 1, "ada", "bob", "cleo", "dan", "eve", "fay");
+        assertThat(positions("falls")).containsExactly(0, 1, 2, 3, 4, 5);
         api.unregister("falls", "cleo");
-        assertThat(places("falls", "dan", "eve", "fay")).containsExactly(2, 3, 4);
+        assertThat(positions("falls", "dan", "eve", "fay")).containsExactly(2, 3, 4);
         api.unregister("falls", "ada");
-        assertThat(places("falls", "bob", "dan", "eve", "fay")).containsExactly(0, 1, 2, 3);
+        assertThat(positions("falls", "bob", "dan", "eve", "fay")).containsExactly(0, 1, 2, 3);
         api.unregister("falls", "eve");
-        assertThat(places("falls", "dan", "fay")).containsExactly(1, 2);
+        assertThat(positions("falls", "dan", "fay")).containsExactly(1, 2);
         api.unregister("falls", "dan");
-        assertThat(places("falls", "fay")).containsExactly(1);
+        assertThat(positions("falls", "fay")).containsExactly(1);
         api.unregister("falls", "bob");
-        assertThat(places("falls", "fay")).containsExactly(0);
+        assertThat(positions("falls", "fay")).containsExactly(0);
     }
 
     @Test
@@ -93,7 +93,7 @@ class UserEventsIT extends AgainstUsher {
         api.user("busy");
         ConcurrentRunner.act(MANY, 8, i -> {
             var id = "busy-%02d".formatted(i);
-            eventWithLine(id, 1, i % 3 == 0 ? new String[] {"ada", "busy"} : new String[] {"busy"});
+            eventWithWaitlist(id, 1, i % 3 == 0 ? new String[] {"ada", "busy"} : new String[] {"busy"});
             return null;
         });
         var all = IntStream.range(0, MANY).mapToObj("busy-%02d"::formatted).toList();
@@ -137,9 +137,11 @@ class UserEventsIT extends AgainstUsher {
         return all;
     }
 
-    /** The place of each of these people, of all when none is named; 0 for a seat. The list and the refusal agree. */
-    private static List<Integer> places(String eventId, String... people) throws Exception {
-        List<Integer> places = new ArrayList<>();
+    /**
+     * The position of each of these people, of all when none is named; 0 for a seat. The list and the refusal agree.
+     */
+    private static List<Integer> positions(String eventId, String... people) throws Exception {
+        List<Integer> positions = new ArrayList<>();
         for (var person : people.length == 0 ? PEOPLE : List.of(people)) {
             var standing = api.register(eventId, person).body().get("registration");
             var listed = events("/users/" + person + "/events").stream()
@@ -148,8 +150,8 @@ class UserEventsIT extends AgainstUsher {
                     .orElseThrow();
             assertThat(listed.get("status")).isEqualTo(standing.get("status"));
             assertThat(listed.get("waitlistPosition")).isEqualTo(standing.get("waitlistPosition"));
-            places.add(standing.path("waitlistPosition").asInt());
+            positions.add(standing.path("waitlistPosition").asInt());
         }
-        return places;
+        return positions;
     }
 }

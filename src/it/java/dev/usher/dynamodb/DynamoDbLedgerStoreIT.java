@@ -81,34 +81,36 @@ class DynamoDbLedgerStoreIT extends AgainstDynamoDb {
 
     @Test
     void theLineIsReadUntilEnoughAreFoundWhoStillWait() throws Exception {
-        line(60, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+        waitlist(60, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 
-        var line = get(ledger.line(id, 0, 2));
+        var waitlist = get(ledger.waitlist(id, 0, 2));
 
-        assertThat(line.places().get(0)).isEqualTo(new Entry(1, "u1", false));
-        assertThat(line.places().stream().filter(place -> !place.left())).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(line.places().stream().map(Entry::ticket))
+        assertThat(waitlist.entries().get(0)).isEqualTo(new Entry(1, "u1", false));
+        assertThat(waitlist.entries().stream().filter(entry -> !entry.left())).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(waitlist.entries().stream().map(Entry::ticket))
                 .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, line.places().size()).boxed().toList());
-        assertThat(line.complete()).isFalse();
+                        LongStream.rangeClosed(1, waitlist.entries().size())
+                                .boxed()
+                                .toList());
+        assertThat(waitlist.complete()).isFalse();
     }
 
     @Test
     void theLineStartsAboveItsFloorAndKnowsItsEnd() throws Exception {
-        line(5);
+        waitlist(5);
 
-        var line = get(ledger.line(id, 3, 10));
+        var waitlist = get(ledger.waitlist(id, 3, 10));
 
-        assertThat(line.places()).containsExactly(new Entry(4, "u4", false), new Entry(5, "u5", false));
-        assertThat(line.complete()).isTrue();
+        assertThat(waitlist.entries()).containsExactly(new Entry(4, "u4", false), new Entry(5, "u5", false));
+        assertThat(waitlist.complete()).isTrue();
     }
 
     @Test
     void nobodyIsReadWhenNobodyIsAskedFor() throws Exception {
-        assertThat(get(ledger.line(id, 0, 0)).places()).isEmpty();
+        assertThat(get(ledger.waitlist(id, 0, 0)).entries()).isEmpty();
     }
 
-    private void line(int length, Integer... left) throws Exception {
+    private void waitlist(int length, Integer... left) throws Exception {
         var gone = List.of(left);
         for (int ticket = 1; ticket <= length; ticket++) {
             put(tables.waitlist(), ItemMapper.item(id, new Entry(ticket, "u" + ticket, gone.contains(ticket))));

@@ -47,7 +47,7 @@ public final class AccessCheck {
                 get(tables.users(), ItemMapper.userKey(ABSENT_ID)),
                 get(tables.events(), ItemMapper.eventKey(ABSENT_ID)),
                 get(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, ABSENT_ID)),
-                get(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 0)),
+                get(tables.waitlist(), ItemMapper.entryKey(ABSENT_ID, 0)),
                 get(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 0)),
                 query(tables.registrations()),
                 query(tables.waitlist()),
@@ -114,9 +114,9 @@ public final class AccessCheck {
                         tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, absentId(2)), name, event),
                 TransactItems.delete(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, absentId(3)), event),
                 TransactItems.check(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, absentId(4)), event),
-                TransactItems.put(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 1), event),
-                TransactItems.update(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 2), name, event),
-                TransactItems.delete(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 3), event),
+                TransactItems.put(tables.waitlist(), ItemMapper.entryKey(ABSENT_ID, 1), event),
+                TransactItems.update(tables.waitlist(), ItemMapper.entryKey(ABSENT_ID, 2), name, event),
+                TransactItems.delete(tables.waitlist(), ItemMapper.entryKey(ABSENT_ID, 3), event),
                 TransactItems.put(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 0), event),
                 TransactItems.delete(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 1), event));
         var ofDeliveries = tables.deliveries().stream()

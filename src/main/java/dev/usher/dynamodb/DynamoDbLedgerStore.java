@@ -48,7 +48,7 @@ public final class DynamoDbLedgerStore implements LedgerStore {
     private final TableNames tables;
     private final BatchGetter events;
     private final BatchGetter registrations;
-    private final WaitlistReader line;
+    private final WaitlistReader waitlist;
     private final DepartureRows departures;
     private final SerializableReads serializable;
     private final ChangeItems changes;
@@ -62,7 +62,7 @@ public final class DynamoDbLedgerStore implements LedgerStore {
         this.tables = tables;
         this.events = new BatchGetter(dynamo, tables.events());
         this.registrations = new BatchGetter(dynamo, tables.registrations());
-        this.line = new WaitlistReader(dynamo, tables);
+        this.waitlist = new WaitlistReader(dynamo, tables);
         this.departures = new DepartureRows(dynamo, tables);
         this.serializable = new SerializableReads(dynamo, tables);
         this.changes = new ChangeItems(changesDays);
@@ -92,8 +92,8 @@ public final class DynamoDbLedgerStore implements LedgerStore {
     }
 
     @Override
-    public Future<WaitlistPrefix> line(String eventId, long floor, int waiting) {
-        return line.front(eventId, floor, waiting);
+    public Future<WaitlistPrefix> waitlist(String eventId, long floor, int waiting) {
+        return waitlist.front(eventId, floor, waiting);
     }
 
     @Override

@@ -89,8 +89,8 @@ public final class DynamoDbRepairStore implements RepairStore {
 
     @Override
     public Future<Page<Entry>> waitlist(String eventId, int limit, long above) {
-        return page(tables.waitlist(), ConditionExpressions.lineAbove(eventId, above), limit + 1)
-                .map(found -> listed(found, limit, ItemMapper::place, place -> Long.toString(place.ticket())));
+        return page(tables.waitlist(), ConditionExpressions.entriesAbove(eventId, above), limit + 1)
+                .map(found -> listed(found, limit, ItemMapper::entry, entry -> Long.toString(entry.ticket())));
     }
 
     private Future<Paginator.Rows> page(String table, DynamoDbExpression rows, int limit) {
@@ -119,7 +119,7 @@ public final class DynamoDbRepairStore implements RepairStore {
             parts.add(settle(tickets.subList(from, Math.min(tickets.size(), from + MAX_DELETED)).stream()
                     .map(ticket -> TransactItems.update(
                             tables.waitlist(),
-                            ItemMapper.placeKey(eventId, ticket),
+                            ItemMapper.entryKey(eventId, ticket),
                             UpdateExpression.set(USER_ID, text(Entry.NO_USER)),
                             ConditionExpressions.hasLeft()))
                     .toList()));
@@ -129,12 +129,12 @@ public final class DynamoDbRepairStore implements RepairStore {
 
     @Override
     public Future<Integer> deleteSettled(String eventId, long floor) {
-        var settled = QueryExpressions.of(tables.waitlist(), ConditionExpressions.lineBetween(eventId, 1, floor))
+        var settled = QueryExpressions.of(tables.waitlist(), ConditionExpressions.entriesBetween(eventId, 1, floor))
                 .limit(MAX_DELETED)
                 .build();
         return pages.query(settled, rows -> true).compose(rows -> {
             var deletions = rows.items().stream()
-                    .map(row -> ItemMapper.placeKey(eventId, number(row, TICKET)))
+                    .map(row -> ItemMapper.entryKey(eventId, number(row, TICKET)))
                     .map(key -> TransactItems.delete(tables.waitlist(), key))
                     .toList();
             return (deletions.isEmpty() ? Future.succeededFuture() : settle(deletions)).map(done -> deletions.size());

@@ -44,8 +44,9 @@ final class WaitlistReader {
         }
         int few = Math.min(ROWS_A_CALL, waiting + waiting / 4 + SPARE);
         return rows(eventId, floor, few, page -> enough(page, waiting) || waiting(page) == 0)
-                .compose(line -> line.complete() || line.places().stream().anyMatch(place -> !place.left())
-                        ? Future.succeededFuture(line)
+                .compose(waitlist -> waitlist.complete()
+                                || waitlist.entries().stream().anyMatch(entry -> !entry.left())
+                        ? Future.succeededFuture(waitlist)
                         : departures.read(eventId, floor, floor + MAX_PASSED).compose(counted -> {
                             long above = counted.firstWaiting() - 1;
                             return rows(
@@ -56,18 +57,18 @@ final class WaitlistReader {
     /** Uses no filter: entries that left are returned too, so that a missing ticket is recognized as a gap. */
     private Future<WaitlistPrefix> rows(
             String eventId, long above, int limit, Predicate<List<Map<String, AttributeValue>>> enough) {
-        var query = QueryExpressions.of(table, ConditionExpressions.lineAbove(eventId, above))
+        var query = QueryExpressions.of(table, ConditionExpressions.entriesAbove(eventId, above))
                 .limit(limit);
         return pages.query(query.build(), rows -> enough.test(rows.items()))
                 .map(rows -> new WaitlistPrefix(
-                        above, rows.items().stream().map(ItemMapper::place).toList(), rows.complete()));
+                        above, rows.items().stream().map(ItemMapper::entry).toList(), rows.complete()));
     }
 
-    private static boolean enough(List<Map<String, AttributeValue>> places, int waiting) {
-        return places.size() >= MAX_ROWS || waiting(places) >= waiting;
+    private static boolean enough(List<Map<String, AttributeValue>> entries, int waiting) {
+        return entries.size() >= MAX_ROWS || waiting(entries) >= waiting;
     }
 
-    private static long waiting(List<Map<String, AttributeValue>> places) {
-        return places.stream().filter(place -> !place.containsKey(LEFT)).count();
+    private static long waiting(List<Map<String, AttributeValue>> entries) {
+        return entries.stream().filter(entry -> !entry.containsKey(LEFT)).count();
     }
 }

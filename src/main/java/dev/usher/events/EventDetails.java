@@ -159,7 +159,7 @@ public record EventDetails(String name, int capacity, boolean hasWaitlist, Map<E
     }
 
     /** Returns whether a waitlist with this number of entries accepts another one. */
-    public boolean lineTakesOneMoreThan(int waiting) {
+    public boolean waitlistHasRoom(int waiting) {
         var most = get(WAITLIST_CAPACITY);
         return hasWaitlist && (most == null || waiting < most);
     }

@@ -56,23 +56,24 @@ public final class RegistrationService {
     }
 
     Future<Outcome<RegistrationView>> register(Register request) {
-        return submit(request).compose(outcome -> placed(request, outcome));
+        return submit(request).compose(outcome -> withPosition(request, outcome));
     }
 
     /**
      * Adds the position to a registration that was found waiting. If the registration has ended meanwhile, or the user
      * has a new one, the request is decided again: the key of an ended registration proves nothing about the next one.
      */
-    private Future<Outcome<RegistrationView>> placed(Register request, Outcome<RegistrationView> outcome) {
+    private Future<Outcome<RegistrationView>> withPosition(Register request, Outcome<RegistrationView> outcome) {
         return outcome.fold(
-                standing ->
-                        standing.placed() ? Future.succeededFuture(outcome) : place(request, standing, Outcome::done),
-                refused -> refused.standing() instanceof RegistrationView standing && !standing.placed()
-                        ? place(request, standing, placed -> Outcome.refused(refused.reason(), placed))
+                standing -> standing.positionKnown()
+                        ? Future.succeededFuture(outcome)
+                        : withPosition(request, standing, Outcome::done),
+                refused -> refused.standing() instanceof RegistrationView standing && !standing.positionKnown()
+                        ? withPosition(request, standing, known -> Outcome.refused(refused.reason(), known))
                         : Future.succeededFuture(outcome));
     }
 
-    private Future<Outcome<RegistrationView>> place(
+    private Future<Outcome<RegistrationView>> withPosition(
             Register request, RegistrationView found, Function<RegistrationView, Outcome<RegistrationView>> answer) {
         return positions.of(found.registration()).compose(now -> now.filter(
                         standing -> isSame(found.registration(), standing.registration()))
@@ -130,7 +131,7 @@ public final class RegistrationService {
         for (int i = 0; i < exist.size(); i++) {
             var register = request.users().get(i);
             var outcome = exist.get(i)
-                    ? seats.submit(register, origin).compose(decided -> placed(register, decided))
+                    ? seats.submit(register, origin).compose(decided -> withPosition(register, decided))
                     : Future.succeededFuture(Outcome.<RegistrationView>refused(RefusalReason.USER_NOT_FOUND));
             long left = Math.max(1, request.deadline().remainingMillis());
             results.add(outcome.timeout(left, TimeUnit.MILLISECONDS)
@@ -182,27 +183,27 @@ public final class RegistrationService {
         var found =
                 ids.isEmpty() ? Future.succeededFuture(Map.<String, Optional<Event>>of()) : events.findSummaries(ids);
         return found.compose(byId -> {
-            var lines = page.items().stream()
+            var registrations = page.items().stream()
                     .flatMap(row -> byId.getOrDefault(row.eventId(), Optional.empty()).stream()
                             .filter(request::lists)
-                            .map(event -> line(row, event)))
+                            .map(event -> userRegistration(row, event)))
                     .toList();
-            return Future.all(new ArrayList<>(lines))
+            return Future.all(new ArrayList<>(registrations))
                     .map(all -> new Page<>(standing(request, all.list()), page.next()));
         });
     }
 
-    private Future<UserRegistration> line(Registration row, Event event) {
+    private Future<UserRegistration> userRegistration(Registration row, Event event) {
         return positions.of(row, event).map(now -> now.map(standing -> new UserRegistration(event, standing))
                 .orElse(null));
     }
 
     /** Filters by the rows themselves, since the index may lag. */
-    private static List<UserRegistration> standing(ListUserEvents request, List<UserRegistration> lines) {
-        return lines.stream()
+    private static List<UserRegistration> standing(ListUserEvents request, List<UserRegistration> registrations) {
+        return registrations.stream()
                 .filter(Objects::nonNull)
-                .filter(line -> request.status() == null
-                        || line.standing().registration().status() == request.status())
+                .filter(item -> request.status() == null
+                        || item.standing().registration().status() == request.status())
                 .toList();
     }
 }

@@ -118,15 +118,15 @@ final class WaitlistPositions {
 
     /** Counts entries: where an older replica left a departure uncounted, until the floor has passed that ticket. */
     private Future<Count> countEntries(String eventId, long above, long ticket, int before) {
-        return ledger.line(eventId, above, ENTRIES_A_READ).compose(line -> {
+        return ledger.waitlist(eventId, above, ENTRIES_A_READ).compose(waitlist -> {
             int waiting = before
-                    + (int) line.waiting()
+                    + (int) waitlist.waiting()
                             .filter(entry -> entry.ticket() <= ticket)
                             .count();
-            return line.complete() || line.lastTicket() >= ticket
+            return waitlist.complete() || waitlist.lastTicket() >= ticket
                     ? Future.succeededFuture(
-                            new Count(waiting, line.waiting().anyMatch(entry -> entry.ticket() == ticket)))
-                    : countEntries(eventId, line.lastTicket(), ticket, waiting);
+                            new Count(waiting, waitlist.waiting().anyMatch(entry -> entry.ticket() == ticket)))
+                    : countEntries(eventId, waitlist.lastTicket(), ticket, waiting);
         });
     }
 
@@ -143,9 +143,9 @@ final class WaitlistPositions {
     private Future<Page<RegistrationView>> page(Event event, WaitlistCursor after, int limit, int reads) {
         var counts = event.counts();
         long above = Math.max(Math.min(after.ticket(), counts.lastTicket()), counts.lineFloor());
-        return ledger.line(event.eventId(), above, limit + 1).compose(line -> {
-            if (line.gap(above).isEmpty()) {
-                return before(event, after, above).compose(before -> page(event, line, before, limit));
+        return ledger.waitlist(event.eventId(), above, limit + 1).compose(waitlist -> {
+            if (waitlist.gap(above).isEmpty()) {
+                return before(event, after, above).compose(before -> page(event, waitlist, before, limit));
             }
             return reads == 1
                     ? Future.failedFuture(new UnavailableException("waitlist entry is missing", null))
@@ -160,11 +160,11 @@ final class WaitlistPositions {
                 : count(event, above, MAX_COUNTS).map(Count::waiting);
     }
 
-    private Future<Page<RegistrationView>> page(Event event, WaitlistPrefix line, int before, int limit) {
-        var shown = line.waiting().limit(limit).toList();
-        boolean more = !line.complete() || line.waiting().count() > limit;
+    private Future<Page<RegistrationView>> page(Event event, WaitlistPrefix waitlist, int before, int limit) {
+        var shown = waitlist.waiting().limit(limit).toList();
+        boolean more = !waitlist.complete() || waitlist.waiting().count() > limit;
         boolean full = shown.size() == limit;
-        long last = full ? shown.get(limit - 1).ticket() : line.lastTicket();
+        long last = full ? shown.get(limit - 1).ticket() : waitlist.lastTicket();
         var next = new WaitlistCursor(last, before + shown.size(), event.version());
         return registrations(event.eventId(), shown).map(rows -> {
             var standings = new ArrayList<RegistrationView>(shown.size());

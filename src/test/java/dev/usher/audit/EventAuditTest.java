@@ -3,7 +3,7 @@ package dev.usher.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.usher.audit.StoredEvent.Place;
+import dev.usher.audit.StoredEvent.Entry;
 import dev.usher.audit.StoredEvent.Row;
 import java.util.List;
 import java.util.Set;
@@ -18,10 +18,10 @@ class EventAuditTest {
     private static final Row ANN = new Row("ann", "registered", 0, false);
     private static final Row BEN = new Row("ben", "registered", 1, true);
     private static final Row CAT = new Row("cat", "waitlisted", 3, false);
-    private static final Place LEFT = new Place(2, "dan", true);
-    private static final Place CATS = new Place(3, "cat", false);
+    private static final Entry LEFT = new Entry(2, "dan", true);
+    private static final Entry CATS = new Entry(3, "cat", false);
     private static final List<Row> ROWS = List.of(ANN, BEN, CAT);
-    private static final List<Place> LINE = List.of(LEFT, CATS);
+    private static final List<Entry> WAITLIST = List.of(LEFT, CATS);
     private static final Set<Long> COUNTED = Set.of(2L);
 
     private static final Row TWIN = new Row("eve", "waitlisted", 3, false);
@@ -29,11 +29,11 @@ class EventAuditTest {
 
     static Stream<Arguments> defects() {
         return Stream.of(
-                arguments("oversold", event(1, 2, 1, 3, false, ROWS, LINE), List.of("I1")),
-                arguments("taken", event(3, 3, 1, 3, false, ROWS, LINE), List.of("I2")),
-                arguments("waiting", event(2, 2, 2, 3, false, ROWS, LINE), List.of("I2", "I2")),
+                arguments("oversold", event(1, 2, 1, 3, false, ROWS, WAITLIST), List.of("I1")),
+                arguments("taken", event(3, 3, 1, 3, false, ROWS, WAITLIST), List.of("I2")),
+                arguments("waiting", event(2, 2, 2, 3, false, ROWS, WAITLIST), List.of("I2", "I2")),
                 arguments("a gap", event(2, 2, 1, 3, false, ROWS, List.of(CATS)), List.of("gap at ticket 2")),
-                arguments("a free seat", event(3, 2, 1, 3, true, ROWS, LINE), List.of("I3")));
+                arguments("a free seat", event(3, 2, 1, 3, true, ROWS, WAITLIST), List.of("I3")));
     }
 
     @ParameterizedTest
@@ -45,26 +45,26 @@ class EventAuditTest {
 
     @Test
     void aHealthyEventHasNoViolation() {
-        assertThat(audit(event(2, 2, 1, 3, false, ROWS, LINE))).isEmpty();
+        assertThat(audit(event(2, 2, 1, 3, false, ROWS, WAITLIST))).isEmpty();
     }
 
     @Test
     void aDefectMayShowInSeveralWays() {
-        assertThat(audit(event(2, 2, 2, 3, false, List.of(ANN, BEN, CAT, TWIN), LINE)))
+        assertThat(audit(event(2, 2, 2, 3, false, List.of(ANN, BEN, CAT, TWIN), WAITLIST)))
                 .anyMatch(v -> v.contains("given twice"))
                 .anyMatch(v -> v.contains("eve waits with ticket 3"));
-        var line = List.of(LEFT, CATS, new Place(4, "ben", true));
-        assertThat(audit(event(2, 2, 1, 4, false, List.of(ANN, EARLY, CAT), line)))
+        var waitlist = List.of(LEFT, CATS, new Entry(4, "ben", true));
+        assertThat(audit(event(2, 2, 1, 4, false, List.of(ANN, EARLY, CAT), waitlist)))
                 .anyMatch(v -> v.contains("I4"));
-        assertThat(audit(event(3, 2, 1, 3, false, ROWS, LINE))).anyMatch(v -> v.contains("owed is false"));
+        assertThat(audit(event(3, 2, 1, 3, false, ROWS, WAITLIST))).anyMatch(v -> v.contains("owed is false"));
     }
 
     @Test
     void departuresThatAreNotThoseOfTheRowsAreFound() {
-        var uncounted = new StoredEvent("e", 2, 2, 1, 3, 1, 7, false, false, false, ROWS, LINE, Set.of());
+        var uncounted = new StoredEvent("e", 2, 2, 1, 3, 1, 7, false, false, false, ROWS, WAITLIST, Set.of());
         assertThat(audit(uncounted)).singleElement().asString().contains("ticket 2 left and is not counted");
         assertThat(EventAudit.violations(uncounted, true)).isEmpty();
-        var counted = new StoredEvent("e", 2, 2, 1, 3, 1, 7, false, false, false, ROWS, LINE, Set.of(2L, 3L));
+        var counted = new StoredEvent("e", 2, 2, 1, 3, 1, 7, false, false, false, ROWS, WAITLIST, Set.of(2L, 3L));
         assertThat(EventAudit.violations(counted, true))
                 .singleElement()
                 .asString()
@@ -73,9 +73,9 @@ class EventAuditTest {
 
     @Test
     void aCancelledEventOwesNothingWhateverIsFree() {
-        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, false, true, false, ROWS, LINE, COUNTED)))
+        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, false, true, false, ROWS, WAITLIST, COUNTED)))
                 .isEmpty();
-        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, true, true, false, ROWS, LINE, COUNTED)))
+        assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, true, true, false, ROWS, WAITLIST, COUNTED)))
                 .singleElement()
                 .asString()
                 .contains("owed is true");
@@ -84,10 +84,10 @@ class EventAuditTest {
     @Test
     void anEventThatHasEndedOwesNothingAndMayStillBeInTheIndex() {
         for (boolean owed : new boolean[] {false, true}) {
-            assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, owed, false, true, ROWS, LINE, COUNTED)))
+            assertThat(audit(new StoredEvent("e", 3, 2, 1, 3, 1, 7, owed, false, true, ROWS, WAITLIST, COUNTED)))
                     .isEmpty();
         }
-        assertThat(audit(new StoredEvent("e", 2, 2, 1, 3, 1, 7, true, false, true, ROWS, LINE, COUNTED)))
+        assertThat(audit(new StoredEvent("e", 2, 2, 1, 3, 1, 7, true, false, true, ROWS, WAITLIST, COUNTED)))
                 .singleElement()
                 .asString()
                 .contains("owed is true");
@@ -98,7 +98,7 @@ class EventAuditTest {
     }
 
     private static StoredEvent event(
-            long capacity, long taken, long waiting, long last, boolean owed, List<Row> rows, List<Place> line) {
-        return new StoredEvent("e", capacity, taken, waiting, last, 1, 7, owed, false, false, rows, line, COUNTED);
+            long capacity, long taken, long waiting, long last, boolean owed, List<Row> rows, List<Entry> waitlist) {
+        return new StoredEvent("e", capacity, taken, waiting, last, 1, 7, owed, false, false, rows, waitlist, COUNTED);
     }
 }

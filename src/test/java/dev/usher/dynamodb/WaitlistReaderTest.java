@@ -41,10 +41,10 @@ class WaitlistReaderTest {
         store.people(1, 100_002);
         store.left(1, 100_001);
 
-        var line = line(0, 1);
+        var waitlist = waitlist(0, 1);
 
-        assertThat(line.complete()).isFalse();
-        assertThat(line.places()).hasSizeBetween(2_000, 4_000).allMatch(WaitlistPrefix.Entry::left);
+        assertThat(waitlist.complete()).isFalse();
+        assertThat(waitlist.entries()).hasSizeBetween(2_000, 4_000).allMatch(WaitlistPrefix.Entry::left);
         assertThat(store.queries).isLessThan(5);
     }
 
@@ -53,11 +53,11 @@ class WaitlistReaderTest {
         store.people(1, 100_002);
         store.left(2, 100_001);
 
-        var line = line(0, 2);
+        var waitlist = waitlist(0, 2);
 
-        assertThat(line.complete()).isFalse();
-        assertThat(line.places().get(0)).isEqualTo(new WaitlistPrefix.Entry(1, "u1", false));
-        assertThat(line.places()).hasSizeLessThan(4_000);
+        assertThat(waitlist.complete()).isFalse();
+        assertThat(waitlist.entries().get(0)).isEqualTo(new WaitlistPrefix.Entry(1, "u1", false));
+        assertThat(waitlist.entries()).hasSizeLessThan(4_000);
     }
 
     @Test
@@ -66,7 +66,7 @@ class WaitlistReaderTest {
         store.left(1, 300_001);
         store.count(1, 300_001);
 
-        assertThat(line(0, 1))
+        assertThat(waitlist(0, 1))
                 .isEqualTo(new WaitlistPrefix(
                         300_001, List.of(new WaitlistPrefix.Entry(300_002, "u300002", false)), true));
         assertThat(store.queries).isEqualTo(3);
@@ -78,10 +78,10 @@ class WaitlistReaderTest {
         store.left(1, 100_001);
         store.count(1, 40_000);
 
-        var line = line(17, 1);
+        var waitlist = waitlist(17, 1);
 
-        assertThat(line.departedUpTo()).isEqualTo(40_000);
-        assertThat(line.places().get(0))
+        assertThat(waitlist.departedUpTo()).isEqualTo(40_000);
+        assertThat(waitlist.entries().get(0))
                 .isEqualTo(new WaitlistPrefix.Entry(40_001, WaitlistPrefix.Entry.NO_USER, true));
     }
 
@@ -91,12 +91,12 @@ class WaitlistReaderTest {
         store.left(1, 5);
         store.count(1, 5);
 
-        assertThat(line(0, 1).departedUpTo()).isZero();
+        assertThat(waitlist(0, 1).departedUpTo()).isZero();
         assertThat(store.queries).isEqualTo(1);
     }
 
-    private WaitlistPrefix line(long floor, int waiting) throws Exception {
-        return get(new DynamoDbLedgerStore(dynamo, TABLES, 0).line("e", floor, waiting));
+    private WaitlistPrefix waitlist(long floor, int waiting) throws Exception {
+        return get(new DynamoDbLedgerStore(dynamo, TABLES, 0).waitlist("e", floor, waiting));
     }
 
     /** The waitlist of one event, with its counted departures, in pages of some thousand rows. */
@@ -149,7 +149,7 @@ class WaitlistReaderTest {
             var response = QueryResponse.builder().items(page).count(page.size());
             if (page.size() == most) {
                 var end = AttributeValues.number(page.get(page.size() - 1), AttributeNames.TICKET);
-                response.lastEvaluatedKey(ItemMapper.placeKey("e", end));
+                response.lastEvaluatedKey(ItemMapper.entryKey("e", end));
             }
             return CompletableFuture.completedFuture(response.build());
         }

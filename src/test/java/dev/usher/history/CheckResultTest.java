@@ -27,7 +27,7 @@ class CheckResultTest {
                 .register(16, 26, "cat", Answer.waits("b1", 2));
     }
 
-    /** One seat that ann has from 10 on, and no line. */
+    /** One seat that ann has from 10 on, and no waitlist. */
     private static HistoryBuilder full() {
         return new HistoryBuilder(1, false).seat("ann", "a1").commit(10).register(5, 15, "ann", Answer.seated("a1"));
     }

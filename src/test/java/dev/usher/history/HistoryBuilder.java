@@ -21,7 +21,7 @@ final class HistoryBuilder {
     private final List<Action> actions = new ArrayList<>();
     private final Map<String, Row> rows = new HashMap<>();
     private final Map<String, Change<Row>> changed = new HashMap<>();
-    private final Map<Long, Change<Place>> line = new TreeMap<>();
+    private final Map<Long, Change<WaitlistEntry>> waitlist = new TreeMap<>();
     private final List<Step> steps = new ArrayList<>();
     private String at = "";
     private State state;
@@ -56,7 +56,7 @@ final class HistoryBuilder {
     }
 
     HistoryBuilder join(String user, String registeredAt, String key, long ticket) {
-        line.put(ticket, new Change<>(null, new Place(ticket, user, false)));
+        waitlist.put(ticket, new Change<>(null, new WaitlistEntry(ticket, user, false)));
         return begin(Kind.WAITLISTED, new Row(user, false, ticket, null, registeredAt, key));
     }
 
@@ -70,11 +70,11 @@ final class HistoryBuilder {
         var row = rows.get(user);
         steps.add(new Step(Kind.LEFT, user, row.ticket(), null));
         if (!row.seated()) {
-            var place = new Place(row.ticket(), Place.NO_USER, true);
-            line.merge(row.ticket(), new Change<>(place, place), (old, now) -> new Change<>(old.before(), place));
+            var entry = new WaitlistEntry(row.ticket(), WaitlistEntry.NO_USER, true);
+            waitlist.merge(row.ticket(), new Change<>(entry, entry), (old, now) -> new Change<>(old.before(), entry));
         } else if (row.ticket() != 0) {
-            var deletion = new Change<>(new Place(row.ticket(), user, false), null);
-            line.merge(row.ticket(), deletion, (old, now) -> old.before() == null ? null : now);
+            var deletion = new Change<>(new WaitlistEntry(row.ticket(), user, false), null);
+            waitlist.merge(row.ticket(), deletion, (old, now) -> old.before() == null ? null : now);
         }
         return put(user, null);
     }
@@ -88,7 +88,7 @@ final class HistoryBuilder {
 
     /** Nothing of this turn is written to the waitlist. */
     HistoryBuilder withoutEntries() {
-        line.clear();
+        waitlist.clear();
         return this;
     }
 
@@ -136,14 +136,14 @@ final class HistoryBuilder {
                 after,
                 at,
                 List.copyOf(changed.values()),
-                List.copyOf(line.values()),
+                List.copyOf(waitlist.values()),
                 steps,
                 moment - 3,
                 moment - 1,
                 moment + 1));
         state = after;
         changed.clear();
-        line.clear();
+        waitlist.clear();
         steps.clear();
         return this;
     }

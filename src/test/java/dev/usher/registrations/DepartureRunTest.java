@@ -38,16 +38,16 @@ class DepartureRunTest extends LedgerFixture {
         assertThat(planned.answers()).isEmpty();
         var turn = planned.turn().orElseThrow();
         assertThat(turn.rows()).isEmpty();
-        assertThat(turn.line()).isEmpty();
+        assertThat(turn.entries()).isEmpty();
         assertThat(turn.after().counts()).isEqualTo(new Event.Counts(1, 2, HEAD + 1, 10, 8));
     }
 
     @Test
     void turnThatPromotesFromShortReadMovesFloorBehindIt() {
-        var places = new ArrayList<>(departed(1, 9).places());
-        places.add(new WaitlistPrefix.Entry(10, "w10", false));
-        places.addAll(departed(11, 20).places());
-        var turn = plan(event(3, 5, HEAD + 1, 0), new WaitlistPrefix(places, false))
+        var entries = new ArrayList<>(departed(1, 9).entries());
+        entries.add(new WaitlistPrefix.Entry(10, "w10", false));
+        entries.addAll(departed(11, 20).entries());
+        var turn = plan(event(3, 5, HEAD + 1, 0), new WaitlistPrefix(entries, false))
                 .turn()
                 .orElseThrow();
         assertThat(turn.promotions()).isEqualTo(1);
@@ -81,8 +81,8 @@ class DepartureRunTest extends LedgerFixture {
     @Test
     void entryThatWaitsBelowCountedDeparturesIsReadAgain() {
         var event = event(1, 1, HEAD + 1, 0);
-        var line = new WaitlistPrefix(HEAD, List.of(new WaitlistPrefix.Entry(HEAD + 1, "w", false)), true);
-        assertThat(plan(event, line, unregister("s0"))
+        var waitlist = new WaitlistPrefix(HEAD, List.of(new WaitlistPrefix.Entry(HEAD + 1, "w", false)), true);
+        assertThat(plan(event, waitlist, unregister("s0"))
                         .turn()
                         .orElseThrow()
                         .after()
@@ -90,7 +90,7 @@ class DepartureRunTest extends LedgerFixture {
                         .lineFloor())
                 .isEqualTo(HEAD + 1);
         var waits = Optional.of(ModelStore.waiting("w7", 7));
-        var situation = new PlanInput(event, Map.of("w7", waits), Optional.of(line));
+        var situation = new PlanInput(event, Map.of("w7", waits), Optional.of(waitlist));
         assertThat(TurnPlanner.of(situation, List.of(unregister("w7")), new TurnLimits(98, true), ModelStore.NOW))
                 .isInstanceOf(PlanResult.Stale.class);
     }
@@ -113,9 +113,9 @@ class DepartureRunTest extends LedgerFixture {
     private void stored(int capacity, int taken) {
         var tables = store.tables;
         tables.rows.put("s0", ModelStore.seated("s0"));
-        departed(1, HEAD - 1).places().forEach(place -> tables.line.put(place.ticket(), place));
+        departed(1, HEAD - 1).entries().forEach(entry -> tables.waitlist.put(entry.ticket(), entry));
         LongStream.range(1, HEAD).forEach(tables.departures::add);
-        tables.line.put(HEAD, new WaitlistPrefix.Entry(HEAD, "w" + HEAD, false));
+        tables.waitlist.put(HEAD, new WaitlistPrefix.Entry(HEAD, "w" + HEAD, false));
         tables.rows.put("w" + HEAD, ModelStore.waiting("w" + HEAD, HEAD));
         tables.event = ModelStore.event(capacity, new Event.Counts(taken, 1, HEAD, 0, 7));
         tables.checkInvariants();
@@ -129,8 +129,8 @@ class DepartureRunTest extends LedgerFixture {
                 false);
     }
 
-    private static PlanResult.Ready plan(Event event, WaitlistPrefix line, LedgerCommand<?>... changes) {
-        var situation = new PlanInput(event, Map.of("s0", Optional.of(ModelStore.seated("s0"))), Optional.of(line));
+    private static PlanResult.Ready plan(Event event, WaitlistPrefix waitlist, LedgerCommand<?>... changes) {
+        var situation = new PlanInput(event, Map.of("s0", Optional.of(ModelStore.seated("s0"))), Optional.of(waitlist));
         return (PlanResult.Ready) TurnPlanner.of(situation, List.of(changes), new TurnLimits(98, true), ModelStore.NOW);
     }
 

@@ -70,7 +70,7 @@ abstract class LedgerFixture {
         tables.rows.put("u0", ModelStore.seated("u0"));
         for (long ticket = 1; ticket <= people; ticket++) {
             String user = "u" + ticket;
-            tables.line.put(ticket, new WaitlistPrefix.Entry(ticket, user, false));
+            tables.waitlist.put(ticket, new WaitlistPrefix.Entry(ticket, user, false));
             tables.rows.put(user, ModelStore.waiting(user, ticket));
         }
         tables.event = ModelStore.event(1, new Event.Counts(1, people, people, 0, tables.event.version() + 1));

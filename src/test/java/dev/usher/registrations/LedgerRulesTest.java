@@ -432,11 +432,11 @@ class LedgerRulesTest extends LedgerFixture {
     void aHalfVisibleLineIsReadAgain() throws Exception {
         event(1, true);
         say(people(0, 4));
-        store.lines.add(new WaitlistPrefix(List.of(new WaitlistPrefix.Entry(2, "u2", false)), false));
-        store.lines.add(new WaitlistPrefix(List.of(), true));
-        store.lines.add(new WaitlistPrefix(List.of(new WaitlistPrefix.Entry(1, "u3", false)), false));
+        store.waitlists.add(new WaitlistPrefix(List.of(new WaitlistPrefix.Entry(2, "u2", false)), false));
+        store.waitlists.add(new WaitlistPrefix(List.of(), true));
+        store.waitlists.add(new WaitlistPrefix(List.of(new WaitlistPrefix.Entry(1, "u3", false)), false));
         assertThat(say(unregister("u0"))).containsExactly("promoted u1");
-        assertThat(store.count("line")).isEqualTo(4);
+        assertThat(store.count("waitlist")).isEqualTo(4);
     }
 
     @Test
@@ -500,12 +500,12 @@ class LedgerRulesTest extends LedgerFixture {
                     store.gate = Promise.promise().future();
                     return List.copyOf(store.turns);
                 }));
-        var theirs = turns.stream().filter(turn -> !turn.line().isEmpty()).toList();
+        var theirs = turns.stream().filter(turn -> !turn.entries().isEmpty()).toList();
         assertThat(turns.indexOf(theirs.get(theirs.size() - 1)) - turns.indexOf(theirs.get(0)))
                 .as("turns from the first newcomer's to the last one's")
                 .isLessThan(6);
         var crowded = theirs.stream()
-                .filter(turn -> turn.line().size() > 20)
+                .filter(turn -> turn.entries().size() > 20)
                 .findFirst()
                 .orElseThrow();
         assertThat(crowded.after().counts().currentRegistrations()

@@ -49,12 +49,12 @@ public final class ModelStore {
 
     Event event;
     final Map<String, Registration> rows = new HashMap<>();
-    final TreeMap<Long, WaitlistPrefix.Entry> line = new TreeMap<>();
-    /** How many rows of the line one read takes. */
+    final TreeMap<Long, WaitlistPrefix.Entry> waitlist = new TreeMap<>();
+    /** How many rows of the waitlist one read takes. */
     int maxRows = Integer.MAX_VALUE;
 
     final TreeSet<Long> departures = new TreeSet<>();
-    /** Whether a read of the line passes over the departures at its front. */
+    /** Whether a read of the waitlist passes over the departures at its front. */
     boolean passesDepartures;
 
     final TreeMap<Long, LoggedTurn> log = new TreeMap<>();
@@ -79,7 +79,7 @@ public final class ModelStore {
             }
         }
         var others = new LinkedHashSet<String>();
-        turn.line().stream()
+        turn.entries().stream()
                 .filter(change -> !asAssumed(change))
                 .forEach(change -> others.add("Waitlist ticket " + change.ticket()));
         if (stale || !others.isEmpty() || !refutedRows.isEmpty()) {
@@ -101,25 +101,25 @@ public final class ModelStore {
                 && java.util.Objects.equals(assumed.get().ticket(), stands.get().ticket());
     }
 
-    private boolean asAssumed(Turn.LineChange change) {
+    private boolean asAssumed(Turn.EntryChange change) {
         if (change.deletes()) {
             return true;
         }
-        var place = line.get(change.ticket());
+        var entry = waitlist.get(change.ticket());
         return change.joins()
-                ? place == null
-                : place != null && !place.left() && place.userId().equals(change.userId());
+                ? entry == null
+                : entry != null && !entry.left() && entry.userId().equals(change.userId());
     }
 
     private void checkShape(Turn turn) {
         int description = turn.before().descriptionVersion() == turn.after().descriptionVersion() ? 0 : 2;
-        assertThat(2 + turn.rows().size() + turn.line().size() + departureRows(turn) + description)
+        assertThat(2 + turn.rows().size() + turn.entries().size() + departureRows(turn) + description)
                 .as("actions")
                 .isLessThanOrEqualTo(100);
         var items = new HashSet<String>();
         turn.rows().forEach(change -> assertThat(items.add("row " + change.userId()))
                 .isTrue());
-        turn.line().forEach(change -> assertThat(items.add("ticket " + change.ticket()))
+        turn.entries().forEach(change -> assertThat(items.add("ticket " + change.ticket()))
                 .isTrue());
         assertThat(turn.after().version()).isEqualTo(turn.before().version() + 1);
         assertThat(turn.after().counts().lineFloor())
@@ -151,14 +151,15 @@ public final class ModelStore {
                     .filter(after -> after.promotedAt() != null && !sameTicketPromoted(change))
                     .ifPresent(this::promoted);
         }
-        for (var change : turn.line()) {
+        for (var change : turn.entries()) {
             if (change.deletes()) {
                 assertThat(change.ticket())
                         .as("no row above the floor is deleted")
                         .isLessThanOrEqualTo(event.counts().lineFloor());
-                line.remove(change.ticket());
+                waitlist.remove(change.ticket());
             } else {
-                line.put(change.ticket(), new WaitlistPrefix.Entry(change.ticket(), change.userId(), change.left()));
+                waitlist.put(
+                        change.ticket(), new WaitlistPrefix.Entry(change.ticket(), change.userId(), change.left()));
             }
         }
     }
@@ -190,9 +191,9 @@ public final class ModelStore {
                 after.confirmBy());
     }
 
-    List<WaitlistPrefix.Entry> waitingPlaces() {
-        return line.tailMap(event.counts().lineFloor(), false).values().stream()
-                .filter(place -> !place.left())
+    List<WaitlistPrefix.Entry> waitingEntries() {
+        return waitlist.tailMap(event.counts().lineFloor(), false).values().stream()
+                .filter(entry -> !entry.left())
                 .toList();
     }
 
@@ -202,29 +203,29 @@ public final class ModelStore {
         long waitlisted = rows.values().stream().filter(Registration::waits).count();
         assertThat(counts.currentRegistrations()).as("I1").isBetween(0, event.capacity());
         assertThat((long) counts.currentRegistrations()).as("I2 seats").isEqualTo(registered);
-        assertThat((long) counts.waitlistCount()).as("I2 line").isEqualTo(waitlisted);
-        var waiting = waitingPlaces();
-        assertThat(waiting).as("I2 places").hasSize((int) waitlisted);
-        for (var place : waiting) {
-            assertThat(rows.get(place.userId()).ticket()).as("I5").isEqualTo(place.ticket());
-            assertThat(place.ticket()).as("I4").isGreaterThan(highestPromoted);
+        assertThat((long) counts.waitlistCount()).as("I2 waitlist").isEqualTo(waitlisted);
+        var waiting = waitingEntries();
+        assertThat(waiting).as("I2 entries").hasSize((int) waitlisted);
+        for (var entry : waiting) {
+            assertThat(rows.get(entry.userId()).ticket()).as("I5").isEqualTo(entry.ticket());
+            assertThat(entry.ticket()).as("I4").isGreaterThan(highestPromoted);
         }
-        for (var place : line.headMap(counts.lineFloor(), true).values()) {
-            assertThat(place.left() || isRegisteredWith(place))
+        for (var entry : waitlist.headMap(counts.lineFloor(), true).values()) {
+            assertThat(entry.left() || isRegisteredWith(entry))
                     .as("a row at or below the floor names a user with a seat")
                     .isTrue();
         }
         for (long t = counts.lineFloor() + 1; t <= counts.lastTicket(); t++) {
-            assertThat(line).as("no gap above the floor").containsKey(t);
+            assertThat(waitlist).as("no gap above the floor").containsKey(t);
             assertThat(departures.contains(t))
                     .as("counted departure")
-                    .isEqualTo(line.get(t).left());
+                    .isEqualTo(waitlist.get(t).left());
         }
     }
 
-    private boolean isRegisteredWith(WaitlistPrefix.Entry place) {
-        var row = rows.get(place.userId());
-        return row != null && row.ticket() != null && row.ticket() == place.ticket();
+    private boolean isRegisteredWith(WaitlistPrefix.Entry entry) {
+        var row = rows.get(entry.userId());
+        return row != null && row.ticket() != null && row.ticket() == entry.ticket();
     }
 
     Snapshot snapshot(Set<String> users) {
@@ -243,15 +244,15 @@ public final class ModelStore {
 
     WaitlistPrefix read(long floor, int waiting) {
         long above = passesDepartures ? departures(floor).firstWaiting() - 1 : floor;
-        var places = new ArrayList<WaitlistPrefix.Entry>();
+        var entries = new ArrayList<WaitlistPrefix.Entry>();
         int found = 0;
-        for (var place : line.tailMap(above, false).values()) {
-            if (found == waiting || places.size() == maxRows) {
-                return new WaitlistPrefix(above, places, false);
+        for (var entry : waitlist.tailMap(above, false).values()) {
+            if (found == waiting || entries.size() == maxRows) {
+                return new WaitlistPrefix(above, entries, false);
             }
-            places.add(place);
-            found += place.left() ? 0 : 1;
+            entries.add(entry);
+            found += entry.left() ? 0 : 1;
         }
-        return new WaitlistPrefix(above, places, true);
+        return new WaitlistPrefix(above, entries, true);
     }
 }

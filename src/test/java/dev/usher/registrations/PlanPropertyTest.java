@@ -65,7 +65,7 @@ class PlanPropertyTest {
         private final int steady;
 
         private Instant now = NOW;
-        /** People found in the part of the line that the turn read. */
+        /** People found in the part of the waitlist that the turn read. */
         private int found;
 
         Schedule(long seed) {
@@ -75,10 +75,10 @@ class PlanPropertyTest {
             int capacity = 1 + random.nextInt(random.nextBoolean() ? 5 : 120);
             boolean hasWaitlist = random.nextInt(4) > 0;
             people = 2 + random.nextInt(random.nextBoolean() ? 8 : 300);
-            Integer places = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : null;
+            Integer waitlistCapacity = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : null;
             var opens = random.nextInt(6) == 0 ? moment() : null;
             var terms = new EventDetails("Event", capacity, hasWaitlist)
-                    .with(EventField.WAITLIST_CAPACITY, places)
+                    .with(EventField.WAITLIST_CAPACITY, waitlistCapacity)
                     .with(EventField.REGISTRATION_OPENS_AT, opens)
                     .with(EventField.STARTS_AT, later(opens, 4))
                     .with(EventField.PROMOTES_UNTIL, later(NOW, 4));
@@ -184,21 +184,21 @@ class PlanPropertyTest {
         /** Reads what is asked for, and goes on until there is a plan; a refuted guess about a row teaches that row. */
         private PlanResult.Ready plan(TurnLimits limits) {
             Map<String, Optional<Registration>> rows = new HashMap<>();
-            Optional<WaitlistPrefix> line = Optional.empty();
+            Optional<WaitlistPrefix> waitlist = Optional.empty();
             for (int round = 0; round < 200; round++) {
-                var planned = TurnPlanner.of(new PlanInput(tables.event, rows, line), queue, limits, now);
+                var planned = TurnPlanner.of(new PlanInput(tables.event, rows, waitlist), queue, limits, now);
                 if (planned instanceof PlanResult.Needs needs) {
                     needs.users().forEach(user -> rows.put(user, Optional.ofNullable(tables.rows.get(user))));
                     if (needs.waiting() > 0) {
-                        line = Optional.of(tables.read(tables.event.counts().lineFloor(), needs.waiting()));
+                        waitlist = Optional.of(tables.read(tables.event.counts().lineFloor(), needs.waiting()));
                     }
                     continue;
                 }
                 assertThat(planned).isInstanceOf(PlanResult.Ready.class);
                 var ready = (PlanResult.Ready) planned;
-                found = (int) line.stream()
-                        .flatMap(read -> read.places().stream())
-                        .filter(place -> !place.left())
+                found = (int) waitlist.stream()
+                        .flatMap(read -> read.entries().stream())
+                        .filter(entry -> !entry.left())
                         .count();
                 var wrong = wrongGuesses(ready);
                 if (wrong.isEmpty()) {
@@ -249,10 +249,10 @@ class PlanPropertyTest {
                             .map(Registration::userId)
                             .toList())
                     .containsExactlyInAnyOrderElementsOf(reference.seated);
-            assertThat(tables.waitingPlaces().stream()
+            assertThat(tables.waitingEntries().stream()
                             .map(WaitlistPrefix.Entry::userId)
                             .toList())
-                    .isEqualTo(reference.line);
+                    .isEqualTo(reference.waitlist);
             assertThat(tables.event.terms()).isEqualTo(reference.terms);
             assertThat(tables.event.cancelled()).isEqualTo(reference.cancelled);
             tables.rows.values().forEach(row -> {

@@ -64,9 +64,9 @@ class PlanRulesTest {
     @Test
     void whoIsPromotedIsWrittenAndTheirPlaceIsNot() {
         seated("a");
-        var turn = turn(plan(event(1, 1, 2, 2, 0), line(1, 2), leaves("a")));
+        var turn = turn(plan(event(1, 1, 2, 2, 0), waitlist(1, 2), leaves("a")));
         assertThat(turn.rows()).hasSize(2).anyMatch(Turn.RowChange::promotes);
-        assertThat(turn.line()).isEmpty();
+        assertThat(turn.entries()).isEmpty();
         assertThat(turn.after().counts()).isEqualTo(new Event.Counts(1, 1, 2, 1, 8));
     }
 
@@ -86,7 +86,7 @@ class PlanRulesTest {
     @Test
     void aGuestLeavesTheLineForASeatThatTheTurnAdds() {
         waits("w2", 2);
-        var turn = turn(plan(event(1, 1, 2, 2, 0), line(1, 2), invites("w2")));
+        var turn = turn(plan(event(1, 1, 2, 2, 0), waitlist(1, 2), invites("w2")));
         assertThat(turn.after().capacity()).isEqualTo(2);
         assertThat(turn.after().counts()).isEqualTo(new Event.Counts(2, 1, 2, 0, 8));
         assertThat(turn.logged().details()).isPresent();
@@ -133,9 +133,9 @@ class PlanRulesTest {
     @Test
     void whoJoinsAndLeavesInOneTurnLeavesAPlaceThatIsMarked() {
         rows.put("n", Optional.empty());
-        var turn = turn(plan(event(1, 1, 2, 2, 0), line(1, 2), registers("n"), leaves("n"), registers("m")));
-        assertThat(turn.line())
-                .containsExactly(new Turn.LineChange(3, "n", true, true), new Turn.LineChange(4, "m", true, false));
+        var turn = turn(plan(event(1, 1, 2, 2, 0), waitlist(1, 2), registers("n"), leaves("n"), registers("m")));
+        assertThat(turn.entries())
+                .containsExactly(new Turn.EntryChange(3, "n", true, true), new Turn.EntryChange(4, "m", true, false));
         assertThat(turn.after().counts().lastTicket()).isEqualTo(4);
     }
 
@@ -143,15 +143,15 @@ class PlanRulesTest {
     void whoJoinsAndIsPromotedInOneTurnLeavesNoPlace() {
         seated("a");
         var turn = turn(plan(event(1, 1, 0, 0, 0), none(), registers("n"), leaves("a")));
-        assertThat(turn.line()).isEmpty();
+        assertThat(turn.entries()).isEmpty();
         assertThat(turn.after().counts()).isEqualTo(new Event.Counts(1, 0, 1, 1, 8));
     }
 
     @Test
     void whoWasPromotedAndGivesTheSeatBackLeavesNoEntry() {
         promoted("p", 1);
-        var turn = turn(plan(event(1, 1, 1, 2, 1), line(2, 2), leaves("p")));
-        assertThat(turn.line()).containsExactly(Turn.LineChange.deletion(1, "p"));
+        var turn = turn(plan(event(1, 1, 1, 2, 1), waitlist(2, 2), leaves("p")));
+        assertThat(turn.entries()).containsExactly(Turn.EntryChange.deletion(1, "p"));
         assertThat(turn.rows()).as("the seat and its promotion").hasSize(2);
     }
 
@@ -159,16 +159,16 @@ class PlanRulesTest {
     void whoIsPromotedAndGivesTheSeatBackInOneTurnLeavesNoEntry() {
         seated("a");
         waits("w1", 1);
-        var turn = turn(plan(event(1, 1, 1, 1, 0), line(1, 1), leaves("a"), leaves("w1")));
-        assertThat(turn.line()).containsExactly(Turn.LineChange.deletion(1, "w1"));
+        var turn = turn(plan(event(1, 1, 1, 1, 0), waitlist(1, 1), leaves("a"), leaves("w1")));
+        assertThat(turn.entries()).containsExactly(Turn.EntryChange.deletion(1, "w1"));
         assertThat(turn.after().counts()).isEqualTo(new Event.Counts(0, 0, 1, 1, 8));
     }
 
     @Test
     void anEntryAboveTheFloorIsNotDeletedWhateverTheRowSays() {
         promoted("p", 2);
-        var turn = turn(plan(event(1, 1, 2, 2, 0), line(1, 2), leaves("p")));
-        assertThat(turn.line()).isEmpty();
+        var turn = turn(plan(event(1, 1, 2, 2, 0), waitlist(1, 2), leaves("p")));
+        assertThat(turn.entries()).isEmpty();
     }
 
     @Test
@@ -204,11 +204,11 @@ class PlanRulesTest {
 
     @Test
     void whileSomebodyWaitsNoSeatIsFreeForANewcomer() {
-        var front = Optional.of(new WaitlistPrefix(line(1, 99).orElseThrow().places(), false));
+        var front = Optional.of(new WaitlistPrefix(waitlist(1, 99).orElseThrow().entries(), false));
         var turn = turn(plan(event(200, 1, 150, 150, 0), front, registers("n")));
-        assertThat(turn.line())
+        assertThat(turn.entries())
                 .as("behind those who are owed more seats than one turn hands on")
-                .containsExactly(new Turn.LineChange(151, "n", true, false));
+                .containsExactly(new Turn.EntryChange(151, "n", true, false));
         assertThat(turn.rows().stream().filter(Turn.RowChange::promotes)).hasSize(96);
     }
 
@@ -238,7 +238,7 @@ class PlanRulesTest {
 
         var later = ends(event, EventField.PROMOTES_UNTIL, ModelStore.NOW.plusMillis(1));
         assertThat(plan(later, none(), leaves("a"))).isEqualTo(new PlanResult.Needs(Set.of(), 1));
-        assertThat(turn(plan(later, line(1, 2), leaves("a"))).promotions()).isEqualTo(1);
+        assertThat(turn(plan(later, waitlist(1, 2), leaves("a"))).promotions()).isEqualTo(1);
     }
 
     @Test
@@ -255,8 +255,8 @@ class PlanRulesTest {
     void whoseEntryIsNoLongerPromotedStillComesBeforeANewcomer() {
         rows.put("n", Optional.empty());
         var open = ends(event(4, 1, 2, 2, 0), EventField.PROMOTES_UNTIL, ModelStore.NOW);
-        assertThat(turn(plan(open, none(), registers("n"))).line())
-                .containsExactly(new Turn.LineChange(3, "n", true, false));
+        assertThat(turn(plan(open, none(), registers("n"))).entries())
+                .containsExactly(new Turn.EntryChange(3, "n", true, false));
 
         var closed = new EventDetails("Event", 4, false).with(EventField.PROMOTES_UNTIL, ModelStore.NOW);
         var full = open.amended(closed, Event.Status.SCHEDULED, 7);
@@ -280,7 +280,7 @@ class PlanRulesTest {
     /** An event with one seat for the head of a waitlist of two. */
     private void assertHandsOn(Event event, UpdateEvent change) {
         assertThat(plan(event, none(), change)).isEqualTo(new PlanResult.Needs(Set.of(), 1));
-        var turn = turn(plan(event, line(1, 2), change));
+        var turn = turn(plan(event, waitlist(1, 2), change));
         assertThat(turn.promotions()).isEqualTo(1);
         assertThat(turn.after().cancelled()).isFalse();
     }
@@ -309,7 +309,7 @@ class PlanRulesTest {
                 .extracting(RegistrationChange::kind)
                 .containsExactly(RegistrationChange.Kind.CONFIRMED);
         assertThat(turn.after().counts().currentRegistrations()).isEqualTo(1);
-        assertThat(turn(plan(event(1, 1, 2, 3, 1), line(2, 3), lapse)).promotions())
+        assertThat(turn(plan(event(1, 1, 2, 3, 1), waitlist(2, 3), lapse)).promotions())
                 .isEqualTo(1);
     }
 
@@ -334,9 +334,9 @@ class PlanRulesTest {
         return event.amended(event.terms().with(end, moment), Event.Status.SCHEDULED, 7);
     }
 
-    private PlanResult plan(Event event, Optional<WaitlistPrefix> line, LedgerCommand<?>... changes) {
+    private PlanResult plan(Event event, Optional<WaitlistPrefix> waitlist, LedgerCommand<?>... changes) {
         return TurnPlanner.of(
-                new PlanInput(event, rows, line),
+                new PlanInput(event, rows, waitlist),
                 List.of(changes),
                 new TurnLimits(TurnLimits.ACTIONS, true),
                 ModelStore.NOW);
@@ -358,8 +358,8 @@ class PlanRulesTest {
         return Optional.empty();
     }
 
-    /** All of the line, and nobody left it. */
-    private static Optional<WaitlistPrefix> line(long from, long to) {
+    /** All of the waitlist, and nobody left it. */
+    private static Optional<WaitlistPrefix> waitlist(long from, long to) {
         return Optional.of(new WaitlistPrefix(
                 LongStream.rangeClosed(from, to)
                         .mapToObj(ticket -> new WaitlistPrefix.Entry(ticket, "w" + ticket, false))

@@ -49,7 +49,7 @@ class RegistrationServiceTest {
     void repeatedKeyIsNeverAnsweredWithAnotherRegistrationOfTheUser(Vertx vertx) throws Exception {
         var first = waits(1, ModelStore.CREATED, "k");
         tables.rows.put("u", first);
-        tables.line.put(1L, new WaitlistPrefix.Entry(1, "u", false, ModelStore.CREATED));
+        tables.waitlist.put(1L, new WaitlistPrefix.Entry(1, "u", false, ModelStore.CREATED));
         event(1, 1, 1);
         var store = new ScriptedStore(vertx, tables);
         var registrations = registrations(vertx, store);
@@ -128,10 +128,10 @@ class RegistrationServiceTest {
      * As another replica would, between the snapshot that shows the first registration and the read of its position.
      */
     private void leaveAndRegisterAgain() {
-        tables.line.put(1L, new WaitlistPrefix.Entry(1, "u", true, ModelStore.CREATED));
+        tables.waitlist.put(1L, new WaitlistPrefix.Entry(1, "u", true, ModelStore.CREATED));
         tables.departures.add(1L);
         tables.rows.put("u", waits(2, LATER, null));
-        tables.line.put(2L, new WaitlistPrefix.Entry(2, "u", false, LATER));
+        tables.waitlist.put(2L, new WaitlistPrefix.Entry(2, "u", false, LATER));
         event(1, 2, 3);
     }
 

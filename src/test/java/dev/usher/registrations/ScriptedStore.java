@@ -39,8 +39,8 @@ final class ScriptedStore implements LedgerStore {
     /** What happens at the next sends instead of a plain commit, one each. */
     final Deque<Function<Turn, CommitResult>> script = new ArrayDeque<>();
 
-    /** What the next reads of the line say instead of the truth. */
-    final Deque<WaitlistPrefix> lines = new ArrayDeque<>();
+    /** What the next reads of the waitlist say instead of the truth. */
+    final Deque<WaitlistPrefix> waitlists = new ArrayDeque<>();
 
     /** What the next reads of all registrations return instead of the truth. */
     final Deque<List<Registration>> rosters = new ArrayDeque<>();
@@ -113,9 +113,9 @@ final class ScriptedStore implements LedgerStore {
     }
 
     @Override
-    public Future<WaitlistPrefix> line(String eventId, long floor, int waiting) {
-        calls.add("line");
-        return read(() -> lines.isEmpty() ? tables.read(floor, waiting) : lines.poll());
+    public Future<WaitlistPrefix> waitlist(String eventId, long floor, int waiting) {
+        calls.add("waitlist");
+        return read(() -> waitlists.isEmpty() ? tables.read(floor, waiting) : waitlists.poll());
     }
 
     @Override

@@ -31,7 +31,7 @@ final class SequentialModel {
     boolean cancelled;
     Instant now;
     final Set<String> seated = new HashSet<>();
-    final List<String> line = new ArrayList<>();
+    final List<String> waitlist = new ArrayList<>();
     final Map<String, String> keys = new HashMap<>();
     final Map<String, Instant> unconfirmed = new HashMap<>();
     int promotedByUnregisters;
@@ -41,7 +41,7 @@ final class SequentialModel {
     }
 
     int owed() {
-        return promotes() ? Math.min(terms.capacity() - seated.size(), line.size()) : 0;
+        return promotes() ? Math.min(terms.capacity() - seated.size(), waitlist.size()) : 0;
     }
 
     private boolean promotes() {
@@ -55,7 +55,7 @@ final class SequentialModel {
     }
 
     String promote() {
-        String head = line.remove(0);
+        String head = waitlist.remove(0);
         seated.add(head);
         if (confirmBy() != null) {
             unconfirmed.put(head, confirmBy());
@@ -94,7 +94,7 @@ final class SequentialModel {
 
     String register(Register change) {
         String user = change.userId();
-        if (seated.contains(user) || line.contains(user)) {
+        if (seated.contains(user) || waitlist.contains(user)) {
             boolean same = change.requestKey() != null && change.storedKey().equals(keys.get(user));
             return same ? (seated.contains(user) ? "registered" : "waits") : RefusalReason.ALREADY_REGISTERED.name();
         }
@@ -109,20 +109,20 @@ final class SequentialModel {
         if (closes != null && closes.compareTo(now) <= 0) {
             return RefusalReason.REGISTRATION_CLOSED.name();
         }
-        if (line.isEmpty() && seated.size() < terms.capacity()) {
+        if (waitlist.isEmpty() && seated.size() < terms.capacity()) {
             seated.add(user);
         } else if (!terms.hasWaitlist()) {
             return RefusalReason.EVENT_FULL.name();
-        } else if (places() != null && line.size() >= places()) {
+        } else if (waitlistCapacity() != null && waitlist.size() >= waitlistCapacity()) {
             return RefusalReason.WAITLIST_FULL.name();
         } else {
-            line.add(user);
+            waitlist.add(user);
         }
         keys.put(user, change.storedKey());
-        return seated.contains(user) ? "registered" : "position " + line.size();
+        return seated.contains(user) ? "registered" : "position " + waitlist.size();
     }
 
-    private Integer places() {
+    private Integer waitlistCapacity() {
         return terms.get(EventField.WAITLIST_CAPACITY);
     }
 
@@ -136,7 +136,7 @@ final class SequentialModel {
         if (cancelled) {
             return RefusalReason.EVENT_CANCELLED.name();
         }
-        line.remove(user);
+        waitlist.remove(user);
         terms = terms.withAddedSeat();
         seated.add(user);
         keys.put(user, change.storedKey());
@@ -144,7 +144,7 @@ final class SequentialModel {
     }
 
     String unregister(Unregister change) {
-        if (line.remove(change.userId())) {
+        if (waitlist.remove(change.userId())) {
             return "promoted null";
         }
         return seated.contains(change.userId())
@@ -157,7 +157,7 @@ final class SequentialModel {
             unconfirmed.remove(change.userId());
             return "registered";
         }
-        return (line.contains(change.userId()) ? RefusalReason.NO_SEAT_YET : RefusalReason.REGISTRATION_NOT_FOUND)
+        return (waitlist.contains(change.userId()) ? RefusalReason.NO_SEAT_YET : RefusalReason.REGISTRATION_NOT_FOUND)
                 .name();
     }
 
@@ -176,7 +176,7 @@ final class SequentialModel {
     private String giveBack(String user) {
         seated.remove(user);
         unconfirmed.remove(user);
-        if (line.isEmpty() || !promotes()) {
+        if (waitlist.isEmpty() || !promotes()) {
             return "promoted null";
         }
         promotedByUnregisters++;

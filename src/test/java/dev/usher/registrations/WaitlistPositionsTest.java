@@ -41,7 +41,7 @@ class WaitlistPositionsTest {
         for (long ticket = 51; ticket <= TICKETS; ticket++) {
             boolean left = ticket % 10 == 0;
             String user = "w" + ticket;
-            tables.line.put(ticket, new WaitlistPrefix.Entry(ticket, user, left, ModelStore.CREATED));
+            tables.waitlist.put(ticket, new WaitlistPrefix.Entry(ticket, user, left, ModelStore.CREATED));
             if (!left) {
                 tables.rows.put(user, waits(ticket));
             }
@@ -100,7 +100,7 @@ class WaitlistPositionsTest {
         tables.maxRows = 100;
         assertThat(position(999)).isEqualTo(855);
         assertThat(store.departures).hasSize(3);
-        assertThat(store.count("line")).isEqualTo(10);
+        assertThat(store.count("waitlist")).isEqualTo(10);
     }
 
     @Test
@@ -111,7 +111,7 @@ class WaitlistPositionsTest {
         var inFront = List.of(51, 53, 54).iterator();
         store.beforeDepartures = () -> leave(inFront.next());
         assertThat(position(55)).isEqualTo(2);
-        assertThat(store.count("line")).isZero();
+        assertThat(store.count("waitlist")).isZero();
     }
 
     @Test
@@ -148,11 +148,11 @@ class WaitlistPositionsTest {
             cursor = page.next() == null ? null : WaitlistCursor.of(page.next()).orElseThrow();
         } while (cursor != null);
         var expected = new ArrayList<String>();
-        tables.waitingPlaces().forEach(place -> expected.add(place.userId() + " " + (expected.size() + 1)));
+        tables.waitingEntries().forEach(entry -> expected.add(entry.userId() + " " + (expected.size() + 1)));
         assertThat(shown).isEqualTo(expected);
         assertThat(read).isEqualTo(9);
         assertThat(store.departures).as("each page goes on from its cursor").isEmpty();
-        assertThat(store.calls).as("rows of users are not read").allMatch("line"::equals);
+        assertThat(store.calls).as("rows of users are not read").allMatch("waitlist"::equals);
     }
 
     @Test
@@ -183,9 +183,9 @@ class WaitlistPositionsTest {
 
     @Test
     void entryWithoutTimeTakesItFromItsRow() throws Exception {
-        tables.line.replaceAll((ticket, entry) -> new WaitlistPrefix.Entry(ticket, entry.userId(), entry.left()));
+        tables.waitlist.replaceAll((ticket, entry) -> new WaitlistPrefix.Entry(ticket, entry.userId(), entry.left()));
         assertThat(page(WaitlistCursor.START, 3).items().get(2)).isEqualTo(new RegistrationView(waits(53), 3));
-        assertThat(store.calls).containsExactly("line", "rows");
+        assertThat(store.calls).containsExactly("waitlist", "rows");
     }
 
     @Test
@@ -210,16 +210,16 @@ class WaitlistPositionsTest {
 
     @Test
     void entryThatIsNotYetVisibleIsReadAgain() throws Exception {
-        var hidden = tables.line.remove(52L);
-        IntStream.range(0, 2).forEach(look -> store.lines.add(tables.read(50, 4)));
-        tables.line.put(52L, hidden);
+        var hidden = tables.waitlist.remove(52L);
+        IntStream.range(0, 2).forEach(look -> store.waitlists.add(tables.read(50, 4)));
+        tables.waitlist.put(52L, hidden);
         assertThat(page(WaitlistCursor.START, 3).items()).hasSize(3);
-        assertThat(store.count("line")).isEqualTo(3);
+        assertThat(store.count("waitlist")).isEqualTo(3);
     }
 
     @Test
     void entryThatNeverShowsIsNoAnswer() {
-        tables.line.remove(52L);
+        tables.waitlist.remove(52L);
         assertThatThrownBy(() -> page(WaitlistCursor.START, 3)).hasCauseInstanceOf(UnavailableException.class);
     }
 
@@ -233,9 +233,9 @@ class WaitlistPositionsTest {
 
     /** Commits that somebody leaves the waitlist, as another process would. */
     private void leave(long ticket) {
-        var place = tables.line.get(ticket);
-        tables.line.put(ticket, new WaitlistPrefix.Entry(ticket, place.userId(), true, ModelStore.CREATED));
-        tables.rows.remove(place.userId());
+        var entry = tables.waitlist.get(ticket);
+        tables.waitlist.put(ticket, new WaitlistPrefix.Entry(ticket, entry.userId(), true, ModelStore.CREATED));
+        tables.rows.remove(entry.userId());
         tables.departures.add(ticket);
         var counts = tables.event.counts();
         event(new Event.Counts(

@@ -75,24 +75,24 @@ final class StoredRows implements AutoCloseable {
         var item = registration(eventId, userId, "waitlisted");
         item.put("ticket", number(ticket));
         put("Registrations", item);
-        place(eventId, userId, ticket);
+        entry(eventId, userId, ticket);
     }
 
     /** Writes a waitlist of the users of {@link #users}: the first has ticket 1. */
-    void line(String eventId, String prefix, int count) {
+    void waitlist(String eventId, String prefix, int count) {
         var registrations = new ArrayList<Map<String, AttributeValue>>();
-        var places = new ArrayList<Map<String, AttributeValue>>();
+        var entries = new ArrayList<Map<String, AttributeValue>>();
         for (int i = 0; i < count; i++) {
             var item = registration(eventId, prefix + i, "waitlisted");
             item.put("ticket", number(1 + i));
             registrations.add(item);
-            places.add(Map.of("eventId", text(eventId), "ticket", number(1 + i), "userId", text(prefix + i)));
+            entries.add(Map.of("eventId", text(eventId), "ticket", number(1 + i), "userId", text(prefix + i)));
         }
         putAll("Registrations", registrations);
-        putAll("Waitlist", places);
+        putAll("Waitlist", entries);
     }
 
-    void place(String eventId, String userId, long ticket) {
+    void entry(String eventId, String userId, long ticket) {
         put("Waitlist", Map.of("eventId", text(eventId), "ticket", number(ticket), "userId", text(userId)));
     }
 

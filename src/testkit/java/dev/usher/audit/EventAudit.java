@@ -26,7 +26,7 @@ final class EventAudit {
         var audit = new EventAudit(event, departuresMayBeUncounted);
         audit.seats();
         audit.counts();
-        audit.line();
+        audit.waitlist();
         audit.departures();
         audit.rows();
         audit.owed();
@@ -44,8 +44,8 @@ final class EventAudit {
     private void counts() {
         long seated = event.rows().stream().filter(StoredEvent.Row::seated).count();
         long waiting = event.rows().stream().filter(StoredEvent.Row::waits).count();
-        long inLine = event.line().stream()
-                .filter(place -> place.ticket() > event.lineFloor() && !place.left())
+        long onWaitlist = event.waitlist().stream()
+                .filter(entry -> entry.ticket() > event.lineFloor() && !entry.left())
                 .count();
         check(
                 seated == event.currentRegistrations(),
@@ -54,18 +54,18 @@ final class EventAudit {
                 waiting == event.waitlistCount(),
                 "I2: waitlistCount " + event.waitlistCount() + " but " + waiting + " waitlisted rows");
         check(
-                inLine == event.waitlistCount(),
-                "I2: waitlistCount " + event.waitlistCount() + " but " + inLine + " waiting rows of the waitlist");
+                onWaitlist == event.waitlistCount(),
+                "I2: waitlistCount " + event.waitlistCount() + " but " + onWaitlist + " waiting rows of the waitlist");
     }
 
-    private void line() {
+    private void waitlist() {
         check(
                 event.lineFloor() <= event.lastTicket(),
                 "lineFloor " + event.lineFloor() + " above lastTicket " + event.lastTicket());
         Set<Long> tickets = new HashSet<>();
-        for (var place : event.line()) {
-            check(place.ticket() <= event.lastTicket(), "ticket " + place.ticket() + " above lastTicket");
-            tickets.add(place.ticket());
+        for (var entry : event.waitlist()) {
+            check(entry.ticket() <= event.lastTicket(), "ticket " + entry.ticket() + " above lastTicket");
+            tickets.add(entry.ticket());
         }
         for (long ticket = event.lineFloor() + 1; ticket <= event.lastTicket(); ticket++) {
             check(tickets.contains(ticket), "the waitlist has a gap at ticket " + ticket);
@@ -74,18 +74,18 @@ final class EventAudit {
 
     /** Entries below the floor are not counted, and their rows may be deleted. */
     private void departures() {
-        for (var place : event.line()) {
-            boolean counted = event.departures().contains(place.ticket());
-            check(place.left() || !counted, "ticket " + place.ticket() + " waits and is counted as left");
+        for (var entry : event.waitlist()) {
+            boolean counted = event.departures().contains(entry.ticket());
+            check(entry.left() || !counted, "ticket " + entry.ticket() + " waits and is counted as left");
             check(
-                    !place.left() || counted || departuresMayBeUncounted || place.ticket() <= event.lineFloor(),
-                    "ticket " + place.ticket() + " left and is not counted");
+                    !entry.left() || counted || departuresMayBeUncounted || entry.ticket() <= event.lineFloor(),
+                    "ticket " + entry.ticket() + " left and is not counted");
         }
     }
 
     private void rows() {
-        Map<Long, StoredEvent.Place> places = new HashMap<>();
-        event.line().forEach(place -> places.put(place.ticket(), place));
+        Map<Long, StoredEvent.Entry> entries = new HashMap<>();
+        event.waitlist().forEach(entry -> entries.put(entry.ticket(), entry));
         Set<Long> tickets = new HashSet<>();
         Set<String> users = new HashSet<>();
         for (var row : event.rows()) {
@@ -95,25 +95,25 @@ final class EventAudit {
                 check(tickets.add(row.ticket()), "I5: ticket " + row.ticket() + " was given twice");
             }
             if (row.waits()) {
-                waiting(row, places.get(row.ticket()));
+                waiting(row, entries.get(row.ticket()));
             } else {
                 seated(row);
             }
         }
-        Set<String> inLine = new HashSet<>();
-        event.line().stream()
-                .filter(place -> place.ticket() > event.lineFloor() && !place.left())
-                .forEach(place -> check(inLine.add(place.userId()), "I5: " + place.userId() + " waits twice"));
+        Set<String> onWaitlist = new HashSet<>();
+        event.waitlist().stream()
+                .filter(entry -> entry.ticket() > event.lineFloor() && !entry.left())
+                .forEach(entry -> check(onWaitlist.add(entry.userId()), "I5: " + entry.userId() + " waits twice"));
     }
 
-    private void waiting(StoredEvent.Row row, StoredEvent.Place place) {
+    private void waiting(StoredEvent.Row row, StoredEvent.Entry entry) {
         check(
                 row.ticket() > event.lineFloor(),
                 row.userId() + " waits with ticket " + row.ticket() + " below the floor");
         check(!row.promoted(), row.userId() + " waits and is promoted");
         check(
-                place != null && place.userId().equals(row.userId()) && !place.left(),
-                "I2: " + row.userId() + " waits with ticket " + row.ticket() + " whose waitlist row is " + place);
+                entry != null && entry.userId().equals(row.userId()) && !entry.left(),
+                "I2: " + row.userId() + " waits with ticket " + row.ticket() + " whose waitlist row is " + entry);
     }
 
     private void seated(StoredEvent.Row row) {
@@ -125,11 +125,11 @@ final class EventAudit {
     private void owed() {
         boolean free = !event.cancelled() && event.freeSeats() > 0 && event.waitlistCount() > 0;
         boolean owes = free && !event.ended();
-        check(event.owed() ? free : !owes, "owed is " + event.owed() + " with " + seatsAndLine());
-        check(!owes, "I3: a user waits beside a free seat: " + seatsAndLine());
+        check(event.owed() ? free : !owes, "owed is " + event.owed() + " with " + seatsAndWaitlist());
+        check(!owes, "I3: a user waits beside a free seat: " + seatsAndWaitlist());
     }
 
-    private String seatsAndLine() {
+    private String seatsAndWaitlist() {
         return event.freeSeats() + " free seats and " + event.waitlistCount() + " waiting";
     }
 

@@ -39,7 +39,7 @@ public final class ReplayAudit {
     private final Map<String, AttributeValue> event = new HashMap<>();
     private final Map<String, AttributeValue> creation = new HashMap<>();
     private final Map<String, Map<String, AttributeValue>> rows = new HashMap<>();
-    private final Map<Long, Map<String, AttributeValue>> line = new HashMap<>();
+    private final Map<Long, Map<String, AttributeValue>> entries = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
 
     private AttributeValue description;
@@ -145,7 +145,7 @@ public final class ReplayAudit {
                 if (ticket != null) {
                     var entry = row(change, version);
                     entry.put("registeredAt", at);
-                    line.put(Long.parseLong(ticket.n()), entry);
+                    entries.put(Long.parseLong(ticket.n()), entry);
                 }
             }
             case "promoted" -> {
@@ -168,7 +168,7 @@ public final class ReplayAudit {
             case "left", "lapsed" -> {
                 rows.remove(userId);
                 if (ticket != null) {
-                    var entry = line.get(Long.parseLong(ticket.n()));
+                    var entry = entries.get(Long.parseLong(ticket.n()));
                     entry.put("left", AttributeValue.fromBool(true));
                     entry.put("userId", NO_USER);
                 }
@@ -210,12 +210,12 @@ public final class ReplayAudit {
         registrations.forEach(row -> stands.put(row.get("userId").s(), row));
         differences("registration", rows, stands);
         long floor = number(stored, "lineFloor");
-        var places = new HashMap<Long, Map<String, AttributeValue>>();
+        var storedEntries = new HashMap<Long, Map<String, AttributeValue>>();
         waitlist.stream()
                 .filter(row -> number(row, "ticket") > floor)
-                .forEach(row -> places.put(number(row, "ticket"), row));
-        line.keySet().removeIf(ticket -> ticket <= floor);
-        differences("waitlist entry", line, places);
+                .forEach(row -> storedEntries.put(number(row, "ticket"), row));
+        entries.keySet().removeIf(ticket -> ticket <= floor);
+        differences("waitlist entry", entries, storedEntries);
         waitlist.stream()
                 .filter(row -> row.get("eventId").s().equals(eventId) && number(row, "ticket") <= floor)
                 .forEach(this::settled);
@@ -247,8 +247,8 @@ public final class ReplayAudit {
         var ticket = row.containsKey("ticket") ? row.get("ticket").n() : "";
         var confirmBy =
                 row.containsKey("confirmBy") ? "\n" + row.get("confirmBy").s() : "";
-        long place = sha256(userId + "\n" + row.get("status").s() + "\n" + ticket + confirmBy);
-        return place
+        long state = sha256(userId + "\n" + row.get("status").s() + "\n" + ticket + confirmBy);
+        return state
                 + (row.containsKey("requestKey")
                         ? sha256(userId + "\n\n" + row.get("requestKey").s())
                         : 0);

@@ -26,7 +26,7 @@ record StoredEvent(
         boolean cancelled,
         boolean ended,
         List<Row> rows,
-        List<Place> line,
+        List<Entry> waitlist,
         Set<Long> departures) {
 
     /** @param ticket 0 when the row has none */
@@ -49,10 +49,10 @@ record StoredEvent(
     }
 
     /** Row of the table Waitlist. */
-    record Place(long ticket, String userId, boolean left) {
-        static Place of(Map<String, AttributeValue> item) {
+    record Entry(long ticket, String userId, boolean left) {
+        static Entry of(Map<String, AttributeValue> item) {
             var left = item.get("left");
-            return new Place(
+            return new Entry(
                     number(item, "ticket"), item.get("userId").s(), left != null && !Boolean.FALSE.equals(left.bool()));
         }
     }
@@ -76,7 +76,7 @@ record StoredEvent(
      * @param now the moment of the audit
      */
     static StoredEvent of(
-            Map<String, AttributeValue> item, List<Row> rows, List<Place> line, Set<Long> departures, Instant now) {
+            Map<String, AttributeValue> item, List<Row> rows, List<Entry> waitlist, Set<Long> departures, Instant now) {
         return new StoredEvent(
                 item.get("eventId").s(),
                 number(item, "capacity"),
@@ -89,7 +89,7 @@ record StoredEvent(
                 item.containsKey("status"),
                 ended(item, now),
                 rows,
-                line,
+                waitlist,
                 departures);
     }
 

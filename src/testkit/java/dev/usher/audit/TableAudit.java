@@ -66,9 +66,9 @@ public final class TableAudit {
                 .map(item -> {
                     String id = item.get("eventId").s();
                     var ownRows = taken(rows, id);
-                    var ownLine = taken(waitlist, id);
+                    var ownEntries = taken(waitlist, id);
                     var log = departuresMayBeUncounted ? List.<Map<String, AttributeValue>>of() : taken(changes, id);
-                    violations.addAll(ReplayAudit.violations(item, log, ownRows, ownLine));
+                    violations.addAll(ReplayAudit.violations(item, log, ownRows, ownEntries));
                     var descriptions = taken(changes, id + "#description");
                     if (item.containsKey("descriptionVersion")
                             && descriptions.stream()
@@ -78,7 +78,7 @@ public final class TableAudit {
                     return StoredEvent.of(
                             item,
                             ownRows.stream().map(StoredEvent.Row::of).toList(),
-                            ownLine.stream().map(StoredEvent.Place::of).toList(),
+                            ownEntries.stream().map(StoredEvent.Entry::of).toList(),
                             taken(waitlist, id + "#departures").stream()
                                     .flatMap(row -> StoredEvent.departures(row).stream())
                                     .collect(Collectors.toSet()),

@@ -57,7 +57,7 @@ final class ChangeStreamReader {
     private static final class Turn {
         private final Entry event;
         private final List<Change<Map<String, AttributeValue>>> rows = new ArrayList<>();
-        private final List<Change<Map<String, AttributeValue>>> line = new ArrayList<>();
+        private final List<Change<Map<String, AttributeValue>>> entries = new ArrayList<>();
         private Map<String, AttributeValue> logged;
 
         private Turn(Entry event) {
@@ -149,7 +149,7 @@ final class ChangeStreamReader {
         if (entry.table().equals(REGISTRATIONS)) {
             last.rows.add(new Change<>(entry.before(), entry.after()));
         } else if (entry.table().equals(WAITLIST)) {
-            last.line.add(new Change<>(entry.before(), entry.after()));
+            last.entries.add(new Change<>(entry.before(), entry.after()));
         } else if (!entry.after().isEmpty()) {
             last.logged = entry.after();
         }
@@ -160,7 +160,7 @@ final class ChangeStreamReader {
         return StoredItems.version(
                 new Change<>(turn.event.before(), turn.event.after()),
                 turn.rows,
-                turn.line,
+                turn.entries,
                 turn.logged,
                 Long.MIN_VALUE,
                 watch.notBefore(event, number),

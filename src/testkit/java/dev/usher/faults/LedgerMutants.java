@@ -185,10 +185,10 @@ enum LedgerMutants {
         var promotion = turn.promotions().get(0);
         promotion.getJsonObject("Key").put("userId", row.getJsonObject("userId"));
         promotion.getJsonObject("ExpressionAttributeValues").put(":is_ticket", row.getJsonObject("ticket"));
-        var place = new JsonObject()
+        var entry = new JsonObject()
                 .put("eventId", row.getJsonObject("eventId"))
                 .put("ticket", row.getJsonObject("ticket"));
-        turn.add(WireUpdate.of(turn.table("Waitlist"), place)
+        turn.add(WireUpdate.of(turn.table("Waitlist"), entry)
                 .set("left", new JsonObject().put("BOOL", true))
                 .json());
     }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 /** Replays the versions of an event one after the other and checks each against I1 to I6, I9 and I11. Pure. */
 final class InvariantChecker {
     private final Map<String, Row> rows = new HashMap<>();
-    private final TreeMap<Long, Place> line = new TreeMap<>();
+    private final TreeMap<Long, WaitlistEntry> waitlist = new TreeMap<>();
     private final Set<Long> tickets = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
     private Version version;
@@ -149,15 +149,15 @@ final class InvariantChecker {
             return;
         }
         Map<String, Row> replayed = new HashMap<>();
-        Map<Long, Place> places = new TreeMap<>();
+        Map<Long, WaitlistEntry> entries = new TreeMap<>();
         for (var step : version.steps()) {
             var user = step.userId();
             var row = replayed.containsKey(user) ? replayed.get(user) : rows.get(user);
             replayed.put(user, after(step, row));
             if (step.kind() == Step.Kind.WAITLISTED) {
-                places.put(step.ticket(), new Place(step.ticket(), user, false));
+                entries.put(step.ticket(), new WaitlistEntry(step.ticket(), user, false));
             } else if (step.kind() == Step.Kind.LEFT && row != null && row.waits()) {
-                places.put(step.ticket(), new Place(step.ticket(), Place.NO_USER, true));
+                entries.put(step.ticket(), new WaitlistEntry(step.ticket(), WaitlistEntry.NO_USER, true));
             }
         }
         replayed.values().removeIf(row -> row != null && row.equals(rows.get(row.userId())));
@@ -165,14 +165,14 @@ final class InvariantChecker {
         Map<String, Row> written = new HashMap<>();
         version.rows().forEach(change -> written.put(Row.user(change), change.after()));
         check(replayed.equals(written), "I9: the log says " + replayed + ", the rows are " + written);
-        places.keySet().removeIf(ticket -> ticket <= version.after().floor());
-        Map<Long, Place> changed = new TreeMap<>();
-        version.line().stream()
+        entries.keySet().removeIf(ticket -> ticket <= version.after().floor());
+        Map<Long, WaitlistEntry> changed = new TreeMap<>();
+        version.entries().stream()
                 .map(Change::after)
-                .filter(place ->
-                        place != null && place.ticket() > version.after().floor())
-                .forEach(place -> changed.put(place.ticket(), place));
-        check(places.equals(changed), "I9: the log says " + places + ", the waitlist changes by " + changed);
+                .filter(entry ->
+                        entry != null && entry.ticket() > version.after().floor())
+                .forEach(entry -> changed.put(entry.ticket(), entry));
+        check(entries.equals(changed), "I9: the log says " + entries + ", the waitlist changes by " + changed);
     }
 
     private Row after(Step step, Row row) {
@@ -222,14 +222,14 @@ final class InvariantChecker {
                 rows.put(Row.user(row), row.after());
             }
         }
-        for (var place : version.line()) {
-            if (place.disappears()) {
+        for (var entry : version.entries()) {
+            if (entry.disappears()) {
                 check(
-                        place.before().ticket() <= version.after().floor(),
-                        "ticket " + place.before().ticket() + " is deleted above the floor");
-                line.remove(place.before().ticket());
+                        entry.before().ticket() <= version.after().floor(),
+                        "ticket " + entry.before().ticket() + " is deleted above the floor");
+                waitlist.remove(entry.before().ticket());
             } else {
-                line.put(place.after().ticket(), place.after());
+                waitlist.put(entry.after().ticket(), entry.after());
             }
         }
     }
@@ -242,25 +242,27 @@ final class InvariantChecker {
         check(
                 rows.size() - seated == now.waiting(),
                 "I2: " + now.waiting() + " wait, " + (rows.size() - seated) + " rows do");
-        Set<String> inLine = new HashSet<>();
-        for (var place : line.tailMap(now.floor(), false).values()) {
-            if (!place.left()) {
-                check(inLine.add(place.userId()), "I5: " + place.userId() + " waits twice");
-                var row = rows.get(place.userId());
+        Set<String> onWaitlist = new HashSet<>();
+        for (var entry : waitlist.tailMap(now.floor(), false).values()) {
+            if (!entry.left()) {
+                check(onWaitlist.add(entry.userId()), "I5: " + entry.userId() + " waits twice");
+                var row = rows.get(entry.userId());
                 check(
-                        row != null && row.waits() && row.ticket() == place.ticket(),
-                        "I2: ticket " + place.ticket() + " is on the waitlist for " + row);
+                        row != null && row.waits() && row.ticket() == entry.ticket(),
+                        "I2: ticket " + entry.ticket() + " is on the waitlist for " + row);
             }
         }
-        for (var place : line.headMap(now.floor(), true).values()) {
-            var row = rows.get(place.userId());
+        for (var entry : waitlist.headMap(now.floor(), true).values()) {
+            var row = rows.get(entry.userId());
             check(
-                    place.left() || row != null && row.ticket() == place.ticket(),
-                    "ticket " + place.ticket() + " names " + place.userId() + ", whose row is " + row);
+                    entry.left() || row != null && row.ticket() == entry.ticket(),
+                    "ticket " + entry.ticket() + " names " + entry.userId() + ", whose row is " + row);
         }
-        check(inLine.size() == now.waiting(), "I2: " + now.waiting() + " wait, " + inLine.size() + " entries do");
         check(
-                line.tailMap(now.floor(), false).size() == now.lastTicket() - now.floor(),
+                onWaitlist.size() == now.waiting(),
+                "I2: " + now.waiting() + " wait, " + onWaitlist.size() + " entries do");
+        check(
+                waitlist.tailMap(now.floor(), false).size() == now.lastTicket() - now.floor(),
                 "the waitlist has a gap between " + now.floor() + " and " + now.lastTicket());
     }
 

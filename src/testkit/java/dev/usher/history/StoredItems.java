@@ -32,8 +32,8 @@ public final class StoredItems {
                 .map(change -> new Change<>(row(change.before()), row(change.after())))
                 .filter(change -> !Objects.equals(change.before(), change.after()))
                 .toList();
-        var places = waitlist.stream()
-                .map(change -> new Change<>(place(change.before()), place(change.after())))
+        var entries = waitlist.stream()
+                .map(change -> new Change<>(entry(change.before()), entry(change.after())))
                 .filter(change -> !Objects.equals(change.before(), change.after()))
                 .toList();
         var at = logged == null ? latest(rows) : text(logged, "at");
@@ -42,7 +42,7 @@ public final class StoredItems {
                 state(event.after()),
                 at,
                 rows,
-                places,
+                entries,
                 logged == null ? null : steps(logged),
                 planned,
                 notBefore,
@@ -97,10 +97,10 @@ public final class StoredItems {
                         text(item, "requestKey"));
     }
 
-    private static Place place(Map<String, AttributeValue> item) {
+    private static WaitlistEntry entry(Map<String, AttributeValue> item) {
         return item.isEmpty()
                 ? null
-                : new Place(number(item, "ticket"), text(item, "userId"), item.containsKey("left"));
+                : new WaitlistEntry(number(item, "ticket"), text(item, "userId"), item.containsKey("left"));
     }
 
     private static List<Step> steps(Map<String, AttributeValue> logged) {

@@ -25,14 +25,14 @@ public record Version(
         State after,
         String at,
         List<Change<Row>> rows,
-        List<Change<Place>> line,
+        List<Change<WaitlistEntry>> entries,
         List<Step> steps,
         long planned,
         long notBefore,
         long notAfter) {
     public Version {
         rows = List.copyOf(rows);
-        line = List.copyOf(line);
+        entries = List.copyOf(entries);
         steps = steps == null ? null : List.copyOf(steps);
     }
 

@@ -70,7 +70,7 @@ final class DirectRegister {
         }
         var row = row(Registration.Status.WAITLISTED, event.counts().lastTicket() + 1);
         var standing = new RegistrationView(row, event.counts().waitlistCount() + 1);
-        return commit(writes.joinLine(event, row), standing, true);
+        return commit(writes.joinWaitlist(event, row), standing, true);
     }
 
     private static boolean hasRoom(Event event) {
@@ -111,10 +111,10 @@ final class DirectRegister {
 
     /** Reads no position: what a repeated request answers is not part of the comparison. */
     private Future<RegistrationView> position(Registration row) {
-        Function<Event, RegistrationView> place = event -> new RegistrationView(
+        Function<Event, RegistrationView> view = event -> new RegistrationView(
                 row, row.waits() ? (int) (row.ticket() - event.counts().lineFloor()) : 0);
         return store.event(request.eventId())
-                .map(event -> event.map(place).orElseGet(() -> new RegistrationView(row, 0)));
+                .map(event -> event.map(view).orElseGet(() -> new RegistrationView(row, 0)));
     }
 
     private Registration row(Registration.Status status, Long ticket) {

@@ -71,7 +71,7 @@ final class DirectStore {
                         Map.of(":e", AttributeValue.fromS(eventId), ":floor", AttributeValues.number(floor)))
                 .build();
         return read(dynamo.query(query)).compose(page -> {
-            var entries = page.items().stream().map(ItemMapper::place).toList();
+            var entries = page.items().stream().map(ItemMapper::entry).toList();
             var head = entries.stream().filter(entry -> !entry.left()).findFirst();
             return head.isPresent() || entries.size() < HEAD_PAGE
                     ? Future.succeededFuture(head)

@@ -43,7 +43,7 @@ final class DirectUnregister {
         if (row.waits()) {
             return row.ticket() <= event.counts().lineFloor() || event.counts().waitlistCount() == 0
                     ? patience.pause(this::look)
-                    : commit(writes.leaveLine(row), null, false);
+                    : commit(writes.leaveWaitlist(row), null, false);
         }
         if (event.counts().waitlistCount() == 0) {
             return commit(writes.giveSeatBack(row), null, false);

@@ -1,8 +1,8 @@
 package dev.usher.bench.direct;
 
 import static dev.usher.dynamodb.item.AttributeValues.number;
+import static dev.usher.dynamodb.item.ItemMapper.entryKey;
 import static dev.usher.dynamodb.item.ItemMapper.eventKey;
-import static dev.usher.dynamodb.item.ItemMapper.placeKey;
 import static dev.usher.dynamodb.item.ItemMapper.registrationKey;
 
 import dev.usher.dynamodb.item.ItemMapper;
@@ -51,7 +51,7 @@ final class DirectWrites {
     /**
      * The ticket requires that no other user has joined or left, the right to it that there is no seat for a newcomer.
      */
-    TransactWriteItemsRequest joinLine(Event before, Registration row) {
+    TransactWriteItemsRequest joinWaitlist(Event before, Registration row) {
         var event = update(events, eventKey(row.eventId()))
                 .conditionExpression("#last = :last AND #waiting = :w AND (#taken >= #capacity OR #waiting > :none)")
                 .updateExpression("SET #last = :t ADD #waiting :one, #version :one")
@@ -67,11 +67,11 @@ final class DirectWrites {
                         ":t", number(row.ticket()),
                         ":none", number(0),
                         ":one", number(1)));
-        var place = TransactWriteItem.builder()
+        var entry = TransactWriteItem.builder()
                 .put(p -> p.tableName(waitlist)
                         .item(ItemMapper.item(row.eventId(), new Entry(row.ticket(), row.userId(), false))))
                 .build();
-        return transaction(item(event), newRow(row), place);
+        return transaction(item(event), newRow(row), entry);
     }
 
     TransactWriteItemsRequest giveSeatBack(Registration row) {
@@ -108,7 +108,7 @@ final class DirectWrites {
         return transaction(item(event), deletedSeat(row), item(promoted));
     }
 
-    TransactWriteItemsRequest leaveLine(Registration row) {
+    TransactWriteItemsRequest leaveWaitlist(Registration row) {
         var own = TransactWriteItem.builder()
                 .delete(d -> d.tableName(registrations)
                         .key(registrationKey(row.eventId(), row.userId()))
@@ -118,7 +118,7 @@ final class DirectWrites {
                                 ":waitlisted", AttributeValue.fromS(Registration.Status.WAITLISTED.text()),
                                 ":t", number(row.ticket()))))
                 .build();
-        var place = update(waitlist, placeKey(row.eventId(), row.ticket()))
+        var entry = update(waitlist, entryKey(row.eventId(), row.ticket()))
                 .conditionExpression("#userId = :u AND attribute_not_exists(#left)")
                 .updateExpression("SET #left = :yes")
                 .expressionAttributeNames(Map.of("#userId", "userId", "#left", "left"))
@@ -129,7 +129,7 @@ final class DirectWrites {
                 .updateExpression("ADD #waiting :less, #version :one")
                 .expressionAttributeNames(Map.of("#waiting", "waitlistCount", "#version", "version"))
                 .expressionAttributeValues(Map.of(":none", number(0), ":less", number(-1), ":one", number(1)));
-        return transaction(item(event), own, item(place));
+        return transaction(item(event), own, item(entry));
     }
 
     private TransactWriteItem newRow(Registration row) {

@@ -64,7 +64,7 @@ final class Seed implements AutoCloseable {
     /** Users from number 0 on have the seats, those after them are on the waitlist. */
     void event(String eventId, int capacity, boolean hasWaitlist, int seated, int waiting) {
         List<Map<String, AttributeValue>> rows = new ArrayList<>();
-        List<Map<String, AttributeValue>> line = new ArrayList<>();
+        List<Map<String, AttributeValue>> waitlist = new ArrayList<>();
         long digest = 0;
         for (int n = 0; n < seated + waiting; n++) {
             boolean waits = n >= seated;
@@ -74,11 +74,11 @@ final class Seed implements AutoCloseable {
             digest += RosterDigest.of(row);
             rows.add(ItemMapper.item(row));
             if (waits) {
-                line.add(ItemMapper.item(eventId, new Entry(ticket, user(n), false)));
+                waitlist.add(ItemMapper.item(eventId, new Entry(ticket, user(n), false)));
             }
         }
         write("Registrations", rows);
-        write("Waitlist", line);
+        write("Waitlist", waitlist);
         write("Events", List.of(row(eventId, capacity, hasWaitlist, seated, waiting, digest)));
     }
 

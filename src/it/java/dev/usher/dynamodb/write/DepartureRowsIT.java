@@ -8,7 +8,7 @@ import dev.usher.dynamodb.Rows;
 import dev.usher.dynamodb.item.ItemMapper;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Turn;
-import dev.usher.registrations.model.Turn.LineChange;
+import dev.usher.registrations.model.Turn.EntryChange;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.registrations.store.CommitResult.Committed;
 import dev.usher.service.Timestamp;
@@ -64,10 +64,11 @@ class DepartureRowsIT extends AgainstDynamoDb {
 
     @Test
     void newEntryKeepsTheTimeOfItsRegistration() throws Exception {
-        var turn = turn(8_002, 0, List.of(new LineChange(8_002, "new", true, false)));
+        var turn = turn(8_002, 0, List.of(new EntryChange(8_002, "new", true, false)));
         assertThat(get(ledger.prepare(turn).send())).isInstanceOf(Committed.class);
 
-        assertThat(get(ledger.line(id, 8_001, 1)).places()).containsExactly(new Entry(8_002, "new", false, turn.at()));
+        assertThat(get(ledger.waitlist(id, 8_001, 1)).entries())
+                .containsExactly(new Entry(8_002, "new", false, turn.at()));
     }
 
     /** Of the tickets that were written. */
@@ -83,15 +84,15 @@ class DepartureRowsIT extends AgainstDynamoDb {
 
     private Turn leaving(long floor, long... tickets) {
         var changes = LongStream.of(tickets)
-                .mapToObj(ticket -> new LineChange(ticket, "u" + ticket, false, true))
+                .mapToObj(ticket -> new EntryChange(ticket, "u" + ticket, false, true))
                 .toList();
         return turn(8_001, floor, changes);
     }
 
-    private Turn turn(long lastTicket, long floor, List<LineChange> changes) {
+    private Turn turn(long lastTicket, long floor, List<EntryChange> changes) {
         int left = (int) Stream.of(changes)
                 .flatMap(List::stream)
-                .filter(LineChange::left)
+                .filter(EntryChange::left)
                 .count();
         var after = Rows.with(event, 1, event.counts().waitlistCount() - left, lastTicket, floor);
         return new Turn(event, after, List.of(), changes, List.of(), Timestamp.now());

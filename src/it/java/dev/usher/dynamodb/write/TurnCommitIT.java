@@ -9,7 +9,7 @@ import dev.usher.dynamodb.Rows;
 import dev.usher.events.Event;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Turn;
-import dev.usher.registrations.model.Turn.LineChange;
+import dev.usher.registrations.model.Turn.EntryChange;
 import dev.usher.registrations.model.Turn.RowChange;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import dev.usher.registrations.store.CommitResult;
@@ -45,7 +45,7 @@ class TurnCommitIT extends AgainstDynamoDb {
                         arrives(Rows.seated(id, "a")),
                         arrives(Rows.seated(id, "b")),
                         arrives(Rows.waiting(id, "c", 1))),
-                List.of(new LineChange(1, "c", true, false))));
+                List.of(new EntryChange(1, "c", true, false))));
 
         assertThat(get(ledger.event(id))).contains(after);
         assertThat(get(ledger.rows(id, Set.of("a", "c", "x"))))
@@ -53,7 +53,7 @@ class TurnCommitIT extends AgainstDynamoDb {
                         "a", Optional.of(Rows.seated(id, "a")),
                         "c", Optional.of(Rows.waiting(id, "c", 1)),
                         "x", Optional.empty()));
-        assertThat(get(ledger.line(id, 0, 1)).places()).hasSize(1);
+        assertThat(get(ledger.waitlist(id, 0, 1)).entries()).hasSize(1);
     }
 
     @Test
@@ -97,7 +97,7 @@ class TurnCommitIT extends AgainstDynamoDb {
         commit(turn(
                 Rows.with(event, 1, 1, 1, 0),
                 List.of(arrives(a), arrives(c)),
-                List.of(new LineChange(1, "c", true, false))));
+                List.of(new EntryChange(1, "c", true, false))));
 
         assertRefuted(new RowChange("a", Optional.empty(), Optional.of(a)), Optional.of(a));
         assertRefuted(new RowChange("a", Optional.empty(), Optional.empty()), Optional.of(a));
@@ -122,7 +122,7 @@ class TurnCommitIT extends AgainstDynamoDb {
         commit(turn(
                 Rows.with(event, 2, 1, 1, 0),
                 List.of(arrives(a), arrives(b), arrives(c)),
-                List.of(new LineChange(1, "c", true, false))));
+                List.of(new EntryChange(1, "c", true, false))));
 
         commit(turn(
                 Rows.with(event, 2, 0, 1, 1),
@@ -144,46 +144,46 @@ class TurnCommitIT extends AgainstDynamoDb {
     @Test
     void whoLeavesTheLineIsMarkedOnceAndNeverInvented() throws Exception {
         var c = Rows.waiting(id, "c", 1);
-        commit(turn(Rows.with(event, 0, 1, 1, 0), List.of(arrives(c)), List.of(new LineChange(1, "c", true, false))));
-        var another = new LineChange(1, "d", false, true);
-        var nobody = new LineChange(2, "c", false, true);
-        var mark = new LineChange(1, "c", false, true);
+        commit(turn(Rows.with(event, 0, 1, 1, 0), List.of(arrives(c)), List.of(new EntryChange(1, "c", true, false))));
+        var another = new EntryChange(1, "d", false, true);
+        var nobody = new EntryChange(2, "c", false, true);
+        var mark = new EntryChange(1, "c", false, true);
 
-        assertLineRefuted(another);
-        assertLineRefuted(nobody);
+        assertEntryRefuted(another);
+        assertEntryRefuted(nobody);
         commit(turn(Rows.with(event, 0, 0, 1, 0), List.of(leaves(c)), List.of(mark)));
-        assertLineRefuted(mark);
+        assertEntryRefuted(mark);
 
-        var line = get(ledger.line(id, 0, 5));
-        assertThat(line.places())
+        var waitlist = get(ledger.waitlist(id, 0, 5));
+        assertThat(waitlist.entries())
                 .singleElement()
-                .matches(place -> place.left() && place.userId().equals(Entry.NO_USER));
-        assertThat(line.complete()).isTrue();
+                .matches(entry -> entry.left() && entry.userId().equals(Entry.NO_USER));
+        assertThat(waitlist.complete()).isTrue();
     }
 
     @Test
     void theEntryOfAPromotedUserIsDeletedWithTheSeat() throws Exception {
         var c = Rows.waiting(id, "c", 1);
-        commit(turn(Rows.with(event, 0, 1, 1, 0), List.of(arrives(c)), List.of(new LineChange(1, "c", true, false))));
+        commit(turn(Rows.with(event, 0, 1, 1, 0), List.of(arrives(c)), List.of(new EntryChange(1, "c", true, false))));
         var promoted = Rows.promoted(c);
         commit(turn(
                 Rows.with(event, 1, 0, 1, 1),
                 List.of(new RowChange("c", Optional.of(c), Optional.of(promoted))),
                 List.of()));
-        assertThat(get(ledger.line(id, 0, 1)).places()).hasSize(1);
+        assertThat(get(ledger.waitlist(id, 0, 1)).entries()).hasSize(1);
 
-        commit(turn(Rows.with(event, 0, 0, 1, 1), List.of(leaves(promoted)), List.of(LineChange.deletion(1, "c"))));
-        assertThat(get(ledger.line(id, 0, 1)).places()).isEmpty();
-        commit(turn(Rows.with(event, 0, 0, 1, 1), List.of(), List.of(LineChange.deletion(1, "c"))));
+        commit(turn(Rows.with(event, 0, 0, 1, 1), List.of(leaves(promoted)), List.of(EntryChange.deletion(1, "c"))));
+        assertThat(get(ledger.waitlist(id, 0, 1)).entries()).isEmpty();
+        commit(turn(Rows.with(event, 0, 0, 1, 1), List.of(), List.of(EntryChange.deletion(1, "c"))));
     }
 
     @Test
     void aTicketIsGivenOnceAndMayBeLeftFromTheStart() throws Exception {
-        var left = new LineChange(1, "c", true, true);
+        var left = new EntryChange(1, "c", true, true);
         commit(turn(Rows.with(event, 0, 0, 1, 0), List.of(), List.of(left)));
 
-        assertLineRefuted(new LineChange(1, "d", true, false));
-        assertThat(get(ledger.line(id, 0, 1)).places()).singleElement().matches(place -> place.left());
+        assertEntryRefuted(new EntryChange(1, "d", true, false));
+        assertThat(get(ledger.waitlist(id, 0, 1)).entries()).singleElement().matches(entry -> entry.left());
     }
 
     @Test
@@ -192,7 +192,7 @@ class TurnCommitIT extends AgainstDynamoDb {
                         Rows.event(id, 9),
                         Rows.with(Rows.event(id, 9), 1, 0, 0, 0),
                         List.of(leaves(Rows.seated(id, "x")), arrives(Rows.seated(id, "y"))),
-                        List.of(new LineChange(7, "z", false, true)),
+                        List.of(new EntryChange(7, "z", false, true)),
                         List.of(),
                         Timestamp.now()))
                 .send());
@@ -213,7 +213,7 @@ class TurnCommitIT extends AgainstDynamoDb {
 
     @Test
     void anEventOwesSeatsWhileSomeAreFreeAndSomeoneWaits() throws Exception {
-        commit(turn(Rows.with(event, 1, 1, 1, 0), List.of(), List.of(new LineChange(1, "c", true, false))));
+        commit(turn(Rows.with(event, 1, 1, 1, 0), List.of(), List.of(new EntryChange(1, "c", true, false))));
         assertThat(get(ledger.eventsOwingSeats())).contains(id);
 
         commit(turn(Rows.with(event, 2, 0, 1, 1), List.of(), List.of()));
@@ -227,7 +227,7 @@ class TurnCommitIT extends AgainstDynamoDb {
                 .isEqualTo(new ConditionFailed(Optional.empty(), Map.of(change.userId(), standing), Set.of()));
     }
 
-    private void assertLineRefuted(LineChange change) throws Exception {
+    private void assertEntryRefuted(EntryChange change) throws Exception {
         var result = get(ledger.prepare(turn(Rows.with(event, 0, 0, 1, 0), List.of(), List.of(change)))
                 .send());
         assertThat(result)
@@ -241,8 +241,8 @@ class TurnCommitIT extends AgainstDynamoDb {
         event = turn.after();
     }
 
-    private Turn turn(Event after, List<RowChange> rows, List<LineChange> line) {
-        return new Turn(event, after, rows, line, List.of(), Timestamp.now());
+    private Turn turn(Event after, List<RowChange> rows, List<EntryChange> entries) {
+        return new Turn(event, after, rows, entries, List.of(), Timestamp.now());
     }
 
     private static RowChange arrives(Registration row) {

@@ -30,11 +30,11 @@ public final class ConditionExpressions {
      * key, and the digest of the registrations contains the key.
      */
     public static DynamoDbExpression registrationIs(Registration row) {
-        var place = is(STATUS, text(row.status().text()))
+        var state = is(STATUS, text(row.status().text()))
                 .and(isOrAbsent(TICKET, row.ticket()))
                 .and(row.confirmBy() == null ? absent(CONFIRM_BY) : is(CONFIRM_BY, moment(row.confirmBy())));
         boolean wasRead = row.registeredAt() != null;
-        return wasRead ? place.and(isOrAbsent(VERSION, row.version())) : place;
+        return wasRead ? state.and(isOrAbsent(VERSION, row.version())) : state;
     }
 
     private static DynamoDbExpression isOrAbsent(String attribute, Long value) {
@@ -73,12 +73,12 @@ public final class ConditionExpressions {
                 .and(is(UNTIL, text(delivery.until().toString())));
     }
 
-    public static DynamoDbExpression lineAbove(String eventId, long floor) {
+    public static DynamoDbExpression entriesAbove(String eventId, long floor) {
         return ofEvent(eventId).and(above(TICKET, number(floor)));
     }
 
     /** Includes both tickets. */
-    public static DynamoDbExpression lineBetween(String eventId, long from, long to) {
+    public static DynamoDbExpression entriesBetween(String eventId, long from, long to) {
         return ofEvent(eventId).and(between(TICKET, number(from), number(to)));
     }
 

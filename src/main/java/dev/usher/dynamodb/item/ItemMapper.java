@@ -43,7 +43,7 @@ public final class ItemMapper {
         return Map.of(EVENT_ID, text(eventId), USER_ID, text(userId));
     }
 
-    public static Map<String, AttributeValue> placeKey(String eventId, long ticket) {
+    public static Map<String, AttributeValue> entryKey(String eventId, long ticket) {
         return Map.of(EVENT_ID, text(eventId), TICKET, number(ticket));
     }
 
@@ -59,7 +59,7 @@ public final class ItemMapper {
      * @param row number from {@code Departures.row}
      */
     public static Map<String, AttributeValue> departuresKey(String eventId, long row) {
-        return placeKey(eventId + DEPARTURES_OF, row * Departures.TICKETS_A_ROW);
+        return entryKey(eventId + DEPARTURES_OF, row * Departures.TICKETS_A_ROW);
     }
 
     /** Returns the key of an event's delivery by webhook. */
@@ -239,17 +239,17 @@ public final class ItemMapper {
     }
 
     /** The row of an entry that left does not name the user. */
-    public static Map<String, AttributeValue> item(String eventId, Entry place) {
-        var item = new HashMap<>(placeKey(eventId, place.ticket()));
-        put(item, USER_ID, place.left() ? Entry.NO_USER : place.userId());
-        if (place.left()) {
+    public static Map<String, AttributeValue> item(String eventId, Entry entry) {
+        var item = new HashMap<>(entryKey(eventId, entry.ticket()));
+        put(item, USER_ID, entry.left() ? Entry.NO_USER : entry.userId());
+        if (entry.left()) {
             item.put(LEFT, AttributeValue.fromBool(true));
         }
-        put(item, REGISTERED_AT, place.registeredAt());
+        put(item, REGISTERED_AT, entry.registeredAt());
         return item;
     }
 
-    public static Entry place(Map<String, AttributeValue> item) {
+    public static Entry entry(Map<String, AttributeValue> item) {
         return new Entry(
                 number(item, TICKET), text(item, USER_ID), item.containsKey(LEFT), timeOrNull(item, REGISTERED_AT));
     }

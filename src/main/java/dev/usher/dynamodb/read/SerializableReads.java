@@ -57,13 +57,13 @@ public final class SerializableReads {
     public Future<Optional<Map<Long, Optional<Entry>>>> entries(String eventId, Set<Long> tickets) {
         var asked = List.copyOf(tickets);
         var items = asked.stream()
-                .map(ticket -> get(tables.waitlist(), ItemMapper.placeKey(eventId, ticket)))
+                .map(ticket -> get(tables.waitlist(), ItemMapper.entryKey(eventId, ticket)))
                 .toList();
         return read(items)
                 .map(read -> read.map(found -> IntStream.range(0, asked.size())
                         .boxed()
                         .collect(
-                                Collectors.toMap(asked::get, i -> item(found, i).map(ItemMapper::place)))));
+                                Collectors.toMap(asked::get, i -> item(found, i).map(ItemMapper::entry)))));
     }
 
     /** Returns one row of the changes table; the inner optional is empty if there is none. */

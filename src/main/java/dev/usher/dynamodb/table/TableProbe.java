@@ -48,7 +48,7 @@ public final class TableProbe {
                                 Map.entry(tables.users(), ItemMapper.userKey(ABSENT_ID)),
                                 Map.entry(tables.events(), ItemMapper.eventKey(ABSENT_ID)),
                                 Map.entry(tables.registrations(), ItemMapper.registrationKey(ABSENT_ID, ABSENT_ID)),
-                                Map.entry(tables.waitlist(), ItemMapper.placeKey(ABSENT_ID, 0)),
+                                Map.entry(tables.waitlist(), ItemMapper.entryKey(ABSENT_ID, 0)),
                                 Map.entry(tables.changes(), ItemMapper.changesKey(ABSENT_ID, 0))),
                         tables.deliveries().stream().map(table -> Map.entry(table, ItemMapper.deliveryKey(ABSENT_ID))))
                 .collect(Collectors.toMap(Map.Entry::getKey, key -> KeysAndAttributes.builder()

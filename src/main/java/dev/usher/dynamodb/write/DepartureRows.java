@@ -81,7 +81,7 @@ public final class DepartureRows {
         var first = ItemMapper.departuresKey(eventId, Departures.row(floor + 1));
         var last = ItemMapper.departuresKey(eventId, Departures.row(upTo));
         var between =
-                ConditionExpressions.lineBetween(text(first, EVENT_ID), number(first, TICKET), number(last, TICKET));
+                ConditionExpressions.entriesBetween(text(first, EVENT_ID), number(first, TICKET), number(last, TICKET));
         return pages.query(QueryExpressions.of(table, between).build(), rows -> false)
                 .map(rows -> new Departures(floor, rows.items().stream().flatMapToLong(DepartureRows::tickets)));
     }

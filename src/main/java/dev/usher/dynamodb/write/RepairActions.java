@@ -79,8 +79,8 @@ public final class RepairActions {
         return put(event, entry.after(), assumed);
     }
 
-    private TransactWriteItem put(Event event, Entry place, DynamoDbExpression assumed) {
-        var item = TurnItems.written(ItemMapper.item(event.eventId(), place), event.version());
+    private TransactWriteItem put(Event event, Entry entry, DynamoDbExpression assumed) {
+        var item = TurnItems.written(ItemMapper.item(event.eventId(), entry), event.version());
         return TransactItems.put(tables.waitlist(), item, assumed);
     }
 }

@@ -109,8 +109,8 @@ public final class TurnCommit implements LedgerStore.Commit {
                         user,
                         reason.hasItem() ? Optional.of(ItemMapper.registration(reason.item())) : Optional.empty());
             } else {
-                int place = action - TurnItems.ROWS - turn.rows().size();
-                others.add("Waitlist ticket " + turn.line().get(place).ticket());
+                int index = action - TurnItems.ROWS - turn.rows().size();
+                others.add("Waitlist ticket " + turn.entries().get(index).ticket());
             }
         }
         return descriptions.complete(event).map(known -> new CommitResult.ConditionFailed(known, rows, others));

@@ -11,7 +11,7 @@ import dev.usher.dynamodb.item.TransactItems;
 import dev.usher.dynamodb.item.UpdateExpression;
 import dev.usher.registrations.model.Registration;
 import dev.usher.registrations.model.Turn;
-import dev.usher.registrations.model.Turn.LineChange;
+import dev.usher.registrations.model.Turn.EntryChange;
 import dev.usher.registrations.model.Turn.RowChange;
 import dev.usher.registrations.model.WaitlistPrefix.Entry;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class TurnItems {
         actions.add(event(tables, turn));
         actions.add(TransactItems.put(tables.changes(), logged, absent(VERSION)));
         turn.rows().forEach(change -> actions.add(row(tables, eventId, change)));
-        turn.line().forEach(change -> actions.add(place(tables, turn, change)));
+        turn.entries().forEach(change -> actions.add(entry(tables, turn, change)));
         actions.addAll(DepartureRows.additions(tables, eventId, turn.departures()));
         actions.addAll(description);
         if (actions.size() > AT_MOST) {
@@ -92,14 +92,14 @@ final class TurnItems {
         return UpdateExpression.difference(Map.of(), ItemMapper.promotion(promoted));
     }
 
-    private static TransactWriteItem place(TableNames tables, Turn turn, LineChange change) {
+    private static TransactWriteItem entry(TableNames tables, Turn turn, EntryChange change) {
         var eventId = turn.before().eventId();
         if (change.joins()) {
             var item = ItemMapper.item(eventId, new Entry(change.ticket(), change.userId(), change.left(), turn.at()));
             return TransactItems.put(
                     tables.waitlist(), written(item, turn.after().version()), absent(TICKET));
         }
-        var key = ItemMapper.placeKey(eventId, change.ticket());
+        var key = ItemMapper.entryKey(eventId, change.ticket());
         return change.deletes()
                 ? TransactItems.delete(tables.waitlist(), key)
                 : TransactItems.update(
@@ -117,7 +117,7 @@ final class TurnItems {
         var users = new HashSet<String>();
         var tickets = new HashSet<Long>();
         boolean once = turn.rows().stream().map(RowChange::userId).allMatch(users::add)
-                && turn.line().stream().map(LineChange::ticket).allMatch(tickets::add);
+                && turn.entries().stream().map(EntryChange::ticket).allMatch(tickets::add);
         if (!once) {
             throw new IllegalArgumentException("a row occurs twice in one turn");
         }

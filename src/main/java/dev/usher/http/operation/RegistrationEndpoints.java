@@ -38,7 +38,7 @@ final class RegistrationEndpoints {
     private static final long COLLECT_MILLIS = 1_000;
     private static final ValidationError NO_USER =
             ValidationError.body("/userId", "is required when the server requires no token");
-    private static final ValidationError NOT_THIS_LINES =
+    private static final ValidationError NOT_A_WAITLIST_CURSOR =
             new ValidationError(ValidationError.In.QUERY, "cursor", "is not a cursor of a list with this status");
 
     private final ServiceBus bus;
@@ -63,7 +63,7 @@ final class RegistrationEndpoints {
         if (status == Registration.Status.WAITLISTED
                 && after != null
                 && WaitlistCursor.of(after).isEmpty()) {
-            return Future.succeededFuture(JsonResponse.problem(Problem.invalid(List.of(NOT_THIS_LINES))));
+            return Future.succeededFuture(JsonResponse.problem(Problem.invalid(List.of(NOT_A_WAITLIST_CURSOR))));
         }
         var list = new ListRegistrations(request.text("eventId"), status, request.number("limit"), after);
         return Endpoints.ask(bus, list, request.deadline(), page -> JsonResponse.ok(ResourceJson.registrations(page)));

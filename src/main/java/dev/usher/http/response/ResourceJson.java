@@ -99,7 +99,7 @@ public final class ResourceJson {
             objects(json, "events", page.items(), item -> {
                 json.writeStringField("eventId", item.event().eventId());
                 json.writeStringField("name", item.event().name());
-                place(json, item.standing());
+                state(json, item.standing());
                 json.writeStringField("eventStatus", item.event().status().text());
                 optional(json, STARTS_AT.name(), item.event().terms().get(STARTS_AT));
             });
@@ -229,10 +229,10 @@ public final class ResourceJson {
     private static void members(JsonGenerator json, RegistrationView standing) throws IOException {
         json.writeStringField("eventId", standing.registration().eventId());
         json.writeStringField("userId", standing.registration().userId());
-        place(json, standing);
+        state(json, standing);
     }
 
-    private static void place(JsonGenerator json, RegistrationView standing) throws IOException {
+    private static void state(JsonGenerator json, RegistrationView standing) throws IOException {
         json.writeStringField("status", standing.registration().status().text());
         json.writeStringField(
                 "registeredAt", standing.registration().registeredAt().text());

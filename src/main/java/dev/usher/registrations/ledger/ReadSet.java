@@ -19,7 +19,7 @@ final class ReadSet {
     private final String eventId;
     private final LedgerStore store;
     private final Map<String, Optional<Registration>> rows = new HashMap<>();
-    private Optional<WaitlistPrefix> line = Optional.empty();
+    private Optional<WaitlistPrefix> waitlist = Optional.empty();
 
     ReadSet(String eventId, LedgerStore store) {
         this.eventId = eventId;
@@ -27,12 +27,12 @@ final class ReadSet {
     }
 
     PlanInput situation(Event event) {
-        return new PlanInput(event, rows, line);
+        return new PlanInput(event, rows, waitlist);
     }
 
     /** Reads everything that is needed, in parallel. */
     Future<?> learn(PlanResult.Needs needs, Event event) {
-        return Future.join(readRows(needs.users()), readLine(needs.waiting(), event));
+        return Future.join(readRows(needs.users()), readWaitlist(needs.waiting(), event));
     }
 
     /** Whether the rows are as they were read: a condition on their text fails at each further try, too. */
@@ -55,7 +55,7 @@ final class ReadSet {
 
     void forget() {
         rows.clear();
-        line = Optional.empty();
+        waitlist = Optional.empty();
     }
 
     private Future<?> readRows(Set<String> users) {
@@ -64,9 +64,10 @@ final class ReadSet {
                 : store.rows(eventId, users).onSuccess(rows::putAll);
     }
 
-    private Future<?> readLine(int people, Event event) {
+    private Future<?> readWaitlist(int people, Event event) {
         return people == 0
                 ? Future.succeededFuture()
-                : store.line(eventId, event.counts().lineFloor(), people).onSuccess(read -> line = Optional.of(read));
+                : store.waitlist(eventId, event.counts().lineFloor(), people)
+                        .onSuccess(read -> waitlist = Optional.of(read));
     }
 }

@@ -13,7 +13,7 @@ public record RegistrationView(Registration registration, int position) {
         return new RegistrationView(registration, registration.waits() ? UNKNOWN : 0);
     }
 
-    public boolean placed() {
+    public boolean positionKnown() {
         return position != UNKNOWN;
     }
 }

@@ -18,7 +18,7 @@ public record Turn(
         Event before,
         Event after,
         List<RowChange> rows,
-        List<LineChange> line,
+        List<EntryChange> entries,
         List<RegistrationChange> changes,
         String amendedBy,
         Timestamp at) {
@@ -27,7 +27,7 @@ public record Turn(
 
     public Turn {
         rows = List.copyOf(rows);
-        line = List.copyOf(line);
+        entries = List.copyOf(entries);
         changes = List.copyOf(changes);
     }
 
@@ -36,10 +36,10 @@ public record Turn(
             Event before,
             Event after,
             List<RowChange> rows,
-            List<LineChange> line,
+            List<EntryChange> entries,
             List<RegistrationChange> changes,
             Timestamp at) {
-        this(before, after, rows, line, changes, null, at);
+        this(before, after, rows, entries, changes, null, at);
     }
 
     /** Returns the turn as a row of the change log. */
@@ -76,10 +76,10 @@ public record Turn(
 
     /** The tickets that the turn counts as departures: of the entries that it marks left above the floor. */
     public List<Long> departures() {
-        return line.stream()
+        return entries.stream()
                 .filter(change ->
                         change.left() && change.ticket() > after.counts().lineFloor())
-                .map(LineChange::ticket)
+                .map(EntryChange::ticket)
                 .toList();
     }
 
@@ -90,10 +90,10 @@ public record Turn(
      * @param left the row's mark afterwards. An existing row is marked on the condition that the user still waits under
      *     this ticket, and no longer names the user. An existing row without the mark is deleted.
      */
-    public record LineChange(long ticket, String userId, boolean joins, boolean left) {
+    public record EntryChange(long ticket, String userId, boolean joins, boolean left) {
         /** Deletes the row of a promoted user, whose ticket is not above the floor: no turn reads it. */
-        public static LineChange deletion(long ticket, String userId) {
-            return new LineChange(ticket, userId, false, false);
+        public static EntryChange deletion(long ticket, String userId) {
+            return new EntryChange(ticket, userId, false, false);
         }
 
         public boolean deletes() {

@@ -9,17 +9,17 @@ import java.util.stream.Stream;
  * The front of an event's waitlist as of one read.
  *
  * @param departedUpTo every ticket above the floor and up to this one has left; 0 where no entry was skipped
- * @param places entries in ticket order, from the floor or from {@code departedUpTo} on, including those marked left
+ * @param entries entries in ticket order, from the floor or from {@code departedUpTo} on, including those marked left
  * @param complete whether the read reached the end of the waitlist
  */
-public record WaitlistPrefix(long departedUpTo, List<Entry> places, boolean complete) {
+public record WaitlistPrefix(long departedUpTo, List<Entry> entries, boolean complete) {
     /** Result of a read that skipped no entry. */
-    public WaitlistPrefix(List<Entry> places, boolean complete) {
-        this(0, places, complete);
+    public WaitlistPrefix(List<Entry> entries, boolean complete) {
+        this(0, entries, complete);
     }
 
     public WaitlistPrefix {
-        places = List.copyOf(places);
+        entries = List.copyOf(entries);
     }
 
     /**
@@ -44,19 +44,21 @@ public record WaitlistPrefix(long departedUpTo, List<Entry> places, boolean comp
     }
 
     public Stream<Entry> waiting() {
-        return places.stream().filter(place -> !place.left());
+        return entries.stream().filter(entry -> !entry.left());
     }
 
     /** The last ticket that the read covers. */
     public long lastTicket() {
-        return places.isEmpty() ? departedUpTo : places.get(places.size() - 1).ticket();
+        return entries.isEmpty()
+                ? departedUpTo
+                : entries.get(entries.size() - 1).ticket();
     }
 
     /** The first ticket above the floor that is missing between others. */
     public OptionalLong gap(long floor) {
         long ticket = Math.max(floor, departedUpTo);
-        for (var place : places) {
-            if (place.ticket() != ++ticket) {
+        for (var entry : entries) {
+            if (entry.ticket() != ++ticket) {
                 return OptionalLong.of(ticket);
             }
         }

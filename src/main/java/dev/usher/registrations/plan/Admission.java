@@ -48,7 +48,7 @@ public final class Admission {
         var closed = event.closedAt(moment);
         int waiting = event.counts().waitlistCount();
         boolean getsSeat = event.freeSeats() > waiting && (waiting == 0 || event.promotesAt(moment));
-        if (closed.isPresent() || getsSeat || event.terms().lineTakesOneMoreThan(waiting)) {
+        if (closed.isPresent() || getsSeat || event.terms().waitlistHasRoom(waiting)) {
             return closed;
         }
         return Optional.of(event.hasWaitlist() ? RefusalReason.WAITLIST_FULL : RefusalReason.EVENT_FULL);

@@ -10,6 +10,6 @@ import java.util.Optional;
  * Input of a plan: one version of an event, and the known part of its rows and its waitlist.
  *
  * @param rows the known rows, empty for a user without a row; absent users are unknown
- * @param line the front of the waitlist, or empty while it was not read
+ * @param waitlist the front of the waitlist, or empty while it was not read
  */
-public record PlanInput(Event event, Map<String, Optional<Registration>> rows, Optional<WaitlistPrefix> line) {}
+public record PlanInput(Event event, Map<String, Optional<Registration>> rows, Optional<WaitlistPrefix> waitlist) {}

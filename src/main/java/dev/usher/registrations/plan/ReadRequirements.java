@@ -45,11 +45,11 @@ final class ReadRequirements {
             acceptable += refuses && change instanceof Register ? 0 : 1;
         }
         users.removeAll(situation.rows().keySet());
-        int waiting = situation.line().isPresent() || !promotes ? 0 : inLine(event, seats);
+        int waiting = situation.waitlist().isPresent() || !promotes ? 0 : entriesToRead(event, seats);
         return users.isEmpty() && waiting == 0 ? Optional.empty() : Optional.of(new PlanResult.Needs(users, waiting));
     }
 
-    private static int inLine(Event event, long seats) {
+    private static int entriesToRead(Event event, long seats) {
         return (int) Math.max(
                 0, Math.min(Math.min(seats, TurnLimits.ACTIONS), event.counts().waitlistCount()));
     }
@@ -61,22 +61,22 @@ final class ReadRequirements {
      *     waitlist entry
      */
     static void check(PlanInput situation) {
-        var line = situation.line().orElse(null);
-        if (line == null) {
+        var waitlist = situation.waitlist().orElse(null);
+        if (waitlist == null) {
             return;
         }
         var counts = situation.event().counts();
-        line.gap(counts.lineFloor()).ifPresent(missing -> {
+        waitlist.gap(counts.lineFloor()).ifPresent(missing -> {
             throw new InconsistentReadException("Waitlist ticket is missing: ticket=" + missing);
         });
-        line.waiting().forEach(place -> checkRow(situation, place));
-        long waiting = line.waiting().count();
-        long ticket = Math.max(counts.lineFloor(), line.lastTicket());
+        waitlist.waiting().forEach(entry -> checkRow(situation, entry));
+        long waiting = waitlist.waiting().count();
+        long ticket = Math.max(counts.lineFloor(), waitlist.lastTicket());
         if (ticket > counts.lastTicket()) {
             throw new InconsistentReadException(
                     "Waitlist has ticket " + ticket + ", lastTicket is " + counts.lastTicket());
         }
-        boolean fits = line.complete()
+        boolean fits = waitlist.complete()
                 ? waiting == counts.waitlistCount() && ticket == counts.lastTicket()
                 : waiting <= counts.waitlistCount();
         if (!fits) {
@@ -85,13 +85,13 @@ final class ReadRequirements {
         }
     }
 
-    private static void checkRow(PlanInput situation, WaitlistPrefix.Entry place) {
-        var row = situation.rows().get(place.userId());
+    private static void checkRow(PlanInput situation, WaitlistPrefix.Entry entry) {
+        var row = situation.rows().get(entry.userId());
         boolean fits = row == null
-                || row.filter(r -> r.waits() && r.ticket() == place.ticket()).isPresent();
+                || row.filter(r -> r.waits() && r.ticket() == entry.ticket()).isPresent();
         if (!fits) {
-            throw new InconsistentReadException("Waitlist ticket " + place.ticket()
-                    + " waits, the Registrations row of userId=" + place.userId() + " does not");
+            throw new InconsistentReadException("Waitlist ticket " + entry.ticket()
+                    + " waits, the Registrations row of userId=" + entry.userId() + " does not");
         }
     }
 }

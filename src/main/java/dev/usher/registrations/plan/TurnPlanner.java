@@ -120,9 +120,7 @@ public final class TurnPlanner {
         if (event.freeSeats() > 0 && waiting == 0) {
             return fits(draft.costOfRow(change.userId())) && seat(change);
         }
-        return event.terms().lineTakesOneMoreThan(waiting)
-                && fits(draft.costOfRow(change.userId()) + 1)
-                && join(change);
+        return event.terms().waitlistHasRoom(waiting) && fits(draft.costOfRow(change.userId()) + 1) && join(change);
     }
 
     /** Decided here only on a row that the transaction asserts: a row that was merely read may be gone. */
@@ -159,7 +157,7 @@ public final class TurnPlanner {
         if (!fits(known.map(draft::costOfLeaving).orElseGet(() -> draft.costOfRow(change.userId())))) {
             return false;
         }
-        known.ifPresent(row -> draft.leaveLine(row, change.by()));
+        known.ifPresent(row -> draft.leaveWaitlist(row, change.by()));
         return accept(Outcome.done(new RegistrationView(draft.invite(change), 0)));
     }
 
@@ -176,7 +174,7 @@ public final class TurnPlanner {
             if (!fits(draft.costOfLeaving(row))) {
                 return false;
             }
-            draft.leaveLine(row, change.by());
+            draft.leaveWaitlist(row, change.by());
             return accept(Outcome.done(new Unregistered(change.eventId(), change.userId(), null)));
         }
         return giveBack(row, Kind.LEFT, change.by());

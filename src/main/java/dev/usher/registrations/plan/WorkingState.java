@@ -31,7 +31,7 @@ final class WorkingState {
     private final Map<String, Optional<Registration>> assumed = new LinkedHashMap<>();
     private final Map<String, Optional<Registration>> written = new HashMap<>();
     private final Map<String, Optional<Registration>> unread = new HashMap<>();
-    private final WorkingWaitlist line;
+    private final WorkingWaitlist waitlist;
     private final List<RegistrationChange> changes = new ArrayList<>();
     private Event event;
     private String amendedBy;
@@ -41,12 +41,12 @@ final class WorkingState {
         this.moment = moment;
         this.now = Timestamp.of(moment);
         event = situation.event();
-        line = new WorkingWaitlist(event, situation.line());
-        situation.line().ifPresent(read -> read.places().forEach(this::inLine));
+        waitlist = new WorkingWaitlist(event, situation.waitlist());
+        situation.waitlist().ifPresent(read -> read.entries().forEach(this::onWaitlist));
     }
 
     int cost() {
-        return assumed.size() + line.cost() + costOfDescription(event.terms());
+        return assumed.size() + waitlist.cost() + costOfDescription(event.terms());
     }
 
     /** Cost of the row of a new description and of the one that it replaces. */
@@ -70,7 +70,7 @@ final class WorkingState {
         if (row.ticket() == null) {
             return 0;
         }
-        return row.waits() ? line.costOfLeaving(row.ticket()) : line.costOfDeleting(row.ticket());
+        return row.waits() ? waitlist.costOfLeaving(row.ticket()) : waitlist.costOfDeleting(row.ticket());
     }
 
     /** Whether a freed seat goes to the head of the waitlist. A seat beyond the capacity is not assigned. */
@@ -88,11 +88,11 @@ final class WorkingState {
     }
 
     /** Derives a row from a waiting entry of the waitlist, even if only its status and its ticket are known. */
-    private void inLine(WaitlistPrefix.Entry place) {
-        if (!place.left()) {
+    private void onWaitlist(WaitlistPrefix.Entry entry) {
+        if (!entry.left()) {
             var row = new Registration(
-                    situation.event().eventId(), place.userId(), Status.WAITLISTED, null, place.ticket(), null, null);
-            unread.put(place.userId(), Optional.of(row));
+                    situation.event().eventId(), entry.userId(), Status.WAITLISTED, null, entry.ticket(), null, null);
+            unread.put(entry.userId(), Optional.of(row));
         }
     }
 
@@ -109,7 +109,7 @@ final class WorkingState {
 
     /** The head of the waitlist; empty when it has no entry, or when the part that was read is exhausted. */
     Optional<Map.Entry<Long, String>> head() {
-        return line.head();
+        return waitlist.head();
     }
 
     /**
@@ -117,7 +117,7 @@ final class WorkingState {
      */
     boolean passesDepartures() {
         return event.counts().waitlistCount() > 0
-                && line.head().isEmpty()
+                && waitlist.head().isEmpty()
                 && floor() > event.counts().lineFloor();
     }
 
@@ -137,7 +137,7 @@ final class WorkingState {
     }
 
     Registration join(Register change) {
-        return register(change, Status.WAITLISTED, Kind.WAITLISTED, line.join(change.userId()));
+        return register(change, Status.WAITLISTED, Kind.WAITLISTED, waitlist.join(change.userId()));
     }
 
     /** Adds a seat to the event and gives it to the guest. */
@@ -167,30 +167,30 @@ final class WorkingState {
             throw new InconsistentReadException("currentRegistrations is 0, userId=" + row.userId() + " has a seat");
         }
         if (row.ticket() != null) {
-            line.delete(row.ticket(), row.userId());
+            waitlist.delete(row.ticket(), row.userId());
         }
         changes.add(new RegistrationChange(kind, row.userId(), null, null, by));
         erase(row);
     }
 
-    void leaveLine(Registration row, String by) {
+    void leaveWaitlist(Registration row, String by) {
         if (event.counts().waitlistCount() == 0) {
             throw new InconsistentReadException("waitlistCount is 0, userId=" + row.userId() + " waits");
         }
-        line.leave(row.ticket(), row.userId());
+        waitlist.leave(row.ticket(), row.userId());
         changes.add(new RegistrationChange(Kind.LEFT, row.userId(), row.ticket(), null, by));
         erase(row);
     }
 
     /** Promotes the head of the waitlist onto a free seat. Returns the user's id. */
     String promoteHead() {
-        var head = line.head().orElseThrow();
+        var head = waitlist.head().orElseThrow();
         long ticket = head.getKey();
         var row = row(head.getValue())
                 .filter(r -> r.waits() && r.ticket() == ticket)
                 .orElseThrow(() -> new InconsistentReadException("Waitlist ticket " + ticket
                         + " waits, the Registrations row of userId=" + head.getValue() + " does not"));
-        line.promote(ticket);
+        waitlist.promote(ticket);
         var confirmBy = event.terms().confirmBy(moment);
         changes.add(new RegistrationChange(Kind.PROMOTED, row.userId(), ticket, confirmBy, null, null));
         write(row.promoted(now, nextVersion(), confirmBy));
@@ -223,14 +223,14 @@ final class WorkingState {
         var after = event.with(new Event.Counts(
                         counts.currentRegistrations(),
                         counts.waitlistCount(),
-                        line.lastTicket(),
+                        waitlist.lastTicket(),
                         floor,
                         nextVersion(),
                         counts.rosterDigest()))
                 .indexedAt(moment);
         var rows = new ArrayList<Turn.RowChange>(assumed.size());
         assumed.forEach((userId, row) -> rows.add(new Turn.RowChange(userId, row, written.get(userId))));
-        return new Turn(before, after, rows, line.changes(floor), changes, amendedBy, now);
+        return new Turn(before, after, rows, waitlist.changes(floor), changes, amendedBy, now);
     }
 
     private long nextVersion() {
@@ -238,7 +238,7 @@ final class WorkingState {
     }
 
     private long floor() {
-        return line.floor(event.counts().waitlistCount());
+        return waitlist.floor(event.counts().waitlistCount());
     }
 
     private Registration write(Registration row) {

@@ -19,42 +19,42 @@ import java.util.TreeMap;
 final class WorkingWaitlist {
     private final Map<Long, String> front = new LinkedHashMap<>();
     private final Map<Long, String> joined = new LinkedHashMap<>();
-    private final TreeMap<Long, Turn.LineChange> changes = new TreeMap<>();
+    private final TreeMap<Long, Turn.EntryChange> changes = new TreeMap<>();
     private final Set<Long> departureRows = new HashSet<>();
     private final boolean complete;
     private final long firstNew;
     private long read;
     private long lastTicket;
 
-    WorkingWaitlist(Event event, Optional<WaitlistPrefix> line) {
+    WorkingWaitlist(Event event, Optional<WaitlistPrefix> waitlist) {
         var counts = event.counts();
         lastTicket = counts.lastTicket();
         firstNew = lastTicket + 1;
         complete = counts.waitlistCount() == 0
-                || line.map(WaitlistPrefix::complete).orElse(false);
+                || waitlist.map(WaitlistPrefix::complete).orElse(false);
         read = Math.max(
-                counts.lineFloor(), line.map(WaitlistPrefix::departedUpTo).orElse(0L));
-        line.ifPresent(l -> l.places().forEach(this::place));
+                counts.lineFloor(), waitlist.map(WaitlistPrefix::departedUpTo).orElse(0L));
+        waitlist.ifPresent(known -> known.entries().forEach(this::add));
     }
 
-    private void place(WaitlistPrefix.Entry place) {
-        read = place.ticket();
-        if (!place.left()) {
-            front.put(place.ticket(), place.userId());
+    private void add(WaitlistPrefix.Entry entry) {
+        read = entry.ticket();
+        if (!entry.left()) {
+            front.put(entry.ticket(), entry.userId());
         }
     }
 
     /** The head of the waitlist; empty when it has no entry, or when the part that was read is exhausted. */
     Optional<Map.Entry<Long, String>> head() {
-        var places = front.isEmpty() && complete ? joined : front;
-        return places.entrySet().stream().findFirst();
+        var entries = front.isEmpty() && complete ? joined : front;
+        return entries.entrySet().stream().findFirst();
     }
 
     /** Adds a user with a ticket above every other one, read or not. */
     long join(String userId) {
         long ticket = ++lastTicket;
         joined.put(ticket, userId);
-        changes.put(ticket, new Turn.LineChange(ticket, userId, true, false));
+        changes.put(ticket, new Turn.EntryChange(ticket, userId, true, false));
         return ticket;
     }
 
@@ -72,7 +72,7 @@ final class WorkingWaitlist {
         if (!wasThere) {
             throw new InconsistentReadException("Waitlist ticket is missing: ticket=" + ticket + " userId=" + userId);
         }
-        changes.put(ticket, new Turn.LineChange(ticket, userId, isNew, true));
+        changes.put(ticket, new Turn.EntryChange(ticket, userId, isNew, true));
         departureRows.add(Departures.row(ticket));
     }
 
@@ -84,7 +84,7 @@ final class WorkingWaitlist {
     /** Deletes the row of a promoted user who gives the seat back; a user who joined in this turn has none. */
     void delete(long ticket, String userId) {
         if (ticket < firstNew) {
-            changes.put(ticket, Turn.LineChange.deletion(ticket, userId));
+            changes.put(ticket, Turn.EntryChange.deletion(ticket, userId));
         }
     }
 
@@ -116,7 +116,7 @@ final class WorkingWaitlist {
      * Returns the changes to write. A new ticket at or below the floor never gets a row; an existing row is marked
      * wherever it is, and deleted only where no turn reads it.
      */
-    List<Turn.LineChange> changes(long floor) {
+    List<Turn.EntryChange> changes(long floor) {
         return changes.values().stream()
                 .filter(change -> change.ticket() > floor ? !change.deletes() : !change.joins())
                 .toList();

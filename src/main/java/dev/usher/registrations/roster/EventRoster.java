@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class EventRoster {
     /** The two hashes of a row. */
-    private record Row(long place, long key) {}
+    private record Row(long state, long key) {}
 
     private final Map<String, Row> rows = new HashMap<>();
     private Event event;
@@ -37,7 +37,7 @@ public final class EventRoster {
         put(
                 row.userId(),
                 new Row(
-                        RosterDigest.place(row.userId(), row.status(), row.ticket(), row.confirmBy()),
+                        RosterDigest.state(row.userId(), row.status(), row.ticket(), row.confirmBy()),
                         RosterDigest.key(row.userId(), row.requestKey())));
     }
 
@@ -110,24 +110,24 @@ public final class EventRoster {
     }
 
     private void put(String userId, Status status, Long ticket, String requestKey) {
-        put(userId, new Row(RosterDigest.place(userId, status, ticket, null), RosterDigest.key(userId, requestKey)));
+        put(userId, new Row(RosterDigest.state(userId, status, ticket, null), RosterDigest.key(userId, requestKey)));
     }
 
     private void seat(String userId, Long ticket, Instant confirmBy) {
         var row = rows.get(userId);
         if (row != null) {
-            put(userId, new Row(RosterDigest.place(userId, Status.REGISTERED, ticket, confirmBy), row.key));
+            put(userId, new Row(RosterDigest.state(userId, Status.REGISTERED, ticket, confirmBy), row.key));
         }
     }
 
     private void put(String userId, Row row) {
         remove(userId);
         rows.put(userId, row);
-        digest += row.place + row.key;
+        digest += row.state + row.key;
     }
 
     private void remove(String userId) {
         var row = rows.remove(userId);
-        digest -= row == null ? 0 : row.place + row.key;
+        digest -= row == null ? 0 : row.state + row.key;
     }
 }

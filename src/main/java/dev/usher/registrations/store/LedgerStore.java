@@ -37,7 +37,7 @@ public interface LedgerStore extends ChangeStore {
      * @param waiting number of entries not marked left at which the read ends, unless the waitlist ends, or the bound
      *     is reached; the result may contain none of them
      */
-    Future<WaitlistPrefix> line(String eventId, long floor, int waiting);
+    Future<WaitlistPrefix> waitlist(String eventId, long floor, int waiting);
 
     /**
      * Reads the counted departures of an event's waitlist above its floor and up to a ticket; one short read for some

@@ -88,14 +88,14 @@ public final class RowSums {
     }
 
     /** @param all whether these are the last ones */
-    public void addEntries(List<Entry> places, boolean all) {
+    public void addEntries(List<Entry> rows, boolean all) {
         long before = lastTicket();
-        for (var place : places) {
-            gap(before, place.ticket());
-            before = place.ticket();
-            if (!place.left()) {
+        for (var entry : rows) {
+            gap(before, entry.ticket());
+            before = entry.ticket();
+            if (!entry.left()) {
                 entries++;
-                differ(place.ticket(), place.userId(), -1);
+                differ(entry.ticket(), entry.userId(), -1);
             }
         }
         lastTicket = before;
@@ -118,7 +118,7 @@ public final class RowSums {
     private void differ(long ticket, String userId, int sign) {
         differences.merge(
                 ticket / ticketsInRange,
-                sign * RosterDigest.place(userId, Status.WAITLISTED, ticket, null),
+                sign * RosterDigest.state(userId, Status.WAITLISTED, ticket, null),
                 (one, other) -> one + other == 0 ? null : one + other);
     }
 

@@ -37,8 +37,8 @@ class ItemMapperTest {
         for (var row : List.of(Rows.seated("e", "ann"), waiting, Rows.promoted(waiting))) {
             assertThat(ItemMapper.registration(ItemMapper.item(row))).isEqualTo(row);
         }
-        for (var place : List.of(new Entry(3, "ann", false), new Entry(4, Entry.NO_USER, true))) {
-            assertThat(ItemMapper.place(ItemMapper.item("e", place))).isEqualTo(place);
+        for (var entry : List.of(new Entry(3, "ann", false), new Entry(4, Entry.NO_USER, true))) {
+            assertThat(ItemMapper.entry(ItemMapper.item("e", entry))).isEqualTo(entry);
         }
     }
 
@@ -46,7 +46,7 @@ class ItemMapperTest {
     void theRowOfAnEntryThatLeftDoesNotNameTheUser() {
         var row = ItemMapper.item("e", new Entry(4, "bob", true));
         assertThat(row.toString()).doesNotContain("bob");
-        assertThat(ItemMapper.place(row).isLike(new Entry(4, "bob", true))).isTrue();
+        assertThat(ItemMapper.entry(row).isLike(new Entry(4, "bob", true))).isTrue();
     }
 
     @Test

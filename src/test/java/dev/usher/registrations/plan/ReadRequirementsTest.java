@@ -24,53 +24,54 @@ class ReadRequirementsTest {
 
     @Test
     void aLineThatFitsIsPlannedOn() {
-        assertThat(plan(line(true, place(6, "a"), place(7, "b")))).isInstanceOf(PlanResult.Ready.class);
-        assertThat(plan(line(false, place(6, "a")))).isInstanceOf(PlanResult.Ready.class);
+        assertThat(plan(waitlist(true, entry(6, "a"), entry(7, "b")))).isInstanceOf(PlanResult.Ready.class);
+        assertThat(plan(waitlist(false, entry(6, "a")))).isInstanceOf(PlanResult.Ready.class);
     }
 
     @Test
     void aShortEndWouldLetANewcomerPass() {
-        assertThat(plan(line(true, place(6, "a")))).isInstanceOf(PlanResult.Stale.class);
-        assertThat(plan(line(true))).isInstanceOf(PlanResult.Stale.class);
-        assertThat(plan(line(true, place(6, "a"), left(7, "b")))).isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(waitlist(true, entry(6, "a")))).isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(waitlist(true))).isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(waitlist(true, entry(6, "a"), left(7, "b")))).isInstanceOf(PlanResult.Stale.class);
     }
 
     @Test
     void moreWhoWaitThanTheEventSaysWereNotThereYetOrAreGone() {
-        assertThat(plan(line(false, place(6, "a"), place(7, "b"), place(8, "c"))))
+        assertThat(plan(waitlist(false, entry(6, "a"), entry(7, "b"), entry(8, "c"))))
                 .isInstanceOf(PlanResult.Stale.class);
-        assertThat(plan(line(true, place(6, "a"), place(7, "b"), left(8, "c")))).isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(waitlist(true, entry(6, "a"), entry(7, "b"), left(8, "c"))))
+                .isInstanceOf(PlanResult.Stale.class);
     }
 
     @Test
     void aGapHidesSomebody() {
-        assertThat(plan(line(false, place(7, "b")))).isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(waitlist(false, entry(7, "b")))).isInstanceOf(PlanResult.Stale.class);
     }
 
     @Test
     void whoWaitsHasARowThatSaysSo() {
-        var line = line(false, place(6, "a"));
-        assertThat(plan(line, "a", Optional.empty())).isInstanceOf(PlanResult.Stale.class);
-        assertThat(plan(line, "a", Optional.of(ModelStore.waiting("a", 4)))).isInstanceOf(PlanResult.Stale.class);
-        assertThat(plan(line, "a", Optional.of(ModelStore.waiting("a", 6)))).isInstanceOf(PlanResult.Ready.class);
+        var waitlist = waitlist(false, entry(6, "a"));
+        assertThat(plan(waitlist, "a", Optional.empty())).isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(waitlist, "a", Optional.of(ModelStore.waiting("a", 4)))).isInstanceOf(PlanResult.Stale.class);
+        assertThat(plan(waitlist, "a", Optional.of(ModelStore.waiting("a", 6)))).isInstanceOf(PlanResult.Ready.class);
     }
 
-    private static PlanResult plan(WaitlistPrefix line) {
-        return plan(line, "unknown", Optional.empty());
+    private static PlanResult plan(WaitlistPrefix waitlist) {
+        return plan(waitlist, "unknown", Optional.empty());
     }
 
-    private static PlanResult plan(WaitlistPrefix line, String user, Optional<Registration> row) {
+    private static PlanResult plan(WaitlistPrefix waitlist, String user, Optional<Registration> row) {
         var rows = Map.of("seated", Optional.of(ModelStore.seated("seated")), user, row);
-        var situation = new PlanInput(EVENT, rows, Optional.of(line));
+        var situation = new PlanInput(EVENT, rows, Optional.of(waitlist));
         var changes = List.of(new Unregister("e", "seated", null, NEVER), new Register("e", "new", null, null, NEVER));
         return TurnPlanner.of(situation, changes, new TurnLimits(TurnLimits.ACTIONS, true), ModelStore.NOW);
     }
 
-    private static WaitlistPrefix line(boolean complete, WaitlistPrefix.Entry... places) {
-        return new WaitlistPrefix(Arrays.asList(places), complete);
+    private static WaitlistPrefix waitlist(boolean complete, WaitlistPrefix.Entry... entries) {
+        return new WaitlistPrefix(Arrays.asList(entries), complete);
     }
 
-    private static WaitlistPrefix.Entry place(long ticket, String user) {
+    private static WaitlistPrefix.Entry entry(long ticket, String user) {
         return new WaitlistPrefix.Entry(ticket, user, false);
     }
 

@@ -343,9 +343,9 @@ class RepairPlanTest {
         rows.registrations().values().stream()
                 .filter(Registration::waits)
                 .forEach(row -> waiting.add(new Entry(row.ticket(), row.userId(), false)));
-        var line = rows.waitlist().tailMap(counts.lineFloor(), false).values();
-        assertThat(line).filteredOn(place -> !place.left()).containsExactlyInAnyOrderElementsOf(waiting);
-        assertThat((long) line.size()).isEqualTo(counts.lastTicket() - counts.lineFloor());
+        var waitlist = rows.waitlist().tailMap(counts.lineFloor(), false).values();
+        assertThat(waitlist).filteredOn(entry -> !entry.left()).containsExactlyInAnyOrderElementsOf(waiting);
+        assertThat((long) waitlist.size()).isEqualTo(counts.lastTicket() - counts.lineFloor());
         assertThat(counts.waitlistCount()).isEqualTo(waiting.size());
         assertThat(counts.currentRegistrations()).isEqualTo(rows.registrations().size() - waiting.size());
         assertThat(counts.rosterDigest()).isEqualTo(rows.digest());

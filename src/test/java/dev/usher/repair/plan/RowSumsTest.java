@@ -184,7 +184,7 @@ class RowSumsTest {
 
     private List<RegistrationChange> promote() {
         var head = waitlist.tailMap(floor, false).values().stream()
-                .filter(place -> !place.left())
+                .filter(entry -> !entry.left())
                 .findFirst()
                 .orElseThrow();
         waiting--;

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /**
- * Digest of an event's registrations: the sum modulo 2^64 of two hashes of each row, one of its place (user, status,
+ * Digest of an event's registrations: the sum modulo 2^64 of two hashes of each row, one of its state (user, status,
  * ticket, confirmBy) and one of its idempotency key (user, key). A sum, so that a turn needs only the rows that it
  * changes; two hashes, so that a promotion need not read the key of the row.
  */
@@ -25,11 +25,11 @@ public final class RosterDigest {
 
     /** Returns what one row adds to the digest. */
     public static long of(Registration row) {
-        return place(row.userId(), row.status(), row.ticket(), row.confirmBy()) + key(row.userId(), row.requestKey());
+        return state(row.userId(), row.status(), row.ticket(), row.confirmBy()) + key(row.userId(), row.requestKey());
     }
 
     /** @param confirmBy null for a seat that needs no confirmation */
-    public static long place(String userId, Registration.Status status, Long ticket, Instant confirmBy) {
+    public static long state(String userId, Registration.Status status, Long ticket, Instant confirmBy) {
         return hash(userId
                 + '\n'
                 + status.text()

@@ -1,7 +1,7 @@
 package dev.usher.history;
 
 /** Waitlist entry: a row of the table Waitlist. */
-public record Place(long ticket, String userId, boolean left) {
+public record WaitlistEntry(long ticket, String userId, boolean left) {
     /** In place of a user who left. */
     static final String NO_USER = "-";
 }
