@@ -74,10 +74,10 @@ class LiveIT extends AgainstUsher {
                 .containsExactly("snapshot", "changes", "changes", "changes", "changes", "changes", "changes");
         CONTRACT.verify("Event", told.get(0).data());
         for (var message : told.subList(1, 7)) {
-            var standing = message.json();
-            assertThat(standing.get("eventId").asText()).isEqualTo("told");
-            assertThat(standing.get("version").asLong()).isEqualTo(message.version());
-            assertThat(standing.get("currentRegistrations").asInt()).isEqualTo(1);
+            var event = message.json();
+            assertThat(event.get("eventId").asText()).isEqualTo("told");
+            assertThat(event.get("version").asLong()).isEqualTo(message.version());
+            assertThat(event.get("currentRegistrations").asInt()).isEqualTo(1);
         }
         assertThat(told.stream().skip(1).map(message -> kinds(message.json())).toList())
                 .containsExactly(

@@ -200,8 +200,8 @@ class OrganizerIT extends AgainstUsher {
     }
 
     private static String registration(String eventId, String userId) throws Exception {
-        var standing = api.get("/events/" + eventId + "/registrations/" + userId);
-        var position = standing.body().path("waitlistPosition");
-        return standing.word() + (position.isMissingNode() ? "" : " " + position.asInt());
+        var answer = api.get("/events/" + eventId + "/registrations/" + userId);
+        var position = answer.body().path("waitlistPosition");
+        return answer.word() + (position.isMissingNode() ? "" : " " + position.asInt());
     }
 }

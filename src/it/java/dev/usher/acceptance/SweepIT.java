@@ -43,7 +43,7 @@ class SweepIT extends AgainstUsher {
         stored.event("some", 3, 1, 4, 4, 0);
 
         Eventually.holds(() -> assertThat(counts("some")).isEqualTo("3 of 3, 2 waiting"));
-        assertThat(standings("some", 5))
+        assertThat(registrations("some", 5))
                 .containsExactly("registered", "registered", "registered", "waitlisted 1", "waitlisted 2");
     }
 
@@ -57,11 +57,11 @@ class SweepIT extends AgainstUsher {
                 .hasToString("1");
     }
 
-    private static List<String> standings(String eventId, int people) throws Exception {
+    private static List<String> registrations(String eventId, int people) throws Exception {
         return ConcurrentRunner.act(people, 1, i -> {
-            var standing = api.register(eventId, "p" + i).body().get("registration");
-            var position = standing.path("waitlistPosition").asText();
-            return (standing.get("status").asText() + " " + position).trim();
+            var registration = api.register(eventId, "p" + i).body().get("registration");
+            var position = registration.path("waitlistPosition").asText();
+            return (registration.get("status").asText() + " " + position).trim();
         });
     }
 

@@ -143,14 +143,14 @@ class UserEventsIT extends AgainstUsher {
     private static List<Integer> positions(String eventId, String... people) throws Exception {
         List<Integer> positions = new ArrayList<>();
         for (var person : people.length == 0 ? PEOPLE : List.of(people)) {
-            var standing = api.register(eventId, person).body().get("registration");
+            var registration = api.register(eventId, person).body().get("registration");
             var listed = events("/users/" + person + "/events").stream()
                     .filter(event -> event.get("eventId").asText().equals(eventId))
                     .findFirst()
                     .orElseThrow();
-            assertThat(listed.get("status")).isEqualTo(standing.get("status"));
-            assertThat(listed.get("waitlistPosition")).isEqualTo(standing.get("waitlistPosition"));
-            positions.add(standing.path("waitlistPosition").asInt());
+            assertThat(listed.get("status")).isEqualTo(registration.get("status"));
+            assertThat(listed.get("waitlistPosition")).isEqualTo(registration.get("waitlistPosition"));
+            positions.add(registration.path("waitlistPosition").asInt());
         }
         return positions;
     }

@@ -75,10 +75,10 @@ class ForgottenTokenIT extends AgainstDynamoDb {
     void anotherTurnInItsPlaceIsNotTakenForIt() throws Exception {
         var commit = sentInDoubt(TokenForgettingClient.Loss.REQUEST);
         others(3);
-        var standing = get(ledger.event(id)).orElseThrow();
+        var existing = get(ledger.event(id)).orElseThrow();
         assertThat(get(commit.send()))
                 .isEqualTo(new ConditionFailed(
-                        Optional.of(standing), Map.of(), Set.of("Changes version " + (event.version() + 1))));
+                        Optional.of(existing), Map.of(), Set.of("Changes version " + (event.version() + 1))));
         assertThat(get(ledger.rows(id, Set.of("a"))).get("a")).isEmpty();
     }
 

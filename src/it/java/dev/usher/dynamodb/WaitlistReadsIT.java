@@ -60,8 +60,8 @@ class WaitlistReadsIT extends AgainstDynamoDb {
     void positionCostsFewUnitsWhereverItIs() throws Exception {
         for (long ticket : LOOKS) {
             METER.reset();
-            var standing = get(roster.find(event, LongWaitlist.user(ticket)));
-            assertThat((long) standing.position()).isEqualTo(ticket - ticket / 10);
+            var view = get(roster.find(event, LongWaitlist.user(ticket)));
+            assertThat((long) view.position()).isEqualTo(ticket - ticket / 10);
             assertThat(METER.units()).as("ticket " + ticket).isLessThanOrEqualTo(MAX_UNITS);
             assertThat(METER.calls()).as("ticket " + ticket).isLessThanOrEqualTo(MAX_CALLS);
         }
@@ -96,7 +96,7 @@ class WaitlistReadsIT extends AgainstDynamoDb {
             pages++;
         } while (next != null);
         assertThat(pages).isEqualTo((int) (TICKETS - TICKETS / 10) / 100);
-        assertThat(shown.stream().map(standing -> standing.registration().ticket()))
+        assertThat(shown.stream().map(view -> view.registration().ticket()))
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, TICKETS)
                         .filter(ticket -> ticket % 10 != 0)
                         .boxed()

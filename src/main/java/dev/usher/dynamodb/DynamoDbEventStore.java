@@ -82,13 +82,13 @@ public final class DynamoDbEventStore implements EventStore {
         }
         return IdempotentInserts.create(
                         event, item, new IdempotentTransaction(dynamo, token, actions), ItemMapper::event)
-                .compose(standing -> {
-                    if (standing.isEmpty()) {
+                .compose(stored -> {
+                    if (stored.isEmpty()) {
                         return continued(event, continuations);
                     }
-                    return standing.get() == event
+                    return stored.get() == event
                             ? Future.succeededFuture(event)
-                            : descriptions.complete(standing).map(Optional::orElseThrow);
+                            : descriptions.complete(stored).map(Optional::orElseThrow);
                 });
     }
 

@@ -41,11 +41,11 @@ public final class DynamoDbUserStore implements UserStore {
         var item = ItemMapper.item(user);
         var transaction =
                 new IdempotentTransaction(dynamo, List.of(TransactItems.put(tables.users(), item, absent(USER_ID))));
-        return IdempotentInserts.create(user, item, transaction, DynamoDbUserStore::standing)
+        return IdempotentInserts.create(user, item, transaction, DynamoDbUserStore::existing)
                 .map(Optional::orElseThrow);
     }
 
-    private static User standing(Map<String, AttributeValue> row) {
+    private static User existing(Map<String, AttributeValue> row) {
         return isErased(row) ? new User(text(row, USER_ID), null, time(row, ERASED_AT), null) : ItemMapper.user(row);
     }
 

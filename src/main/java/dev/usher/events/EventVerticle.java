@@ -53,19 +53,19 @@ public final class EventVerticle extends VerticleBase {
                 Timestamp.now(),
                 request.requestKey() == null ? null : request.requestKey().stored(),
                 request.owner());
-        return store.create(event).map(standing -> created(event, standing, request.requestKey()));
+        return store.create(event).map(stored -> created(event, stored, request.requestKey()));
     }
 
     /**
      * Compares by identity: the store returns the very instance of the moment only if this request created the event.
      */
-    private Outcome<CreateResult<Event>> created(Event wanted, Event standing, RequestKey key) {
-        if (standing.createdAt() == wanted.createdAt()) {
-            bus.publish(EventCreated.ADDRESS, new EventCreated(standing.eventId()));
-            return Outcome.done(new CreateResult<>(standing, false));
+    private Outcome<CreateResult<Event>> created(Event wanted, Event stored, RequestKey key) {
+        if (stored.createdAt() == wanted.createdAt()) {
+            bus.publish(EventCreated.ADDRESS, new EventCreated(stored.eventId()));
+            return Outcome.done(new CreateResult<>(stored, false));
         }
-        return Objects.equals(wanted.owner(), standing.owner())
-                ? CreateResult.met(standing, key, standing.requestKey(), RefusalReason.EVENT_EXISTS)
+        return Objects.equals(wanted.owner(), stored.owner())
+                ? CreateResult.met(stored, key, stored.requestKey(), RefusalReason.EVENT_EXISTS)
                 : Outcome.refused(RefusalReason.EVENT_EXISTS);
     }
 

@@ -65,19 +65,19 @@ public final class RegistrationService {
      */
     private Future<Outcome<RegistrationView>> withPosition(Register request, Outcome<RegistrationView> outcome) {
         return outcome.fold(
-                standing -> standing.positionKnown()
+                view -> view.positionKnown()
                         ? Future.succeededFuture(outcome)
-                        : withPosition(request, standing, Outcome::done),
-                refused -> refused.standing() instanceof RegistrationView standing && !standing.positionKnown()
-                        ? withPosition(request, standing, known -> Outcome.refused(refused.reason(), known))
+                        : withPosition(request, view, Outcome::done),
+                refused -> refused.cause() instanceof RegistrationView existing && !existing.positionKnown()
+                        ? withPosition(request, existing, known -> Outcome.refused(refused.reason(), known))
                         : Future.succeededFuture(outcome));
     }
 
     private Future<Outcome<RegistrationView>> withPosition(
             Register request, RegistrationView found, Function<RegistrationView, Outcome<RegistrationView>> answer) {
         return positions.of(found.registration()).compose(now -> now.filter(
-                        standing -> isSame(found.registration(), standing.registration()))
-                .map(standing -> Future.succeededFuture(answer.apply(standing)))
+                        view -> isSame(found.registration(), view.registration()))
+                .map(view -> Future.succeededFuture(answer.apply(view)))
                 .orElseGet(() -> register(request)));
     }
 
@@ -189,21 +189,21 @@ public final class RegistrationService {
                             .map(event -> userRegistration(row, event)))
                     .toList();
             return Future.all(new ArrayList<>(registrations))
-                    .map(all -> new Page<>(standing(request, all.list()), page.next()));
+                    .map(all -> new Page<>(withStatus(request, all.list()), page.next()));
         });
     }
 
     private Future<UserRegistration> userRegistration(Registration row, Event event) {
-        return positions.of(row, event).map(now -> now.map(standing -> new UserRegistration(event, standing))
+        return positions.of(row, event).map(now -> now.map(view -> new UserRegistration(event, view))
                 .orElse(null));
     }
 
     /** Filters by the rows themselves, since the index may lag. */
-    private static List<UserRegistration> standing(ListUserEvents request, List<UserRegistration> registrations) {
+    private static List<UserRegistration> withStatus(ListUserEvents request, List<UserRegistration> registrations) {
         return registrations.stream()
                 .filter(Objects::nonNull)
-                .filter(item -> request.status() == null
-                        || item.standing().registration().status() == request.status())
+                .filter(item ->
+                        request.status() == null || item.view().registration().status() == request.status())
                 .toList();
     }
 }

@@ -7,4 +7,4 @@ import dev.usher.registrations.model.RegistrationView;
  *
  * @param name of the user; null if the user has none
  */
-public record RosterEntry(RegistrationView standing, String name) {}
+public record RosterEntry(RegistrationView view, String name) {}

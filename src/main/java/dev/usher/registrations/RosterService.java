@@ -41,8 +41,8 @@ public final class RosterService {
     Future<Outcome<RegistrationView>> find(GetRegistration request) {
         return ledger.rows(request.eventId(), Set.of(request.userId()))
                 .compose(rows -> rows.get(request.userId()).map(positions::of).orElse(absentId()))
-                .compose(standing -> standing.isPresent()
-                        ? Future.succeededFuture(Outcome.done(standing.get()))
+                .compose(view -> view.isPresent()
+                        ? Future.succeededFuture(Outcome.done(view.get()))
                         : missing(request).map(Outcome::refused));
     }
 
@@ -68,12 +68,11 @@ public final class RosterService {
     }
 
     private Future<Page<RosterEntry>> named(Page<RegistrationView> page) {
-        var ids = page.items().stream()
-                .map(standing -> standing.registration().userId())
-                .collect(Collectors.toSet());
+        var ids =
+                page.items().stream().map(view -> view.registration().userId()).collect(Collectors.toSet());
         var names = ids.isEmpty() ? Future.succeededFuture(Map.<String, String>of()) : userNames.apply(ids);
-        return names.map(known -> page.map(standing ->
-                new RosterEntry(standing, known.get(standing.registration().userId()))));
+        return names.map(known -> page.map(
+                view -> new RosterEntry(view, known.get(view.registration().userId()))));
     }
 
     private Future<Page<RegistrationView>> page(ListRegistrations request, Event event) {

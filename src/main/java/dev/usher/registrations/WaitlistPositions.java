@@ -167,12 +167,12 @@ final class WaitlistPositions {
         long last = full ? shown.get(limit - 1).ticket() : waitlist.lastTicket();
         var next = new WaitlistCursor(last, before + shown.size(), event.version());
         return registrations(event.eventId(), shown).map(rows -> {
-            var standings = new ArrayList<RegistrationView>(shown.size());
+            var views = new ArrayList<RegistrationView>(shown.size());
             for (int i = 0; i < shown.size(); i++) {
                 int position = before + i + 1;
-                rows.get(i).ifPresent(row -> standings.add(new RegistrationView(row, position)));
+                rows.get(i).ifPresent(row -> views.add(new RegistrationView(row, position)));
             }
-            return new Page<>(standings, more ? next.text() : null);
+            return new Page<>(views, more ? next.text() : null);
         });
     }
 

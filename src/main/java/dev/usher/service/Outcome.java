@@ -26,10 +26,10 @@ public sealed interface Outcome<A> {
      * The request was refused.
      *
      * @param reason why
-     * @param standing what caused the refusal (a registration that exists already, the moment at which registration
+     * @param cause what caused the refusal (a registration that exists already, the moment at which registration
      *     opens), or null
      */
-    record Refused<A>(RefusalReason reason, Object standing) implements Outcome<A> {
+    record Refused<A>(RefusalReason reason, Object cause) implements Outcome<A> {
         public Refused {
             Objects.requireNonNull(reason);
         }
@@ -51,7 +51,7 @@ public sealed interface Outcome<A> {
         return new Refused<>(reason, null);
     }
 
-    static <A> Outcome<A> refused(RefusalReason reason, Object standing) {
-        return new Refused<>(reason, standing);
+    static <A> Outcome<A> refused(RefusalReason reason, Object cause) {
+        return new Refused<>(reason, cause);
     }
 }

@@ -35,14 +35,14 @@ public final class UserVerticle extends VerticleBase {
         var userId = request.userId() == null ? UUID.randomUUID().toString() : request.userId();
         var key = request.requestKey();
         var user = new User(userId, request.name(), Timestamp.now(), key == null ? null : key.stored());
-        return store.create(user).map(standing -> created(user, standing, key));
+        return store.create(user).map(stored -> created(user, stored, key));
     }
 
     /** Compares by identity: the store returns the very instance only if this request created it. */
-    private static Outcome<CreateResult<User>> created(User wanted, User standing, RequestKey key) {
-        return standing == wanted
+    private static Outcome<CreateResult<User>> created(User wanted, User stored, RequestKey key) {
+        return stored == wanted
                 ? Outcome.done(new CreateResult<>(wanted, false))
-                : CreateResult.met(standing, key, standing.requestKey(), RefusalReason.USER_EXISTS);
+                : CreateResult.met(stored, key, stored.requestKey(), RefusalReason.USER_EXISTS);
     }
 
     private Future<Outcome<User>> find(GetUser request) {

@@ -97,8 +97,8 @@ class EventVerticleTest {
 
         @Override
         public Future<Event> create(Event event) {
-            var standing = events.putIfAbsent(event.eventId(), event);
-            return Future.succeededFuture(standing == null ? event : standing);
+            var existing = events.putIfAbsent(event.eventId(), event);
+            return Future.succeededFuture(existing == null ? event : existing);
         }
 
         @Override

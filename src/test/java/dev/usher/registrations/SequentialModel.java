@@ -219,10 +219,10 @@ final class SequentialModel {
     }
 
     private static String done(Object answer) {
-        if (answer instanceof RegistrationView standing) {
-            return standing.position() > 0
-                    ? "position " + standing.position()
-                    : standing.registration().waits() ? "waits" : "registered";
+        if (answer instanceof RegistrationView view) {
+            return view.position() > 0
+                    ? "position " + view.position()
+                    : view.registration().waits() ? "waits" : "registered";
         }
         return answer instanceof Unregistered left ? "promoted " + left.promoted() : "resized";
     }

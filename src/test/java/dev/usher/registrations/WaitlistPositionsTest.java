@@ -143,7 +143,7 @@ class WaitlistPositionsTest {
         int read = 0;
         do {
             var page = page(cursor, 100);
-            page.items().forEach(standing -> shown.add(standing.registration().userId() + " " + standing.position()));
+            page.items().forEach(view -> shown.add(view.registration().userId() + " " + view.position()));
             read++;
             cursor = page.next() == null ? null : WaitlistCursor.of(page.next()).orElseThrow();
         } while (cursor != null);

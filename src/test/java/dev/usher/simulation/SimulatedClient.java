@@ -135,12 +135,12 @@ final class SimulatedClient {
         return outcome.fold(done, SimulatedClient::refused);
     }
 
-    private static Answer registered(RegistrationView standing) {
-        var row = standing.registration();
+    private static Answer registered(RegistrationView view) {
+        var row = view.registration();
         var registeredAt = row.registeredAt().text();
         return row.status() == Registration.Status.REGISTERED
                 ? Answer.seated(registeredAt)
-                : Answer.waits(registeredAt, Math.max(0, standing.position()));
+                : Answer.waits(registeredAt, Math.max(0, view.position()));
     }
 
     private static Answer shown(Kind kind, Event event) {
@@ -159,7 +159,7 @@ final class SimulatedClient {
             case EVENT_CANCELLED -> Answer.of(Kind.CANCELLED);
             case EVENT_OVER -> Answer.of(Kind.OVER);
             case ALREADY_REGISTERED ->
-                Answer.alreadyIn(((RegistrationView) refused.standing())
+                Answer.alreadyIn(((RegistrationView) refused.cause())
                         .registration()
                         .registeredAt()
                         .text());

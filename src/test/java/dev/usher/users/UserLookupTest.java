@@ -60,8 +60,8 @@ class UserLookupTest {
 
         @Override
         public Future<User> create(User user) {
-            var standing = users.putIfAbsent(user.userId(), user);
-            return Future.succeededFuture(standing == null ? user : standing);
+            var existing = users.putIfAbsent(user.userId(), user);
+            return Future.succeededFuture(existing == null ? user : existing);
         }
 
         @Override

@@ -26,8 +26,8 @@ public final class RosterLooks {
     public Future<Page<RegistrationView>> waitlist(String eventId, int limit, String after) {
         return roster.list(new ListRegistrations(eventId, Status.WAITLISTED, limit, after))
                 .map(RosterLooks::done)
-                .map(page -> new Page<>(
-                        page.items().stream().map(RosterEntry::standing).toList(), page.next()));
+                .map(page ->
+                        new Page<>(page.items().stream().map(RosterEntry::view).toList(), page.next()));
     }
 
     private static <T> T done(Outcome<T> outcome) {

@@ -69,8 +69,8 @@ final class DirectRegister {
             return commit(writes.takeSeat(row), new RegistrationView(row, 0), false);
         }
         var row = row(Registration.Status.WAITLISTED, event.counts().lastTicket() + 1);
-        var standing = new RegistrationView(row, event.counts().waitlistCount() + 1);
-        return commit(writes.joinWaitlist(event, row), standing, true);
+        var view = new RegistrationView(row, event.counts().waitlistCount() + 1);
+        return commit(writes.joinWaitlist(event, row), view, true);
     }
 
     private static boolean hasRoom(Event event) {
@@ -90,23 +90,21 @@ final class DirectRegister {
      *     again all the same, because it may have been what was committed
      */
     private Future<Outcome<RegistrationView>> commit(
-            TransactWriteItemsRequest turn, RegistrationView standing, boolean racing) {
+            TransactWriteItemsRequest turn, RegistrationView view, boolean racing) {
         return store.commit(turn).compose(attempt -> switch (attempt.kind()) {
-            case DONE -> Future.succeededFuture(Outcome.done(standing));
+            case DONE -> Future.succeededFuture(Outcome.done(view));
             case REFUTED -> patience.pause(this::look);
             case ROW_REFUTED ->
                 attempt.row() == null ? patience.pause(this::look) : stands(ItemMapper.registration(attempt.row()));
-            case BUSY -> patience.pause(racing ? this::look : () -> commit(turn, standing, false));
-            case UNKNOWN -> patience.pause(() -> commit(turn, standing, false));
+            case BUSY -> patience.pause(racing ? this::look : () -> commit(turn, view, false));
+            case UNKNOWN -> patience.pause(() -> commit(turn, view, false));
         });
     }
 
     private Future<Outcome<RegistrationView>> stands(Registration row) {
         boolean repeated = request.requestKey() != null && request.requestKey().equals(row.requestKey());
         return position(row)
-                .map(standing -> repeated
-                        ? Outcome.done(standing)
-                        : Outcome.refused(RefusalReason.ALREADY_REGISTERED, standing));
+                .map(view -> repeated ? Outcome.done(view) : Outcome.refused(RefusalReason.ALREADY_REGISTERED, view));
     }
 
     /** Reads no position: what a repeated request answers is not part of the comparison. */

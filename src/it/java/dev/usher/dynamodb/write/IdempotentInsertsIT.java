@@ -38,9 +38,9 @@ class IdempotentInsertsIT extends AgainstDynamoDb {
         var first = new User(id, "Ann", Rows.NOW, "key");
         get(users.create(first));
 
-        var standing = get(users.create(new User(id, "Ann", Rows.NOW, "key")));
+        var existing = get(users.create(new User(id, "Ann", Rows.NOW, "key")));
 
-        assertThat(standing).isEqualTo(first).isNotSameAs(first);
+        assertThat(existing).isEqualTo(first).isNotSameAs(first);
         assertThat(get(users.create(Rows.user(id)))).isEqualTo(first);
         assertThat(get(users.find(Set.of(id)))).containsValue(Optional.of(first));
     }

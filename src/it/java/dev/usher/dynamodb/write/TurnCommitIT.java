@@ -220,11 +220,11 @@ class TurnCommitIT extends AgainstDynamoDb {
         assertThat(get(ledger.eventsOwingSeats())).doesNotContain(id);
     }
 
-    private void assertRefuted(RowChange change, Optional<Registration> standing) throws Exception {
+    private void assertRefuted(RowChange change, Optional<Registration> existing) throws Exception {
         var result = get(ledger.prepare(turn(Rows.with(event, 1, 0, 1, 0), List.of(change), List.of()))
                 .send());
         assertThat(result)
-                .isEqualTo(new ConditionFailed(Optional.empty(), Map.of(change.userId(), standing), Set.of()));
+                .isEqualTo(new ConditionFailed(Optional.empty(), Map.of(change.userId(), existing), Set.of()));
     }
 
     private void assertEntryRefuted(EntryChange change) throws Exception {

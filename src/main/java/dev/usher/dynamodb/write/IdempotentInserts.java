@@ -26,7 +26,7 @@ public final class IdempotentInserts {
      * @param row the record to create
      * @param item the row to write
      * @param transaction its first action puts the item
-     * @param standing maps an existing row to a record
+     * @param existing maps an existing row to a record
      * @return {@code row} itself if this call created it, else the existing row as a record; empty if there is none and
      *     the condition of another action failed
      */
@@ -34,13 +34,13 @@ public final class IdempotentInserts {
             T row,
             Map<String, AttributeValue> item,
             IdempotentTransaction transaction,
-            Function<Map<String, AttributeValue>, T> standing) {
+            Function<Map<String, AttributeValue>, T> existing) {
         return transaction
                 .settled()
                 .map(settled -> settled.isCommitted()
                         ? Optional.of(row)
                         : settled.firstRow()
-                                .map(found -> settled.doubtful() && isOwn(item, found) ? row : standing.apply(found)));
+                                .map(found -> settled.doubtful() && isOwn(item, found) ? row : existing.apply(found)));
     }
 
     private static boolean isOwn(Map<String, AttributeValue> item, Map<String, AttributeValue> found) {

@@ -36,7 +36,7 @@ public final class EventCalendar {
         registrations.stream()
                 .filter(listed -> contains(listed.event()))
                 .forEach(listed -> entry(
-                        lines, listed.event(), listed.standing().registration().waits() ? TENTATIVE : CONFIRMED));
+                        lines, listed.event(), listed.view().registration().waits() ? TENTATIVE : CONFIRMED));
         return end(lines);
     }
 

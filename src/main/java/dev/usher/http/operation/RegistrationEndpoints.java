@@ -76,7 +76,7 @@ final class RegistrationEndpoints {
                 || request.subjectUserId().equals(request.caller().userId());
         return bus.ask(find, request.deadline())
                 .map((Outcome<RegistrationView> outcome) -> outcome.fold(
-                        standing -> JsonResponse.ok(ResourceJson.registration(standing)),
+                        view -> JsonResponse.ok(ResourceJson.registration(view)),
                         refused -> refused.reason() == RefusalReason.USER_NOT_FOUND && !maySeeUser
                                 ? JsonResponse.problem(ProblemType.REGISTRATION_NOT_FOUND)
                                 : JsonResponse.refused(refused)));
@@ -90,13 +90,13 @@ final class RegistrationEndpoints {
         var register = registration(request, user.get());
         return bus.ask(register, request.deadline())
                 .compose((Outcome<RegistrationView> outcome) -> outcome.fold(
-                                standing -> false,
+                                view -> false,
                                 refused -> refused.reason() == RefusalReason.USER_NOT_FOUND
                                         && request.body().getString("userId") == null)
                         ? registerNewUser(register, request.caller())
                         : Future.succeededFuture(outcome))
-                .map((Outcome<RegistrationView> outcome) -> outcome.fold(
-                        standing -> JsonResponse.ok(ResourceJson.registration(standing)), JsonResponse::refused));
+                .map((Outcome<RegistrationView> outcome) ->
+                        outcome.fold(view -> JsonResponse.ok(ResourceJson.registration(view)), JsonResponse::refused));
     }
 
     private static Register registration(ValidatedRequest request, String userId) {

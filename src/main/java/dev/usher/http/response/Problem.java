@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param detail description of this occurrence
  * @param errors the invalid parts of the request, or empty
- * @param standing existing registration that prevents the request, or null
+ * @param view existing registration that prevents the request, or null
  * @param event representation of the event from which the caller continues, or null
  * @param opensAt when registration opens, or null
  */
@@ -25,7 +25,7 @@ public record Problem(
         ProblemType type,
         String detail,
         List<ValidationError> errors,
-        RegistrationView standing,
+        RegistrationView view,
         Buffer event,
         Instant opensAt) {
     private static final long A_SECOND = 1_000;
@@ -51,7 +51,7 @@ public record Problem(
     }
 
     public static Problem of(Outcome.Refused<?> refused) {
-        var errors = refused.standing() instanceof InvalidField field
+        var errors = refused.cause() instanceof InvalidField field
                 ? List.of(ValidationError.body("/" + field.name(), field.message()))
                 : List.<ValidationError>of();
         var type = ProblemType.of(refused.reason());
@@ -59,9 +59,9 @@ public record Problem(
                 type,
                 type.detail(),
                 errors,
-                refused.standing() instanceof RegistrationView found ? found : null,
+                refused.cause() instanceof RegistrationView found ? found : null,
                 null,
-                refused.standing() instanceof Instant opensAt ? opensAt : null);
+                refused.cause() instanceof Instant opensAt ? opensAt : null);
     }
 
     /** Returns the problem of a result that is no registration. */

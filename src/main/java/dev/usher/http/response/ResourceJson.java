@@ -99,7 +99,7 @@ public final class ResourceJson {
             objects(json, "events", page.items(), item -> {
                 json.writeStringField("eventId", item.event().eventId());
                 json.writeStringField("name", item.event().name());
-                state(json, item.standing());
+                state(json, item.view());
                 json.writeStringField("eventStatus", item.event().status().text());
                 optional(json, STARTS_AT.name(), item.event().terms().get(STARTS_AT));
             });
@@ -118,7 +118,7 @@ public final class ResourceJson {
     public static Buffer registrations(Page<RosterEntry> page) {
         return object(json -> {
             objects(json, "registrations", page.items(), entry -> {
-                members(json, entry.standing());
+                members(json, entry.view());
                 optional(json, "name", entry.name());
             });
             next(json, page);
@@ -139,8 +139,8 @@ public final class ResourceJson {
         }));
     }
 
-    public static Buffer registration(RegistrationView standing) {
-        return object(json -> receipt(json, standing));
+    public static Buffer registration(RegistrationView view) {
+        return object(json -> receipt(json, view));
     }
 
     /** @param whole whether the promoted user is included */
@@ -167,9 +167,9 @@ public final class ResourceJson {
             objects(json, "errors", problem.errors(), error -> members(json, error));
         }
         optional(json, "opensAt", problem.opensAt());
-        if (problem.standing() != null) {
+        if (problem.view() != null) {
             json.writeObjectFieldStart("registration");
-            receipt(json, problem.standing());
+            receipt(json, problem.view());
             json.writeEndObject();
         }
         if (problem.event() != null) {
@@ -219,30 +219,29 @@ public final class ResourceJson {
     }
 
     /** Writes a registration with the version of the feed that contains it. */
-    private static void receipt(JsonGenerator json, RegistrationView standing) throws IOException {
-        members(json, standing);
-        if (standing.registration().version() != null) {
-            json.writeNumberField("version", standing.registration().version());
+    private static void receipt(JsonGenerator json, RegistrationView view) throws IOException {
+        members(json, view);
+        if (view.registration().version() != null) {
+            json.writeNumberField("version", view.registration().version());
         }
     }
 
-    private static void members(JsonGenerator json, RegistrationView standing) throws IOException {
-        json.writeStringField("eventId", standing.registration().eventId());
-        json.writeStringField("userId", standing.registration().userId());
-        state(json, standing);
+    private static void members(JsonGenerator json, RegistrationView view) throws IOException {
+        json.writeStringField("eventId", view.registration().eventId());
+        json.writeStringField("userId", view.registration().userId());
+        state(json, view);
     }
 
-    private static void state(JsonGenerator json, RegistrationView standing) throws IOException {
-        json.writeStringField("status", standing.registration().status().text());
-        json.writeStringField(
-                "registeredAt", standing.registration().registeredAt().text());
-        if (standing.position() > 0) {
-            json.writeNumberField("waitlistPosition", standing.position());
+    private static void state(JsonGenerator json, RegistrationView view) throws IOException {
+        json.writeStringField("status", view.registration().status().text());
+        json.writeStringField("registeredAt", view.registration().registeredAt().text());
+        if (view.position() > 0) {
+            json.writeNumberField("waitlistPosition", view.position());
         }
-        if (standing.registration().ticket() != null) {
-            json.writeNumberField("waitlistTicket", standing.registration().ticket());
+        if (view.registration().ticket() != null) {
+            json.writeNumberField("waitlistTicket", view.registration().ticket());
         }
-        optional(json, "confirmBy", standing.registration().confirmBy());
+        optional(json, "confirmBy", view.registration().confirmBy());
     }
 
     private static void members(JsonGenerator json, ValidationError error) throws IOException {

@@ -39,12 +39,12 @@ final class RosterCsv {
     }
 
     private static String row(RosterEntry entry) {
-        var registration = entry.standing().registration();
+        var registration = entry.view().registration();
         return Stream.of(
                         registration.userId(),
                         entry.name(),
                         registration.status().text(),
-                        registration.waits() ? entry.standing().position() : null,
+                        registration.waits() ? entry.view().position() : null,
                         registration.registeredAt().text(),
                         registration.promotedAt() == null
                                 ? null

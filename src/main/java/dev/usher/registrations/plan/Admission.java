@@ -26,11 +26,11 @@ public final class Admission {
     public static Optional<Outcome<RegistrationView>> of(
             Register change, Event event, Optional<Registration> row, Instant moment) {
         if (row.isPresent()) {
-            var standing = RegistrationView.found(row.get());
+            var existing = RegistrationView.found(row.get());
             return Optional.of(
                     change.repeats(row.get())
-                            ? Outcome.done(standing)
-                            : Outcome.refused(RefusalReason.ALREADY_REGISTERED, standing));
+                            ? Outcome.done(existing)
+                            : Outcome.refused(RefusalReason.ALREADY_REGISTERED, existing));
         }
         return refusal(event, moment)
                 .map(reason -> Outcome.refused(
