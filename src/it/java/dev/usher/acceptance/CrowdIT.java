@@ -45,7 +45,7 @@ class CrowdIT extends AgainstUsher {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void aHundredSeatsAndALine(int count) throws Exception {
+    void aHundredSeatsAndAWaitlist(int count) throws Exception {
         var event = "line-" + count;
         nodes.get(0).event(event, 100, true);
         var replies = everybodyRegisters(event, CROWD, 64, count);
@@ -62,7 +62,7 @@ class CrowdIT extends AgainstUsher {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void aHundredSeatsWithoutALine(int count) throws Exception {
+    void aHundredSeatsWithoutAWaitlist(int count) throws Exception {
         var event = "full-" + count;
         nodes.get(0).event(event, 100, false);
         var words = words(everybodyRegisters(event, CROWD, 64, count));

@@ -230,7 +230,7 @@ class GeneratedClientIT extends AgainstUsher {
     }
 
     @Test
-    void registersAndTellsTheSeatFromThePlaceInLine() throws Exception {
+    void registersAndTellsTheSeatFromTheWaitlistEntry() throws Exception {
         event("seats", 1);
         var seat = usher.registrations.register("seats", new RegistrationInput().userId("ada"), "click");
         assertThat(seat.getEventId()).isEqualTo("seats");
@@ -311,7 +311,7 @@ class GeneratedClientIT extends AgainstUsher {
     }
 
     @Test
-    void listsTheRosterAndThePlacesOfAUser() throws Exception {
+    void listsTheRosterAndTheRegistrationsOfAUser() throws Exception {
         event("roster", 2);
         for (var person : List.of("ada", "bob", "cleo", "dan")) {
             register("roster", person);

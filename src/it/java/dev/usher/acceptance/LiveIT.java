@@ -165,7 +165,7 @@ class LiveIT extends AgainstUsher {
     }
 
     @Test
-    void whoWaitsSeesThePlaceFall() throws Exception {
+    void aWaitingUserSeesThePositionFall() throws Exception {
         api.event("falls", 1, true);
         for (var person : PEOPLE) {
             api.register("falls", person);

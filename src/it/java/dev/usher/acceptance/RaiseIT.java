@@ -57,20 +57,20 @@ class RaiseIT {
     }
 
     @Test
-    void theFirstInLineGetTheSeatsAndNobodyOvertakes() throws Exception {
+    void theFirstOnTheWaitlistGetTheSeatsAndNobodyOvertakes() throws Exception {
         try (var replica = LocalUsher.start(TestDynamoDb.endpoint(), PREFIX, OFTEN)) {
-            theFirstInLineGetTheSeats("raised", replica.api(), false, () -> {});
+            theFirstOnTheWaitlistGetTheSeats("raised", replica.api(), false, () -> {});
         }
     }
 
     @Test
-    void theFirstInLineGetTheSeatsWhenTheProcessThatRaisedIsKilled() throws Exception {
+    void theFirstOnTheWaitlistGetTheSeatsWhenTheProcessThatRaisedIsKilled() throws Exception {
         try (var replica = UsherProcess.start(TestDynamoDb.endpoint(), PREFIX)) {
-            theFirstInLineGetTheSeats("raised-killed", new ApiClient(replica.uri()), true, replica::kill);
+            theFirstOnTheWaitlistGetTheSeats("raised-killed", new ApiClient(replica.uri()), true, replica::kill);
         }
     }
 
-    private static void theFirstInLineGetTheSeats(String event, ApiClient here, boolean killed, End end)
+    private static void theFirstOnTheWaitlistGetTheSeats(String event, ApiClient here, boolean killed, End end)
             throws Exception {
         here.event(event, SEATS, true);
         register(here, event, 0, (SEATS + WAITING) / 2);

@@ -15,7 +15,7 @@ class RosterIT extends AgainstUsher {
     private static final int MANY = 130;
 
     @Test
-    void seatsAndLineAreListedApart() throws Exception {
+    void seatsAndWaitlistAreListedApart() throws Exception {
         eventWithWaitlist("apart", 2, "cleo", "ada", "fay", "bob", "dan");
         assertThat(roster("apart", "status=registered&limit=50")).containsExactly("ada", "cleo");
         assertThat(roster("apart", "status=waitlisted&limit=50")).containsExactly("fay 1", "bob 2", "dan 3");
@@ -136,7 +136,7 @@ class RosterIT extends AgainstUsher {
     }
 
     @Test
-    void aPageGoesOnAtTheHeadOnceTheLineHasMovedPastIt() throws Exception {
+    void aPageGoesOnAtTheHeadOnceTheWaitlistHasMovedPastIt() throws Exception {
         eventWithWaitlist("moves", 1, "ada", "bob", "cleo", "dan", "eve");
         var first = api.get("/events/moves/registrations?status=waitlisted&limit=2");
         var rest = "/events/moves/registrations?status=waitlisted&cursor=" + first.text("nextCursor");

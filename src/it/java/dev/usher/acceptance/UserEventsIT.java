@@ -73,7 +73,7 @@ class UserEventsIT extends AgainstUsher {
     }
 
     @Test
-    void aPlaceInLineIsTheOneOfNow() throws Exception {
+    void aPositionIsTheCurrentOne() throws Exception {
         eventWithWaitlist("falls", 1, "ada", "bob", "cleo", "dan", "eve", "fay");
         assertThat(positions("falls")).containsExactly(0, 1, 2, 3, 4, 5);
         api.unregister("falls", "cleo");

@@ -80,7 +80,7 @@ class DynamoDbLedgerStoreIT extends AgainstDynamoDb {
     }
 
     @Test
-    void theLineIsReadUntilEnoughAreFoundWhoStillWait() throws Exception {
+    void theWaitlistIsReadUntilEnoughWaitingEntriesAreFound() throws Exception {
         waitlist(60, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 
         var waitlist = get(ledger.waitlist(id, 0, 2));
@@ -96,7 +96,7 @@ class DynamoDbLedgerStoreIT extends AgainstDynamoDb {
     }
 
     @Test
-    void theLineStartsAboveItsFloorAndKnowsItsEnd() throws Exception {
+    void theWaitlistStartsAboveItsFloorAndKnowsItsEnd() throws Exception {
         waitlist(5);
 
         var waitlist = get(ledger.waitlist(id, 3, 10));

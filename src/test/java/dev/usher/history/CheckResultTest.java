@@ -75,7 +75,7 @@ class CheckResultTest {
     }
 
     @Test
-    void aNewcomerBeforeTheLineIsFound() {
+    void aNewcomerBeforeTheWaitlistIsFound() {
         var story = taken().resize(2).seat("dan", "d1").commit(40).register(35, 45, "dan", Answer.seated("d1"));
         finds("I3", story);
     }
@@ -196,7 +196,7 @@ class CheckResultTest {
     }
 
     @Test
-    void aPlaceThatWasNotGivenIsFound() {
+    void aPositionThatWasNotGivenIsFound() {
         finds("I7", taken().join("dan", "d1").commit(40).register(35, 45, "dan", Answer.waits("d1", 2)));
     }
 

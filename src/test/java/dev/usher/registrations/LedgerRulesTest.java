@@ -129,7 +129,7 @@ class LedgerRulesTest extends LedgerFixture {
     }
 
     @Test
-    void aDuplicateCostsOneMoreTryAndNobodyElsesPlace() throws Exception {
+    void aDuplicateCostsOneMoreTryAndNoOtherPosition() throws Exception {
         say(register("a"), register("b"));
         store.calls.clear();
         assertThat(say(register("x"), register("b"), register("y"), register("a"), register("z")))
@@ -429,7 +429,7 @@ class LedgerRulesTest extends LedgerFixture {
     }
 
     @Test
-    void aHalfVisibleLineIsReadAgain() throws Exception {
+    void aHalfVisibleWaitlistIsReadAgain() throws Exception {
         event(1, true);
         say(people(0, 4));
         store.waitlists.add(new WaitlistPrefix(List.of(new WaitlistPrefix.Entry(2, "u2", false)), false));

@@ -43,7 +43,7 @@ class PlanRulesTest {
     private final Map<String, Optional<Registration>> rows = new HashMap<>();
 
     @Test
-    void asMuchOfTheLineIsReadAsSeatsMayComeFree() {
+    void asMuchOfTheWaitlistIsReadAsSeatsMayComeFree() {
         seated("a", "b");
         var raised = UpdateFixtures.of(null, 5, null, NEVER);
         assertThat(plan(event(2, 2, 50, 50, 0), none(), leaves("a"), raised, leaves("b"), registers("n")))
@@ -52,7 +52,7 @@ class PlanRulesTest {
     }
 
     @Test
-    void theTurnIsCutWhereTheLineThatWasReadRunsOut() {
+    void theTurnIsCutWhereTheWaitlistThatWasReadRunsOut() {
         seated("a", "b", "c");
         var front = Optional.of(new WaitlistPrefix(
                 List.of(new WaitlistPrefix.Entry(1, "w1", false), new WaitlistPrefix.Entry(2, "w2", false)), false));
@@ -62,7 +62,7 @@ class PlanRulesTest {
     }
 
     @Test
-    void whoIsPromotedIsWrittenAndTheirPlaceIsNot() {
+    void aPromotionWritesTheRowOfTheUserAndNotTheEntry() {
         seated("a");
         var turn = turn(plan(event(1, 1, 2, 2, 0), waitlist(1, 2), leaves("a")));
         assertThat(turn.rows()).hasSize(2).anyMatch(Turn.RowChange::promotes);
@@ -84,7 +84,7 @@ class PlanRulesTest {
     }
 
     @Test
-    void aGuestLeavesTheLineForASeatThatTheTurnAdds() {
+    void aGuestLeavesTheWaitlistForASeatThatTheTurnAdds() {
         waits("w2", 2);
         var turn = turn(plan(event(1, 1, 2, 2, 0), waitlist(1, 2), invites("w2")));
         assertThat(turn.after().capacity()).isEqualTo(2);
@@ -131,7 +131,7 @@ class PlanRulesTest {
     }
 
     @Test
-    void whoJoinsAndLeavesInOneTurnLeavesAPlaceThatIsMarked() {
+    void aUserWhoJoinsAndLeavesInOneTurnLeavesAMarkedEntry() {
         rows.put("n", Optional.empty());
         var turn = turn(plan(event(1, 1, 2, 2, 0), waitlist(1, 2), registers("n"), leaves("n"), registers("m")));
         assertThat(turn.entries())
@@ -140,7 +140,7 @@ class PlanRulesTest {
     }
 
     @Test
-    void whoJoinsAndIsPromotedInOneTurnLeavesNoPlace() {
+    void aUserWhoJoinsAndIsPromotedInOneTurnLeavesNoEntry() {
         seated("a");
         var turn = turn(plan(event(1, 1, 0, 0, 0), none(), registers("n"), leaves("a")));
         assertThat(turn.entries()).isEmpty();

@@ -37,7 +37,7 @@ class TurnCommitIT extends AgainstDynamoDb {
     }
 
     @Test
-    void seatsAndPlacesInLineAreCommittedWithTheEvent() throws Exception {
+    void seatsAndEntriesAreCommittedWithTheEvent() throws Exception {
         var after = Rows.with(event, 2, 1, 1, 0);
         commit(turn(
                 after,
@@ -142,7 +142,7 @@ class TurnCommitIT extends AgainstDynamoDb {
     }
 
     @Test
-    void whoLeavesTheLineIsMarkedOnceAndNeverInvented() throws Exception {
+    void anEntryIsMarkedLeftOnceAndNeverInvented() throws Exception {
         var c = Rows.waiting(id, "c", 1);
         commit(turn(Rows.with(event, 0, 1, 1, 0), List.of(arrives(c)), List.of(new EntryChange(1, "c", true, false))));
         var another = new EntryChange(1, "d", false, true);

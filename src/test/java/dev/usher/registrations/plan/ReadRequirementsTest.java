@@ -23,7 +23,7 @@ class ReadRequirementsTest {
     private static final Event EVENT = ModelStore.event(1, new Event.Counts(1, 2, 7, 5, 9));
 
     @Test
-    void aLineThatFitsIsPlannedOn() {
+    void aConsistentWaitlistIsPlannedOn() {
         assertThat(plan(waitlist(true, entry(6, "a"), entry(7, "b")))).isInstanceOf(PlanResult.Ready.class);
         assertThat(plan(waitlist(false, entry(6, "a")))).isInstanceOf(PlanResult.Ready.class);
     }
