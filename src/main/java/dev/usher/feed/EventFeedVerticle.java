@@ -89,7 +89,8 @@ public final class EventFeedVerticle extends VerticleBase {
     public Future<?> start() {
         vertx.setPeriodic(pollIntervalMillis, fired -> {
             watched.values().removeIf(Watcher::isUnread);
-            watched.forEach(this::look);
+            // A copy: an event that does not exist any more may be removed at once.
+            Map.copyOf(watched).forEach(this::look);
         });
         return Future.all(
                 bus.<Turn>listen(Turn.ADDRESS, this::committed),
