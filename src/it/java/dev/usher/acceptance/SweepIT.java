@@ -3,6 +3,7 @@ package dev.usher.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.dynamodb.TestDynamoDb;
+import dev.usher.registrations.SeatSweep;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,26 @@ class SweepIT extends AgainstUsher {
         Eventually.holds(() -> assertThat(counts("many")).isEqualTo("149 of 149, 1 waiting"));
         assertThat(api.register("many", "p" + (MANY - 1)).body().at("/registration/waitlistPosition"))
                 .hasToString("1");
+    }
+
+    /** Another program wrote the row: Usher writes no milliseconds here. */
+    @Test
+    void seatWhoseRowIsInAnotherFormDelaysNoOtherUser() throws Exception {
+        var row = StoredRows.registration("odd", "p0", "registered");
+        row.put("unconfirmed", StoredRows.text("0"));
+        row.put("confirmBy", StoredRows.text("2020-01-01T00:00:00.000Z"));
+        stored.event("odd", 3, 1, 0, 0, 0);
+        try (var log = new CapturedLog(SeatSweep.class)) {
+            stored.put("Registrations", row);
+            Eventually.holds(() -> assertThat(log.lines()).isNotEmpty());
+            assertThat(log.lines().get(0).getThrowableProxy().getMessage())
+                    .isEqualTo("rows not in the form that Usher writes: [p0]");
+        }
+        assertThat(api.register("odd", "p1").word()).isEqualTo("registered");
+        assertThat(api.unregister("odd", "p0").status()).isEqualTo(500);
+
+        stored.put("Registrations", StoredRows.registration("odd", "p0", "registered"));
+        assertThat(api.unregister("odd", "p0").status()).isEqualTo(200);
     }
 
     private static List<String> registrations(String eventId, int people) throws Exception {
