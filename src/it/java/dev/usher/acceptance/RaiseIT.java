@@ -140,7 +140,10 @@ class RaiseIT {
         return expected;
     }
 
-    /** They come before, while and after the seats are added; each is told a position, or nothing. */
+    /**
+     * Registers newcomers before, while and after the seats are added. Each is waitlisted, answered 503, or receives no
+     * answer from the killed process.
+     */
     private static void newcomers(String event, ApiClient here, CountDownLatch raised) {
         try {
             ConcurrentRunner.act(NEWCOMERS, HANDS, i -> {
@@ -151,7 +154,7 @@ class RaiseIT {
                     var reply = (i % 2 == 0 ? here : there).register(event, "p" + (SEATS + WAITING + i));
                     assertThat(reply.word()).isIn("waitlisted", "503 busy");
                 } catch (IOException gone) {
-                    // The process was killed, and said nothing.
+                    // The killed process sent no answer.
                     assertThat(i % 2).isZero();
                 }
                 return null;

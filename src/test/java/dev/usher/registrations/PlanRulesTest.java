@@ -358,7 +358,7 @@ class PlanRulesTest {
         return Optional.empty();
     }
 
-    /** All of the waitlist, and nobody left it. */
+    /** Returns a complete waitlist with these tickets, in which no entry is marked as left. */
     private static Optional<WaitlistPrefix> waitlist(long from, long to) {
         return Optional.of(new WaitlistPrefix(
                 LongStream.rangeClosed(from, to)

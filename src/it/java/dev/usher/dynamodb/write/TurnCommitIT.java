@@ -146,11 +146,11 @@ class TurnCommitIT extends AgainstDynamoDb {
         var c = Rows.waiting(id, "c", 1);
         commit(turn(Rows.with(event, 0, 1, 1, 0), List.of(arrives(c)), List.of(new EntryChange(1, "c", true, false))));
         var another = new EntryChange(1, "d", false, true);
-        var nobody = new EntryChange(2, "c", false, true);
+        var noSuchEntry = new EntryChange(2, "c", false, true);
         var mark = new EntryChange(1, "c", false, true);
 
         assertEntryRefuted(another);
-        assertEntryRefuted(nobody);
+        assertEntryRefuted(noSuchEntry);
         commit(turn(Rows.with(event, 0, 0, 1, 0), List.of(leaves(c)), List.of(mark)));
         assertEntryRefuted(mark);
 
